@@ -1,0 +1,43 @@
+"""Migrations run on the database of the settings, SQLite or PostgreSQL."""
+
+from typing import Literal
+
+from sqlalchemy.types import TypeDecorator
+
+from alembic import context
+from studio_app.adapters.db.engine import make_engine
+from studio_app.adapters.db.schema import metadata
+from studio_app.config import Settings
+
+
+def run() -> None:
+    """Run the migrations in one transaction on the given connection, or on a new one."""
+    url = context.config.get_main_option("sqlalchemy.url") or Settings().database
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+            include_name=_ours,
+            render_item=_render,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+def _render(type_: str, item: object, _context: object) -> str | Literal[False]:
+    # a migration must go on meaning the same when our column types change, so it names plain ones
+    if type_ == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
+def _ours(name: str | None, type_: str, _parents: object) -> bool:
+    # tables of the jobs library live in the same database and migrate themselves
+    return type_ != "table" or name in metadata.tables
+
+
+run()

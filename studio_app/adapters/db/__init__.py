@@ -1,0 +1,1 @@
+"""Engine, sessions, the runner of use cases."""

@@ -1,0 +1,33 @@
+"""All tables in one metadata, for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+from studio_app.domain.accounts import models as accounts
+from studio_app.domain.briefs import models as briefs
+from studio_app.domain.clients import models as clients
+from studio_app.domain.contracts import models as contracts
+from studio_app.domain.deals import models as deals
+from studio_app.domain.documents import models as documents
+from studio_app.domain.invoices import models as invoices
+from studio_app.domain.notifications import models as notifications
+from studio_app.domain.payments import models as payments
+from studio_app.domain.pricing import models as pricing
+from studio_app.domain.proposals import models as proposals
+from studio_app.domain.studio import models as studio
+
+__all__ = [
+    "accounts",
+    "briefs",
+    "clients",
+    "contracts",
+    "deals",
+    "documents",
+    "invoices",
+    "notifications",
+    "payments",
+    "pricing",
+    "proposals",
+    "studio",
+]
+
+metadata = SQLModel.metadata

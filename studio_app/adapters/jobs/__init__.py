@@ -1,0 +1,1 @@
+"""Durable jobs behind the port of the domain."""

@@ -1,0 +1,1 @@
+"""The live hub: committed events to open pages."""

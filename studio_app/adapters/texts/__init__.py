@@ -1,0 +1,1 @@
+"""The text catalogues and what is rendered from them."""

@@ -1,0 +1,61 @@
+"""The text catalogues: gettext files by language, one file a room, symbolic keys in both languages."""
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+LOCALES = ("ru", "en")
+DEFAULT_LOCALE = "ru"
+_ROOT = Path(__file__).parent.parent.parent / "locales"
+
+
+class MissingText(KeyError):
+    """A key without a text: a mistake of ours that tests must find."""
+
+
+@cache
+def catalogue(locale: str) -> dict[str, tuple[str, ...]]:
+    """All texts of `locale` by key; more than one form where the key is a plural."""
+    texts: dict[str, tuple[str, ...]] = {}
+    for path in sorted((_ROOT / locale).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=locale):
+                if message.id:
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    text = message.string or ""
+                    forms = (text,) if isinstance(text, str) else tuple(text)
+                    if key in texts:
+                        raise ValueError(f"{path.name}: {key} stands in two catalogues")
+                    texts[key] = forms
+    return texts
+
+
+def pick(locale: str) -> str:
+    """The language to use for `locale`: itself where we speak it, else the default."""
+    short = locale.replace("_", "-").split("-")[0].lower()
+    return short if short in LOCALES else DEFAULT_LOCALE
+
+
+def translate(locale: str, key: str, **params: object) -> str:
+    """The text of `key` with `{name}` placeholders filled from `params`."""
+    forms = catalogue(pick(locale)).get(key)
+    if not forms or not forms[0]:
+        raise MissingText(f"{locale}: {key}")
+    return forms[0].format(**params) if params else forms[0]
+
+
+def translate_count(locale: str, key: str, count: int, **params: object) -> str:
+    """The text of the plural `key` for `count`; `{count}` is filled too."""
+    forms = catalogue(pick(locale)).get(key)
+    if not forms or not all(forms):
+        raise MissingText(f"{locale}: {key}")
+    return forms[_plural(pick(locale), count, len(forms))].format(count=count, **params)
+
+
+def _plural(locale: str, count: int, forms: int) -> int:
+    if locale != "ru":
+        return 0 if count == 1 else min(1, forms - 1)
+    if count % 10 == 1 and count % 100 != 11:
+        return 0
+    return 1 if 2 <= count % 10 <= 4 and not 12 <= count % 100 <= 14 else 2

@@ -1,0 +1,44 @@
+"""Jinja2 for portal, documents and letters: autoescaped, strict about unknown names, texts from the catalogues."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from studio_app.adapters.texts import format as fmt
+from studio_app.adapters.texts.catalogue import translate, translate_count
+
+ROOT = Path(__file__).parent.parent.parent.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """The environment of all templates of ours. See `bindings` for what a template may call."""
+    return Environment(
+        loader=FileSystemLoader(ROOT),
+        autoescape=select_autoescape(["html", "xml"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, *, locale: str, timezone: str = "Europe/Moscow", **context: Any) -> str:
+    """Render `template` (a path below templates/) in `locale`."""
+    return environment().get_template(template).render(**bindings(locale, timezone), **context)
+
+
+def bindings(locale: str, timezone: str) -> dict[str, Any]:
+    """What every template may use: `t`, `tn`, and the formatters bound to its language and clock."""
+    return {
+        "locale": locale,
+        "t": lambda key, **params: translate(locale, key, **params),
+        "tn": lambda key, count, **params: translate_count(locale, key, count, **params),
+        "money": lambda value: fmt.money(value, locale),
+        "number": lambda value: fmt.number(value, locale),
+        "percent": lambda value: fmt.percent(value, locale),
+        "day": lambda value: fmt.day(value, locale),
+        "short_day": lambda value: fmt.short_day(value, locale),
+        "moment": lambda value: fmt.moment(value, locale, timezone),
+    }

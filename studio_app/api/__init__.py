@@ -1,0 +1,1 @@
+"""What machines call: lead intake, webhooks, health."""

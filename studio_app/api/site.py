@@ -1,0 +1,5 @@
+"""The API's routes together."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,56 @@
+"""The only wiring: settings make adapters, adapters make services."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from studio_app.adapters.db.engine import make_engine
+from studio_app.adapters.db.runner import Runner
+from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.adapters.live.hub import Hub
+from studio_app.config import Settings
+from studio_app.core.clock import SystemClock
+from studio_app.core.ids import new_id
+from studio_app.core.tokens import LinkTokens
+from studio_app.domain.work import JobQueue, Reaction
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the faces use: one runner, one hub, and the adapters behind the ports."""
+
+    settings: Settings
+    runner: Runner
+    hub: Hub
+    jobs: JobQueue
+    links: LinkTokens
+
+
+def reactions() -> Mapping[str, Sequence[Reaction]]:
+    """Who reacts to what, inside the transaction of the event, in this order."""
+    table: dict[str, list[Reaction]] = defaultdict(list)
+    return table
+
+
+def build(settings: Settings) -> Services:
+    """Wire everything up for `settings`. Opens no connection and starts no thread of its own."""
+    hub = Hub()
+    jobs = RecordingJobs()
+    links = LinkTokens(settings.key)
+    runner = Runner(
+        make_engine(settings.database),
+        clock=SystemClock(),
+        new_id=new_id,
+        links=links,
+        jobs=jobs,
+        reactions=reactions(),
+        publish=hub.publish,
+    )
+    return Services(settings=settings, runner=runner, hub=hub, jobs=jobs, links=links)
+
+
+@cache
+def services() -> Services:
+    """The services of this process, wired at first use (after the server has forked)."""
+    return build(Settings())

@@ -1,0 +1,77 @@
+"""Typed settings, read from STUDIO_* variables; unsafe values are refused in production."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; the README lists them with their defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="STUDIO_", env_file=None, extra="ignore", frozen=False)
+
+    data_dir: Path = Path("data")
+    database_url: str = ""  # empty: SQLite in data_dir; postgresql+psycopg://… for a server
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""  # what links in letters start with; empty: http://localhost:{port}
+    production: bool = False
+    demo: bool = True  # demo data and demo sign-ins on an empty database
+    secret_key: SecretStr = SecretStr("")  # empty: generated into data_dir; required in production
+    trusted_proxy: str = ""  # address of the reverse proxy whose X-Forwarded-For is believed
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
+    payment_provider: Literal["demo", "stripe", "none"] = "demo"
+    stripe_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    stripe_api_base: str = ""  # for tests against a local server
+    lead_rate_per_minute: int = Field(default=30, ge=1)  # accepted leads per address
+    log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _refuse_unsafe(self) -> Self:
+        if self.production:
+            if not self.secret_key.get_secret_value():
+                raise ValueError("STUDIO_SECRET_KEY must be set in production")
+            if self.payment_provider == "demo":
+                raise ValueError(
+                    "the demo payment provider refuses to start in production: set STUDIO_PAYMENT_PROVIDER"
+                )
+            if not self.public_url.startswith("https://"):
+                raise ValueError("STUDIO_PUBLIC_URL must be an https address in production")
+        if self.payment_provider == "stripe" and not (
+            self.stripe_key.get_secret_value() and self.stripe_webhook_secret.get_secret_value()
+        ):
+            raise ValueError("STUDIO_STRIPE_KEY and STUDIO_STRIPE_WEBHOOK_SECRET go with the stripe provider")
+        return self
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the site without a trailing slash."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @cached_property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'studio.db').resolve()}"
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret key; made once and kept beside the data on the embedded default."""
+        given = self.secret_key.get_secret_value()
+        if given:
+            return given.encode()
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32))
+        return path.read_text().strip().encode()

@@ -1,0 +1,1 @@
+"""Money, time, ids, tokens, errors and statuses: no business, no I/O."""

@@ -1,0 +1,72 @@
+"""The root of every anticipated error: a code, a catalogue key and an HTTP status."""
+
+from typing import Any, ClassVar
+
+
+class StudioError(Exception):
+    """An error that a person can be told about.
+
+    `code` is stable and machine-readable; the sentence is the catalogue entry `error.<code>`,
+    filled with `params`; `status` is what an HTTP face answers.
+    """
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 400
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code, params)
+        self.params = params
+
+    @property
+    def message_key(self) -> str:
+        """The catalogue key of the sentence."""
+        return f"error.{self.code}"
+
+
+class NotFound(StudioError):
+    """The thing asked for does not exist, or the actor may not know that it does."""
+
+    code = "not_found"
+    status = 404
+
+
+class Forbidden(StudioError):
+    """The actor may not do this."""
+
+    code = "forbidden"
+    status = 403
+
+
+class Invalid(StudioError):
+    """A field holds something unusable; `field` names it, `reason` is a catalogue key."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, *, field: str, reason: str, **params: Any) -> None:
+        super().__init__(field=field, reason=reason, **params)
+        self.field = field
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """The catalogue key of the sentence: one a reason."""
+        return f"error.invalid.{self.reason}"
+
+
+class Stale(StudioError):
+    """The thing was changed by somebody else since the actor read it."""
+
+    code = "stale"
+    status = 409
+
+
+class Throttled(StudioError):
+    """Too many tries; come back after `retry_after` seconds."""
+
+    code = "throttled"
+    status = 429
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__(retry_after=retry_after)
+        self.retry_after = retry_after

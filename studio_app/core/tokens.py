@@ -1,0 +1,34 @@
+"""Link tokens: derived from the secret key and a nonce, so only their hash is stored."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+_BYTES = 18  # 144 bits, more than the 128 that every link must have
+
+
+class LinkTokens:
+    """Derives the token of a link from its nonce; a new nonce revokes the old link."""
+
+    def __init__(self, secret_key: bytes) -> None:
+        self._key = hashlib.sha256(b"studio_app/links\0" + secret_key).digest()
+
+    def new_nonce(self) -> str:
+        """A fresh 128-bit nonce in hex."""
+        return secrets.token_hex(16)
+
+    def derive(self, nonce: str) -> str:
+        """The token that belongs to `nonce`: 24 URL-safe characters."""
+        digest = hmac.new(self._key, nonce.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:_BYTES]).decode()
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: SHA-256 in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_session_token() -> str:
+    """A random 256-bit token for a sign-in session."""
+    return secrets.token_urlsafe(32)

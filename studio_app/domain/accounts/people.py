@@ -1,0 +1,141 @@
+"""Use cases: the people of the studio."""
+
+import re
+
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
+from studio_app.domain.accounts.models import Role, User, UserSession
+from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.work import Work
+
+MIN_PASSWORD_LENGTH = 10
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+class EmailTaken(StudioError):
+    """Another account has this address."""
+
+    code = "email_taken"
+    status = 409
+
+
+class LastOwner(StudioError):
+    """The studio would be left without an owner."""
+
+    code = "last_owner"
+    status = 409
+
+
+def view(user: User) -> UserView:
+    """The public value of a row."""
+    return UserView(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        role=user.role,
+        locale=user.locale,
+        team=user.team,
+        max_discount_percent=user.max_discount_percent,
+        active=user.active,
+    )
+
+
+def people(work: Work) -> list[UserView]:
+    """Everybody, the active first, by name."""
+    rows = work.session.exec(select(User).order_by(col(User.active).desc(), col(User.name)))
+    return [view(row) for row in rows]
+
+
+def has_owner(work: Work) -> bool:
+    """Whether the studio has been set up."""
+    return bool(_active_owners(work))
+
+
+def check_password(password: str) -> None:
+    """Raise Invalid for a password that is too short to protect anything."""
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise Invalid(field="password", reason="password_short", minimum=MIN_PASSWORD_LENGTH)
+
+
+def create_first_owner(work: Work, *, email: str, name: str, password_hash: str, locale: str = "ru") -> UserView:
+    """Make the owner of an empty studio; Forbidden as soon as there is one."""
+    if _active_owners(work):
+        raise Forbidden
+    return _add(work, email=email, name=name, password_hash=password_hash, role=Role.OWNER, locale=locale, team="")
+
+
+def add_person(
+    work: Work, *, email: str, name: str, password_hash: str, role: Role, locale: str = "ru", team: str = ""
+) -> UserView:
+    """Add a person; only an owner may. Raises EmailTaken, Invalid, Forbidden."""
+    if not work.actor.is_owner:
+        raise Forbidden
+    return _add(work, email=email, name=name, password_hash=password_hash, role=role, locale=locale, team=team)
+
+
+def deactivate(work: Work, *, user_id: str) -> None:
+    """Let a person in no more and end their sessions. Raises LastOwner, Forbidden, NotFound."""
+    if not work.actor.is_owner:
+        raise Forbidden
+    user = _get(work, user_id)
+    if user.role is Role.OWNER and _active_owners(work) == 1:
+        raise LastOwner
+    user.active = False
+    end_sessions(work, user_id=user_id)
+
+
+def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
+    """Give a person a new password and end all their sessions; themselves or an owner may."""
+    if not (work.actor.is_owner or work.actor.id == user_id):
+        raise Forbidden
+    _get(work, user_id).password_hash = password_hash
+    end_sessions(work, user_id=user_id)
+
+
+def set_locale(work: Work, *, locale: str) -> None:
+    """Keep the language in which the actor reads the workspace."""
+    _get(work, work.actor.id).locale = locale
+
+
+def end_sessions(work: Work, *, user_id: str) -> None:
+    """Sign a person out everywhere."""
+    rows = work.session.exec(
+        select(UserSession).where(UserSession.user_id == user_id, col(UserSession.revoked_at).is_(None))
+    )
+    for row in rows:
+        row.revoked_at = work.now()
+
+
+def _add(work: Work, *, email: str, name: str, password_hash: str, role: Role, locale: str, team: str) -> UserView:
+    address = email.strip().lower()
+    if not _EMAIL.fullmatch(address):
+        raise Invalid(field="email", reason="email")
+    if not name.strip():
+        raise Invalid(field="name", reason="required")
+    if work.session.exec(select(User).where(User.email == address)).first():
+        raise EmailTaken(email=address)
+    user = User(
+        id=work.new_id(),
+        email=address,
+        name=name.strip(),
+        password_hash=password_hash,
+        role=role,
+        locale=locale,
+        team=team.strip(),
+        created_at=work.now(),
+    )
+    work.session.add(user)
+    return view(user)
+
+
+def _get(work: Work, user_id: str) -> User:
+    user = work.session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def _active_owners(work: Work) -> int:
+    query = select(func.count()).select_from(User).where(User.role == Role.OWNER, col(User.active))
+    return work.session.exec(query).one()

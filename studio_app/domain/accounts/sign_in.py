@@ -1,0 +1,87 @@
+"""Use cases: signing in and out. The password itself is checked between them, outside a transaction."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, func, or_, select
+
+from studio_app.core.errors import StudioError, Throttled
+from studio_app.core.tokens import new_session_token, token_hash
+from studio_app.domain.accounts.models import SignInFailure, User, UserSession
+from studio_app.domain.accounts.people import view
+from studio_app.domain.accounts.schemas import Candidate, UserView
+from studio_app.domain.work import Work
+
+SESSION_LIFETIME = timedelta(days=14)
+WINDOW = timedelta(minutes=15)
+MAX_FAILURES = 8
+
+
+class WrongCredentials(StudioError):
+    """No account has this address with this password."""
+
+    code = "wrong_credentials"
+    status = 401
+
+
+def find_candidate(work: Work, *, email: str) -> Candidate:
+    """The account to check a password against. Raises Throttled after too many failures."""
+    address = email.strip().lower()
+    since = work.now() - WINDOW
+    failures = work.session.exec(
+        select(func.count(), func.min(SignInFailure.at)).where(
+            SignInFailure.at > since,
+            or_(SignInFailure.email == address, SignInFailure.ip == work.actor.ip),
+        )
+    ).one()
+    if failures[0] >= MAX_FAILURES:
+        raise Throttled(retry_after=int((failures[1] + WINDOW - work.now()).total_seconds()) + 1)
+    user = work.session.exec(select(User).where(User.email == address, col(User.active))).first()
+    return Candidate(user.id if user else None, user.password_hash if user else None)
+
+
+def note_failure(work: Work, *, email: str) -> None:
+    """Count a failed try; failures older than the window are forgotten."""
+    work.session.exec(delete(SignInFailure).where(col(SignInFailure.at) < work.now() - WINDOW))
+    work.session.add(
+        SignInFailure(id=work.new_id(), email=email.strip().lower()[:254], ip=work.actor.ip, at=work.now())
+    )
+
+
+def open_session(work: Work, *, user_id: str) -> str:
+    """Sign the person in and return the token for the cookie; only its hash is stored."""
+    token = new_session_token()
+    work.session.add(
+        UserSession(
+            id=work.new_id(),
+            user_id=user_id,
+            token_hash=token_hash(token),
+            created_at=work.now(),
+            expires_at=work.now() + SESSION_LIFETIME,
+            ip=work.actor.ip,
+            user_agent=work.actor.user_agent[:300],
+        )
+    )
+    return token
+
+
+def session_user(work: Work, *, token: str) -> UserView | None:
+    """Who is signed in with this token, or None: unknown, expired, revoked, deactivated."""
+    row = work.session.exec(
+        select(User)
+        .join(UserSession, col(UserSession.user_id) == col(User.id))
+        .where(
+            UserSession.token_hash == token_hash(token),
+            col(UserSession.revoked_at).is_(None),
+            UserSession.expires_at > work.now(),
+            col(User.active),
+        )
+    ).first()
+    return view(row) if row else None
+
+
+def close_session(work: Work, *, token: str) -> None:
+    """Sign this browser out."""
+    row = work.session.exec(select(UserSession).where(UserSession.token_hash == token_hash(token))).first()
+    if row is not None and row.revoked_at is None:
+        row.revoked_at = work.now()

@@ -1,0 +1,1 @@
+"""Read-only measures from the recorded history."""

@@ -1,0 +1,57 @@
+"""Tables of clients."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field
+
+from studio_app.domain.columns import EnumText, Table, UtcDateTime
+
+
+class ClientKind(StrEnum):
+    """Who buys."""
+
+    COMPANY = "company"
+    PERSON = "person"
+
+
+class Client(Table, table=True):
+    """A company or person that buys from the studio."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    name: str = Field(max_length=200)
+    kind: ClientKind = Field(default=ClientKind.PERSON, sa_type=EnumText(ClientKind))
+    locale: str = Field(default="ru", max_length=8)
+    timezone: str = Field(default="Europe/Moscow", max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Contact(Table, table=True):
+    """A person on the client's side."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    client_id: str = Field(foreign_key="client.id", index=True, max_length=32)
+    name: str = Field(max_length=160)
+    email: str = Field(default="", index=True, max_length=254)
+    phone: str = Field(default="", index=True, max_length=20)  # E.164
+    post: str = Field(default="", max_length=120)
+    is_primary: bool = True
+
+
+class Requisites(Table, table=True):
+    """The client's legal particulars, asked for at the contract."""
+
+    client_id: str = Field(primary_key=True, foreign_key="client.id", max_length=32)
+    full_name: str = Field(default="", max_length=300)
+    inn: str = Field(default="", max_length=20)
+    kpp: str = Field(default="", max_length=9)
+    ogrn: str = Field(default="", max_length=15)
+    address: str = Field(default="", max_length=300)
+    bank_name: str = Field(default="", max_length=160)
+    bic: str = Field(default="", max_length=11)
+    account: str = Field(default="", max_length=34)
+    correspondent_account: str = Field(default="", max_length=34)
+    signer_name: str = Field(default="", max_length=160)
+    signer_post: str = Field(default="", max_length=120)
+    signer_basis: str = Field(default="", max_length=160)
+    updated_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,85 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+BigInt = BigInteger().with_variant(Integer, "sqlite")
+"""64-bit integer; amounts in minor units outgrow 32 bits at 21 million roubles."""
+
+Json = JSON
+"""A JSON document."""
+
+
+_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+class Table(SQLModel):
+    """Base of all tables: named after the class, in snake case."""
+
+    @declared_attr  # pyright: ignore[reportArgumentType]  SQLAlchemy types it for mapped columns only
+    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
+        return _WORD_START.sub("_", cls.__name__).lower()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC and read back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values: they would silently mean local time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read back as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class DecimalText(TypeDecorator[Decimal]):
+    """An exact decimal, stored as text because SQLite has no exact numeric type."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Write the plain notation, never an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Read the exact value back."""
+        return None if value is None else Decimal(value)
+
+
+class EnumText(TypeDecorator[StrEnum]):
+    """A StrEnum stored by its value; an unknown value fails when read, not later."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, enum: type[StrEnum]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Write the value of the member."""
+        return None if value is None else self.enum(value).value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
+        """Read the member back."""
+        return None if value is None else self.enum(value)

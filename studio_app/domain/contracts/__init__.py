@@ -1,0 +1,1 @@
+"""Contracts with their appendices, and signing."""

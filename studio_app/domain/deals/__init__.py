@@ -1,0 +1,1 @@
+"""Leads, deals, stages, tasks and the timeline."""

@@ -1,0 +1,92 @@
+"""Tables of leads, deals, tasks and the timeline."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Index
+from sqlmodel import Field
+
+from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
+from studio_app.domain.work import ActorKind
+
+
+class Deal(Table, table=True):
+    """One sale in progress: the card on the board."""
+
+    __table_args__ = (
+        Index("ix_deal_stage_rank", "stage_id", "rank"),
+        Index("ix_deal_manager_stage", "manager_id", "stage_id"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    number: int = Field(unique=True)
+    title: str = Field(max_length=200)
+    client_id: str = Field(foreign_key="client.id", index=True, max_length=32)
+    contact_id: str = Field(foreign_key="contact.id", max_length=32)
+    stage_id: str = Field(foreign_key="stage.id", max_length=32)
+    manager_id: str = Field(foreign_key="user.id", max_length=32)
+    channel_id: str = Field(foreign_key="channel.id", max_length=32)
+    amount: int = Field(default=0, sa_type=BigInt)  # minor units
+    currency: str = Field(default="RUB", max_length=3)
+    rank: str = Field(default="", max_length=64)  # fractional rank inside the stage, descending on the board
+    version: int = 1  # grows with every change a person can clash with
+    locale: str = Field(default="ru", max_length=8)
+    search: str = ""  # lower-case title, client, contact, phone, e-mail, number
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    stage_since: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    lost_reason_id: str | None = Field(default=None, foreign_key="lost_reason.id", max_length=32)
+    lost_comment: str = ""
+
+
+class Lead(Table, table=True):
+    """What came in, word for word; the source is never overwritten."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+    name: str = Field(max_length=160)
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=40)
+    company: str = Field(default="", max_length=200)
+    message: str = ""
+    source: str = Field(default="", max_length=80)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    utm: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    fingerprint: str = Field(index=True, max_length=64)  # SHA-256 of the normalised content
+    idempotency_key: str | None = Field(default=None, unique=True, max_length=200)
+    consent_version: str = Field(default="", max_length=80)  # version and hash of the consent text
+    consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ip: str = Field(default="", max_length=64)
+    user_agent: str = Field(default="", max_length=300)
+
+
+class Task(Table, table=True):
+    """A next step, planned by a person."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
+    assignee_id: str = Field(foreign_key="user.id", index=True, max_length=32)
+    title: str = Field(max_length=200)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TimelineEvent(Table, table=True):
+    """One change in the business; the history, the audit log and the feed of everything live."""
+
+    __table_args__ = (
+        Index("ix_timeline_event_deal_id", "deal_id", "id"),
+        Index("ix_timeline_event_kind_at", "kind", "at"),
+    )
+
+    id: int | None = Field(default=None, sa_column=Column(BigInt, primary_key=True, autoincrement=True))
+    deal_id: str | None = Field(default=None, foreign_key="deal.id", max_length=32)
+    kind: str = Field(max_length=48)
+    actor_kind: ActorKind = Field(sa_type=EnumText(ActorKind))
+    actor_id: str = Field(default="", max_length=32)
+    actor_name: str = Field(default="", max_length=160)
+    ip: str = Field(default="", max_length=64)
+    at: datetime = Field(sa_type=UtcDateTime)
+    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))

@@ -1,0 +1,84 @@
+"""Use cases: moving a deal along the stages."""
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, NotFound, Stale
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.studio.models import LostReason, Stage, StageKind, StageRole
+from studio_app.domain.work import Work
+
+
+def get_deal(work: Work, deal_id: str) -> Deal:
+    """The row of a deal. Raises NotFound."""
+    deal = work.session.get(Deal, deal_id)
+    if deal is None:
+        raise NotFound
+    return deal
+
+
+def get_stage(work: Work, stage_id: str) -> Stage:
+    """The row of a stage. Raises NotFound."""
+    stage = work.session.get(Stage, stage_id)
+    if stage is None:
+        raise NotFound
+    return stage
+
+
+def move(
+    work: Work, *, deal_id: str, stage_id: str, version: int, lost_reason_id: str | None = None, comment: str = ""
+) -> int:
+    """Put the deal into another stage by hand; returns its new version.
+
+    Raises Stale if somebody changed the deal since `version`, Invalid if it is lost without a reason.
+    """
+    deal = get_deal(work, deal_id)
+    if deal.version != version:
+        raise Stale
+    stage = get_stage(work, stage_id)
+    if stage.kind is StageKind.LOST:
+        if lost_reason_id is None or work.session.get(LostReason, lost_reason_id) is None:
+            raise Invalid(field="lost_reason", reason="lost_reason")
+        deal.lost_reason_id = lost_reason_id
+        deal.lost_comment = comment.strip()
+    enter_stage(work, deal, stage)
+    return deal.version
+
+
+def advance_to(work: Work, *, deal_id: str, role: StageRole) -> None:
+    """Reaction of the chain: bring the deal to the stage of `role`, never backwards, never out of an ended one."""
+    deal = get_deal(work, deal_id)
+    current = get_stage(work, deal.stage_id)
+    target = work.session.exec(
+        select(Stage).where(Stage.role == role, col(Stage.active)).order_by(col(Stage.position))
+    ).first()
+    if target is None or current.kind is not StageKind.OPEN or target.position <= current.position:
+        return
+    enter_stage(work, deal, target)
+
+
+def enter_stage(work: Work, deal: Deal, stage: Stage) -> None:
+    """Change the stage, start its clock and record `deal.moved`; nothing when it is there already."""
+    if deal.stage_id == stage.id:
+        return
+    previous = get_stage(work, deal.stage_id)
+    since = deal.stage_since
+    deal.stage_id = stage.id
+    deal.stage_since = work.now()
+    deal.closed_at = None if stage.kind is StageKind.OPEN else work.now()
+    if stage.kind is not StageKind.LOST:
+        deal.lost_reason_id, deal.lost_comment = None, ""
+    deal.version += 1
+    record(
+        work,
+        "deal.moved",
+        deal_id=deal.id,
+        from_stage=previous.id,
+        to_stage=stage.id,
+        to_kind=stage.kind,
+        seconds=int((work.now() - since).total_seconds()),
+        lost_reason_id=deal.lost_reason_id,
+        amount=deal.amount,
+        currency=deal.currency,
+        version=deal.version,
+    )

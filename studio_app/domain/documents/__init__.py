@@ -1,0 +1,1 @@
+"""What all client-facing documents share: revisions, links, views, acceptance, frozen copies."""

@@ -1,0 +1,136 @@
+"""Tables that all client-facing documents share."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary
+from sqlmodel import Field, UniqueConstraint
+
+from studio_app.core.status import Transitions
+from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
+
+
+class DocumentKind(StrEnum):
+    """What the client is shown."""
+
+    BRIEF = "brief"
+    PROPOSAL = "proposal"
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+
+
+class DocumentStatus(StrEnum):
+    """Where a document stands; `seen` and payment are facts beside it, not states."""
+
+    DRAFT = "draft"  # invisible to the client
+    PUBLISHED = "published"  # sent; live on every refresh
+    ACCEPTED = "accepted"  # a proposal accepted, a brief submitted
+    SIGNED = "signed"  # a contract
+    DECLINED = "declined"
+    PAID = "paid"  # an invoice covered by its entries
+    VOID = "void"
+
+
+TRANSITIONS: Transitions[DocumentStatus] = {
+    DocumentStatus.DRAFT: {DocumentStatus.PUBLISHED, DocumentStatus.VOID},
+    DocumentStatus.PUBLISHED: {
+        DocumentStatus.ACCEPTED,
+        DocumentStatus.SIGNED,
+        DocumentStatus.DECLINED,
+        DocumentStatus.PAID,
+        DocumentStatus.VOID,
+    },
+    DocumentStatus.DECLINED: {DocumentStatus.PUBLISHED, DocumentStatus.VOID},
+    DocumentStatus.PAID: {DocumentStatus.PUBLISHED},  # a refund reopens the invoice
+    DocumentStatus.ACCEPTED: frozenset(),
+    DocumentStatus.SIGNED: frozenset(),
+    DocumentStatus.VOID: frozenset(),
+}
+
+
+class Document(Table, table=True):
+    """A brief, proposal, contract or invoice as the client meets it: one link, one status."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
+    kind: DocumentKind = Field(sa_type=EnumText(DocumentKind))
+    status: DocumentStatus = Field(default=DocumentStatus.DRAFT, sa_type=EnumText(DocumentStatus))
+    number: str = Field(default="", max_length=40)
+    title: str = Field(default="", max_length=200)
+    locale: str = Field(default="ru", max_length=8)
+    nonce: str = Field(max_length=32)
+    token_hash: str = Field(unique=True, max_length=64)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = 0  # number of the newest revision; 0: nothing written yet
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_seen_revision: int = 0
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # accepted, signed, paid…
+
+
+class DocumentRevision(Table, table=True):
+    """The content at one revision: a typed context as JSON, from which page and PDF are rendered."""
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id", max_length=32)
+    revision: int = Field(primary_key=True)
+    content: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: str = Field(default="", max_length=32)
+
+
+class DocumentView(Table, table=True):
+    """A person looked at the page for at least three seconds; staff and scanners are not counted."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    document_id: str = Field(foreign_key="document.id", index=True, max_length=32)
+    revision: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    ip: str = Field(default="", max_length=64)
+    user_agent: str = Field(default="", max_length=300)
+
+
+class Consent(Table, table=True):
+    """What the client agreed to (or declined), with everything needed to prove it later."""
+
+    __table_args__ = (UniqueConstraint("document_id", "kind"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    document_id: str = Field(foreign_key="document.id", index=True, max_length=32)
+    kind: str = Field(max_length=16)  # accept, sign, decline
+    revision: int
+    text: str  # the exact sentence agreed to
+    name: str = Field(default="", max_length=160)
+    channel: str = Field(default="", max_length=254)  # where the code went
+    at: datetime = Field(sa_type=UtcDateTime)
+    ip: str = Field(default="", max_length=64)
+    user_agent: str = Field(default="", max_length=300)
+
+
+class FrozenCopy(Table, table=True):
+    """The exact bytes the client signed or was issued; never changed."""
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id", max_length=32)
+    revision: int = Field(primary_key=True)
+    html: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    html_sha256: str = Field(max_length=64)
+    pdf: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    pdf_sha256: str = Field(default="", max_length=64)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SigningCode(Table, table=True):
+    """A one-time code bound to one revision of a contract; only its hash is kept."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    document_id: str = Field(foreign_key="document.id", index=True, max_length=32)
+    revision: int
+    code_hash: str = Field(max_length=64)
+    sent_to: str = Field(max_length=254)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    attempts: int = 0
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

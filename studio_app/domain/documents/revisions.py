@@ -1,0 +1,121 @@
+"""Use cases: what a document says. Each save of a published document is a revision of its own."""
+
+from typing import Any
+
+from studio_app.core.errors import NotFound, StudioError
+from studio_app.core.status import advance
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
+from studio_app.domain.work import ActorKind, Work
+
+_FROZEN = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED, DocumentStatus.PAID, DocumentStatus.VOID})
+
+
+class DocumentFrozen(StudioError):
+    """The document is accepted, signed, paid or void: it is changed by a new one, never edited."""
+
+    code = "document_frozen"
+    status = 409
+
+
+class DocumentChanged(StudioError):
+    """The client answered to a revision that is no longer the current one."""
+
+    code = "document_changed"
+    status = 409
+
+
+def save_content(work: Work, document: Document, content: dict[str, Any]) -> int:
+    """Store what the document says now and return its revision number.
+
+    A draft keeps one revision that is overwritten; a published document gets the next one, and
+    `<kind>.changed` is recorded. Saving the same content again changes nothing.
+    Raises DocumentFrozen.
+    """
+    if document.status in _FROZEN:
+        raise DocumentFrozen
+    current = work.session.get(DocumentRevision, (document.id, document.revision)) if document.revision else None
+    if current is not None and current.content == content:
+        return document.revision
+    if current is not None and document.published_at is None:
+        current.content = content
+        current.saved_at = work.now()
+        current.saved_by = work.actor.id
+        return document.revision
+    document.revision += 1
+    work.session.add(
+        DocumentRevision(
+            document_id=document.id,
+            revision=document.revision,
+            content=content,
+            saved_at=work.now(),
+            saved_by=work.actor.id,
+        )
+    )
+    if document.published_at is not None:
+        _record(work, document, "changed")
+    return document.revision
+
+
+def content_of(work: Work, document: Document, *, revision: int | None = None) -> dict[str, Any]:
+    """What the document says, now or at `revision`. Raises NotFound."""
+    row = work.session.get(DocumentRevision, (document.id, revision or document.revision))
+    if row is None:
+        raise NotFound
+    return row.content
+
+
+def publish(work: Work, document: Document) -> None:
+    """Make a draft (or a declined document) visible at its link; records `<kind>.published`."""
+    set_status(work, document, DocumentStatus.PUBLISHED)
+    document.published_at = work.now()
+    _record(work, document, "published")
+
+
+def require_current(document: Document, *, revision: int) -> None:
+    """Raise DocumentChanged unless `revision` is what the document says now."""
+    if document.revision != revision:
+        raise DocumentChanged(revision=document.revision)
+
+
+def set_status(work: Work, document: Document, status: DocumentStatus) -> None:
+    """The one setter of a document's status. Raises IllegalTransition."""
+    document.status = advance(document.status, status, TRANSITIONS)
+    if status in _FROZEN or status is DocumentStatus.DECLINED:
+        document.closed_at = work.now()
+    else:
+        document.closed_at = None
+
+
+def note_view(work: Work, document: Document, *, revision: int) -> None:
+    """Count a look of at least three seconds by a person who is not staff; the first one is an event."""
+    if work.actor.kind is not ActorKind.CLIENT or not 1 <= revision <= document.revision:
+        return
+    first = document.first_seen_at is None
+    document.first_seen_at = document.first_seen_at or work.now()
+    document.last_seen_at = work.now()
+    document.last_seen_revision = max(document.last_seen_revision, revision)
+    work.session.add(
+        DocumentView(
+            id=work.new_id(),
+            document_id=document.id,
+            revision=revision,
+            at=work.now(),
+            ip=work.actor.ip,
+            user_agent=work.actor.user_agent[:300],
+        )
+    )
+    if first:
+        _record(work, document, "seen")
+
+
+def _record(work: Work, document: Document, what: str) -> None:
+    record(
+        work,
+        f"{document.kind.value}.{what}",
+        deal_id=document.deal_id,
+        document_id=document.id,
+        revision=document.revision,
+        title=document.title,
+        number=document.number,
+    )

@@ -1,0 +1,1 @@
+"""Invoices: numbered at issue, immutable afterwards."""

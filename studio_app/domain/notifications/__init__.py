@@ -1,0 +1,1 @@
+"""What to tell whom, when, and when to keep quiet."""

@@ -1,0 +1,1 @@
+"""Payments: attempts, provider events and the ledger."""

@@ -1,0 +1,1 @@
+"""The studio itself: legal entities, tax regime, numbering, stages, channels, texts."""

@@ -1,0 +1,159 @@
+"""Tables of the studio's own settings."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlmodel import Field, UniqueConstraint
+
+from studio_app.domain.columns import BigInt, DecimalText, EnumText, Table, UtcDateTime
+
+THE_STUDIO = 1
+
+
+class StageKind(StrEnum):
+    """Whether deals in the stage are in progress or ended."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class StageRole(StrEnum):
+    """The step of the chain that a stage stands for; reactions move deals by role, not by name."""
+
+    LEAD = "lead"
+    BRIEF = "brief"
+    ESTIMATE = "estimate"
+    PROPOSAL = "proposal"
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+    PAID = "paid"
+    LOST = "lost"
+    CUSTOM = "custom"
+
+
+class TaxRegime(StrEnum):
+    """How a legal entity taxes its services (Russian Tax Code as of 2026, REFERENCE F)."""
+
+    NONE = "none"  # no VAT: simplified regime under the limit, self-employed, foreign
+    VAT_GENERAL = "vat_general"  # 22 % since 2026-01-01, 20 % before
+    VAT_5 = "vat_5"  # simplified regime, 5 %
+    VAT_7 = "vat_7"  # simplified regime, 7 %
+
+
+class EntityKind(StrEnum):
+    """The legal form, which decides the requisites asked for."""
+
+    COMPANY = "company"
+    ENTREPRENEUR = "entrepreneur"
+    PERSON = "person"
+    FOREIGN = "foreign"
+
+
+class Studio(Table, table=True):
+    """The one row of studio-wide settings."""
+
+    id: int = Field(default=THE_STUDIO, primary_key=True)
+    name: str = Field(max_length=120)
+    accent: str = Field(default="#4f46e5", max_length=9)
+    logo_svg: str = ""
+    locale: str = Field(default="ru", max_length=8)
+    timezone: str = Field(default="Europe/Moscow", max_length=64)
+    currency: str = Field(default="RUB", max_length=3)
+    email: str = Field(default="", max_length=254)
+    phone: str = Field(default="", max_length=32)
+    hour_cost_amount: int = Field(default=150_000, sa_type=BigInt)  # cost of one hour, minor units
+    lead_cost_amount: int = Field(default=0, sa_type=BigInt)
+    min_margin_percent: Decimal = Field(default=Decimal(20), sa_type=DecimalText)
+    deposit_percent: Decimal = Field(default=Decimal(50), sa_type=DecimalText)
+    proposal_valid_days: int = 14
+    invoice_due_days: int = 5
+    quiet_from_hour: int = 21
+    quiet_until_hour: int = 9
+    reminder_days: str = Field(default="2,5", max_length=40)  # days after sending, comma-separated
+    version: int = 1
+
+
+class LegalEntity(Table, table=True):
+    """A company or entrepreneur of the studio that signs contracts and issues invoices."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    kind: EntityKind = Field(sa_type=EnumText(EntityKind))
+    name: str = Field(max_length=200)
+    full_name: str = Field(default="", max_length=300)
+    country: str = Field(default="RU", max_length=2)
+    currency: str = Field(default="RUB", max_length=3)
+    tax_regime: TaxRegime = Field(sa_type=EnumText(TaxRegime))
+    inn: str = Field(default="", max_length=20)
+    kpp: str = Field(default="", max_length=9)
+    ogrn: str = Field(default="", max_length=15)
+    address: str = Field(default="", max_length=300)
+    bank_name: str = Field(default="", max_length=160)
+    bic: str = Field(default="", max_length=11)
+    account: str = Field(default="", max_length=34)
+    correspondent_account: str = Field(default="", max_length=34)
+    signer_name: str = Field(default="", max_length=160)
+    signer_post: str = Field(default="", max_length=120)
+    signer_basis: str = Field(default="", max_length=160)
+    number_prefix: str = Field(default="", max_length=8)
+    is_default: bool = False
+    active: bool = True
+
+
+class NumberSeries(Table, table=True):
+    """The last number given out per legal entity, document kind and year."""
+
+    legal_entity_id: str = Field(primary_key=True, foreign_key="legal_entity.id", max_length=32)
+    kind: str = Field(primary_key=True, max_length=16)
+    year: int = Field(primary_key=True)
+    last: int = 0
+
+
+class Stage(Table, table=True):
+    """A column of the board."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    role: StageRole = Field(sa_type=EnumText(StageRole))
+    kind: StageKind = Field(sa_type=EnumText(StageKind))
+    name_ru: str = Field(max_length=60)
+    name_en: str = Field(max_length=60)
+    colour: str = Field(default="slate", max_length=16)
+    probability: int = 0  # percent
+    norm_days: int = 3
+    position: int = 0
+    active: bool = True
+
+
+class Channel(Table, table=True):
+    """Where leads come from."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    key: str = Field(unique=True, max_length=40)
+    name: str = Field(max_length=80)
+    position: int = 0
+    active: bool = True
+
+
+class LostReason(Table, table=True):
+    """Why a deal was lost."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    name_ru: str = Field(max_length=80)
+    name_en: str = Field(max_length=80)
+    position: int = 0
+    active: bool = True
+
+
+class TextOverride(Table, table=True):
+    """A text of a document or letter as the studio has rewritten it; without a row the default holds."""
+
+    __table_args__ = (UniqueConstraint("key", "locale"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    key: str = Field(max_length=80)  # e.g. email.brief_link.body, document.proposal.intro
+    locale: str = Field(max_length=8)
+    source: str
+    version: int = 1
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    updated_by: str = Field(default="", max_length=32)

@@ -1,0 +1,90 @@
+"""The unit of work: one transaction with the clock, the actor and the ports a use case needs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlmodel import Session
+
+from studio_app.core.clock import Clock
+from studio_app.core.ids import NewId
+from studio_app.core.tokens import LinkTokens
+
+if TYPE_CHECKING:
+    from studio_app.domain.deals.models import TimelineEvent
+
+
+class ActorKind(StrEnum):
+    """Who causes a change."""
+
+    STAFF = "staff"
+    CLIENT = "client"
+    PROVIDER = "provider"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever causes a change, as the face has proved it. `role` is empty for anyone but staff."""
+
+    kind: ActorKind
+    id: str = ""
+    name: str = ""
+    role: str = ""
+    ip: str = ""
+    user_agent: str = ""
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the actor may do what only the owner may."""
+        return self.kind is ActorKind.SYSTEM or self.role == "owner"
+
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM, name="studio_app")
+
+
+class JobQueue(Protocol):
+    """Durable jobs, enqueued in the caller's transaction: rolled back with it, run after it."""
+
+    def enqueue(
+        self, session: Session, job: str, *, key: str, args: Mapping[str, str], at: datetime | None = None
+    ) -> None:
+        """Plan `job` with `args` (JSON strings), not before `at`; the same `key` runs once."""
+        ...
+
+
+Reaction = Callable[["Work", "TimelineEvent"], None]
+
+
+@dataclass
+class Work:
+    """One open transaction. Use cases take it first: `issue(work, *, invoice_id)`."""
+
+    session: Session
+    clock: Clock
+    new_id: NewId
+    links: LinkTokens
+    actor: Actor
+    jobs: JobQueue
+    reactions: Mapping[str, Sequence[Reaction]] = field(default_factory=dict[str, Sequence[Reaction]])
+    events: "list[TimelineEvent]" = field(default_factory=list["TimelineEvent"])
+
+    def now(self) -> datetime:
+        """The current moment in UTC."""
+        return self.clock.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A timeline event after its commit, as the live readers get it."""
+
+    id: int
+    deal_id: str | None
+    kind: str
+    at: datetime
+    actor_kind: ActorKind
+    actor_id: str
+    actor_name: str
+    payload: Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""What clients see: briefs, documents, acceptance, paying."""

@@ -1,0 +1,58 @@
+"""How the portal answers: rendered pages with the headers that every client page carries."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from studio_app.adapters.texts.catalogue import pick
+from studio_app.adapters.texts.templates import render
+from studio_app.bootstrap import services
+from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.work import Actor, ActorKind, Work
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self' https://checkout.stripe.com; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+def client_of(request: Request) -> Actor:
+    """The person in front of the page: a client, known by address and browser only."""
+    return Actor(
+        kind=ActorKind.CLIENT,
+        ip=request.client.host if request.client else "",
+        user_agent=request.headers.get("user-agent", ""),
+    )
+
+
+def visitor_locale(request: Request) -> str:
+    """The language to speak before we know the client's: `?lang=`, then the browser's."""
+    return pick(request.query_params.get("lang") or request.headers.get("accept-language", "ru").split(",")[0])
+
+
+def studio_brand(work: Work) -> dict[str, str]:
+    """Name, colour and logo of the studio for the head of a page."""
+    studio = work.session.get(Studio, THE_STUDIO)
+    if studio is None:
+        return {"name": "studio_app", "accent": "#3e63dd", "logo_svg": "", "timezone": "Europe/Moscow"}
+    return {"name": studio.name, "accent": studio.accent, "logo_svg": studio.logo_svg, "timezone": studio.timezone}
+
+
+async def page(request: Request, template: str, *, locale: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page of the portal, rendered from templates/portal/."""
+    brand = await services().runner.read(client_of(request), studio_brand)
+    html = render(f"portal/{template}", locale=locale, timezone=brand["timezone"], brand=brand, **context)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
+
+
+async def not_found(request: Request) -> HTMLResponse:
+    """The one answer to unknown, revoked and expired links."""
+    return await page(request, "not_found.html", locale=visitor_locale(request), status=404)

@@ -1,0 +1,19 @@
+"""The app: registers the pages, mounts portal and api, starts the jobs."""
+
+import reflex as rx
+from fastapi import FastAPI
+
+from studio_app.api.site import router as api_routes
+from studio_app.portal.site import router as portal_routes
+from studio_app.workspace import theme
+from studio_app.workspace.gate import Gate
+from studio_app.workspace.screens import register_screens
+from studio_app.workspace.sign_in.routes import router as sign_in_routes
+
+site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
+for routes in (sign_in_routes, portal_routes, api_routes):
+    site.include_router(routes)
+
+app = rx.App(stylesheets=theme.STYLESHEETS, style=theme.STYLE, api_transformer=site)
+app.add_middleware(Gate(), index=0)
+register_screens(app)

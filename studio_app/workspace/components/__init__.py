@@ -1,0 +1,1 @@
+"""Building blocks that take values and handlers, never a State."""

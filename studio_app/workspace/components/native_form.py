@@ -1,0 +1,16 @@
+"""A form that the browser itself posts: Reflex's own form never leaves the page."""
+
+import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
+
+
+class NativeForm(BaseHTML):
+    """An HTML form with its default behaviour."""
+
+    tag = "form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+
+
+native_form = NativeForm.create

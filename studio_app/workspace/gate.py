@@ -1,0 +1,169 @@
+"""The gate: every event of every socket is refused unless its handler says who may fire it."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+import reflex as rx
+from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
+from reflex.state import BaseState, State, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import StudioError
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.workspace import paths
+from studio_app.workspace.cookies import SESSION_COOKIE, read_cookie
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """Who may fire a handler."""
+
+    ANYONE = "anyone"
+    STAFF = "staff"
+    OWNER = "owner"
+
+
+# What Reflex itself fires on every page. Everything else that is not declared is refused,
+# update_vars_internal included: no var of ours is kept in the browser.
+FRAMEWORK_HANDLERS = frozenset(
+    {
+        "hydrate",
+        "hydrate_and_load",
+        "on_load_internal",
+        "set_is_hydrated",
+        "handle_frontend_exception",
+    }
+)
+
+_user: ContextVar[UserView | None] = ContextVar("studio_user", default=None)
+_actor: ContextVar[Actor] = ContextVar("studio_actor")
+
+
+def allow(access: Access) -> Callable[[F], F]:
+    """Declare who may fire the handler, and turn its anticipated errors into a sentence on the screen.
+
+    Goes below `@rx.event`. A handler without it can be fired by nobody.
+    """
+
+    def declare(handler: F) -> F:
+        wrapped = _with_sentences(handler)
+        wrapped.__studio_access__ = access
+        return cast("F", wrapped)
+
+    return declare
+
+
+def declared_access(handler_name: str) -> Access | None:
+    """The access declared by the registered handler of that full name; None refuses everybody."""
+    registered = RegistrationContext.get().event_handlers.get(handler_name)
+    if registered is None:
+        return None
+    if handler_name.rpartition(".")[2] in FRAMEWORK_HANDLERS and registered.handler.fn.__module__.startswith("reflex"):
+        return Access.ANYONE
+    return getattr(registered.handler.fn, "__studio_access__", None)
+
+
+def actor() -> Actor:
+    """Whoever fired the event being handled. Only meaningful inside a handler."""
+    return _actor.get()
+
+
+def user() -> UserView | None:
+    """The signed-in person who fired the event, or None."""
+    return _user.get()
+
+
+def permits(access: Access | None, person: UserView | None) -> bool:
+    """Whether `person` (None: signed out) may fire a handler with that access."""
+    if access is None:
+        return False
+    if access is Access.ANYONE:
+        return True
+    return person is not None and (access is Access.STAFF or person.role is Role.OWNER)
+
+
+class Gate(rx.Middleware):
+    """Runs before every event, the first of a page included."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Find out who is there; forget a former visitor's state; let the event through or refuse it."""
+        from studio_app.workspace.session import Session  # noqa: PLC0415  Session's handlers use this gate
+
+        token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
+        person = await services().runner.read(SYSTEM, session_user, token=token) if token else None
+        _user.set(person)
+        _actor.set(_actor_of(person, state))
+        session = await state.get_state(Session)
+        seen = person.id if person else ""
+        if session._bound_to != seen:  # noqa: SLF001  a backend var of our own State
+            root = cast("State", state._get_root_state())  # noqa: SLF001
+            hydrated = root.is_hydrated
+            root.reset()
+            root.is_hydrated = hydrated
+            session._bound_to = seen  # noqa: SLF001
+        if permits(declared_access(event.name), person):
+            return None
+        return await _refuse(state, person)
+
+
+def _actor_of(person: UserView | None, state: BaseState) -> Actor:
+    return Actor(
+        kind=ActorKind.STAFF,
+        id=person.id if person else "",
+        name=person.name if person else "",
+        role=person.role.value if person else "",
+        ip=state.router.session.client_ip,
+        user_agent=state.router.headers.user_agent,
+    )
+
+
+async def _refuse(state: BaseState, person: UserView | None) -> StateUpdate:
+    root = state._get_root_state()  # noqa: SLF001
+    delta = await _resolve_delta(root.get_delta())
+    root._clean()  # noqa: SLF001
+    answer = rx.redirect(paths.SIGN_IN) if person is None else toast_error(person.locale, "error.forbidden")
+    return StateUpdate(delta=delta, events=Event.from_event_type(answer))
+
+
+def toast_error(locale: str, key: str, **params: Any) -> rx.event.EventSpec:
+    """An error sentence on the screen."""
+    return rx.toast.error(translate(locale, key, **params))
+
+
+def _sentence(error: StudioError) -> rx.event.EventSpec:
+    person = _user.get()
+    return toast_error(person.locale if person else "ru", error.message_key, **error.params)
+
+
+def _with_sentences(handler: Callable[..., Any]) -> Any:
+    if inspect.isasyncgenfunction(handler):
+
+        @functools.wraps(handler)
+        async def stream(*args: Any, **kwargs: Any) -> Any:
+            try:
+                async for item in handler(*args, **kwargs):
+                    yield item
+            except StudioError as error:
+                yield _sentence(error)
+
+        return stream
+
+    @functools.wraps(handler)
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return await handler(*args, **kwargs)
+        except StudioError as error:
+            return _sentence(error)
+
+    return call

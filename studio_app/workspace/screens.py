@@ -1,0 +1,10 @@
+"""All screens of the workspace, one line each."""
+
+import reflex as rx
+
+from studio_app.workspace.sign_in import page as sign_in
+
+
+def register_screens(app: rx.App) -> None:
+    """Add every page to the app."""
+    sign_in.register(app)

@@ -1,0 +1,54 @@
+"""Who is signed in, as the browser needs to know it: name, role, language."""
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import pick
+from studio_app.bootstrap import services
+from studio_app.domain.accounts.people import has_owner, set_locale
+from studio_app.domain.work import SYSTEM
+from studio_app.workspace import paths
+from studio_app.workspace.cookies import LOCALE_COOKIE, read_cookie
+from studio_app.workspace.gate import Access, actor, allow, user
+
+
+class Session(rx.State):
+    """The signed-in person. Holds nothing that would be a loss to show them."""
+
+    user_id: str = ""
+    name: str = ""
+    role: str = ""
+    locale: str = "ru"
+    _bound_to: str = ""  # whose data the states of this tab may hold; kept by the gate
+
+    @rx.event
+    @allow(Access.ANYONE)
+    async def load(self):
+        """First on every page: show who is there, or lead to the sign-in page."""
+        person = user()
+        if person is None:
+            self.locale = self._visitor_locale()
+            return rx.redirect(paths.SIGN_IN)
+        self.user_id, self.name, self.role, self.locale = person.id, person.name, person.role.value, person.locale
+        return None
+
+    @rx.event
+    @allow(Access.ANYONE)
+    async def load_visitor(self):
+        """On the sign-in page: the visitor's language; the welcome page when nobody owns the studio yet."""
+        self.locale = self._visitor_locale()
+        if user() is not None:
+            return rx.redirect(paths.BOARD)
+        if not await services().runner.read(SYSTEM, has_owner) and self.router.url.path != paths.WELCOME:
+            return rx.redirect(paths.WELCOME)
+        return None
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def switch_locale(self, locale: str):
+        """Read the workspace in another language from now on."""
+        self.locale = pick(locale)
+        await services().runner.run(actor(), set_locale, locale=self.locale)
+
+    def _visitor_locale(self) -> str:
+        chosen = read_cookie(self.router.headers.cookie, LOCALE_COOKIE)
+        return pick(chosen or self.router.headers.accept_language.split(",")[0])

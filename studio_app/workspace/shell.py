@@ -1,0 +1,128 @@
+"""The frame of every workspace page: navigation, who is signed in, language and theme."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import reflex as rx
+
+from studio_app.workspace import paths
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.session import Session
+from studio_app.workspace.theme import LINE, MUTED, PANEL
+
+_NAV = (
+    ("board", "square-kanban", paths.BOARD),
+    ("clients", "users", paths.CLIENTS),
+    ("invoices", "receipt-text", paths.INVOICES),
+    ("outbox", "mail", paths.OUTBOX),
+)
+_OWNER_NAV = (
+    ("dashboard", "chart-column", paths.DASHBOARD),
+    ("settings", "settings", paths.SETTINGS),
+)
+
+
+def screen(
+    app: rx.App, *, route: str, title: str, content: Callable[[], rx.Component], on_load: Sequence[Any] = ()
+) -> None:
+    """Register a page of the signed-in: the shell around `content`, the session before `on_load`."""
+    app.add_page(
+        lambda: shell(title, content()),
+        route=route,
+        title=f"{title} · studio_app",
+        on_load=[Session.load, *on_load],
+    )
+
+
+def shell(active: str, content: rx.Component) -> rx.Component:
+    """Side navigation on a desk, a bar at the bottom on a phone."""
+    return rx.el.div(
+        rx.el.nav(
+            rx.el.div(_brand(), _links(active), class_name="shell-top"),
+            _account(),
+            class_name="shell-nav",
+            aria_label="studio_app",
+            background=PANEL,
+            border_color=LINE,
+        ),
+        rx.el.main(rx.cond(Session.user_id != "", content, rx.fragment()), class_name="shell-main"),
+        class_name="shell",
+    )
+
+
+def _brand() -> rx.Component:
+    return rx.link(
+        rx.icon("layers-3", size=20),
+        rx.el.span("studio_app", class_name="shell-label"),
+        href=paths.BOARD,
+        class_name="shell-brand",
+        underline="none",
+    )
+
+
+def _links(active: str) -> rx.Component:
+    return rx.fragment(
+        *(_link(name, icon, href, active) for name, icon, href in _NAV),
+        rx.cond(
+            Session.role == "owner",
+            rx.fragment(*(_link(name, icon, href, active) for name, icon, href in _OWNER_NAV)),
+        ),
+    )
+
+
+def _link(name: str, icon: str, href: str, active: str) -> rx.Component:
+    return rx.link(
+        rx.icon(icon, size=18),
+        rx.el.span(tr(f"nav.{name}"), class_name="shell-label"),
+        href=href,
+        underline="none",
+        class_name="shell-link active" if name == active else "shell-link",
+        aria_current="page" if name == active else None,
+    )
+
+
+def _account() -> rx.Component:
+    return rx.menu.root(
+        rx.menu.trigger(
+            rx.el.button(
+                rx.avatar(fallback=Session.name[:1], size="1", radius="full"),
+                rx.el.span(Session.name, class_name="shell-label"),
+                class_name="shell-account",
+                aria_label=tr("nav.account"),
+            )
+        ),
+        rx.menu.content(
+            rx.menu.item(
+                rx.cond(Session.locale == "en", "Русский", "English"),
+                on_select=Session.switch_locale(rx.cond(Session.locale == "en", "ru", "en")),
+            ),
+            rx.menu.item(tr("nav.theme"), on_select=rx.toggle_color_mode),
+            rx.menu.separator(),
+            rx.menu.item(
+                tr("nav.sign_out"),
+                on_select=rx.call_script(
+                    f"fetch('{paths.CLOSE_SESSION}', {{method: 'POST'}}).then(() => location.assign('{paths.SIGN_IN}'))"
+                ),
+            ),
+        ),
+    )
+
+
+def page_header(title: rx.Component | rx.Var[str], *actions: rx.Component) -> rx.Component:
+    """The heading of a page with its actions on the right."""
+    return rx.el.header(
+        rx.heading(title, size="5", weight="bold") if not isinstance(title, rx.Component) else title,
+        rx.el.div(*actions, class_name="page-actions"),
+        class_name="page-header",
+    )
+
+
+def empty_state(icon: str, title: rx.Var[str], hint: rx.Var[str], *actions: rx.Component) -> rx.Component:
+    """What a list shows when there is nothing in it: why, and what to do next."""
+    return rx.el.div(
+        rx.icon(icon, size=28, color=MUTED),
+        rx.text(title, weight="medium"),
+        rx.text(hint, size="2", color=MUTED),
+        *actions,
+        class_name="empty-state",
+    )

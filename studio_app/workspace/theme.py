@@ -1,0 +1,27 @@
+"""The look: one accent, slate greys, one variable font, tabular figures, both themes."""
+
+from typing import Any
+
+import reflex as rx
+
+ACCENT = "indigo"
+GRAY = "slate"
+RADIUS = "medium"
+
+MUTED = rx.color("gray", 11)
+FAINT = rx.color("gray", 9)
+LINE = rx.color("gray", 5)
+PANEL = rx.color("gray", 2)
+SURFACE = rx.color("gray", 1)
+
+STYLESHEETS = ["/fonts.css", "/workspace.css"]
+
+STYLE: dict[Any, Any] = {
+    "font_family": "var(--studio-font)",
+    "::selection": {"background": rx.color("accent", 5)},
+}
+
+
+def theme() -> rx.Component:
+    """The Radix theme of the workspace."""
+    return rx.theme(accent_color=ACCENT, gray_color=GRAY, radius=RADIUS, scaling="95%", has_background=True)
