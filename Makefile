@@ -1,23 +1,51 @@
 .DEFAULT_GOAL := help
-VENV ?= .venv
+VENV := .venv
 PY := $(VENV)/bin/python
-export REFLEX_USE_NPM := 1
-export REFLEX_TELEMETRY_ENABLED := false
-export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-$(VENV)/.dev: requirements-dev.txt
-	python3 -m venv $(VENV)
-	$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+run: $(VENV)/installed ## install, migrate, build and serve on http://localhost:8000 (STUDIO_PORT)
+	@tools/system-libraries pdf
+	@exec $(PY) -m studio_app serve
 
-check: $(VENV)/.dev ## lint, types, import contracts, unit tests
+dev: $(VENV)/installed ## the same with hot reload
+	@tools/system-libraries pdf
+	@$(PY) -m studio_app init
+	@REFLEX_USE_NPM=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/reflex run --env dev
+
+check: $(VENV)/installed-dev ## lint, types, import contracts, unit tests
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/pyright
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest tests -m "not service and not e2e"
+	$(PY) -m pytest -m "not service and not e2e"
 
-.PHONY: help check
+test: $(VENV)/installed-dev ## everything: check, then service and browser tests
+	@tools/system-libraries pdf
+	@tools/system-libraries browser
+	@$(MAKE) --no-print-directory check
+	$(PY) -m pytest -m "service or e2e"
+
+bench: $(VENV)/installed-dev ## measure; writes benchmarks/latest.json
+	@tools/system-libraries pdf
+	@tools/system-libraries browser
+	$(PY) -m benchmarks
+
+lock: $(VENV)/installed-dev ## compile requirements*.in into pinned requirements*.txt
+	$(VENV)/bin/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --annotation-style line requirements.in -o requirements.txt
+	$(VENV)/bin/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --annotation-style line requirements-dev.in -o requirements-dev.txt
+
+$(VENV)/installed: requirements.txt
+	@echo "installing the requirements (about a minute)"
+	@test -x $(PY) || python3 -m venv $(VENV)
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	@echo "installing what tests and checks need"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+.PHONY: help run dev check test bench lock
