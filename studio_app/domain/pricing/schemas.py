@@ -1,0 +1,62 @@
+"""Values about prices and estimates."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from studio_app.core.money import Money
+from studio_app.domain.pricing.engine import Line, Tax, Totals
+from studio_app.domain.pricing.models import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """A position of the price list."""
+
+    key: str
+    name_ru: str
+    name_en: str
+    unit: str
+    hours: Decimal
+    price: Money
+    tariff: Tariff
+
+    def name(self, locale: str) -> str:
+        """The name in the language of a document."""
+        return self.name_en if locale == "en" else self.name_ru
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLineView:
+    """A line of an estimate: what the engine needs, the service it came from and why it is there."""
+
+    line: Line
+    service_key: str
+    origin: str  # the answer that put it here, e.g. "pages = 12"; empty when a person added it
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateView:
+    """An estimate with the prices, tax and costs of its day, and the totals of the three tariffs."""
+
+    id: str
+    deal_id: str
+    version: int
+    currency: str
+    locale: str
+    tariff: Tariff  # the one recommended
+    tax: Tax
+    hour_cost: Money
+    lead_cost: Money
+    min_margin_percent: Decimal
+    max_discount_percent: Decimal  # what the actor may give without the owner
+    lines: tuple[EstimateLineView, ...]
+    totals: tuple[Totals, ...]  # by engine.TARIFFS, without optional lines
+
+    @property
+    def engine_lines(self) -> tuple[Line, ...]:
+        """The lines as the engine takes them."""
+        return tuple(item.line for item in self.lines)
+
+    def of(self, tariff: Tariff) -> Totals:
+        """The totals of one tariff."""
+        return next(totals for totals in self.totals if totals.tariff is tariff)
