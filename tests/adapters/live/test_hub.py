@@ -1,0 +1,38 @@
+"""The live hub."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from studio_app.adapters.live.hub import Hub
+from studio_app.domain.work import ActorKind, Committed
+
+
+def event(number: int) -> Committed:
+    return Committed(number, "deal", "deal.moved", datetime(2026, 1, 1, tzinfo=UTC), ActorKind.SYSTEM, "", "", {})
+
+
+class TestHub:
+    async def test_every_listener_gets_every_event_in_order(self) -> None:
+        hub = Hub()
+        async with hub.listen() as one, hub.listen() as other:
+            await asyncio.to_thread(hub.publish, [event(1), event(2)])
+            for queue in (one, other):
+                received = [await asyncio.wait_for(queue.get(), 1) for _ in range(2)]
+                assert [item.id for item in received if item] == [1, 2]
+
+    async def test_a_listener_that_fell_behind_is_told_to_resync(self) -> None:
+        hub = Hub()
+        async with hub.listen() as queue:
+            hub.publish([event(number) for number in range(600)])
+            hub.publish([event(number) for number in range(600)])
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            assert await asyncio.wait_for(queue.get(), 1) is None
+
+    async def test_nobody_gets_anything_after_leaving(self) -> None:
+        hub = Hub()
+        async with hub.listen() as queue:
+            pass
+        hub.publish([event(1)])
+        await asyncio.sleep(0)
+        assert queue.empty()
