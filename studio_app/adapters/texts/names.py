@@ -25,9 +25,7 @@ def genitive_name(full_name: str) -> str:
         return full_name
     gender = _gender(words)
     maker = _maker()
-    declined = [
-        maker.make(part, gender, Case.GENITIVE, word) for part, word in zip(_PARTS, words[:3], strict=False)
-    ]
+    declined = [maker.make(part, gender, Case.GENITIVE, word) for part, word in zip(_PARTS, words[:3], strict=False)]
     if _patronymic_suffix(words):  # «Тимур оглы», «Лейла кызы» stand in every case as they are
         declined[2:] = words[2:3]
     return " ".join([*declined, *words[3:]])
