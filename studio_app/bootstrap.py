@@ -15,6 +15,9 @@ from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.work import JobQueue, Reaction
 
+SESSION_COOKIE = "studio_session"
+"""The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
+
 
 @dataclass(frozen=True)
 class Services:

@@ -5,11 +5,12 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from studio_app.adapters.documents.brand_css import accent_key
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
 from studio_app.bootstrap import services
-from studio_app.domain.studio.models import THE_STUDIO, Studio
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.studio.brand import Brand, studio_brand
+from studio_app.domain.work import Actor, ActorKind
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -38,18 +39,22 @@ def visitor_locale(request: Request) -> str:
     return pick(request.query_params.get("lang") or request.headers.get("accept-language", "ru").split(",")[0])
 
 
-def studio_brand(work: Work) -> dict[str, str]:
-    """Name, colour and logo of the studio for the head of a page."""
-    studio = work.session.get(Studio, THE_STUDIO)
-    if studio is None:
-        return {"name": "studio_app", "accent": "#3e63dd", "logo_svg": "", "timezone": "Europe/Moscow"}
-    return {"name": studio.name, "accent": studio.accent, "logo_svg": studio.logo_svg, "timezone": studio.timezone}
+def portal_html(template: str, *, locale: str, brand: Brand, **context: Any) -> str:
+    """The HTML of templates/portal/`template` under the studio's brand."""
+    return render(
+        f"portal/{template}",
+        locale=locale,
+        timezone=brand.timezone,
+        brand=brand,
+        accent=accent_key(brand.accent),
+        **context,
+    )
 
 
 async def page(request: Request, template: str, *, locale: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page of the portal, rendered from templates/portal/."""
     brand = await services().runner.read(client_of(request), studio_brand)
-    html = render(f"portal/{template}", locale=locale, timezone=brand["timezone"], brand=brand, **context)
+    html = portal_html(template, locale=locale, brand=brand, **context)
     return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 

@@ -2,4 +2,7 @@
 
 from fastapi import APIRouter
 
+from studio_app.portal import documents
+
 router = APIRouter(include_in_schema=False)
+router.include_router(documents.router)

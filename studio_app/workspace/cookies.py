@@ -2,7 +2,6 @@
 
 from http.cookies import CookieError, SimpleCookie
 
-SESSION_COOKIE = "studio_session"
 LOCALE_COOKIE = "studio_locale"
 
 

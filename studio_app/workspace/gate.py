@@ -14,14 +14,14 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.bootstrap import services
+from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
-from studio_app.workspace.cookies import SESSION_COOKIE, read_cookie
+from studio_app.workspace.cookies import read_cookie
 
 F = TypeVar("F", bound=Callable[..., Any])
 

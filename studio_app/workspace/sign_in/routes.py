@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from studio_app.adapters.passwords import hash_password, verify_password
-from studio_app.bootstrap import services
+from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.accounts.people import check_password, create_first_owner
 from studio_app.domain.accounts.sign_in import (
@@ -20,7 +20,6 @@ from studio_app.domain.accounts.sign_in import (
 )
 from studio_app.domain.work import Actor, ActorKind
 from studio_app.workspace import paths
-from studio_app.workspace.cookies import SESSION_COOKIE
 
 router = APIRouter(include_in_schema=False)
 

@@ -1,0 +1,38 @@
+"""What the renderer needs to know of each kind of document, one line a kind."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The typed content of a kind, and the facts beside it (payments, signing, choice) that its page shows.
+
+    `facts(work, document_id=…)` returns a frozen, hashable value: it is part of the page cache's key.
+    `choose(content, facts, query)` reads what the reader has ticked from the query of the page.
+    """
+
+    content: type[BaseModel] | None = None
+    facts: Callable[..., Any] | None = None
+    choose: Callable[[Any, Any, Sequence[tuple[str, str]]], Any] | None = None
+
+    def parse(self, content: Mapping[str, Any]) -> Any:
+        """The typed content of a stored revision."""
+        return content if self.content is None else self.content.model_validate(content)
+
+    def facts_of(self, work: Work, document_id: str) -> Any:
+        """The facts of one document, or None where the kind has none."""
+        return None if self.facts is None else self.facts(work, document_id=document_id)
+
+
+KINDS: Mapping[DocumentKind, Kind] = {
+    DocumentKind.PROPOSAL: Kind(),
+    DocumentKind.CONTRACT: Kind(),
+    DocumentKind.INVOICE: Kind(),
+}

@@ -1,0 +1,111 @@
+"""Renders documents: templates/documents/<kind>.html, the same body for page, PDF and frozen copy."""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from studio_app.adapters.documents.brand_css import accent_key, brand_css
+from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.papers import Paper
+from studio_app.adapters.texts.templates import ROOT, render
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.studio.brand import Brand
+
+_DOCUMENT_CSS = ROOT.parent / "assets" / "documents.css"
+
+
+def render_document(
+    kind: DocumentKind,
+    content: Mapping[str, Any],
+    *,
+    locale: str,
+    brand: Brand,
+    number: str = "",
+    title: str = "",
+    sheet: Sheet | None = None,
+    facts: Any = None,
+    choice: Any = None,
+    previous: Mapping[str, Any] | None = None,
+    embedded: bool = False,
+) -> str:
+    """The HTML of a document; equal arguments give equal bytes.
+
+    Whole and self-contained for PDF and frozen copy; with `embedded` only its body, for the page.
+    `content` is a stored revision, `previous` the one the client saw last: what differs is marked.
+    `facts` and `choice` are the kind's own (see Kind); `sheet` is None in previews of templates.
+    """
+    known = KINDS[kind]
+    now = known.parse(content)
+    before = None if previous is None else known.parse(previous)
+    return render(
+        f"documents/{kind.value}.html",
+        locale=locale,
+        timezone=brand.timezone,
+        kind=kind.value,
+        content=now,
+        brand=brand,
+        number=number,
+        title=title,
+        sheet=sheet,
+        facts=facts,
+        choice=choice,
+        embedded=embedded,
+        changed=Changes(now, before),
+        stylesheet="" if embedded else stylesheet(brand.accent),
+        logo=logo_url(brand.logo_svg),
+    )
+
+
+def stylesheet(accent: str) -> Markup:
+    """What a document that travels alone carries in itself: our stylesheet and the studio's colour."""
+    return Markup(brand_css(accent_key(accent)) + _DOCUMENT_CSS.read_text())  # noqa: S704  files of ours
+
+
+def logo_url(svg: str) -> str:
+    """The logo as an image that can run no script and load nothing."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" if svg else ""
+
+
+def render_paper(paper: Paper, *, choice: Any = None, embedded: bool = False) -> str:
+    """`render_document` of what one transaction has read."""
+    sheet = paper.cover.sheet
+    return render_document(
+        sheet.kind,
+        paper.content,
+        locale=sheet.locale,
+        brand=paper.cover.brand,
+        number=sheet.number,
+        title=sheet.title,
+        sheet=sheet,
+        facts=paper.cover.facts,
+        choice=choice,
+        previous=paper.previous if embedded else None,
+        embedded=embedded,
+    )
+
+
+class Changes:
+    """What is new since the client's last visit: `{{ changed("goals", goal) }}` gives a class or nothing."""
+
+    def __init__(self, now: Any, before: Any) -> None:
+        self._now = now
+        self._before = before
+
+    def __call__(self, section: str, item: Any = None) -> Markup:
+        """` is-changed` if `item` was not in the list `section` before (without item: if the field differs)."""
+        if self._before is None:
+            return Markup("")
+        old = _field(self._before, section)
+        same = _field(self._now, section) == old if item is None else item in (old or ())
+        return Markup("") if same else Markup(" is-changed")
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to compare with, and it differs."""
+        return self._before is not None and self._now != self._before
+
+
+def _field(content: Any, name: str) -> Any:
+    return content.get(name) if isinstance(content, Mapping) else getattr(content, name, None)

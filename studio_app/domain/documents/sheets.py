@@ -1,0 +1,62 @@
+"""Query: a document as it is shown, without its text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.documents.links import find_by_token, get_document, link_token
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document at its newest revision. Hashable: equal sheets look the same on every page."""
+
+    document_id: str
+    deal_id: str
+    kind: DocumentKind
+    status: DocumentStatus
+    number: str
+    title: str
+    locale: str
+    token: str
+    revision: int
+    seen_revision: int  # newest one the client has looked at; 0: none
+    seen_at: datetime | None
+    created_at: datetime
+    published_at: datetime | None
+    closed_at: datetime | None  # accepted, signed, declined, paid, voided
+
+
+def open_sheet(work: Work, *, token: str, kind: DocumentKind | None = None) -> Sheet:
+    """What a client's link opens. Raises NotFound for unknown, revoked, expired links and for drafts."""
+    document = find_by_token(work, token=token)
+    if kind is not None and document.kind is not kind:
+        raise NotFound
+    return sheet_of(work, document)
+
+
+def read_sheet(work: Work, *, document_id: str) -> Sheet:
+    """The document for the people of the studio, drafts included. Raises NotFound."""
+    return sheet_of(work, get_document(work, document_id))
+
+
+def sheet_of(work: Work, document: Document) -> Sheet:
+    """The document as it is shown."""
+    return Sheet(
+        document_id=document.id,
+        deal_id=document.deal_id,
+        kind=document.kind,
+        status=document.status,
+        number=document.number,
+        title=document.title,
+        locale=document.locale,
+        token=link_token(work, document),
+        revision=document.revision,
+        seen_revision=document.last_seen_revision,
+        seen_at=document.last_seen_at,
+        created_at=document.created_at,
+        published_at=document.published_at,
+        closed_at=document.closed_at,
+    )

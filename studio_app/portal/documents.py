@@ -1,0 +1,128 @@
+"""The page of a document at /d/{token}, and how its forms are answered."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
+
+from studio_app.adapters.documents.brand_css import accent_key, brand_css
+from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.papers import Cover, open_cover, paper_of
+from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.documents.views import count_view
+from studio_app.domain.work import SYSTEM
+from studio_app.portal.responses import HEADERS, client_of, not_found, portal_html
+
+router = APIRouter(include_in_schema=False)
+
+Choice = tuple[tuple[str, str], ...]
+
+
+class PageCache:
+    """The newest pages by what they depend on; the least recently used goes first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._pages: OrderedDict[Any, bytes] = OrderedDict()
+
+    def get(self, key: Any) -> bytes | None:
+        """The page for `key`, or None."""
+        page = self._pages.get(key)
+        if page is not None:
+            self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: Any, page: bytes) -> None:
+        """Keep the page for `key`."""
+        self._pages[key] = page
+        while len(self._pages) > self._size:
+            self._pages.popitem(last=False)
+
+
+_pages = PageCache(512)
+
+
+@router.get("/d/{token}")
+async def show(request: Request, token: str) -> Response:
+    """The document as it stands now. Changes nothing: looking is counted by `seen`."""
+    try:
+        return await document_page(request, token)
+    except NotFound:
+        return await not_found(request)
+
+
+@router.post("/d/{token}/seen")
+async def seen(request: Request, token: str, revision: int = 0) -> Response:
+    """The page was in a person's sight for three seconds; people of the studio do not count."""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    staff = cookie and await services().runner.read(SYSTEM, session_user, token=cookie)
+    try:
+        if not staff:
+            await services().runner.run(client_of(request), count_view, token=token, revision=revision)
+    except NotFound:
+        return await not_found(request)
+    return Response(status_code=204, headers=HEADERS)
+
+
+@router.get("/brand/{key}.css")
+async def brand_stylesheet(key: str) -> Response:
+    """The studio's colour; the address says it all, so it may be kept for ever."""
+    if accent_key(key) != key:
+        return Response(status_code=404)
+    return Response(
+        brand_css(key), media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+async def act(request: Request, token: str, use_case: Callable[..., Any], **arguments: Any) -> Response:
+    """Run what a form of the page asks for and show the page anew: changed, or with the reason why not."""
+    try:
+        await services().runner.run(client_of(request), use_case, token=token, **arguments)
+    except NotFound:
+        return await not_found(request)
+    except StudioError as error:
+        return await document_page(request, token, error=error)
+    return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
+
+
+async def document_page(request: Request, token: str, *, error: StudioError | None = None) -> HTMLResponse:
+    """The page, with the sentence of `error` above it. Raises NotFound."""
+    runner, client = services().runner, client_of(request)
+    cover = await runner.read(client, open_cover, token=token)
+    choice: Choice = tuple(request.query_params.multi_items()) if KINDS[cover.sheet.kind].choose else ()
+    key = (cover, choice)
+    html = None if error else _pages.get(key)
+    if html is None:
+        paper = await runner.read(client, paper_of, cover=cover)
+        notice = translate(cover.sheet.locale, error.message_key, **error.params) if error else ""
+        html = await asyncio.to_thread(_render, cover, paper, choice, notice)
+        if not error:
+            _pages.put(key, html)
+    return HTMLResponse(html, status_code=error.status if error else 200, headers=HEADERS)
+
+
+def _render(cover: Cover, paper: Any, query: Choice, notice: str) -> bytes:
+    kind = KINDS[cover.sheet.kind]
+    choice = kind.choose(kind.parse(paper.content), cover.facts, query) if kind.choose else None
+    body = render_paper(paper, choice=choice, embedded=True)
+    html = portal_html(
+        "document.html",
+        locale=cover.sheet.locale,
+        brand=cover.brand,
+        sheet=cover.sheet,
+        facts=cover.facts,
+        content=kind.parse(paper.content),
+        choice=choice,
+        changes=paper.previous is not None and paper.previous != paper.content,
+        notice=notice,
+        body=Markup(body),  # noqa: S704  rendered by our autoescaping templates
+    )
+    return html.encode()
