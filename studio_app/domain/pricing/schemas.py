@@ -7,6 +7,9 @@ from studio_app.core.money import Money
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.models import Tariff
 
+UNITS = ("service", "page", "item", "language", "hour", "day", "month", "year")
+"""What a quantity counts; the word for it is the catalogue's plural `unit.<name>`."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
@@ -32,6 +35,14 @@ class EstimateLineView:
     line: Line
     service_key: str
     origin: str  # the answer that put it here, e.g. "pages = 12"; empty when a person added it
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLineIn:
+    """A line to save: a key of the estimate's own keeps that line, any other adds one."""
+
+    line: Line
+    service_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,26 @@
+"""Use case: what a deal is worth, as its newest document says."""
+
+from studio_app.core.money import Money
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.work import Work
+
+
+def set_amount(work: Work, *, deal_id: str, amount: Money) -> None:
+    """Keep the deal's amount current and record `deal.changed`; nothing when it is the same. Raises NotFound."""
+    deal = get_deal(work, deal_id)
+    if (deal.amount, deal.currency) == (amount.amount, amount.currency):
+        return
+    before = deal.amount
+    deal.amount, deal.currency = amount.amount, amount.currency
+    deal.version += 1
+    record(
+        work,
+        "deal.changed",
+        deal_id=deal.id,
+        stage_id=deal.stage_id,
+        amount=deal.amount,
+        amount_before=before,
+        currency=deal.currency,
+        version=deal.version,
+    )
