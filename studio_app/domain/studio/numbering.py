@@ -1,5 +1,6 @@
 """Use case: the next number of a series, gapless because it is taken in the transaction that uses it."""
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from studio_app.domain.studio.models import NumberSeries
@@ -8,14 +9,28 @@ from studio_app.domain.work import Work
 
 def next_number(work: Work, *, legal_entity_id: str, kind: str, year: int) -> int:
     """Take the next number of (legal entity, kind, year), starting at 1; rolled back with its transaction."""
-    series = work.session.exec(
-        select(NumberSeries)
-        .where(NumberSeries.legal_entity_id == legal_entity_id, NumberSeries.kind == kind, NumberSeries.year == year)
-        .with_for_update()
-    ).first()
-    if series is None:
-        series = NumberSeries(legal_entity_id=legal_entity_id, kind=kind, year=year, last=0)
-        work.session.add(series)
+    series = _locked(work, legal_entity_id, kind, year) or _started(work, legal_entity_id, kind, year)
     series.last += 1
     work.session.flush()
     return series.last
+
+
+def _locked(work: Work, legal_entity_id: str, kind: str, year: int) -> NumberSeries | None:
+    return work.session.exec(
+        select(NumberSeries)
+        .where(NumberSeries.legal_entity_id == legal_entity_id, NumberSeries.kind == kind, NumberSeries.year == year)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+
+
+def _started(work: Work, legal_entity_id: str, kind: str, year: int) -> NumberSeries:
+    series = NumberSeries(legal_entity_id=legal_entity_id, kind=kind, year=year, last=0)
+    try:
+        with work.session.begin_nested():
+            work.session.add(series)
+    except IntegrityError:  # another transaction began the series in the meantime: queue up behind it
+        found = _locked(work, legal_entity_id, kind, year)
+        assert found is not None  # noqa: S101  it has just collided with ours
+        return found
+    return series

@@ -1,0 +1,65 @@
+"""Use case: issuing an invoice: its number, its date and its words are final from here on."""
+
+from datetime import timedelta
+
+from studio_app.core.errors import Invalid
+from studio_app.core.money import Money
+from studio_app.core.status import IllegalTransition
+from studio_app.domain.deals.moves import advance_to
+from studio_app.domain.documents.links import get_document, link_path
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import publish, save_content
+from studio_app.domain.invoices.content import compose, entity_of, lines_of, studio, today, write_lines
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.invoices.sale import SaleLine
+from studio_app.domain.invoices.schemas import InvoiceRef
+from studio_app.domain.studio.models import EntityKind, LegalEntity, StageRole
+from studio_app.domain.studio.numbering import next_number
+from studio_app.domain.work import Work
+
+
+def issue_invoice(work: Work, *, document_id: str) -> InvoiceRef:
+    """Give the draft its number, freeze what it says and show it to the client; moves the deal to invoice.
+
+    The number is gapless per legal entity and year because it is taken in this transaction.
+    Raises IllegalTransition unless it is a draft, Invalid when it is empty or the seller's
+    particulars are missing.
+    """
+    document = get_document(work, document_id, kind=DocumentKind.INVOICE)
+    invoice = get_invoice(work, document_id)
+    if document.status is not DocumentStatus.DRAFT:
+        raise IllegalTransition(current=document.status.value, target=DocumentStatus.PUBLISHED.value)
+    entity = entity_of(work, invoice)
+    _check(invoice, entity)
+    _date(work, document, invoice)
+    save_content(work, document, compose(work, document, invoice).model_dump(mode="json"))
+    publish(work, document)
+    advance_to(work, deal_id=invoice.deal_id, role=StageRole.INVOICE)
+    return InvoiceRef(document_id=document.id, number=document.number, path=link_path(work, document))
+
+
+def _check(invoice: Invoice, entity: LegalEntity) -> None:
+    if invoice.total_amount <= 0:
+        raise Invalid(field="lines", reason="empty_invoice")
+    if entity.kind is not EntityKind.FOREIGN and not (entity.inn and entity.account and entity.bic):
+        raise Invalid(field="legal_entity", reason="seller_requisites")
+
+
+def _date(work: Work, document: Document, invoice: Invoice) -> None:
+    on = today(work)
+    invoice.issued_at = work.now()
+    invoice.due_on = on + timedelta(days=studio(work).invoice_due_days)
+    # the rate of the day it is issued, which may be another year's than the draft's
+    sold = [
+        (SaleLine(line.name, line.unit, line.quantity, amount), amount)
+        for line in lines_of(work, invoice)
+        for amount in [Money(line.total_amount, invoice.currency)]
+    ]
+    write_lines(work, invoice, parts=sold, on=on)
+    invoice.year = on.year
+    invoice.sequence = next_number(
+        work, legal_entity_id=invoice.legal_entity_id, kind=DocumentKind.INVOICE.value, year=on.year
+    )
+    prefix = entity_of(work, invoice).number_prefix
+    document.number = f"{prefix}{on.year}-{invoice.sequence:04d}"

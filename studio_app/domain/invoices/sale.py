@@ -1,0 +1,110 @@
+"""What a deal is sold for: the lines and the price that its invoices add up to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid
+from studio_app.core.money import Money, total
+from studio_app.domain.contracts.models import Contract
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.models import LegalEntity
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """A line item as it was sold; `total` includes the tax and the discount."""
+
+    name: str
+    unit: str
+    quantity: Decimal
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """The price of a deal and where it was agreed: a contract, an accepted proposal, or the deal alone."""
+
+    lines: tuple[SaleLine, ...]
+    price: Money
+    legal_entity: LegalEntity
+    contract_id: str | None = None
+    contract_number: str = ""
+
+
+def sale_of(work: Work, deal: Deal) -> Sale:
+    """What the deal is sold for now. Raises Invalid when it has no price or the studio no legal entity."""
+    contract = _newest_contract(work, deal)
+    proposal = (
+        work.session.get(Proposal, contract.proposal_id) if contract is not None else _accepted_proposal(work, deal)
+    )
+    if proposal is not None and proposal.accepted_lines:
+        lines = tuple(_line(item, proposal.currency) for item in proposal.accepted_lines)
+    else:
+        lines = (SaleLine(deal.title, "service", Decimal(1), Money(deal.amount, deal.currency)),)
+    price = total((line.total for line in lines), currency=lines[0].total.currency)
+    if not price:
+        raise Invalid(field="amount", reason="nothing_to_invoice")
+    if contract is None:
+        return Sale(lines, price, _default_entity(work))
+    entity = work.session.get(LegalEntity, contract.legal_entity_id)
+    document = work.session.get(Document, contract.document_id)
+    return Sale(
+        lines, price, entity or _default_entity(work), contract.document_id, document.number if document else ""
+    )
+
+
+def invoiced(work: Work, deal: Deal, *, currency: str) -> Money:
+    """The sum of the deal's invoices, drafts included, void ones not."""
+    rows = work.session.exec(
+        select(Invoice.total_amount, Invoice.currency)
+        .join(Document, col(Document.id) == col(Invoice.document_id))
+        .where(Invoice.deal_id == deal.id, Document.status != DocumentStatus.VOID)
+    ).all()
+    return total((Money(amount, unit) for amount, unit in rows), currency=currency)
+
+
+def _newest_contract(work: Work, deal: Deal) -> Contract | None:
+    return work.session.exec(
+        select(Contract)
+        .join(Document, col(Document.id) == col(Contract.document_id))
+        .where(Document.deal_id == deal.id, Document.status == DocumentStatus.SIGNED)
+        .order_by(col(Contract.signed_at).desc())
+    ).first()
+
+
+def _accepted_proposal(work: Work, deal: Deal) -> Proposal | None:
+    return work.session.exec(
+        select(Proposal)
+        .join(Document, col(Document.id) == col(Proposal.document_id))
+        .where(
+            Document.deal_id == deal.id,
+            Document.kind == DocumentKind.PROPOSAL,
+            Document.status == DocumentStatus.ACCEPTED,
+        )
+        .order_by(col(Document.closed_at).desc())
+    ).first()
+
+
+def _default_entity(work: Work) -> LegalEntity:
+    entity = work.session.exec(
+        select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc())
+    ).first()
+    if entity is None:
+        raise Invalid(field="legal_entity", reason="legal_entity")
+    return entity
+
+
+def _line(item: dict[str, Any], currency: str) -> SaleLine:
+    return SaleLine(
+        name=item["name"],
+        unit=item["unit"],
+        quantity=Decimal(item["quantity"]),
+        total=Money(int(item["total_amount"]), currency),
+    )

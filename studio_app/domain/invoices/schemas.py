@@ -1,0 +1,115 @@
+"""Values about invoices: what an invoice says, frozen at issue, and the rows of its lists."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from studio_app.core.money import Money
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.studio.models import EntityKind, TaxRegime
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Party(_Frozen):
+    """A side of the invoice as it stood at issue."""
+
+    name: str
+    inn: str = ""
+    kpp: str = ""
+    ogrn: str = ""
+    address: str = ""
+
+
+class Bank(_Frozen):
+    """Where the money goes. Abroad: `account` is the IBAN and `bic` the BIC of SWIFT."""
+
+    name: str = ""
+    bic: str = ""
+    account: str = ""
+    correspondent_account: str = ""
+
+
+class InvoicePosition(_Frozen):
+    """A line item. Sums are minor units; quantity × unit_price = total, tax included."""
+
+    name: str
+    unit: str
+    quantity: Decimal
+    unit_price: int
+    net: int
+    tax: int
+    total: int
+
+
+class InvoiceContent(_Frozen):
+    """Everything an invoice says. A draft has no number and no dates yet."""
+
+    number: str = ""
+    issued_on: date | None = None
+    due_on: date | None = None
+    title: str
+    seller: Party
+    seller_kind: EntityKind
+    bank: Bank
+    signer_name: str = ""
+    signer_post: str = ""
+    buyer: Party
+    contract_number: str = ""
+    contract_on: date | None = None
+    lines: list[InvoicePosition]
+    currency: str
+    net: int
+    tax: int
+    total: int
+    tax_regime: TaxRegime
+    tax_rate: Decimal  # percent
+    share_percent: Decimal  # of the price of the deal
+
+    def money(self, amount: int) -> Money:
+        """`amount` in the currency of the invoice."""
+        return Money(amount, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRef:
+    """An invoice and the address at which the client finds it."""
+
+    document_id: str
+    number: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """An invoice in a list."""
+
+    document_id: str
+    deal_id: str
+    number: str
+    client: str
+    deal_title: str
+    status: DocumentStatus
+    total: Money
+    paid: Money
+    issued_at: datetime | None
+    due_on: date | None
+    overdue: bool
+    path: str
+
+    @property
+    def due(self) -> Money:
+        """What is still to pay; negative when too much came in."""
+        return self.total - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """One page of a list, and how many there are by filter."""
+
+    rows: tuple[InvoiceRow, ...]
+    counts: dict[str, int]
