@@ -14,6 +14,7 @@ from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.pricing.estimates import prepare_estimate
+from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.work import JobQueue, Reaction
 
 SESSION_COOKIE = "studio_session"
@@ -35,6 +36,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
     table["brief.submitted"].append(prepare_estimate)
+    table["contract.signed"].append(draft_invoice)
     return table
 
 

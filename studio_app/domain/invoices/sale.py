@@ -12,6 +12,7 @@ from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
@@ -102,9 +103,5 @@ def _default_entity(work: Work) -> LegalEntity:
 
 
 def _line(item: dict[str, Any], currency: str) -> SaleLine:
-    return SaleLine(
-        name=item["name"],
-        unit=item["unit"],
-        quantity=Decimal(item["quantity"]),
-        total=Money(int(item["total_amount"]), currency),
-    )
+    sold = AcceptedLine.model_validate(item)
+    return SaleLine(name=sold.name, unit=sold.unit, quantity=sold.quantity, total=Money(sold.total, currency))

@@ -1,0 +1,170 @@
+"""Builds what a sale needs in a test: a studio, a deal, an accepted proposal, a signed contract."""
+
+from decimal import Decimal
+
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
+from studio_app.domain.contracts.models import Contract
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import new_document
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.invoices.draft import create_invoice
+from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.pricing.engine import Line, Tax, price
+from studio_app.domain.pricing.models import Estimate
+from studio_app.domain.proposals.accepted import accepted_line
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.models import (
+    Channel,
+    EntityKind,
+    LegalEntity,
+    Stage,
+    StageKind,
+    StageRole,
+    Studio,
+    TaxRegime,
+)
+from studio_app.domain.work import Work
+
+ENTITY = "entity"
+DEAL = "deal"
+SERVICES = ((12, 350_000), (1, 4_500_050), (3, 99_999))
+
+
+def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str = "RUB") -> None:
+    """One legal entity with real-looking requisites, the stages of the chain, a manager, a channel."""
+    work.session.add(Studio(name="Студия", deposit_percent=Decimal(50), invoice_due_days=5, currency=currency))
+    work.session.add(
+        LegalEntity(
+            id=ENTITY,
+            kind=EntityKind.COMPANY,
+            name="ООО «Студия»",
+            full_name="Общество с ограниченной ответственностью «Студия»",
+            tax_regime=regime,
+            inn="7707083893",
+            kpp="770701001",
+            address="101000, Москва, ул. Мясницкая, д. 1",
+            bank_name="ПАО СБЕРБАНК",
+            bic="044525225",
+            account="40702810138250123017",
+            correspondent_account="30101810400000000225",
+            signer_name="Орлова Анна Сергеевна",
+            signer_post="Генеральный директор",
+            is_default=True,
+            currency=currency,
+        )
+    )
+    for position, role in enumerate(StageRole):
+        kind = {StageRole.PAID: StageKind.WON, StageRole.LOST: StageKind.LOST}.get(role, StageKind.OPEN)
+        work.session.add(
+            Stage(id=role.value, role=role, kind=kind, name_ru=role.value, name_en=role.value, position=position)
+        )
+    work.session.add(
+        User(
+            id="manager",
+            email="manager@example.com",
+            name="Менеджер",
+            password_hash="",
+            role=Role.MANAGER,
+            created_at=work.now(),
+        )
+    )
+    work.session.add(Channel(id="site", key="site", name="Сайт"))
+    work.session.flush()
+
+
+def make_deal(work: Work, *, deal_id: str = DEAL, amount: int = 0, currency: str = "RUB", locale: str = "ru") -> Deal:
+    """A deal of a company with requisites, in the first stage."""
+    client_id, contact_id = f"client-{deal_id}", f"contact-{deal_id}"
+    work.session.add(
+        Client(id=client_id, name="ООО «Ромашка»", kind=ClientKind.COMPANY, locale=locale, created_at=work.now())
+    )
+    work.session.flush()
+    work.session.add(Contact(id=contact_id, client_id=client_id, name="Иван", email="client@example.com"))
+    work.session.add(
+        Requisites(client_id=client_id, full_name="ООО «Ромашка»", inn="7736050003", updated_at=work.now())
+    )
+    number = 1 + len(deal_id) + sum(map(ord, deal_id))
+    deal = Deal(
+        id=deal_id,
+        number=number,
+        title="Сайт для Ромашки",
+        client_id=client_id,
+        contact_id=contact_id,
+        stage_id=StageRole.LEAD.value,
+        manager_id="manager",
+        channel_id="site",
+        amount=amount,
+        currency=currency,
+        locale=locale,
+        created_at=work.now(),
+        stage_since=work.now(),
+    )
+    work.session.flush()
+    work.session.add(deal)
+    work.session.flush()
+    return deal
+
+
+def sign_contract(work: Work, deal: Deal, *, regime: TaxRegime = TaxRegime.NONE, rate: int = 0) -> str:
+    """An accepted proposal and a contract signed on it; sets off the reactions. Returns the contract's id."""
+    priced = [
+        price(
+            Line(str(index), f"Работа {index}", "page", Decimal(quantity), Money(unit_price, deal.currency)),
+            Tax(regime, Decimal(rate)),
+        )
+        for index, (quantity, unit_price) in enumerate(SERVICES, start=1)
+    ]
+    work.session.add(
+        Estimate(
+            id=f"estimate-{deal.id}",
+            deal_id=deal.id,
+            currency=deal.currency,
+            tax_regime=regime,
+            tax_rate=Decimal(rate),
+            hour_cost_amount=0,
+            lead_cost_amount=0,
+            created_at=work.now(),
+            updated_at=work.now(),
+        )
+    )
+    work.session.flush()
+    proposal = new_document(work, deal_id=deal.id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
+    proposal.status, proposal.closed_at = DocumentStatus.ACCEPTED, work.now()
+    total = sum(line.total.amount for line in priced)
+    work.session.add(
+        Proposal(
+            document_id=proposal.id,
+            estimate_id=f"estimate-{deal.id}",
+            valid_until=work.now(),
+            accepted_lines=[accepted_line(line).model_dump(mode="json") for line in priced],
+            accepted_amount=total,
+            currency=deal.currency,
+        )
+    )
+    work.session.flush()
+    contract = new_document(work, deal_id=deal.id, kind=DocumentKind.CONTRACT, title=deal.title, locale=deal.locale)
+    contract.status, contract.number, contract.published_at = DocumentStatus.SIGNED, "7", work.now()
+    work.session.add(
+        Contract(
+            document_id=contract.id,
+            proposal_id=proposal.id,
+            legal_entity_id=ENTITY,
+            total_amount=total,
+            currency=deal.currency,
+            signed_at=work.now(),
+        )
+    )
+    deal.amount = total
+    work.session.flush()
+    record(work, "contract.signed", deal_id=deal.id, document_id=contract.id, revision=1, title="", number="7")
+    return contract.id
+
+
+def issued_invoice(work: Work, *, amount: int = 100_000, deal_id: str = DEAL, currency: str = "RUB") -> str:
+    """An issued invoice over the whole of a deal without a contract. Returns its id."""
+    make_deal(work, deal_id=deal_id, amount=amount, currency=currency)
+    ref = create_invoice(work, deal_id=deal_id)
+    return issue_invoice(work, document_id=ref.document_id).document_id
