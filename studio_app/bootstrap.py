@@ -13,8 +13,8 @@ from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
-from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.work import JobQueue, Reaction
 
 SESSION_COOKIE = "studio_session"
