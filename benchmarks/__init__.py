@@ -1,0 +1,1 @@
+"""What `make bench` runs: each figure beside a bare baseline measured in the same run."""
