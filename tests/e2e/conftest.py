@@ -1,0 +1,144 @@
+"""A production server with demo data, a real browser, and people signed in."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PORT = int(os.environ.get("STUDIO_TEST_PORT", "8799"))
+START_SECONDS = 240  # a first build on two busy cores
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_SIGN_IN = re.compile(r"^\s*(owner|manager)\s+(\S+@\S+)\s+(\S+)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running production server."""
+
+    url: str
+    data: Path
+    log: Path
+    sign_ins: dict[str, tuple[str, str]]  # role: (e-mail, password)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The product as `make run` starts it, on a fresh data folder with demo data."""
+    data = tmp_path_factory.mktemp("site")
+    log = data / "server.log"
+    environment = {
+        **os.environ,
+        "STUDIO_PORT": str(PORT),
+        "STUDIO_DATA_DIR": str(data),
+        "PYTHONUNBUFFERED": "1",
+    }
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "studio_app", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        url = f"http://localhost:{PORT}"
+        _wait_until_ready(server, log)
+        yield Site(url, data, log, {role: (mail, word) for role, mail, word in _SIGN_IN.findall(log.read_text())})
+    finally:
+        os.killpg(server.pid, signal.SIGINT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health", timeout=5) as answer:
+                if answer.status == 200 and _SIGN_IN.search(log.read_text()):
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.3)
+    pytest.fail(f"the server did not come up:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the installed one, else Playwright's own."""
+    with sync_playwright() as playwright:
+        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+        launched = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGS)
+        yield launched
+        launched.close()
+
+
+Visit = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a fresh browser of somebody nobody knows yet: `visit(locale="en-GB", theme="dark", width=390)`."""
+    opened: list[BrowserContext] = []
+
+    def open_browser(*, locale: str = "ru-RU", theme: str = "light", width: int = 1440) -> BrowserContext:
+        context = browser.new_context(
+            locale=locale,
+            color_scheme="dark" if theme == "dark" else "light",
+            viewport={"width": width, "height": 844 if width < 600 else 900},
+            timezone_id="Europe/Moscow",
+            has_touch=width < 600,
+        )
+        context.set_default_timeout(15_000)
+        opened.append(context)
+        return context
+
+    yield open_browser
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def staff(site: Site, visit: Visit) -> Visit:
+    """A browser signed in through the form: `staff("manager", theme="dark")`."""
+
+    def sign_in(role: str, **kind: Any) -> BrowserContext:
+        context = visit(**kind)
+        page = context.new_page()
+        page.goto(f"{site.url}/sign-in")
+        mail, password = site.sign_ins[role]
+        page.fill("[name=email]", mail)
+        page.fill("[name=password]", password)
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{site.url}/")
+        page.close()
+        return context
+
+    return sign_in
