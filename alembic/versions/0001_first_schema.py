@@ -242,7 +242,7 @@ def upgrade() -> None:
     sa.Column('channel_id', sa.String(length=32), nullable=False),
     sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
-    sa.Column('rank', sa.String(length=64), nullable=False),
+    sa.Column('rank', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('locale', sa.String(length=8), nullable=False),
     sa.Column('search', sa.String(), nullable=False),
@@ -262,9 +262,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('deal', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deal_client_id'), ['client_id'], unique=False)
+        batch_op.create_index('ix_deal_column', ['stage_id', 'rank', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deal_created_at'), ['created_at'], unique=False)
-        batch_op.create_index('ix_deal_manager_stage', ['manager_id', 'stage_id'], unique=False)
-        batch_op.create_index('ix_deal_stage_rank', ['stage_id', 'rank'], unique=False)
+        batch_op.create_index('ix_deal_manager_column', ['manager_id', 'stage_id', 'rank', 'id'], unique=False)
+        batch_op.create_index('ix_deal_manager_totals', ['manager_id', 'stage_id', 'currency', 'amount'], unique=False)
+        batch_op.create_index('ix_deal_totals', ['stage_id', 'currency', 'amount'], unique=False)
 
     op.create_table('document',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -687,9 +689,11 @@ def downgrade() -> None:
 
     op.drop_table('document')
     with op.batch_alter_table('deal', schema=None) as batch_op:
-        batch_op.drop_index('ix_deal_stage_rank')
-        batch_op.drop_index('ix_deal_manager_stage')
+        batch_op.drop_index('ix_deal_totals')
+        batch_op.drop_index('ix_deal_manager_totals')
+        batch_op.drop_index('ix_deal_manager_column')
         batch_op.drop_index(batch_op.f('ix_deal_created_at'))
+        batch_op.drop_index('ix_deal_column')
         batch_op.drop_index(batch_op.f('ix_deal_client_id'))
 
     op.drop_table('deal')

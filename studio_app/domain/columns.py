@@ -18,6 +18,10 @@ Json = JSON
 """A JSON document."""
 
 
+RankText = String(64).with_variant(String(64, collation="C"), "postgresql")
+"""A key that sorts byte by byte, whatever the language of the database."""
+
+
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 

@@ -1,5 +1,6 @@
 """Use cases: signing in and out. The password itself is checked between them, outside a transaction."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -78,6 +79,21 @@ def session_user(work: Work, *, token: str) -> UserView | None:
         )
     ).first()
     return view(row) if row else None
+
+
+def living_sessions(work: Work, *, hashes: Collection[str]) -> frozenset[str]:
+    """Those of the hashed tokens that still let somebody in: not expired, not revoked, the person active."""
+    rows = work.session.exec(
+        select(UserSession.token_hash)
+        .join(User, col(UserSession.user_id) == col(User.id))
+        .where(
+            col(UserSession.token_hash).in_(hashes),
+            col(UserSession.revoked_at).is_(None),
+            UserSession.expires_at > work.now(),
+            col(User.active),
+        )
+    )
+    return frozenset(rows)
 
 
 def close_session(work: Work, *, token: str) -> None:

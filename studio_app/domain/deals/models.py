@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field
 
-from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
+from studio_app.domain.columns import BigInt, EnumText, Json, RankText, Table, UtcDateTime
 from studio_app.domain.work import ActorKind
 
 
@@ -14,8 +14,10 @@ class Deal(Table, table=True):
     """One sale in progress: the card on the board."""
 
     __table_args__ = (
-        Index("ix_deal_stage_rank", "stage_id", "rank"),
-        Index("ix_deal_manager_stage", "manager_id", "stage_id"),
+        Index("ix_deal_column", "stage_id", "rank", "id"),
+        Index("ix_deal_manager_column", "manager_id", "stage_id", "rank", "id"),
+        Index("ix_deal_totals", "stage_id", "currency", "amount"),
+        Index("ix_deal_manager_totals", "manager_id", "stage_id", "currency", "amount"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -28,7 +30,7 @@ class Deal(Table, table=True):
     channel_id: str = Field(foreign_key="channel.id", max_length=32)
     amount: int = Field(default=0, sa_type=BigInt)  # minor units
     currency: str = Field(default="RUB", max_length=3)
-    rank: str = Field(default="", max_length=64)  # fractional rank inside the stage, descending on the board
+    rank: str = Field(default="", sa_type=RankText)  # see ranks.py; descending on the board
     version: int = 1  # grows with every change a person can clash with
     locale: str = Field(default="ru", max_length=8)
     search: str = ""  # lower-case title, client, contact, phone, e-mail, number

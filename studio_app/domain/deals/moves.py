@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.placing import rank_beside, top_rank
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.studio.models import LostReason, Stage, StageKind, StageRole
 from studio_app.domain.work import Work
@@ -26,22 +27,37 @@ def get_stage(work: Work, stage_id: str) -> Stage:
 
 
 def move(
-    work: Work, *, deal_id: str, stage_id: str, version: int, lost_reason_id: str | None = None, comment: str = ""
+    work: Work,
+    *,
+    deal_id: str,
+    stage_id: str,
+    version: int,
+    above_id: str | None = None,
+    below_id: str | None = None,
+    lost_reason_id: str | None = None,
+    comment: str = "",
 ) -> int:
-    """Put the deal into another stage by hand; returns its new version.
+    """Put the deal into a stage by hand, under the deal `above_id` or over `below_id`; returns its new version.
 
-    Raises Stale if somebody changed the deal since `version`, Invalid if it is lost without a reason.
+    Without neighbours it goes to the top. Raises Stale if somebody changed the deal since `version`,
+    NotFound for a stage out of use, Invalid if it is lost without a reason.
     """
     deal = get_deal(work, deal_id)
     if deal.version != version:
         raise Stale
     stage = get_stage(work, stage_id)
-    if stage.kind is StageKind.LOST:
+    if not stage.active:
+        raise NotFound
+    if stage.kind is StageKind.LOST and deal.stage_id != stage.id:
         if lost_reason_id is None or work.session.get(LostReason, lost_reason_id) is None:
             raise Invalid(field="lost_reason", reason="lost_reason")
         deal.lost_reason_id = lost_reason_id
         deal.lost_comment = comment.strip()
-    enter_stage(work, deal, stage)
+    rank = rank_beside(work, deal, stage_id=stage_id, above_id=above_id, below_id=below_id)
+    if deal.stage_id == stage.id:
+        _reorder(work, deal, rank)
+    else:
+        enter_stage(work, deal, stage, rank=rank)
     return deal.version
 
 
@@ -57,12 +73,16 @@ def advance_to(work: Work, *, deal_id: str, role: StageRole) -> None:
     enter_stage(work, deal, target)
 
 
-def enter_stage(work: Work, deal: Deal, stage: Stage) -> None:
-    """Change the stage, start its clock and record `deal.moved`; nothing when it is there already."""
+def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None) -> None:
+    """Change the stage, start its clock and record `deal.moved`; nothing when it is there already.
+
+    Without a `rank` the deal arrives at the top of the column.
+    """
     if deal.stage_id == stage.id:
         return
     previous = get_stage(work, deal.stage_id)
     since = deal.stage_since
+    deal.rank = rank or top_rank(work, stage_id=stage.id)
     deal.stage_id = stage.id
     deal.stage_since = work.now()
     deal.closed_at = None if stage.kind is StageKind.OPEN else work.now()
@@ -82,3 +102,11 @@ def enter_stage(work: Work, deal: Deal, stage: Stage) -> None:
         currency=deal.currency,
         version=deal.version,
     )
+
+
+def _reorder(work: Work, deal: Deal, rank: str) -> None:
+    if deal.rank == rank:
+        return
+    deal.rank = rank
+    deal.version += 1
+    record(work, "deal.ranked", deal_id=deal.id, version=deal.version)

@@ -1,0 +1,149 @@
+"""Queries: the board. Totals cover the whole filter, cards come in windows."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import select as columns
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.schemas import BoardFilter, Card, Change, Changes, Column, Totals
+from studio_app.domain.studio.models import Stage
+from studio_app.domain.work import Work
+
+WINDOW = 50
+"""Cards of a column that travel at once."""
+
+_NOTHING = Totals(count=0, sums=())
+
+
+def board(work: Work, *, where: BoardFilter, window: int = WINDOW) -> tuple[Column, ...]:
+    """All active stages in order, each with its totals and its first cards."""
+    stages = work.session.exec(select(Stage).where(col(Stage.active)).order_by(col(Stage.position))).all()
+    totals = column_totals(work, where=where)
+    return tuple(
+        Column(
+            stage_id=stage.id,
+            name_ru=stage.name_ru,
+            name_en=stage.name_en,
+            kind=stage.kind,
+            colour=stage.colour,
+            norm_days=stage.norm_days,
+            totals=totals.get(stage.id, _NOTHING),
+            cards=_window(work, stage.id, where, window) if stage.id in totals else (),
+        )
+        for stage in stages
+    )
+
+
+def more_cards(
+    work: Work, *, stage_id: str, where: BoardFilter, rank: str, deal_id: str, window: int = WINDOW
+) -> tuple[Card, ...]:
+    """The next cards of a column under the one with `rank` and `deal_id`."""
+    return _window(work, stage_id, where, window, below=(rank, deal_id))
+
+
+def card(work: Work, *, deal_id: str) -> Card:
+    """One card as it is now. Raises NotFound."""
+    rows = _rows(work, _cards().where(col(Deal.id) == deal_id))
+    if not rows:
+        raise NotFound
+    return _card(rows[0])
+
+
+def column_totals(work: Work, *, where: BoardFilter, stage_ids: Collection[str] | None = None) -> dict[str, Totals]:
+    """Count and sums by stage over the whole filter; a stage without deals is absent."""
+    query = (
+        select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
+        .where(*_conditions(where))
+        .group_by(col(Deal.stage_id), col(Deal.currency))
+        .order_by(col(Deal.stage_id), col(Deal.currency))
+    )
+    if stage_ids is not None:
+        query = query.where(col(Deal.stage_id).in_(stage_ids))
+    found: dict[str, Totals] = {}
+    for stage_id, currency, count, amount in work.session.exec(query):
+        before = found.get(stage_id, _NOTHING)
+        found[stage_id] = Totals(before.count + count, (*before.sums, Money(int(amount), currency)))
+    return found
+
+
+def changes(
+    work: Work, *, deal_ids: Collection[str], stage_ids: Collection[str], filters: Collection[BoardFilter]
+) -> Changes:
+    """What open boards have to learn about `deal_ids`: the cards, and the totals of the columns they are in.
+
+    `stage_ids` names the columns they have left.
+    """
+    rows = _rows(work, _cards().add_columns(col(Deal.search)).where(col(Deal.id).in_(deal_ids)))
+    cards = tuple(Change(card=_card(row), search=row.search) for row in rows)
+    touched = set(stage_ids) | {change.card.stage_id for change in cards}
+    totals: dict[BoardFilter, dict[str, Totals]] = {}
+    for where in filters:
+        found = column_totals(work, where=where, stage_ids=touched)
+        totals[where] = {stage_id: found.get(stage_id, _NOTHING) for stage_id in touched}
+    return Changes(cards=cards, totals=totals)
+
+
+def _window(
+    work: Work, stage_id: str, where: BoardFilter, window: int, *, below: tuple[str, str] | None = None
+) -> tuple[Card, ...]:
+    query = _cards().where(col(Deal.stage_id) == stage_id, *_conditions(where))
+    if below is not None:
+        query = query.where(tuple_(col(Deal.rank), col(Deal.id)) < below)
+    rows = _rows(work, query.order_by(col(Deal.rank).desc(), col(Deal.id).desc()).limit(window))
+    return tuple(_card(row) for row in rows)
+
+
+def _conditions(where: BoardFilter) -> list[ColumnElement[bool]]:
+    conditions = [col(Deal.search).contains(word, autoescape=True) for word in where.words]
+    if where.manager_id is not None:
+        conditions.append(col(Deal.manager_id) == where.manager_id)
+    return conditions
+
+
+def _cards() -> Select[*tuple[Any, ...]]:
+    # Columns, not rows of the tables: a board of 400 cards is read on every opening
+    deal: list[Any] = [
+        col(Deal.id),
+        col(Deal.number),
+        col(Deal.title),
+        col(Deal.amount),
+        col(Deal.currency),
+        col(Deal.manager_id),
+        col(Deal.stage_id),
+        col(Deal.rank),
+        col(Deal.stage_since),
+        col(Deal.version),
+    ]
+    names: list[Any] = [col(Client.name).label("client"), col(User.name).label("manager")]
+    return (
+        columns(*deal, *names)
+        .join(Client, col(Client.id) == col(Deal.client_id))
+        .join(User, col(User.id) == col(Deal.manager_id))
+    )
+
+
+def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    return work.session.connection().execute(query).all()
+
+
+def _card(row: Row[*tuple[Any, ...]]) -> Card:
+    return Card(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        client=row.client,
+        amount=Money(row.amount, row.currency),
+        manager_id=row.manager_id,
+        manager=row.manager,
+        stage_id=row.stage_id,
+        rank=row.rank,
+        stage_since=row.stage_since,
+        version=row.version,
+    )
