@@ -7,6 +7,7 @@ from sqlalchemy.types import TypeDecorator
 from alembic import context
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.schema import metadata
+from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.config import Settings
 
 
@@ -26,6 +27,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()
+    DbosJobs(url).prepare()  # the tables of the jobs library belong to the same database
 
 
 def _render(type_: str, item: object, _context: object) -> str | Literal[False]:

@@ -1,13 +1,13 @@
 """The only wiring: settings make adapters, adapters make services."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.live.hub import Hub
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
@@ -15,7 +15,7 @@ from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.pricing.estimates import prepare_estimate
-from studio_app.domain.work import JobQueue, Reaction
+from studio_app.domain.work import Reaction
 
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
@@ -28,8 +28,21 @@ class Services:
     settings: Settings
     runner: Runner
     hub: Hub
-    jobs: JobQueue
+    jobs: DbosJobs
     links: LinkTokens
+
+    def start_jobs(self) -> None:
+        """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
+        self.jobs.start(lambda job, args: JOBS[job](self, args))
+
+    def close(self) -> None:
+        """Finish what is running and give everything back."""
+        self.jobs.close()
+        self.runner.close()
+
+
+JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {}
+"""What each job does, by the name it is enqueued under; a job may run more than once."""
 
 
 def reactions() -> Mapping[str, Sequence[Reaction]]:
@@ -43,7 +56,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
 def build(settings: Settings) -> Services:
     """Wire everything up for `settings`. Opens no connection and starts no thread of its own."""
     hub = Hub()
-    jobs = RecordingJobs()
+    jobs = DbosJobs(settings.database)
     links = LinkTokens(settings.key)
     runner = Runner(
         make_engine(settings.database),

@@ -1,9 +1,14 @@
 """The app: registers the pages, mounts portal and api, starts the jobs."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import reflex as rx
 from fastapi import FastAPI
 
 from studio_app.api.site import router as api_routes
+from studio_app.bootstrap import services
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import theme
 from studio_app.workspace.gate import Gate
@@ -17,3 +22,13 @@ for routes in (sign_in_routes, portal_routes, api_routes):
 app = rx.App(stylesheets=theme.STYLESHEETS, style=theme.STYLE, api_transformer=site)
 app.add_middleware(Gate(), index=0)
 register_screens(app)
+
+
+@asynccontextmanager
+async def _jobs() -> AsyncIterator[None]:
+    services().start_jobs()
+    yield
+    await asyncio.to_thread(services().close)
+
+
+app.register_lifespan_task(_jobs)

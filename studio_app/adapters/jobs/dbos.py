@@ -1,0 +1,208 @@
+"""Durable jobs on DBOS, in the application's own database: enqueued inside the business transaction.
+
+One generic workflow runs every job by its name. A job runs at least once: killed halfway, it is run
+again from its start by the next process in the same seat, so every job checks first what is done.
+A failed try is planned again as a job of its own, later each time, so a waiting retry holds no thread.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, WorkflowSerializationFormat
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlmodel import Session
+
+from studio_app.adapters.jobs.seats import AdvisorySeats, FileSeat, Seats
+
+Run = Callable[[str, Mapping[str, str]], None]
+
+_NAME = "studio_app"
+_VERSION = "1"  # of the one workflow; a new number would orphan the jobs that wait under the old one
+_QUEUE = "studio"
+_WORKFLOW = "job"
+_BACKOFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600))
+MAX_TRIES = len(_BACKOFF) + 1
+_KEEP_DONE = timedelta(days=30)
+_CHECK_EVERY = 5.0  # seconds between two looks at the seat
+
+log = logging.getLogger(__name__)
+
+
+class DbosJobs:
+    """The job queue. Enqueuing works in every process; `start` makes this one run them too."""
+
+    def __init__(self, url: str, *, concurrency: int = 8, polling: float = 0.25, pool_size: int = 12) -> None:
+        """`concurrency` jobs at a time per process; `polling` seconds between two looks at the queue."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        self._engine = _engine(url, pool_size)
+        self._concurrency = concurrency
+        self._polling = polling
+        self._client = DBOSClient(system_database_engine=self._engine, application_name=_NAME, lazy=True)
+        self._seats = _seats(self._engine)
+        self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
+        self._running = False
+
+    def prepare(self) -> None:
+        """Make or migrate the tables of the library; part of migrating the database."""
+        DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
+
+    def enqueue(
+        self, session: Session, job: str, *, key: str, args: Mapping[str, str], at: datetime | None = None
+    ) -> None:
+        """Plan `job` inside the caller's transaction, not before `at`; the same `key` runs once."""
+        delay = (at - datetime.now(UTC)).total_seconds() if at is not None else 0.0
+        options = _options(key, delay)
+        self._client.enqueue_in_transaction(session, options, job, dict(args), key, 1)
+
+    def start(self, run: Run) -> None:
+        """Run jobs from now on, in threads, as soon as a seat is free; returns at once."""
+        if self._keeper is None:
+            self._stopping.clear()
+            self._keeper = threading.Thread(target=self._keep, args=(run,), name="jobs-keeper", daemon=True)
+            self._keeper.start()
+
+    def stop(self) -> None:
+        """Take no new job, let running ones finish (up to ten seconds) and stand up."""
+        self._stopping.set()
+        if self._keeper is not None:
+            self._keeper.join(timeout=30)
+            self._keeper = None
+
+    def close(self) -> None:
+        """Stop, and give the connections back."""
+        self.stop()
+        self._client.destroy()
+        self._engine.dispose()
+
+    @property
+    def alive(self) -> bool:
+        """Whether this process runs jobs, or stands by for the process that does."""
+        if self._keeper is None or not self._keeper.is_alive():
+            return False
+        return not self.running or _watched()
+
+    @property
+    def running(self) -> bool:
+        """Whether this process sits in a seat and takes jobs."""
+        return self._running
+
+    def _keep(self, run: Run) -> None:
+        while not self._stopping.is_set():
+            try:
+                seat = self._seats.take()
+                if seat is not None:
+                    self._work(run, seat)
+            except Exception:
+                log.exception("jobs stopped; trying again")
+            self._stopping.wait(1.0)
+        self._seats.leave()
+
+    def _work(self, run: Run, seat: str) -> None:
+        self._launch(run, seat)
+        try:
+            while not self._stopping.wait(_CHECK_EVERY):
+                if not self._seats.hold():
+                    log.warning("the seat for jobs was lost; taking another")
+                    return
+                self._adopt(seat)
+        finally:
+            self._running = False
+            DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
+
+    def _launch(self, run: Run, seat: str) -> None:
+        config: DBOSConfig = {
+            "name": _NAME,
+            "system_database_url": self._engine.url.render_as_string(hide_password=False),
+            "system_database_engine": self._engine,
+            "application_version": _VERSION,
+            "executor_id": seat,
+            "use_listen_notify": False,
+            "enable_otlp": False,
+            "log_level": "WARNING",
+        }
+        DBOS(config=config)
+
+        @DBOS.workflow(name=_WORKFLOW, max_recovery_attempts=50)
+        def job(name: str, args: dict[str, str], key: str, attempt: int) -> None:
+            self._try(run, name, args, key, attempt)
+
+        self.prepare()
+        self._client.register_queue(_QUEUE, worker_concurrency=self._concurrency, polling_interval_sec=self._polling)
+        DBOS.launch()
+        while not _watched() and not self._stopping.wait(0.02):
+            pass
+        self._running = True
+        self._forget_done()
+
+    def _adopt(self, seat: str) -> None:
+        # jobs whose worker died and was not started again; its own seat it recovers when it sits down
+        running = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        for other in {row.executor_id for row in running if row.executor_id} - {seat}:
+            with self._seats.borrow(other) as free:
+                if free:
+                    DBOS._recover_pending_workflows([other])  # noqa: SLF001
+
+    def _try(self, run: Run, name: str, args: Mapping[str, str], key: str, attempt: int) -> None:
+        try:
+            run(name, args)
+        except Exception as error:
+            if attempt >= MAX_TRIES:
+                log.exception("job %s gave up after %d tries", key, attempt)
+                return
+            log.warning("job %s failed (try %d): %s", key, attempt, error)
+            delay = _BACKOFF[attempt - 1].total_seconds()
+            options = _options(f"{key}~{attempt + 1}", delay)
+            self._client.enqueue(options, name, dict(args), key, attempt + 1)
+
+    def _forget_done(self) -> None:
+        before = (datetime.now(UTC) - _KEEP_DONE).isoformat()
+        while not self._stopping.is_set():
+            done = self._client.list_workflows(completed_before=before, limit=500, load_input=False, load_output=False)
+            if not done:
+                return
+            self._client.delete_workflows([row.workflow_id for row in done])
+
+
+def _watched() -> bool:
+    return any(thread.name == f"queue-worker-{_QUEUE}" and thread.is_alive() for thread in threading.enumerate())
+
+
+def _options(key: str, delay: float) -> EnqueueOptions:
+    options: EnqueueOptions = {
+        "workflow_name": _WORKFLOW,
+        "queue_name": _QUEUE,
+        "workflow_id": key,
+        "app_version": _VERSION,
+        "serialization_type": WorkflowSerializationFormat.PORTABLE,  # JSON, not pickle
+    }
+    if delay > 0:
+        options["delay_seconds"] = delay
+    return options
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+    engine = create_engine(parsed, connect_args={"check_same_thread": False}, pool_size=pool_size, max_overflow=10)
+    event.listen(engine, "connect", _configure)
+    return engine
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    # Looks at the queue take no lock (a transaction starts at the first write, and then at once as a
+    # writer); what a power cut takes from the library's own notes only makes a job run again.
+    connection.isolation_level = "IMMEDIATE"
+    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _seats(engine: Engine) -> Seats:
+    if engine.dialect.name == "sqlite":
+        return FileSeat(Path(engine.url.database or "studio.db"))
+    return AdvisorySeats(engine)
