@@ -1,0 +1,36 @@
+"""Use case: whose deal it is."""
+
+from studio_app.core.errors import NotFound, Stale
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.work import Work
+
+
+def assign(work: Work, *, deal_id: str, manager_id: str, version: int) -> int:
+    """Hand the deal to another active person and return its new version; records deal.assigned.
+
+    Raises Stale if somebody changed the deal since `version`, NotFound.
+    """
+    deal = get_deal(work, deal_id)
+    if deal.version != version:
+        raise Stale
+    if deal.manager_id == manager_id:
+        return deal.version
+    person = work.session.get(User, manager_id)
+    if person is None or not person.active:
+        raise NotFound
+    before = deal.manager_id
+    deal.manager_id = person.id
+    deal.version += 1
+    record(
+        work,
+        "deal.assigned",
+        deal_id=deal.id,
+        stage_id=deal.stage_id,
+        manager_before=before,
+        manager_id=person.id,
+        manager_name=person.name,
+        version=deal.version,
+    )
+    return deal.version

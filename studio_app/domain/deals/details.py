@@ -1,0 +1,191 @@
+"""Query: everything the deal page says about the deal itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.models import Deal, Lead, TimelineEvent
+from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, Stage, StageKind, StageRole, Studio
+from studio_app.domain.work import ActorKind, Work
+
+TIMELINE_PAGE = 60
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class StageOption:
+    """A stage the deal may be put into."""
+
+    id: str
+    role: StageRole
+    kind: StageKind
+    name_ru: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose by name: a manager, a lost reason (in both languages)."""
+
+    id: str
+    name_ru: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A person on the client's side; `phone` in E.164."""
+
+    id: str
+    name: str
+    email: str
+    phone: str
+    post: str
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A recorded event as the history tells it."""
+
+    id: int
+    kind: str
+    at: datetime
+    actor_kind: ActorKind
+    actor_name: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DealDetails:
+    """A deal with its client, contacts, choices and the newest part of its history (newest first)."""
+
+    id: str
+    number: int
+    title: str
+    amount: Money
+    version: int
+    locale: str
+    stage_id: str
+    stage_kind: StageKind
+    stage_since: datetime
+    created_at: datetime
+    manager_id: str
+    manager_name: str
+    channel: str
+    client_id: str
+    client_name: str
+    message: str  # the lead's own words
+    lost_reason_id: str
+    lost_comment: str
+    timezone: str
+    contacts: tuple[ContactView, ...]
+    stages: tuple[StageOption, ...]
+    managers: tuple[Choice, ...]
+    lost_reasons: tuple[Choice, ...]
+    timeline: tuple[TimelineEntry, ...]
+    more_timeline: bool
+
+
+def deal_details(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAGE) -> DealDetails:
+    """The deal as its page shows it. Raises NotFound."""
+    deal = get_deal(work, deal_id)
+    studio = work.session.get(Studio, THE_STUDIO)
+    manager = _required(work.session.get(User, deal.manager_id))
+    channel = _required(work.session.get(Channel, deal.channel_id))
+    client = _required(work.session.get(Client, deal.client_id))
+    lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
+    events = timeline_of(work, deal_id=deal.id, limit=timeline_limit + 1)
+    return DealDetails(
+        id=deal.id,
+        number=deal.number,
+        title=deal.title,
+        amount=Money(deal.amount, deal.currency),
+        version=deal.version,
+        locale=deal.locale,
+        stage_id=deal.stage_id,
+        stage_kind=get_stage(work, deal.stage_id).kind,
+        stage_since=deal.stage_since,
+        created_at=deal.created_at,
+        manager_id=manager.id,
+        manager_name=manager.name,
+        channel=channel.name,
+        client_id=client.id,
+        client_name=client.name,
+        message=lead.message if lead else "",
+        lost_reason_id=deal.lost_reason_id or "",
+        lost_comment=deal.lost_comment,
+        timezone=studio.timezone if studio else "Europe/Moscow",
+        contacts=_contacts(work, deal),
+        stages=_stages(work, deal),
+        managers=_managers(work, deal),
+        lost_reasons=_lost_reasons(work),
+        timeline=events[:timeline_limit],
+        more_timeline=len(events) > timeline_limit,
+    )
+
+
+def timeline_of(work: Work, *, deal_id: str, limit: int) -> tuple[TimelineEntry, ...]:
+    """The newest events of the deal, newest first."""
+    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id)
+    rows = work.session.exec(query.order_by(col(TimelineEvent.id).desc()).limit(limit))
+    return tuple(
+        TimelineEntry(
+            id=row.id or 0,
+            kind=row.kind,
+            at=row.at,
+            actor_kind=row.actor_kind,
+            actor_name=row.actor_name,
+            payload=row.payload,
+        )
+        for row in rows
+    )
+
+
+def _contacts(work: Work, deal: Deal) -> tuple[ContactView, ...]:
+    query = select(Contact).where(Contact.client_id == deal.client_id)
+    rows = work.session.exec(query.order_by(col(Contact.is_primary).desc(), col(Contact.name)))
+    return tuple(
+        ContactView(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            phone=row.phone,
+            post=row.post,
+            is_primary=row.id == deal.contact_id,
+        )
+        for row in rows
+    )
+
+
+def _stages(work: Work, deal: Deal) -> tuple[StageOption, ...]:
+    rows = work.session.exec(select(Stage).order_by(col(Stage.position)))
+    return tuple(
+        StageOption(id=row.id, role=row.role, kind=row.kind, name_ru=row.name_ru, name_en=row.name_en)
+        for row in rows
+        if row.active or row.id == deal.stage_id
+    )
+
+
+def _managers(work: Work, deal: Deal) -> tuple[Choice, ...]:
+    rows = work.session.exec(select(User).order_by(col(User.name)))
+    return tuple(Choice(row.id, row.name, row.name) for row in rows if row.active or row.id == deal.manager_id)
+
+
+def _lost_reasons(work: Work) -> tuple[Choice, ...]:
+    rows = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
+    return tuple(Choice(row.id, row.name_ru, row.name_en) for row in rows)
+
+
+def _required(row: R | None) -> R:
+    if row is None:
+        raise NotFound
+    return row
