@@ -1,0 +1,188 @@
+"""The estimate of a deal."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from studio_app.core.errors import Invalid, NotFound, Stale
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.pricing.engine import Line
+from studio_app.domain.pricing.estimates import (
+    DiscountOverLimit,
+    estimate_of,
+    save_estimate,
+    start_estimate,
+)
+from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView
+from studio_app.domain.studio.models import Studio, TaxRegime
+from studio_app.domain.work import Work
+from tests.rows import acting, add_brief, add_deal, add_person, add_studio
+
+ANSWERS = {"site_kind": "corporate", "pages": 12, "design": "custom", "content": "client", "languages": ["ru", "en"]}
+
+
+@pytest.fixture
+def deal(work: Work) -> Deal:
+    add_studio(work, regime=TaxRegime.VAT_GENERAL)
+    add_person(work, key="anna")
+    return add_deal(work)
+
+
+def kinds(work: Work) -> list[str]:
+    return [event.kind for event in work.session.exec(select(TimelineEvent))]
+
+
+def kept(view: EstimateView, **changes: object) -> list[EstimateLineIn]:
+    """The lines of the estimate, the first one changed."""
+    first, *rest = view.engine_lines
+    return [EstimateLineIn(replace(first, **changes)), *(EstimateLineIn(line) for line in rest)]  # pyright: ignore[reportArgumentType]
+
+
+def prepared(work: Work, **answers: object) -> EstimateView:
+    add_brief(work, deal_id="deal", answers={**ANSWERS, **answers})
+    record(work, "brief.submitted", deal_id="deal")
+    return estimate_of(work, deal_id="deal")
+
+
+class TestPrepareEstimate:
+    def test_fills_the_lines_from_the_answers_and_says_why(self, work: Work, deal: Deal) -> None:
+        lines = {item.service_key: item for item in prepared(work).lines}
+        assert lines["layout"].line.quantity == 12
+        assert lines["layout"].origin == "pages = 12"
+        assert lines["language"].line.quantity == 1
+        assert lines["cms"].origin == "site_kind = corporate"
+        assert "shop" not in lines
+        assert lines["hosting"].line.optional
+
+    def test_takes_the_tax_of_the_day_and_the_costs(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        assert (view.tax.regime, view.tax.rate) == (TaxRegime.VAT_GENERAL, Decimal(22))
+        assert view.hour_cost == Money(150_000, "RUB")
+
+    def test_moves_the_deal_on_with_the_recommended_total(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        assert deal.stage_id == "estimate"
+        assert deal.amount == view.of(Tariff.STANDARD).total.amount > 0
+        assert kinds(work)[-3:] == ["deal.changed", "estimate.prepared", "deal.moved"]
+
+    def test_prepares_once(self, work: Work, deal: Deal) -> None:
+        first = prepared(work)
+        record(work, "brief.submitted", deal_id="deal")
+        assert estimate_of(work, deal_id="deal") == first
+        assert kinds(work).count("estimate.prepared") == 1
+
+    @pytest.mark.parametrize(("share", "tariff"), [("0.5", Tariff.START), ("1", Tariff.START), ("100", Tariff.PREMIUM)])
+    def test_recommends_the_largest_tariff_within_the_budget(
+        self, work: Work, deal: Deal, share: str, tariff: Tariff
+    ) -> None:
+        start_total = prepared(work).of(Tariff.START).total
+        other = add_deal_like(work, budget=int(start_total.major * Decimal(share)))
+        assert estimate_of(work, deal_id=other).tariff is tariff
+
+    def test_is_not_moved_by_a_new_price_list(self, work: Work, deal: Deal) -> None:
+        before = prepared(work)
+        for service in work.session.exec(select(Service)):
+            service.price_amount *= 2
+        work.session.flush()
+        assert estimate_of(work, deal_id="deal").totals == before.totals
+
+    def test_starts_without_a_brief_too(self, work: Work, deal: Deal) -> None:
+        start_estimate(work, deal_id="deal")
+        keys = {item.service_key for item in estimate_of(work, deal_id="deal").lines}
+        assert "analysis" in keys
+        assert "layout" not in keys
+
+    def test_is_not_found_before(self, work: Work, deal: Deal) -> None:
+        with pytest.raises(NotFound):
+            estimate_of(work, deal_id="deal")
+
+
+def add_deal_like(work: Work, *, budget: int) -> str:
+    other = add_deal(work, key="other", number=2)
+    document = add_brief(work, deal_id="other", answers={**ANSWERS, "budget": budget})
+    record(work, "brief.submitted", deal_id="other", document_id=document)
+    return other.id
+
+
+class TestSaveEstimate:
+    def test_keeps_what_it_is_told_and_grows_the_version(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        saved = save_estimate(
+            work, deal_id="deal", version=1, lines=kept(view, quantity=Decimal("2.5")), tariff=Tariff.PREMIUM
+        )
+        assert saved.version == 2
+        assert saved.lines[0].line.quantity == Decimal("2.5")
+        assert [item.line.key for item in saved.lines] == [item.line.key for item in view.lines]
+        assert [item.origin for item in saved.lines] == [item.origin for item in view.lines]
+        assert deal.amount == saved.of(Tariff.PREMIUM).total.amount
+
+    def test_adds_removes_and_reorders(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        own = Line(key="new", name="Своё", unit="hour", quantity=Decimal(3), unit_price=Money(500_00, "RUB"))
+        first, second, *_ = view.engine_lines
+        lines = [EstimateLineIn(line) for line in (second, own, first)]
+        saved = save_estimate(work, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
+        assert [item.line.name for item in saved.lines] == [second.name, "Своё", first.name]
+        assert saved.lines[1].line.key != "new"
+
+    def test_refuses_a_stale_version_and_changes_nothing(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        save_estimate(work, deal_id="deal", version=1, lines=kept(view), tariff=Tariff.START)
+        with pytest.raises(Stale):
+            save_estimate(work, deal_id="deal", version=1, lines=[], tariff=Tariff.PREMIUM)
+        assert len(estimate_of(work, deal_id="deal").lines) == len(view.lines)
+
+    def test_asks_the_owner_for_a_discount_over_the_limit(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        anna = acting(work, add_person(work, key="boris", max_discount=10))
+        save_estimate(
+            anna, deal_id="deal", version=1, lines=kept(view, discount_percent=Decimal(10)), tariff=Tariff.START
+        )
+        with pytest.raises(DiscountOverLimit):
+            save_estimate(
+                anna,
+                deal_id="deal",
+                version=2,
+                lines=kept(view, discount_percent=Decimal("10.01")),
+                tariff=Tariff.START,
+            )
+
+    def test_lets_a_manager_keep_the_discount_an_owner_gave(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        owner = acting(work, add_person(work, key="olga", role=Role.OWNER))
+        given = save_estimate(
+            owner, deal_id="deal", version=1, lines=kept(view, discount_percent=Decimal(40)), tariff=Tariff.START
+        )
+        manager = acting(work, add_person(work, key="boris"))
+        again = save_estimate(
+            manager, deal_id="deal", version=2, lines=kept(given, quantity=Decimal(2)), tariff=Tariff.START
+        )
+        assert again.lines[0].line.discount_percent == 40
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"name": "  "}, "name"),
+            ({"name": "ы" * 161}, "name"),
+            ({"unit": "parsec"}, "unit"),
+            ({"unit_price": Money(1, "EUR")}, "unit_price"),
+        ],
+    )
+    def test_refuses_bad_lines(self, work: Work, deal: Deal, changes: dict[str, object], field: str) -> None:
+        view = prepared(work)
+        with pytest.raises(Invalid) as caught:
+            save_estimate(work, deal_id="deal", version=1, lines=kept(view, **changes), tariff=Tariff.START)
+        assert caught.value.field == field
+
+    def test_tells_the_margin_that_the_studio_wants(self, work: Work, deal: Deal) -> None:
+        prepared(work)
+        studio = work.session.get(Studio, 1)
+        assert studio is not None
+        studio.min_margin_percent = Decimal(35)
+        assert estimate_of(work, deal_id="deal").min_margin_percent == 35
