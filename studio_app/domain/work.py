@@ -13,7 +13,7 @@ from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 
 if TYPE_CHECKING:
-    from studio_app.domain.deals.models import TimelineEvent
+    from studio_app.domain.timeline import TimelineEvent
 
 
 class ActorKind(StrEnum):

@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field
 
-from studio_app.domain.columns import BigInt, EnumText, Json, RankText, Table, UtcDateTime
-from studio_app.domain.work import ActorKind
+from studio_app.domain.columns import BigInt, Json, RankText, Table, UtcDateTime
+from studio_app.domain.timeline import TimelineEvent
+
+__all__ = ["Deal", "Lead", "Task", "TimelineEvent"]
 
 
 class Deal(Table, table=True):
@@ -73,22 +75,3 @@ class Task(Table, table=True):
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class TimelineEvent(Table, table=True):
-    """One change in the business; the history, the audit log and the feed of everything live."""
-
-    __table_args__ = (
-        Index("ix_timeline_event_deal_id", "deal_id", "id"),
-        Index("ix_timeline_event_kind_at", "kind", "at"),
-    )
-
-    id: int | None = Field(default=None, sa_column=Column(BigInt, primary_key=True, autoincrement=True))
-    deal_id: str | None = Field(default=None, foreign_key="deal.id", max_length=32)
-    kind: str = Field(max_length=48)
-    actor_kind: ActorKind = Field(sa_type=EnumText(ActorKind))
-    actor_id: str = Field(default="", max_length=32)
-    actor_name: str = Field(default="", max_length=160)
-    ip: str = Field(default="", max_length=64)
-    at: datetime = Field(sa_type=UtcDateTime)
-    payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
