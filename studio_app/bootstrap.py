@@ -9,6 +9,7 @@ from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.live.hub import Hub
+from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
@@ -34,6 +35,10 @@ class Services:
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
         self.jobs.start(lambda job, args: JOBS[job](self, args))
+
+    def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
+        """The address of the person behind a request; `forwarded_for` counts from our own proxy only."""
+        return visitor_ip(peer=peer, forwarded_for=forwarded_for, trusted=self.settings.trusted_proxy)
 
     def close(self) -> None:
         """Finish what is running and give everything back."""

@@ -2,10 +2,11 @@
 
 import secrets
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,7 +23,7 @@ class Settings(BaseSettings):
     production: bool = False
     demo: bool = True  # demo data and demo sign-ins on an empty database
     secret_key: SecretStr = SecretStr("")  # empty: generated into data_dir; required in production
-    trusted_proxy: str = ""  # address of the reverse proxy whose X-Forwarded-For is believed
+    trusted_proxy: str = ""  # reverse proxies whose X-Forwarded-For is believed: addresses or networks, comma-separated
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""
@@ -52,6 +53,13 @@ class Settings(BaseSettings):
         ):
             raise ValueError("STUDIO_STRIPE_KEY and STUDIO_STRIPE_WEBHOOK_SECRET go with the stripe provider")
         return self
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, (part.strip() for part in value.split(","))):
+            ip_network(part, strict=False)  # raises ValueError on nonsense
+        return value
 
     @cached_property
     def url(self) -> str:

@@ -29,7 +29,10 @@ def client_of(request: Request) -> Actor:
     """The person in front of the page: a client, known by address and browser only."""
     return Actor(
         kind=ActorKind.CLIENT,
-        ip=request.client.host if request.client else "",
+        ip=services().visitor_ip(
+            peer=request.client.host if request.client else "",
+            forwarded_for=request.headers.get("x-forwarded-for", ""),
+        ),
         user_agent=request.headers.get("user-agent", ""),
     )
 

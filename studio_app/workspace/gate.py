@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import reflex as rx
 from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
-from reflex.state import BaseState, State, StateUpdate
+from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
@@ -34,17 +34,20 @@ class Access(StrEnum):
     OWNER = "owner"
 
 
-# What Reflex itself fires on every page. Everything else that is not declared is refused,
-# update_vars_internal included: no var of ours is kept in the browser.
+# What Reflex itself fires on every page, by full name. Everything else that is not declared is
+# refused: update_vars_internal (no var of ours is kept in the browser) and setvar of any state.
+_ROOT = State.get_full_name()
 FRAMEWORK_HANDLERS = frozenset(
     {
-        "hydrate",
-        "hydrate_and_load",
-        "on_load_internal",
-        "set_is_hydrated",
-        "handle_frontend_exception",
+        f"{_ROOT}.hydrate",
+        f"{_ROOT}.hydrate_and_load",
+        f"{_ROOT}.set_is_hydrated",
+        f"{OnLoadInternalState.get_full_name()}.on_load_internal",
+        f"{OnLoadInternalState.get_full_name()}.set_is_hydrated",
+        f"{FrontendEventExceptionState.get_full_name()}.handle_frontend_exception",
     }
 )
+_REPORT_LENGTH = 2000
 
 _user: ContextVar[UserView | None] = ContextVar("studio_user", default=None)
 _actor: ContextVar[Actor] = ContextVar("studio_actor")
@@ -69,7 +72,7 @@ def declared_access(handler_name: str) -> Access | None:
     registered = RegistrationContext.get().event_handlers.get(handler_name)
     if registered is None:
         return None
-    if handler_name.rpartition(".")[2] in FRAMEWORK_HANDLERS and registered.handler.fn.__module__.startswith("reflex"):
+    if handler_name in FRAMEWORK_HANDLERS:
         return Access.ANYONE
     return getattr(registered.handler.fn, "__studio_access__", None)
 
@@ -105,25 +108,31 @@ class Gate(rx.Middleware):
         _user.set(person)
         _actor.set(_actor_of(person, state))
         session = await state.get_state(Session)
-        seen = person.id if person else ""
+        # a demoted owner is somebody else to what their tabs hold
+        seen = f"{person.id}:{person.role.value}" if person else ""
         if session._bound_to != seen:  # noqa: SLF001  a backend var of our own State
             root = cast("State", state._get_root_state())  # noqa: SLF001
             hydrated = root.is_hydrated
             root.reset()
             root.is_hydrated = hydrated
             session._bound_to = seen  # noqa: SLF001
+        if event.name.endswith(".handle_frontend_exception"):
+            event.payload.update({key: str(value)[:_REPORT_LENGTH] for key, value in event.payload.items()})
         if permits(declared_access(event.name), person):
             return None
         return await _refuse(state, person)
 
 
 def _actor_of(person: UserView | None, state: BaseState) -> Actor:
+    raw_headers = state.router.headers.raw_headers  # the framework adds the peer's own address to them
     return Actor(
         kind=ActorKind.STAFF,
         id=person.id if person else "",
         name=person.name if person else "",
         role=person.role.value if person else "",
-        ip=state.router.session.client_ip,
+        ip=services().visitor_ip(
+            peer=raw_headers.get("asgi-scope-client", ""), forwarded_for=raw_headers.get("x-forwarded-for", "")
+        ),
         user_agent=state.router.headers.user_agent,
     )
 

@@ -1,5 +1,6 @@
 """The text catalogues: gettext files by language, one file a room, symbolic keys in both languages."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from babel.messages.pofile import read_po
 
 LOCALES = ("ru", "en")
 DEFAULT_LOCALE = "ru"
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _ROOT = Path(__file__).parent.parent.parent / "locales"
 
 

@@ -1,13 +1,16 @@
 """Jinja2 for portal, documents and letters: autoescaped, strict about unknown names, texts from the catalogues."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from studio_app.adapters.texts import format as fmt
-from studio_app.adapters.texts.catalogue import translate, translate_count
+from studio_app.adapters.texts.catalogue import translate_count
+from studio_app.adapters.texts.overrides import say
 
 ROOT = Path(__file__).parent.parent.parent.parent / "templates"
 
@@ -24,16 +27,23 @@ def environment() -> Environment:
     )
 
 
-def render(template: str, *, locale: str, timezone: str = "Europe/Moscow", **context: Any) -> str:
-    """Render `template` (a path below templates/) in `locale`."""
-    return environment().get_template(template).render(**bindings(locale, timezone), **context)
+def render(
+    template: str,
+    *,
+    locale: str,
+    timezone: str = "Europe/Moscow",
+    rewritten: Mapping[str, str] = MappingProxyType({}),
+    **context: Any,
+) -> str:
+    """Render `template` (a path below templates/) in `locale`, with the texts that the studio has rewritten."""
+    return environment().get_template(template).render(**bindings(locale, timezone, rewritten), **context)
 
 
-def bindings(locale: str, timezone: str) -> dict[str, Any]:
+def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     """What every template may use: `t`, `tn`, and the formatters bound to its language and clock."""
     return {
         "locale": locale,
-        "t": lambda key, **params: translate(locale, key, **params),
+        "t": lambda key, **params: say(rewritten, locale, key, **params),
         "tn": lambda key, count, **params: translate_count(locale, key, count, **params),
         "money": lambda value: fmt.money(value, locale),
         "number": lambda value: fmt.number(value, locale),

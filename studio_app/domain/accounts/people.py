@@ -10,6 +10,7 @@ from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.work import Work
 
 MIN_PASSWORD_LENGTH = 10
+MAX_PASSWORD_LENGTH = 1000  # beyond it, hashing is work for an attacker's benefit
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -53,9 +54,11 @@ def has_owner(work: Work) -> bool:
 
 
 def check_password(password: str) -> None:
-    """Raise Invalid for a password that is too short to protect anything."""
+    """Raise Invalid for a password that is too short to protect anything, or absurdly long."""
     if len(password) < MIN_PASSWORD_LENGTH:
         raise Invalid(field="password", reason="password_short", minimum=MIN_PASSWORD_LENGTH)
+    if len(password) > MAX_PASSWORD_LENGTH:
+        raise Invalid(field="password", reason="password_long", maximum=MAX_PASSWORD_LENGTH)
 
 
 def create_first_owner(work: Work, *, email: str, name: str, password_hash: str, locale: str = "ru") -> UserView:

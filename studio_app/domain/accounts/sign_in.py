@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete
-from sqlmodel import col, func, or_, select
+from sqlalchemy import ColumnElement, delete
+from sqlmodel import col, func, select
 
-from studio_app.core.errors import StudioError, Throttled
+from studio_app.core.errors import NotFound, StudioError, Throttled
 from studio_app.core.tokens import new_session_token, token_hash
 from studio_app.domain.accounts.models import SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import view
@@ -15,7 +15,9 @@ from studio_app.domain.work import Work
 
 SESSION_LIFETIME = timedelta(days=14)
 WINDOW = timedelta(minutes=15)
-MAX_FAILURES = 8
+MAX_PER_PERSON = 8  # tries on one account from one address
+MAX_PER_ADDRESS = 30  # tries on any account from one address: an office behind one router
+MAX_PER_ACCOUNT = 60  # tries on one account from anywhere: slows a botnet, locks nobody out by hand
 
 
 class WrongCredentials(StudioError):
@@ -25,32 +27,42 @@ class WrongCredentials(StudioError):
     status = 401
 
 
-def find_candidate(work: Work, *, email: str) -> Candidate:
-    """The account to check a password against. Raises Throttled after too many failures."""
-    address = email.strip().lower()
-    since = work.now() - WINDOW
-    failures = work.session.exec(
-        select(func.count(), func.min(SignInFailure.at)).where(
-            SignInFailure.at > since,
-            or_(SignInFailure.email == address, SignInFailure.ip == work.actor.ip),
-        )
-    ).one()
-    if failures[0] >= MAX_FAILURES:
-        raise Throttled(retry_after=int((failures[1] + WINDOW - work.now()).total_seconds()) + 1)
+def begin_attempt(work: Work, *, email: str) -> Candidate:
+    """Count a try to sign in and return the account to check the password against.
+
+    It is counted before the password is checked, so a thousand tries at once are no way around
+    the limit; `open_session` forgives them. Raises Throttled.
+    """
+    address = email.strip().lower()[:254]
+    here = SignInFailure.ip == work.actor.ip
+    same = SignInFailure.email == address
+    for limit, clause in ((MAX_PER_PERSON, here & same), (MAX_PER_ADDRESS, here), (MAX_PER_ACCOUNT, same)):
+        _refuse_over(work, limit, clause)
+    work.session.exec(delete(SignInFailure).where(col(SignInFailure.at) < work.now() - WINDOW))
+    work.session.add(SignInFailure(id=work.new_id(), email=address, ip=work.actor.ip, at=work.now()))
     user = work.session.exec(select(User).where(User.email == address, col(User.active))).first()
     return Candidate(user.id if user else None, user.password_hash if user else None)
 
 
-def note_failure(work: Work, *, email: str) -> None:
-    """Count a failed try; failures older than the window are forgotten."""
-    work.session.exec(delete(SignInFailure).where(col(SignInFailure.at) < work.now() - WINDOW))
-    work.session.add(
-        SignInFailure(id=work.new_id(), email=email.strip().lower()[:254], ip=work.actor.ip, at=work.now())
-    )
+def _refuse_over(work: Work, limit: int, clause: ColumnElement[bool]) -> None:
+    count, first = work.session.exec(
+        select(func.count(), func.min(SignInFailure.at)).where(SignInFailure.at > work.now() - WINDOW, clause)
+    ).one()
+    if count >= limit:
+        raise Throttled(retry_after=int((first + WINDOW - work.now()).total_seconds()) + 1)
 
 
 def open_session(work: Work, *, user_id: str) -> str:
-    """Sign the person in and return the token for the cookie; only its hash is stored."""
+    """Sign the person in and return the token for the cookie; only its hash is stored.
+
+    Raises NotFound for a person who may not (or no longer) sign in.
+    """
+    user = work.session.get(User, user_id)
+    if user is None or not user.active:
+        raise NotFound
+    work.session.exec(
+        delete(SignInFailure).where(col(SignInFailure.email) == user.email, col(SignInFailure.ip) == work.actor.ip)
+    )
     token = new_session_token()
     work.session.add(
         UserSession(

@@ -1,6 +1,10 @@
 """The routes that set and clear the session cookie: what a websocket cannot do."""
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
@@ -9,19 +13,20 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.adapters.passwords import hash_password, verify_password
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden, Invalid, StudioError
-from studio_app.domain.accounts.people import check_password, create_first_owner
+from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, check_password, create_first_owner
 from studio_app.domain.accounts.sign_in import (
     SESSION_LIFETIME,
     WrongCredentials,
+    begin_attempt,
     close_session,
-    find_candidate,
-    note_failure,
     open_session,
 )
 from studio_app.domain.work import Actor, ActorKind
 from studio_app.workspace import paths
 
 router = APIRouter(include_in_schema=False)
+R = TypeVar("R")
+_HASHERS = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 
 
 @router.post(paths.OPEN_SESSION)
@@ -30,11 +35,11 @@ async def sign_in(request: Request, email: str = Form(""), password: str = Form(
     actor = _visitor(request)
     try:
         _same_origin(request)
-        candidate = await services().runner.read(actor, find_candidate, email=email)
-        matches = await asyncio.to_thread(verify_password, password, candidate.password_hash)
+        candidate = await services().runner.run(actor, begin_attempt, email=email)
+        matches = await _hashing(verify_password, password[:MAX_PASSWORD_LENGTH], candidate.password_hash)
         if not matches or candidate.user_id is None:
-            await services().runner.run(actor, note_failure, email=email)
             raise WrongCredentials
+        await _forget_former(request, actor)
         token = await services().runner.run(actor, open_session, user_id=candidate.user_id)
     except StudioError as error:
         return _back(paths.SIGN_IN, error)
@@ -50,7 +55,7 @@ async def first_owner(
     try:
         _same_origin(request)
         check_password(password)
-        hashed = await asyncio.to_thread(hash_password, password)
+        hashed = await _hashing(hash_password, password)
         owner = await services().runner.run(actor, create_first_owner, email=email, name=name, password_hash=hashed)
         token = await services().runner.run(actor, open_session, user_id=owner.id)
     except StudioError as error:
@@ -61,10 +66,11 @@ async def first_owner(
 @router.post(paths.CLOSE_SESSION)
 async def sign_out(request: Request) -> Response:
     """Revoke the session and forget the cookie."""
-    _same_origin(request)
-    token = request.cookies.get(SESSION_COOKIE, "")
-    if token:
-        await services().runner.run(_visitor(request), close_session, token=token)
+    try:
+        _same_origin(request)
+    except Forbidden:
+        return Response(status_code=403)
+    await _forget_former(request, _visitor(request))
     response = Response(status_code=204)
     response.delete_cookie(SESSION_COOKIE, path="/")
     return response
@@ -89,16 +95,32 @@ def _back(path: str, error: StudioError) -> Response:
     return RedirectResponse(f"{path}?error={code}", status_code=303)
 
 
+async def _forget_former(request: Request, actor: Actor) -> None:
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if token:
+        await services().runner.run(actor, close_session, token=token)
+
+
+async def _hashing(call: Callable[..., R], *args: Any) -> R:
+    # each hash takes 64 MB on purpose: a few at a time, however many people knock
+    return await asyncio.get_running_loop().run_in_executor(_HASHERS, partial(call, *args))
+
+
 def _visitor(request: Request) -> Actor:
+    peer = request.client.host if request.client else ""
     return Actor(
         kind=ActorKind.STAFF,
-        ip=request.client.host if request.client else "",
+        ip=services().visitor_ip(peer=peer, forwarded_for=request.headers.get("x-forwarded-for", "")),
         user_agent=request.headers.get("user-agent", ""),
     )
 
 
 def _same_origin(request: Request) -> None:
-    # SameSite=Lax keeps the cookie off foreign posts; the Origin check also stops signing a victim in
+    # SameSite=Lax keeps the cookie off foreign posts; this also stops signing a victim in or out.
+    # "null" is the origin of a sandboxed frame, so it is as foreign as any other.
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise Forbidden
     origin = request.headers.get("origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+    ours = {request.headers.get("host"), urlsplit(services().settings.url).netloc}
+    if origin is not None and urlsplit(origin).netloc not in ours:
         raise Forbidden

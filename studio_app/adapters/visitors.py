@@ -1,0 +1,35 @@
+"""Where a request comes from: the peer itself, or what a proxy of ours says about it."""
+
+from ipaddress import ip_address, ip_network
+
+
+def visitor_ip(*, peer: str, forwarded_for: str, trusted: str) -> str:
+    """The address of the person in front of the page.
+
+    `forwarded_for` (X-Forwarded-For) is believed only when `peer` is a proxy of `trusted`
+    (addresses or networks, comma-separated); then it is the last hop that is not such a proxy.
+    Anybody may write the header, so on a direct connection it means nothing.
+    """
+    if not _within(peer, trusted):
+        return peer
+    for hop in reversed([part.strip() for part in forwarded_for.split(",")]):
+        if not _is_address(hop):
+            return peer
+        if not _within(hop, trusted):
+            return hop
+    return peer
+
+
+def _within(address: str, trusted: str) -> bool:
+    if not _is_address(address):
+        return False
+    networks = (ip_network(part.strip(), strict=False) for part in trusted.split(",") if part.strip())
+    return any(ip_address(address) in network for network in networks)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,20 @@
+"""Passwords are kept as argon2id and nothing else."""
+
+from studio_app.adapters.passwords import hash_password, verify_password
+
+
+class TestHashPassword:
+    def test_is_argon2id_with_a_fresh_salt(self) -> None:
+        first, second = hash_password("correct horse battery"), hash_password("correct horse battery")
+        assert first.startswith("$argon2id$")
+        assert first != second
+
+
+class TestVerifyPassword:
+    def test_takes_the_right_one_only(self) -> None:
+        stored = hash_password("correct horse battery")
+        assert verify_password("correct horse battery", stored)
+        assert not verify_password("correct horse batterz", stored)
+
+    def test_refuses_nobody_s_password(self) -> None:
+        assert not verify_password("nobody has this password", None)

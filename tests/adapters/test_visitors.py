@@ -1,0 +1,28 @@
+"""The address of a visitor: a header of theirs never decides it."""
+
+import pytest
+
+from studio_app.adapters.visitors import visitor_ip
+
+
+class TestVisitorIp:
+    @pytest.mark.parametrize(
+        ("peer", "forwarded_for", "trusted", "expected"),
+        [
+            ("203.0.113.7", "", "", "203.0.113.7"),
+            ("203.0.113.7", "1.1.1.1", "", "203.0.113.7"),
+            ("203.0.113.7", "1.1.1.1", "10.0.0.1", "203.0.113.7"),
+            ("10.0.0.1", "198.51.100.4", "10.0.0.1", "198.51.100.4"),
+            ("10.0.0.1", "1.1.1.1, 198.51.100.4", "10.0.0.1", "198.51.100.4"),
+            ("10.0.0.1", "198.51.100.4, 10.0.0.2", "10.0.0.0/24", "198.51.100.4"),
+            ("10.0.0.1", "", "10.0.0.1", "10.0.0.1"),
+            ("10.0.0.1", "nonsense", "10.0.0.1", "10.0.0.1"),
+            ("10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1"),
+            ("2001:db8::1", "2001:db8:1::9", "2001:db8::1", "2001:db8:1::9"),
+            ("", "1.1.1.1", "10.0.0.1", ""),
+        ],
+    )
+    def test_believes_the_header_from_a_trusted_proxy_only(
+        self, peer: str, forwarded_for: str, trusted: str, expected: str
+    ) -> None:
+        assert visitor_ip(peer=peer, forwarded_for=forwarded_for, trusted=trusted) == expected
