@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, and_, delete
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound, StudioError, Throttled
@@ -34,9 +34,9 @@ def begin_attempt(work: Work, *, email: str) -> Candidate:
     the limit; `open_session` forgives them. Raises Throttled.
     """
     address = email.strip().lower()[:254]
-    here = SignInFailure.ip == work.actor.ip
-    same = SignInFailure.email == address
-    for limit, clause in ((MAX_PER_PERSON, here & same), (MAX_PER_ADDRESS, here), (MAX_PER_ACCOUNT, same)):
+    here = col(SignInFailure.ip) == work.actor.ip
+    same = col(SignInFailure.email) == address
+    for limit, clause in ((MAX_PER_PERSON, and_(here, same)), (MAX_PER_ADDRESS, here), (MAX_PER_ACCOUNT, same)):
         _refuse_over(work, limit, clause)
     work.session.exec(delete(SignInFailure).where(col(SignInFailure.at) < work.now() - WINDOW))
     work.session.add(SignInFailure(id=work.new_id(), email=address, ip=work.actor.ip, at=work.now()))
