@@ -7,9 +7,11 @@ from functools import cache
 
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
+from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.visitors import visitor_ip
+from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
@@ -31,6 +33,7 @@ class Services:
     hub: Hub
     jobs: DbosJobs
     links: LinkTokens
+    pdf: WeasyPrintRenderer
 
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
@@ -44,9 +47,12 @@ class Services:
         """Finish what is running and give everything back."""
         self.jobs.close()
         self.runner.close()
+        self.pdf.close()
 
 
-JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {}
+JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
+    FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
+}
 """What each job does, by the name it is enqueued under; a job may run more than once."""
 
 
@@ -72,7 +78,8 @@ def build(settings: Settings) -> Services:
         reactions=reactions(),
         publish=hub.publish,
     )
-    return Services(settings=settings, runner=runner, hub=hub, jobs=jobs, links=links)
+    pdf = WeasyPrintRenderer(settings.data_dir / "pdf")
+    return Services(settings=settings, runner=runner, hub=hub, jobs=jobs, links=links, pdf=pdf)
 
 
 @cache

@@ -1,9 +1,11 @@
 """The page of a document at /d/{token}, and how its forms are answered."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -11,19 +13,20 @@ from markupsafe import Markup
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
 from studio_app.adapters.documents.kinds import KINDS
-from studio_app.adapters.documents.papers import Cover, open_cover, paper_of
+from studio_app.adapters.documents.papers import Cover, Paper, open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.views import count_view
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.work import SYSTEM, Actor
 from studio_app.portal.responses import HEADERS, client_of, not_found, portal_html
 
 router = APIRouter(include_in_schema=False)
 
-Choice = tuple[tuple[str, str], ...]
+Query = tuple[tuple[str, str], ...]
 
 
 class PageCache:
@@ -48,6 +51,19 @@ class PageCache:
 
 
 _pages = PageCache(512)
+
+
+@router.get("/d/{token}.pdf")
+async def pdf(request: Request, token: str) -> Response:
+    """The document as PDF, behind the same link as the page; the frozen bytes where they exist."""
+    runner, client = services().runner, client_of(request)
+    try:
+        cover = await runner.read(client, open_cover, token=token)
+        content = await _frozen_pdf(client, cover) or await _made_pdf(request, cover)
+    except StudioError as error:
+        return await failed(request, token, error)
+    headers = {**HEADERS, "Content-Disposition": _disposition(cover)}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 @router.get("/d/{token}")
@@ -86,18 +102,26 @@ async def act(request: Request, token: str, use_case: Callable[..., Any], **argu
     """Run what a form of the page asks for and show the page anew: changed, or with the reason why not."""
     try:
         await services().runner.run(client_of(request), use_case, token=token, **arguments)
-    except NotFound:
-        return await not_found(request)
     except StudioError as error:
-        return await document_page(request, token, error=error)
+        return await failed(request, token, error)
     return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
+
+
+async def failed(request: Request, token: str, error: StudioError) -> Response:
+    """The document with the reason above it; the one 404 page where the link opens nothing."""
+    try:
+        if not isinstance(error, NotFound):
+            return await document_page(request, token, error=error)
+    except NotFound:
+        pass
+    return await not_found(request)
 
 
 async def document_page(request: Request, token: str, *, error: StudioError | None = None) -> HTMLResponse:
     """The page, with the sentence of `error` above it. Raises NotFound."""
     runner, client = services().runner, client_of(request)
     cover = await runner.read(client, open_cover, token=token)
-    choice: Choice = tuple(request.query_params.multi_items()) if KINDS[cover.sheet.kind].choose else ()
+    choice = _query(request, cover)
     key = (cover, choice)
     html = None if error else _pages.get(key)
     if html is None:
@@ -109,9 +133,45 @@ async def document_page(request: Request, token: str, *, error: StudioError | No
     return HTMLResponse(html, status_code=error.status if error else 200, headers=HEADERS)
 
 
-def _render(cover: Cover, paper: Any, query: Choice, notice: str) -> bytes:
+def _query(request: Request, cover: Cover) -> Query:
+    return tuple(request.query_params.multi_items()) if KINDS[cover.sheet.kind].choose else ()
+
+
+def _choice(paper: Paper, query: Query) -> Any:
+    kind = KINDS[paper.cover.sheet.kind]
+    return kind.choose(kind.parse(paper.content), paper.cover.facts, query) if kind.choose else None
+
+
+async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:
+    if cover.sheet.closed_at is None:
+        return None
+    copy = await services().runner.read(
+        client, frozen_copy, document_id=cover.sheet.document_id, revision=cover.sheet.revision
+    )
+    return copy.pdf if copy else None
+
+
+async def _made_pdf(request: Request, cover: Cover) -> bytes:
+    paper = await services().runner.read(client_of(request), paper_of, cover=cover)
+    html = await asyncio.to_thread(_whole, paper, _query(request, cover))
+    return await services().pdf.render_async(html)
+
+
+def _whole(paper: Paper, query: Query) -> str:
+    return render_paper(paper, choice=_choice(paper, query))
+
+
+def _disposition(cover: Cover) -> str:
+    sheet = cover.sheet
+    name = re.sub(r'[\x00-\x1f<>:"/\\\\|?*]+', " ", sheet.title).strip()[:120] or sheet.kind.value
+    plain = f"{sheet.kind.value}-{sheet.number}".strip("-")
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", plain)
+    return f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
+
+
+def _render(cover: Cover, paper: Paper, query: Query, notice: str) -> bytes:
     kind = KINDS[cover.sheet.kind]
-    choice = kind.choose(kind.parse(paper.content), cover.facts, query) if kind.choose else None
+    choice = _choice(paper, query)
     body = render_paper(paper, choice=choice, embedded=True)
     html = portal_html(
         "document.html",

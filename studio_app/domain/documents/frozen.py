@@ -8,6 +8,9 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.documents.models import Document, FrozenCopy
 from studio_app.domain.work import Work
 
+FREEZE_PDF = "freeze_pdf"
+"""The job that adds the PDF to a frozen copy."""
+
 
 class AlreadyFrozen(StudioError):
     """The revision is frozen with other bytes; a frozen copy never changes."""
@@ -30,7 +33,10 @@ class Frozen:
 
 
 def freeze(work: Work, document: Document, *, html: bytes, pdf: bytes | None = None) -> Frozen:
-    """Keep the bytes of the document's newest revision. Raises AlreadyFrozen if it was kept with other bytes."""
+    """Keep the bytes of the document's newest revision; without `pdf` a job makes it of the HTML.
+
+    Raises AlreadyFrozen if the revision was kept with other bytes.
+    """
     row = work.session.get(FrozenCopy, (document.id, document.revision))
     if row is None:
         row = FrozenCopy(
@@ -45,6 +51,9 @@ def freeze(work: Work, document: Document, *, html: bytes, pdf: bytes | None = N
         raise AlreadyFrozen
     if pdf is not None:
         _attach(row, pdf)
+    elif row.pdf is None:
+        args = {"document_id": document.id, "revision": str(document.revision)}
+        work.jobs.enqueue(work.session, FREEZE_PDF, key=f"{FREEZE_PDF}:{document.id}:{document.revision}", args=args)
     return _frozen(row)
 
 
