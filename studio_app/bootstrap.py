@@ -10,12 +10,13 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.live.hub import Hub
-from studio_app.adapters.visitors import visitor_ip
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
+from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.work import Reaction
