@@ -18,6 +18,7 @@ from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.payments.attempts import keep_checkout_from_void
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.work import Reaction
 
@@ -62,6 +63,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table: dict[str, list[Reaction]] = defaultdict(list)
     table["brief.submitted"].append(prepare_estimate)
     table["contract.signed"].append(draft_invoice)
+    table["invoice.voided"].append(keep_checkout_from_void)
     return table
 
 

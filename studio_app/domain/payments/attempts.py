@@ -1,0 +1,217 @@
+"""Use cases: attempts to pay. The row comes first; the provider is asked after its commit."""
+
+from datetime import timedelta
+
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import NotFound, StudioError
+from studio_app.core.money import Money
+from studio_app.core.status import advance
+from studio_app.domain.clients.models import Contact
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import find_by_token, get_document, link_path
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.schemas import AttemptView
+from studio_app.domain.work import Work
+
+LIFETIME = timedelta(hours=23)
+"""How long a checkout stays open; providers allow a day at most."""
+
+_PENDING = (AttemptStatus.CREATING, AttemptStatus.OPEN)
+
+
+class NotPayable(StudioError):
+    """The invoice is paid, void or not issued: there is nothing to pay."""
+
+    code = "not_payable"
+    status = 409
+
+
+class PaymentOnItsWay(StudioError):
+    """The client has paid and the bank has not confirmed yet: paying again would pay twice."""
+
+    code = "payment_on_its_way"
+    status = 409
+
+
+class CheckoutOpen(StudioError):
+    """The client may be paying at this moment: the checkout is closed at the provider first."""
+
+    code = "checkout_open"
+    status = 409
+
+
+def start_attempt(work: Work, *, token: str, provider: str, live_mode: bool = False) -> AttemptView:
+    """The attempt at which to pay what is due: the open one of the invoice, or a new row.
+
+    A view that is not `usable` means that the provider is to be asked next, after the commit.
+    Raises NotFound, NotPayable, PaymentOnItsWay.
+    """
+    document = find_by_token(work, token=token)
+    if document.kind is not DocumentKind.INVOICE:
+        raise NotFound
+    invoice = lock_invoice(work, document.id)
+    due = invoice.total_amount - invoice.paid_amount
+    if document.status is not DocumentStatus.PUBLISHED or due <= 0:
+        raise NotPayable
+    if _has(work, invoice, (AttemptStatus.PROCESSING,)) is not None:
+        raise PaymentOnItsWay
+    attempt = _has(work, invoice, _PENDING) or _new_attempt(work, document, invoice, provider, live_mode)
+    return attempt_view(work, attempt)
+
+
+def record_checkout(work: Work, *, attempt_id: str, ref: str, redirect_url: str) -> AttemptView:
+    """Store what the provider answered; the same answer again changes nothing."""
+    attempt = get_attempt(work, attempt_id)
+    if attempt.status is AttemptStatus.CREATING:
+        attempt.status = advance(attempt.status, AttemptStatus.OPEN, ATTEMPT_TRANSITIONS)
+    if not attempt.provider_ref:
+        attempt.provider_ref, attempt.redirect_url = ref, redirect_url
+    return attempt_view(work, attempt)
+
+
+def fail_attempt(work: Work, *, attempt_id: str, problem: str) -> None:
+    """The provider refused to open a checkout, or never heard of it: make room for another try."""
+    attempt = get_attempt(work, attempt_id)
+    if attempt.status is not AttemptStatus.CREATING:
+        return
+    set_attempt_status(work, attempt, AttemptStatus.FAILED, problem=problem)
+
+
+def expire_attempt(work: Work, *, attempt_id: str) -> None:
+    """The provider of an open attempt is not configured any more: it can only be forgotten."""
+    attempt = get_attempt(work, attempt_id)
+    if attempt.status in _PENDING:
+        set_attempt_status(work, attempt, AttemptStatus.EXPIRED)
+
+
+def keep_checkout_from_void(work: Work, event: TimelineEvent) -> None:
+    """Reaction on `invoice.voided`: refuse while a client may still be paying. Raises CheckoutOpen."""
+    found = work.session.exec(
+        select(PaymentAttempt.id).where(
+            PaymentAttempt.invoice_id == event.payload["document_id"],
+            col(PaymentAttempt.status).in_([*_PENDING, AttemptStatus.PROCESSING]),
+        )
+    ).first()
+    if found is not None:
+        raise CheckoutOpen
+
+
+def set_attempt_status(work: Work, attempt: PaymentAttempt, status: AttemptStatus, *, problem: str = "") -> bool:
+    """Move the attempt if that leads forwards, and record a failure or a quarantine. True if it moved."""
+    if status not in ATTEMPT_TRANSITIONS[attempt.status]:
+        return False
+    attempt.status = status
+    attempt.problem = problem[:300]
+    if status not in (*_PENDING, AttemptStatus.PROCESSING):
+        attempt.settled_at = work.now()
+    if status in {AttemptStatus.FAILED, AttemptStatus.QUARANTINED}:
+        document = get_document(work, attempt.invoice_id)
+        record(
+            work,
+            f"payment.{status.value}",
+            deal_id=document.deal_id,
+            document_id=document.id,
+            number=document.number,
+            attempt_id=attempt.id,
+            provider=attempt.provider,
+            problem=attempt.problem,
+        )
+    return True
+
+
+def lock_invoice(work: Work, invoice_id: str) -> Invoice:
+    """The row of an invoice, locked against every other change of its money. Raises NotFound."""
+    invoice = work.session.exec(
+        select(Invoice)
+        .where(Invoice.document_id == invoice_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if invoice is None:
+        raise NotFound
+    return invoice
+
+
+def get_attempt(work: Work, attempt_id: str) -> PaymentAttempt:
+    """The row of an attempt. Raises NotFound."""
+    attempt = work.session.get(PaymentAttempt, attempt_id)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def attempt_view(work: Work, attempt: PaymentAttempt) -> AttemptView:
+    """The attempt as its reader needs it."""
+    document = get_document(work, attempt.invoice_id)
+    invoice = work.session.get(Invoice, attempt.invoice_id)
+    contact = work.session.get(Contact, get_deal(work, document.deal_id).contact_id)
+    expires_at = attempt.expires_at or attempt.created_at + LIFETIME
+    due = invoice.total_amount - invoice.paid_amount if invoice else 0
+    return AttemptView(
+        id=attempt.id,
+        invoice_id=attempt.invoice_id,
+        invoice_number=document.number,
+        provider=attempt.provider,
+        status=attempt.status,
+        amount=Money(attempt.amount, attempt.currency),
+        key=attempt.idempotency_key,
+        provider_ref=attempt.provider_ref,
+        redirect_url=attempt.redirect_url,
+        created_at=attempt.created_at,
+        expires_at=expires_at,
+        path=link_path(work, document),
+        locale=document.locale,
+        email=contact.email if contact else "",
+        outdated=expires_at <= work.now() or attempt.amount != due or document.status is not DocumentStatus.PUBLISHED,
+    )
+
+
+def _has(work: Work, invoice: Invoice, statuses: tuple[AttemptStatus, ...]) -> PaymentAttempt | None:
+    return work.session.exec(
+        select(PaymentAttempt).where(
+            PaymentAttempt.invoice_id == invoice.document_id, col(PaymentAttempt.status).in_(statuses)
+        )
+    ).first()
+
+
+def _new_attempt(
+    work: Work,
+    document: Document,
+    invoice: Invoice,
+    provider: str,
+    live_mode: bool,
+) -> PaymentAttempt:
+    earlier = work.session.exec(select(func.count()).where(col(PaymentAttempt.invoice_id) == invoice.document_id)).one()
+    number = earlier + 1
+    attempt = PaymentAttempt(
+        id=work.new_id(),
+        invoice_id=invoice.document_id,
+        number=number,
+        provider=provider,
+        amount=invoice.total_amount - invoice.paid_amount,
+        currency=invoice.currency,
+        revision=document.revision,
+        idempotency_key=f"inv:{invoice.document_id}:r{document.revision}:a{number}",
+        live_mode=live_mode,
+        created_at=work.now(),
+        expires_at=work.now() + LIFETIME,
+    )
+    work.session.add(attempt)
+    work.session.flush()
+    record(
+        work,
+        "payment.started",
+        deal_id=document.deal_id,
+        document_id=document.id,
+        number=document.number,
+        attempt_id=attempt.id,
+        provider=provider,
+        amount=attempt.amount,
+        currency=attempt.currency,
+    )
+    return attempt

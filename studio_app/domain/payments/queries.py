@@ -1,0 +1,113 @@
+"""Queries about payments."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
+from studio_app.domain.documents.links import find_by_token, get_document
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.invoices.content import studio
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.attempts import attempt_view, get_attempt
+from studio_app.domain.payments.models import AttemptStatus, LedgerEntry, PaymentAttempt
+from studio_app.domain.payments.schemas import AttemptView, EntryView, PayState, PayStatus
+from studio_app.domain.work import Work
+
+_UNSETTLED = (AttemptStatus.CREATING, AttemptStatus.OPEN, AttemptStatus.PROCESSING)
+
+
+def pay_status(work: Work, *, token: str) -> PayStatus:
+    """How paying the invoice behind a client's link stands. Raises NotFound."""
+    return pay_status_of(work, find_by_token(work, token=token))
+
+
+def pay_status_of(work: Work, document: Document) -> PayStatus:
+    """How paying an invoice stands."""
+    invoice = work.session.get(Invoice, document.id)
+    if invoice is None or document.kind is not DocumentKind.INVOICE:
+        raise NotFound
+    attempt = work.session.exec(
+        select(PaymentAttempt)
+        .where(PaymentAttempt.invoice_id == document.id)
+        .order_by(col(PaymentAttempt.number).desc())
+    ).first()
+    last = attempt.status if attempt else None
+    zone = ZoneInfo(studio(work).timezone)
+    return PayStatus(
+        state=_state(document, invoice, last),
+        total=Money(invoice.total_amount, invoice.currency),
+        paid=Money(invoice.paid_amount, invoice.currency),
+        paid_on=invoice.paid_at.astimezone(zone).date() if invoice.paid_at else None,
+        due_on=invoice.due_on,
+        failed=last is AttemptStatus.FAILED,
+    )
+
+
+def entries_of(work: Work, *, invoice_id: str) -> tuple[EntryView, ...]:
+    """The ledger of an invoice, oldest first."""
+    rows = work.session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.invoice_id == invoice_id)
+        .order_by(col(LedgerEntry.received_at), col(LedgerEntry.id))
+    )
+    return tuple(
+        EntryView(row.id, row.kind, row.provider, Money(row.amount, row.currency), row.received_at, row.note)
+        for row in rows
+    )
+
+
+def get_attempt_view(work: Work, *, attempt_id: str) -> AttemptView:
+    """An attempt by its id. Raises NotFound."""
+    return attempt_view(work, get_attempt(work, attempt_id))
+
+
+def unsettled_of(work: Work, *, invoice_id: str) -> tuple[AttemptView, ...]:
+    """The attempts of an invoice at which money may still come in. Raises NotFound."""
+    get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    return _views(work, PaymentAttempt.invoice_id == invoice_id)
+
+
+def unsettled_by_token(work: Work, *, token: str) -> tuple[AttemptView, ...]:
+    """The same behind a client's link. Raises NotFound."""
+    return _views(work, PaymentAttempt.invoice_id == find_by_token(work, token=token).id)
+
+
+def unsettled_before(work: Work, *, provider: str, moment: datetime) -> tuple[AttemptView, ...]:
+    """The attempts of a provider from before `moment` whose end we do not know."""
+    return _views(work, PaymentAttempt.provider == provider, col(PaymentAttempt.created_at) <= moment)
+
+
+def settled_refs(work: Work, *, provider: str, refs: list[str]) -> frozenset[str]:
+    """Which of the provider's checkouts are paid in our books, or wait for a person."""
+    return frozenset(
+        work.session.exec(
+            select(PaymentAttempt.provider_ref).where(
+                PaymentAttempt.provider == provider,
+                col(PaymentAttempt.provider_ref).in_(refs),
+                col(PaymentAttempt.status).in_([AttemptStatus.PAID, AttemptStatus.QUARANTINED]),
+            )
+        )
+    )
+
+
+def _views(work: Work, *where: ColumnElement[bool] | bool) -> tuple[AttemptView, ...]:
+    rows = work.session.exec(
+        select(PaymentAttempt)
+        .where(*where, col(PaymentAttempt.status).in_(_UNSETTLED))
+        .order_by(col(PaymentAttempt.id))
+    ).all()
+    return tuple(attempt_view(work, row) for row in rows)
+
+
+def _state(document: Document, invoice: Invoice, last: AttemptStatus | None) -> PayState:
+    if document.status is DocumentStatus.PAID:
+        return PayState.PAID
+    if document.status is not DocumentStatus.PUBLISHED:
+        return PayState.CLOSED
+    if last is AttemptStatus.PROCESSING:
+        return PayState.CHECKING
+    return PayState.PARTLY if invoice.paid_amount > 0 else PayState.WAITING

@@ -1,0 +1,88 @@
+"""Values about payments."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from studio_app.core.money import Money
+from studio_app.domain.payments.models import AttemptStatus, EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt with what is needed to ask the provider for a checkout."""
+
+    id: str
+    invoice_id: str
+    invoice_number: str
+    provider: str
+    status: AttemptStatus
+    amount: Money
+    key: str
+    provider_ref: str
+    redirect_url: str
+    created_at: datetime
+    expires_at: datetime
+    path: str  # of the invoice's page
+    locale: str
+    email: str
+    outdated: bool = False  # expired, or over another sum than what is due now
+
+    @property
+    def usable(self) -> bool:
+        """Whether the client can be sent to its address now."""
+        return self.status is AttemptStatus.OPEN and bool(self.redirect_url) and not self.outdated
+
+
+class PayState(StrEnum):
+    """What the client's page says about paying."""
+
+    WAITING = "waiting"
+    CHECKING = "checking"  # the client is done, the money is on its way or being asked about
+    PARTLY = "partly"
+    PAID = "paid"
+    CLOSED = "closed"  # void or a draft
+
+
+@dataclass(frozen=True, slots=True)
+class PayStatus:
+    """How paying an invoice stands."""
+
+    state: PayState
+    total: Money
+    paid: Money
+    paid_on: date | None
+    due_on: date | None
+    failed: bool  # the last attempt was declined
+
+    @property
+    def due(self) -> Money:
+        """What is still to pay; negative when too much came in."""
+        return self.total - self.paid
+
+    @property
+    def over(self) -> Money:
+        """What came in beyond the total."""
+        return Money(max(0, -self.due.amount), self.total.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A movement of money as a person sees it."""
+
+    id: str
+    kind: EntryKind
+    provider: str
+    amount: Money
+    received_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """A stored provider event that waits for its handling."""
+
+    id: str
+    provider: str
+    refs: tuple[str, ...]
+    handled: bool
