@@ -12,6 +12,7 @@ from studio_app.bootstrap import services
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import theme
 from studio_app.workspace.gate import Gate
+from studio_app.workspace.live import live
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 
@@ -21,6 +22,7 @@ for routes in (sign_in_routes, portal_routes, api_routes):
 
 app = rx.App(stylesheets=theme.STYLESHEETS, style=theme.STYLE, api_transformer=site)
 app.add_middleware(Gate(), index=0)
+app.register_lifespan_task(live.listen)
 register_screens(app)
 
 

@@ -9,6 +9,7 @@ from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import LOCALE_COOKIE, read_cookie
 from studio_app.workspace.gate import Access, actor, allow, user
+from studio_app.workspace.live import live
 
 
 class Session(rx.State):
@@ -25,6 +26,7 @@ class Session(rx.State):
     async def load(self):
         """First on every page: show who is there, or lead to the sign-in page."""
         person = user()
+        await live.leave(self)
         if person is None:
             self.locale = self._visitor_locale()
             return rx.redirect(paths.SIGN_IN)

@@ -1,0 +1,161 @@
+"""What is live in the workspace: one listener of the hub, and the open pages it tells over their own sockets.
+
+A page is told through its socket's room and not through its State: the packet is encoded once for all
+that look at the same thing, and no State is locked, loaded or changed. Before anything is told, the
+sessions of all open pages are checked in the same read: a signed-out tab gets nothing.
+"""
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex.app import EventNamespace
+from reflex.event import EventSpec
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+
+from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.core.tokens import token_hash
+from studio_app.domain.accounts.sign_in import living_sessions
+from studio_app.domain.deals.board import changes
+from studio_app.domain.deals.schemas import BoardFilter, Changes
+from studio_app.domain.work import SYSTEM, Committed, Work
+from studio_app.workspace import paths
+from studio_app.workspace.board.feed import Audience, BoardFeed, Question
+from studio_app.workspace.cookies import read_cookie
+
+_EVENT = "event"  # the one message by which Reflex hands deltas and events to the browser
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An open page: whose session it belongs to and what it looks at."""
+
+    session: str  # hash of its token
+    room: str
+
+
+class Live:
+    """The open pages of this process."""
+
+    def __init__(self) -> None:
+        self._namespace: EventNamespace | None = None
+        self._pages: dict[str, Page] = {}  # by socket
+        self._deals: dict[str, dict[str, StateUpdate]] = {}  # by deal: its rooms and what they are told
+        self._board = BoardFeed()
+
+    async def listen(self, app: rx.App) -> None:
+        """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
+        self._namespace = app.event_namespace
+        async with services().hub.listen() as queue:
+            while True:
+                batch = [await queue.get()]
+                while not queue.empty():
+                    batch.append(queue.get_nowait())
+                try:
+                    await self._tell(batch)
+                except Exception:
+                    _log.exception("open pages were not told of a change; they load anew")
+                    await self._resync()
+
+    async def watch(self, state: BaseState, *, deal_id: str, refresh: EventSpec | Any) -> None:
+        """Have the page of `state` fire `refresh` (an event handler) whenever something happens to the deal.
+
+        Call it from the page's loading handler. The handler goes through the gate like any other event.
+        """
+        events = Event.from_event_type(refresh)
+        room = f"deal:{deal_id}:{events[0].name}"
+        self._deals.setdefault(deal_id, {})[room] = StateUpdate(events=events)
+        await self._enter(state, room)
+
+    async def join_board(self, state: BaseState, *, locale: str, where: BoardFilter) -> Audience:
+        """Count the page of `state` among the open boards; what it reads from now on misses no patch."""
+        audience = self._board.join(locale=locale, where=where)
+        await self._enter(state, audience.room)
+        return audience
+
+    async def answer(self, state: BaseState, message: Mapping[str, Any]) -> None:
+        """Send one board a message of its own: a snapshot, a window of cards, a card put back."""
+        await self._emit(state.router.session.session_id, BoardFeed.message(message))
+
+    async def leave(self, state: BaseState) -> None:
+        """Stop telling the page of `state`: it shows something else now."""
+        await self._forget([state.router.session.session_id])
+
+    async def _enter(self, state: BaseState, room: str) -> None:
+        sid = state.router.session.session_id
+        connected = self._socket().sid_to_token
+        await self._forget([known for known in self._pages if known == sid or known not in connected])
+        token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
+        self._pages[sid] = Page(session=token_hash(token), room=room)
+        await self._socket().enter_room(sid, room)
+
+    async def _tell(self, batch: Sequence[Committed | None]) -> None:
+        if None in batch:
+            await self._resync()
+            return
+        events = [event for event in batch if event is not None]
+        question = self._board.question(events)
+        watched = [room for event in events for room in self._deals.get(event.deal_id or "", ())]
+        if question is None and not watched:
+            return
+        sessions = {page.session for page in self._pages.values()}
+        alive, found = await services().runner.read(SYSTEM, _look, sessions=sessions, question=question)
+        await self._turn_out(sessions - alive)
+        if question is not None and found is not None:
+            for room, message in self._board.patches(question, found):
+                await self._emit(room, message)
+        for room in dict.fromkeys(watched):
+            await self._emit(room, self._deals[room.split(":")[1]][room])
+
+    async def _resync(self) -> None:
+        """Events were lost: every page loads again what it shows."""
+        for room in self._board.rooms():
+            await self._emit(room, BoardFeed.message({"resync": True}))
+        for rooms in self._deals.values():
+            for room, update in rooms.items():
+                await self._emit(room, update)
+
+    async def _turn_out(self, sessions: Collection[str]) -> None:
+        """Forget the pages of sessions that have ended, and lead them to the sign-in page."""
+        gone = [sid for sid, page in self._pages.items() if page.session in sessions]
+        await self._forget(gone)
+        for sid in gone:
+            await self._emit(sid, StateUpdate(events=Event.from_event_type(rx.redirect(paths.SIGN_IN))))
+
+    async def _forget(self, sids: Collection[str]) -> None:
+        rooms: set[str] = set()
+        for sid in sids:
+            page = self._pages.pop(sid, None)
+            if page is not None:
+                rooms.add(page.room)
+                await self._socket().leave_room(sid, page.room)
+        for room in rooms - {page.room for page in self._pages.values()}:
+            self._board.drop(room)
+            for deal_id, known in list(self._deals.items()):
+                known.pop(room, None)
+                if not known:
+                    del self._deals[deal_id]
+
+    async def _emit(self, room: str, update: Mapping[str, Any] | StateUpdate) -> None:
+        await self._socket().emit(_EVENT, update, room=room)
+
+    def _socket(self) -> EventNamespace:
+        if self._namespace is None:
+            raise RuntimeError("the live listener has not started")
+        return self._namespace
+
+
+def _look(work: Work, *, sessions: Collection[str], question: Question | None) -> tuple[frozenset[str], Changes | None]:
+    """Which sessions still hold, and what became of the deals asked for, in one read."""
+    alive = living_sessions(work, hashes=sessions)
+    if question is None:
+        return alive, None
+    found = changes(work, deal_ids=question.deal_ids, stage_ids=question.left, filters=question.filters)
+    return alive, found
+
+
+live = Live()
