@@ -9,6 +9,7 @@ from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.jobs.dbos import DbosJobs
+from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.visitors import visitor_ip
@@ -16,11 +17,14 @@ from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.payments.attempts import keep_checkout_from_void
 from studio_app.domain.pricing.estimates import prepare_estimate
-from studio_app.domain.work import Reaction
+from studio_app.domain.pricing.starter import add_price_list
+from studio_app.domain.studio.starter import install_studio
+from studio_app.domain.work import Reaction, Work
 
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
@@ -36,6 +40,7 @@ class Services:
     jobs: DbosJobs
     links: LinkTokens
     pdf: WeasyPrintRenderer
+    lead_limiter: AddressLimiter
 
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
@@ -81,8 +86,22 @@ def build(settings: Settings) -> Services:
         reactions=reactions(),
         publish=hub.publish,
     )
-    pdf = WeasyPrintRenderer(settings.data_dir / "pdf")
-    return Services(settings=settings, runner=runner, hub=hub, jobs=jobs, links=links, pdf=pdf)
+    return Services(
+        settings=settings,
+        runner=runner,
+        hub=hub,
+        jobs=jobs,
+        links=links,
+        pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
+        lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
+    )
+
+
+def install_starter_pack(work: Work) -> None:
+    """What every new studio starts with; safe to run again, never touches what is there."""
+    install_studio(work)
+    install_questionnaire(work)
+    add_price_list(work)
 
 
 @cache

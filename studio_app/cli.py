@@ -6,17 +6,23 @@ import signal
 import threading
 from collections.abc import Sequence
 
-from studio_app.bootstrap import build
+from studio_app.adapters.db.migrate import upgrade
+from studio_app.bootstrap import build, install_starter_pack
 from studio_app.config import Settings
+from studio_app.demo.people import DemoSignIn, add_demo_people
+from studio_app.domain.work import SYSTEM
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = argparse.ArgumentParser(prog="studio_app")
+    parser = argparse.ArgumentParser(prog="python -m studio_app")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
         "worker", help="run the jobs without the site, until stopped; one more for PostgreSQL"
     ).set_defaults(run=lambda _: run_worker())
+    commands.add_parser("init", help="migrate the database and install the starter pack").set_defaults(
+        run=lambda _: init()
+    )
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
 
@@ -33,3 +39,22 @@ def run_worker() -> int:
     stopping.wait()
     services.close()
     return 0
+
+
+def init() -> int:
+    """Make the studio ready to start; prints the sign-ins of a demo that has just been made."""
+    for person in first_start(Settings()):
+        print(f"  {person.role:<8} {person.email:<24} {person.password}")
+    return 0
+
+
+def first_start(settings: Settings) -> list[DemoSignIn]:
+    """Migrations, starter pack and, in a demo that is empty, its people: their sign-ins are known only now."""
+    upgrade(settings.database)
+    services = build(settings)
+    try:
+        services.jobs.prepare()
+        services.runner.run_sync(SYSTEM, install_starter_pack)
+        return add_demo_people(services.runner) if settings.demo and not settings.production else []
+    finally:
+        services.close()

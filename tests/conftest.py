@@ -1,19 +1,24 @@
 """Fixtures of all tests: a fixed clock, an in-memory database, a unit of work, no network."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import StaticPool, create_engine, event
 from sqlmodel import Session
 
+from studio_app import bootstrap
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.bootstrap import reactions
+from studio_app.bootstrap import Services, reactions
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.people import add_person
 from studio_app.domain.work import SYSTEM, Work
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, noon in Moscow
@@ -64,3 +69,46 @@ def work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
         jobs=jobs,
         reactions=reactions(),
     )
+
+
+@pytest.fixture
+def services_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """The real services of the faces on a fresh SQLite file with the starter pack and two people.
+
+    `bootstrap.services()` gives these for the length of the test. Settings come from STUDIO_*
+    variables: set yours with `monkeypatch.setenv` in a fixture that runs before this one.
+    """
+    monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
+    bootstrap.services.cache_clear()
+    wired = bootstrap.services()
+    metadata.create_all(wired.runner.engine)
+    wired.jobs.prepare()
+    wired.runner.run_sync(SYSTEM, set_up)
+    yield wired
+    wired.close()
+    bootstrap.services.cache_clear()
+
+
+@pytest.fixture
+async def browser(services_on_disk: Services) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the portal and the API without a server in between; it follows no redirects by itself."""
+    from studio_app.studio_app import site
+
+    transport = httpx.ASGITransport(site)
+    async with httpx.AsyncClient(transport=transport, base_url="http://studio.test") as client:
+        yield client
+
+
+@pytest.fixture
+def studio(work: Work) -> Work:
+    """The unit of work `work` on a studio that is set up: starter pack, an owner and a manager."""
+    set_up(work)
+    return work
+
+
+def set_up(work: Work) -> None:
+    """A studio as it is on its first day."""
+    bootstrap.install_starter_pack(work)
+    for role, name in ((Role.OWNER, "Анна Орлова"), (Role.MANAGER, "Иван Лебедев")):
+        add_person(work, email=f"{role}@studio.example", name=name, password_hash="-", role=role)
+    work.session.flush()

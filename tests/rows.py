@@ -46,7 +46,7 @@ def add_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE) -> None:
         work.session.add(
             Stage(id=role.value, role=role, kind=kind, name_ru=role.value, name_en=role.value, position=position)
         )
-    work.session.add(Channel(id="site", key="site", name="Сайт"))
+    work.session.add(Channel(id="site", key="site", name_ru="Сайт", name_en="Website"))
     work.session.add(LostReason(id="price", name_ru="Дорого", name_en="Too expensive"))
     add_price_list(work)
     work.session.flush()

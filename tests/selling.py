@@ -71,7 +71,7 @@ def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str
             created_at=work.now(),
         )
     )
-    work.session.add(Channel(id="site", key="site", name="Сайт"))
+    work.session.add(Channel(id="site", key="site", name_ru="Сайт", name_en="Website"))
     work.session.flush()
 
 

@@ -15,7 +15,8 @@ def upgrade() -> None:
     op.create_table('channel',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
-    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('name_ru', sa.String(length=80), nullable=False),
+    sa.Column('name_en', sa.String(length=80), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
@@ -29,6 +30,17 @@ def upgrade() -> None:
     sa.Column('timezone', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('counter',
+    sa.Column('name', sa.String(length=16), nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
+    op.create_table('lead_guard',
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('lead_id', sa.String(length=32), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key')
     )
     op.create_table('legal_entity',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -723,6 +735,8 @@ def downgrade() -> None:
     op.drop_table('provider_event')
     op.drop_table('lost_reason')
     op.drop_table('legal_entity')
+    op.drop_table('lead_guard')
+    op.drop_table('counter')
     op.drop_table('client')
     op.drop_table('channel')
     # ### end Alembic commands ###

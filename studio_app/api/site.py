@@ -2,4 +2,9 @@
 
 from fastapi import APIRouter
 
+from studio_app.api.health import router as health
+from studio_app.api.leads import router as leads
+
 router = APIRouter()
+for routes in (leads, health):
+    router.include_router(routes)

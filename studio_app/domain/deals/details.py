@@ -80,7 +80,8 @@ class DealDetails:
     created_at: datetime
     manager_id: str
     manager_name: str
-    channel: str
+    channel_ru: str
+    channel_en: str
     client_id: str
     client_name: str
     message: str  # the lead's own words
@@ -117,7 +118,8 @@ def deal_details(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAG
         created_at=deal.created_at,
         manager_id=manager.id,
         manager_name=manager.name,
-        channel=channel.name,
+        channel_ru=channel.name_ru,
+        channel_en=channel.name_en,
         client_id=client.id,
         client_name=client.name,
         message=lead.message if lead else "",

@@ -65,6 +65,14 @@ class Lead(Table, table=True):
     user_agent: str = Field(default="", max_length=300)
 
 
+class LeadGuard(Table, table=True):
+    """The newest lead of one content or idempotency key; two posts of the same lead collide on its row."""
+
+    key: str = Field(primary_key=True, max_length=80)
+    lead_id: str = Field(max_length=32)
+    received_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Task(Table, table=True):
     """A next step, planned by a person."""
 

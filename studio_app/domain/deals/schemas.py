@@ -1,7 +1,8 @@
-"""Values about deals, as the board shows them."""
+"""Values that go into and come out of the use cases of leads and deals, and what the board shows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from studio_app.core.money import Money
 from studio_app.domain.studio.models import StageKind
@@ -78,3 +79,29 @@ class Changes:
 
     cards: tuple[Change, ...]
     totals: dict[BoardFilter, dict[str, Totals]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadIn:
+    """What a person or a program tells us about a possible sale, before any check."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    message: str = ""
+    source: str = ""
+    company: str = ""
+    answers: dict[str, Any] = field(default_factory=dict[str, Any])
+    utm: dict[str, Any] = field(default_factory=dict[str, Any])
+    idempotency_key: str | None = None
+    consent_version: str = ""
+    locale: str = "ru"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadReceived:
+    """Which lead and deal it became; `created` is False for a repeated one."""
+
+    lead_id: str
+    deal_id: str
+    created: bool

@@ -110,6 +110,13 @@ class NumberSeries(Table, table=True):
     last: int = 0
 
 
+class Counter(Table, table=True):
+    """The last number given out of a studio-wide sequence."""
+
+    name: str = Field(primary_key=True, max_length=16)
+    last: int = 0
+
+
 class Stage(Table, table=True):
     """A column of the board."""
 
@@ -130,7 +137,8 @@ class Channel(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     key: str = Field(unique=True, max_length=40)
-    name: str = Field(max_length=80)
+    name_ru: str = Field(max_length=80)
+    name_en: str = Field(max_length=80)
     position: int = 0
     active: bool = True
 

@@ -1,10 +1,12 @@
-"""Use case: the next number of a series, gapless because it is taken in the transaction that uses it."""
+"""Use cases: the next number of a series, gapless because it is taken in the transaction that uses it."""
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from studio_app.domain.studio.models import NumberSeries
+from studio_app.domain.studio.models import Counter, NumberSeries
 from studio_app.domain.work import Work
+
+DEALS = "deal"
 
 
 def next_number(work: Work, *, legal_entity_id: str, kind: str, year: int) -> int:
@@ -13,6 +15,14 @@ def next_number(work: Work, *, legal_entity_id: str, kind: str, year: int) -> in
     series.last += 1
     work.session.flush()
     return series.last
+
+
+def next_deal_number(work: Work) -> int:
+    """Take the next number of the studio's deals, starting at 1. The starter pack made the counter."""
+    counter = work.session.get_one(Counter, DEALS, with_for_update=True, populate_existing=True)
+    counter.last += 1
+    work.session.flush()
+    return counter.last
 
 
 def _locked(work: Work, legal_entity_id: str, kind: str, year: int) -> NumberSeries | None:

@@ -1,0 +1,56 @@
+"""How often one address may do something: a sliding minute, kept in this process."""
+
+import ipaddress
+import time
+from collections import deque
+from collections.abc import Callable
+from threading import Lock
+
+from studio_app.core.errors import Throttled
+
+_WINDOW = 60.0
+_MANY = 10_000
+
+
+class AddressLimiter:
+    """At most `per_minute` takes of one address within any sixty seconds."""
+
+    def __init__(self, per_minute: int, *, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._limit = per_minute
+        self._seconds = seconds
+        self._taken: dict[str, deque[float]] = {}
+        self._lock = Lock()
+
+    def take(self, address: str) -> None:
+        """Count one; raises Throttled, and counts nothing, when the address has had its share."""
+        now = self._seconds()
+        with self._lock:
+            if len(self._taken) > _MANY:
+                self._forget(now)
+            taken = self._taken.setdefault(_network(address), deque())
+            while taken and taken[0] <= now - _WINDOW:
+                taken.popleft()
+            if len(taken) >= self._limit:
+                raise Throttled(retry_after=int(taken[0] + _WINDOW - now) + 1)
+            taken.append(now)
+
+    def give_back(self, address: str) -> None:
+        """Count the last take as not done: nothing came of it."""
+        with self._lock:
+            taken = self._taken.get(_network(address))
+            if taken:
+                taken.pop()
+
+    def _forget(self, now: float) -> None:
+        self._taken = {key: taken for key, taken in self._taken.items() if taken and taken[-1] > now - _WINDOW}
+
+
+def _network(address: str) -> str:
+    # one household or server has a whole /64 of IPv6 addresses to write from
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return address

@@ -1,0 +1,90 @@
+"""What the API answers when it says no: application/problem+json (RFC 9457) with a stable code."""
+
+import logging
+from collections.abc import Callable, Coroutine
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import HTTPException, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from studio_app.adapters.texts.catalogue import pick, translate
+from studio_app.core.errors import Invalid, StudioError, Throttled
+
+_log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """Why a request was refused."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+    field: str | None = None
+
+
+class TooLarge(StudioError):
+    """The body is longer than the API reads."""
+
+    code = "too_large"
+    status = 413
+
+
+class Malformed(StudioError):
+    """The body is not JSON."""
+
+    code = "malformed"
+    status = 400
+
+
+class NotHere(StudioError):
+    """No such address, or not with this method."""
+
+    code = "not_here"
+    status = 404
+
+
+class ProblemRoute(APIRoute):
+    """A route whose errors, anticipated or not, are answered as problem documents."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap the handler of the route."""
+        handler = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except StudioError as error:
+                return problem(request, error)
+            except HTTPException:
+                raise
+            except Exception:
+                _log.exception("%s %s failed", request.method, request.url.path)
+                return problem(request, _Internal())
+
+        return answer
+
+
+class _Internal(StudioError):
+    status = 500
+
+
+def problem(request: Request, error: StudioError) -> JSONResponse:
+    """The problem document of `error`, its sentence in the language of the caller."""
+    locale = pick(request.headers.get("accept-language", "en").split(",")[0])
+    body = Problem(
+        title=HTTPStatus(error.status).phrase,
+        status=error.status,
+        detail=translate(locale, error.message_key, **error.params),
+        code=error.reason if isinstance(error, Invalid) else error.code,
+        field=error.field if isinstance(error, Invalid) else None,
+    )
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else None
+    return JSONResponse(
+        body.model_dump(exclude_none=True), status_code=error.status, headers=headers, media_type=MEDIA_TYPE
+    )

@@ -1,0 +1,81 @@
+"""Values of questionnaires and briefs: typed questions, and what a page shows of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered, and the type of its answer."""
+
+    CHOICE = "choice"  # str: one of the options
+    MULTI = "multi"  # list[str]: some of the options
+    NUMBER = "number"  # int
+    TEXT = "text"  # str
+    LIST = "list"  # list[str]: one thing a line
+    MONEY = "money"  # int: whole units of the studio's currency
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(_Frozen):
+    """A short text in both languages."""
+
+    ru: str
+    en: str
+
+    def of(self, locale: str) -> str:
+        """The text in `locale`; Russian for an unknown one."""
+        return self.en if locale == "en" else self.ru
+
+
+class Option(_Frozen):
+    """One possible answer."""
+
+    value: str
+    label: Words
+    hint: Words | None = None
+
+
+class Question(_Frozen):
+    """A question of a questionnaire; `key` is what the calculator and the proposal read."""
+
+    key: str
+    kind: QuestionKind
+    section: Words  # neighbours with the same section stand together
+    label: Words
+    hint: Words | None = None
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+Answers = dict[str, Any]
+"""Answers by question key, typed as the question's kind says; unanswered keys are absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """A document and the address of its link on our site."""
+
+    document_id: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPage:
+    """What the client's page shows."""
+
+    document_id: str
+    locale: str
+    contact_name: str
+    questions: tuple[Question, ...]
+    answers: Answers
+    saved: bool
+    submitted: bool
+    currency: str

@@ -1,0 +1,118 @@
+"""What a new studio starts with: settings, stages, channels, lost reasons and a sample legal entity."""
+
+from sqlmodel import SQLModel, select
+
+from studio_app.domain.studio.models import (
+    THE_STUDIO,
+    Channel,
+    Counter,
+    EntityKind,
+    LegalEntity,
+    LostReason,
+    Stage,
+    StageKind,
+    StageRole,
+    Studio,
+    TaxRegime,
+)
+from studio_app.domain.studio.numbering import DEALS
+from studio_app.domain.work import Work
+
+# role, kind, Russian, English, colour, probability in percent, norm in days
+_STAGES = (
+    (StageRole.LEAD, StageKind.OPEN, "Заявка", "Lead", "slate", 5, 1),
+    (StageRole.BRIEF, StageKind.OPEN, "Бриф", "Brief", "blue", 15, 3),
+    (StageRole.ESTIMATE, StageKind.OPEN, "Расчёт", "Estimate", "cyan", 25, 1),
+    (StageRole.PROPOSAL, StageKind.OPEN, "Предложение", "Proposal", "violet", 40, 5),
+    (StageRole.CONTRACT, StageKind.OPEN, "Договор", "Contract", "orange", 70, 4),
+    (StageRole.INVOICE, StageKind.OPEN, "Счёт", "Invoice", "amber", 85, 5),
+    (StageRole.PAID, StageKind.WON, "Оплачено", "Paid", "green", 100, 0),
+    (StageRole.LOST, StageKind.LOST, "Отказ", "Lost", "red", 0, 0),
+)
+_CHANNELS = (
+    ("site", "Сайт", "Website"),
+    ("kwork", "Kwork", "Kwork"),
+    ("avito", "Авито", "Avito"),
+    ("telegram", "Телеграм", "Telegram"),
+    ("vk", "ВКонтакте", "VK"),
+    ("habr", "Хабр", "Habr"),
+    ("vc", "vc.ru", "vc.ru"),
+    ("referral", "Рекомендация", "Referral"),
+    ("hand", "Внесено вручную", "Added by hand"),
+)
+_LOST_REASONS = (
+    ("Дорого", "Too expensive"),
+    ("Выбрали других", "Chose somebody else"),
+    ("Перестали отвечать", "Stopped answering"),
+    ("Отложили", "Put off"),
+    ("Не наш профиль", "Not what we do"),
+    ("Сделают сами", "Will do it themselves"),
+    ("Спам или ошибка", "Spam or a mistake"),
+)
+
+
+def install_studio(work: Work) -> None:
+    """Add what is missing of the starter settings; a table that has rows is left as it is."""
+    if work.session.get(Studio, THE_STUDIO) is None:
+        work.session.add(Studio(name="Веб-студия"))
+    if work.session.get(Counter, DEALS) is None:
+        work.session.add(Counter(name=DEALS))
+    if _empty(work, Stage):
+        work.session.add_all(_stages(work))
+    if _empty(work, Channel):
+        work.session.add_all(
+            Channel(id=work.new_id(), key=key, name_ru=name_ru, name_en=name_en, position=position)
+            for position, (key, name_ru, name_en) in enumerate(_CHANNELS)
+        )
+    if _empty(work, LostReason):
+        work.session.add_all(
+            LostReason(id=work.new_id(), name_ru=name_ru, name_en=name_en, position=position)
+            for position, (name_ru, name_en) in enumerate(_LOST_REASONS)
+        )
+    if _empty(work, LegalEntity):
+        work.session.add(_sample_entity(work))
+    work.session.flush()
+
+
+def _stages(work: Work) -> list[Stage]:
+    return [
+        Stage(
+            id=work.new_id(),
+            role=role,
+            kind=kind,
+            name_ru=name_ru,
+            name_en=name_en,
+            colour=colour,
+            probability=probability,
+            norm_days=norm_days,
+            position=position,
+        )
+        for position, (role, kind, name_ru, name_en, colour, probability, norm_days) in enumerate(_STAGES)
+    ]
+
+
+def _sample_entity(work: Work) -> LegalEntity:
+    # belongs to nobody: no tax office 7700 registers companies; only the check digits are real
+    return LegalEntity(
+        id=work.new_id(),
+        kind=EntityKind.COMPANY,
+        name="ООО «Образец»",
+        full_name="Общество с ограниченной ответственностью «Образец»",
+        tax_regime=TaxRegime.VAT_5,
+        inn="7700123459",
+        kpp="770001001",
+        ogrn="1267700000127",
+        address="101000, г. Москва, ул. Примерная, д. 1, офис 5",
+        bank_name="АО «Образцовый банк»",
+        bic="044525901",
+        account="40702810700000000001",
+        correspondent_account="30101810300000000901",
+        signer_name="Орлова Анна Сергеевна",
+        signer_post="генеральный директор",
+        signer_basis="устава",
+        is_default=True,
+    )
+
+
+def _empty(work: Work, table: type[SQLModel]) -> bool:
+    return work.session.exec(select(table).limit(1)).first() is None
