@@ -18,6 +18,7 @@ from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.briefs.starter import install_questionnaire
+from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.payments.attempts import keep_checkout_from_void
@@ -66,6 +67,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
+    table["proposal.accepted"].append(draft_contract)
     table["brief.submitted"].append(prepare_estimate)
     table["contract.signed"].append(draft_invoice)
     table["invoice.voided"].append(keep_checkout_from_void)

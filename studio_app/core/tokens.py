@@ -1,4 +1,4 @@
-"""Link tokens: derived from the secret key and a nonce, so only their hash is stored."""
+"""Link tokens and one-time codes: derived from the secret key, so only their hash is stored."""
 
 import base64
 import hashlib
@@ -13,6 +13,7 @@ class LinkTokens:
 
     def __init__(self, secret_key: bytes) -> None:
         self._key = hashlib.sha256(b"studio_app/links\0" + secret_key).digest()
+        self._code_key = hashlib.sha256(b"studio_app/codes\0" + secret_key).digest()
 
     def new_nonce(self) -> str:
         """A fresh 128-bit nonce in hex."""
@@ -22,6 +23,11 @@ class LinkTokens:
         """The token that belongs to `nonce`: 24 URL-safe characters."""
         digest = hmac.new(self._key, nonce.encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:_BYTES]).decode()
+
+    def code(self, code_id: str) -> str:
+        """The six-digit one-time code that belongs to `code_id`; stored nowhere, derived when it is sent."""
+        digest = hmac.new(self._code_key, code_id.encode(), hashlib.sha256).digest()
+        return f"{int.from_bytes(digest[:8]) % 1_000_000:06d}"
 
 
 def token_hash(token: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from studio_app.domain.contracts.queries import contract_facts
+from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.work import Work
 
@@ -33,6 +35,6 @@ class Kind:
 
 KINDS: Mapping[DocumentKind, Kind] = {
     DocumentKind.PROPOSAL: Kind(),
-    DocumentKind.CONTRACT: Kind(),
+    DocumentKind.CONTRACT: Kind(content=ContractContent, facts=contract_facts),
     DocumentKind.INVOICE: Kind(),
 }

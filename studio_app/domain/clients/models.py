@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field
 
 from studio_app.domain.columns import EnumText, Table, UtcDateTime
+from studio_app.domain.studio.models import EntityKind
 
 
 class ClientKind(StrEnum):
@@ -42,6 +43,7 @@ class Requisites(Table, table=True):
     """The client's legal particulars, asked for at the contract."""
 
     client_id: str = Field(primary_key=True, foreign_key="client.id", max_length=32)
+    kind: EntityKind = Field(default=EntityKind.COMPANY, sa_type=EnumText(EntityKind))
     full_name: str = Field(default="", max_length=300)
     inn: str = Field(default="", max_length=20)
     kpp: str = Field(default="", max_length=9)

@@ -128,6 +128,7 @@ class SigningCode(Table, table=True):
     id: str = Field(primary_key=True, max_length=32)
     document_id: str = Field(foreign_key="document.id", index=True, max_length=32)
     revision: int
+    html_sha256: str = Field(max_length=64)  # of what was on the page when the code was asked for
     code_hash: str = Field(max_length=64)
     sent_to: str = Field(max_length=254)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,40 @@
+"""Use case: the requisites kept on a client, from which later contracts are prefilled."""
+
+from dataclasses import fields
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.clients.models import Client, Requisites
+from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.requisites import Findings, RequisitesIn, require_valid
+from studio_app.domain.work import Work
+
+_NAMES = tuple(item.name for item in fields(RequisitesIn))
+
+
+def keep_requisites(work: Work, *, client_id: str, values: RequisitesIn) -> tuple[RequisitesIn, Findings]:
+    """Check and store a client's requisites; returns them tidied, with the warnings.
+
+    Raises Invalid for the first error, NotFound. The caller records `requisites.saved`.
+    """
+    clean, found = require_valid(values, bank_required=False)
+    if work.session.get(Client, client_id) is None:
+        raise NotFound
+    row = work.session.get(Requisites, client_id)
+    if row is None:
+        row = Requisites(client_id=client_id, updated_at=work.now())
+        work.session.add(row)
+    for name in _NAMES:
+        setattr(row, name, getattr(clean, name))
+    row.updated_at = work.now()
+    return clean, found
+
+
+def requisites_of(work: Work, *, client_id: str) -> RequisitesIn | None:
+    """What is kept, or None while nothing was."""
+    row = work.session.get(Requisites, client_id)
+    return None if row is None else RequisitesIn(**{name: getattr(row, name) for name in _NAMES})
+
+
+def blank_requisites(*, name: str, signer: str, kind: EntityKind) -> RequisitesIn:
+    """What a form starts with while nothing is kept."""
+    return RequisitesIn(kind=kind, full_name=name, signer_name=signer)

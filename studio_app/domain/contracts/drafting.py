@@ -1,0 +1,107 @@
+"""Reaction: an accepted proposal becomes the draft of a contract with everything the proposal fixed."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.contracts.models import Contract
+from studio_app.domain.contracts.parties import client_party, studio_party
+from studio_app.domain.contracts.plan import payment_plan, work_schedule
+from studio_app.domain.contracts.schemas import ContractContent, StructureNode
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document, new_document
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.revisions import content_of, save_content
+from studio_app.domain.pricing.models import Estimate
+from studio_app.domain.proposals.accepted import AcceptedLine
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.work import Work
+
+
+def draft_contract(work: Work, event: TimelineEvent) -> None:
+    """On proposal.accepted: one draft a proposal, however often the event is heard.
+
+    A studio without an active legal entity gets none: there is nobody who could sign it.
+    """
+    proposal = work.session.get(Proposal, event.payload["document_id"])
+    if proposal is None:
+        raise NotFound
+    entity = default_entity(work)
+    known = work.session.exec(select(Contract).where(Contract.proposal_id == proposal.document_id)).first()
+    if known is not None or entity is None:
+        return
+    deal = get_deal(work, get_document(work, proposal.document_id).deal_id)
+    content = _content(work, proposal, deal, entity)
+    document = new_document(work, deal_id=deal.id, kind=DocumentKind.CONTRACT, title=deal.title, locale=deal.locale)
+    work.session.add(
+        Contract(
+            document_id=document.id,
+            proposal_id=proposal.document_id,
+            legal_entity_id=entity.id,
+            total_amount=content.total,
+            currency=content.currency,
+        )
+    )
+    save_content(work, document, content.model_dump(mode="json"))
+    record(
+        work,
+        "contract.drafted",
+        deal_id=deal.id,
+        document_id=document.id,
+        revision=document.revision,
+        title=document.title,
+        number=document.number,
+    )
+
+
+def default_entity(work: Work) -> LegalEntity | None:
+    """The legal entity that signs unless a person chooses another."""
+    return work.session.exec(
+        select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc(), LegalEntity.id)
+    ).first()
+
+
+def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) -> ContractContent:
+    client = work.session.get(Client, deal.client_id)
+    contact = work.session.get(Contact, deal.contact_id)
+    estimate = work.session.get(Estimate, proposal.estimate_id)
+    studio = work.session.get(Studio, THE_STUDIO)
+    if client is None or contact is None or estimate is None:
+        raise NotFound
+    lines = tuple(AcceptedLine.model_validate(line) for line in proposal.accepted_lines)
+    price = Money(sum(line.total for line in lines), proposal.currency)
+    said = content_of(work, get_document(work, proposal.document_id))
+    return ContractContent(
+        subject=deal.title,
+        currency=proposal.currency,
+        studio=studio_party(work, entity),
+        client=client_party(work, client, contact),
+        lines=lines,
+        tax_regime=estimate.tax_regime,
+        tax_rate=estimate.tax_rate,
+        net=sum(line.net for line in lines),
+        tax=sum(line.tax for line in lines),
+        total=price.amount,
+        payments=payment_plan(price, deposit_percent=studio.deposit_percent if studio else Decimal(50)),
+        structure=_structure(said),
+        stages=work_schedule(sum((line.hours for line in lines), Decimal(0))),
+    )
+
+
+def _structure(proposal: Mapping[str, Any]) -> tuple[StructureNode, ...]:
+    return tuple(
+        StructureNode(title=node["title"], children=tuple(_title(child) for child in node.get("children", ())))
+        for node in proposal.get("structure", ())
+    )
+
+
+def _title(child: Any) -> str:
+    return child if isinstance(child, str) else str(child["title"])

@@ -1,0 +1,105 @@
+"""Use cases: changing a contract and putting it before the client."""
+
+from zoneinfo import ZoneInfo
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.money import Money
+from studio_app.domain.contracts.models import Contract
+from studio_app.domain.contracts.parties import studio_party
+from studio_app.domain.contracts.schemas import ContractContent, Party
+from studio_app.domain.deals.amounts import set_amount
+from studio_app.domain.deals.moves import advance_to
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.revisions import content_of, publish, save_content
+from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, StageRole, Studio
+from studio_app.domain.studio.numbering import next_number
+from studio_app.domain.studio.requisites import require_valid
+from studio_app.domain.work import Work
+
+
+def get_contract(work: Work, document_id: str) -> Contract:
+    """The row of a contract. Raises NotFound."""
+    contract = work.session.get(Contract, document_id)
+    if contract is None:
+        raise NotFound
+    return contract
+
+
+def contract_content(work: Work, *, document_id: str, revision: int | None = None) -> ContractContent:
+    """What the contract says, now or at `revision`. Raises NotFound."""
+    document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
+    return ContractContent.model_validate(content_of(work, document, revision=revision))
+
+
+def save_contract(work: Work, *, document_id: str, content: ContractContent) -> int:
+    """Store what the contract says and return its revision; the deal's amount follows.
+
+    The date of a published contract stays. Raises Invalid when lines or payments do not add up to
+    the total, DocumentFrozen once it is signed.
+    """
+    document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
+    contract = get_contract(work, document_id)
+    _require_sums(content)
+    if document.revision:
+        content = content.model_copy(update={"dated": contract_content(work, document_id=document_id).dated})
+    revision = save_content(work, document, content.model_dump(mode="json"))
+    contract.total_amount, contract.currency = content.total, content.currency
+    set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
+    return revision
+
+
+def publish_contract(work: Work, *, document_id: str) -> None:
+    """Number and date the contract, show it to the client and bring the deal to its stage.
+
+    The studio's side is taken from the legal entity as it stands now. Raises Invalid when its
+    requisites cannot stand in a contract or there is nothing to pay for, IllegalTransition.
+    """
+    document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
+    contract = get_contract(work, document_id)
+    entity = work.session.get(LegalEntity, contract.legal_entity_id)
+    if entity is None:
+        raise NotFound
+    content = contract_content(work, document_id=document_id)
+    if not content.lines or content.total <= 0:
+        raise Invalid(field="lines", reason="contract_empty")
+    studio = _studio_side(work, content, entity)
+    today = work.now().astimezone(ZoneInfo(_timezone(work))).date()
+    dated = content.model_copy(update={"studio": studio, "dated": today})
+    _number(work, document, entity, year=today.year)
+    save_content(work, document, dated.model_dump(mode="json"))
+    publish(work, document)
+    advance_to(work, deal_id=document.deal_id, role=StageRole.CONTRACT)
+
+
+def _studio_side(work: Work, content: ContractContent, entity: LegalEntity) -> Party:
+    fresh = studio_party(work, entity)
+    require_valid(fresh.requisites)
+    if fresh.signer_name == content.studio.signer_name:
+        fresh = fresh.model_copy(update={"signer_name_genitive": content.studio.signer_name_genitive})
+    if fresh.signer_post == content.studio.signer_post:
+        fresh = fresh.model_copy(update={"signer_post_genitive": content.studio.signer_post_genitive})
+    return fresh
+
+
+def _number(work: Work, document: Document, entity: LegalEntity, *, year: int) -> None:
+    if not document.number:
+        taken = next_number(work, legal_entity_id=entity.id, kind=DocumentKind.CONTRACT.value, year=year)
+        document.number = f"{entity.number_prefix}{year}-{taken:03d}"
+
+
+def _timezone(work: Work) -> str:
+    studio = work.session.get(Studio, THE_STUDIO)
+    return studio.timezone if studio else "Europe/Moscow"
+
+
+def _require_sums(content: ContractContent) -> None:
+    sums = (
+        sum(line.net for line in content.lines) == content.net,
+        sum(line.tax for line in content.lines) == content.tax,
+        sum(line.total for line in content.lines) == content.total,
+        sum(step.amount for step in content.payments) == content.total,
+        all(line.net + line.tax == line.total for line in content.lines),
+    )
+    if not all(sums):
+        raise Invalid(field="total", reason="contract_sums")

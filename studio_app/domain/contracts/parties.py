@@ -1,0 +1,40 @@
+"""The sides of a contract, made from the legal entity and from the client's requisites."""
+
+from dataclasses import fields
+from typing import Any
+
+from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
+from studio_app.domain.contracts.schemas import Party
+from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio
+from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.work import Work
+
+_NAMES = tuple(item.name for item in fields(RequisitesIn))
+
+
+def studio_party(work: Work, entity: LegalEntity) -> Party:
+    """The studio's side: the legal entity as it stands now."""
+    studio = work.session.get(Studio, THE_STUDIO)
+    return Party(
+        **{name: getattr(entity, name) for name in _NAMES},
+        country=entity.country,
+        name=entity.name,
+        email=studio.email if studio else "",
+        phone=studio.phone if studio else "",
+    )
+
+
+def client_party(work: Work, client: Client, contact: Contact) -> Party:
+    """The client's side: the requisites kept from before, else what is known of the client."""
+    kept = work.session.get(Requisites, client.id)
+    if kept is not None:
+        given: dict[str, Any] = {name: getattr(kept, name) for name in _NAMES}
+    else:
+        given = {"kind": _kind(client), "full_name": client.name, "signer_name": contact.name}
+    return Party(**given, name=client.name, email=contact.email, phone=contact.phone)
+
+
+def _kind(client: Client) -> EntityKind:
+    if client.kind is ClientKind.PERSON:
+        return EntityKind.PERSON
+    return EntityKind.COMPANY if client.locale == "ru" else EntityKind.FOREIGN
