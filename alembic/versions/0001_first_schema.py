@@ -211,6 +211,7 @@ def upgrade() -> None:
     )
     op.create_table('requisites',
     sa.Column('client_id', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('full_name', sa.String(length=300), nullable=False),
     sa.Column('inn', sa.String(length=20), nullable=False),
     sa.Column('kpp', sa.String(length=9), nullable=False),
@@ -508,6 +509,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('document_id', sa.String(length=32), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('html_sha256', sa.String(length=64), nullable=False),
     sa.Column('code_hash', sa.String(length=64), nullable=False),
     sa.Column('sent_to', sa.String(length=254), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
