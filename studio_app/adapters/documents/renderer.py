@@ -47,7 +47,7 @@ def render_document(
         kind=kind.value,
         content=now,
         brand=brand,
-        number=number,
+        document_number=number,
         title=title,
         sheet=sheet,
         facts=facts,

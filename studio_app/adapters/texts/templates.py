@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from studio_app.adapters.texts import format as fmt
+from studio_app.adapters.texts import names
 from studio_app.adapters.texts.catalogue import translate_count
 from studio_app.adapters.texts.overrides import say
 
@@ -50,5 +51,8 @@ def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingP
         "percent": lambda value: fmt.percent(value, locale),
         "day": lambda value: fmt.day(value, locale),
         "short_day": lambda value: fmt.short_day(value, locale),
+        "genitive_name": names.genitive_name,
+        "genitive_post": names.genitive_post,
+        "short_name": names.short_name,
         "moment": lambda value: fmt.moment(value, locale, timezone),
     }

@@ -13,9 +13,6 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentChanged, require_current, set_status
 from studio_app.domain.work import Work
 
-FREEZE_PDF = "freeze_pdf"
-
-
 @dataclass(frozen=True, slots=True)
 class SigningOutcome:
     """Whether the contract is signed now; else how many tries the code has left."""
@@ -59,12 +56,6 @@ def sign_contract(
     frozen = freeze(work, document, html=html)
     set_status(work, document, DocumentStatus.SIGNED)
     get_contract(work, document.id).signed_at = work.now()
-    work.jobs.enqueue(
-        work.session,
-        FREEZE_PDF,
-        key=f"{FREEZE_PDF}:{document.id}:{revision}",
-        args={"document_id": document.id, "revision": str(revision)},
-    )
     record(
         work,
         "contract.signed",
