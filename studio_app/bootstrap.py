@@ -24,6 +24,7 @@ from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.payments.attempts import keep_checkout_from_void
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
+from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
 from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import Reaction, Work
 
@@ -69,6 +70,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table: dict[str, list[Reaction]] = defaultdict(list)
     table["proposal.accepted"].append(draft_contract)
     table["brief.submitted"].append(prepare_estimate)
+    table["estimate.prepared"].append(draft_proposal)
+    table["estimate.changed"].append(follow_estimate)
     table["contract.signed"].append(draft_invoice)
     table["invoice.voided"].append(keep_checkout_from_void)
     return table

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from studio_app.domain.contracts.queries import contract_facts
 from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.proposals.queries import choose, proposal_facts
+from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.work import Work
 
 
@@ -34,7 +36,7 @@ class Kind:
 
 
 KINDS: Mapping[DocumentKind, Kind] = {
-    DocumentKind.PROPOSAL: Kind(),
+    DocumentKind.PROPOSAL: Kind(content=ProposalContent, facts=proposal_facts, choose=choose),
     DocumentKind.CONTRACT: Kind(content=ContractContent, facts=contract_facts),
     DocumentKind.INVOICE: Kind(),
 }

@@ -1,0 +1,136 @@
+"""Writes a proposal from what is known: the brief's answers, the estimate, the studio."""
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from studio_app.domain.accounts.models import User
+from studio_app.domain.briefs.models import Brief
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.models import Document
+from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.pricing.schemas import EstimateView
+from studio_app.domain.proposals.schemas import Contact, OfferLine, Phase, ProposalContent, SitePage
+from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.work import Work
+
+_MAX_GOALS, _MAX_PAGES, _MAX_TEXT = 12, 40, 160
+_HOURS_A_DAY = Decimal(6)  # of a working day that go into the project
+_PHASES = (
+    ("analysis", Decimal("0.12")),
+    ("design", Decimal("0.28")),
+    ("build", Decimal("0.45")),
+    ("launch", Decimal("0.15")),
+)
+_STRUCTURES: Mapping[str, tuple[str, ...]] = {
+    "landing": ("home", "benefits", "cases", "questions", "contacts"),
+    "corporate": ("home", "about", "services", "cases", "news", "contacts"),
+    "shop": ("home", "catalogue", "product", "cart", "delivery", "about", "contacts"),
+    "portal": ("home", "sections", "search", "account", "news", "contacts"),
+}
+
+
+def studio(work: Work) -> Studio:
+    """The settings of the studio; the defaults before anybody has set them."""
+    return work.session.get(Studio, THE_STUDIO) or Studio(name="")
+
+
+def compose(work: Work, *, deal_id: str) -> ProposalContent:
+    """The proposal that the deal's brief and estimate add up to. Raises NotFound without an estimate."""
+    deal = get_deal(work, deal_id)
+    answers = _answers(work, deal_id)
+    client = work.session.get(Client, deal.client_id)
+    estimate = estimate_of(work, deal_id=deal_id)
+    return ProposalContent(
+        client_name=client.name if client else "",
+        goals=tuple(_texts(answers.get("goals"))[:_MAX_GOALS]),
+        structure=_structure(answers),
+        valid_until=last_day(work),
+        legal_entity=_legal_entity(work),
+        manager=_contact(work, deal),
+        **priced(estimate),
+    )
+
+
+def priced(estimate: EstimateView) -> dict[str, Any]:
+    """The fields of a proposal that come from the estimate."""
+    return {
+        "lines": tuple(
+            OfferLine(
+                key=line.key,
+                name=line.name,
+                unit=line.unit,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                hours=line.hours,
+                discount_percent=line.discount_percent,
+                optional=line.optional,
+                tariff=line.tariff,
+            )
+            for line in estimate.engine_lines
+        ),
+        "currency": estimate.currency,
+        "tax_regime": estimate.tax.regime,
+        "tax_rate": estimate.tax.rate,
+        "recommended": estimate.tariff,
+        "timeline": _timeline(estimate.of(estimate.tariff).hours),
+    }
+
+
+def last_day(work: Work) -> date:
+    """The last day of a proposal published now, on the studio's calendar."""
+    settings = studio(work)
+    return today(work) + timedelta(days=settings.proposal_valid_days)
+
+
+def today(work: Work) -> date:
+    """The date on the studio's wall."""
+    return work.now().astimezone(ZoneInfo(studio(work).timezone)).date()
+
+
+def _answers(work: Work, deal_id: str) -> Mapping[str, Any]:
+    query = (
+        select(Brief)
+        .join(Document, col(Document.id) == col(Brief.document_id))
+        .where(Document.deal_id == deal_id)
+        .order_by(col(Document.created_at).desc())
+    )
+    brief = work.session.exec(query).first()
+    return brief.answers if brief else {}
+
+
+def _texts(answer: Any) -> list[str]:
+    items = cast("list[Any]", answer) if isinstance(answer, list) else str(answer or "").replace(";", "\n").splitlines()
+    texts = (" ".join(str(item).split()).strip("-–—•* ") for item in items)
+    return [text for text in texts if text]
+
+
+def _structure(answers: Mapping[str, Any]) -> tuple[SitePage, ...]:
+    wished = [SitePage(title=text[:_MAX_TEXT]) for text in _texts(answers.get("sections"))[:_MAX_PAGES]]
+    if wished:
+        return tuple(wished)
+    keys = _STRUCTURES.get(str(answers.get("site_kind", "")), _STRUCTURES["corporate"])
+    return tuple(SitePage(key=key) for key in keys)
+
+
+def _timeline(hours: Decimal) -> tuple[Phase, ...]:
+    days = max(hours / _HOURS_A_DAY, Decimal(len(_PHASES)))
+    return tuple(Phase(key=key, days=max(1, math.ceil(days * share))) for key, share in _PHASES)
+
+
+def _legal_entity(work: Work) -> str:
+    query = select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc())
+    entity = work.session.exec(query).first()
+    return entity.name if entity else ""
+
+
+def _contact(work: Work, deal: Deal) -> Contact:
+    manager = work.session.get(User, deal.manager_id)
+    return Contact(name=manager.name, email=manager.email, phone=studio(work).phone) if manager else Contact()

@@ -1,0 +1,136 @@
+"""Use cases: a proposal is drafted from the estimate, kept in step with it, edited and published."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document, new_document
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import content_of, publish, save_content
+from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.proposals.compose import compose, last_day, priced, studio, today
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.studio.models import StageRole
+from studio_app.domain.work import Work
+
+_LIVE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED)
+
+
+def draft_proposal(work: Work, event: TimelineEvent) -> None:
+    """Reaction to estimate.prepared: a draft stands ready, once a deal."""
+    if event.deal_id is not None:
+        start_proposal(work, deal_id=event.deal_id)
+
+
+def start_proposal(work: Work, *, deal_id: str) -> str:
+    """Draft the proposal of a deal and return its document id; the one still open if there is one.
+
+    Records proposal.drafted. Raises NotFound without an estimate.
+    """
+    existing = open_proposal(work, deal_id=deal_id)
+    if existing is not None:
+        return existing.id
+    deal = get_deal(work, deal_id)
+    content = compose(work, deal_id=deal_id)
+    document = new_document(work, deal_id=deal_id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
+    document.number = str(deal.number)
+    work.session.add(
+        Proposal(
+            document_id=document.id,
+            estimate_id=estimate_of(work, deal_id=deal_id).id,
+            valid_until=end_of_day(work, content.valid_until),
+            currency=content.currency,
+        )
+    )
+    save_content(work, document, content.model_dump(mode="json"))
+    record(
+        work,
+        "proposal.drafted",
+        deal_id=deal_id,
+        document_id=document.id,
+        revision=document.revision,
+        title=document.title,
+        number=document.number,
+    )
+    return document.id
+
+
+def follow_estimate(work: Work, event: TimelineEvent) -> None:
+    """Reaction to estimate.changed: the open proposal says the new prices, a published one as a new revision."""
+    document = open_proposal(work, deal_id=event.deal_id) if event.deal_id else None
+    if document is None:
+        return
+    old = ProposalContent.model_validate(content_of(work, document))
+    fresh = priced(estimate_of(work, deal_id=document.deal_id))
+    if any(phase.title for phase in old.timeline):
+        del fresh["timeline"]  # a person has planned it
+    save_content(work, document, old.model_copy(update=fresh).model_dump(mode="json"))
+
+
+def save_proposal(work: Work, *, document_id: str, content: ProposalContent) -> int:
+    """Replace what the proposal says and return its revision; the client sees it on the next refresh.
+
+    Prices stay those of the estimate: lines are edited there. Raises NotFound, DocumentFrozen, Invalid.
+    """
+    document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
+    old = ProposalContent.model_validate(content_of(work, document))
+    if content.valid_until < today(work) and content.valid_until != old.valid_until:
+        raise Invalid(field="valid_until", reason="past_date")
+    kept = {
+        "lines": old.lines,
+        "currency": old.currency,
+        "tax_regime": old.tax_regime,
+        "tax_rate": old.tax_rate,
+        "recommended": content.tariff_of(content.recommended),
+    }
+    saved = content.model_copy(update=kept)
+    proposal_row(work, document_id).valid_until = end_of_day(work, saved.valid_until)
+    return save_content(work, document, saved.model_dump(mode="json"))
+
+
+def publish_proposal(work: Work, *, document_id: str) -> None:
+    """Send the proposal: visible at its link from now on, valid for the studio's number of days at least.
+
+    Records proposal.published. Raises NotFound, Invalid when there is nothing to sell, IllegalTransition.
+    """
+    document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
+    content = ProposalContent.model_validate(content_of(work, document))
+    if not content.offers():
+        raise Invalid(field="lines", reason="empty_proposal")
+    if content.valid_until < today(work):
+        content = content.model_copy(update={"valid_until": last_day(work)})
+        save_content(work, document, content.model_dump(mode="json"))
+    proposal = proposal_row(work, document_id)
+    proposal.valid_until = end_of_day(work, content.valid_until)
+    proposal.decline_reason = ""
+    publish(work, document)
+    advance_to(work, deal_id=document.deal_id, role=StageRole.PROPOSAL)
+
+
+def open_proposal(work: Work, *, deal_id: str) -> Document | None:
+    """The proposal of the deal that can still change, newest first."""
+    return work.session.exec(
+        select(Document)
+        .where(Document.deal_id == deal_id, Document.kind == DocumentKind.PROPOSAL, col(Document.status).in_(_LIVE))
+        .order_by(col(Document.created_at).desc())
+    ).first()
+
+
+def proposal_row(work: Work, document_id: str) -> Proposal:
+    """The row of a proposal. Raises NotFound."""
+    row = work.session.get(Proposal, document_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def end_of_day(work: Work, day: date) -> datetime:
+    """The moment `day` ends on the studio's clock."""
+    zone = ZoneInfo(studio(work).timezone)
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,79 @@
+"""Queries: a proposal for the client's page and for the people of the studio."""
+
+from collections.abc import Iterable
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.documents.links import find_by_token, get_document, link_path
+from studio_app.domain.documents.models import Consent, Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import content_of
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.schemas import Choice, ProposalContent, ProposalFacts, ProposalView
+from studio_app.domain.work import Work
+
+_ANSWERED = (DocumentStatus.ACCEPTED, DocumentStatus.DECLINED)
+
+
+def proposal_facts(work: Work, *, document_id: str) -> ProposalFacts:
+    """What became of the proposal so far. Raises NotFound."""
+    document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
+    proposal = work.session.get(Proposal, document_id)
+    if proposal is None:
+        raise NotFound
+    answer = None
+    if document.status in _ANSWERED:
+        answer = work.session.exec(
+            select(Consent).where(Consent.document_id == document_id).order_by(col(Consent.at).desc())
+        ).first()
+    return ProposalFacts(
+        status=document.status,
+        expired=proposal.valid_until <= work.now(),
+        valid_until=proposal.valid_until,
+        accepted_tariff=proposal.accepted_tariff,
+        accepted_options=tuple(proposal.accepted_options),
+        answered_by=answer.name if answer else "",
+        answered_at=answer.at if answer else None,
+        decline_reason=proposal.decline_reason,
+    )
+
+
+def read_proposal(work: Work, *, document_id: str) -> ProposalView:
+    """The proposal for the people of the studio, drafts included. Raises NotFound."""
+    document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
+    return ProposalView(
+        document_id=document.id,
+        deal_id=document.deal_id,
+        revision=document.revision,
+        status=document.status,
+        path=link_path(work, document),
+        content=ProposalContent.model_validate(content_of(work, document)),
+        facts=proposal_facts(work, document_id=document_id),
+    )
+
+
+def choose(content: ProposalContent, facts: ProposalFacts | None, query: Iterable[tuple[str, str]]) -> Choice:
+    """What the page shows as picked: the accepted choice, else what `query` (tariff=, option=) says.
+
+    Unknown tariffs fall back to the recommended one, options that cannot be ticked are dropped.
+    """
+    if facts is not None and facts.accepted_tariff is not None:
+        tariff, ticked = facts.accepted_tariff, frozenset(facts.accepted_options)
+    else:
+        pairs = list(query)
+        wished = next((value for name, value in pairs if name == "tariff"), "")
+        known = wished in set(Tariff)
+        tariff = content.tariff_of(Tariff(wished) if known else content.recommended)
+        ticked = frozenset(value for name, value in pairs if name == "option")
+    totals = content.totals(tariff, ticked)
+    bought = frozenset(part.line.key for part in totals.lines if part.line.optional)
+    return Choice(tariff=tariff, options=bought, totals=totals)
+
+
+def require_proposal(work: Work, *, token: str) -> Document:
+    """The proposal behind a client's link. Raises NotFound, for documents of other kinds too."""
+    document = find_by_token(work, token=token)
+    if document.kind is not DocumentKind.PROPOSAL:
+        raise NotFound
+    return document
