@@ -11,6 +11,7 @@ from studio_app.bootstrap import build, install_starter_pack
 from studio_app.config import Settings
 from studio_app.demo.people import DemoSignIn, add_demo_people
 from studio_app.domain.work import SYSTEM
+from studio_app.serving import BuildFailed, announce_when_ready, ensure_built, serve
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     ).set_defaults(run=lambda _: run_worker())
     commands.add_parser("init", help="migrate the database and install the starter pack").set_defaults(
         run=lambda _: init()
+    )
+    commands.add_parser("serve", help="prepare, build and serve everything until stopped").set_defaults(
+        run=lambda _: run_server()
     )
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))
@@ -38,6 +42,25 @@ def run_worker() -> int:
     services.start_jobs()
     stopping.wait()
     services.close()
+    return 0
+
+
+def run_server() -> int:
+    """What `make run` does once the requirements are there. Ends with 0 on Ctrl-C, 1 when the build fails."""
+    settings = Settings()
+    print("preparing the database", flush=True)
+    sign_ins = first_start(settings)
+    print("building the workspace, unless the last build still fits", flush=True)
+    try:
+        ensure_built(settings)
+    except BuildFailed:
+        print("the workspace could not be built: see the lines above", flush=True)
+        return 1
+    lines = [f"  {person.role:<8} {person.email:<28} {person.password}" for person in sign_ins]
+    if lines:
+        lines.insert(0, "demo sign-ins, shown only this once:")
+    announce_when_ready(settings, [f"studio_app is running: {settings.url}", *lines, "Ctrl-C stops it."])
+    serve(settings)
     return 0
 
 

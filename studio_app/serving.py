@@ -4,7 +4,9 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from studio_app.config import Settings
@@ -54,6 +56,25 @@ def serve(settings: Settings) -> None:
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     run_backend_prod(settings.host, settings.port, LogLevel.WARNING, mount_frontend_compiled_app=True)
+
+
+def announce_when_ready(settings: Settings, lines: Sequence[str]) -> None:
+    """Print `lines` as soon as the server answers; gives up silently when it does not within a minute.
+
+    A process of its own: a waiting thread would be copied, half alive, into the server's workers.
+    """
+    if os.fork():
+        return
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/health", timeout=5) as answer:
+                if answer.status == 200:
+                    print("\n" + "\n".join(lines), flush=True)
+                    break
+        except OSError:
+            time.sleep(0.2)
+    os._exit(0)
 
 
 def _reflex_environment() -> dict[str, str]:

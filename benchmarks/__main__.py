@@ -1,0 +1,45 @@
+"""Runs the benchmarks named on the command line (all by default) and writes benchmarks/latest.json."""
+
+import importlib
+import json
+import pkgutil
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import benchmarks
+from benchmarks.rows import Row
+
+LATEST = Path(__file__).parent / "latest.json"
+
+
+def suites() -> dict[str, Callable[[], Iterable[Row]]]:
+    """Every module of this package that has a `measure()`, by its name."""
+    found: dict[str, Callable[[], Iterable[Row]]] = {}
+    for module in pkgutil.iter_modules(benchmarks.__path__):
+        measure = None if module.name.startswith("__") else importlib.import_module(f"benchmarks.{module.name}")
+        if hasattr(measure, "measure"):
+            found[module.name] = measure.measure  # type: ignore[union-attr]
+    return found
+
+
+def main(names: list[str]) -> None:
+    """Measure and report; rows of suites that were not asked for are kept from the last run."""
+    chosen = {name: suite for name, suite in suites().items() if not names or name in names}
+    rows: dict[str, Row] = {row["name"]: row for row in _last()} if names else {}
+    for name, suite in chosen.items():
+        started = time.monotonic()
+        for row in suite():
+            rows[row["name"]] = row
+            ratio = "" if row["ratio"] is None else f"  {row['ratio']:.2f} x {row['baseline']:g}"
+            print(f"  {row['name']:<24} {row['value']:>10g} {row['unit']}{ratio}", flush=True)
+        print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
+    LATEST.write_text(json.dumps([rows[name] for name in sorted(rows)], indent=2) + "\n")
+
+
+def _last() -> list[Row]:
+    return json.loads(LATEST.read_text()) if LATEST.exists() else []
+
+
+main(sys.argv[1:])
