@@ -13,6 +13,7 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentChanged, require_current, set_status
 from studio_app.domain.work import Work
 
+
 @dataclass(frozen=True, slots=True)
 class SigningOutcome:
     """Whether the contract is signed now; else how many tries the code has left."""
