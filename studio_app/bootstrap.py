@@ -11,7 +11,10 @@ from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
+from studio_app.adapters.mail.delivery import Delivery
+from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
+from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
@@ -21,6 +24,8 @@ from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.notifications.planning import SEND, plan_letters
+from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import keep_checkout_from_void
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
@@ -42,6 +47,7 @@ class Services:
     jobs: DbosJobs
     links: LinkTokens
     pdf: WeasyPrintRenderer
+    delivery: Delivery
     lead_limiter: AddressLimiter
 
     def start_jobs(self) -> None:
@@ -60,6 +66,7 @@ class Services:
 
 
 JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
+    SEND: lambda app, args: app.delivery.deliver(args["notification_id"]),
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
 }
 """What each job does, by the name it is enqueued under; a job may run more than once."""
@@ -74,6 +81,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["estimate.changed"].append(follow_estimate)
     table["contract.signed"].append(draft_invoice)
     table["invoice.voided"].append(keep_checkout_from_void)
+    for event in EVENTS:
+        table[event].append(plan_letters)
     return table
 
 
@@ -98,7 +107,26 @@ def build(settings: Settings) -> Services:
         jobs=jobs,
         links=links,
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
+        delivery=_delivery(settings, runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
+    )
+
+
+def _delivery(settings: Settings, runner: Runner) -> Delivery:
+    smtp = SmtpSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        sender=settings.mail_from,
+    )
+    return Delivery(
+        runner=runner,
+        mailer=SmtpMailer(smtp) if settings.smtp_host else OutboxMailer(),
+        writer=TemplateWriter(settings.url),
+        url=settings.url,
+        show_codes=not settings.production,
     )
 
 

@@ -48,6 +48,8 @@ class Settings(BaseSettings):
                 )
             if not self.public_url.startswith("https://"):
                 raise ValueError("STUDIO_PUBLIC_URL must be an https address in production")
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("STUDIO_MAIL_FROM goes with STUDIO_SMTP_HOST: the address that letters come from")
         if self.payment_provider == "stripe" and not (
             self.stripe_key.get_secret_value() and self.stripe_webhook_secret.get_secret_value()
         ):

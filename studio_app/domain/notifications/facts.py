@@ -1,0 +1,75 @@
+"""What a letter may say, gathered at the moment of sending and not before."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client
+from studio_app.domain.contracts.codes import signing_code
+from studio_app.domain.contracts.models import Contract
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.links import link_path
+from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.notifications.planning import reader_of
+from studio_app.domain.notifications.rules import CODE_RULE, Audience, Rule
+from studio_app.domain.notifications.schemas import LetterFacts
+from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.work import Work
+
+
+def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> LetterFacts:
+    """The facts of a letter. Raises NotFound when its signing code is used up or too old."""
+    address, addressee, locale = reader_of(work, rule, deal, document)
+    client = work.session.get(Client, deal.client_id)
+    manager = work.session.get(User, deal.manager_id)
+    if client is None or manager is None:
+        raise NotFound
+    brand = studio_brand(work)
+    timezone = client.timezone if rule.to is Audience.CLIENT else brand.timezone
+    amount, due, until = _figures(work, row, document, timezone)
+    return LetterFacts(
+        notification_id=row.id,
+        rule=rule.name,
+        recipient=row.recipient if rule.name == CODE_RULE else address,
+        locale=locale,
+        timezone=timezone,
+        brand=brand,
+        addressee=addressee,
+        client=client.name,
+        manager=manager.name,
+        reply_to=manager.email if rule.to is Audience.CLIENT else "",
+        path=f"/deal/{deal.id}" if rule.to is Audience.MANAGER else link_path(work, document),
+        title=document.title or deal.title,
+        number=document.number,
+        step=int(row.occurrence.partition(".")[2] or 1),
+        amount=amount,
+        due=due,
+        until=until,
+        code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
+        attempts=row.attempts,
+    )
+
+
+def _figures(
+    work: Work, row: Notification, document: Document, timezone: str
+) -> tuple[Money | None, Money | None, date | None]:
+    """The sum it is about, what is still due of it, and the last day it holds."""
+    if document.kind is DocumentKind.PROPOSAL:
+        proposal = work.session.get(Proposal, document.id)
+        return None, None, proposal.valid_until.astimezone(ZoneInfo(timezone)).date() if proposal else None
+    if document.kind is DocumentKind.CONTRACT:
+        contract = work.session.get(Contract, document.id)
+        return (Money(contract.total_amount, contract.currency) if contract else None), None, None
+    invoice = work.session.get(Invoice, document.id)
+    if invoice is None:
+        return None, None, None
+    due = Money(max(0, invoice.total_amount - invoice.paid_amount), invoice.currency)
+    entry = work.session.get(LedgerEntry, row.subject_id)
+    amount = Money(entry.amount, entry.currency) if entry else Money(invoice.total_amount, invoice.currency)
+    return amount, due, invoice.due_on

@@ -1,0 +1,156 @@
+"""Reactions: which letters follow from an event or from a letter that went out."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import Document, SigningCode
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.notifications.hours import next_waking_moment
+from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.rules import CODE_RULE, RULES, Audience, Pace, Rule
+from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.work import Work
+
+SEND = "send_notification"
+NO_ADDRESS = "no_address"
+_MORNING = time(10)
+
+
+def plan_letters(work: Work, event: TimelineEvent) -> None:
+    """Plan what the event calls for: once per subject, rule and occurrence; sent after the commit."""
+    document_id = str(event.payload.get("document_id") or "")
+    if event.deal_id is None or not document_id:
+        return
+    document = get_document(work, document_id)
+    for rule in RULES:
+        if rule.on == event.kind:
+            subject, occurrence = _identity(rule, event, document)
+            _plan(work, rule, document, subject_id=subject, occurrence=occurrence, at=work.now())
+
+
+def plan_followers(work: Work, sent: Notification) -> None:
+    """Plan the reminders that come after a letter, or after the reminder before."""
+    if sent.document_id is None:
+        return
+    document = get_document(work, sent.document_id)
+    stamp, _, step = sent.occurrence.partition(".")
+    for rule in RULES:
+        if rule.after == sent.rule or (rule.name == sent.rule and rule.pace is Pace.LADDER):
+            following = int(step or 0) + 1 if rule.name == sent.rule else 1
+            at = _reminder_moment(work, rule, document, step=following)
+            if at is not None:
+                occurrence = f"{stamp}.{following}"
+                _plan(work, rule, document, subject_id=document.id, occurrence=occurrence, at=at)
+
+
+def publication_stamp(document: Document) -> str:
+    """Names one publication of a document: a declined proposal that is published again is told of again."""
+    published = document.published_at or document.created_at
+    return str(int(published.timestamp() * 1000))
+
+
+def waking_moment(work: Work, deal: Deal, at: datetime) -> datetime:
+    """The first moment from `at` on that is not night for the client."""
+    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
+    client = work.session.get(Client, deal.client_id)
+    return next_waking_moment(
+        at,
+        timezone=client.timezone if client else studio.timezone,
+        quiet_from=studio.quiet_from_hour,
+        quiet_until=studio.quiet_until_hour,
+    )
+
+
+def enqueue(work: Work, row: Notification) -> None:
+    """Plan the sending of a letter for its moment; the same plan is carried out once."""
+    key = f"letter:{row.id}:{int(row.planned_at.timestamp() * 1000)}"
+    at = row.planned_at if row.planned_at > work.now() else None
+    work.jobs.enqueue(work.session, SEND, key=key, args={"notification_id": row.id}, at=at)
+
+
+def reader_of(work: Work, rule: Rule, deal: Deal, document: Document) -> tuple[str, str, str]:
+    """Address, name and language of whom the letter is for; the address may be empty."""
+    if rule.to is Audience.MANAGER:
+        manager = work.session.get(User, deal.manager_id)
+        return (manager.email, manager.name, manager.locale) if manager else ("", "", document.locale)
+    contact = work.session.get(Contact, deal.contact_id)
+    return (contact.email, contact.name, document.locale) if contact else ("", "", document.locale)
+
+
+def _plan(work: Work, rule: Rule, document: Document, *, subject_id: str, occurrence: str, at: datetime) -> None:
+    known = select(Notification.id).where(
+        Notification.subject_id == subject_id, Notification.rule == rule.name, Notification.occurrence == occurrence
+    )
+    if work.session.exec(known).first() is not None:
+        return
+    deal = get_deal(work, document.deal_id)
+    address, _, locale = reader_of(work, rule, deal, document)
+    if rule.name == CODE_RULE:
+        work.session.flush()
+        code = work.session.get(SigningCode, subject_id)
+        address = code.sent_to if code else address
+    row = Notification(
+        id=work.new_id(),
+        deal_id=deal.id,
+        document_id=document.id,
+        subject_id=subject_id,
+        rule=rule.name,
+        occurrence=occurrence,
+        recipient=address,
+        locale=locale,
+        planned_at=at,
+        created_at=work.now(),
+    )
+    work.session.add(row)
+    if address:
+        enqueue(work, row)
+        return
+    row.status, row.problem = NotificationStatus.FAILED, NO_ADDRESS
+    record_failure(work, row)
+
+
+def record_failure(work: Work, row: Notification) -> None:
+    """Put it on the timeline that a letter did not go out, so that a person takes over."""
+    record(
+        work,
+        "notification.failed",
+        deal_id=row.deal_id,
+        notification_id=row.id,
+        document_id=row.document_id,
+        rule=row.rule,
+        problem=row.problem,
+    )
+
+
+def _identity(rule: Rule, event: TimelineEvent, document: Document) -> tuple[str, str]:
+    if rule.name == CODE_RULE:
+        return str(event.payload["code_id"]), "1"
+    if rule.on == "payment.recorded":
+        return str(event.payload["entry_id"]), "1"
+    return document.id, publication_stamp(document)
+
+
+def _reminder_moment(work: Work, rule: Rule, document: Document, *, step: int) -> datetime | None:
+    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
+    deal = get_deal(work, document.deal_id)
+    if rule.pace is Pace.OVERDUE:
+        invoice = work.session.get(Invoice, document.id)
+        if invoice is None or invoice.due_on is None:
+            return None
+        morning = datetime.combine(invoice.due_on + timedelta(days=1), _MORNING, tzinfo=ZoneInfo(studio.timezone))
+        return waking_moment(work, deal, morning.astimezone(UTC))
+    days = [int(day) for day in studio.reminder_days.replace(" ", "").split(",") if day.isdigit()]
+    if step > len(days):
+        return None
+    published = document.published_at or work.now()
+    # after a pause the ladder goes on from today: a day of rest between two reminders, never a burst
+    earliest = work.now() + timedelta(days=1)
+    return waking_moment(work, deal, max(published + timedelta(days=days[step - 1]), earliest))

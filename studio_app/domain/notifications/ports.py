@@ -1,0 +1,43 @@
+"""What notifications need from outside: somebody who carries letters, somebody who words them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from studio_app.domain.notifications.schemas import LetterFacts, LetterText
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A letter ready to go. `message_id` is the same at every try, so receivers fold repeats."""
+
+    message_id: str
+    recipient: str
+    sender_name: str
+    reply_to: str
+    text: LetterText
+    reminder: bool  # reminders may be declined by the reader, answers to their own steps may not
+
+
+class MailRefused(Exception):
+    """The server will never take this letter: there is no such address, or it is forbidden."""
+
+
+class Mailer(Protocol):
+    """Carries letters."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether letters go nowhere but stay readable in the outbox."""
+        ...
+
+    def send(self, envelope: Envelope) -> None:
+        """Hand the letter to the mail server. Raises MailRefused, or anything else to try again later."""
+        ...
+
+
+class LetterWriter(Protocol):
+    """Words letters."""
+
+    def write(self, facts: LetterFacts) -> LetterText:
+        """Subject, plain text and HTML in the language of the facts."""
+        ...

@@ -1,0 +1,59 @@
+"""Queries: the outbox."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, func, or_, select
+
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.schemas import LetterDetail, LetterRow
+from studio_app.domain.notifications.sending import get_notification
+from studio_app.domain.work import Work
+
+PAGE = 50
+
+
+def outbox(
+    work: Work, *, status: NotificationStatus | None = None, search: str = "", limit: int = PAGE
+) -> Sequence[LetterRow]:
+    """Letters, the newest first; `search` looks at address, subject line and deal."""
+    query = select(Notification, Deal.title).join(Deal, col(Deal.id) == col(Notification.deal_id))
+    if status is not None:
+        query = query.where(Notification.status == status)
+    if wanted := search.strip().lower():
+        query = query.where(
+            or_(
+                func.lower(Notification.recipient).contains(wanted, autoescape=True),
+                col(Notification.subject).icontains(search.strip(), autoescape=True),
+                col(Deal.search).contains(wanted, autoescape=True),
+            )
+        )
+    newest = query.order_by(col(Notification.id).desc()).limit(limit)
+    return [_row(row, title) for row, title in work.session.exec(newest)]
+
+
+def outbox_counts(work: Work) -> dict[str, int]:
+    """How many letters stand where, by status."""
+    rows = work.session.exec(select(Notification.status, func.count()).group_by(col(Notification.status)))
+    return {NotificationStatus(status).value: count for status, count in rows}
+
+
+def letter(work: Work, *, notification_id: str) -> LetterDetail:
+    """One letter as it was sent. Raises NotFound."""
+    row = get_notification(work, notification_id)
+    deal = work.session.get_one(Deal, row.deal_id)
+    return LetterDetail(row=_row(row, deal.title), text=row.text, html=row.html, attempts=row.attempts)
+
+
+def _row(row: Notification, title: str) -> LetterRow:
+    return LetterRow(
+        id=row.id,
+        deal_id=row.deal_id,
+        deal_title=title,
+        rule=row.rule,
+        recipient=row.recipient,
+        status=row.status,
+        subject=row.subject,
+        at=row.sent_at or row.planned_at,
+        problem=row.problem,
+    )

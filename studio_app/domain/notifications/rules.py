@@ -1,0 +1,62 @@
+"""The rules of notification as data: what is told to whom, when, and as long as what is true."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio_app.domain.documents.models import DocumentStatus
+
+_OPEN = frozenset({DocumentStatus.PUBLISHED})
+
+
+class Audience(StrEnum):
+    """Who reads the letter."""
+
+    CLIENT = "client"
+    MANAGER = "manager"
+
+
+class Pace(StrEnum):
+    """When the letter goes out."""
+
+    AT_ONCE = "at_once"  # the reader waits for it: no quiet hours
+    LADDER = "ladder"  # `Studio.reminder_days` after publication, in waking hours
+    OVERDUE = "overdue"  # the day after the invoice was due, in waking hours
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of letter. `on` is the event that plans it, or `after` the letter it follows."""
+
+    name: str
+    to: Audience
+    on: str = ""
+    after: str = ""
+    pace: Pace = Pace.AT_ONCE
+    while_status: frozenset[DocumentStatus] = frozenset()  # of the document; empty: whatever it is
+    even_if_lost: bool = False
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether it may wait for a better hour, and never comes twice a day."""
+        return self.pace is not Pace.AT_ONCE
+
+
+# A ladder starts only when its first letter has really gone out, so the event that publishes a
+# document plans one letter and not three, and nobody is reminded of what they never got.
+RULES: tuple[Rule, ...] = (
+    Rule("brief_link", Audience.CLIENT, on="brief.published", while_status=_OPEN),
+    Rule("brief_reminder", Audience.CLIENT, after="brief_link", pace=Pace.LADDER, while_status=_OPEN),
+    Rule("brief_received", Audience.MANAGER, on="brief.submitted"),
+    Rule("proposal_published", Audience.CLIENT, on="proposal.published", while_status=_OPEN),
+    Rule("proposal_reminder", Audience.CLIENT, after="proposal_published", pace=Pace.LADDER, while_status=_OPEN),
+    Rule("contract_to_sign", Audience.CLIENT, on="contract.published", while_status=_OPEN),
+    Rule("signing_code", Audience.CLIENT, on="contract.code_requested", while_status=_OPEN),
+    Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
+    Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
+    Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
+    Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True),
+)
+
+BY_NAME = {rule.name: rule for rule in RULES}
+EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
+CODE_RULE = "signing_code"  # the one rule whose letter carries a secret

@@ -1,0 +1,87 @@
+"""Values of notifications: what a letter says, what became of it, how the outbox lists it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from studio_app.core.money import Money
+from studio_app.domain.notifications.models import NotificationStatus
+from studio_app.domain.studio.brand import Brand
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """Everything a letter may say, in the words of nobody: the templates find them. `code` is a secret."""
+
+    notification_id: str
+    rule: str
+    recipient: str
+    locale: str
+    timezone: str
+    brand: Brand
+    addressee: str  # how to greet; may be empty
+    client: str
+    manager: str
+    reply_to: str
+    path: str  # on our site
+    title: str
+    number: str
+    step: int = 1  # 1 for the first reminder, 2 for the second…
+    amount: Money | None = None
+    due: Money | None = None
+    until: date | None = None  # valid until, to be paid by
+    code: str = ""
+    attempts: int = 0
+
+
+class Verdict(StrEnum):
+    """What to do with a planned letter when its moment has come."""
+
+    SEND = "send"
+    CANCEL = "cancel"  # no longer true
+    POSTPONE = "postpone"  # a bad hour, or the second reminder of a day
+    REFUSE = "refuse"  # nobody to send it to
+    DONE = "done"  # it is not planned any more
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with what belongs to it: the facts to send, or the moment to wait for."""
+
+    verdict: Verdict
+    facts: LetterFacts | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """A rendered letter."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A line of the outbox."""
+
+    id: str
+    deal_id: str
+    deal_title: str
+    rule: str
+    recipient: str
+    status: NotificationStatus
+    subject: str
+    at: datetime  # sent, failed, or planned for
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDetail:
+    """A letter opened in the outbox."""
+
+    row: LetterRow
+    text: str
+    html: str
+    attempts: int

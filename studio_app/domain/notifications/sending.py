@@ -1,0 +1,164 @@
+"""Use cases around the sending of a letter: look again, then note what became of it.
+
+A letter is sent in three steps, because nothing may talk to a mail server inside a transaction:
+`decide` reads whether the letter is still true, the mail server is given it outside a transaction,
+`note_sent` marks it. Killed between the second and the third step, a process leaves a letter that is
+out but not marked; the job runs again and sends the same letter with the same Message-ID. That is the
+edge of sending at least once: nothing is lost, a repeat is possible for the letters in the air at that
+very moment, and mailboxes fold it because it names itself the same. Before the second step and after
+the third a kill repeats nothing.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.core.status import advance
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.notifications.facts import gather
+from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
+from studio_app.domain.notifications.planning import (
+    enqueue,
+    plan_followers,
+    publication_stamp,
+    record_failure,
+    waking_moment,
+)
+from studio_app.domain.notifications.rules import BY_NAME, Audience, Rule
+from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.models import StageKind
+from studio_app.domain.work import Work
+
+MAX_ATTEMPTS = 6
+_REMINDERS = tuple(rule.name for rule in BY_NAME.values() if rule.is_reminder)
+_REST = timedelta(hours=20)  # between two reminders about one document
+
+
+def decide(work: Work, *, notification_id: str) -> Decision:
+    """Step one: whether the letter is still to be sent now, and what it says. Raises NotFound."""
+    row = get_notification(work, notification_id)
+    if row.status is not NotificationStatus.PLANNED or row.document_id is None:
+        return Decision(Verdict.DONE)
+    rule, document, deal = BY_NAME[row.rule], get_document(work, row.document_id), get_deal(work, row.deal_id)
+    if not _still_true(work, row, rule, document, deal):
+        return Decision(Verdict.CANCEL)
+    if rule.is_reminder:
+        at = waking_moment(work, deal, max(work.now(), _rested(work, document)))
+        if at > work.now():
+            return Decision(Verdict.POSTPONE, at=at)
+    try:
+        facts = gather(work, row, rule, document, deal)
+    except NotFound:  # a signing code that cannot be used any more
+        return Decision(Verdict.CANCEL)
+    return Decision(Verdict.SEND if facts.recipient else Verdict.REFUSE, facts=facts)
+
+
+def note_sent(
+    work: Work, *, notification_id: str, recipient: str, message_id: str, copy: LetterText, kept: bool
+) -> None:
+    """Step three: the letter is out (or kept in the outbox, without a mail server), with the copy to store.
+
+    Plans the reminders that follow it. Does nothing when that was noted before.
+    """
+    row = get_notification(work, notification_id)
+    if row.status is not NotificationStatus.PLANNED:
+        return
+    _set(row, NotificationStatus.KEPT if kept else NotificationStatus.SENT)
+    row.attempts += 1
+    row.recipient, row.message_id, row.problem = recipient, message_id, ""
+    row.sent_at = work.now()
+    row.subject, row.text, row.html = copy.subject[:300], copy.text, copy.html
+    plan_followers(work, row)
+    record(
+        work,
+        "notification.sent",
+        deal_id=row.deal_id,
+        notification_id=row.id,
+        document_id=row.document_id,
+        rule=row.rule,
+        kept=kept,
+    )
+
+
+def note_cancelled(work: Work, *, notification_id: str) -> None:
+    """The letter is no longer true: it stays in the outbox as cancelled."""
+    row = get_notification(work, notification_id)
+    if row.status is NotificationStatus.PLANNED:
+        _set(row, NotificationStatus.CANCELLED)
+
+
+def postpone(work: Work, *, notification_id: str) -> None:
+    """Plan the letter anew for its next possible moment, looked up again in this transaction."""
+    decision = decide(work, notification_id=notification_id)
+    if decision.verdict is Verdict.POSTPONE and decision.at is not None:
+        row = get_notification(work, notification_id)
+        row.planned_at = decision.at
+        enqueue(work, row)
+
+
+def note_failure(work: Work, *, notification_id: str, problem: str, final: bool = False) -> bool:
+    """A try that failed; returns whether another one makes sense. After the last one a person is told."""
+    row = get_notification(work, notification_id)
+    if row.status is not NotificationStatus.PLANNED:
+        return False
+    row.attempts += 1
+    row.problem = problem[:300]
+    if not final and row.attempts < MAX_ATTEMPTS:
+        return True
+    _set(row, NotificationStatus.FAILED)
+    record_failure(work, row)
+    return False
+
+
+def send_again(work: Work, *, notification_id: str) -> None:
+    """Try a failed letter once more, to the address the reader has now. Raises IllegalTransition, NotFound."""
+    row = get_notification(work, notification_id)
+    _set(row, NotificationStatus.PLANNED)
+    row.planned_at, row.attempts, row.problem = work.now(), 0, ""
+    enqueue(work, row)
+    record(work, "notification.retried", deal_id=row.deal_id, notification_id=row.id, rule=row.rule)
+
+
+def get_notification(work: Work, notification_id: str) -> Notification:
+    """The row of a letter. Raises NotFound."""
+    row = work.session.get(Notification, notification_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _still_true(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> bool:
+    if rule.while_status and document.status not in rule.while_status:
+        return False
+    lost = get_stage(work, deal.stage_id).kind is StageKind.LOST
+    if rule.to is Audience.CLIENT and lost and not rule.even_if_lost:
+        return False
+    if rule.is_reminder and row.occurrence.partition(".")[0] != publication_stamp(document):
+        return False  # published anew since: that publication has reminders of its own
+    if document.kind is DocumentKind.PROPOSAL and rule.is_reminder:
+        proposal = work.session.get(Proposal, document.id)
+        return proposal is None or proposal.valid_until > work.now()
+    return True
+
+
+def _rested(work: Work, document: Document) -> datetime:
+    last = work.session.exec(
+        select(Notification.sent_at)
+        .where(
+            Notification.document_id == document.id,
+            col(Notification.rule).in_(_REMINDERS),
+            col(Notification.sent_at).is_not(None),
+        )
+        .order_by(col(Notification.sent_at).desc())
+    ).first()
+    return last + _REST if last else work.now()
+
+
+def _set(row: Notification, status: NotificationStatus) -> None:
+    row.status = advance(row.status, status, TRANSITIONS)
