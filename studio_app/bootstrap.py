@@ -20,6 +20,7 @@ from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.documents.frozen import FREEZE_PDF
@@ -76,6 +77,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
     table["proposal.accepted"].append(draft_contract)
+    table["deal.created"].append(send_brief_to_new_client)
     table["brief.submitted"].append(prepare_estimate)
     table["estimate.prepared"].append(draft_proposal)
     table["estimate.changed"].append(follow_estimate)

@@ -60,6 +60,15 @@ Answers = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerProblem:
+    """Why an answer is not taken: `error.invalid.<reason>` filled with `params` says it."""
+
+    key: str
+    reason: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRef:
     """A document and the address of its link on our site."""
 
@@ -72,10 +81,20 @@ class BriefPage:
     """What the client's page shows."""
 
     document_id: str
+    revision: int
     locale: str
+    title: str
     contact_name: str
     questions: tuple[Question, ...]
     answers: Answers
-    saved: bool
     submitted: bool
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersSaved:
+    """How far the brief is filled in, and what could not be taken."""
+
+    answered: int
+    total: int
+    problems: tuple[AnswerProblem, ...]

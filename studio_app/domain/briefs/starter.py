@@ -171,8 +171,8 @@ def install_questionnaire(work: Work) -> None:
         Questionnaire(
             id=work.new_id(),
             key=WEBSITE,
-            name_ru="Сайт",
-            name_en="Website",
+            name_ru="Бриф на сайт",
+            name_en="Website brief",
             questions=[question.model_dump(mode="json") for question in QUESTIONS],
         )
     )

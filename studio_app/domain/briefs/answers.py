@@ -1,0 +1,117 @@
+"""Answers as their questions want them: typed, within bounds, or a reason why not."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from studio_app.core.errors import Invalid
+from studio_app.domain.briefs.schemas import AnswerProblem, Answers, Question, QuestionKind
+
+_DEFAULT_LENGTH = 3000
+_LINE_LENGTH = 200
+_NOT_IN_NUMBERS = re.compile(r"[\s\u00a0\u202f_'₽$€]|руб\.?|р\.?$", re.IGNORECASE)
+
+
+def read_answers(
+    questions: Sequence[Question], given: Mapping[str, Any]
+) -> tuple[Answers, tuple[str, ...], tuple[AnswerProblem, ...]]:
+    """What `given` answers: the usable answers, the keys left empty, and the problems of the rest.
+
+    Values may be typed or as a form posts them; keys that no question has are ignored.
+    """
+    answers: Answers = {}
+    empty: list[str] = []
+    problems: list[AnswerProblem] = []
+    for question in questions:
+        if question.key not in given:
+            continue
+        try:
+            value = _READERS[question.kind](question, given[question.key])
+        except Invalid as error:
+            problems.append(AnswerProblem(question.key, error.reason, error.params))
+            continue
+        if value is None or value in ("", []):
+            empty.append(question.key)
+        else:
+            answers[question.key] = value
+    return answers, tuple(empty), tuple(problems)
+
+
+def missing(questions: Sequence[Question], answers: Answers) -> tuple[AnswerProblem, ...]:
+    """The required questions that `answers` leaves open."""
+    return tuple(
+        AnswerProblem(question.key, "required", {})
+        for question in questions
+        if question.required and question.key not in answers
+    )
+
+
+def _choice(question: Question, value: object) -> str:
+    chosen = str(value or "").strip()
+    if chosen and chosen not in {option.value for option in question.options}:
+        raise Invalid(field=question.key, reason="choice")
+    return chosen
+
+
+def _multi(question: Question, value: object) -> list[str]:
+    chosen = {str(item).strip() for item in _items(value)} - {""}
+    known = [option.value for option in question.options]
+    if not chosen <= set(known):
+        raise Invalid(field=question.key, reason="choice")
+    return [option for option in known if option in chosen]
+
+
+def _number(question: Question, value: object) -> int | None:
+    if value is None or isinstance(value, bool):
+        return None
+    text = _NOT_IN_NUMBERS.sub("", str(value))
+    if not text:
+        return None
+    whole = re.fullmatch(r"(-?\d{1,12})(?:[.,]0*)?", text)
+    if whole is None:
+        raise Invalid(field=question.key, reason="whole_number")
+    number = int(whole[1])
+    least, most = question.minimum, question.maximum
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise Invalid(field=question.key, reason="between", minimum=least or 0, maximum=most or 10**12)
+    return number
+
+
+def _text(question: Question, value: object) -> str:
+    text = _printable(value).strip()
+    limit = question.maximum or _DEFAULT_LENGTH
+    if len(text) > limit:
+        raise Invalid(field=question.key, reason="too_long", maximum=limit)
+    return text
+
+
+def _list(question: Question, value: object) -> list[str]:
+    texts = [_printable(item) for item in _items(value)]
+    lines = [" ".join(line.split()) for text in texts for line in text.split("\n")]
+    lines = list(dict.fromkeys(line for line in lines if line))
+    if question.maximum is not None and len(lines) > question.maximum:
+        raise Invalid(field=question.key, reason="too_many", maximum=question.maximum)
+    if any(len(line) > _LINE_LENGTH for line in lines):
+        raise Invalid(field=question.key, reason="too_long", maximum=_LINE_LENGTH)
+    return lines
+
+
+def _items(value: object) -> list[object]:
+    if isinstance(value, list):
+        return cast("list[object]", value)
+    return [] if value is None else [value]
+
+
+def _printable(value: object) -> str:
+    text = str("" if value is None else value).replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in text if char in "\n\t" or (char >= " " and not "\ud800" <= char <= "\udfff"))
+
+
+_READERS: Mapping[QuestionKind, Callable[[Question, object], object]] = {
+    QuestionKind.CHOICE: _choice,
+    QuestionKind.MULTI: _multi,
+    QuestionKind.NUMBER: _number,
+    QuestionKind.MONEY: _number,
+    QuestionKind.TEXT: _text,
+    QuestionKind.LIST: _list,
+}

@@ -1,0 +1,212 @@
+"""Use cases of a brief: sent, filled in over several visits, submitted once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.briefs.answers import missing, read_answers
+from studio_app.domain.briefs.models import Brief, Questionnaire
+from studio_app.domain.briefs.schemas import AnswerProblem, Answers, AnswersSaved, BriefPage, DocumentRef, Question
+from studio_app.domain.clients.models import Contact
+from studio_app.domain.deals.models import Deal, Lead, TimelineEvent
+from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import find_by_token, link_path, new_document
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import publish, save_content, set_status
+from studio_app.domain.studio.models import StageRole
+from studio_app.domain.work import SYSTEM, Work
+
+VISIT = timedelta(minutes=30)
+"""Saves nearer to each other than this are one visit: one event in the timeline."""
+
+
+class BriefSubmitted(StudioError):
+    """The answers have been sent off and can no longer be changed."""
+
+    code = "brief_submitted"
+    status = 409
+
+
+class BriefIncomplete(StudioError):
+    """Some answers are missing or unusable; `problems` says which and why."""
+
+    code = "brief_incomplete"
+    status = 422
+
+    def __init__(self, problems: tuple[AnswerProblem, ...]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+class NoQuestionnaire(StudioError):
+    """The studio has no active questionnaire to send."""
+
+    code = "no_questionnaire"
+    status = 409
+
+
+def send_brief_to_new_client(work: Work, event: TimelineEvent) -> None:
+    """Reaction to deal.created: the brief goes out at once to a client who can get the letter."""
+    deal = get_deal(work, event.deal_id or "")
+    contact = work.session.get_one(Contact, deal.contact_id)
+    if contact.email:
+        send_brief(replace(work, actor=SYSTEM), deal_id=deal.id)
+
+
+def send_brief(work: Work, *, deal_id: str) -> DocumentRef:
+    """Publish the brief of a deal, filled in as far as the lead tells; the one there is, if there is one.
+
+    Raises NotFound, NoQuestionnaire.
+    """
+    deal = get_deal(work, deal_id)
+    existing = _brief_of(work, deal_id)
+    if existing is not None:
+        return DocumentRef(existing.id, link_path(work, existing))
+    questionnaire = _newest(work)
+    document = new_document(
+        work,
+        deal_id=deal.id,
+        kind=DocumentKind.BRIEF,
+        title=questionnaire.name_en if deal.locale == "en" else questionnaire.name_ru,
+        locale=deal.locale,
+    )
+    save_content(work, document, {"questionnaire": questionnaire.key, "version": questionnaire.version})
+    brief = Brief(
+        document_id=document.id,
+        questionnaire_id=questionnaire.id,
+        answers=_from_lead(work, deal, _questions(questionnaire)),
+    )
+    work.session.add(brief)
+    publish(work, document)
+    advance_to(work, deal_id=deal.id, role=StageRole.BRIEF)
+    return DocumentRef(document.id, link_path(work, document))
+
+
+def open_brief(work: Work, *, token: str) -> BriefPage:
+    """What the client's page shows. Changes nothing. Raises NotFound."""
+    document, brief = _find(work, token, lock=False)
+    deal = get_deal(work, document.deal_id)
+    contact = work.session.get_one(Contact, deal.contact_id)
+    return BriefPage(
+        document_id=document.id,
+        revision=document.revision,
+        locale=document.locale,
+        title=document.title,
+        contact_name=contact.name,
+        questions=_questions(work.session.get_one(Questionnaire, brief.questionnaire_id)),
+        answers=dict(brief.answers),
+        submitted=brief.submitted_at is not None,
+        currency=deal.currency,
+    )
+
+
+def save_answers(work: Work, *, token: str, answers: Mapping[str, Any]) -> AnswersSaved:
+    """Keep the usable ones of `answers` (an empty one clears); records `brief.saved` once a visit.
+
+    Raises NotFound, BriefSubmitted.
+    """
+    document, brief = _find(work, token)
+    questions, problems = _merge(work, brief, answers)
+    if brief.saved_at is None or work.now() - brief.saved_at >= VISIT:
+        record(
+            work,
+            "brief.saved",
+            deal_id=document.deal_id,
+            document_id=document.id,
+            answered=len(brief.answers),
+            total=len(questions),
+        )
+    brief.saved_at = work.now()
+    return AnswersSaved(answered=len(brief.answers), total=len(questions), problems=problems)
+
+
+def submit_brief(work: Work, *, token: str, answers: Mapping[str, Any]) -> None:
+    """Close the brief with these answers; records `brief.submitted`. Submitting again changes nothing.
+
+    Raises NotFound, BriefIncomplete.
+    """
+    document, brief = _find(work, token)
+    if brief.submitted_at is not None:
+        return
+    questions, problems = _merge(work, brief, answers)
+    known = {problem.key for problem in problems}
+    problems += tuple(gap for gap in missing(questions, brief.answers) if gap.key not in known)
+    if problems:
+        raise BriefIncomplete(problems)
+    brief.saved_at = brief.submitted_at = work.now()
+    set_status(work, document, DocumentStatus.ACCEPTED)
+    work.session.flush()
+    record(
+        work,
+        "brief.submitted",
+        deal_id=document.deal_id,
+        document_id=document.id,
+        revision=document.revision,
+        title=document.title,
+        number=document.number,
+        answered=len(brief.answers),
+        total=len(questions),
+    )
+
+
+def answers_of(work: Work, *, deal_id: str) -> Answers:
+    """What the client has answered so far, by question key; empty without a brief."""
+    document = _brief_of(work, deal_id)
+    return dict(work.session.get_one(Brief, document.id).answers) if document else {}
+
+
+def brief_of(work: Work, *, deal_id: str) -> BriefPage | None:
+    """The brief of a deal as its client sees it, for the studio's eyes; None when none was sent."""
+    document = _brief_of(work, deal_id)
+    return open_brief(work, token=work.links.derive(document.nonce)) if document else None
+
+
+def _merge(
+    work: Work, brief: Brief, given: Mapping[str, Any]
+) -> tuple[tuple[Question, ...], tuple[AnswerProblem, ...]]:
+    if brief.submitted_at is not None:
+        raise BriefSubmitted
+    questions = _questions(work.session.get_one(Questionnaire, brief.questionnaire_id))
+    usable, cleared, problems = read_answers(questions, given)
+    kept = {key: value for key, value in brief.answers.items() if key not in cleared}
+    brief.answers = {**kept, **usable}
+    return questions, problems
+
+
+def _find(work: Work, token: str, *, lock: bool = True) -> tuple[Document, Brief]:
+    document = find_by_token(work, token=token)
+    if document.kind is not DocumentKind.BRIEF:
+        raise NotFound
+    return document, work.session.get_one(Brief, document.id, with_for_update=lock or None)
+
+
+def _brief_of(work: Work, deal_id: str) -> Document | None:
+    query = select(Document).where(Document.deal_id == deal_id, Document.kind == DocumentKind.BRIEF)
+    return work.session.exec(
+        query.where(Document.status != DocumentStatus.VOID).order_by(col(Document.created_at).desc()).limit(1)
+    ).first()
+
+
+def _newest(work: Work) -> Questionnaire:
+    query = select(Questionnaire).where(col(Questionnaire.active)).order_by(col(Questionnaire.version).desc())
+    questionnaire = work.session.exec(query.limit(1)).first()
+    if questionnaire is None:
+        raise NoQuestionnaire
+    return questionnaire
+
+
+def _questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
+    return tuple(Question.model_validate(question) for question in questionnaire.questions)
+
+
+def _from_lead(work: Work, deal: Deal, questions: tuple[Question, ...]) -> Answers:
+    lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
+    if lead is None:
+        return {}
+    told = {"goals": lead.message[:3000], **lead.answers}
+    return read_answers(questions, told)[0]
