@@ -20,6 +20,7 @@ from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.analytics.visits import note_visit
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.drafting import draft_contract
@@ -85,6 +86,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["invoice.voided"].append(keep_checkout_from_void)
     for event in EVENTS:
         table[event].append(plan_letters)
+    for moved in ("deal.created", "deal.moved", "deal.assigned"):
+        table[moved].append(note_visit)
     return table
 
 

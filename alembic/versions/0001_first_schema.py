@@ -349,6 +349,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_lead_deal_id'), ['deal_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lead_fingerprint'), ['fingerprint'], unique=False)
 
+    op.create_table('stage_visit',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('deal_id', sa.String(length=32), nullable=False),
+    sa.Column('stage_id', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('first', sa.Boolean(), nullable=False),
+    sa.Column('manager_id', sa.String(length=32), nullable=False),
+    sa.Column('channel_id', sa.String(length=32), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seconds', sa.Integer(), nullable=True),
+    sa.Column('forward', sa.Boolean(), nullable=True),
+    sa.Column('lost_reason_id', sa.String(length=32), nullable=True),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], ),
+    sa.ForeignKeyConstraint(['stage_id'], ['stage.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('stage_visit', schema=None) as batch_op:
+        batch_op.create_index('ix_stage_visit_deal', ['deal_id', 'left_at'], unique=False)
+        batch_op.create_index('ix_stage_visit_entered', ['entered_at', 'stage_id', 'seconds', 'forward'], unique=False)
+        batch_op.create_index('ix_stage_visit_first', ['first', 'entered_at'], unique=False)
+        batch_op.create_index('ix_stage_visit_kind', ['kind', 'entered_at'], unique=False)
+
     op.create_table('task',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('deal_id', sa.String(length=32), nullable=False),
@@ -692,6 +717,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_task_assignee_id'))
 
     op.drop_table('task')
+    with op.batch_alter_table('stage_visit', schema=None) as batch_op:
+        batch_op.drop_index('ix_stage_visit_kind')
+        batch_op.drop_index('ix_stage_visit_first')
+        batch_op.drop_index('ix_stage_visit_entered')
+        batch_op.drop_index('ix_stage_visit_deal')
+
+    op.drop_table('stage_visit')
     with op.batch_alter_table('lead', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_fingerprint'))
         batch_op.drop_index(batch_op.f('ix_lead_deal_id'))

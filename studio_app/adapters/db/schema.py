@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from studio_app.domain.accounts import models as accounts
+from studio_app.domain.analytics import models as analytics
 from studio_app.domain.briefs import models as briefs
 from studio_app.domain.clients import models as clients
 from studio_app.domain.contracts import models as contracts
@@ -17,6 +18,7 @@ from studio_app.domain.studio import models as studio
 
 __all__ = [
     "accounts",
+    "analytics",
     "briefs",
     "clients",
     "contracts",

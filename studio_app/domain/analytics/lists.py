@@ -1,0 +1,73 @@
+"""Query: the deals behind a figure; the list has as many rows as the figure counts."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col, func
+
+from studio_app.core.errors import Forbidden
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.analytics.counting import deals_of
+from studio_app.domain.analytics.schemas import EVERYTHING, DealBehind, DealsBehind, Figure, Period, Slice
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.studio.models import Channel, Stage
+from studio_app.domain.work import Work
+
+PAGE = 50
+
+
+def deals_behind(work: Work, *, figure: Figure, period: Period, of: Slice = EVERYTHING, offset: int = 0) -> DealsBehind:
+    """A window of the deals that `figure` counts in `period`, the latest first. Only an owner may. Raises Forbidden."""
+    if not work.actor.is_owner:
+        raise Forbidden
+    counted = deals_of(figure, period, of).subquery()
+    connection = work.session.connection()
+    total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
+    columns: list[Any] = [
+        col(Deal.id),
+        col(Deal.number),
+        col(Deal.title),
+        col(Client.name).label("client"),
+        col(User.name).label("manager"),
+        col(Channel.name_ru).label("channel_ru"),
+        col(Channel.name_en).label("channel_en"),
+        col(Stage.name_ru).label("stage_ru"),
+        col(Stage.name_en).label("stage_en"),
+        col(Deal.amount),
+        col(Deal.currency),
+        counted.c.at,
+    ]
+    query = (
+        select(*columns)
+        .select_from(counted)
+        .join(Deal, col(Deal.id) == counted.c.deal_id)
+        .join(Client, col(Client.id) == col(Deal.client_id))
+        .join(User, col(User.id) == col(Deal.manager_id))
+        .join(Channel, col(Channel.id) == col(Deal.channel_id))
+        .join(Stage, col(Stage.id) == col(Deal.stage_id))
+        .order_by(counted.c.at.desc(), col(Deal.number).desc())
+        .limit(PAGE)
+        .offset(max(0, offset))
+    )
+    rows = connection.execute(query).all()
+    return DealsBehind(
+        total=int(total),
+        deals=tuple(
+            DealBehind(
+                id=row.id,
+                number=row.number,
+                title=row.title,
+                client=row.client,
+                manager=row.manager,
+                channel_ru=row.channel_ru,
+                channel_en=row.channel_en,
+                stage_ru=row.stage_ru,
+                stage_en=row.stage_en,
+                amount=Money(row.amount, row.currency),
+                at=row.at,
+            )
+            for row in rows
+        ),
+    )

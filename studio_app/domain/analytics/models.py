@@ -1,0 +1,35 @@
+"""Tables of measures: what the timeline says, laid out so that it can be counted."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
+from studio_app.domain.studio.models import StageKind
+
+
+class StageVisit(Table, table=True):
+    """A deal's stay in a stage, from one `deal.moved` to the next. Derived from the timeline only."""
+
+    __table_args__ = (
+        Index("ix_stage_visit_deal", "deal_id", "left_at"),
+        Index("ix_stage_visit_entered", "entered_at", "stage_id", "seconds", "forward"),
+        Index("ix_stage_visit_kind", "kind", "entered_at"),
+        Index("ix_stage_visit_first", "first", "entered_at"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    deal_id: str = Field(foreign_key="deal.id", max_length=32)
+    stage_id: str = Field(foreign_key="stage.id", max_length=32)
+    kind: StageKind = Field(sa_type=EnumText(StageKind))
+    first: bool  # the stage the deal was received in: one such visit a deal
+    manager_id: str = Field(max_length=32)  # who answered for it, at the end of the visit if it has ended
+    channel_id: str = Field(max_length=32)
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seconds: int | None = None  # how long the visit took, once it has ended
+    forward: bool | None = None  # whether it ended with a step forward along the stages of that day
+    lost_reason_id: str | None = Field(default=None, max_length=32)
+    amount: int = Field(default=0, sa_type=BigInt)  # of the deal as it entered, minor units
+    currency: str = Field(max_length=3)

@@ -1,0 +1,150 @@
+"""Values of the owner's dashboard."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from studio_app.core.money import Money
+from studio_app.domain.studio.models import StageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The moments from `start` up to, not including, `end`; both in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def before(self) -> "Period":
+        """The period of the same length right before this one."""
+        return Period(self.start - (self.end - self.start), self.start)
+
+
+class Figure(StrEnum):
+    """What can be counted, and therefore listed."""
+
+    LEADS = "leads"
+    PROPOSALS = "proposals"
+    WON = "won"
+    LOST = "lost"
+    MONEY = "money"
+    ENTERED = "entered"
+    FORWARD = "forward"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which deals of a figure: all, or those of one stage, manager, channel, reason."""
+
+    stage_id: str = ""
+    manager_id: str = ""
+    channel_id: str = ""
+    lost_reason_id: str = ""
+
+
+EVERYTHING = Slice()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures at the head of the page. Money in the studio's currency."""
+
+    leads: int
+    proposals: int
+    won: int
+    won_amount: Money
+    lost: int
+    received: Money
+
+
+@dataclass(frozen=True, slots=True)
+class StageFigures:
+    """One step of the cohort funnel: what became of the entries to the stage in the period."""
+
+    stage_id: str
+    name_ru: str
+    name_en: str
+    colour: str
+    kind: StageKind
+    norm_days: int
+    entered: int
+    forward: int
+    waiting: int
+    median_seconds: int | None
+    p90_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigures:
+    """What a manager or a channel brought in the period."""
+
+    id: str
+    name_ru: str
+    name_en: str
+    leads: int
+    won: int
+    won_amount: Money
+    lost: int
+    received: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LostFigures:
+    """How often one reason lost a deal of one manager."""
+
+    reason_id: str
+    name_ru: str
+    name_en: str
+    manager_id: str
+    manager: str
+    deals: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A day, week or month of the chart; `first` is its first day."""
+
+    first: date
+    leads: int
+    received: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All figures of the page for one period."""
+
+    currency: str
+    totals: Totals
+    previous: Totals
+    funnel: tuple[StageFigures, ...]
+    over_time: tuple[Bucket, ...]
+    managers: tuple[SourceFigures, ...]
+    channels: tuple[SourceFigures, ...]
+    lost: tuple[LostFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DealBehind:
+    """A deal in the list behind a figure."""
+
+    id: str
+    number: int
+    title: str
+    client: str
+    manager: str
+    channel_ru: str
+    channel_en: str
+    stage_ru: str
+    stage_en: str
+    amount: Money
+    at: datetime  # when it came to be counted
+
+
+@dataclass(frozen=True, slots=True)
+class DealsBehind:
+    """One window of such a list, and how many there are in all."""
+
+    total: int
+    deals: tuple[DealBehind, ...]

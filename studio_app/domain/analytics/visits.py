@@ -1,0 +1,103 @@
+"""Reactions: the timeline's moves become visits, in the transaction of the move."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.work import Work
+
+_KINDS = ("deal.created", "deal.moved", "deal.assigned")
+
+
+def note_visit(work: Work, event: TimelineEvent) -> None:
+    """Keep the visits current after `deal.created`, `deal.moved` or `deal.assigned`."""
+    work.session.flush()
+    deal = work.session.get(Deal, event.deal_id)
+    if deal is not None:
+        _note(work, event, deal)
+
+
+def rebuild_visits(work: Work) -> int:
+    """Derive all visits anew from the timeline, e.g. after an import; returns how many there are."""
+    work.session.exec(delete(StageVisit))
+    events = work.session.exec(
+        select(TimelineEvent).where(col(TimelineEvent.kind).in_(_KINDS)).order_by(col(TimelineEvent.id))
+    ).all()
+    stages = {stage.id: stage for stage in work.session.exec(select(Stage))}
+    deals = {deal.id: deal for deal in work.session.exec(select(Deal))}
+    first_stages, managers = _beginnings(events, deals)
+    current: dict[str, StageVisit] = {}
+    count = 0
+    for event in events:
+        deal = deals[event.deal_id or ""]
+        visit = current.get(deal.id)
+        if event.kind == "deal.assigned":
+            managers[deal.id] = event.payload["manager_id"]
+            _assign(visit, event)
+            continue
+        stage = stages[event.payload["to_stage"] if event.kind == "deal.moved" else first_stages[deal.id]]
+        if visit is not None:
+            _end(visit, event, stages[visit.stage_id], stage)
+        current[deal.id] = _start(work, event, deal, stage, first=visit is None)
+        current[deal.id].manager_id = managers[deal.id]
+        work.session.add(current[deal.id])
+        count += 1
+    work.session.flush()
+    return count
+
+
+def _beginnings(events: Sequence[TimelineEvent], deals: Mapping[str, Deal]) -> tuple[dict[str, str], dict[str, str]]:
+    """The stage and the manager that each deal began with: what its first move and assignment left."""
+    stages = {deal.id: deal.stage_id for deal in deals.values()}
+    managers = {deal.id: deal.manager_id for deal in deals.values()}
+    for event in reversed(events):
+        if event.kind == "deal.moved":
+            stages[event.deal_id or ""] = event.payload["from_stage"]
+        elif event.kind == "deal.assigned":
+            managers[event.deal_id or ""] = event.payload["manager_before"]
+    return stages, managers
+
+
+def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
+    visit = work.session.exec(
+        select(StageVisit).where(StageVisit.deal_id == deal.id, col(StageVisit.left_at).is_(None))
+    ).first()
+    if event.kind == "deal.assigned":
+        _assign(visit, event)
+        return
+    stage = work.session.get_one(Stage, event.payload.get("to_stage", deal.stage_id))
+    if visit is not None:
+        _end(visit, event, work.session.get_one(Stage, visit.stage_id), stage)
+    work.session.add(_start(work, event, deal, stage, first=visit is None))
+
+
+def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first: bool) -> StageVisit:
+    return StageVisit(
+        id=work.new_id(),
+        deal_id=deal.id,
+        stage_id=stage.id,
+        kind=stage.kind,
+        first=first,
+        manager_id=deal.manager_id,
+        channel_id=deal.channel_id,
+        entered_at=event.at,
+        lost_reason_id=event.payload.get("lost_reason_id"),
+        amount=event.payload.get("amount", 0 if first else deal.amount),
+        currency=event.payload.get("currency", deal.currency),
+    )
+
+
+def _end(visit: StageVisit, event: TimelineEvent, stage: Stage, following: Stage) -> None:
+    visit.left_at = event.at
+    visit.seconds = int((event.at - visit.entered_at).total_seconds())
+    visit.forward = following.kind is not StageKind.LOST and following.position > stage.position
+
+
+def _assign(visit: StageVisit | None, event: TimelineEvent) -> None:
+    # a deal already won or lost stays to the credit of whoever won or lost it
+    if visit is not None and visit.kind is StageKind.OPEN:
+        visit.manager_id = event.payload["manager_id"]
