@@ -98,36 +98,43 @@ async def brand_stylesheet(key: str) -> Response:
     )
 
 
-async def act(request: Request, token: str, use_case: Callable[..., Any], **arguments: Any) -> Response:
-    """Run what a form of the page asks for and show the page anew: changed, or with the reason why not."""
+async def act(
+    request: Request, token: str, use_case: Callable[..., Any], *, filled: Query = (), **arguments: Any
+) -> Response:
+    """Run what a form of the page asks for and show the page anew: changed, or with the reason why not.
+
+    `filled` is what the person has typed (name, value): the form keeps it when the answer is no.
+    """
     try:
         await services().runner.run(client_of(request), use_case, token=token, **arguments)
     except StudioError as error:
-        return await failed(request, token, error)
+        return await failed(request, token, error, filled=filled)
     return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
 
 
-async def failed(request: Request, token: str, error: StudioError) -> Response:
+async def failed(request: Request, token: str, error: StudioError, *, filled: Query = ()) -> Response:
     """The document with the reason above it; the one 404 page where the link opens nothing."""
     try:
         if not isinstance(error, NotFound):
-            return await document_page(request, token, error=error)
+            return await document_page(request, token, error=error, filled=filled)
     except NotFound:
         pass
     return await not_found(request)
 
 
-async def document_page(request: Request, token: str, *, error: StudioError | None = None) -> HTMLResponse:
-    """The page, with the sentence of `error` above it. Raises NotFound."""
+async def document_page(
+    request: Request, token: str, *, error: StudioError | None = None, filled: Query = ()
+) -> HTMLResponse:
+    """The page, with the sentence of `error` above it and its forms as they were `filled`. Raises NotFound."""
     runner, client = services().runner, client_of(request)
     cover = await runner.read(client, open_cover, token=token)
-    choice = _query(request, cover)
-    key = (cover, choice)
+    filled = filled or _query(request, cover)
+    key = (cover, filled)
     html = None if error else _pages.get(key)
     if html is None:
         paper = await runner.read(client, paper_of, cover=cover)
         notice = translate(cover.sheet.locale, error.message_key, **error.params) if error else ""
-        html = await asyncio.to_thread(_render, cover, paper, choice, notice)
+        html = await asyncio.to_thread(_render, paper, filled, notice)
         if not error:
             _pages.put(key, html)
     return HTMLResponse(html, status_code=error.status if error else 200, headers=HEADERS)
@@ -169,9 +176,17 @@ def _disposition(cover: Cover) -> str:
     return f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
 
 
-def _render(cover: Cover, paper: Paper, query: Query, notice: str) -> bytes:
+class _Filled(dict[str, str]):
+    """What a person has typed; a field they have not is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _render(paper: Paper, filled: Query, notice: str) -> bytes:
+    cover = paper.cover
     kind = KINDS[cover.sheet.kind]
-    choice = _choice(paper, query)
+    choice = _choice(paper, filled)
     body = render_paper(paper, choice=choice, embedded=True)
     html = portal_html(
         "document.html",
@@ -183,6 +198,7 @@ def _render(cover: Cover, paper: Paper, query: Query, notice: str) -> bytes:
         choice=choice,
         changes=paper.previous is not None and paper.previous != paper.content,
         notice=notice,
+        filled=_Filled(filled),
         body=Markup(body),  # noqa: S704  rendered by our autoescaping templates
     )
     return html.encode()

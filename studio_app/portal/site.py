@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from studio_app.portal import documents
+from studio_app.portal import contracts, documents
 
 router = APIRouter(include_in_schema=False)
 router.include_router(documents.router)
+router.include_router(contracts.router)

@@ -70,7 +70,9 @@ def logo_url(svg: str) -> str:
 
 
 def render_paper(paper: Paper, *, choice: Any = None, embedded: bool = False) -> str:
-    """`render_document` of what one transaction has read."""
+    """`render_document` of what one transaction has read; a frozen copy as it was kept, whatever has changed since."""
+    if paper.frozen is not None:
+        return _article(paper.frozen.decode()) if embedded else paper.frozen.decode()
     sheet = paper.cover.sheet
     return render_document(
         sheet.kind,
@@ -85,6 +87,12 @@ def render_paper(paper: Paper, *, choice: Any = None, embedded: bool = False) ->
         previous=paper.previous if embedded else None,
         embedded=embedded,
     )
+
+
+def _article(html: str) -> str:
+    """The body of a whole document, cut out of it unchanged."""
+    end = "</article>"
+    return html[html.index("<article") : html.rindex(end) + len(end)]
 
 
 class Changes:

@@ -30,8 +30,8 @@ class CodeGone(StudioError):
     status = 409
 
 
-def request_code(work: Work, *, token: str, revision: int, html: bytes) -> str:
-    """Make a code for signing exactly `html`, rendered from `revision`; returns its id.
+def request_code(work: Work, *, token: str, revision: int, html: bytes, html_revision: int) -> str:
+    """Make a code for signing exactly `html`, rendered from `html_revision`; returns its id.
 
     The code itself goes out by letter: see `signing_code`. Earlier codes of the contract die.
     Raises DocumentChanged, IllegalTransition, Throttled, and Invalid while requisites or the
@@ -39,6 +39,7 @@ def request_code(work: Work, *, token: str, revision: int, html: bytes) -> str:
     """
     document = open_contract(work, token=token)
     require_current(document, revision=revision)
+    require_current(document, revision=html_revision)
     client = contract_content(work, document_id=document.id).client
     if check(client.requisites, bank_required=False).errors:
         raise Invalid(field="requisites", reason="requisites_missing")

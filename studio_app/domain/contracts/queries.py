@@ -10,7 +10,7 @@ from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Consent, DocumentKind
-from studio_app.domain.studio.requisites import RequisitesIn, check
+from studio_app.domain.studio.requisites import Finding, RequisitesIn, check
 from studio_app.domain.work import Work
 
 
@@ -40,6 +40,7 @@ class ContractFacts:
     """What the page of a contract shows besides its text. Hashable."""
 
     requisites: RequisitesIn
+    warnings: tuple[Finding, ...]
     complete: bool  # the client's requisites can stand in a contract
     email: str  # where the code will go
     code: OpenCode | None
@@ -49,10 +50,12 @@ class ContractFacts:
 def contract_facts(work: Work, *, document_id: str) -> ContractFacts:
     """The facts of one contract. Raises NotFound."""
     client = contract_content(work, document_id=document_id).client
+    found = check(client.requisites, bank_required=False)
     row = live_code(work, document_id=document_id)
     return ContractFacts(
         requisites=client.requisites,
-        complete=not check(client.requisites, bank_required=False).errors,
+        warnings=found.warnings,
+        complete=not found.errors,
         email=client.email,
         code=row and OpenCode(row.sent_to, row.expires_at, MAX_ATTEMPTS - row.attempts),
         signature=signature_of(work, document_id=document_id),
