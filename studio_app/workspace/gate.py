@@ -13,7 +13,7 @@ from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalS
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.models import Role
@@ -85,6 +85,12 @@ def actor() -> Actor:
 def user() -> UserView | None:
     """The signed-in person who fired the event, or None."""
     return _user.get()
+
+
+def locale() -> str:
+    """The language of whoever fired the event."""
+    person = _user.get()
+    return pick(person.locale) if person else DEFAULT_LOCALE
 
 
 def permits(access: Access | None, person: UserView | None) -> bool:

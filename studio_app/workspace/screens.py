@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from studio_app.workspace.board import page as board
 from studio_app.workspace.sign_in import page as sign_in
 
 
 def register_screens(app: rx.App) -> None:
     """Add every page to the app."""
     sign_in.register(app)
+    board.register(app)

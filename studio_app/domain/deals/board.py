@@ -12,8 +12,8 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import BoardFilter, Card, Change, Changes, Column, Totals
-from studio_app.domain.studio.models import Stage
+from studio_app.domain.deals.schemas import BoardFilter, Card, Change, Changes, Column, LostReasonView, Totals
+from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 
 WINDOW = 50
@@ -54,6 +54,12 @@ def card(work: Work, *, deal_id: str) -> Card:
     if not rows:
         raise NotFound
     return _card(rows[0])
+
+
+def lost_reasons(work: Work) -> tuple[LostReasonView, ...]:
+    """The reasons to choose from when a deal is lost, in their order."""
+    rows = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
+    return tuple(LostReasonView(id=row.id, name_ru=row.name_ru, name_en=row.name_en) for row in rows)
 
 
 def column_totals(work: Work, *, where: BoardFilter, stage_ids: Collection[str] | None = None) -> dict[str, Totals]:

@@ -61,6 +61,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class LostReasonView:
+    """Why a deal can be lost."""
+
+    id: str
+    name_ru: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A card as it is now, with the text it can be found by."""
 

@@ -28,32 +28,40 @@ function useBoard({ session, locale, onOpen }) {
   const held = useRef(null); // the model, readable outside of rendering
   const early = useRef([]); // what came while a card was dragged or before the snapshot
   const dragging = useRef(false);
+  const asked = useRef(false); // a new snapshot is on its way
+  const ask = useCallback(() => {
+    if (!asked.current) onOpen();
+    asked.current = true;
+  }, [onOpen]);
   const show = useCallback((next) => {
     held.current = next;
     setModel(next);
   }, []);
   const take = useCallback(
     (message) => {
-      if (message.columns) {
+      if (dragging.current) {
+        early.current.push(message);
+      } else if (message.columns) {
         const waiting = early.current;
         early.current = [];
+        asked.current = false;
         show(open(message));
         waiting.forEach((later) => take(later));
       } else if (message.resync) {
-        onOpen();
-      } else if (dragging.current || held.current === null) {
+        ask();
+      } else if (asked.current || held.current === null) {
         early.current.push(message);
       } else if (message.seq) {
         const next = patch(held.current, message);
         if (next) show(next);
-        else onOpen();
+        else ask();
       } else if (message.more) {
         show(append(held.current, message.stage, message.more));
       } else if (message.card) {
         show(settle(held.current, message.card));
       }
     },
-    [onOpen, show],
+    [ask, show],
   );
   useEffect(() => {
     dispatchers[CHANNEL] = take;
@@ -64,7 +72,9 @@ function useBoard({ session, locale, onOpen }) {
   }, [dispatchers, take]);
   useEffect(() => {
     // On the first page and after every reconnect, which brings a new socket session
-    if (session) onOpen();
+    if (!session) return;
+    asked.current = true;
+    onOpen();
   }, [session, locale, onOpen]);
   const drag = useCallback(
     (active) => {
@@ -221,7 +231,7 @@ function useVoice(held, t) {
   }, [held, t]);
 }
 
-export function Board({ session, locale, texts, dealPath, empty, onOpen, onMove, onLose, onMore }) {
+export function Board({ session, locale, texts, dealPath, children, onOpen, onMove, onLose, onMore }) {
   const navigate = useNavigate();
   const t = useMemo(() => texter(texts, locale), [texts, locale]);
   const { model, held, show, drag } = useBoard({ session, locale, onOpen: useStable(onOpen) });
@@ -249,7 +259,7 @@ export function Board({ session, locale, texts, dealPath, empty, onOpen, onMove,
     drag(false);
   };
   if (model === null) return <div className="board" aria-busy="true" />;
-  if (model.order.every((stage) => model.columns[stage].totals[0] === 0) && empty) return empty;
+  if (model.order.every((stage) => model.columns[stage].totals[0] === 0)) return children;
   return (
     <DragDropContext
       onDragStart={lift}

@@ -41,14 +41,14 @@ export function patch(model, message) {
 export function settle(model, card) {
   const held = find(model, card.id);
   if (held && held.version > card.version) return model;
-  const open = !held || held.stage !== card.stage ? model.columns[card.stage] : null;
+  const before = model.columns[card.stage];
   const next = take(model, card.id);
-  const column = next.columns[card.stage];
-  if (!column) return next;
-  const index = column.cards.findIndex((other) => above(card, other));
+  if (!before) return next;
+  const { cards } = next.columns[card.stage];
+  const index = cards.findIndex((other) => above(card, other));
   // Below the loaded window: it comes with the next one
-  if (index < 0 && column.cards.length > 0 && hasMore(open ?? model.columns[card.stage])) return next;
-  return place(next, card, index < 0 ? column.cards.length : index);
+  if (index < 0 && cards.length > 0 && hasMore(before)) return count(next, card.stage, 1);
+  return place(next, card, index < 0 ? cards.length : index);
 }
 
 /** A person drops card `id` at `index` of a column: the model at once, and what to ask of the server. */
@@ -81,11 +81,19 @@ function take(model, id) {
   if (!held) return model;
   const column = model.columns[held.stage];
   const cards = column.cards.filter((card) => card.id !== id);
-  return { ...model, columns: { ...model.columns, [held.stage]: { ...column, cards } } };
+  return count({ ...model, columns: { ...model.columns, [held.stage]: { ...column, cards } } }, held.stage, -1);
 }
 
+/** The model with the card at `index` of its column. */
 function place(model, card, index) {
   const column = model.columns[card.stage];
   const cards = [...column.cards.slice(0, index), card, ...column.cards.slice(index)];
-  return { ...model, columns: { ...model.columns, [card.stage]: { ...column, cards } } };
+  return count({ ...model, columns: { ...model.columns, [card.stage]: { ...column, cards } } }, card.stage, 1);
+}
+
+/** The model with `by` more deals in a column, until the server's totals come. */
+function count(model, stage, by) {
+  const column = model.columns[stage];
+  const totals = [column.totals[0] + by, column.totals[1]];
+  return { ...model, columns: { ...model.columns, [stage]: { ...column, totals } } };
 }

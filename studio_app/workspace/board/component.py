@@ -1,0 +1,32 @@
+"""The board's React component, wrapped: its messages come over the page's socket, not through a State."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import passthrough_event_spec
+
+rx.asset("model.js", shared=True)
+_SOURCE = rx.asset("board.jsx", shared=True)
+
+
+class Board(rx.Component):
+    """Columns of cards that are dragged; the child is what an empty board shows."""
+
+    library = _SOURCE.importable_path
+    tag = "Board"
+    lib_dependencies: list[str] = ["@hello-pangea/dnd@18.0.1"]
+
+    session: rx.Var[str]  # the socket's session: a new one after a reconnect
+    locale: rx.Var[str]
+    texts: rx.Var[dict[str, Any]]
+    deal_path: rx.Var[str]
+
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+    # id, version, stage, the card above, the card below
+    on_move: rx.EventHandler[passthrough_event_spec(str, int, str, str, str)]
+    on_lose: rx.EventHandler[passthrough_event_spec(str, int, str, str, str)]
+    # stage, rank and id of the last loaded card
+    on_more: rx.EventHandler[passthrough_event_spec(str, str, str)]
+
+
+live_board = Board.create

@@ -1,0 +1,166 @@
+"""The board's page: the filter bar, the columns, and the dialogs of a new and of a lost deal."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+from studio_app.workspace import paths
+from studio_app.workspace.board.component import live_board
+from studio_app.workspace.board.state import BoardState, Reason
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.session import Session
+from studio_app.workspace.shell import empty_state, page_header, screen
+
+# Texts that the component fills in the browser, by the part of the key after `board.`
+_TEXTS = (
+    "count",
+    "none",
+    "days",
+    "days_of_norm",
+    "instructions",
+    "lifted",
+    "over",
+    "nowhere",
+    "dropped",
+    "cancelled",
+)
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    screen(app, route=paths.BOARD, title="board", content=_content)
+
+
+def _content() -> rx.Component:
+    return rx.el.div(
+        page_header(tr("nav.board"), _filter(), _search(), _new_deal()),
+        live_board(
+            _empty(),
+            session=rx.State.router.session.session_id,
+            locale=Session.locale,
+            texts=rx.cond(Session.locale == "en", _texts("en"), _texts("ru")),
+            deal_path=paths.deal(""),
+            on_open=BoardState.open_board,
+            on_move=BoardState.move,
+            on_lose=BoardState.ask_reason,
+            on_more=BoardState.show_more,
+        ),
+        _loss_dialog(),
+        class_name="board-page",
+    )
+
+
+def _texts(locale: str) -> dict[str, Any]:
+    if locale not in LOCALES:
+        raise ValueError(locale)
+    forms = {name: catalogue(locale)[f"board.{name}"] for name in _TEXTS}
+    return {name: list(found) if len(found) > 1 else found[0] for name, found in forms.items()}
+
+
+def _filter() -> rx.Component:
+    return rx.segmented_control.root(
+        rx.segmented_control.item(tr("board.all"), value="all"),
+        rx.segmented_control.item(tr("board.mine"), value="mine"),
+        value=rx.cond(BoardState.mine, "mine", "all"),
+        on_change=BoardState.show_mine,
+        size="2",
+    )
+
+
+def _search() -> rx.Component:
+    return rx.input(
+        rx.input.slot(rx.icon("search", size=16)),
+        default_value=BoardState.search_text,
+        on_change=BoardState.search.debounce(250),
+        placeholder=tr("board.search"),
+        aria_label=tr("board.search"),
+        type="search",
+        size="2",
+        class_name="board-search",
+    )
+
+
+def _empty() -> rx.Component:
+    return rx.cond(
+        BoardState.mine | (BoardState.search_text != ""),
+        empty_state("search-x", tr("board.not_found"), tr("board.not_found_hint")),
+        empty_state("inbox", tr("board.empty"), tr("board.empty_hint")),
+    )
+
+
+def _new_deal() -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.trigger(rx.button(rx.icon("plus", size=16), tr("board.new"), size="2")),
+        rx.dialog.content(
+            rx.dialog.title(tr("board.new_title")),
+            rx.dialog.description(tr("board.new_hint"), size="2"),
+            rx.form(
+                _field("name", required=True),
+                _field("email", type_="email"),
+                _field("phone", type_="tel"),
+                _field("company"),
+                _area("message"),
+                _buttons(tr("board.add")),
+                on_submit=BoardState.add_deal,
+                class_name="stack board-form",
+            ),
+            max_width="440px",
+        ),
+        open=BoardState.adding,
+        on_open_change=BoardState.open_adding,
+    )
+
+
+def _loss_dialog() -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.content(
+            rx.dialog.title(tr("board.lost_title")),
+            rx.dialog.description(tr("board.lost_hint"), size="2"),
+            rx.form(
+                rx.radio_group.root(
+                    rx.foreach(BoardState.reasons, _reason),
+                    name="reason",
+                    required=True,
+                    size="2",
+                ),
+                _area("comment"),
+                _buttons(tr("board.lose")),
+                on_submit=BoardState.lose,
+                class_name="stack board-form",
+            ),
+            max_width="440px",
+        ),
+        open=BoardState.losing,
+        on_open_change=BoardState.keep,
+    )
+
+
+def _reason(reason: rx.Var[Reason]) -> rx.Component:
+    return rx.el.label(
+        rx.radio_group.item(value=reason.id), rx.text(reason.name, size="2", as_="span"), class_name="board-reason"
+    )
+
+
+def _field(name: str, *, type_: Literal["text", "email", "tel"] = "text", required: bool = False) -> rx.Component:
+    return rx.el.label(
+        rx.text(tr(f"board.field.{name}"), size="2", weight="medium"),
+        rx.input(name=name, type=type_, required=required, size="2"),
+        class_name="field",
+    )
+
+
+def _area(name: str) -> rx.Component:
+    return rx.el.label(
+        rx.text(tr(f"board.field.{name}"), size="2", weight="medium"),
+        rx.text_area(name=name, rows="3", size="2"),
+        class_name="field",
+    )
+
+
+def _buttons(confirm: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        rx.dialog.close(rx.button(tr("board.cancel"), type="button", variant="soft", color_scheme="gray")),
+        rx.button(confirm, type="submit"),
+        class_name="board-buttons",
+    )
