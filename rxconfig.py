@@ -20,7 +20,6 @@ config = rx.Config(
     show_built_with_reflex=False,
     state_manager_mode=StateManagerMode.MEMORY,
     react_strict_mode=False,
-    frontend_packages=["@hello-pangea/dnd@18.0.1"],
     plugins=[rx.plugins.RadixThemesPlugin(theme=theme())],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -55,7 +55,7 @@ def _texts(locale: str) -> dict[str, Any]:
     if locale not in LOCALES:
         raise ValueError(locale)
     forms = {name: catalogue(locale)[f"board.{name}"] for name in _TEXTS}
-    return {name: list(found) if len(found) > 1 else found[0] for name, found in forms.items()}
+    return {name: list(found) if len(found) > 1 else "".join(found) for name, found in forms.items()}
 
 
 def _filter() -> rx.Component:
@@ -136,7 +136,7 @@ def _loss_dialog() -> rx.Component:
     )
 
 
-def _reason(reason: rx.Var[Reason]) -> rx.Component:
+def _reason(reason: rx.vars.ObjectVar[Reason]) -> rx.Component:
     return rx.el.label(
         rx.radio_group.item(value=reason.id), rx.text(reason.name, size="2", as_="span"), class_name="board-reason"
     )

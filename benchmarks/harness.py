@@ -1,0 +1,153 @@
+"""A running server with any number of deals, and sign-ins to it."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import insert
+from sqlmodel import select
+
+from studio_app.bootstrap import build
+from studio_app.cli import first_start
+from studio_app.config import Settings
+from studio_app.core.ids import new_id
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.ranks import spread
+from studio_app.domain.studio.models import Channel, Stage
+from studio_app.domain.work import SYSTEM, Work
+
+ROOT = Path(__file__).parents[1]
+PORT = int(os.environ.get("STUDIO_BENCH_PORT", "8798"))
+START_SECONDS = 240
+_NAMES = ("Кофейня «Север»", "ООО «Ромашка»", "Студия йоги", "Мебель на заказ", "АО «Вектор»", "Пекарня Ивановых")
+_TITLES = ("Сайт-визитка", "Интернет-магазин", "Лендинг", "Корпоративный портал", "Редизайн сайта", "Сайт клиники")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running production server."""
+
+    url: str
+    data: Path
+    people: dict[str, tuple[str, str]]  # role: (e-mail, password)
+
+    def sign_in(self, role: str = "manager") -> str:
+        """The Cookie header of a fresh session."""
+        mail, password = self.people[role]
+        form = urllib.parse.urlencode({"email": mail, "password": password}).encode()
+        opener = urllib.request.build_opener(_Stay)
+        with opener.open(f"{self.url}/session", form) as answer:
+            cookie = answer.headers["Set-Cookie"]
+        return str(cookie).split(";")[0]
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def http_error_303(self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any) -> HTTPResponse:
+        return fp  # type: ignore[return-value]
+
+
+@contextmanager
+def server(*, deals: int) -> Iterator[Server]:
+    """The product on a fresh data folder with that many deals, until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
+        data = Path(folder)
+        environment = {"STUDIO_PORT": str(PORT), "STUDIO_DATA_DIR": str(data), "STUDIO_PAYMENT_PROVIDER": "demo"}
+        os.environ.update(environment)
+        settings = Settings()
+        people = {str(person.role): (person.email, person.password) for person in first_start(settings)}
+        services = build(settings)
+        services.runner.run_sync(SYSTEM, seed, deals=deals)
+        services.close()
+        log = (data / "server.log").open("w")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "studio_app", "serve"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            url = f"http://localhost:{PORT}"
+            _wait(process, url, data / "server.log")
+            yield Server(url=url, data=data, people=people)
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+            log.close()
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=5):
+                if re.search("is running", log.read_text()):
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.2)
+    raise RuntimeError(f"the server did not come up:\n{log.read_text()[-2000:]}")
+
+
+def seed(work: Work, *, deals: int, seed: int = 1) -> None:
+    """Insert `deals` deals, evenly over stages and people; the same for the same seed."""
+    chance = random.Random(seed)
+    now = work.now()
+    stages = work.session.exec(select(Stage.id).order_by(Stage.position)).all()  # type: ignore[arg-type]
+    people = work.session.exec(select(User.id)).all()
+    channels = work.session.exec(select(Channel.id)).all()
+    clients: list[dict[str, Any]] = []
+    contacts: list[dict[str, Any]] = []
+    for number in range(max(1, deals // 2)):
+        client_id = new_id()
+        name = f"{chance.choice(_NAMES)} {number + 1}"
+        clients.append({"id": client_id, "name": name, "kind": ClientKind.COMPANY, "created_at": now})
+        contacts.append(
+            {"id": new_id(), "client_id": client_id, "name": "Анна", "email": f"c{number}@example.com"}
+        )
+    ranks = iter(spread(deals))
+    rows: list[dict[str, Any]] = []
+    for number in range(deals):
+        which = chance.randrange(len(clients))
+        title = chance.choice(_TITLES)
+        since = now - timedelta(days=chance.randrange(12), minutes=chance.randrange(600))
+        rows.append(
+            {
+                "id": new_id(),
+                "number": 1_000_000 + number,
+                "title": title,
+                "client_id": clients[which]["id"],
+                "contact_id": contacts[which]["id"],
+                "stage_id": stages[number % len(stages)],
+                "manager_id": people[number % len(people)],
+                "channel_id": chance.choice(channels),
+                "amount": chance.randrange(0, 90) * 1_000_000,
+                "rank": next(ranks),
+                "search": f"{title} {clients[which]['name']} {number}".lower(),
+                "created_at": since,
+                "stage_since": since,
+            }
+        )
+    for table, values in ((Client, clients), (Contact, contacts), (Deal, rows)):
+        work.session.execute(insert(table), values)
