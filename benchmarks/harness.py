@@ -123,9 +123,7 @@ def seed(work: Work, *, deals: int, seed: int = 1) -> None:
         client_id = new_id()
         name = f"{chance.choice(_NAMES)} {number + 1}"
         clients.append({"id": client_id, "name": name, "kind": ClientKind.COMPANY, "created_at": now})
-        contacts.append(
-            {"id": new_id(), "client_id": client_id, "name": "Анна", "email": f"c{number}@example.com"}
-        )
+        contacts.append({"id": new_id(), "client_id": client_id, "name": "Анна", "email": f"c{number}@example.com"})
     ranks = iter(spread(deals))
     rows: list[dict[str, Any]] = []
     for number in range(deals):
