@@ -1,9 +1,11 @@
-"""The portal's routes together, and what it answers when a use case says no."""
+"""The portal's routes together."""
 
 from fastapi import APIRouter
 
-from studio_app.portal import contracts, documents
+from studio_app.portal import contracts, documents, live, proposals
 
 router = APIRouter(include_in_schema=False)
 router.include_router(documents.router)
+router.include_router(live.router)
+router.include_router(proposals.router)
 router.include_router(contracts.router)

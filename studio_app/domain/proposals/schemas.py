@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from studio_app.core.money import Money
+from studio_app.core.money import Money, exponent
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import TARIFFS, Line, PricedLine, Tax, Totals
@@ -92,6 +92,16 @@ class ProposalContent(_Frozen):
     def tax(self) -> Tax:
         """How the sums are taxed."""
         return Tax(regime=self.tax_regime, rate=self.tax_rate)
+
+    @property
+    def zero(self) -> Money:
+        """No money, in the currency of the proposal."""
+        return Money.zero(self.currency)
+
+    @property
+    def digits(self) -> int:
+        """Digits after the point of the currency."""
+        return exponent(self.currency)
 
     def totals(self, tariff: Tariff, options: Iterable[str] = ()) -> Totals:
         """What `tariff` with the ticked `options` costs, by the engine from the copied prices."""

@@ -1,0 +1,94 @@
+"""Live documents: server-sent events tell an open page that its document has changed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from studio_app.adapters.documents.papers import open_cover
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.work import Committed
+from studio_app.portal.responses import HEADERS, client_of, not_found
+
+router = APIRouter(include_in_schema=False)
+
+HEARTBEAT_SECONDS = 20.0
+PER_ADDRESS = 12
+AT_ALL = 2000
+
+
+class OpenPages:
+    """Counts open pages, so that nobody can hold all of the server's connections."""
+
+    def __init__(self, *, per_address: int = PER_ADDRESS, at_all: int = AT_ALL) -> None:
+        self._per_address = per_address
+        self._at_all = at_all
+        self._open: Counter[str] = Counter()
+
+    def enter(self, address: str) -> bool:
+        """Take a place; False when there is none left for `address`."""
+        if self._open[address] >= self._per_address or self._open.total() >= self._at_all:
+            return False
+        self._open[address] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        """Give the place back."""
+        self._open[address] -= 1
+        if self._open[address] <= 0:
+            del self._open[address]
+
+
+_pages = OpenPages()
+
+
+@router.get("/d/{token}/events")
+async def events(request: Request, token: str) -> Response:
+    """A stream of `changed` for the page of this document; the page then asks for its new state."""
+    client = client_of(request)
+    try:
+        cover = await services().runner.read(client, open_cover, token=token)
+    except NotFound:
+        return await not_found(request)
+    if not _pages.enter(client.ip):
+        return Response(status_code=429, headers={**HEADERS, "Retry-After": "60"})
+    return StreamingResponse(
+        _leaving(_changes(cover.sheet), client.ip),
+        media_type="text/event-stream",
+        headers={**HEADERS, "X-Accel-Buffering": "no"},
+    )
+
+
+async def _leaving(stream: AsyncIterator[str], address: str) -> AsyncIterator[str]:
+    try:
+        async for part in stream:
+            yield part
+    finally:
+        _pages.leave(address)
+
+
+async def _changes(sheet: Sheet) -> AsyncIterator[str]:
+    async with services().hub.listen() as queue:
+        yield "retry: 3000\n\n"
+        while True:
+            try:
+                event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield ": still here\n\n"  # a client that has gone is noticed by writing to it
+                continue
+            if concerns(event, sheet):
+                yield "event: changed\ndata: \n\n"
+
+
+def concerns(event: Committed | None, sheet: Sheet) -> bool:
+    """Whether the page may look different after `event` (None: events were lost)."""
+    if event is None:
+        return True
+    if event.deal_id != sheet.deal_id or event.kind.endswith(".seen"):
+        return False
+    document_id = event.payload.get("document_id", event.payload.get("invoice_id"))
+    return document_id is None or document_id == sheet.document_id

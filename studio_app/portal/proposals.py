@@ -1,0 +1,82 @@
+"""What the forms on a proposal's page do."""
+
+import asyncio
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import Response
+
+from studio_app.adapters.documents.papers import open_cover, paper_of
+from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
+from studio_app.domain.proposals.queries import choose
+from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.portal.documents import act, failed
+from studio_app.portal.responses import client_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/d/{token}/accept")
+async def accept(
+    *,
+    request: Request,
+    token: str,
+    revision: int = Form(0),
+    tariff: str = Form(""),
+    option: list[str] = Form(default=[]),  # noqa: B008  FastAPI reads the form by it
+    name: str = Form(""),
+    consent: str = Form(""),
+    total: int = Form(0),
+) -> Response:
+    """Accept what the page showed; the sum is reckoned anew and must be the one that was shown."""
+    picked = [("tariff", tariff), *(("option", key) for key in option)]
+    filled = (*picked, ("name", name))
+    try:
+        if tariff not in set(Tariff):
+            raise Invalid(field="tariff", reason="tariff")
+        if not consent:
+            raise Invalid(field="consent", reason="consent")
+        sheet, html = await _chosen(request, token, picked)
+    except StudioError as error:
+        return await failed(request, token, error, filled=filled)
+    return await act(
+        request,
+        token,
+        accept_proposal,
+        filled=filled,
+        revision=revision,
+        tariff=Tariff(tariff),
+        options=option,
+        name=name,
+        consent_text=consent_text(sheet),
+        total_seen=total,
+        html=html,
+    )
+
+
+@router.post("/d/{token}/decline")
+async def decline(request: Request, token: str, revision: int = Form(0), reason: str = Form("")) -> Response:
+    """Decline with a reason."""
+    return await act(request, token, decline_proposal, filled=(("reason", reason),), revision=revision, reason=reason)
+
+
+def consent_text(sheet: Sheet) -> str:
+    """The sentence beside the tick, word for word as the page shows it."""
+    return translate(sheet.locale, "proposal.consent", title=sheet.title, number=sheet.number, revision=sheet.revision)
+
+
+async def _chosen(request: Request, token: str, picked: list[tuple[str, str]]) -> tuple[Sheet, bytes]:
+    runner, client = services().runner, client_of(request)
+    cover = await runner.read(client, open_cover, token=token)
+    if cover.sheet.kind is not DocumentKind.PROPOSAL:
+        raise NotFound
+    paper = await runner.read(client, paper_of, cover=cover)
+    choice = choose(ProposalContent.model_validate(paper.content), cover.facts, picked)
+    html = await asyncio.to_thread(render_paper, paper, choice=choice)
+    return cover.sheet, html.encode()
