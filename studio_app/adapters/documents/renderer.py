@@ -44,6 +44,7 @@ def render_document(
         f"documents/{kind.value}.html",
         locale=locale,
         timezone=brand.timezone,
+        rewritten=brand.texts(locale),
         kind=kind.value,
         content=now,
         brand=brand,

@@ -23,6 +23,7 @@ class TemplateWriter:
             f"email/{facts.rule}/{name}",
             locale=facts.locale,
             timezone=facts.timezone,
+            rewritten=facts.brand.texts(facts.locale),
             letter=facts,
             brand=facts.brand,
             link=self._url + facts.path,

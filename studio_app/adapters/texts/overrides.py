@@ -14,8 +14,11 @@ from studio_app.domain.studio.texts import CheckedText
 
 MAX_LENGTH = 6000
 
-EDITABLE = ("email.", "document.")
-"""Catalogue keys that begin so may be rewritten; the text of the catalogue is the delivered one."""
+EDITABLE = ("email.", "proposal.structure_note", "proposal.timeline_note", "proposal.options_hint", "proposal.intro")
+"""Catalogue keys that begin so may be rewritten; the text of the catalogue is the delivered one.
+
+Of documents only what explains: the words that bind (contract, totals) are part of a revision.
+"""
 
 # A text says something and may choose between two wordings; it computes, loops and calls nothing.
 _ALLOWED = (
@@ -96,7 +99,7 @@ def preview(key: str, locale: str, source: str) -> str:
 def say(rewritten: Mapping[str, str], locale: str, key: str, **params: object) -> str:
     """The text of `key` as the studio has it: rewritten where it is, delivered where it is not.
 
-    `rewritten` comes from `domain.studio.texts.rewritten`. The result is plain text: a template
+    `rewritten` comes from `Brand.texts`. The result is plain text: a template
     that puts it into HTML escapes it.
     """
     source = rewritten.get(key)

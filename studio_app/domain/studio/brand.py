@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.texts import rewritten
 from studio_app.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Name, colour (#rrggbb), logo and addresses of the studio. Hashable: part of the keys of caches."""
+    """Name, colour (#rrggbb), logo, addresses and own texts of the studio. Hashable: part of the keys of caches."""
 
     name: str = "studio_app"
     accent: str = "#4f46e5"
@@ -16,6 +17,11 @@ class Brand:
     timezone: str = "Europe/Moscow"
     email: str = ""
     phone: str = ""
+    rewritten: tuple[tuple[str, str, str], ...] = ()  # texts of the studio's own: language, key, source
+
+    def texts(self, locale: str) -> dict[str, str]:
+        """The rewritten texts of a language by key, as `adapters.texts.templates.render` takes them."""
+        return {key: source for language, key, source in self.rewritten if language == locale}
 
 
 def studio_brand(work: Work) -> Brand:
@@ -30,4 +36,5 @@ def studio_brand(work: Work) -> Brand:
         timezone=studio.timezone,
         email=studio.email,
         phone=studio.phone,
+        rewritten=tuple((row.locale, row.key, row.source) for row in rewritten(work)),
     )

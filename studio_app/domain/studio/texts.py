@@ -1,6 +1,5 @@
 """Use cases: texts of documents and letters as the studio rewrites them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,16 +31,10 @@ class RewrittenText:
     updated_at: datetime | None
 
 
-def rewritten(work: Work, *, locale: str) -> Mapping[str, str]:
-    """All rewritten texts of a language by key: what letters and documents are rendered with."""
-    rows = work.session.exec(select(TextOverride).where(TextOverride.locale == locale))
-    return {row.key: row.source for row in rows}
-
-
-def rewritten_keys(work: Work) -> list[tuple[str, str]]:
-    """Key and language of every rewritten text."""
+def rewritten(work: Work) -> list[CheckedText]:
+    """All rewritten texts: what letters and documents are rendered with."""
     rows = work.session.exec(select(TextOverride).order_by(col(TextOverride.key), col(TextOverride.locale)))
-    return [(row.key, row.locale) for row in rows]
+    return [CheckedText(key=row.key, locale=row.locale, source=row.source) for row in rows]
 
 
 def text_of(work: Work, *, key: str, locale: str) -> RewrittenText:
