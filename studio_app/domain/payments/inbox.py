@@ -1,6 +1,7 @@
 """Use cases: the webhook inbox. Stored once, acknowledged at once, handled by a durable job."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
@@ -59,3 +60,9 @@ def mark_handled(work: Work, *, event_id: str, outcome: str) -> None:
         raise NotFound
     event.handled_at = work.now()
     event.outcome = outcome[:300]
+
+
+def plan_sweep(work: Work) -> None:
+    """Plan the next sweep over the providers: one an hour, however often this is called."""
+    hour = work.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    work.jobs.enqueue(work.session, "reconcile_payments", key=f"reconcile_payments:{hour:%Y%m%d%H}", args={}, at=hour)
