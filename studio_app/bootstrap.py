@@ -13,6 +13,8 @@ from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
+from studio_app.adapters.payments.cashier import Cashier
+from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import visitor_ip
@@ -29,6 +31,7 @@ from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.notifications.planning import SEND, plan_letters
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import keep_checkout_from_void
+from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
@@ -50,10 +53,13 @@ class Services:
     links: LinkTokens
     pdf: WeasyPrintRenderer
     delivery: Delivery
+    cashier: Cashier
+    demo_provider: DemoGateway | None
     lead_limiter: AddressLimiter
 
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
+        self.cashier.plan_sweep()
         self.jobs.start(lambda job, args: JOBS[job](self, args))
 
     def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
@@ -70,6 +76,11 @@ class Services:
 JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     SEND: lambda app, args: app.delivery.deliver(args["notification_id"]),
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
+    "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
+    "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
+    "reconcile_payments": lambda app, _: app.cashier.reconcile(),
+    "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),
+    "finish_demo_payment": lambda app, args: _demo(app).finish_later(ref=args["ref"]),
 }
 """What each job does, by the name it is enqueued under; a job may run more than once."""
 
@@ -105,6 +116,7 @@ def build(settings: Settings) -> Services:
         reactions=reactions(),
         publish=hub.publish,
     )
+    demo = _demo_provider(settings, runner)
     return Services(
         settings=settings,
         runner=runner,
@@ -113,6 +125,8 @@ def build(settings: Settings) -> Services:
         links=links,
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
         delivery=_delivery(settings, runner),
+        cashier=Cashier(runner, _gateways(settings, demo), provider=settings.payment_provider, url=settings.url),
+        demo_provider=demo,
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
     )
 
@@ -133,6 +147,28 @@ def _delivery(settings: Settings, runner: Runner) -> Delivery:
         url=settings.url,
         show_codes=not settings.production,
     )
+def _demo_provider(settings: Settings, runner: Runner) -> DemoGateway | None:
+    if settings.payment_provider != "demo":
+        return None
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104  compared, not bound
+    loopback = f"http://{host}:{settings.port}"
+    return DemoGateway(runner, secret=settings.key, url=settings.url, loopback=loopback, production=settings.production)
+
+
+def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, PaymentGateway]:
+    gateways: dict[str, PaymentGateway] = {} if demo is None else {demo.name: demo}
+    key, secret = settings.stripe_key.get_secret_value(), settings.stripe_webhook_secret.get_secret_value()
+    if key and secret:
+        from studio_app.adapters.payments.stripe import StripeGateway  # noqa: PLC0415  a large SDK, when used only
+
+        gateways["stripe"] = StripeGateway(key=key, webhook_secret=secret, api_base=settings.stripe_api_base)
+    return gateways
+
+
+def _demo(app: Services) -> DemoGateway:
+    if app.demo_provider is None:
+        raise ValueError("the demo provider is switched off")
+    return app.demo_provider
 
 
 def install_starter_pack(work: Work) -> None:

@@ -36,6 +36,26 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name')
     )
+    op.create_table('demo_checkout',
+    sa.Column('ref', sa.String(length=40), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('attempt_id', sa.String(length=32), nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('locale', sa.String(length=8), nullable=False),
+    sa.Column('status', sa.String(length=32), nullable=False),
+    sa.Column('success_url', sa.String(length=500), nullable=False),
+    sa.Column('cancel_url', sa.String(length=500), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('ref'),
+    sa.UniqueConstraint('key')
+    )
+    with op.batch_alter_table('demo_checkout', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_demo_checkout_created_at'), ['created_at'], unique=False)
+
     op.create_table('lead_guard',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('lead_id', sa.String(length=32), nullable=False),
@@ -200,6 +220,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contact_client_id'), ['client_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_phone'), ['phone'], unique=False)
+
+    op.create_table('demo_event',
+    sa.Column('id', sa.String(length=40), nullable=False),
+    sa.Column('checkout_ref', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['checkout_ref'], ['demo_checkout.ref'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('demo_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_demo_event_checkout_ref'), ['checkout_ref'], unique=False)
+
+    op.create_table('demo_refund',
+    sa.Column('ref', sa.String(length=40), nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('checkout_ref', sa.String(length=40), nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['checkout_ref'], ['demo_checkout.ref'], ),
+    sa.PrimaryKeyConstraint('ref'),
+    sa.UniqueConstraint('key')
+    )
+    with op.batch_alter_table('demo_refund', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_demo_refund_checkout_ref'), ['checkout_ref'], unique=False)
 
     op.create_table('number_series',
     sa.Column('legal_entity_id', sa.String(length=32), nullable=False),
@@ -749,6 +793,14 @@ def downgrade() -> None:
     op.drop_table('user_session')
     op.drop_table('requisites')
     op.drop_table('number_series')
+    with op.batch_alter_table('demo_refund', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_demo_refund_checkout_ref'))
+
+    op.drop_table('demo_refund')
+    with op.batch_alter_table('demo_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_demo_event_checkout_ref'))
+
+    op.drop_table('demo_event')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_phone'))
         batch_op.drop_index(batch_op.f('ix_contact_email'))
@@ -770,6 +822,10 @@ def downgrade() -> None:
     op.drop_table('lost_reason')
     op.drop_table('legal_entity')
     op.drop_table('lead_guard')
+    with op.batch_alter_table('demo_checkout', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_demo_checkout_created_at'))
+
+    op.drop_table('demo_checkout')
     op.drop_table('counter')
     op.drop_table('client')
     op.drop_table('channel')

@@ -199,6 +199,7 @@ def _render(paper: Paper, filled: Query, notice: str) -> bytes:
         changes=paper.previous is not None and paper.previous != paper.content,
         notice=notice,
         filled=_Filled(filled),
+        pay_online=services().cashier.online,
         body=Markup(body),  # noqa: S704  rendered by our autoescaping templates
     )
     return html.encode()

@@ -2,10 +2,12 @@
 
 from fastapi import APIRouter
 
-from studio_app.portal import contracts, documents, live, proposals
+from studio_app.portal import contracts, demo_pay, documents, live, payments, proposals
 
 router = APIRouter(include_in_schema=False)
 router.include_router(documents.router)
 router.include_router(live.router)
 router.include_router(proposals.router)
 router.include_router(contracts.router)
+router.include_router(payments.router)
+router.include_router(demo_pay.router)

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from studio_app.adapters.payments import demo_tables
 from studio_app.domain.accounts import models as accounts
 from studio_app.domain.analytics import models as analytics
 from studio_app.domain.briefs import models as briefs
@@ -23,6 +24,7 @@ __all__ = [
     "clients",
     "contracts",
     "deals",
+    "demo_tables",
     "documents",
     "invoices",
     "notifications",

@@ -11,6 +11,8 @@ from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.queries import choose, proposal_facts
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.invoices.schemas import InvoiceContent
+from studio_app.domain.payments.queries import pay_facts
 from studio_app.domain.work import Work
 
 
@@ -38,5 +40,5 @@ class Kind:
 KINDS: Mapping[DocumentKind, Kind] = {
     DocumentKind.PROPOSAL: Kind(content=ProposalContent, facts=proposal_facts, choose=choose),
     DocumentKind.CONTRACT: Kind(content=ContractContent, facts=contract_facts),
-    DocumentKind.INVOICE: Kind(),
+    DocumentKind.INVOICE: Kind(content=InvoiceContent, facts=pay_facts),
 }

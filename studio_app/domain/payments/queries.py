@@ -25,6 +25,11 @@ def pay_status(work: Work, *, token: str) -> PayStatus:
     return pay_status_of(work, find_by_token(work, token=token))
 
 
+def pay_facts(work: Work, *, document_id: str) -> PayStatus:
+    """The same by the document, for its page. Raises NotFound."""
+    return pay_status_of(work, get_document(work, document_id, kind=DocumentKind.INVOICE))
+
+
 def pay_status_of(work: Work, document: Document) -> PayStatus:
     """How paying an invoice stands."""
     invoice = work.session.get(Invoice, document.id)

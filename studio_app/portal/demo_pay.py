@@ -1,0 +1,37 @@
+"""The pay page of the demo provider: where a real one would ask for a card."""
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from studio_app.adapters.payments.demo import PAY_PATH
+from studio_app.adapters.payments.demo_bank import Choice, choose, pay_page
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.work import SYSTEM
+from studio_app.portal.responses import HEADERS, not_found, page
+
+router = APIRouter(prefix=PAY_PATH, include_in_schema=False)
+
+
+@router.get("/{ref}")
+async def show(request: Request, ref: str) -> Response:
+    """What is to pay, and a button for everything that may happen at a bank."""
+    if services().demo_provider is None:
+        return await not_found(request)
+    try:
+        checkout = await services().runner.read(SYSTEM, pay_page, ref=ref)
+    except NotFound:
+        return await not_found(request)
+    return await page(request, "demo_pay.html", locale=checkout.locale, checkout=checkout, choices=list(Choice))
+
+
+@router.post("/{ref}")
+async def press(request: Request, ref: str, choice: str = Form("")) -> Response:
+    """A button was pressed: on to the site that sent the client here."""
+    if services().demo_provider is None or choice not in set(Choice):
+        return await not_found(request)
+    try:
+        address = await services().runner.run(SYSTEM, choose, ref=ref, choice=Choice(choice))
+    except NotFound:
+        return await not_found(request)
+    return RedirectResponse(address, status_code=303, headers=HEADERS)
