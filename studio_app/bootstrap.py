@@ -147,6 +147,8 @@ def _delivery(settings: Settings, runner: Runner) -> Delivery:
         url=settings.url,
         show_codes=not settings.production,
     )
+
+
 def _demo_provider(settings: Settings, runner: Runner) -> DemoGateway | None:
     if settings.payment_provider != "demo":
         return None
