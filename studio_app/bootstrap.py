@@ -59,6 +59,7 @@ class Services:
 
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
+        self.jobs.prepare()
         self.cashier.plan_sweep()
         self.jobs.start(lambda job, args: JOBS[job](self, args))
 
