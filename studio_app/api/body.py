@@ -6,24 +6,18 @@ from typing import Any, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from studio_app.api.problems import Malformed, TooLarge
+from studio_app.adapters.bodies import read_limited
+from studio_app.api.problems import Malformed
 from studio_app.core.errors import Invalid
 
-MAX_BYTES = 64 * 1024
+MAX_KILOBYTES = 64
 M = TypeVar("M", bound=BaseModel)
 
 
 async def read_json(request: Request, model: type[M]) -> M:
     """The body as `model`. Raises TooLarge as soon as the limit is passed, Malformed, Invalid naming the field."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > MAX_BYTES:
-        raise TooLarge
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > MAX_BYTES:
-            raise TooLarge
-    return _shaped(_parsed(bytes(raw)), model)
+    raw = await read_limited(request, kilobytes=MAX_KILOBYTES)
+    return _shaped(_parsed(raw), model)
 
 
 def _parsed(raw: bytes) -> dict[str, Any]:

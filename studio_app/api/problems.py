@@ -28,13 +28,6 @@ class Problem(BaseModel):
     field: str | None = None
 
 
-class TooLarge(StudioError):
-    """The body is longer than the API reads."""
-
-    code = "too_large"
-    status = 413
-
-
 class Malformed(StudioError):
     """The body is not JSON."""
 

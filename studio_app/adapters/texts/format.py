@@ -24,6 +24,11 @@ def money(value: Money, locale: str) -> str:
     return f"{number}\u00a0{get_currency_symbol(value.currency, locale='ru')}"
 
 
+def sign(currency: str) -> str:
+    """`₽` for RUB: what stands beside a field for an amount, the same in both languages."""
+    return get_currency_symbol(currency, locale="ru")
+
+
 def number(value: Decimal | int, locale: str) -> str:
     """A decimal without needless zeros."""
     return format_decimal(value, "#,##0.######", locale=pick(locale))

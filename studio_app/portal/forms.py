@@ -1,0 +1,24 @@
+"""Forms as browsers post them, read within limits."""
+
+from urllib.parse import parse_qs
+
+from fastapi import Request
+
+from studio_app.adapters.bodies import read_limited
+
+Posted = dict[str, list[str]]
+_MAX_FIELDS = 300
+
+
+async def read_form(request: Request, *, kilobytes: int) -> Posted:
+    """All values by field name of an urlencoded body; nothing for a body that is none. Raises TooLarge."""
+    raw = await read_limited(request, kilobytes=kilobytes)
+    try:
+        return parse_qs(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+    except ValueError:  # more fields than any page of ours has
+        return {}
+
+
+def one(posted: Posted, name: str) -> str:
+    """The first value of a field; empty when it was not posted."""
+    return posted.get(name, [""])[0]

@@ -1,0 +1,116 @@
+"""The lead form at /lead: for the studio's site, embedded or linked; works without scripts."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from studio_app.adapters.texts.catalogue import pick, translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid, StudioError, Throttled
+from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.studio.operator import data_operator
+from studio_app.portal.consent import consent_text, consent_version
+from studio_app.portal.forms import Posted, one, read_form
+from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale
+
+router = APIRouter(include_in_schema=False)
+
+TRAP = "homepage"  # people do not see this field; programs that fill in everything do
+_KEPT: tuple[str, ...] = ("name", "email", "phone", "company", "message", "source")
+_UTM: tuple[str, ...] = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
+_MAX_KILOBYTES = 128
+# a studio shows this form inside its own site, so these pages may stand in a frame; no other page may
+_FRAMED = {
+    **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    ),
+}
+
+
+@router.get("/lead")
+async def show(request: Request) -> Response:
+    """The empty form; `?source=` and `?utm_…=` travel along in it."""
+    asked = {name: request.query_params.get(name, "") for name in (*_KEPT, *_UTM)}
+    return await _form(request, visitor_locale(request), asked)
+
+
+@router.post("/lead")
+async def send(request: Request) -> Response:
+    """Take the lead and lead on to the thank-you page; the form again, filled in, when something is wrong."""
+    locale = visitor_locale(request)
+    values = dict.fromkeys((*_KEPT, *_UTM), "")
+    try:
+        posted = await read_form(request, kilobytes=_MAX_KILOBYTES)
+        locale = pick(one(posted, "lang") or locale)
+        values = {name: one(posted, name) for name in (*_KEPT, *_UTM)}
+        if not one(posted, TRAP):
+            await _take(request, posted, values, locale)
+    except StudioError as error:
+        return await _form(request, locale, values, error=error)
+    return RedirectResponse(f"/lead/thanks?lang={locale}", status_code=303, headers=_FRAMED)
+
+
+@router.get("/lead/thanks")
+async def thanks(request: Request) -> Response:
+    """Where a sent form leads: reloading it sends nothing again."""
+    return _in_frame(await page(request, "lead_thanks.html", locale=visitor_locale(request)))
+
+
+@router.get("/lead/consent")
+async def consent(request: Request) -> Response:
+    """The text that the form asks to agree to."""
+    locale = visitor_locale(request)
+    operator = await services().runner.read(client_of(request), data_operator)
+    paragraphs = consent_text(locale, operator).split("\n\n")
+    return _in_frame(await page(request, "consent.html", locale=locale, paragraphs=paragraphs))
+
+
+async def _take(request: Request, posted: Posted, values: dict[str, str], locale: str) -> None:
+    client = client_of(request)
+    if one(posted, "consent") != "yes":
+        raise Invalid(field="consent", reason="consent")
+    operator = await services().runner.read(client, data_operator)
+    lead = LeadIn(
+        name=values["name"],
+        email=values["email"],
+        phone=values["phone"],
+        company=values["company"],
+        message=values["message"],
+        source=values["source"],
+        utm={name: values[name] for name in _UTM if values[name]},
+        consent_version=consent_version(locale, operator),
+        locale=locale,
+    )
+    limiter = services().lead_limiter
+    limiter.take(client.ip)
+    created = False
+    try:
+        created = (await services().runner.run(client, receive_lead, lead=lead)).created
+    finally:
+        if not created:
+            limiter.give_back(client.ip)
+
+
+async def _form(request: Request, locale: str, values: dict[str, str], *, error: StudioError | None = None) -> Response:
+    response = await page(
+        request,
+        "lead.html",
+        locale=locale,
+        status=error.status if error else 200,
+        values=values,
+        hidden={name: values[name] for name in ("source", *_UTM) if values.get(name)},
+        trap=TRAP,
+        error=translate(locale, error.message_key, **error.params) if error else "",
+        wrong=error.field if isinstance(error, Invalid) else "",
+        other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
+    )
+    if isinstance(error, Throttled):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return _in_frame(response)
+
+
+def _in_frame(response: Response) -> Response:
+    del response.headers["X-Frame-Options"]
+    response.headers.update(_FRAMED)
+    return response
