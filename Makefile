@@ -20,7 +20,7 @@ check: $(VENV)/installed-dev ## lint, types, import contracts, unit tests
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/pyright
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -m "not service and not e2e"
+	$(PY) -m pytest -n auto --dist loadfile -m "not service and not e2e"
 
 test: $(VENV)/installed-dev ## everything: check, then service and browser tests
 	@tools/system-libraries pdf
