@@ -1,0 +1,36 @@
+"""The payment plan always adds up; the schedule always has its four stages."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio_app.core.money import Money
+from studio_app.domain.contracts.plan import payment_plan, work_schedule
+
+
+class TestPaymentPlan:
+    @given(
+        amount=st.integers(1, 10**12),
+        percent=st.decimals(0, 100, places=2, allow_nan=False, allow_infinity=False),
+    )
+    def test_adds_up_to_the_price(self, amount: int, percent: Decimal) -> None:
+        steps = payment_plan(Money(amount, "RUB"), deposit_percent=percent)
+        assert sum(step.amount for step in steps) == amount
+        assert sum(step.percent for step in steps) == 100
+        assert all(step.amount > 0 for step in steps)
+
+    def test_has_one_payment_without_a_deposit(self) -> None:
+        assert [step.key for step in payment_plan(Money(100, "RUB"), deposit_percent=Decimal(0))] == ["balance"]
+
+    def test_has_one_payment_in_advance_with_a_full_deposit(self) -> None:
+        assert [step.key for step in payment_plan(Money(100, "RUB"), deposit_percent=Decimal(100))] == ["whole"]
+
+
+class TestWorkSchedule:
+    @given(hours=st.decimals(0, 5000, places=1, allow_nan=False, allow_infinity=False))
+    def test_gives_every_stage_at_least_a_day(self, hours: Decimal) -> None:
+        stages = work_schedule(hours)
+        assert [stage.key for stage in stages] == ["prototype", "design", "build", "launch"]
+        assert min(stage.days for stage in stages) >= 1
+        assert sum(stage.days for stage in stages) * 6 >= hours
