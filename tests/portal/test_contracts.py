@@ -1,0 +1,186 @@
+"""Signing a contract in a browser without JavaScript: only pages, forms and their sentences."""
+
+import re
+from dataclasses import asdict, replace
+from hashlib import sha256
+from html import unescape
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from studio_app.bootstrap import JOBS, Services
+from studio_app.domain.contracts.codes import signing_code
+from studio_app.domain.contracts.editing import contract_content, publish_contract, save_contract
+from studio_app.domain.deals.intake import LeadIn, receive_lead
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import SigningCode
+from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.work import SYSTEM, Work
+from tests.agreeing import CLIENT, accept_proposal, token_of
+
+
+def begin(work: Work) -> tuple[str, str]:
+    """A published contract of a lead with a name and an address; returns its id and token."""
+    lead = receive_lead(work, lead=LeadIn(name="Пётр Черных", email="client@example.com", company="ООО «Ромашка»"))
+    document_id = accept_proposal(work, work.session.get_one(Deal, lead.deal_id))
+    publish_contract(work, document_id=document_id)
+    return document_id, token_of(work, document_id)
+
+
+def newest_code(work: Work, *, document_id: str) -> str:
+    row = work.session.exec(
+        select(SigningCode).where(SigningCode.document_id == document_id).order_by(SigningCode.id.desc())
+    ).first()
+    assert row is not None
+    return signing_code(work, code_id=row.id)
+
+
+def add_terms(work: Work, *, document_id: str) -> None:
+    content = contract_content(work, document_id=document_id)
+    save_contract(work, document_id=document_id, content=content.model_copy(update={"special_terms": "Новое условие."}))
+
+
+def rebrand(work: Work) -> None:
+    studio = work.session.get_one(Studio, THE_STUDIO)
+    studio.name, studio.accent = "Совсем другая студия", "#d6336c"
+
+
+class Page:
+    """What a person does with the page: fills in its forms and reads what it says."""
+
+    def __init__(self, browser: httpx.AsyncClient, services: Services, document_id: str, token: str) -> None:
+        self.browser, self.services, self.document_id, self.token = browser, services, document_id, token
+        self.path = f"/d/{token}"
+
+    async def text(self) -> str:
+        return unescape((await self.browser.get(self.path)).text)
+
+    async def post(self, form: str, **data: object) -> httpx.Response:
+        if form != "requisites":
+            revision = re.search(r'name="revision" value="(\d+)"', await self.text())
+            data = {"revision": revision[1] if revision else 0, **data}
+        return await self.browser.post(f"{self.path}/{form}", data=data)
+
+    async def fill_in(self, **changes: str) -> httpx.Response:
+        return await self.post("requisites", **asdict(replace(CLIENT, **changes)))
+
+    async def ask(self) -> str:
+        answer = await self.post("code")
+        assert answer.status_code == 303
+        return self.services.runner.read_sync(SYSTEM, newest_code, document_id=self.document_id)
+
+    async def sign(self, code: str, **changes: object) -> httpx.Response:
+        return await self.post("sign", **{"code": code, "name": CLIENT.signer_name, "consent": "1", **changes})
+
+
+@pytest.fixture
+def page(browser: httpx.AsyncClient, services_on_disk: Services) -> Page:
+    document_id, token = services_on_disk.runner.run_sync(SYSTEM, begin)
+    return Page(browser, services_on_disk, document_id, token)
+
+
+class TestRequisites:
+    async def test_asks_for_them_first(self, page: Page) -> None:
+        text = await page.text()
+        assert 'action="/d/' in text
+        assert "/requisites" in text
+        assert "/code" not in text
+
+    async def test_says_what_is_wrong_with_each_field_and_keeps_what_was_typed(self, page: Page) -> None:
+        answer = await page.fill_in(inn="7736050004", bic="12", address="Моя улица")
+        text = unescape(answer.text)
+        assert answer.status_code == 422
+        assert "контрольные цифры не сходятся" in text
+        assert "БИК состоит из 9 цифр" in text
+        assert 'value="Моя улица"' in text
+
+    async def test_shows_a_warning_and_goes_on(self, page: Page) -> None:
+        answer = await page.fill_in(account="40702810938250123017")
+        assert answer.status_code == 303
+        text = await page.text()
+        assert "Счёт не подходит к БИК" in text
+        assert "/code" in text
+
+    async def test_refuses_an_unknown_kind(self, page: Page) -> None:
+        answer = await page.post("requisites", kind="alien")
+        assert answer.status_code == 422
+
+    async def test_answers_a_wrong_link_with_the_one_404_page(self, browser: httpx.AsyncClient, page: Page) -> None:
+        answer = await browser.post("/d/nobody/requisites", data=asdict(CLIENT))
+        assert answer.status_code == 404
+
+
+class TestSign:
+    async def test_keeps_what_was_read_and_shows_the_stamp(self, page: Page) -> None:
+        await page.fill_in()
+        answer = await page.sign(await page.ask())
+        assert answer.status_code == 303
+        text = await page.text()
+        kept = (await page.browser.get(f"{page.path}/signed")).content
+        assert sha256(kept).hexdigest() in text
+        assert "Черных Пётр Ильич" in text
+        assert "client@example.com" in text
+        assert "/sign" not in text.replace("/signed", "")
+
+    async def test_says_how_many_tries_are_left(self, page: Page) -> None:
+        await page.fill_in()
+        code = await page.ask()
+        wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+        answer = await page.sign(wrong)
+        assert answer.status_code == 422
+        assert "Осталось попыток: 4" in unescape(answer.text)
+        for _ in range(3):
+            await page.sign(wrong)
+        assert "попытки закончились" in unescape((await page.sign(wrong)).text)
+        assert (await page.sign(code)).status_code == 409
+
+    async def test_says_that_it_changed(self, page: Page) -> None:
+        await page.fill_in()
+        code = await page.ask()
+        seen = (await page.text(), code)
+        revision = re.search(r'name="revision" value="(\d+)"', seen[0])
+        assert revision is not None
+        page.services.runner.run_sync(SYSTEM, add_terms, document_id=page.document_id)
+        answer = await page.sign(code, revision=revision[1])
+        assert answer.status_code == 409
+        assert "измени" in unescape(answer.text)
+
+    async def test_needs_the_tick(self, page: Page) -> None:
+        await page.fill_in()
+        answer = await page.sign(await page.ask(), consent="")
+        assert answer.status_code == 422
+        assert "Отметьте согласие" in unescape(answer.text)
+
+    async def test_needs_a_code(self, page: Page) -> None:
+        await page.fill_in()
+        assert (await page.sign("123456")).status_code == 409
+
+    async def test_is_untouched_by_what_changes_later(self, page: Page) -> None:
+        await page.fill_in()
+        await page.sign(await page.ask())
+        before = await page.browser.get(f"{page.path}/signed")
+        shown = (await page.text()).partition("<article")[2].partition("</article>")[0]
+        page.services.runner.run_sync(SYSTEM, rebrand)
+        assert (await page.browser.get(f"{page.path}/signed")).content == before.content
+        later = (await page.text()).partition("<article")[2].partition("</article>")[0]
+        assert later == shown
+        assert "Совсем другая студия" not in later
+
+    @pytest.mark.service
+    async def test_makes_the_pdf_of_the_same_bytes_once(self, page: Page) -> None:
+        await page.fill_in()
+        await page.sign(await page.ask())
+        runner = page.services.runner
+        revision = runner.read_sync(SYSTEM, get_document, page.document_id).revision
+        args = {"document_id": page.document_id, "revision": str(revision)}
+        for _ in range(2):
+            JOBS["freeze_pdf"](page.services, args)
+        copy = runner.read_sync(SYSTEM, frozen_copy, document_id=page.document_id, revision=revision)
+        assert copy is not None
+        assert copy.pdf is not None
+        assert (await page.browser.get(f"{page.path}.pdf")).content == copy.pdf
+        assert copy.pdf_sha256 in await page.text()
+        assert copy.pdf == page.services.pdf.render(copy.html.decode())
