@@ -3,6 +3,7 @@
 import reflex as rx
 
 from studio_app.workspace.board import page as board
+from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.sign_in import page as sign_in
 
 
@@ -10,3 +11,4 @@ def register_screens(app: rx.App) -> None:
     """Add every page to the app."""
     sign_in.register(app)
     board.register(app)
+    outbox.register(app)

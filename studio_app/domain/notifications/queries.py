@@ -6,8 +6,9 @@ from sqlmodel import col, func, or_, select
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.notifications.schemas import LetterDetail, LetterRow
+from studio_app.domain.notifications.schemas import LetterDetail, LetterRow, OutboxPage
 from studio_app.domain.notifications.sending import get_notification
+from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
 
 PAGE = 50
@@ -30,6 +31,19 @@ def outbox(
         )
     newest = query.order_by(col(Notification.id).desc()).limit(limit)
     return [_row(row, title) for row, title in work.session.exec(newest)]
+
+
+def outbox_page(
+    work: Work, *, status: NotificationStatus | None = None, search: str = "", limit: int = PAGE
+) -> OutboxPage:
+    """The newest `limit` letters that match, the counts by status, and the clock to show moments on."""
+    rows = outbox(work, status=status, search=search, limit=limit + 1)
+    return OutboxPage(
+        rows=tuple(rows[:limit]),
+        more=len(rows) > limit,
+        counts=outbox_counts(work),
+        timezone=studio_brand(work).timezone,
+    )
 
 
 def outbox_counts(work: Work) -> dict[str, int]:

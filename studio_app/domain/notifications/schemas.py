@@ -78,6 +78,16 @@ class LetterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """A page's worth of the outbox."""
+
+    rows: tuple[LetterRow, ...]
+    more: bool
+    counts: dict[str, int]
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterDetail:
     """A letter opened in the outbox."""
 

@@ -1,0 +1,1 @@
+"""The outbox: letters that went out, wait, or did not get through."""

@@ -1,0 +1,50 @@
+"""What the outbox shows: letters in words and moments of the viewer."""
+
+from dataclasses import dataclass
+
+from studio_app.adapters.texts.format import moment
+from studio_app.domain.notifications.schemas import LetterDetail, LetterRow
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A line of the list."""
+
+    id: str = ""
+    deal_id: str = ""
+    deal: str = ""
+    rule: str = ""
+    recipient: str = ""
+    status: str = ""
+    subject: str = ""
+    when: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class OpenLetter:
+    """The letter in the reading pane."""
+
+    line: LetterLine = LetterLine()
+    text: str = ""
+    html: str = ""
+
+
+def line(row: LetterRow, *, locale: str, timezone: str) -> LetterLine:
+    """A row in the language and on the clock of the viewer."""
+    return LetterLine(
+        id=row.id,
+        deal_id=row.deal_id,
+        deal=row.deal_title,
+        rule=row.rule,
+        recipient=row.recipient,
+        status=row.status.value,
+        subject=row.subject,
+        when=moment(row.at, locale, timezone),
+        problem=row.problem,
+    )
+
+
+def open_letter(detail: LetterDetail, *, locale: str, timezone: str) -> OpenLetter:
+    """A letter with its parts."""
+    return OpenLetter(line=line(detail.row, locale=locale, timezone=timezone), text=detail.text, html=detail.html)
