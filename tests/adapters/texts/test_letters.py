@@ -1,0 +1,65 @@
+"""Every rule has a letter in both languages, complete in plain text."""
+
+from datetime import date
+
+import pytest
+
+from studio_app.adapters.texts.catalogue import LOCALES
+from studio_app.adapters.texts.letters import TemplateWriter
+from studio_app.core.money import Money
+from studio_app.domain.notifications.rules import CODE_RULE, RULES
+from studio_app.domain.notifications.schemas import LetterFacts
+from studio_app.domain.studio.brand import Brand
+
+URL = "https://studio.example"
+
+
+def facts(rule: str, locale: str) -> LetterFacts:
+    return LetterFacts(
+        notification_id="1",
+        rule=rule,
+        recipient="client@example.com",
+        locale=locale,
+        timezone="Europe/Moscow",
+        brand=Brand(name="North & Co", accent="#123456", phone="+7 495 000-00-00"),
+        addressee="<b>Ann</b>",
+        client="Daisy",
+        manager="Ilya",
+        reply_to="",
+        path="/d/token",
+        title="Site",
+        number="7",
+        amount=Money(100_050, "RUB"),
+        due=Money(50_000, "RUB"),
+        until=date(2026, 12, 4),
+        code="402918" if rule == CODE_RULE else "",
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+class TestLetters:
+    def test_say_in_plain_text_all_that_the_html_says(self, rule: str, locale: str) -> None:
+        letter = TemplateWriter(URL).write(facts(rule, locale))
+        essential = "402918" if rule == CODE_RULE else f"{URL}/d/token"
+        assert essential in letter.text
+        assert essential in letter.html
+        assert letter.subject
+        assert "\n" not in letter.subject
+
+    def test_escape_what_people_wrote_in_html_and_only_there(self, rule: str, locale: str) -> None:
+        letter = TemplateWriter(URL).write(facts(rule, locale))
+        assert "&lt;b&gt;Ann" in letter.html
+        assert "<b>Ann" not in letter.html
+        assert "<b>Ann</b>" in letter.text
+
+    def test_carry_the_colour_and_name_of_the_studio(self, rule: str, locale: str) -> None:
+        letter = TemplateWriter(URL).write(facts(rule, locale))
+        assert "North &amp; Co" in letter.html
+        assert "#123456" in letter.html
+        assert "<script" not in letter.html
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_subject_of_a_code_letter_does_not_show_the_code(locale: str) -> None:
+    assert "402918" not in TemplateWriter(URL).write(facts(CODE_RULE, locale)).subject
