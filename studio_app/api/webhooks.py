@@ -4,10 +4,11 @@ import asyncio
 
 from fastapi import APIRouter, Request, Response
 
-from studio_app.api.problems import ProblemRoute, TooLarge
+from studio_app.adapters.bodies import read_limited
+from studio_app.api.problems import ProblemRoute
 from studio_app.bootstrap import services
 
-MAX_BYTES = 256 * 1024
+MAX_KILOBYTES = 256
 
 router = APIRouter(prefix="/webhooks", include_in_schema=False, route_class=ProblemRoute)
 
@@ -15,7 +16,7 @@ router = APIRouter(prefix="/webhooks", include_in_schema=False, route_class=Prob
 @router.post("/{provider}")
 async def receive(request: Request, provider: str) -> Response:
     """200 once the event is stored (again for a repetition), 400 on a bad signature, 404 for no such provider."""
-    raw = await _body(request)
+    raw = await read_limited(request, kilobytes=MAX_KILOBYTES)
     await asyncio.to_thread(
         services().cashier.receive,
         provider=provider,
@@ -24,12 +25,3 @@ async def receive(request: Request, provider: str) -> Response:
         peer_ip=request.client.host if request.client else "",
     )
     return Response(status_code=200)
-
-
-async def _body(request: Request) -> bytes:
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > MAX_BYTES:
-            raise TooLarge
-    return bytes(raw)

@@ -116,7 +116,8 @@ def _shown(question: Question, answers: Answers, locale: str, currency: str) -> 
         return ""
     if question.options:
         labels: Mapping[str, str] = {option.value: option.label.of(locale) for option in question.options}
-        return ", ".join(labels.get(item, item) for item in (saved if isinstance(saved, list) else [saved]))
+        chosen: list[str] = saved if isinstance(saved, list) else [saved]
+        return ", ".join(labels.get(item, item) for item in chosen)
     if question.kind is QuestionKind.MONEY:
         return fmt.money(Money.from_major(Decimal(saved), currency), locale)
     return _text(question, saved, locale)
