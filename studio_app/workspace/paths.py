@@ -2,6 +2,8 @@
 
 BOARD = "/"
 DEAL = "/deal/[deal_id]"
+ESTIMATE = "/deal/[deal_id]/estimate"
+PROPOSAL = "/deal/[deal_id]/proposal"
 CLIENTS = "/clients"
 INVOICES = "/invoices"
 OUTBOX = "/outbox"
@@ -18,3 +20,19 @@ FIRST_OWNER = "/session/first-owner"
 def deal(deal_id: str) -> str:
     """The page of one deal."""
     return f"/deal/{deal_id}"
+
+
+def deal_of(path: str) -> str:
+    """The deal that an address below /deal/ is about; empty for any other address."""
+    parts = path.strip("/").split("/")
+    return parts[1] if len(parts) > 1 and parts[0] == "deal" else ""
+
+
+def estimate(deal_id: str) -> str:
+    """The calculator of one deal."""
+    return f"/deal/{deal_id}/estimate"
+
+
+def proposal(deal_id: str) -> str:
+    """The proposal of one deal, to edit."""
+    return f"/deal/{deal_id}/proposal"

@@ -14,7 +14,7 @@ LINE = rx.color("gray", 5)
 PANEL = rx.color("gray", 2)
 SURFACE = rx.color("gray", 1)
 
-STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/outbox.css"]
+STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/outbox.css", "/deal.css"]
 
 STYLE: dict[Any, Any] = {
     "font_family": "var(--studio-font)",

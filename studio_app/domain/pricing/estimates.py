@@ -9,12 +9,11 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.briefs.models import Brief
+from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.deals.timeline import record
-from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.mapping import evaluate
@@ -54,7 +53,7 @@ def start_estimate(work: Work, *, deal_id: str) -> str:
     deal = get_deal(work, deal_id)
     studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
     regime, currency = _tax_regime(work, studio)
-    answers = _answers(work, deal_id)
+    answers = answers_of(work, deal_id=deal_id)
     estimate = Estimate(
         id=work.new_id(),
         deal_id=deal_id,
@@ -262,14 +261,3 @@ def _discount_limit(work: Work) -> Decimal:
         return _HUNDRED
     user = work.session.get(User, work.actor.id)
     return user.max_discount_percent if user else Decimal(0)
-
-
-def _answers(work: Work, deal_id: str) -> Mapping[str, Any]:
-    query = (
-        select(Brief)
-        .join(Document, col(Document.id) == col(Brief.document_id))
-        .where(Document.deal_id == deal_id)
-        .order_by(col(Document.created_at).desc())
-    )
-    brief = work.session.exec(query).first()
-    return brief.answers if brief else {}

@@ -1,0 +1,1 @@
+"""The deal page: one sale with everything that belongs to it."""

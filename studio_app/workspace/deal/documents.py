@@ -1,0 +1,107 @@
+"""The documents of the deal with their states and what can be done to each."""
+
+from typing import Literal
+
+import reflex as rx
+
+from studio_app.workspace.deal.links import copy_link, open_link
+from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.deal.view import DocumentView
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.shell import empty_state
+from studio_app.workspace.theme import MUTED
+
+_ICONS = (
+    ("brief", "clipboard-list"),
+    ("proposal", "presentation"),
+    ("contract", "signature"),
+    ("invoice", "receipt-text"),
+)
+_STATES: tuple[tuple[str, Literal["gray", "blue", "cyan", "green", "red"]], ...] = (
+    ("draft", "gray"),
+    ("published", "blue"),
+    ("seen", "cyan"),
+    ("accepted", "green"),
+    ("signed", "green"),
+    ("paid", "green"),
+    ("declined", "red"),
+    ("void", "gray"),
+)
+
+
+def documents() -> rx.Component:
+    """The list, newest first."""
+    return rx.el.section(
+        rx.heading(tr("deal.documents"), size="3", as_="h2"),
+        rx.cond(
+            DealState.documents,
+            rx.el.ul(rx.foreach(DealState.documents, _row), class_name="deal-documents"),
+            empty_state("files", tr("deal.documents_empty"), tr("deal.documents_empty_hint")),
+        ),
+        class_name="deal-section",
+    )
+
+
+def _row(document: DocumentView) -> rx.Component:
+    return rx.el.li(
+        rx.match(document.kind, *((kind, rx.icon(icon, size=18, color=MUTED)) for kind, icon in _ICONS), rx.fragment()),
+        rx.el.div(
+            rx.cond(
+                document.published,
+                rx.link(document.name, href=document.path, is_external=True, weight="medium", size="2"),
+                rx.text(document.name, weight="medium", size="2"),
+            ),
+            rx.text(document.when, size="1", color=MUTED, class_name="num"),
+            class_name="deal-document-name",
+        ),
+        _state(document),
+        _menu(document),
+        custom_attrs={"data-document": document.kind, "data-state": document.state},
+    )
+
+
+def _state(document: DocumentView) -> rx.Component:
+    filled = rx.badge(tr("deal.state.submitted"), color_scheme="green")
+    badges = ((name, rx.badge(tr(f"deal.state.{name}"), color_scheme=colour)) for name, colour in _STATES)
+    return rx.cond(
+        (document.kind == "brief") & (document.state == "accepted"),
+        filled,
+        rx.match(document.state, *badges, rx.fragment()),
+    )
+
+
+def _menu(document: DocumentView) -> rx.Component:
+    return rx.menu.root(
+        rx.menu.trigger(
+            rx.icon_button(
+                rx.icon("ellipsis", size=16), variant="ghost", color_scheme="gray", aria_label=tr("deal.do.more")
+            )
+        ),
+        rx.menu.content(
+            rx.cond(
+                document.can_publish,
+                rx.menu.item(tr("deal.do.publish"), on_select=DealState.publish(document.id)),
+            ),
+            rx.cond(
+                document.can_edit,
+                rx.menu.item(tr("deal.do.edit"), on_select=rx.redirect(f"/deal/{DealState.deal.id}/proposal")),
+            ),
+            rx.cond(
+                document.published,
+                rx.fragment(
+                    rx.menu.item(tr("deal.do.open"), on_select=open_link(document.path)),
+                    rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
+                    rx.cond(
+                        document.kind != "brief",
+                        rx.menu.item(tr("deal.do.pdf"), on_select=open_link(document.path + ".pdf")),
+                    ),
+                    rx.menu.separator(),
+                    rx.menu.item(tr("deal.do.renew_link"), on_select=DealState.renew_link(document.id)),
+                ),
+            ),
+            rx.cond(
+                document.can_void,
+                rx.menu.item(tr("deal.do.void"), color="red", on_select=DealState.open_dialog("void", document.id)),
+            ),
+        ),
+    )

@@ -1,0 +1,65 @@
+"""All that the deal page shows, read in one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import total
+from studio_app.domain.briefs.schemas import BriefPage
+from studio_app.domain.briefs.service import brief_of
+from studio_app.domain.deals.details import TIMELINE_PAGE, DealDetails, deal_details
+from studio_app.domain.deals.tasks import TaskView, open_tasks
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.overview import DocumentSummary, documents_of
+from studio_app.domain.invoices.queries import list_invoices
+from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.work import Work
+from studio_app.workspace.deal.next_step import NextStep, next_step
+
+
+@dataclass(frozen=True, slots=True)
+class DealPage:
+    """The deal with its documents, tasks and next step; `to_pay` is the invoice that the step is about."""
+
+    details: DealDetails
+    documents: tuple[DocumentSummary, ...]
+    tasks: tuple[TaskView, ...]
+    brief: BriefPage | None
+    has_estimate: bool
+    step: NextStep
+    to_pay: InvoiceRow | None
+    now: datetime
+
+
+def load_deal(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAGE) -> DealPage:
+    """Read the page of a deal. Raises NotFound."""
+    details = deal_details(work, deal_id=deal_id, timeline_limit=timeline_limit)
+    documents = documents_of(work, deal_id=deal_id)
+    invoices = list_invoices(work, deal_id=deal_id).rows
+    has_estimate = _has_estimate(work, deal_id)
+    issued = [row.total for row in invoices if row.status is not DocumentStatus.VOID]
+    step = next_step(
+        documents,
+        stage=details.stage_kind,
+        has_estimate=has_estimate,
+        invoiced=total(issued, currency=details.amount.currency).amount >= details.amount.amount,
+    )
+    return DealPage(
+        details=details,
+        documents=documents,
+        tasks=open_tasks(work, deal_id=deal_id),
+        brief=brief_of(work, deal_id=deal_id),
+        has_estimate=has_estimate,
+        step=step,
+        to_pay=next((row for row in invoices if row.document_id == step.document_id), None),
+        now=work.now(),
+    )
+
+
+def _has_estimate(work: Work, deal_id: str) -> bool:
+    try:
+        estimate_of(work, deal_id=deal_id)
+    except NotFound:
+        return False
+    return True

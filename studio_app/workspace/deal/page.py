@@ -1,0 +1,188 @@
+"""The deal page: what to do next on top, documents and history in the middle, people and plans beside them."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from studio_app.workspace import paths
+from studio_app.workspace.deal.dialogs import dialogs
+from studio_app.workspace.deal.documents import documents
+from studio_app.workspace.deal.history import history
+from studio_app.workspace.deal.links import copy_link
+from studio_app.workspace.deal.side import side
+from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.deal.view import OptionView
+from studio_app.workspace.i18n import tr, tr_count
+from studio_app.workspace.session import Session
+from studio_app.workspace.shell import screen
+from studio_app.workspace.theme import MUTED
+
+_COPY = ("wait_brief", "wait_proposal", "wait_contract")
+_BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
+_LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")
+_TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "done", "lost", *_LOOKS)
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    screen(app, route=paths.DEAL, title="board", content=_content, on_load=[DealState.load])
+
+
+def _content() -> rx.Component:
+    return rx.fragment(
+        rx.el.span(key=Session.locale, on_mount=DealState.reword),
+        rx.cond(DealState.deal.id != "", _deal(), _loading()),
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.div(rx.skeleton(height="32px", width="60%"), rx.skeleton(height="120px"), class_name="page stack")
+
+
+def _deal() -> rx.Component:
+    return rx.fragment(
+        _header(),
+        rx.el.div(
+            rx.el.div(_next_step(), documents(), history(), class_name="deal-main"),
+            side(),
+            class_name="page deal-columns",
+        ),
+        dialogs(),
+    )
+
+
+def _header() -> rx.Component:
+    deal = DealState.deal
+    return rx.el.header(
+        rx.el.div(
+            rx.el.div(
+                rx.link(
+                    rx.icon("arrow-left", size=16), href=paths.BOARD, aria_label=tr("deal.back"), class_name="deal-back"
+                ),
+                rx.heading(deal.title, size="5", as_="h1"),
+                class_name="deal-title",
+            ),
+            rx.el.p(
+                rx.el.span(deal.client),
+                rx.el.span(tr("deal.number", number=deal.number), class_name="num"),
+                rx.el.span(deal.channel),
+                rx.el.span(
+                    rx.cond(
+                        deal.days_in_stage == 0,
+                        tr("deal.since_today"),
+                        tr_count("deal.days_in_stage", deal.days_in_stage),
+                    )
+                ),
+                class_name="deal-facts",
+            ),
+            class_name="deal-what",
+        ),
+        rx.el.div(
+            rx.cond(
+                deal.amount != "",
+                rx.el.span(deal.amount, class_name="deal-amount num"),
+                rx.text(tr("deal.no_amount"), size="2", color=MUTED),
+            ),
+            _select(tr("deal.stage"), deal.stage_id, DealState.stages, DealState.choose_stage),
+            _select(tr("deal.manager"), deal.manager_id, DealState.managers, DealState.hand_over),
+            class_name="page-actions",
+        ),
+        class_name="page-header deal-header",
+    )
+
+
+def _select(label: rx.Var[str], value: str, options: list[OptionView], on_change: Any) -> rx.Component:
+    return rx.select.root(
+        rx.select.trigger(aria_label=label, variant="surface"),
+        rx.select.content(rx.foreach(options, lambda option: rx.select.item(option.name, value=option.id))),
+        value=value,
+        on_change=on_change,
+    )
+
+
+def _next_step() -> rx.Component:
+    deal = DealState.deal
+    return rx.el.section(
+        rx.el.div(
+            rx.text(tr("deal.next"), size="1", weight="medium", color=MUTED),
+            rx.text(_told(), size="3", weight="medium", as_="p"),
+            rx.cond(
+                deal.lost_reason != "",
+                rx.text(
+                    tr("deal.lost_because", reason=deal.lost_reason),
+                    rx.cond(deal.lost_comment != "", rx.el.span(" · ", deal.lost_comment)),
+                    size="2",
+                    color=MUTED,
+                ),
+            ),
+        ),
+        rx.el.div(_second_action(), _first_action(), class_name="page-actions"),
+        class_name="deal-next",
+        custom_attrs={"data-step": deal.step},
+    )
+
+
+def _told() -> Any:
+    deal = DealState.deal
+    waiting = [(step, rx.cond(deal.step_seen, tr(f"deal.step.{step}_seen"), tr(f"deal.step.{step}"))) for step in _COPY]
+    return rx.match(deal.step, *waiting, *((step, tr(f"deal.step.{step}")) for step in _TOLD), "")
+
+
+def _first_action() -> Any:
+    deal = DealState.deal
+    return rx.match(
+        deal.step,
+        *((step, rx.button(tr(f"deal.do.{step}"), on_click=DealState.take_next_step, size="3")) for step in _BUTTONS),
+        *((step, copy_button(deal.step_path)) for step in _COPY),
+        ("open_estimate", _link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate")),
+        ("revise_proposal", _link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal")),
+        (
+            "record_payment",
+            rx.button(
+                tr("deal.do.record_payment"), on_click=DealState.open_dialog("pay", deal.step_document), size="3"
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def _second_action() -> Any:
+    deal = DealState.deal
+    estimate = rx.button(
+        rx.icon("calculator", size=16),
+        tr("deal.do.estimate"),
+        on_click=rx.redirect(f"/deal/{deal.id}/estimate"),
+        variant="soft",
+        size="3",
+    )
+    return rx.match(
+        deal.step,
+        ("send_brief", estimate),
+        ("wait_brief", estimate),
+        ("publish_proposal", rx.fragment(estimate, _edit_proposal())),
+        ("wait_proposal", rx.fragment(estimate, _edit_proposal())),
+        ("revise_proposal", estimate),
+        ("record_payment", copy_button(deal.step_path, variant="soft")),
+        rx.fragment(),
+    )
+
+
+def _edit_proposal() -> rx.Component:
+    return rx.button(
+        rx.icon("pencil", size=16),
+        tr("deal.kind.proposal"),
+        on_click=rx.redirect(f"/deal/{DealState.deal.id}/proposal"),
+        variant="soft",
+        size="3",
+    )
+
+
+def _link_button(label: rx.Var[str], href: rx.Var[str] | str) -> rx.Component:
+    return rx.button(label, on_click=rx.redirect(href), size="3")
+
+
+def copy_button(path: str, *, variant: Literal["solid", "soft"] = "solid") -> rx.Component:
+    """Put the client's link into the clipboard."""
+    return rx.button(
+        rx.icon("copy", size=16), tr("deal.do.copy_link"), on_click=copy_link(path), size="3", variant=variant
+    )

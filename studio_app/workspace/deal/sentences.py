@@ -1,0 +1,86 @@
+"""The history in human sentences: one a kind of event, from the catalogue; unknown kinds are named plainly."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from studio_app.adapters.texts.catalogue import catalogue, translate
+from studio_app.adapters.texts.format import money, short_day
+from studio_app.core.money import Money
+from studio_app.domain.deals.details import TimelineEntry
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+HIDDEN = frozenset({"deal.changed", "deal.ranked", "brief.saved", "payment.started"})
+"""Told already by the event that caused them, or too small to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What sentences need to know besides the event: the reader's language and the names of stages and reasons."""
+
+    locale: str
+    stages: Mapping[str, str]
+    lost_reasons: Mapping[str, str]
+
+
+Filler = Callable[[Mapping[str, Any], Words], str]
+
+
+def sentence(entry: TimelineEntry, words: Words) -> str:
+    """What happened, without who and when."""
+    key = f"timeline.{_variant(entry)}"
+    forms = catalogue(words.locale).get(key)
+    try:
+        params = {
+            name: _FILLERS[name](entry.payload, words) for name in _PLACEHOLDER.findall(forms[0] if forms else "")
+        }
+    except (KeyError, TypeError, ValueError):  # an event recorded by an older version, without that detail
+        forms = None
+    else:
+        if forms:
+            return translate(words.locale, key, **params)
+    return translate(words.locale, "timeline.other", kind=entry.kind)
+
+
+def _variant(entry: TimelineEntry) -> str:
+    if entry.kind == "deal.moved" and entry.payload.get("to_kind") in {"won", "lost"}:
+        return f"deal.{entry.payload['to_kind']}"
+    if entry.kind == "task.added" and entry.payload.get("due_on"):
+        return "task.added_for"
+    if entry.kind.endswith(".declined") and entry.payload.get("reason"):
+        return f"{entry.kind}_because"
+    return entry.kind
+
+
+def _plain(name: str) -> Filler:
+    return lambda payload, _: str(payload[name])
+
+
+def _amount(payload: Mapping[str, Any], words: Words) -> str:
+    return money(Money(int(payload["amount"]), str(payload["currency"])), words.locale)
+
+
+def _total(payload: Mapping[str, Any], words: Words) -> str:
+    amount = payload["totals"][payload["tariff"]]
+    return money(Money(int(amount), str(payload["currency"])), words.locale)
+
+
+def _due(payload: Mapping[str, Any], words: Words) -> str:
+    return short_day(date.fromisoformat(payload["due_on"]), words.locale)
+
+
+_FILLERS: Mapping[str, Filler] = {
+    "title": _plain("title"),
+    "number": _plain("number"),
+    "manager": _plain("manager_name"),
+    "reason": _plain("reason"),
+    "stage": lambda payload, words: words.stages[payload["to_stage"]],
+    "lost_reason": lambda payload, words: words.lost_reasons[payload["lost_reason_id"]],
+    "tariff": lambda payload, words: translate(words.locale, f"tariff.{payload['tariff']}"),
+    "document": lambda payload, words: translate(words.locale, f"timeline.document.{payload['document']}"),
+    "amount": _amount,
+    "total": _total,
+    "due": _due,
+}
