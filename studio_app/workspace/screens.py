@@ -5,6 +5,7 @@ import reflex as rx
 from studio_app.workspace.board import page as board
 from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.deal import page as deal
+from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.sign_in import page as sign_in
 
 
@@ -14,3 +15,4 @@ def register_screens(app: rx.App) -> None:
     board.register(app)
     outbox.register(app)
     deal.register(app)
+    dashboard.register(app)

@@ -15,6 +15,7 @@ PANEL = rx.color("gray", 2)
 SURFACE = rx.color("gray", 1)
 
 STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/outbox.css", "/deal.css"]
+STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/dashboard.css"]
 
 STYLE: dict[Any, Any] = {
     "font_family": "var(--studio-font)",

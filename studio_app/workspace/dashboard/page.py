@@ -1,0 +1,134 @@
+"""The dashboard: period, four figures, the funnel, time, people, channels, reasons."""
+
+from typing import Any
+
+import reflex as rx
+
+from studio_app.domain.analytics.periods import Preset
+from studio_app.workspace import paths
+from studio_app.workspace.dashboard.charts import leads_chart, money_chart, times_chart
+from studio_app.workspace.dashboard.listing import deals_panel
+from studio_app.workspace.dashboard.state import DashboardState
+from studio_app.workspace.dashboard.tables import channels_table, funnel_chart, lost_chart, managers_table
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.shell import empty_state, page_header, screen
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    screen(app, route=paths.DASHBOARD, title="dashboard", content=_page, on_load=[DashboardState.load])
+
+
+def _page() -> rx.Component:
+    return rx.fragment(
+        page_header(tr("nav.dashboard"), _periods()),
+        rx.el.div(
+            _custom_days(),
+            rx.cond(
+                DashboardState.loaded,
+                rx.cond(
+                    DashboardState.empty,
+                    empty_state("chart-column", tr("dashboard.empty"), tr("dashboard.empty_hint")),
+                    _figures(),
+                ),
+                _skeleton(),
+            ),
+            class_name="page dashboard",
+        ),
+        deals_panel(),
+    )
+
+
+def _periods() -> rx.Component:
+    return rx.segmented_control.root(
+        *(rx.segmented_control.item(tr(f"dashboard.preset.{preset.value}"), value=preset.value) for preset in Preset),
+        value=DashboardState.preset,
+        on_change=DashboardState.choose,
+        class_name="dashboard-periods",
+        aria_label=tr("dashboard.period"),
+    )
+
+
+def _custom_days() -> rx.Component:
+    return rx.el.div(
+        rx.text(DashboardState.period, size="2", color=rx.color("gray", 11), class_name="num"),
+        rx.cond(
+            DashboardState.preset == Preset.CUSTOM.value,
+            rx.form(
+                _day("first", tr("dashboard.from"), DashboardState.first),
+                _day("last", tr("dashboard.to"), DashboardState.last),
+                rx.button(tr("dashboard.show"), type="submit", variant="soft"),
+                on_submit=DashboardState.choose_days,
+                class_name="dashboard-days",
+            ),
+        ),
+        class_name="dashboard-line",
+    )
+
+
+def _day(name: str, label: rx.Var[str], value: Any) -> rx.Component:
+    return rx.el.label(
+        rx.text(label, size="2", as_="span"),
+        rx.input(name=name, type="date", default_value=value, required=True, key=value),
+    )
+
+
+def _figures() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(rx.foreach(DashboardState.tiles, _tile), class_name="dashboard-tiles"),
+        rx.el.div(
+            card(tr("dashboard.leads_over_time"), leads_chart()),
+            card(tr("dashboard.money_over_time"), money_chart()),
+            class_name="dashboard-pair",
+        ),
+        rx.el.div(
+            card(tr("dashboard.funnel"), funnel_chart(), hint=tr("dashboard.funnel_hint")),
+            card(tr("dashboard.time"), times_chart(), hint=tr("dashboard.time_hint")),
+            class_name="dashboard-pair wide-left",
+        ),
+        card(tr("dashboard.managers"), managers_table()),
+        card(tr("dashboard.channels"), channels_table()),
+        card(tr("dashboard.lost"), lost_chart()),
+    )
+
+
+def card(title: rx.Var[str], content: rx.Component, *, hint: rx.Var[str] | None = None) -> rx.Component:
+    """A titled part of the page."""
+    return rx.el.section(
+        rx.heading(title, size="3", as_="h2"),
+        rx.text(hint, size="1", color=rx.color("gray", 11)) if hint is not None else rx.fragment(),
+        content,
+        class_name="dashboard-card",
+    )
+
+
+def _tile(tile: Any) -> rx.Component:
+    return rx.el.button(
+        rx.text(
+            rx.match(
+                tile.figure,
+                *((name, tr(f"dashboard.figure.{name}")) for name in ("leads", "proposals", "won", "money")),
+                "",
+            ),
+            size="2",
+            color=rx.color("gray", 11),
+        ),
+        rx.el.span(
+            rx.el.span(tile.value, class_name="dashboard-value num"),
+            rx.cond(
+                tile.change != "",
+                rx.el.span(tile.change, class_name="dashboard-change num " + tile.trend, title=tr("dashboard.change")),
+            ),
+            class_name="dashboard-value-line",
+        ),
+        rx.text(tile.note, size="1", color=rx.color("gray", 11), class_name="num"),
+        class_name="dashboard-tile",
+        type="button",
+        on_click=DashboardState.open_list(tile.figure, "", "", ""),
+    )
+
+
+def _skeleton() -> rx.Component:
+    return rx.el.div(
+        *(rx.skeleton(height="96px", width="100%") for _ in range(4)), class_name="dashboard-tiles", aria_busy="true"
+    )
