@@ -49,9 +49,9 @@ class DashboardState(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
-    async def choose(self, preset: str):
+    async def choose(self, preset: str | list[str]):
         """Take one of the ready periods, or open the fields of a custom one."""
-        self.preset = _one_of(Preset, preset).value
+        self.preset = _one_of(Preset, str(preset)).value
         if self.preset != Preset.CUSTOM.value:
             await self._show()
 
