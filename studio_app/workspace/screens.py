@@ -6,6 +6,7 @@ from studio_app.workspace.board import page as board
 from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
 from studio_app.workspace.outbox import page as outbox
+from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.sign_in import page as sign_in
 
 
@@ -16,3 +17,4 @@ def register_screens(app: rx.App) -> None:
     outbox.register(app)
     deal.register(app)
     dashboard.register(app)
+    invoices.register(app)

@@ -14,8 +14,15 @@ LINE = rx.color("gray", 5)
 PANEL = rx.color("gray", 2)
 SURFACE = rx.color("gray", 1)
 
-STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/outbox.css", "/deal.css"]
-STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/dashboard.css"]
+STYLESHEETS = [
+    "/fonts.css",
+    "/workspace.css",
+    "/board.css",
+    "/outbox.css",
+    "/deal.css",
+    "/dashboard.css",
+    "/invoices.css",
+]
 
 STYLE: dict[Any, Any] = {
     "font_family": "var(--studio-font)",

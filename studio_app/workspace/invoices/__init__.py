@@ -1,0 +1,1 @@
+"""The list of invoices: who owes what, since when, and what came in."""

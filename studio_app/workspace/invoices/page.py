@@ -1,0 +1,238 @@
+"""The invoices' page: filters with their numbers, the list, and its two dialogs."""
+
+from typing import Literal
+
+import reflex as rx
+
+from studio_app.domain.invoices.queries import InvoiceFilter
+from studio_app.workspace import paths
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.invoices.state import InvoicesState
+from studio_app.workspace.invoices.views import InvoiceItem
+from studio_app.workspace.shell import empty_state, page_header, screen
+from studio_app.workspace.theme import MUTED
+
+_COLOURS: dict[str, Literal["gray", "blue", "amber", "red", "green"]] = {
+    "draft": "gray",
+    "open": "blue",
+    "partly": "amber",
+    "overdue": "red",
+    "paid": "green",
+    "void": "gray",
+}
+_COLUMNS = (("number", ""), ("client", ""), ("due_on", ""), ("total", "num"), ("paid", "num"), ("state", ""))
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    screen(app, route=paths.INVOICES, title="invoices", content=_content, on_load=[InvoicesState.open])
+
+
+def _content() -> rx.Component:
+    return rx.el.div(
+        page_header(tr("nav.invoices")),
+        rx.el.div(
+            _filter(),
+            rx.match(InvoicesState.view, ("rows", _table()), ("none", _none()), ("empty", _empty()), rx.fragment()),
+            _pages(),
+            class_name="page stack",
+        ),
+        _transfer_dialog(),
+        _void_dialog(),
+    )
+
+
+def _filter() -> rx.Component:
+    return rx.el.div(
+        *(
+            rx.button(
+                tr(f"invoices.filter.{one.value}"),
+                rx.el.span(InvoicesState.counts[one.value], class_name="num invoices-count"),
+                on_click=InvoicesState.show(one.value),
+                variant=rx.cond(InvoicesState.only == one.value, "solid", "soft"),
+                color_scheme=rx.cond(InvoicesState.only == one.value, "indigo", "gray"),
+                aria_pressed=rx.cond(InvoicesState.only == one.value, "true", "false"),
+                size="2",
+            )
+            for one in InvoiceFilter
+        ),
+        role="group",
+        aria_label=tr("invoices.filter"),
+        class_name="invoices-filter",
+    )
+
+
+def _table() -> rx.Component:
+    return rx.el.table(
+        rx.el.thead(
+            rx.el.tr(
+                *(rx.el.th(tr(f"invoices.col.{name}"), scope="col", class_name=kind) for name, kind in _COLUMNS),
+                rx.el.th(rx.el.span(tr("invoices.col.actions"), class_name="invoices-unseen"), scope="col"),
+            )
+        ),
+        rx.el.tbody(rx.foreach(InvoicesState.rows, _row)),
+        class_name="invoices-table",
+    )
+
+
+def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(
+            rx.cond(
+                item.path != "",
+                rx.link(item.number, href=item.path, is_external=True, weight="medium"),
+                rx.text(tr("invoices.no_number"), as_="span", color=MUTED),
+            ),
+            class_name="num invoices-number",
+        ),
+        rx.el.td(
+            rx.link(item.client, href=item.deal_path, weight="medium", color="inherit"),
+            rx.text(item.deal, size="1", color=MUTED),
+            class_name="invoices-client",
+        ),
+        rx.el.td(item.due_on, class_name="num invoices-due"),
+        rx.el.td(item.total, class_name="num invoices-total"),
+        rx.el.td(
+            item.paid,
+            rx.cond(item.over, rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), rx.fragment()),
+            class_name="num invoices-paid",
+        ),
+        rx.el.td(_badge(item), class_name="invoices-state"),
+        rx.el.td(_actions(item), class_name="invoices-actions"),
+    )
+
+
+def _badge(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
+    return rx.fragment(
+        rx.match(
+            item.state,
+            *(
+                (name, rx.badge(tr(f"invoices.state.{name}"), color_scheme=colour, size="2"))
+                for name, colour in _COLOURS.items()
+            ),
+            rx.fragment(),
+        )
+    )
+
+
+def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            item.can_issue,
+            rx.button(tr("invoices.issue"), size="1", on_click=InvoicesState.issue(item.id)),
+            rx.fragment(),
+        ),
+        rx.cond(
+            item.can_record,
+            rx.button(tr("invoices.record"), size="1", variant="soft", on_click=InvoicesState.ask_transfer(item.id)),
+            rx.fragment(),
+        ),
+        rx.cond(
+            item.can_void,
+            rx.button(
+                tr("invoices.void"),
+                size="1",
+                variant="ghost",
+                color_scheme="gray",
+                on_click=InvoicesState.ask_void(item.id),
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _none() -> rx.Component:
+    return empty_state("search-x", tr("invoices.none"), tr("invoices.none_hint"))
+
+
+def _empty() -> rx.Component:
+    return empty_state(
+        "receipt-text",
+        tr("invoices.empty"),
+        tr("invoices.empty_hint"),
+        rx.link(rx.button(tr("invoices.to_board"), variant="soft"), href=paths.BOARD),
+    )
+
+
+def _pages() -> rx.Component:
+    return rx.cond(
+        (InvoicesState.offset > 0) | InvoicesState.more,
+        rx.el.div(
+            rx.button(
+                tr("invoices.newer"),
+                variant="soft",
+                disabled=InvoicesState.offset == 0,
+                on_click=InvoicesState.turn(-1),
+            ),
+            rx.button(
+                tr("invoices.older"),
+                variant="soft",
+                disabled=rx.cond(InvoicesState.more, False, True),
+                on_click=InvoicesState.turn(1),
+            ),
+            class_name="invoices-pages",
+        ),
+        rx.fragment(),
+    )
+
+
+def _transfer_dialog() -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.content(
+            rx.dialog.title(tr("invoices.transfer_title", number=InvoicesState.chosen_number)),
+            rx.dialog.description(tr("invoices.transfer_hint"), size="2"),
+            rx.form(
+                _field(
+                    "invoices.amount",
+                    rx.input(
+                        rx.input.slot(InvoicesState.chosen_currency, side="right"),
+                        name="amount",
+                        default_value=InvoicesState.chosen_due,
+                        input_mode="decimal",
+                        required=True,
+                    ),
+                ),
+                _field(
+                    "invoices.received_on",
+                    rx.input(name="received_on", type="date", default_value=InvoicesState.day, required=True),
+                ),
+                _field("invoices.reference", rx.input(name="reference", max_length=60, required=True)),
+                _buttons(tr("invoices.record_submit")),
+                on_submit=InvoicesState.record,
+                class_name="stack invoices-form",
+            ),
+            max_width="440px",
+        ),
+        open=InvoicesState.recording,
+        on_open_change=InvoicesState.close,
+    )
+
+
+def _void_dialog() -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.content(
+            rx.dialog.title(tr("invoices.void_title", number=InvoicesState.chosen_number)),
+            rx.dialog.description(tr("invoices.void_hint"), size="2"),
+            rx.form(
+                _field("invoices.reason", rx.text_area(name="reason", rows="3", max_length=300, required=True)),
+                _buttons(tr("invoices.void_submit"), colour="red"),
+                on_submit=InvoicesState.void,
+                class_name="stack invoices-form",
+            ),
+            max_width="440px",
+        ),
+        open=InvoicesState.voiding,
+        on_open_change=InvoicesState.close,
+    )
+
+
+def _field(label: str, control: rx.Component) -> rx.Component:
+    return rx.el.label(rx.text(tr(label), size="2", weight="medium"), control, class_name="field")
+
+
+def _buttons(confirm: rx.Var[str], *, colour: str | None = None) -> rx.Component:
+    return rx.el.div(
+        rx.dialog.close(rx.button(tr("invoices.cancel"), type="button", variant="soft", color_scheme="gray")),
+        rx.button(confirm, type="submit", color_scheme=colour),  # pyright: ignore[reportArgumentType]
+        class_name="invoices-buttons",
+    )

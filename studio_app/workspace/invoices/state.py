@@ -1,0 +1,126 @@
+"""What the list of invoices is asked to do."""
+
+import asyncio
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.domain.invoices.content import today
+from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
+from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.invoices.views import InvoiceItem, invoice_item, typed_date, typed_money
+
+_PAGE = 50
+
+
+class InvoicesState(rx.State):
+    """One open list: a page of rows, the filter, and the invoice whose dialog is open."""
+
+    only: str = InvoiceFilter.ALL.value
+    offset: int = 0
+    rows: list[InvoiceItem] = []
+    counts: dict[str, int] = {}
+    view: str = ""  # rows, none (under this filter), empty (none at all); nothing before the first load
+    more: bool = False
+    chosen: str = ""
+    chosen_number: str = ""
+    chosen_due: str = ""
+    chosen_currency: str = ""
+    day: str = ""
+    recording: bool = False
+    voiding: bool = False
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def open(self):
+        """Show the page of the filter as it is now."""
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def show(self, only: str | list[str]):
+        """Show the invoices of another filter, from the newest."""
+        self.only = InvoiceFilter(only).value if only in set(InvoiceFilter) else InvoiceFilter.ALL.value
+        self.offset = 0
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def turn(self, step: int):
+        """Show the next or the previous page."""
+        self.offset = max(0, self.offset + (_PAGE if step > 0 else -_PAGE))
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def issue(self, invoice_id: str):
+        """Number the draft and send it to the client."""
+        done = await services().runner.run(actor(), issue_invoice, document_id=invoice_id)
+        await self._load()
+        return rx.toast.success(translate(locale(), "invoices.issued", number=done.number))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_transfer(self, invoice_id: str):
+        """Open the dialog of a bank transfer, filled with what is due and today."""
+        self._choose(invoice_id)
+        self.day = (await services().runner.read(actor(), today)).isoformat()
+        self.recording = True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def record(self, answers: dict[str, str]):
+        """Book a bank transfer."""
+        await services().runner.run(
+            actor(),
+            record_bank_transfer,
+            invoice_id=self.chosen,
+            amount=typed_money(answers.get("amount", ""), self.chosen_currency),
+            received_on=typed_date(answers.get("received_on", "")),
+            reference=answers.get("reference", ""),
+        )
+        self.recording = False
+        await self._load()
+        return rx.toast.success(translate(locale(), "invoices.recorded"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_void(self, invoice_id: str):
+        """Open the dialog that asks why."""
+        self._choose(invoice_id)
+        self.voiding = True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def void(self, answers: dict[str, str]):
+        """Void the invoice, unless the client was faster."""
+        cashier = services().cashier
+        await asyncio.to_thread(cashier.void, actor(), document_id=self.chosen, reason=answers.get("reason", ""))
+        self.voiding = False
+        await self._load()
+        return rx.toast.success(translate(locale(), "invoices.voided"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, _opened: bool):
+        """Close whatever dialog is open."""
+        self.recording = self.voiding = False
+
+    def _choose(self, invoice_id: str) -> None:
+        found = next((row for row in self.rows if row.id == invoice_id), None)
+        self.chosen = invoice_id
+        self.chosen_number = found.number if found else ""
+        self.chosen_due = found.due if found else ""
+        self.chosen_currency = found.currency if found else ""
+
+    async def _load(self) -> None:
+        page = await services().runner.read(
+            actor(), list_invoices, only=InvoiceFilter(self.only), offset=self.offset, limit=_PAGE + 1
+        )
+        self.rows = [invoice_item(row, locale()) for row in page.rows[:_PAGE]]
+        self.counts = page.counts
+        self.more = len(page.rows) > _PAGE
+        self.view = "rows" if self.rows else "none" if page.counts["all"] else "empty"

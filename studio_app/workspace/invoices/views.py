@@ -1,0 +1,90 @@
+"""What the list of invoices gets to draw, and how typed sums and dates are read."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from studio_app.adapters.texts.format import money, short_day
+from studio_app.core.errors import Invalid
+from studio_app.core.money import Money, exponent
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.workspace import paths
+
+
+@dataclass(frozen=True)
+class InvoiceItem:
+    """One row, ready to show."""
+
+    id: str
+    number: str
+    client: str
+    deal: str
+    deal_path: str
+    path: str
+    state: str  # draft, open, overdue, partly, paid, void
+    total: str
+    paid: str
+    due: str  # what is still to pay, as a person would type it
+    over: bool
+    currency: str
+    due_on: str
+    can_issue: bool
+    can_record: bool
+    can_void: bool
+
+
+def invoice_item(row: InvoiceRow, locale: str) -> InvoiceItem:
+    """A row of the list in the viewer's language."""
+    status = row.status
+    return InvoiceItem(
+        id=row.document_id,
+        number=row.number,
+        client=row.client,
+        deal=row.deal_title,
+        deal_path=paths.deal(row.deal_id),
+        path=row.path if status is not DocumentStatus.DRAFT else "",
+        state=_state(row),
+        total=money(row.total, locale),
+        paid=money(row.paid, locale) if row.paid else "",
+        due=_typed(row.due) if row.due.amount > 0 else "",
+        over=row.due.amount < 0,
+        currency=row.total.currency,
+        due_on=short_day(row.due_on, locale) if row.due_on else "",
+        can_issue=status is DocumentStatus.DRAFT,
+        can_record=status in {DocumentStatus.PUBLISHED, DocumentStatus.PAID},
+        can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
+    )
+
+
+def typed_money(text: str, currency: str) -> Money:
+    """The sum that a person has typed: `12 345,50`. Raises Invalid for anything else."""
+    plain = "".join(text.split()).replace(",", ".")
+    try:
+        value = Decimal(plain)
+        digits = value.as_tuple().exponent
+    except InvalidOperation:
+        raise Invalid(field="amount", reason="typed_amount") from None
+    if not value.is_finite() or abs(value) >= Decimal(10) ** 12 or -int(digits) > exponent(currency):
+        raise Invalid(field="amount", reason="typed_amount")
+    return Money.from_major(value, currency)
+
+
+def typed_date(text: str) -> date:
+    """The date of a date field. Raises Invalid."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(field="received_on", reason="typed_date") from None
+
+
+def _state(row: InvoiceRow) -> str:
+    if row.status is not DocumentStatus.PUBLISHED:
+        return row.status.value
+    if row.overdue:
+        return "overdue"
+    return "partly" if row.paid else "open"
+
+
+def _typed(value: Money) -> str:
+    return format(value.major, "f").replace(".", ",")
