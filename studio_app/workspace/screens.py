@@ -7,6 +7,7 @@ from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
 from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.invoices import page as invoices
+from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.sign_in import page as sign_in
 
 
