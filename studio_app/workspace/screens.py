@@ -5,7 +5,6 @@ import reflex as rx
 from studio_app.workspace.board import page as board
 from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
-from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.sign_in import page as sign_in
