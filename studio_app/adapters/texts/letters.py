@@ -1,7 +1,11 @@
 """Words letters from templates/email/ and the catalogue `email`."""
 
+import re
+
 from studio_app.adapters.texts.templates import render
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class TemplateWriter:
@@ -27,4 +31,14 @@ class TemplateWriter:
             letter=facts,
             brand=facts.brand,
             link=self._url + facts.path,
+            button_ink=ink_on(facts.brand.accent),
         )
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever is easier to read on `colour` (#rrggbb), by relative luminance (WCAG 2)."""
+    if not _COLOUR.match(colour):
+        return "#ffffff"
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return "#1c2024" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.3 else "#ffffff"

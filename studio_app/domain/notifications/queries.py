@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, func, or_, select
+from sqlmodel import case, col, func, or_, select
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.notifications.models import Notification, NotificationStatus
@@ -29,7 +29,9 @@ def outbox(
                 col(Deal.search).contains(wanted, autoescape=True),
             )
         )
-    newest = query.order_by(col(Notification.id).desc()).limit(limit)
+    # what is still to come stands below what has happened
+    waiting = case((col(Notification.status) == NotificationStatus.PLANNED, 1), else_=0)
+    newest = query.order_by(waiting, col(Notification.id).desc()).limit(limit)
     return [_row(row, title) for row, title in work.session.exec(newest)]
 
 

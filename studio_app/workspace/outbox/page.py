@@ -32,7 +32,10 @@ def _content() -> rx.Component:
         page_header(tr("outbox.title"), _search()),
         rx.el.div(
             rx.cond(
-                OutboxState.keeps, rx.callout(tr("outbox.kept_hint"), icon="archive", color_scheme="amber", size="1")
+                OutboxState.keeps,
+                rx.callout(
+                    tr("outbox.kept_hint"), icon="archive", color_scheme="amber", size="1", class_name="outbox-hint"
+                ),
             ),
             _filters(),
             rx.cond(OutboxState.ready, _letters()),
@@ -65,12 +68,10 @@ def _filters() -> rx.Component:
 
 def _filter(status: str, label: rx.Var[str], count: Any) -> rx.Component:
     chosen = OutboxState.status == status
-    return rx.button(
+    return rx.el.button(
         label,
         rx.el.span(count, class_name="num outbox-count"),
-        variant=rx.cond(chosen, "soft", "ghost"),
-        color_scheme=rx.cond(chosen, "indigo", "gray"),
-        size="2",
+        class_name=rx.cond(chosen, "outbox-filter chosen", "outbox-filter"),
         aria_pressed=chosen,
         on_click=OutboxState.choose_status(status),
     )
@@ -113,12 +114,13 @@ def _line(line: Any) -> rx.Component:
         rx.el.button(
             rx.el.span(_status_icon(line), class_name="outbox-mark"),
             rx.el.span(
-                rx.el.span(rx.cond(line.subject == "", _rule(line), line.subject), class_name="outbox-subject"),
                 rx.el.span(
-                    rx.el.span(line.recipient, class_name="outbox-recipient"),
-                    rx.el.span(line.when, class_name="num"),
-                    class_name="outbox-meta",
+                    rx.el.span(_rule(line), class_name="outbox-rule"),
+                    rx.el.span(line.when, class_name="num outbox-when"),
+                    class_name="outbox-row",
                 ),
+                rx.el.span(line.deal, class_name="outbox-deal"),
+                rx.el.span(line.recipient, class_name="outbox-recipient"),
                 class_name="outbox-words",
             ),
             on_click=OutboxState.read(line.id),
@@ -153,7 +155,11 @@ def _letter() -> rx.Component:
             class_name="outbox-facts",
         ),
         rx.cond(line.status == "failed", _failure(line)),
-        rx.cond(OutboxState.opened.text == "", rx.text(tr("outbox.not_written"), size="2", color=MUTED), _body()),
+        rx.cond(
+            OutboxState.opened.text != "",
+            _body(),
+            rx.cond(line.status == "planned", rx.text(tr("outbox.not_written"), size="2", color=MUTED)),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from studio_app.adapters.texts.catalogue import LOCALES
-from studio_app.adapters.texts.letters import TemplateWriter
+from studio_app.adapters.texts.letters import TemplateWriter, ink_on
 from studio_app.core.money import Money
 from studio_app.domain.notifications.rules import CODE_RULE, RULES
 from studio_app.domain.notifications.schemas import LetterFacts
@@ -63,3 +63,8 @@ class TestLetters:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_subject_of_a_code_letter_does_not_show_the_code(locale: str) -> None:
     assert "402918" not in TemplateWriter(URL).write(facts(CODE_RULE, locale)).subject
+
+
+@pytest.mark.parametrize(("colour", "ink"), [("#3e63dd", "#ffffff"), ("#ffdd00", "#1c2024"), ("#000000", "#ffffff"), ("red", "#ffffff")])
+def test_the_button_is_readable_in_any_colour(colour: str, ink: str) -> None:
+    assert ink_on(colour) == ink
