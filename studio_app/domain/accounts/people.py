@@ -1,12 +1,15 @@
 """Use cases: the people of the studio."""
 
 import re
+from decimal import Decimal
 
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.models import Role, User, UserSession
+from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 MIN_PASSWORD_LENGTH = 10
@@ -72,20 +75,42 @@ def add_person(
     work: Work, *, email: str, name: str, password_hash: str, role: Role, locale: str = "ru", team: str = ""
 ) -> UserView:
     """Add a person; only an owner may. Raises EmailTaken, Invalid, Forbidden."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    require_owner(work)
     return _add(work, email=email, name=name, password_hash=password_hash, role=role, locale=locale, team=team)
 
 
 def deactivate(work: Work, *, user_id: str) -> None:
     """Let a person in no more and end their sessions. Raises LastOwner, Forbidden, NotFound."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    require_owner(work)
     user = _get(work, user_id)
     if user.role is Role.OWNER and _active_owners(work) == 1:
         raise LastOwner
     user.active = False
     end_sessions(work, user_id=user_id)
+    record(work, "person.changed", deal_id=None, user_id=user_id, role=user.role, active=False)
+
+
+def change_person(
+    work: Work, *, user_id: str, name: str, role: Role, team: str, max_discount_percent: Decimal, active: bool
+) -> None:
+    """Change what a person is called and may do; out of use (or another role), their sessions end.
+
+    Only an owner may. Raises LastOwner, Invalid, Forbidden, NotFound.
+    """
+    require_owner(work)
+    user = _get(work, user_id)
+    if not name.strip():
+        raise Invalid(field="name", reason="required")
+    if not 0 <= max_discount_percent <= 100:
+        raise Invalid(field="max_discount_percent", reason="percent")
+    stays_owner = active and role is Role.OWNER
+    if user.active and user.role is Role.OWNER and not stays_owner and _active_owners(work) == 1:
+        raise LastOwner
+    if user.active and (not active or role is not user.role):
+        end_sessions(work, user_id=user_id)
+    user.name, user.role, user.team = name.strip(), role, team.strip()
+    user.max_discount_percent, user.active = max_discount_percent, active
+    record(work, "person.changed", deal_id=None, user_id=user_id, role=role, active=active)
 
 
 def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
@@ -94,6 +119,7 @@ def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
         raise Forbidden
     _get(work, user_id).password_hash = password_hash
     end_sessions(work, user_id=user_id)
+    record(work, "person.password_set", deal_id=None, user_id=user_id)
 
 
 def set_locale(work: Work, *, locale: str) -> None:
@@ -102,7 +128,9 @@ def set_locale(work: Work, *, locale: str) -> None:
 
 
 def end_sessions(work: Work, *, user_id: str) -> None:
-    """Sign a person out everywhere."""
+    """Sign a person out everywhere; themselves or an owner may. Raises Forbidden."""
+    if not (work.actor.is_owner or work.actor.id == user_id):
+        raise Forbidden
     rows = work.session.exec(
         select(UserSession).where(UserSession.user_id == user_id, col(UserSession.revoked_at).is_(None))
     )
@@ -129,6 +157,8 @@ def _add(work: Work, *, email: str, name: str, password_hash: str, role: Role, l
         created_at=work.now(),
     )
     work.session.add(user)
+    work.session.flush()
+    record(work, "person.added", deal_id=None, user_id=user.id, role=role)
     return view(user)
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Forbidden, Stale
+from studio_app.core.errors import Stale
+from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import TextOverride
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -50,7 +51,7 @@ def save_text(work: Work, *, text: CheckedText, version: int) -> int:
 
     Raises Stale if it is no longer at `version` (0: as delivered), Forbidden.
     """
-    _owner_only(work)
+    require_owner(work)
     row = _find(work, text.key, text.locale)
     if (row.version if row else 0) != version:
         raise Stale
@@ -69,7 +70,7 @@ def save_text(work: Work, *, text: CheckedText, version: int) -> int:
 
 def reset_text(work: Work, *, key: str, locale: str) -> None:
     """Go back to the delivered text; only an owner may. Raises Forbidden."""
-    _owner_only(work)
+    require_owner(work)
     row = _find(work, key, locale)
     if row is not None:
         work.session.delete(row)
@@ -78,8 +79,3 @@ def reset_text(work: Work, *, key: str, locale: str) -> None:
 
 def _find(work: Work, key: str, locale: str) -> TextOverride | None:
     return work.session.exec(select(TextOverride).where(TextOverride.key == key, TextOverride.locale == locale)).first()
-
-
-def _owner_only(work: Work) -> None:
-    if not work.actor.is_owner:
-        raise Forbidden

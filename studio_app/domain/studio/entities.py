@@ -1,0 +1,106 @@
+"""Use cases: the legal entities that sign contracts and issue invoices."""
+
+from dataclasses import asdict, dataclass
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class EntityView:
+    """A legal entity with all its requisites; `id` is empty for one not yet saved."""
+
+    id: str
+    name: str
+    tax_regime: TaxRegime
+    number_prefix: str
+    is_default: bool
+    active: bool
+    requisites: RequisitesIn
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySaved:
+    """The id, and what looks wrong although it was saved."""
+
+    id: str
+    warnings: tuple[Finding, ...]
+
+
+def legal_entities(work: Work) -> list[EntityView]:
+    """All legal entities, the default one first. Only an owner may."""
+    require_owner(work)
+    rows = work.session.exec(
+        select(LegalEntity).order_by(
+            col(LegalEntity.is_default).desc(), col(LegalEntity.active).desc(), col(LegalEntity.name)
+        )
+    )
+    return [
+        EntityView(
+            id=row.id,
+            name=row.name,
+            tax_regime=row.tax_regime,
+            number_prefix=row.number_prefix,
+            is_default=row.is_default,
+            active=row.active,
+            requisites=RequisitesIn(
+                kind=row.kind,
+                full_name=row.full_name,
+                inn=row.inn,
+                kpp=row.kpp,
+                ogrn=row.ogrn,
+                address=row.address,
+                bank_name=row.bank_name,
+                bic=row.bic,
+                account=row.account,
+                correspondent_account=row.correspondent_account,
+                signer_name=row.signer_name,
+                signer_post=row.signer_post,
+                signer_basis=row.signer_basis,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
+    """Add or change a legal entity; issued documents keep the requisites they were issued with.
+
+    The first one, and one saved as default, becomes the default. Raises Forbidden, NotFound, Invalid.
+    """
+    require_owner(work)
+    if not entity.name.strip():
+        raise Invalid(field="name", reason="required")
+    requisites, findings = require_valid(entity.requisites)
+    others = [row for row in work.session.exec(select(LegalEntity)) if row.id != entity.id]
+    if not entity.active and not any(row.active for row in others):
+        raise Invalid(field="active", reason="last_entity")
+    row = _row(work, entity.id)
+    for field, value in asdict(requisites).items():
+        setattr(row, field, value)
+    row.name, row.tax_regime = entity.name.strip(), entity.tax_regime
+    row.number_prefix, row.active = entity.number_prefix.strip()[:8], entity.active
+    row.country = "RU" if requisites.kind is not EntityKind.FOREIGN else row.country
+    row.is_default = entity.active and (entity.is_default or not any(o.is_default and o.active for o in others))
+    for other in others:
+        other.is_default = other.is_default and not row.is_default
+    if not row.is_default and not any(other.is_default for other in others):
+        next(other for other in others if other.active).is_default = True
+    work.session.add(row)
+    record(work, "legal_entity.saved", deal_id=None, legal_entity_id=row.id)
+    return EntitySaved(id=row.id, warnings=findings.warnings)
+
+
+def _row(work: Work, entity_id: str) -> LegalEntity:
+    if not entity_id:
+        return LegalEntity(id=work.new_id(), kind=EntityKind.COMPANY, name="", tax_regime=TaxRegime.NONE)
+    row = work.session.get(LegalEntity, entity_id)
+    if row is None:
+        raise NotFound
+    return row

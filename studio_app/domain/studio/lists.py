@@ -1,0 +1,66 @@
+"""Use cases: the short lists of the studio, channels and lost reasons. Nothing is deleted: history refers to it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.studio.models import Channel, LostReason
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+
+class ShortList(StrEnum):
+    """Which list."""
+
+    CHANNELS = "channels"
+    LOST_REASONS = "lost_reasons"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a short list."""
+
+    id: str
+    name_ru: str
+    name_en: str
+    active: bool
+
+
+_TABLES: dict[ShortList, type[Channel] | type[LostReason]] = {
+    ShortList.CHANNELS: Channel,
+    ShortList.LOST_REASONS: LostReason,
+}
+
+
+def entries(work: Work, *, which: ShortList) -> list[Entry]:
+    """The lines in their order, those out of use last. Only an owner may."""
+    require_owner(work)
+    table = _TABLES[which]
+    rows = work.session.exec(select(table).order_by(col(table.active).desc(), col(table.position), col(table.id)))
+    return [Entry(id=row.id, name_ru=row.name_ru, name_en=row.name_en, active=row.active) for row in rows]
+
+
+def save_entry(work: Work, *, which: ShortList, entry: Entry) -> str:
+    """Change a line, or add one (empty id) at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
+    require_owner(work)
+    name_ru, name_en = entry.name_ru.strip()[:80], entry.name_en.strip()[:80]
+    if not name_ru or not name_en:
+        raise Invalid(field="name", reason="required")
+    row = work.session.get(_TABLES[which], entry.id) if entry.id else _new(work, which)
+    if row is None:
+        raise NotFound
+    row.name_ru, row.name_en, row.active = name_ru, name_en, entry.active
+    work.session.add(row)
+    record(work, f"{'channel' if which is ShortList.CHANNELS else 'lost_reason'}.saved", deal_id=None, id=row.id)
+    return row.id
+
+
+def _new(work: Work, which: ShortList) -> Channel | LostReason:
+    place = len(entries(work, which=which))
+    if which is ShortList.LOST_REASONS:
+        return LostReason(id=work.new_id(), name_ru="", name_en="", position=place)
+    key = work.new_id()
+    return Channel(id=key, key=key, name_ru="", name_en="", position=place)

@@ -1,0 +1,156 @@
+"""Use cases: the stages of the board. The steps of the chain stay; a studio adds its own between them."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.studio.models import Stage, StageKind, StageRole
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+COLOURS = (
+    "slate",
+    "gray",
+    "blue",
+    "cyan",
+    "teal",
+    "green",
+    "grass",
+    "lime",
+    "yellow",
+    "amber",
+    "orange",
+    "red",
+    "pink",
+    "plum",
+    "violet",
+    "indigo",
+)
+
+
+class StageProtected(StudioError):
+    """The stage is a step of the chain: reactions move deals into it, so it stays, in its order."""
+
+    code = "stage_protected"
+    status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage as settings show it."""
+
+    id: str
+    role: StageRole
+    kind: StageKind
+    name_ru: str
+    name_en: str
+    colour: str
+    probability: int  # percent
+    norm_days: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageIn:
+    """What the owner may change about a stage."""
+
+    name_ru: str
+    name_en: str
+    colour: str
+    probability: int
+    norm_days: int
+
+
+def stage_list(work: Work) -> list[StageView]:
+    """All stages in their order, those out of use included. Only an owner may."""
+    require_owner(work)
+    return [
+        StageView(
+            id=row.id,
+            role=row.role,
+            kind=row.kind,
+            name_ru=row.name_ru,
+            name_en=row.name_en,
+            colour=row.colour,
+            probability=row.probability,
+            norm_days=row.norm_days,
+            active=row.active,
+        )
+        for row in _ordered(work)
+    ]
+
+
+def save_stage(work: Work, *, stage_id: str, stage: StageIn) -> str:
+    """Change a stage, or add one of the studio's own before the won ones (empty id); returns its id.
+
+    Raises Forbidden, NotFound, Invalid naming the field.
+    """
+    require_owner(work)
+    _check(stage)
+    row = work.session.get(Stage, stage_id) if stage_id else _new(work)
+    if row is None:
+        raise NotFound
+    row.name_ru, row.name_en = stage.name_ru.strip(), stage.name_en.strip()
+    row.colour, row.probability, row.norm_days = stage.colour, stage.probability, stage.norm_days
+    work.session.add(row)
+    record(work, "stage.saved", deal_id=None, stage_id=row.id)
+    return row.id
+
+
+def move_stage(work: Work, *, stage_id: str, up: bool) -> None:
+    """Let a stage and its neighbour change places. Raises StageProtected where the chain would turn back."""
+    require_owner(work)
+    rows = _ordered(work)
+    index = next((place for place, row in enumerate(rows) if row.id == stage_id), None)
+    if index is None:
+        raise NotFound
+    other = index - 1 if up else index + 1
+    if not 0 <= other < len(rows):
+        return
+    if all(rows[place].role is not StageRole.CUSTOM for place in (index, other)):
+        raise StageProtected
+    if any(rows[place].kind is not StageKind.OPEN for place in (index, other)):
+        raise StageProtected
+    rows[index], rows[other] = rows[other], rows[index]
+    for place, row in enumerate(rows):
+        row.position = place
+    record(work, "stage.moved", deal_id=None, stage_id=stage_id)
+
+
+def set_stage_active(work: Work, *, stage_id: str, active: bool) -> None:
+    """Take one of the studio's own stages out of use or back; its deals stay where they are and can leave it."""
+    require_owner(work)
+    row = work.session.get(Stage, stage_id)
+    if row is None:
+        raise NotFound
+    if row.role is not StageRole.CUSTOM and not active:
+        raise StageProtected
+    row.active = active
+    record(work, "stage.saved", deal_id=None, stage_id=row.id, active=active)
+
+
+def _new(work: Work) -> Stage:
+    rows = _ordered(work)
+    place = next((index for index, row in enumerate(rows) if row.kind is not StageKind.OPEN), len(rows))
+    fresh = Stage(id=work.new_id(), role=StageRole.CUSTOM, kind=StageKind.OPEN, name_ru="", name_en="")
+    rows.insert(place, fresh)
+    for index, row in enumerate(rows):
+        row.position = index
+    return fresh
+
+
+def _ordered(work: Work) -> list[Stage]:
+    return list(work.session.exec(select(Stage).order_by(col(Stage.position), col(Stage.id))))
+
+
+def _check(stage: StageIn) -> None:
+    if not stage.name_ru.strip() or not stage.name_en.strip():
+        raise Invalid(field="name", reason="required")
+    if stage.colour not in COLOURS:
+        raise Invalid(field="colour", reason="colour")
+    if not 0 <= stage.probability <= 100:
+        raise Invalid(field="probability", reason="percent")
+    if not 0 <= stage.norm_days <= 365:
+        raise Invalid(field="norm_days", reason="days")
