@@ -25,6 +25,7 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.analytics.visits import note_visit
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
+from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
@@ -90,6 +91,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
     table["proposal.accepted"].append(draft_contract)
+    table["contact.changed"].append(renew_addresses)
     table["deal.created"].append(send_brief_to_new_client)
     table["brief.submitted"].append(prepare_estimate)
     table["estimate.prepared"].append(draft_proposal)

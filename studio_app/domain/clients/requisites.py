@@ -4,7 +4,6 @@ from dataclasses import fields
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.clients.models import Client, Requisites
-from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.studio.requisites import Findings, RequisitesIn, require_valid
 from studio_app.domain.work import Work
 
@@ -33,8 +32,3 @@ def requisites_of(work: Work, *, client_id: str) -> RequisitesIn | None:
     """What is kept, or None while nothing was."""
     row = work.session.get(Requisites, client_id)
     return None if row is None else RequisitesIn(**{name: getattr(row, name) for name in _NAMES})
-
-
-def blank_requisites(*, name: str, signer: str, kind: EntityKind) -> RequisitesIn:
-    """What a form starts with while nothing is kept."""
-    return RequisitesIn(kind=kind, full_name=name, signer_name=signer)

@@ -1,0 +1,28 @@
+"""Reaction: a contract that is not signed yet names the contact's address of today, where the code goes."""
+
+from sqlmodel import col, select
+
+from studio_app.domain.clients.models import Contact
+from studio_app.domain.contracts.editing import contract_content
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import save_content
+from studio_app.domain.work import Work
+
+
+def renew_addresses(work: Work, event: TimelineEvent) -> None:
+    """On contact.changed: put the new address and phone into the open contracts of that contact's deals."""
+    contact = work.session.get_one(Contact, event.payload["contact_id"])
+    open_contracts = work.session.exec(
+        select(Document)
+        .join(Deal, col(Deal.id) == col(Document.deal_id))
+        .where(
+            Deal.contact_id == contact.id,
+            Document.kind == DocumentKind.CONTRACT,
+            col(Document.status).in_([DocumentStatus.DRAFT, DocumentStatus.PUBLISHED]),
+        )
+    )
+    for document in open_contracts:
+        content = contract_content(work, document_id=document.id)
+        client = content.client.model_copy(update={"email": contact.email, "phone": contact.phone})
+        save_content(work, document, content.model_copy(update={"client": client}).model_dump(mode="json"))

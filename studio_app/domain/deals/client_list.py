@@ -1,0 +1,168 @@
+"""Queries: the clients, found by what their deals are found by, and one client with contacts and deals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
+from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.requisites import requisites_of
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.work import Work
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRow:
+    """A client in the list, with the main contact and how much there is between us."""
+
+    id: str
+    name: str
+    kind: ClientKind
+    contact: str
+    email: str
+    phone: str
+    deals: int
+    last_deal_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """A window of the list, newest deals first, and how many there are in all."""
+
+    rows: tuple[ClientRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """A person on the client's side."""
+
+    id: str
+    name: str
+    email: str
+    phone: str
+    post: str
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDeal:
+    """A deal of the client and where it stands."""
+
+    id: str
+    number: int
+    title: str
+    stage_ru: str
+    stage_en: str
+    kind: StageKind
+    amount: Money
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """Everything about one client but the documents."""
+
+    id: str
+    name: str
+    kind: ClientKind
+    locale: str
+    created_at: datetime
+    contacts: tuple[ContactCard, ...]
+    requisites: RequisitesIn | None
+    deals: tuple[ClientDeal, ...]
+
+
+def find_clients(work: Work, *, text: str = "", limit: int = PAGE, offset: int = 0) -> ClientPage:
+    """The clients with a deal that contains every word of `text`, those with the newest deal first."""
+    found = _deals_found(text)
+    total = work.session.exec(select(func.count(func.distinct(Deal.client_id))).where(*found)).one()
+    newest = func.max(Deal.created_at).label("newest")
+    chosen = (
+        select(col(Deal.client_id), newest, func.count().label("deals"))
+        .where(*found)
+        .group_by(col(Deal.client_id))
+        .order_by(newest.desc(), col(Deal.client_id))
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    rows = work.session.exec(
+        select(Client, Contact, chosen.c.deals, chosen.c.newest)
+        .join(chosen, chosen.c.client_id == Client.id)
+        .join(Contact, (col(Contact.client_id) == Client.id) & col(Contact.is_primary), isouter=True)
+        .order_by(chosen.c.newest.desc(), col(Client.id))
+    ).all()
+    seen: dict[str, ClientRow] = {}
+    for client, contact, deals, last in rows:
+        seen.setdefault(client.id, _row(client, contact, deals, last))
+    return ClientPage(rows=tuple(seen.values()), total=total)
+
+
+def client_card(work: Work, *, client_id: str) -> ClientCard:
+    """One client with contacts, requisites and deals, the newest deal first. Raises NotFound."""
+    client = work.session.get(Client, client_id)
+    if client is None:
+        raise NotFound
+    contacts = work.session.exec(
+        select(Contact)
+        .where(Contact.client_id == client_id)
+        .order_by(col(Contact.is_primary).desc(), col(Contact.name), col(Contact.id))
+    )
+    deals = work.session.exec(
+        select(Deal, Stage)
+        .join(Stage, col(Stage.id) == col(Deal.stage_id))
+        .where(Deal.client_id == client_id)
+        .order_by(col(Deal.created_at).desc(), col(Deal.id))
+        .limit(PAGE)
+    )
+    return ClientCard(
+        id=client.id,
+        name=client.name,
+        kind=client.kind,
+        locale=client.locale,
+        created_at=client.created_at,
+        contacts=tuple(
+            ContactCard(one.id, one.name, one.email, one.phone, one.post, one.is_primary) for one in contacts
+        ),
+        requisites=requisites_of(work, client_id=client_id),
+        deals=tuple(_deal(deal, stage) for deal, stage in deals),
+    )
+
+
+def _deals_found(text: str) -> list[ColumnElement[bool]]:
+    return [col(Deal.search).contains(word, autoescape=True) for word in text.lower().split()[:8]]
+
+
+def _row(client: Client, contact: Contact | None, deals: int, last: Any) -> ClientRow:
+    return ClientRow(
+        id=client.id,
+        name=client.name,
+        kind=client.kind,
+        contact=contact.name if contact else "",
+        email=contact.email if contact else "",
+        phone=contact.phone if contact else "",
+        deals=deals,
+        last_deal_at=last,
+    )
+
+
+def _deal(deal: Deal, stage: Stage) -> ClientDeal:
+    return ClientDeal(
+        id=deal.id,
+        number=deal.number,
+        title=deal.title,
+        stage_ru=stage.name_ru,
+        stage_en=stage.name_en,
+        kind=stage.kind,
+        amount=Money(deal.amount, deal.currency),
+        created_at=deal.created_at,
+    )
