@@ -5,6 +5,7 @@ DEAL = "/deal/[deal_id]"
 ESTIMATE = "/deal/[deal_id]/estimate"
 PROPOSAL = "/deal/[deal_id]/proposal"
 CLIENTS = "/clients"
+CLIENT = "/clients/[client_id]"
 INVOICES = "/invoices"
 OUTBOX = "/outbox"
 DASHBOARD = "/dashboard"
@@ -36,3 +37,14 @@ def estimate(deal_id: str) -> str:
 def proposal(deal_id: str) -> str:
     """The proposal of one deal, to edit."""
     return f"/deal/{deal_id}/proposal"
+
+
+def client(client_id: str) -> str:
+    """The page of one client."""
+    return f"/clients/{client_id}"
+
+
+def client_of(path: str) -> str:
+    """The client that an address below /clients/ is about; empty for any other address."""
+    parts = path.strip("/").split("/")
+    return parts[1] if len(parts) > 1 and parts[0] == "clients" else ""

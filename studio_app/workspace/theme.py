@@ -23,6 +23,7 @@ STYLESHEETS = [
     "/dashboard.css",
     "/invoices.css",
 ]
+STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/clients.css"]
 
 STYLE: dict[Any, Any] = {
     "font_family": "var(--studio-font)",

@@ -65,6 +65,8 @@ def test_the_subject_of_a_code_letter_does_not_show_the_code(locale: str) -> Non
     assert "402918" not in TemplateWriter(URL).write(facts(CODE_RULE, locale)).subject
 
 
-@pytest.mark.parametrize(("colour", "ink"), [("#3e63dd", "#ffffff"), ("#ffdd00", "#1c2024"), ("#000000", "#ffffff"), ("red", "#ffffff")])
+@pytest.mark.parametrize(
+    ("colour", "ink"), [("#3e63dd", "#ffffff"), ("#ffdd00", "#1c2024"), ("#000000", "#ffffff"), ("red", "#ffffff")]
+)
 def test_the_button_is_readable_in_any_colour(colour: str, ink: str) -> None:
     assert ink_on(colour) == ink

@@ -1,0 +1,1 @@
+"""Clients: the list, and one client with contacts, requisites, deals and documents."""

@@ -1,0 +1,134 @@
+"""The state of one client's page."""
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.deals.client_edits import save_client, save_client_requisites, save_contact
+from studio_app.domain.deals.client_list import client_card
+from studio_app.domain.documents.of_client import documents_of_client
+from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.requisites import RequisitesIn, check, tidy
+from studio_app.workspace import paths
+from studio_app.workspace.clients.views import (
+    FIELDS,
+    ContactView,
+    DealView,
+    DocumentView,
+    contact_views,
+    deal_views,
+    document_views,
+    requisite_values,
+    sentences,
+)
+from studio_app.workspace.gate import Access, actor, allow, locale
+
+_EMPTY = {"kind": EntityKind.COMPANY.value, **dict.fromkeys(FIELDS, "")}
+
+
+class ClientState(rx.State):
+    """One client; every handler looks it up anew by its id."""
+
+    client_id: str = ""
+    name: str = ""
+    language: str = "ru"
+    contacts: list[ContactView] = []
+    deals: list[DealView] = []
+    documents: list[DocumentView] = []
+    values: dict[str, str] = _EMPTY
+    errors: dict[str, str] = dict.fromkeys(FIELDS, "")
+    warnings: dict[str, str] = dict.fromkeys(FIELDS, "")
+    editing: str = ""  # id of the contact in the open dialog, or "client"
+    contact: ContactView = ContactView()
+    has_documents: bool = False
+    form_key: str = ""  # another one when the requisites form must show other values
+    _shown: int = 0
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def load(self):
+        """Show the client of the address; the list when there is none."""
+        self.client_id = paths.client_of(self.router.url.path)
+        try:
+            await self._show()
+        except NotFound:
+            return rx.redirect(paths.CLIENTS)
+        return None
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def edit_client(self):
+        """Open the dialog of name and language."""
+        self.editing = "client"
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def edit_contact(self, contact_id: str):
+        """Open the dialog of a contact."""
+        self.contact = next((one for one in self.contacts if one.id == contact_id), ContactView())
+        self.editing = self.contact.id
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, opened: bool = False):
+        """Close the dialog."""
+        if not opened:
+            self.editing = ""
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def keep_client(self, answers: dict[str, str]):
+        """Save name and language."""
+        await services().runner.run(
+            actor(),
+            save_client,
+            client_id=self.client_id,
+            name=answers.get("name", ""),
+            locale=answers.get("locale", ""),
+        )
+        return await self._saved()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def keep_contact(self, answers: dict[str, str]):
+        """Save the contact of the open dialog."""
+        given = {key: answers.get(key, "") for key in ("name", "email", "phone", "post")}
+        await services().runner.run(actor(), save_contact, contact_id=self.contact.id, **given)
+        return await self._saved()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def keep_requisites(self, answers: dict[str, str]):
+        """Check and save the requisites; wrong fields get their sentence and nothing is saved."""
+        self.values = {name: answers.get(name, "")[:300] for name in _EMPTY}
+        kind = self.values["kind"] if self.values["kind"] in set(EntityKind) else EntityKind.COMPANY.value
+        given = tidy(RequisitesIn(kind=EntityKind(kind), **{name: self.values[name] for name in FIELDS}))
+        found = check(given, bank_required=False)
+        self.errors, self.warnings = sentences(found.errors, locale()), sentences(found.warnings, locale())
+        if found.errors:
+            return rx.toast.error(translate(locale(), "error.invalid.details"))
+        await services().runner.run(actor(), save_client_requisites, client_id=self.client_id, requisites=given)
+        return await self._saved()
+
+    async def _saved(self) -> rx.event.EventSpec:
+        self.editing = ""
+        await self._show()
+        return rx.toast.success(translate(locale(), "clients.saved"))
+
+    async def _show(self) -> None:
+        runner = services().runner
+        brand = await runner.read(actor(), studio_brand)
+        card = await runner.read(actor(), client_card, client_id=self.client_id)
+        documents = await runner.read(actor(), documents_of_client, client_id=self.client_id)
+        self.name, self.language, self.contacts = card.name, card.locale, contact_views(card)
+        self.deals = deal_views(card.deals, locale=locale(), timezone=brand.timezone)
+        self.documents = document_views(documents, locale=locale(), timezone=brand.timezone)
+        self.has_documents = bool(documents)
+        self.values = requisite_values(card)
+        kept = check(card.requisites, bank_required=False) if card.requisites else None
+        self.errors = sentences((), locale())
+        self.warnings = sentences(kept.warnings if kept else (), locale())
+        self._shown += 1
+        self.form_key = f"{self.client_id}-{self._shown}-"

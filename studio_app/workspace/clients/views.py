@@ -1,0 +1,154 @@
+"""What the clients' screens show: plain values in the viewer's language and on the studio's clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import money, short_day
+from studio_app.domain.clients.models import ClientKind
+from studio_app.domain.deals.client_list import ClientCard, ClientDeal, ClientRow
+from studio_app.domain.documents.of_client import ClientDocument
+from studio_app.domain.studio.models import EntityKind, StageKind
+from studio_app.domain.studio.requisites import Finding, RequisitesIn
+from studio_app.workspace import paths
+
+Colour = Literal["gray", "blue", "green", "orange"]
+FIELDS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind")
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A client in the list."""
+
+    id: str
+    name: str
+    contact: str
+    reach: str
+    deals: int
+    last: str
+    path: str
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A person on the client's side."""
+
+    id: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class DealView:
+    """A deal of the client."""
+
+    title: str
+    stage: str
+    colour: Colour
+    amount: str
+    day: str
+    path: str
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document of the client; `path` opens it as the client sees it, empty while it is a draft."""
+
+    kind: str
+    title: str
+    status: str
+    colour: Colour
+    day: str
+    path: str
+    deal_path: str
+
+
+_DEAL_COLOURS: dict[StageKind, Colour] = {StageKind.OPEN: "blue", StageKind.WON: "green", StageKind.LOST: "gray"}
+_STATUS_COLOURS: dict[str, Colour] = {
+    "draft": "gray",
+    "published": "blue",
+    "accepted": "green",
+    "signed": "green",
+    "paid": "green",
+    "declined": "orange",
+    "void": "gray",
+}
+
+
+def row_views(rows: Iterable[ClientRow], *, locale: str, timezone: str) -> list[RowView]:
+    """The list."""
+    return [
+        RowView(
+            id=row.id,
+            name=row.name,
+            contact=row.contact if row.contact != row.name else "",
+            reach=" · ".join(part for part in (row.email, row.phone) if part),
+            deals=row.deals,
+            last=_day(row.last_deal_at, locale, timezone),
+            path=paths.client(row.id),
+        )
+        for row in rows
+    ]
+
+
+def contact_views(card: ClientCard) -> list[ContactView]:
+    """The contacts."""
+    return [ContactView(one.id, one.name, one.email, one.phone, one.post) for one in card.contacts]
+
+
+def deal_views(deals: Iterable[ClientDeal], *, locale: str, timezone: str) -> list[DealView]:
+    """The deals."""
+    return [
+        DealView(
+            title=deal.title,
+            stage=deal.stage_en if locale == "en" else deal.stage_ru,
+            colour=_DEAL_COLOURS[deal.kind],
+            amount=money(deal.amount, locale) if deal.amount else "",
+            day=_day(deal.created_at, locale, timezone),
+            path=paths.deal(deal.id),
+        )
+        for deal in deals
+    ]
+
+
+def document_views(documents: Iterable[ClientDocument], *, locale: str, timezone: str) -> list[DocumentView]:
+    """The documents."""
+    return [
+        DocumentView(
+            kind=translate(locale, f"clients.kind.{one.kind.value}"),
+            title=f"№ {one.number}" if one.number else one.title,
+            status=translate(locale, f"clients.status.{one.status.value}"),
+            colour=_STATUS_COLOURS[one.status.value],
+            day=_day(one.changed_at, locale, timezone),
+            path=one.path,
+            deal_path=paths.deal(one.deal_id),
+        )
+        for one in documents
+    ]
+
+
+def requisite_values(card: ClientCard) -> dict[str, str]:
+    """What the requisites form starts with: what is kept, else what is known of the client."""
+    kept = card.requisites
+    if kept is None:
+        kind = EntityKind.PERSON if card.kind is ClientKind.PERSON else EntityKind.COMPANY
+        signer = card.contacts[0].name if card.contacts else ""
+        kept = RequisitesIn(kind=kind, full_name=card.name, signer_name=signer)
+    return {"kind": kept.kind.value, **{name: getattr(kept, name) for name in FIELDS}}
+
+
+def sentences(found: Iterable[Finding], locale: str) -> dict[str, str]:
+    """The sentence of each field, empty where nothing is wrong; the first finding of a field counts."""
+    said = dict.fromkeys(FIELDS, "")
+    for finding in found:
+        said[finding.field] = said[finding.field] or translate(locale, f"error.invalid.{finding.reason}")
+    return said
+
+
+def _day(at: datetime, locale: str, timezone: str) -> str:
+    return short_day(at.astimezone(ZoneInfo(timezone)).date(), locale)
