@@ -10,12 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from postbox import Mailbox
+from server import Site
 
 ROOT = Path(__file__).parents[2]
 PORT = int(os.environ.get("STUDIO_TEST_PORT", "8799"))
@@ -33,18 +34,17 @@ BROWSER_ARGS = [
 _SIGN_IN = re.compile(r"^\s*(owner|manager)\s+(\S+@\S+)\s+(\S+)\s*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Site:
-    """A running production server."""
-
-    url: str
-    data: Path
-    log: Path
-    sign_ins: dict[str, tuple[str, str]]  # role: (e-mail, password)
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[Mailbox]:
+    """Where all letters of the site arrive."""
+    box = Mailbox(PORT + 1)
+    box.start()
+    yield box
+    box.stop()
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Site]:
     """The product as `make run` starts it, on a fresh data folder with demo data."""
     data = tmp_path_factory.mktemp("site")
     log = data / "server.log"
@@ -52,6 +52,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         **os.environ,
         "STUDIO_PORT": str(PORT),
         "STUDIO_DATA_DIR": str(data),
+        "STUDIO_SMTP_HOST": "127.0.0.1",
+        "STUDIO_SMTP_PORT": str(mailbox.port),
+        "STUDIO_SMTP_TLS": "none",
         "PYTHONUNBUFFERED": "1",
     }
     with log.open("w") as output:
