@@ -3,8 +3,11 @@
 import argparse
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Sequence
+
+from pydantic import ValidationError
 
 from studio_app.adapters.db.migrate import upgrade
 from studio_app.bootstrap import build, install_starter_pack
@@ -28,7 +31,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         run=lambda _: run_server()
     )
     arguments = parser.parse_args(argv)
-    return int(arguments.run(arguments))
+    try:
+        return int(arguments.run(arguments))
+    except ValidationError as refused:
+        for error in refused.errors():
+            print(f"settings: {error['msg'].removeprefix('Value error, ')}", file=sys.stderr)
+        return 2
 
 
 def run_worker() -> int:

@@ -1,5 +1,6 @@
 """A production server with demo data, a real browser, and people signed in."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -15,8 +16,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from postbox import Mailbox
-from server import Site
+
+from tests.e2e.postbox import Mailbox
+from tests.e2e.server import Site
 
 ROOT = Path(__file__).parents[2]
 PORT = int(os.environ.get("STUDIO_TEST_PORT", "8799"))
@@ -55,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
         "STUDIO_SMTP_HOST": "127.0.0.1",
         "STUDIO_SMTP_PORT": str(mailbox.port),
         "STUDIO_SMTP_TLS": "none",
+        "STUDIO_MAIL_FROM": "studio@studio.example",
         "PYTHONUNBUFFERED": "1",
     }
     with log.open("w") as output:
@@ -71,7 +74,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
         _wait_until_ready(server, log)
         yield Site(url, data, log, {role: (mail, word) for role, mail, word in _SIGN_IN.findall(log.read_text())})
     finally:
-        os.killpg(server.pid, signal.SIGINT)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGINT)
         try:
             server.wait(20)
         except subprocess.TimeoutExpired:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hands import Hands
 from playwright.sync_api import BrowserContext, Page, expect
-from postbox import Mailbox
-from server import Site
+
+from tests.e2e.hands import Hands
+from tests.e2e.postbox import Mailbox
+from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
+expect.set_options(timeout=15_000)
 
 Visit = Callable[..., BrowserContext]
 FEW_OPERATIONS = 60
@@ -153,7 +155,7 @@ class TestJourney:
         manager = staff("manager", locale=client.locale)
         board, hands = manager.new_page(), Hands()
         board.goto(site.url)
-        expect(board.locator(".board-card").first).to_be_visible()
+        expect(board.get_by_role("heading", level=1)).to_be_visible()
         browser = visit(locale=client.locale)
         page = browser.new_page()
 
