@@ -41,7 +41,7 @@ async def accept(
         if tariff not in set(Tariff):
             raise Invalid(field="tariff", reason="tariff")
         if not consent:
-            raise Invalid(field="consent", reason="consent")
+            raise Invalid(field="consent", reason="agreement")
         sheet, html = await _chosen(request, token, picked)
     except StudioError as error:
         return await failed(request, token, error, filled=filled)

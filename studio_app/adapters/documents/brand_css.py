@@ -20,7 +20,7 @@ def brand_css(key: str) -> str:
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     ink = "#fff" if _luminance(red, green, blue) < _WHITE_TEXT_MAX else "#16181d"
     soft = min(saturation, 0.6)
-    bright = _hex(hue, max(light, 0.72), min(saturation, 0.9))
+    bright = _hex(hue, max(light, 0.66), min(saturation, 0.6))
     day = {
         "accent": f"#{key}",
         "accent-ink": ink,

@@ -57,6 +57,7 @@ def render_document(
         changed=Changes(now, before),
         stylesheet="" if embedded else stylesheet(brand.accent),
         logo=logo_url(brand.logo_svg),
+        accent=f"#{accent_key(brand.accent)}",
     )
 
 
