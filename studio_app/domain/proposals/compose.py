@@ -35,6 +35,7 @@ _STRUCTURES: Mapping[str, tuple[str, ...]] = {
     "shop": ("home", "catalogue", "product", "cart", "delivery", "about", "contacts"),
     "portal": ("home", "sections", "search", "account", "news", "contacts"),
 }
+_HOME = frozenset({"главная", "главная страница", "home", "home page"})
 
 
 def studio(work: Work) -> Studio:
@@ -113,11 +114,13 @@ def _texts(answer: Any) -> list[str]:
 
 
 def _structure(answers: Mapping[str, Any]) -> tuple[SitePage, ...]:
-    wished = [SitePage(title=text[:_MAX_TEXT]) for text in _texts(answers.get("sections"))[:_MAX_PAGES]]
-    if wished:
-        return tuple(wished)
-    keys = _STRUCTURES.get(str(answers.get("site_kind", "")), _STRUCTURES["corporate"])
-    return tuple(SitePage(key=key) for key in keys)
+    wished = [text[:_MAX_TEXT] for text in _texts(answers.get("sections"))[:_MAX_PAGES]]
+    if not wished:
+        keys = _STRUCTURES.get(str(answers.get("site_kind", "")), _STRUCTURES["corporate"])
+        return tuple(SitePage(key=key) for key in keys)
+    named = next((text for text in wished if text.lower() in _HOME), None)
+    root = SitePage(title=named) if named else SitePage(key="home")
+    return (root, *(SitePage(title=text) for text in wished if text != named))
 
 
 def _timeline(hours: Decimal) -> tuple[Phase, ...]:
