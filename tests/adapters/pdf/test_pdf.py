@@ -1,0 +1,168 @@
+"""PDFs: what they may read, what they contain, what a bad document can do to us."""
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from studio_app.adapters.pdf.assets import AssetFetcher
+from studio_app.adapters.pdf.pool import PdfFailed, WorkerPool
+from studio_app.adapters.pdf.renderer import PdfCache, WeasyPrintRenderer
+
+pytestmark = pytest.mark.service
+
+PAGE = (
+    '<!doctype html><html lang="ru"><meta charset="utf-8"><meta name="dcterms.created" content="2026-11-23T09:00:00Z">'
+    '<style>body {{ font-family: "Inter" }}</style><p>Счёт № 7 на 12 345 ₽, € «ёлки» — {}</p></html>'
+)
+HANGING = "<div>" * 60 + "<table><tr>" + "<td>слово " * 40_000 + "</table>"
+
+
+@pytest.fixture
+def renderer(tmp_path: Path) -> Iterator[WeasyPrintRenderer]:
+    made = WeasyPrintRenderer(tmp_path, workers=1, seconds=20)
+    yield made
+    made.close()
+
+
+def text_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def fonts_of(pdf: bytes) -> set[str]:
+    """The families of all letters, without the prefix of the embedded subset."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        names = set()
+        for page in document:
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                name, flags = ctypes.create_string_buffer(80), ctypes.c_int()
+                pypdfium2.raw.FPDFText_GetFontInfo(text.raw, index, name, 80, flags)
+                if name.value:
+                    names.add(name.value.decode().split("+")[-1].split("-")[0])
+        return names
+    finally:
+        document.close()
+
+
+class TestFetch:
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "file:///etc/passwd",
+            "http://127.0.0.1:9/",
+            "https://example.com/x.css",
+            "ftp://127.0.0.1/x",
+            "studio-asset:../worker.py",
+            "data:text/html,<b>x</b>",
+        ],
+    )
+    def test_refuses_everything_but_our_assets(self, url: str) -> None:
+        with pytest.raises(BaseException, match="not one of our assets"):
+            AssetFetcher().fetch(url)
+
+    def test_serves_a_font_and_a_picture_inside_the_html(self) -> None:
+        assert AssetFetcher().fetch("studio-asset:Inter-Bold.ttf").read()[:4] == b"\0\1\0\0"
+        assert AssetFetcher().fetch("data:image/svg+xml;base64,PHN2Zy8+").read() == b"<svg/>"
+
+
+class TestRender:
+    def test_contains_every_sign_we_use_in_the_pinned_font(self, renderer: WeasyPrintRenderer) -> None:
+        pdf = renderer.render(PAGE.format("я"))
+        assert "Счёт № 7 на 12 345 ₽, € «ёлки» — я" in text_of(pdf).replace("\xa0", " ")
+        assert fonts_of(pdf) == {"Inter"}
+
+    @pytest.mark.parametrize(
+        "bad", ["<img src='file:///etc/passwd'>", "<link rel=stylesheet href='http://127.0.0.1:9/'>"]
+    )
+    def test_fails_rather_than_reads_what_is_not_ours(self, renderer: WeasyPrintRenderer, bad: str) -> None:
+        with pytest.raises(PdfFailed):
+            renderer.render(bad)
+        assert renderer.render(PAGE.format("дальше"))
+
+    def test_makes_a_document_once(self, renderer: WeasyPrintRenderer) -> None:
+        first = renderer.render(PAGE.format("раз"))
+        started = time.perf_counter()
+        assert renderer.render(PAGE.format("раз")) == first
+        assert time.perf_counter() - started < 0.05
+
+    async def test_renders_off_the_loop(self, renderer: WeasyPrintRenderer) -> None:
+        assert (await renderer.render_async(PAGE.format("цикл"))).startswith(b"%PDF")
+
+    def test_gives_the_same_bytes_in_another_process(self, renderer: WeasyPrintRenderer, tmp_path: Path) -> None:
+        other = WeasyPrintRenderer(tmp_path / "other", workers=1)
+        try:
+            assert other.render(PAGE.format("х")) == renderer.render(PAGE.format("х"))
+        finally:
+            other.close()
+
+    def test_sees_no_secret_of_the_server(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("STUDIO_SECRET_KEY", "s3cret")
+        pool = WorkerPool(size=1)
+        try:
+            pool.warm()
+            environment = Path(f"/proc/{pool._idle[0]._process.pid}/environ")
+            if environment.exists():
+                assert b"s3cret" not in environment.read_bytes()
+        finally:
+            pool.close()
+
+
+class TestLimits:
+    def test_ends_a_document_that_takes_too_long_and_goes_on(self) -> None:
+        pool = WorkerPool(size=1, seconds=4)
+        try:
+            started = time.monotonic()
+            with pytest.raises(PdfFailed):
+                pool.pdf(HANGING.encode())
+            assert time.monotonic() - started < 8
+            assert not pool._idle
+            assert pool.pdf(PAGE.format("живой").encode()).startswith(b"%PDF")
+        finally:
+            pool.close()
+
+    def test_ends_a_document_that_takes_too_much_memory(self) -> None:
+        pool = WorkerPool(size=1, seconds=60, megabytes=320)
+        try:
+            with pytest.raises(PdfFailed):
+                pool.pdf(HANGING.encode())
+        finally:
+            pool.close()
+
+    def test_leaves_no_process_behind(self) -> None:
+        pool = WorkerPool(size=1)
+        pool.warm()
+        process = pool._idle[0]._process
+        pool.close()
+        assert process.poll() is not None
+
+    def test_a_worker_ends_with_its_input(self) -> None:
+        worker = [sys.executable, "-m", "studio_app.adapters.pdf.worker", "1024", "20"]
+        assert subprocess.run(worker, input=b"", stdout=subprocess.PIPE, timeout=60, check=False).returncode == 0
+
+
+class TestCache:
+    def test_forgets_the_longest_unused(self, tmp_path: Path) -> None:
+        cache = PdfCache(tmp_path, keep_bytes=250)
+        for age, name in enumerate(("aa", "bb", "cc")):
+            cache.put(name, b"x" * 100)
+            path = tmp_path / name / f"{name}.pdf"
+            if path.exists():
+                os.utime(path, (age, age))
+        assert cache.get("aa") is None
+        assert cache.get("bb") == cache.get("cc") == b"x" * 100
+
+    def test_leaves_nothing_half_written(self, tmp_path: Path) -> None:
+        PdfCache(tmp_path, keep_bytes=1000).put("aa", b"x")
+        assert [path.name for path in tmp_path.rglob("*.*")] == ["aa.pdf"]

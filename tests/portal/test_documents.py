@@ -1,0 +1,292 @@
+"""A client's page at /d/{token}, without a browser and without scripts."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from studio_app.bootstrap import SESSION_COOKIE, Services
+from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.links import get_document, revoke_link
+from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.sheets import read_sheet
+from studio_app.domain.proposals.draft import save_proposal
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.queries import read_proposal
+from studio_app.domain.work import SYSTEM, Work
+from studio_app.portal.live import OpenPages, _changes, concerns
+from tests import proposing
+
+
+@pytest.fixture
+def run(services_on_disk: Services) -> Callable[..., Any]:
+    """Run a function on a unit of work of its own."""
+    return lambda use_case, **arguments: services_on_disk.runner.run_sync(SYSTEM, use_case, **arguments)
+
+
+@pytest.fixture
+def document(run: Callable[..., Any]) -> Document:
+    return run(proposing.published)
+
+
+@pytest.fixture
+def path(run: Callable[..., Any], document: Document) -> str:
+    return f"/d/{run(proposing.token_of, document=document)}"
+
+
+def row(run: Callable[..., Any], document: Document) -> Document:
+    return run(lambda work: get_document(work, document.id))
+
+
+def form(html: str, **changes: Any) -> dict[str, Any]:
+    """What the accept form would send as the page stands."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\d+)"', html.split('id="accept"')[1]))
+    tariff = re.search(r'name="tariff" value="(\w+)"[^>]* checked', html)
+    assert tariff
+    return {**hidden, "tariff": tariff[1], "name": "Мария Круглова", "consent": "1", **changes}
+
+
+def change_intro(work: Work, document_id: str, intro: str) -> None:
+    said = read_proposal(work, document_id=document_id).content
+    save_proposal(work, document_id=document_id, content=said.model_copy(update={"intro": intro}))
+
+
+class TestShow:
+    async def test_is_private_and_light(self, browser: httpx.AsyncClient, path: str) -> None:
+        answer = await browser.get(path)
+        assert answer.status_code == 200
+        assert "noindex" in answer.headers["x-robots-tag"]
+        assert answer.headers["cache-control"] == "no-store"
+        policy = answer.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert " style=" not in answer.text
+        assert "<style" not in answer.text
+        assert len(answer.content) < 60_000
+
+    async def test_changes_nothing(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        await browser.get(path)
+        assert row(run, document).first_seen_at is None
+
+    async def test_follows_every_saved_change_on_a_refresh(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        await browser.get(path)
+        run(change_intro, document_id=document.id, intro="Другое вступление")
+        assert "Другое вступление" in (await browser.get(path)).text
+
+    async def test_marks_what_is_new_since_the_last_visit(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        await browser.post(f"{path}/seen?revision=1")
+        assert "is-changed" not in (await browser.get(path)).text
+        run(change_intro, document_id=document.id, intro="Другое вступление")
+        page = (await browser.get(path)).text
+        assert page.count("is-changed") == 1
+        await browser.post(f"{path}/seen?revision=2")
+        assert "is-changed" not in (await browser.get(path)).text
+
+    async def test_escapes_what_people_type(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        run(change_intro, document_id=document.id, intro="<script>alert(1)</script>")
+        assert "<script>alert" not in (await browser.get(path)).text
+
+    async def test_speaks_the_clients_language(self, browser: httpx.AsyncClient, run: Callable[..., Any]) -> None:
+        english = run(proposing.published, locale="en")
+        page = (await browser.get(f"/d/{run(proposing.token_of, document=english)}")).text
+        assert '<html lang="en">' in page
+        assert "Accept the proposal" in page
+
+
+class TestNotFound:
+    async def test_is_the_same_for_unknown_revoked_expired_links_and_drafts(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        run(revoke_link, document_id=document.id)
+        expired, draft = run(proposing.published), run(proposing.draft)
+
+        def expire(work: Work) -> None:
+            get_document(work, expired.id).expires_at = work.now() - timedelta(seconds=1)
+
+        run(expire)
+        paths = ["/d/unknown", path, *(f"/d/{run(proposing.token_of, document=d)}" for d in (expired, draft))]
+        answers = [await browser.get(p + tail) for p in paths for tail in ("", ".pdf", "/events")]
+        answers += [await browser.post(f"{p}/{verb}") for p in paths for verb in ("seen", "decline")]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.content for answer in answers}) == 1
+        assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
+
+
+class TestSeen:
+    async def test_counts_a_client(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        assert (await browser.post(f"{path}/seen?revision=1")).status_code == 204
+        assert row(run, document).last_seen_revision == 1
+
+    async def test_does_not_count_people_of_the_studio(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        token = run(lambda work: open_session(work, user_id=work.session.exec(select(User)).first().id))
+        browser.cookies.set(SESSION_COOKIE, token)
+        assert (await browser.post(f"{path}/seen?revision=1")).status_code == 204
+        assert row(run, document).first_seen_at is None
+
+    async def test_counts_a_stranger_with_a_made_up_cookie(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        browser.cookies.set(SESSION_COOKIE, "made up")
+        await browser.post(f"{path}/seen?revision=1")
+        assert row(run, document).first_seen_at is not None
+
+    async def test_ignores_a_revision_that_does_not_exist(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        await browser.post(f"{path}/seen?revision=7")
+        assert row(run, document).first_seen_at is None
+
+
+class TestChoice:
+    async def test_is_reckoned_by_the_server_without_scripts(self, browser: httpx.AsyncClient, path: str) -> None:
+        totals = set()
+        for tariff in ("start", "standard", "premium"):
+            page = (await browser.get(path, params={"tariff": tariff})).text
+            totals.add(form(page)["total"])
+            assert form(page)["tariff"] == tariff
+        assert len(totals) == 3
+
+    async def test_adds_a_ticked_option(self, browser: httpx.AsyncClient, path: str) -> None:
+        page = (await browser.get(path)).text
+        key = re.search(r'name="option" value="(\w+)"', page)
+        assert key
+        ticked = (await browser.get(path, params={"option": key[1]})).text
+        assert int(form(ticked)["total"]) > int(form(page)["total"])
+
+
+class TestAccept:
+    async def test_takes_the_choice_and_says_thanks(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        page = (await browser.get(path, params={"tariff": "premium"})).text
+        answer = await browser.post(f"{path}/accept", data=form(page))
+        assert (answer.status_code, answer.headers["location"]) == (303, path)
+        after = (await browser.get(path)).text
+        assert "Предложение принято" in after
+        assert 'id="accept"' not in after
+        proposal = run(lambda work: work.session.get_one(Proposal, document.id))
+        assert str(proposal.accepted_amount) == form(page)["total"]
+        copy = run(frozen_copy, document_id=document.id, revision=1)
+        assert "Мария" in copy.html.decode()
+        assert "<form" not in copy.html.decode()
+
+    @pytest.mark.parametrize(
+        ("changes", "status", "sentence"),
+        [
+            ({"consent": ""}, 422, "Отметьте согласие"),
+            ({"name": " "}, 422, "Заполните это поле"),
+            ({"tariff": "gold"}, 422, "Выберите тариф"),
+            ({"total": "1"}, 409, "сумма теперь другая"),
+            ({"revision": "0"}, 409, "документ изменился"),
+        ],
+    )
+    async def test_says_what_is_wrong_and_changes_nothing(
+        self,
+        *,
+        browser: httpx.AsyncClient,
+        run: Callable[..., Any],
+        document: Document,
+        path: str,
+        changes: dict[str, str],
+        status: int,
+        sentence: str,
+    ) -> None:
+        page = (await browser.get(path)).text
+        answer = await browser.post(f"{path}/accept", data=form(page, **changes))
+        assert (answer.status_code, sentence in answer.text) == (status, True)
+        assert row(run, document).status is DocumentStatus.PUBLISHED
+
+    async def test_keeps_what_was_typed_and_ticked(self, browser: httpx.AsyncClient, path: str) -> None:
+        page = (await browser.get(path)).text
+        answer = await browser.post(f"{path}/accept", data=form(page, tariff="premium"))
+        assert answer.status_code == 409
+        assert 'value="Мария Круглова"' in answer.text
+        assert form(answer.text)["tariff"] == "premium"
+        again = await browser.post(f"{path}/accept", data=form(answer.text))
+        assert again.status_code == 303
+
+    async def test_refuses_an_old_revision(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        page = (await browser.get(path)).text
+        run(change_intro, document_id=document.id, intro="Другое вступление")
+        answer = await browser.post(f"{path}/accept", data=form(page))
+        assert answer.status_code == 409
+        assert "Прочитайте, пожалуйста, ещё раз" in answer.text
+        assert "Другое вступление" in answer.text
+
+
+class TestDecline:
+    async def test_asks_for_a_reason_then_thanks(self, browser: httpx.AsyncClient, path: str) -> None:
+        refused = await browser.post(f"{path}/decline", data={"revision": "1", "reason": ""})
+        assert refused.status_code == 422
+        answer = await browser.post(f"{path}/decline", data={"revision": "1", "reason": "Дорого"})
+        assert answer.status_code == 303
+        assert "Вы отклонили предложение" in (await browser.get(path)).text
+
+
+class TestLive:
+    async def test_tells_an_open_page_that_its_document_changed(
+        self, services_on_disk: Services, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+
+        sheet = run(read_sheet, document_id=document.id)
+        stream = _changes(sheet)
+        assert await anext(stream) == "retry: 3000\n\n"
+        heard = asyncio.create_task(anext(stream))
+        await asyncio.sleep(0)
+        await services_on_disk.runner.run(SYSTEM, change_intro, document_id=document.id, intro="Другое")
+        assert (await asyncio.wait_for(heard, 2)).startswith("event: changed")
+        await stream.aclose()
+        assert not services_on_disk.hub._listeners
+
+    async def test_is_silent_about_other_deals_and_looks(
+        self, run: Callable[..., Any], document: Document, services_on_disk: Services
+    ) -> None:
+
+        sheet = run(read_sheet, document_id=document.id)
+        heard = []
+        async with services_on_disk.hub.listen() as queue:
+            await services_on_disk.runner.run(SYSTEM, proposing.published)
+            await asyncio.sleep(0.05)
+            while not queue.empty():
+                heard.append(concerns(queue.get_nowait(), sheet))
+        assert heard
+        assert not any(heard)
+
+    def test_gives_each_address_a_bounded_number_of_places(self) -> None:
+        pages = OpenPages(per_address=2, at_all=3)
+        assert [pages.enter("a"), pages.enter("a"), pages.enter("a")] == [True, True, False]
+        assert [pages.enter("b"), pages.enter("b")] == [True, False]
+        pages.leave("a")
+        assert pages.enter("c")
+
+
+class TestBrand:
+    @pytest.mark.parametrize("key", ["zz", "4F46E5", "4f46e5;}", "4f46e"])
+    async def test_serves_colours_only(self, browser: httpx.AsyncClient, key: str) -> None:
+        assert (await browser.get(f"/brand/{key}.css")).status_code == 404
+
+    async def test_is_kept_for_ever(self, browser: httpx.AsyncClient) -> None:
+        answer = await browser.get("/brand/0f766e.css")
+        assert "--accent:#0f766e" in answer.text
+        assert "immutable" in answer.headers["cache-control"]

@@ -1,0 +1,47 @@
+"""A deal with a finished brief and a proposal made of it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.documents.models import Document
+from studio_app.domain.pricing.estimates import estimate_of, save_estimate, start_estimate
+from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView
+from studio_app.domain.proposals.draft import publish_proposal, start_proposal
+from studio_app.domain.work import Work
+
+
+def add_deal(work: Work, *, locale: str = "ru") -> str:
+    """A deal of a lead; the reactions of the chain have made what they make."""
+    lead = LeadIn(name="Мария Круглова", email="maria@example.com", message=work.new_id(), locale=locale)
+    return receive_lead(work, lead=lead).deal_id
+
+
+def draft(work: Work, *, locale: str = "ru") -> Document:
+    """A draft proposal."""
+    deal_id = add_deal(work, locale=locale)
+    start_estimate(work, deal_id=deal_id)
+    return get_document(work, start_proposal(work, deal_id=deal_id))
+
+
+def published(work: Work, *, locale: str = "ru") -> Document:
+    """A proposal the client can open."""
+    document = draft(work, locale=locale)
+    publish_proposal(work, document_id=document.id)
+    return document
+
+
+def token_of(work: Work, document: Document) -> str:
+    """What stands in the client's link."""
+    return link_token(work, document)
+
+
+def change_price(work: Work, deal_id: str, *, factor: int = 2) -> EstimateView:
+    """Save the estimate with the first line's quantity multiplied."""
+    old = estimate_of(work, deal_id=deal_id)
+    lines = [EstimateLineIn(line=item.line, service_key=item.service_key) for item in old.lines]
+    first = lines[0].line
+    lines[0] = EstimateLineIn(line=replace(first, quantity=first.quantity * Decimal(factor)))
+    return save_estimate(work, deal_id=deal_id, version=old.version, lines=lines, tariff=old.tariff)
