@@ -36,6 +36,7 @@ class Page:
 
     session: str  # hash of its token
     room: str
+    path: str  # where it was opened
 
 
 class Live:
@@ -68,11 +69,13 @@ class Live:
         """
         events = Event.from_event_type(refresh)
         room = f"deal:{deal_id}:{events[0].name}"
+        await self._clear(state)
         self._deals.setdefault(deal_id, {})[room] = StateUpdate(events=events)
         await self._enter(state, room)
 
     async def join_board(self, state: BaseState, *, locale: str, where: BoardFilter) -> Audience:
         """Count the page of `state` among the open boards; what it reads from now on misses no patch."""
+        await self._clear(state)
         audience = self._board.join(locale=locale, where=where)
         await self._enter(state, audience.room)
         return audience
@@ -82,15 +85,22 @@ class Live:
         await self._emit(state.router.session.session_id, BoardFeed.message(message))
 
     async def leave(self, state: BaseState) -> None:
-        """Stop telling the page of `state`: it shows something else now."""
-        await self._forget([state.router.session.session_id])
+        """Stop telling the page of `state` about what it showed at another address."""
+        sid = state.router.session.session_id
+        page = self._pages.get(sid)
+        if page is not None and page.path != state.router.url.path:
+            await self._forget([sid])
 
-    async def _enter(self, state: BaseState, room: str) -> None:
+    async def _clear(self, state: BaseState) -> None:
+        """Forget what this page showed before, and the pages that are closed."""
         sid = state.router.session.session_id
         connected = self._socket().sid_to_token
         await self._forget([known for known in self._pages if known == sid or known not in connected])
+
+    async def _enter(self, state: BaseState, room: str) -> None:
+        sid = state.router.session.session_id
         token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
-        self._pages[sid] = Page(session=token_hash(token), room=room)
+        self._pages[sid] = Page(session=token_hash(token), room=room, path=state.router.url.path)
         await self._socket().enter_room(sid, room)
 
     async def _tell(self, batch: Sequence[Committed | None]) -> None:

@@ -44,8 +44,8 @@ def board(work: Work, *, where: BoardFilter, window: int = WINDOW) -> tuple[Colu
 def more_cards(
     work: Work, *, stage_id: str, where: BoardFilter, rank: str, deal_id: str, window: int = WINDOW
 ) -> tuple[Card, ...]:
-    """The next cards of a column under the one with `rank` and `deal_id`."""
-    return _window(work, stage_id, where, window, below=(rank, deal_id))
+    """The next cards of a column under the one with `rank` and `deal_id`; its first ones where these are empty."""
+    return _window(work, stage_id, where, window, below=(rank, deal_id) if deal_id else None)
 
 
 def card(work: Work, *, deal_id: str) -> Card:
@@ -136,6 +136,7 @@ def _cards() -> Select[*tuple[Any, ...]]:
 
 
 def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    work.session.flush()  # a connection's query does not do it by itself
     return work.session.connection().execute(query).all()
 
 

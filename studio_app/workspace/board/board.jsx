@@ -164,7 +164,7 @@ const Column = memo(function Column({ column, now, t, path, onVisit, onMore }) {
         setShown((before) => before + STEP);
         if (shown + STEP >= column.cards.length && hasMore(column)) {
           const last = column.cards.at(-1);
-          if (last) onMore(column.id, last.rank, last.id);
+          onMore(column.id, last?.rank ?? "", last?.id ?? "");
         }
       },
       { rootMargin: "240px" },

@@ -47,7 +47,7 @@ export function settle(model, card) {
   const { cards } = next.columns[card.stage];
   const index = cards.findIndex((other) => above(card, other));
   // Below the loaded window: it comes with the next one
-  if (index < 0 && cards.length > 0 && hasMore(before)) return count(next, card.stage, 1);
+  if (index < 0 && hasMore(before)) return count(next, card.stage, 1);
   return place(next, card, index < 0 ? cards.length : index);
 }
 

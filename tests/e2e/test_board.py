@@ -1,0 +1,275 @@
+"""The live board in real browsers."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from sqlmodel import col, select, update
+
+from studio_app.bootstrap import Services, build
+from studio_app.config import Settings
+from studio_app.core.ids import new_id
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.work import SYSTEM, Work
+from tests.e2e.conftest import Site, Visit
+
+pytestmark = pytest.mark.e2e
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="module")
+def studio(site: Site) -> Iterator[Services]:
+    """The site's own database, written to from another process: open boards hear nothing of it."""
+    services = build(Settings(data_dir=site.data))
+    yield services
+    services.close()
+
+
+@pytest.fixture
+def deals(studio: Services) -> Callable[..., list[str]]:
+    """Make `count` deals of a client with that name; the ids, the top card first."""
+
+    def make(name: str, count: int = 1) -> list[str]:
+        return studio.runner.run_sync(SYSTEM, _add_deals, name=name, count=count)
+
+    return make
+
+
+def _add_deals(work: Work, *, name: str, count: int) -> list[str]:
+    manager = work.session.exec(select(User.id).where(User.email == "manager@studio.example")).one()
+    made = [
+        add_deal_by_hand(
+            work,
+            lead=LeadIn(name=name, email=f"{new_id()}@example.com", message=str(number)),
+            title=f"{name} {number}",
+            manager_id=manager,
+        )
+        for number in range(count)
+    ]
+    return [one.deal_id for one in reversed(made)]
+
+
+def stages(studio: Services) -> dict[StageRole, str]:
+    def read(work: Work) -> dict[StageRole, str]:
+        return {row.role: row.id for row in work.session.exec(select(Stage).order_by(col(Stage.position)))}
+
+    return studio.runner.read_sync(SYSTEM, read)
+
+
+def stage_of(studio: Services, deal_id: str) -> str:
+    """Where the chain has brought the deal by itself."""
+    return studio.runner.read_sync(SYSTEM, lambda work: work.session.get_one(Deal, deal_id).stage_id)
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def open_board(context_of: Visit, site: Site, role: str, *, search: str = "") -> Page:
+    page = context_of(role).new_page()
+    page.goto(f"{site.url}/")
+    expect(page.locator(".board-column, .empty-state").first).to_be_visible()
+    if search:
+        page.get_by_role("searchbox").fill(search)
+        expect(page.locator(".board-card").filter(has_not_text=search)).to_have_count(0)
+    return page
+
+
+def column(page: Page, stage_id: str) -> Locator:
+    return page.locator(f"[data-stage='{stage_id}']")
+
+
+def card(page: Page, deal_id: str) -> Locator:
+    return page.locator(f"[data-deal='{deal_id}']")
+
+
+def drag(page: Page, deal_id: str, stage_id: str) -> None:
+    source = card(page, deal_id).bounding_box()
+    target = column(page, stage_id).locator(".board-cards").bounding_box()
+    assert source is not None
+    assert target is not None
+    page.mouse.move(source["x"] + 60, source["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
+    page.mouse.move(target["x"] + 60, target["y"] + 20, steps=8)
+    page.wait_for_timeout(150)
+    page.mouse.up()
+
+
+class TestTwoBrowsers:
+    def test_see_each_others_moves(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Пара {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        target = stages(studio)[StageRole.PROPOSAL]
+        hers, his = open_board(staff, site, "owner"), open_board(staff, site, "manager")
+        drag(hers, deal_id, target)
+        expect(column(hers, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        expect(column(his, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        his.reload()
+        expect(column(his, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+
+    def test_carry_a_card_by_keyboard(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Клавиши {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        order = list(stages(studio).values())
+        target = order[order.index(stage_of(studio, deal_id)) + 1]
+        hers, his = open_board(staff, site, "owner"), open_board(staff, site, "manager")
+        card(hers, deal_id).focus()
+        for key in ("Space", "ArrowRight", "Space"):
+            hers.keyboard.press(key)
+            hers.wait_for_timeout(250)
+        expect(column(his, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        expect(card(hers, deal_id)).to_be_focused()
+
+    def test_see_a_lead_arrive(self, site: Site, staff: Visit) -> None:
+        page = open_board(staff, site, "manager")
+        name = f"Заявка {new_id()[-6:]}"
+        answer = page.request.post(f"{site.url}/api/v1/leads", data={"name": name, "email": f"{new_id()}@example.com"})
+        assert answer.status == 201
+        expect(page.locator(".board-card").filter(has_text=name)).to_be_visible()
+
+
+class TestStaleMove:
+    def test_snaps_back_with_a_sentence(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Спор {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        roles = stages(studio)
+        page = open_board(staff, site, "manager")
+
+        def elsewhere(work: Work) -> None:
+            work.session.exec(update(Deal).where(col(Deal.id) == deal_id).values(version=Deal.version + 1))
+
+        studio.runner.run_sync(SYSTEM, elsewhere)
+        drag(page, deal_id, roles[StageRole.PROPOSAL])
+        expect(page.locator("[data-sonner-toast]")).to_contain_text("изменил")
+        expect(column(page, stage_of(studio, deal_id)).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        drag(page, deal_id, roles[StageRole.PROPOSAL])  # the card that came back is the current one
+        wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.PROPOSAL])
+
+
+class TestReconnect:
+    def test_brings_what_was_missed(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Связь {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        roles = stages(studio)
+        sockets: list[WebSocketRoute] = []
+        waiting: list[WebSocketRoute] = []
+        down = False
+
+        def route(socket: WebSocketRoute) -> None:
+            if down:
+                waiting.append(socket)
+                return
+            sockets.append(socket)
+            socket.connect_to_server()
+
+        page = staff("manager").new_page()
+        page.route_web_socket(re.compile("_event"), route)
+        page.goto(f"{site.url}/")
+        expect(card(page, deal_id)).to_be_visible()
+        down = True
+        for socket in sockets:
+            socket.close()
+        other = open_board(staff, site, "owner")
+        before = stage_of(studio, deal_id)
+        drag(other, deal_id, roles[StageRole.PROPOSAL])
+        expect(column(page, before).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        down = False
+        for socket in waiting:
+            socket.connect_to_server()
+        expect(column(page, roles[StageRole.PROPOSAL]).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+
+
+class TestSignedOutTab:
+    def test_is_told_nothing_more(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Тайна {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        target = stages(studio)[StageRole.PROPOSAL]
+        theirs = staff("manager")
+        tab = theirs.new_page()
+        frames: list[str] = []
+        tab.on("websocket", lambda socket: socket.on("framereceived", lambda text: frames.append(str(text))))
+        tab.goto(f"{site.url}/")
+        expect(card(tab, deal_id)).to_be_visible()
+        assert theirs.request.post(f"{site.url}/session/close").status == 204
+        frames.clear()
+        drag(open_board(staff, site, "owner"), deal_id, target)
+        tab.wait_for_url(f"{site.url}/sign-in")
+        assert deal_id not in "".join(frames)
+
+
+class TestColumns:
+    def test_come_in_windows_and_keep_a_manual_order(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Окно {new_id()[-6:]}"
+        made = deals(name, 120)
+        lead = stage_of(studio, made[0])
+        page = open_board(staff, site, "manager", search=name)
+        expect(column(page, lead).locator(".board-count")).to_have_text("120")
+        cards = column(page, lead).locator(".board-card")
+        for _ in range(40):
+            column(page, lead).locator(".board-cards").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+            page.wait_for_timeout(60)
+            if cards.count() == 120:
+                break
+        assert [cards.nth(index).get_attribute("data-deal") for index in range(120)] == made
+        column(page, lead).locator(".board-cards").evaluate("list => list.scrollTo(0, 0)")
+        card(page, made[0]).focus()
+        for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+            page.wait_for_timeout(250)
+        expect(cards.first).to_have_attribute("data-deal", made[1])
+        page.wait_for_timeout(500)
+        page.reload()
+        expect(cards.first).to_have_attribute("data-deal", made[1])
+        assert [cards.nth(index).get_attribute("data-deal") for index in range(3)] == [made[1], made[2], made[0]]
+
+    def test_show_mine_only(self, site: Site, staff: Visit, deals) -> None:
+        name = f"Моё {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        hers, his = open_board(staff, site, "owner"), open_board(staff, site, "manager")
+        for page in (hers, his):
+            page.get_by_role("radio", name="Мои").click()
+        expect(card(his, deal_id)).to_be_visible()
+        expect(card(hers, deal_id)).to_have_count(0)
+
+    def test_lose_a_deal_with_a_reason_only(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Отказ {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        roles = stages(studio)
+        page = open_board(staff, site, "manager", search=name)
+        page.set_viewport_size({"width": 2200, "height": 900})
+        drag(page, deal_id, roles[StageRole.LOST])
+        page.get_by_role("dialog").get_by_role("button", name="Отмена").click()
+        expect(column(page, stage_of(studio, deal_id)).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        drag(page, deal_id, roles[StageRole.LOST])
+        page.get_by_role("dialog").get_by_role("radio").first.click()
+        page.get_by_role("dialog").get_by_role("button", name="Закрыть сделку").click()
+        wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.LOST])
+
+    def test_open_the_deal(self, site: Site, staff: Visit, deals) -> None:
+        name = f"Вход {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        page = open_board(staff, site, "manager")
+        card(page, deal_id).click()
+        page.wait_for_url(f"{site.url}/deal/{deal_id}")
+
+
+class TestNewDeal:
+    def test_is_entered_by_hand(self, site: Site, staff: Visit) -> None:
+        page = open_board(staff, site, "manager")
+        name = f"Звонок {new_id()[-6:]}"
+        page.get_by_role("button", name="Сделка", exact=True).click()
+        page.locator("[role=dialog] [name=name]").fill(name)
+        page.locator("[role=dialog] [name=phone]").fill("+7 999 123-45-67")
+        page.get_by_role("dialog").get_by_role("button", name="Добавить").click()
+        expect(page.locator(".board-card").filter(has_text=name)).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)

@@ -1,0 +1,25 @@
+// Runs the board's own model for a test: one message a line in, the board it makes of it out.
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const { append, drop, open, patch, settle } = await import(pathToFileURL(process.argv[2]));
+let model = null;
+
+function take(message) {
+  if (message.columns) model = open(message);
+  else if (message.drop) model = drop(model, ...message.drop).model;
+  else if (message.more) model = append(model, message.stage, message.more);
+  else if (message.seq) {
+    const next = patch(model, message);
+    if (next === null) return "gap";
+    model = next;
+  } else model = settle(model, message.card);
+  return model.order.map((stage) => {
+    const { totals, cards } = model.columns[stage];
+    return { stage, totals, cards };
+  });
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(take(JSON.parse(line)))}\n`);
+}
