@@ -21,9 +21,9 @@ STYLESHEETS = [
     "/outbox.css",
     "/deal.css",
     "/dashboard.css",
+    "/clients.css",
     "/invoices.css",
 ]
-STYLESHEETS = ["/fonts.css", "/workspace.css", "/board.css", "/clients.css"]
 
 STYLE: dict[Any, Any] = {
     "font_family": "var(--studio-font)",

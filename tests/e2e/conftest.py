@@ -108,10 +108,20 @@ def browser() -> Iterator[Browser]:
 
 
 Visit = Callable[..., BrowserContext]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Let fixtures know how the test went."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open a fresh browser of somebody nobody knows yet: `visit(locale="en-GB", theme="dark", width=390)`."""
     opened: list[BrowserContext] = []
 
@@ -128,6 +138,10 @@ def visit(browser: Browser) -> Iterator[Visit]:
         return context
 
     yield open_browser
+    pages = [page for context in opened for page in context.pages]
+    if request.node.stash.get(FAILED, False):
+        for number, page in enumerate(pages):
+            page.screenshot(path=ROOT / "test-results" / f"{request.node.name}-{number}.png", full_page=True)
     for context in opened:
         context.close()
 

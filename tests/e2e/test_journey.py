@@ -96,7 +96,8 @@ def fill_brief(page: Page, link: str, client: Client) -> None:
         page.locator(f"[name={name}][value={value}]").check(force=True)
     page.fill("[name=pages]", "12")
     page.fill("[name=budget]", "600000")
-    page.locator("[name=integrations][value=crm]").check(force=True)
+    for name, value in (("integrations", "crm"), ("languages", client.locale[:2])):
+        page.locator(f"[name={name}][value={value}]").check(force=True)
     page.click("#brief button[type=submit]:not([formaction])")
     expect(page.locator("#brief")).to_have_count(0)
 
@@ -120,7 +121,7 @@ def sign_contract(page: Page, link: str, client: Client, mailbox: Mailbox) -> No
             field.fill(value)
     requisites.locator("button").click()
     page.locator("#code button").click()
-    code = mailbox.find(client.email, r"\b\d{3}\s?\d{3}\b")
+    code = mailbox.find(client.email, r"(?m)^\s*\d{6}\s*$").strip()
     page.fill("#sign [name=code]", code)
     page.check("#sign [name=consent]")
     page.click("#sign button")
