@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from studio_app.adapters.db.migrate import upgrade
 from studio_app.bootstrap import build, install_starter_pack
 from studio_app.config import Settings
+from studio_app.demo.generate import FIRST_DEALS, add_demo_deals
 from studio_app.demo.people import DemoSignIn, add_demo_people
 from studio_app.domain.work import SYSTEM
 from studio_app.serving import BuildFailed, announce_when_ready, ensure_built, serve
@@ -30,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser("serve", help="prepare, build and serve everything until stopped").set_defaults(
         run=lambda _: run_server()
     )
+    demo_parser = commands.add_parser("demo", help="add realistic deals, the same ones for the same seed")
+    demo_parser.add_argument("--deals", type=_count, default=FIRST_DEALS, help="how many (default %(default)s)")
+    demo_parser.add_argument("--seed", type=int, default=1, help="another number, other deals (default %(default)s)")
+    demo_parser.set_defaults(run=lambda given: demo(given.deals, given.seed))
     arguments = parser.parse_args(argv)
     try:
         return int(arguments.run(arguments))
@@ -37,6 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         for error in refused.errors():
             print(f"settings: {error['msg'].removeprefix('Value error, ')}", file=sys.stderr)
         return 2
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def run_worker() -> int:
@@ -79,13 +91,43 @@ def init() -> int:
     return 0
 
 
+def demo(deals: int, seed: int) -> int:
+    """Add demo deals to the studio, which is made ready first; prints how many."""
+    settings = Settings()
+    if settings.production:
+        print("demo data is not for production")
+        return 1
+    prepare(settings)
+    services = build(settings)
+    try:
+        made = add_demo_deals(services, deals=deals, seed=seed)
+    finally:
+        services.close()
+    print(f"{made} demo deals added")
+    return 0
+
+
 def first_start(settings: Settings) -> list[DemoSignIn]:
-    """Migrations, starter pack and, in a demo that is empty, its people: their sign-ins are known only now."""
+    """Make the studio ready; an empty demo gets people and deals. The sign-ins are known only now."""
+    prepare(settings)
+    if not settings.demo or settings.production:
+        return []
+    services = build(settings)
+    try:
+        people = add_demo_people(services.runner)
+        if people:
+            add_demo_deals(services, deals=FIRST_DEALS, seed=1)
+        return people
+    finally:
+        services.close()
+
+
+def prepare(settings: Settings) -> None:
+    """Migrations and the starter pack."""
     upgrade(settings.database)
     services = build(settings)
     try:
         services.jobs.prepare()
         services.runner.run_sync(SYSTEM, install_starter_pack)
-        return add_demo_people(services.runner) if settings.demo and not settings.production else []
     finally:
         services.close()

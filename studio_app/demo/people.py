@@ -3,11 +3,15 @@
 import secrets
 from dataclasses import dataclass
 
+from sqlmodel import col, select
+
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.passwords import hash_password
+from studio_app.demo.plots import Cast
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, people
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.studio.models import LostReason
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 
 _PEOPLE = (
     (Role.OWNER, "owner@studio.example", "Анна Орлова"),
@@ -44,3 +48,30 @@ def _add(work: Work, *, hashes: list[str]) -> bool:
 
 def _password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+_COLLEAGUES = (
+    ("olga@studio.example", "Ольга Смирнова"),
+    ("dmitry@studio.example", "Дмитрий Ким"),
+    ("vera@studio.example", "Вера Полякова"),
+)
+
+
+def demo_cast(work: Work, *, password_hash: str) -> Cast:
+    """Use case: who the demo deals belong to: the managers there are, and colleagues up to four.
+
+    `password_hash` is of a password that nobody knows: colleagues sign in once the owner has set theirs.
+    """
+    known = {person.email for person in people(work)}
+    managers = [person for person in people(work) if person.active and person.role is Role.MANAGER]
+    for email, name in _COLLEAGUES[: max(0, 4 - len(managers))]:
+        if email not in known:
+            managers.append(add_person(work, email=email, name=name, password_hash=password_hash, role=Role.MANAGER))
+    reasons = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
+    staff = sorted(managers, key=lambda person: person.email)
+    return Cast(
+        managers=[
+            Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value) for person in staff
+        ],
+        lost_reasons=[reason.id for reason in reasons],
+    )

@@ -1,0 +1,162 @@
+"""The rows of a story made into a stencil: the same deal can be drawn with another client at another time."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from studio_app.core.tokens import token_hash
+from studio_app.demo.sandbox import SeededIds, SeededLinks, deal_tables
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.work import Work
+
+_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?"
+_DAY = r"(?<=\")\d{4}-\d\d-\d\d(?=\")"
+Row = dict[str, Any]
+Draw = Callable[["Ink"], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What one drawing differs in: the texts in place of the stencil's, and the time it is shifted by."""
+
+    texts: Mapping[str, str]
+    shift: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Stencil:
+    """The rows of one deal by table; a value is either fixed or drawn."""
+
+    rows: Sequence[tuple[str, Row, Sequence[tuple[str, Draw]]]]
+    ids: Sequence[str]
+    nonces: Sequence[str]
+    prints: Sequence[str]
+    stamps: Sequence[str]  # moments in milliseconds, by which letters name a publication
+    numbered: Mapping[str, Sequence[tuple[str, datetime]]]  # numbers of contracts and invoices, and when given
+    begins: datetime
+    ends: datetime
+
+    def ink(self, texts: Mapping[str, str], shift: timedelta, links: SeededLinks, rng: Random) -> Ink:
+        """Fresh ids, nonces, link tokens and fingerprints beside the given texts; ids keep their order in time."""
+        fresh = dict(texts)
+        for old in self.ids:
+            millis = int(old[:12], 16) + int(shift.total_seconds() * 1000)
+            fresh[old] = f"{millis:012x}{old[12:16]}8{rng.getrandbits(60):015x}"
+        for old in self.nonces:
+            nonce = links.new_nonce()
+            fresh[old] = nonce
+            fresh[token_hash(links.derive(old))] = token_hash(links.derive(nonce))
+        for old in self.stamps:
+            fresh[old] = str(int(old) + int(shift.total_seconds() * 1000))
+        for old in self.prints:
+            fresh[old] = f"{rng.getrandbits(256):064x}"
+        return Ink(fresh, shift)
+
+    def draw(self, ink: Ink, into: Mapping[str, list[Row]]) -> None:
+        """Add the rows of this deal, drawn with `ink`, to the lists of their tables."""
+        for table, fixed, drawn in self.rows:
+            row = dict(fixed)
+            for column, make in drawn:
+                row[column] = make(ink)
+            into[table].append(row)
+
+
+def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozenset[str]) -> Stencil:
+    """The stencil of everything in the work's database that belongs to deals.
+
+    `texts` are the words that a drawing may replace. Columns in `leave_out` ("table.column") are emptied.
+    """
+    connection = work.session.connection()
+    taken = {
+        table: [dict(row) for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()]
+        for table in deal_tables()
+    }
+    named = {table.name: rows for table, rows in taken.items()}
+    nonces = [row["nonce"] for row in named["document"]]
+    prints = [row["fingerprint"] for row in named["lead"]]
+    hashes = [row["token_hash"] for row in named["document"]]
+    published = [row for row in named["document"] if row["published_at"]]
+    stamps = [str(int(row["published_at"].timestamp() * 1000)) for row in published]
+    numbered = {
+        kind.value: [(row["number"], row["published_at"]) for row in published if row["kind"] is kind]
+        for kind in (DocumentKind.CONTRACT, DocumentKind.INVOICE)
+    }
+    numbers = [number for pairs in numbered.values() for number, _ in pairs]
+    tokens = sorted({*ids.given, *nonces, *hashes, *prints, *stamps, *numbers, *texts}, key=len, reverse=True)
+    pattern = re.compile("|".join([*(re.escape(token) for token in tokens if token), _MOMENT, _DAY]))
+    rows = [(table.name, *_split(table, row, pattern, leave_out)) for table, found in taken.items() for row in found]
+    return Stencil(
+        rows=rows,
+        ids=list(ids.given),
+        nonces=nonces,
+        prints=prints,
+        stamps=stamps,
+        numbered=numbered,
+        begins=named["deal"][0]["created_at"],
+        ends=work.now(),
+    )
+
+
+def _split(
+    table: Table, row: Row, pattern: re.Pattern[str], leave_out: frozenset[str]
+) -> tuple[Row, list[tuple[str, Draw]]]:
+    fixed: Row = {}
+    drawn: list[tuple[str, Draw]] = []
+    for column, value in row.items():
+        if f"{table.name}.{column}" in leave_out:
+            fixed[column] = "" if isinstance(value, str) else None
+            continue
+        make = _maker(value, pattern)
+        if make is None:
+            fixed[column] = value
+        else:
+            drawn.append((column, make))
+    return fixed, drawn
+
+
+def _maker(value: Any, pattern: re.Pattern[str]) -> Draw | None:
+    if isinstance(value, datetime):
+        return lambda ink: value + ink.shift
+    if isinstance(value, date):
+        return lambda ink: value + timedelta(days=round(ink.shift / timedelta(days=1)))
+    if isinstance(value, dict | list):
+        return _filled(json.dumps(value, ensure_ascii=False), pattern, always=True)
+    if isinstance(value, str) and type(value) is str:
+        return _filled(value, pattern)
+    return None
+
+
+def _filled(text: str, pattern: re.Pattern[str], *, always: bool = False) -> Draw | None:
+    parts: list[str] = []
+    end = 0
+    for match in pattern.finditer(text):
+        parts += [text[end : match.start()], match[0]]
+        end = match.end()
+    if not parts:
+        return (lambda _: text) if always else None
+    literals, slots, rest = parts[::2], parts[1::2], text[end:]
+
+    def draw(ink: Ink) -> str:
+        filled = [_instead(slot, ink) for slot in slots]
+        return "".join(piece for pair in zip(literals, filled, strict=True) for piece in pair) + rest
+
+    return draw
+
+
+def _instead(slot: str, ink: Ink) -> str:
+    text = ink.texts.get(slot)
+    if text is not None:
+        return text
+    if len(slot) == len("2026-11-22"):
+        return (date.fromisoformat(slot) + timedelta(days=round(ink.shift / timedelta(days=1)))).isoformat()
+    try:
+        moment = datetime.fromisoformat(slot)
+    except ValueError:
+        return slot
+    return (moment + ink.shift).isoformat().replace("+00:00", "Z" if slot.endswith("Z") else "+00:00")
