@@ -9,6 +9,7 @@ from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
 from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.outbox import page as outbox
+from studio_app.workspace.settings import page as settings
 from studio_app.workspace.sign_in import page as sign_in
 
 
@@ -22,3 +23,4 @@ def register_screens(app: rx.App) -> None:
     invoices.register(app)
     clients.register(app)
     client.register(app)
+    settings.register(app)

@@ -22,6 +22,7 @@ STYLESHEETS = [
     "/deal.css",
     "/dashboard.css",
     "/clients.css",
+    "/settings.css",
     "/invoices.css",
 ]
 

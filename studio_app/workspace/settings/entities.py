@@ -1,0 +1,190 @@
+"""Settings: legal entities and their requisites."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
+from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.settings.frame import (
+    add_button,
+    buttons,
+    choice,
+    editor,
+    field,
+    off_badge,
+    row_button,
+    section,
+    tick,
+)
+from studio_app.workspace.settings.parsing import one_of, text, ticked
+
+_REQUISITES = (
+    "full_name",
+    "inn",
+    "kpp",
+    "ogrn",
+    "address",
+    "bank_name",
+    "bic",
+    "account",
+    "correspondent_account",
+    "signer_name",
+    "signer_post",
+    "signer_basis",
+)
+
+
+@dataclass(frozen=True)
+class EntityForm:
+    """A legal entity as inputs take it."""
+
+    id: str = ""
+    name: str = ""
+    kind: str = EntityKind.COMPANY.value
+    tax_regime: str = TaxRegime.NONE.value
+    number_prefix: str = ""
+    is_default: bool = False
+    active: bool = True
+    full_name: str = ""
+    inn: str = ""
+    kpp: str = ""
+    ogrn: str = ""
+    address: str = ""
+    bank_name: str = ""
+    bic: str = ""
+    account: str = ""
+    correspondent_account: str = ""
+    signer_name: str = ""
+    signer_post: str = ""
+    signer_basis: str = ""
+
+
+class EntitySettings(rx.State):
+    """The legal entities and the one being edited."""
+
+    rows: list[EntityForm] = []
+    form: EntityForm = EntityForm()
+    editing: bool = False
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def load(self):
+        """Show all."""
+        self.rows = [_form(row) for row in await services().runner.read(actor(), legal_entities)]
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def edit(self, entity_id: str):
+        """Open the editor on one, or on a new one."""
+        self.form = next((row for row in self.rows if row.id == entity_id), EntityForm())
+        self.editing = True
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def set_editing(self, editing: bool):
+        """Close the editor."""
+        self.editing = editing
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def save(self, data: dict[str, Any]):
+        """Keep the requisites; what looks wrong but may be right is said, not refused."""
+        entity = EntityView(
+            id=self.form.id,
+            name=text(data, "name"),
+            tax_regime=one_of(TaxRegime, data, "tax_regime"),
+            number_prefix=text(data, "number_prefix"),
+            is_default=ticked(data, "is_default"),
+            active=ticked(data, "active"),
+            requisites=RequisitesIn(
+                kind=one_of(EntityKind, data, "kind"), **{name: text(data, name) for name in _REQUISITES}
+            ),
+        )
+        saved = await services().runner.run(actor(), save_entity, entity=entity)
+        self.rows = [_form(row) for row in await services().runner.read(actor(), legal_entities)]
+        self.editing = False
+        warnings = [rx.toast.warning(translate(locale(), f"error.invalid.{one.reason}")) for one in saved.warnings]
+        return warnings or rx.toast.success(translate(locale(), "settings.saved"))
+
+
+def _form(entity: EntityView) -> EntityForm:
+    requisites = asdict(entity.requisites)
+    return EntityForm(
+        id=entity.id,
+        name=entity.name,
+        kind=entity.requisites.kind.value,
+        tax_regime=entity.tax_regime.value,
+        number_prefix=entity.number_prefix,
+        is_default=entity.is_default,
+        active=entity.active,
+        **{name: requisites[name] for name in _REQUISITES},
+    )
+
+
+def page() -> rx.Component:
+    """The list and the editor."""
+    return section(
+        "entities",
+        rx.fragment(
+            rx.el.div(rx.foreach(EntitySettings.rows, _row), class_name="settings-list"),
+            editor(
+                tr("settings.entity"),
+                _editor(),
+                open_=EntitySettings.editing,
+                on_open_change=EntitySettings.set_editing,
+                wide=True,
+            ),
+        ),
+        add_button(tr("settings.add_entity"), EntitySettings.edit("")),
+    )
+
+
+def _row(row: Any) -> rx.Component:
+    return row_button(
+        rx.el.span(
+            row.name,
+            rx.cond(row.is_default, rx.badge(tr("settings.default")), rx.fragment()),
+            off_badge(row.active),
+            class_name="settings-name",
+        ),
+        rx.el.span(tr("settings.inn_is", inn=row.inn), class_name="settings-detail num"),
+        on_click=EntitySettings.edit(row.id),
+        muted=~row.active,
+    )
+
+
+def _editor() -> rx.Component:
+    form = EntitySettings.form
+    values: Any = form
+    return rx.form(
+        rx.el.div(
+            field("name", tr("settings.short_name"), form.name, required=True),
+            choice(
+                "kind",
+                tr("settings.legal_form"),
+                form.kind,
+                [(kind.value, tr(f"settings.kind.{kind.value}")) for kind in EntityKind],
+            ),
+            choice(
+                "tax_regime",
+                tr("settings.tax"),
+                form.tax_regime,
+                [(regime.value, tr(f"settings.tax.{regime.value}")) for regime in TaxRegime],
+            ),
+            field("number_prefix", tr("settings.prefix"), form.number_prefix, hint=tr("settings.prefix_hint")),
+            *(field(name, tr(f"settings.req.{name}"), getattr(values, name)) for name in _REQUISITES),
+            class_name="settings-grid two",
+        ),
+        tick("is_default", tr("settings.is_default"), form.is_default),
+        tick("active", tr("settings.in_use"), form.active),
+        buttons(),
+        on_submit=EntitySettings.save,
+        key=form.id,
+    )

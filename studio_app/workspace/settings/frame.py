@@ -1,0 +1,152 @@
+"""What all sections share: the second navigation, fields, the dialog in which a row is edited."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from studio_app.workspace import paths
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.shell import page_header
+
+SECTIONS = (
+    ("studio", ""),
+    ("entities", "/entities"),
+    ("stages", "/stages"),
+    ("prices", "/prices"),
+    ("people", "/people"),
+    ("channels", "/channels"),
+    ("reasons", "/reasons"),
+    ("texts", "/texts"),
+)
+
+
+def route(section: str) -> str:
+    """The address of a section."""
+    return paths.SETTINGS + dict(SECTIONS)[section]
+
+
+def section(name: str, content: rx.Component, *actions: rx.Component) -> rx.Component:
+    """A section of the settings with the others beside it."""
+    return rx.fragment(
+        page_header(tr("nav.settings")),
+        rx.el.div(
+            rx.el.nav(
+                *(
+                    rx.link(
+                        tr(f"settings.{key}"),
+                        href=route(key),
+                        underline="none",
+                        class_name="settings-link active" if key == name else "settings-link",
+                        aria_current="page" if key == name else None,
+                    )
+                    for key, _ in SECTIONS
+                ),
+                class_name="settings-nav",
+                aria_label=tr("nav.settings"),
+            ),
+            rx.el.div(
+                rx.el.div(
+                    rx.el.div(
+                        rx.heading(tr(f"settings.{name}"), size="4", as_="h2"),
+                        rx.text(tr(f"settings.{name}_hint"), size="2", color=rx.color("gray", 11)),
+                    ),
+                    rx.el.div(*actions, class_name="page-actions"),
+                    class_name="settings-head",
+                ),
+                content,
+                class_name="settings-body",
+            ),
+            class_name="page settings",
+        ),
+    )
+
+
+def field(
+    name: str,
+    label: rx.Var[str],
+    value: Any,
+    *,
+    type_: Literal["text", "email", "number", "color", "tel"] = "text",
+    hint: rx.Var[str] | None = None,
+    required: bool = False,
+    step: str = "any",
+) -> rx.Component:
+    """A labelled input that starts with `value`."""
+    return rx.el.label(
+        rx.text(label, size="2", weight="medium", as_="span"),
+        rx.input(
+            name=name,
+            type=type_,
+            default_value=value,
+            required=required,
+            auto_complete="off",
+            custom_attrs={"step": step} if type_ == "number" else {},
+        ),
+        rx.text(hint, size="1", color=rx.color("gray", 11), as_="span") if hint is not None else rx.fragment(),
+        class_name="field",
+    )
+
+
+def choice(name: str, label: rx.Var[str], value: Any, options: list[tuple[str, rx.Var[str] | str]]) -> rx.Component:
+    """A labelled choice of a few."""
+    return rx.el.label(
+        rx.text(label, size="2", weight="medium", as_="span"),
+        rx.el.select(
+            *(rx.el.option(text, value=key) for key, text in options),
+            name=name,
+            default_value=value,
+            class_name="native-select",
+        ),
+        class_name="field",
+    )
+
+
+def tick(name: str, label: rx.Var[str], value: Any) -> rx.Component:
+    """A labelled checkbox; sends `on`."""
+    return rx.el.label(
+        rx.el.input(type="checkbox", name=name, default_checked=value, value="on"),
+        rx.text(label, size="2", as_="span"),
+        class_name="tick",
+    )
+
+
+def editor(
+    title: rx.Var[str], form: rx.Component, *, open_: Any, on_open_change: Any, wide: bool = False
+) -> rx.Component:
+    """The dialog in which one row is edited."""
+    return rx.dialog.root(
+        rx.dialog.content(
+            rx.dialog.title(title, size="4"),
+            form,
+            class_name="editor wide" if wide else "editor",
+            aria_describedby="",
+        ),
+        open=open_,
+        on_open_change=on_open_change,
+    )
+
+
+def buttons() -> rx.Component:
+    """Cancel and save, at the end of a dialog's form."""
+    return rx.el.div(
+        rx.dialog.close(rx.button(tr("settings.cancel"), variant="soft", color_scheme="gray", type="button")),
+        rx.button(tr("settings.save"), type="submit"),
+        class_name="editor-buttons",
+    )
+
+
+def add_button(text: rx.Var[str], on_click: Any) -> rx.Component:
+    """The action of a list."""
+    return rx.button(rx.icon("plus", size=16), text, on_click=on_click)
+
+
+def row_button(*content: rx.Component, on_click: Any, muted: Any = False) -> rx.Component:
+    """A row of a list: the whole of it opens the editor."""
+    return rx.el.button(
+        *content, type="button", on_click=on_click, class_name=rx.cond(muted, "settings-row muted", "settings-row")
+    )
+
+
+def off_badge(active: Any) -> rx.Component:
+    """Says that a row is out of use."""
+    return rx.cond(active, rx.fragment(), rx.badge(tr("settings.off"), color_scheme="gray"))

@@ -1,0 +1,23 @@
+"""The sections of the settings, a page each."""
+
+import reflex as rx
+
+from studio_app.workspace.settings import entities, people, prices, short_lists, stages, studio, texts
+from studio_app.workspace.settings.frame import route
+from studio_app.workspace.shell import screen
+
+
+def register(app: rx.App) -> None:
+    """Add the pages."""
+    lists = short_lists.ShortListSettings
+    for name, content, load in (
+        ("studio", studio.page, studio.StudioSettingsState.load),
+        ("entities", entities.page, entities.EntitySettings.load),
+        ("stages", stages.page, stages.StageSettings.load),
+        ("prices", prices.page, prices.PriceSettings.load),
+        ("people", people.page, people.PeopleSettings.load),
+        ("channels", short_lists.channels_page, lists.load_channels),
+        ("reasons", short_lists.reasons_page, lists.load_reasons),
+        ("texts", texts.page, texts.TextSettings.load),
+    ):
+        screen(app, route=route(name), title="settings", content=content, on_load=[load])

@@ -1,0 +1,147 @@
+"""Settings: the studio itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.domain.studio.settings import StudioSettings, save_studio, studio_settings
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.settings.frame import choice, field, section
+from studio_app.workspace.settings.parsing import decimal, major, money, plain, text, whole
+
+
+@dataclass(frozen=True)
+class StudioForm:
+    """The settings as inputs take them."""
+
+    name: str = ""
+    accent: str = "#4f46e5"
+    locale: str = "ru"
+    timezone: str = ""
+    email: str = ""
+    phone: str = ""
+    hour_cost: str = ""
+    lead_cost: str = ""
+    min_margin_percent: str = ""
+    deposit_percent: str = ""
+    proposal_valid_days: int = 0
+    invoice_due_days: int = 0
+    quiet_from_hour: int = 0
+    quiet_until_hour: int = 0
+    reminder_days: str = ""
+    currency: str = ""
+    version: int = 0
+
+
+class StudioSettingsState(rx.State):
+    """The form of the studio."""
+
+    form: StudioForm = StudioForm()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def load(self):
+        """Show the settings as they are."""
+        self.form = _form(await services().runner.read(actor(), studio_settings))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def save(self, data: dict[str, Any]):
+        """Keep what was typed."""
+        currency = self.form.currency
+        settings = StudioSettings(
+            name=text(data, "name"),
+            accent=text(data, "accent"),
+            locale="en" if text(data, "locale") == "en" else "ru",
+            timezone=text(data, "timezone"),
+            email=text(data, "email"),
+            phone=text(data, "phone"),
+            hour_cost=money(data, "hour_cost", currency),
+            lead_cost=money(data, "lead_cost", currency),
+            min_margin_percent=decimal(data, "min_margin_percent"),
+            deposit_percent=decimal(data, "deposit_percent"),
+            proposal_valid_days=whole(data, "proposal_valid_days"),
+            invoice_due_days=whole(data, "invoice_due_days"),
+            quiet_from_hour=whole(data, "quiet_from_hour"),
+            quiet_until_hour=whole(data, "quiet_until_hour"),
+            reminder_days=text(data, "reminder_days"),
+            version=self.form.version,
+        )
+        await services().runner.run(actor(), save_studio, settings=settings)
+        self.form = _form(await services().runner.read(actor(), studio_settings))
+        return rx.toast.success(translate(locale(), "settings.saved"))
+
+
+def _form(settings: StudioSettings) -> StudioForm:
+    return StudioForm(
+        name=settings.name,
+        accent=settings.accent,
+        locale=settings.locale,
+        timezone=settings.timezone,
+        email=settings.email,
+        phone=settings.phone,
+        hour_cost=major(settings.hour_cost),
+        lead_cost=major(settings.lead_cost),
+        min_margin_percent=plain(settings.min_margin_percent),
+        deposit_percent=plain(settings.deposit_percent),
+        proposal_valid_days=settings.proposal_valid_days,
+        invoice_due_days=settings.invoice_due_days,
+        quiet_from_hour=settings.quiet_from_hour,
+        quiet_until_hour=settings.quiet_until_hour,
+        reminder_days=settings.reminder_days,
+        currency=settings.hour_cost.currency,
+        version=settings.version,
+    )
+
+
+def page() -> rx.Component:
+    """The form, in groups."""
+    form = StudioSettingsState.form
+    return section(
+        "studio",
+        rx.form(
+            _group(
+                "brand",
+                field("name", tr("settings.name"), form.name, required=True),
+                field("accent", tr("settings.accent"), form.accent, type_="color"),
+                field("email", tr("settings.email"), form.email, type_="email"),
+                field("phone", tr("settings.phone"), form.phone, type_="tel"),
+                choice("locale", tr("settings.client_locale"), form.locale, [("ru", "Русский"), ("en", "English")]),
+                field("timezone", tr("settings.timezone"), form.timezone, hint=tr("settings.timezone_hint")),
+            ),
+            _group(
+                "letters",
+                field("reminder_days", tr("settings.reminder_days"), form.reminder_days, hint=tr("settings.days_hint")),
+                field("quiet_from_hour", tr("settings.quiet_from"), form.quiet_from_hour, type_="number"),
+                field("quiet_until_hour", tr("settings.quiet_until"), form.quiet_until_hour, type_="number"),
+            ),
+            _group(
+                "terms",
+                field("deposit_percent", tr("settings.deposit"), form.deposit_percent, type_="number"),
+                field("proposal_valid_days", tr("settings.valid_days"), form.proposal_valid_days, type_="number"),
+                field("invoice_due_days", tr("settings.due_days"), form.invoice_due_days, type_="number"),
+            ),
+            _group(
+                "costs",
+                field("hour_cost", tr("settings.hour_cost", currency=form.currency), form.hour_cost, type_="number"),
+                field("lead_cost", tr("settings.lead_cost", currency=form.currency), form.lead_cost, type_="number"),
+                field("min_margin_percent", tr("settings.margin"), form.min_margin_percent, type_="number"),
+            ),
+            rx.el.div(rx.button(tr("settings.save"), type="submit"), class_name="settings-save"),
+            on_submit=StudioSettingsState.save,
+            key=form.version,
+            class_name="settings-form",
+        ),
+    )
+
+
+def _group(name: str, *fields: rx.Component) -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(tr(f"settings.group.{name}")),
+        rx.el.div(*fields, class_name="settings-grid"),
+        class_name="settings-group",
+    )

@@ -1,0 +1,208 @@
+"""Settings: texts of letters and documents, rewritten under the eyes of a preview."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import LOCALES, pick, translate
+from studio_app.adapters.texts.overrides import EditableText, check, editable, editable_keys, preview
+from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid
+from studio_app.domain.studio.texts import reset_text, rewritten, save_text, text_of
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.settings.frame import section
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A text in the list."""
+
+    key: str
+    group: str
+    excerpt: str
+    rewritten: bool
+
+
+class TextSettings(rx.State):
+    """The texts of one language and the one being edited."""
+
+    language: str = "ru"
+    rows: list[TextRow] = []
+    key: str = ""
+    source: str = ""
+    variables: list[str] = []
+    shown: str = ""
+    problem: str = ""
+    is_rewritten: bool = False
+    _version: int = 0
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def load(self):
+        """Show all in the reader's language."""
+        self.language = locale()
+        await self._read()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def choose_language(self, language: str | list[str]):
+        """Show the texts that readers of another language get."""
+        self.language, self.key = pick(str(language)), ""
+        await self._read()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def edit(self, key: str):
+        """Open the editor on a text."""
+        text = editable(key, self.language)
+        kept = await services().runner.read(actor(), text_of, key=text.key, locale=text.locale)
+        self.key, self.variables, self._version = text.key, list(text.variables), kept.version
+        self.source = kept.source if kept.source is not None else text.delivered
+        self.is_rewritten = kept.source is not None
+        self._look()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def close(self, open_: bool):
+        """Close the editor."""
+        self.key = self.key if open_ else ""
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def type(self, source: str):
+        """Show the text on sample data while it is typed."""
+        self.source = source
+        self._look()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def save(self):
+        """Keep the text; one that cannot be rendered is refused with its line."""
+        text = check(self.key, self.language, self.source)
+        await services().runner.run(actor(), save_text, text=text, version=self._version)
+        self.key = ""
+        await self._read()
+        return rx.toast.success(translate(locale(), "settings.saved"))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def reset_to_delivered(self):
+        """Go back to the delivered text."""
+        await services().runner.run(actor(), reset_text, key=self.key, locale=self.language)
+        self.key = ""
+        await self._read()
+
+    async def _read(self) -> None:
+        own = {
+            row.key: row.source
+            for row in await services().runner.read(actor(), rewritten)
+            if row.locale == self.language
+        }
+        self.rows = [_row_of(editable(key, self.language), own.get(key)) for key in editable_keys()]
+
+    def _look(self) -> None:
+        try:
+            self.shown, self.problem = preview(self.key, self.language, self.source), ""
+        except Invalid as error:
+            self.shown, self.problem = "", translate(locale(), error.message_key, **error.params)
+
+
+def _row_of(text: EditableText, source: str | None) -> TextRow:
+    group = text.key.rpartition(".")[0]
+    return TextRow(key=text.key, group=group, excerpt=(source or text.delivered)[:160], rewritten=source is not None)
+
+
+def page() -> rx.Component:
+    """The list by letter and document, and the editor."""
+    return section(
+        "texts",
+        rx.fragment(
+            rx.el.div(rx.foreach(TextSettings.rows, _row), class_name="settings-list"),
+            _editor(),
+        ),
+        rx.segmented_control.root(
+            *(
+                rx.segmented_control.item("Русский" if language == "ru" else "English", value=language)
+                for language in LOCALES
+            ),
+            value=TextSettings.language,
+            on_change=TextSettings.choose_language,
+        ),
+    )
+
+
+def _row(row: Any) -> rx.Component:
+    return rx.el.button(
+        rx.el.span(
+            _name(row.key),
+            rx.cond(row.rewritten, rx.badge(tr("settings.rewritten")), rx.fragment()),
+            class_name="settings-name",
+        ),
+        rx.el.span(row.excerpt, class_name="settings-detail"),
+        type="button",
+        on_click=TextSettings.edit(row.key),
+        class_name="settings-row text",
+    )
+
+
+def _name(key: Any) -> Any:
+    return rx.match(key, *((one, _title(one)) for one in editable_keys()), key)
+
+
+def _title(key: str) -> Any:
+    place, _, part = key.rpartition(".")
+    place_name: Any = tr(f"settings.text_in.{place.rpartition('.')[2]}")
+    return place_name + ": " + tr(f"settings.text_part.{part}")
+
+
+def _editor() -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.content(
+            rx.dialog.title(_name(TextSettings.key), size="4"),
+            rx.dialog.description(tr("settings.text_help"), size="2"),
+            rx.el.div(
+                rx.el.div(
+                    rx.text_area(
+                        value=TextSettings.source,
+                        on_change=TextSettings.type.debounce(250),
+                        rows="8",
+                        aria_label=tr("settings.text_source"),
+                        spell_check=True,
+                    ),
+                    rx.el.div(
+                        rx.foreach(TextSettings.variables, lambda name: rx.code("{{ " + name.to(str) + " }}")),
+                        class_name="settings-variables",
+                    ),
+                    class_name="stack",
+                ),
+                rx.el.div(
+                    rx.text(tr("settings.preview"), size="1", color=rx.color("gray", 11)),
+                    rx.cond(
+                        TextSettings.problem != "",
+                        rx.callout(TextSettings.problem, icon="circle-alert", color_scheme="red", role="alert"),
+                        rx.el.p(TextSettings.shown, class_name="settings-preview"),
+                    ),
+                ),
+                class_name="settings-text",
+            ),
+            rx.el.div(
+                rx.cond(
+                    TextSettings.is_rewritten,
+                    rx.button(
+                        tr("settings.reset"),
+                        variant="outline",
+                        color_scheme="gray",
+                        on_click=TextSettings.reset_to_delivered,
+                    ),
+                ),
+                rx.dialog.close(rx.button(tr("settings.cancel"), variant="soft", color_scheme="gray")),
+                rx.button(tr("settings.save"), on_click=TextSettings.save, disabled=TextSettings.problem != ""),
+                class_name="editor-buttons",
+            ),
+            class_name="editor wide",
+        ),
+        open=TextSettings.key != "",
+        on_open_change=TextSettings.close,
+    )
