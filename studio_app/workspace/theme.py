@@ -20,6 +20,7 @@ STYLESHEETS = [
     "/board.css",
     "/outbox.css",
     "/deal.css",
+    "/calculator.css",
     "/dashboard.css",
     "/clients.css",
     "/settings.css",

@@ -1,0 +1,50 @@
+"""All that the calculator needs, read in one transaction; after that a key press needs no database."""
+
+from dataclasses import dataclass
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.briefs.schemas import BriefPage
+from studio_app.domain.briefs.service import brief_of
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.pricing.prices import price_list
+from studio_app.domain.pricing.schemas import EstimateView, ServiceView
+from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class CalculatorPage:
+    """The estimate with the price list; `estimate` is None before there is one."""
+
+    title: str
+    estimate: EstimateView | None
+    services: tuple[ServiceView, ...]
+    brief: BriefPage | None
+    published: bool  # the client sees the proposal: saving changes it before his eyes
+
+
+def load_calculator(work: Work, *, deal_id: str) -> CalculatorPage:
+    """Read the calculator of a deal. Raises NotFound."""
+    deal = get_deal(work, deal_id)
+    proposal = open_proposal(work, deal_id=deal_id)
+    return CalculatorPage(
+        title=deal.title,
+        estimate=_estimate(work, deal_id),
+        services=price_list(work),
+        brief=brief_of(work, deal_id=deal_id),
+        published=proposal is not None and proposal.status is DocumentStatus.PUBLISHED,
+    )
+
+
+def send_proposal(work: Work, *, deal_id: str) -> None:
+    """Publish the proposal of the deal, drafting it where there is none. Raises what publishing raises."""
+    publish_proposal(work, document_id=start_proposal(work, deal_id=deal_id))
+
+
+def _estimate(work: Work, deal_id: str) -> EstimateView | None:
+    try:
+        return estimate_of(work, deal_id=deal_id)
+    except NotFound:
+        return None

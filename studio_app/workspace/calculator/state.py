@@ -1,0 +1,228 @@
+"""The state of the calculator: the parsed lines stay on the server, the browser gets sums."""
+
+from dataclasses import replace
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid, Stale
+from studio_app.domain.pricing.estimates import save_estimate, start_estimate
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView, ServiceView
+from studio_app.workspace import paths
+from studio_app.workspace.brief_words import answered
+from studio_app.workspace.calculator import sheet, view
+from studio_app.workspace.calculator.load import CalculatorPage, load_calculator, send_proposal
+from studio_app.workspace.calculator.view import LineRow, ServiceRow, TariffColumn
+from studio_app.workspace.gate import Access, actor, allow, user
+
+_FOUND = 8
+
+
+class CalculatorState(rx.State):
+    """One estimate being edited in one tab."""
+
+    deal: str = ""
+    title: str = ""
+    lines: list[LineRow] = []
+    sums: dict[str, str] = {}
+    columns: list[TariffColumn] = []
+    problems: dict[str, str] = {}  # by line: the sentence
+    problem_fields: dict[str, str] = {}  # by line: the field it is about
+    recommended: str = ""
+    tax: str = ""
+    version: int = 0
+    dirty: bool = False
+    published: bool = False
+    found: list[ServiceRow] = []
+    _items: list[EstimateLineView] = []
+    _terms: sheet.Terms | None = None
+    _services: tuple[ServiceView, ...] = ()
+    _page: CalculatorPage | None = None
+    _filling: int = 0
+    _locale: str = "ru"
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def load(self):
+        """Show the estimate of the deal of the address."""
+        deal = paths.deal_of(self.router.url.path)
+        if deal != self.deal:
+            self.reset()
+        self.deal = deal
+        await self._read()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def reword(self):
+        """The reader has changed the language; what is typed stays."""
+        person = user()
+        if self._page is not None and person is not None and person.locale != self._locale:
+            self._locale = person.locale
+            self._show_lines()
+            self._show_sums()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def start(self):
+        """Make an estimate from what is known."""
+        await services().runner.run(actor(), start_estimate, deal_id=self.deal)
+        await self._read()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def change(self, key: str, field: str, text: str):
+        """A key press in a field: the totals follow, or the line says what is wrong with it."""
+        for index, item in enumerate(self._items):
+            if item.line.key == key:
+                self.dirty = True
+                try:
+                    self._items[index] = replace(item, line=sheet.typed(item.line, field, text))
+                except Invalid as error:
+                    self._note(key, field, translate(self._locale, error.message_key, **error.params))
+                else:
+                    self._note(key, field, "")
+                    if field != "name":
+                        self._show_sums()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def offer(self, key: str, optional: bool):
+        """Include the line, or let the client tick it."""
+        self._items = [
+            replace(item, line=replace(item.line, optional=optional)) if item.line.key == key else item
+            for item in self._items
+        ]
+        self._touched()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def recommend(self, tariff: str):
+        """Choose the tariff that the proposal recommends."""
+        self.recommended, self.dirty = Tariff(tariff).value, True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def search(self, text: str):
+        """Find services by words of their names."""
+        words = text.lower().split()
+        named = [(service, f"{service.name_ru} {service.name_en}".lower()) for service in self._services]
+        hits = [service for service, name in named if words and all(word in name for word in words)]
+        self.found = [view.service_row(service, self._locale) for service in hits[:_FOUND]]
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def add_service(self, key: str):
+        """Add a service at today's price."""
+        service = next((one for one in self._services if one.key == key), None)
+        if service is not None and self._page is not None and self._page.estimate is not None:
+            line = sheet.line_of(service, self._new_key(), locale=self._page.estimate.locale)
+            self._append(EstimateLineView(line=line, service_key=service.key, origin=""))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def add_own(self):
+        """Add a line of its own kind."""
+        if self._terms is not None:
+            name = translate(self._locale, "calculator.own_line")
+            line = sheet.own_line(self._new_key(), name=name, currency=self._terms.currency)
+            self._append(EstimateLineView(line=line, service_key="", origin=""))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def remove(self, key: str):
+        """Take a line out."""
+        self._items = [item for item in self._items if item.line.key != key]
+        self._note(key, "", "")
+        self._show_lines()
+        self._touched()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def shift(self, key: str, by: int):
+        """Move a line up or down."""
+        self._items = sheet.moved(self._items, key=key, by=by)
+        self._show_lines()
+        self.dirty = True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def save(self):
+        """Keep the estimate."""
+        await self._save()
+        return rx.toast.success(translate(self._locale, "calculator.saved"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def publish(self):
+        """Keep the estimate and send the proposal made of it."""
+        if self.dirty:
+            await self._save()
+        await services().runner.run(actor(), send_proposal, deal_id=self.deal)
+        return rx.redirect(paths.deal(self.deal))
+
+    async def _save(self) -> None:
+        if self.problems:
+            raise Invalid(field="lines", reason="lines")
+        lines = [EstimateLineIn(line=item.line, service_key=item.service_key) for item in self._items]
+        try:
+            await services().runner.run(
+                actor(),
+                save_estimate,
+                deal_id=self.deal,
+                version=self.version,
+                lines=lines,
+                tariff=Tariff(self.recommended),
+            )
+        except Stale:
+            await self._read()
+            raise
+        await self._read()
+
+    async def _read(self) -> None:
+        person = user()
+        self._locale = person.locale if person else "ru"
+        page = await services().runner.read(actor(), load_calculator, deal_id=self.deal)
+        self._page, self._services, self.title, self.published = page, page.services, page.title, page.published
+        self.problems, self.problem_fields, self.found, self.dirty = {}, {}, [], False
+        if page.estimate is None:
+            self._items, self._terms, self.lines, self.columns, self.version = [], None, [], [], 0
+            return
+        self._items, self._terms = list(page.estimate.lines), sheet.terms_of(page.estimate)
+        self.version, self.recommended = page.estimate.version, page.estimate.tariff.value
+        self._filling += 1
+        self._show_lines()
+        self._show_sums()
+
+    def _append(self, item: EstimateLineView) -> None:
+        self._items = [*self._items, item]
+        self.found = []
+        self._show_lines()
+        self._touched()
+
+    def _touched(self) -> None:
+        self.dirty = True
+        self._show_sums()
+
+    def _new_key(self) -> str:
+        taken = {item.line.key for item in self._items}
+        return next(key for number in range(1, 10_000) if (key := f"new-{number}") not in taken)
+
+    def _note(self, key: str, field: str, sentence: str) -> None:
+        if sentence:
+            self.problems, self.problem_fields = {**self.problems, key: sentence}, {**self.problem_fields, key: field}
+        elif self.problem_fields.get(key) == field or not field:
+            self.problems = {name: text for name, text in self.problems.items() if name != key}
+            self.problem_fields = {name: text for name, text in self.problem_fields.items() if name != key}
+
+    def _show_lines(self) -> None:
+        answers = answered(self._page.brief if self._page else None, self._locale)
+        self.lines = [view.line_row(item, answers, filling=self._filling) for item in self._items]
+        self.tax = view.tax_words(self._terms, self._locale) if self._terms else ""
+
+    def _show_sums(self) -> None:
+        if self._terms is not None:
+            self.sums = view.sums(self._items, self._terms, self._locale)
+            found = sheet.outcomes((item.line for item in self._items), self._terms)
+            self.columns = [view.column(outcome, self._locale) for outcome in found]

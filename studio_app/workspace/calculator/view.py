@@ -1,0 +1,116 @@
+"""View models of the calculator, in the reader's language."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import money, number, percent
+from studio_app.domain.pricing import engine
+from studio_app.domain.pricing.schemas import EstimateLineView, ServiceView
+from studio_app.workspace.calculator.sheet import Outcome, Terms
+
+_PART = re.compile(r"(\w+) = ")
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line as it was when it came to the screen; what is typed since lives in the browser's fields."""
+
+    key: str = ""
+    id: str = ""  # the same for one filling of the fields: a new one fills them anew
+    name: str = ""
+    unit: str = ""
+    quantity: str = ""
+    price: str = ""
+    discount: str = ""
+    hours: str = ""
+    optional: bool = False
+    tariff: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class TariffColumn:
+    """The figures of one tariff."""
+
+    tariff: str = ""
+    total: str = ""
+    net: str = ""
+    tax: str = ""
+    discount: str = ""
+    cost: str = ""
+    hours: str = ""
+    margin: str = ""
+    floor: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceRow:
+    """A service found in the price list."""
+
+    key: str = ""
+    name: str = ""
+    price: str = ""
+
+
+def line_row(item: EstimateLineView, answers: Mapping[str, tuple[str, str]], *, filling: int) -> LineRow:
+    """A line with plain numbers in its fields and the client's answers that put it there."""
+    line = item.line
+    return LineRow(
+        key=line.key,
+        id=f"{line.key}-{filling}",
+        name=line.name,
+        unit=line.unit,
+        quantity=_plain(line.quantity),
+        price=_plain(line.unit_price.major),
+        discount=_plain(line.discount_percent) if line.discount_percent else "",
+        hours=_plain(line.hours),
+        optional=line.optional,
+        tariff=line.tariff.value,
+        origin=_origin(item.origin, answers),
+    )
+
+
+def column(outcome: Outcome, locale: str) -> TariffColumn:
+    """The figures of a tariff."""
+    totals = outcome.totals
+    return TariffColumn(
+        tariff=totals.tariff.value,
+        total=money(totals.total, locale),
+        net=money(totals.net, locale),
+        tax=money(totals.tax, locale) if totals.tax else "",
+        discount=money(totals.discount, locale) if totals.discount else "",
+        cost=money(outcome.cost, locale),
+        hours=number(totals.hours, locale),
+        margin="–" if outcome.margin_percent is None else percent(outcome.margin_percent, locale),
+        floor=outcome.floor.value,
+    )
+
+
+def sums(lines: Iterable[EstimateLineView], terms: Terms, locale: str) -> dict[str, str]:
+    """The sum of each line by its key, with tax on top if there is any."""
+    return {item.line.key: money(engine.price(item.line, terms.tax).total, locale) for item in lines}
+
+
+def service_row(service: ServiceView, locale: str) -> ServiceRow:
+    """A service with its price and unit."""
+    return ServiceRow(key=service.key, name=service.name(locale), price=money(service.price, locale))
+
+
+def tax_words(terms: Terms, locale: str) -> str:
+    """How the prices are taxed, in one phrase."""
+    if not terms.tax.rate:
+        return translate(locale, "calculator.tax_none")
+    return translate(locale, "calculator.tax_rate", rate=percent(terms.tax.rate, locale))
+
+
+def _origin(origin: str, answers: Mapping[str, tuple[str, str]]) -> str:
+    told = [answers[key] for key in _PART.findall(origin) if key in answers]
+    return " · ".join(f"{question} {answer}" for question, answer in told) if told else origin
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
