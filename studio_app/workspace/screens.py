@@ -3,9 +3,9 @@
 import reflex as rx
 
 from studio_app.workspace.board import page as board
+from studio_app.workspace.calculator import page as calculator
 from studio_app.workspace.clients import list_page as clients
 from studio_app.workspace.clients import page as client
-from studio_app.workspace.calculator import page as calculator
 from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
 from studio_app.workspace.invoices import page as invoices
