@@ -51,9 +51,9 @@ class Delivery:
         if facts.code and self.mailer.keeps and not self.show_codes:
             self._fail(facts.notification_id, NO_MAIL_SERVER, final=True)
             return
-        letter = self.writer.write(facts)
         message_id = f"<{facts.notification_id}@{urlsplit(self.url).hostname or 'localhost'}>"
         try:
+            letter = self.writer.write(facts)
             self.mailer.send(_envelope(facts, letter, message_id))
         except MailRefused as error:
             self._fail(facts.notification_id, str(error), final=True)

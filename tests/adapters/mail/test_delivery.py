@@ -20,6 +20,8 @@ from studio_app.domain.documents.models import DocumentKind, DocumentStatus, Sig
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.ports import Envelope, MailRefused
+from studio_app.domain.notifications.schemas import LetterFacts, LetterText
+from studio_app.domain.notifications.sending import MAX_ATTEMPTS
 from studio_app.domain.work import SYSTEM, Work
 from tests.selling import make_deal, make_studio
 
@@ -125,6 +127,21 @@ class TestDeliver:
         delivery.deliver(letter_id)
         row = stored(app, letter_id)
         assert (row.status, row.problem) == (NotificationStatus.FAILED, "550 no such user")
+
+    def test_tells_a_person_when_the_letter_cannot_even_be_written(
+        self, app: Services, delivery: Delivery, mailer: FakeMailer
+    ) -> None:
+        class Broken:
+            def write(self, facts: LetterFacts) -> LetterText:
+                raise KeyError(facts.rule)
+
+        letter_id = app.runner.run_sync(SYSTEM, brief_letter)
+        broken = replace(delivery, writer=Broken())
+        for _ in range(MAX_ATTEMPTS - 1):
+            with pytest.raises(NotSent):
+                broken.deliver(letter_id)
+        broken.deliver(letter_id)
+        assert stored(app, letter_id).status is NotificationStatus.FAILED
 
     def test_cancels_what_is_no_longer_true(self, app: Services, delivery: Delivery, mailer: FakeMailer) -> None:
         letter_id = app.runner.run_sync(SYSTEM, brief_letter)
