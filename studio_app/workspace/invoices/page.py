@@ -132,7 +132,7 @@ def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
             rx.button(
                 tr("invoices.void"),
                 size="1",
-                variant="ghost",
+                variant="soft",
                 color_scheme="gray",
                 on_click=InvoicesState.ask_void(item.id),
             ),

@@ -52,7 +52,7 @@ def invoice_item(row: InvoiceRow, locale: str) -> InvoiceItem:
         currency=row.total.currency,
         due_on=short_day(row.due_on, locale) if row.due_on else "",
         can_issue=status is DocumentStatus.DRAFT,
-        can_record=status in {DocumentStatus.PUBLISHED, DocumentStatus.PAID},
+        can_record=status is DocumentStatus.PUBLISHED,
         can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
     )
 
