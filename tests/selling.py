@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from sqlmodel import func, select
+
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
@@ -77,7 +79,7 @@ def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str
 
 def make_deal(work: Work, *, deal_id: str = DEAL, amount: int = 0, currency: str = "RUB", locale: str = "ru") -> Deal:
     """A deal of a company with requisites, in the first stage."""
-    client_id, contact_id = f"client-{deal_id}", f"contact-{deal_id}"
+    client_id, contact_id = f"client-{deal_id[:20]}", f"contact-{deal_id[:20]}"
     work.session.add(
         Client(id=client_id, name="ООО «Ромашка»", kind=ClientKind.COMPANY, locale=locale, created_at=work.now())
     )
@@ -86,7 +88,7 @@ def make_deal(work: Work, *, deal_id: str = DEAL, amount: int = 0, currency: str
     work.session.add(
         Requisites(client_id=client_id, full_name="ООО «Ромашка»", inn="7736050003", updated_at=work.now())
     )
-    number = 1 + len(deal_id) + sum(map(ord, deal_id))
+    number = 1 + work.session.exec(select(func.count()).select_from(Deal)).one()
     deal = Deal(
         id=deal_id,
         number=number,

@@ -85,7 +85,7 @@ def _drafts(work: Work) -> list[str]:
     make_studio(work)
     made: list[str] = []
     for index in range(INVOICES):
-        deal = make_deal(work, deal_id=f"deal{'x' * index}", amount=100)
+        deal = make_deal(work, deal_id=f"deal{index}", amount=100)
         made.append(create_invoice(work, deal_id=deal.id).document_id)
     return made
 

@@ -1,0 +1,146 @@
+"""Paying as a browser meets it: from the invoice to the demo provider and back; webhooks at the door."""
+
+import json
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from studio_app.adapters.payments import demo_bank
+from studio_app.adapters.payments.demo import SIGNATURE_HEADER
+from studio_app.bootstrap import Services
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.invoices.draft import create_invoice
+from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.payments.models import LedgerEntry, ProviderEvent
+from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.work import SYSTEM, Work
+
+
+def _issue(work: Work) -> str:
+    entity = work.session.exec(select(LegalEntity)).first() or LegalEntity(
+        id=work.new_id(), kind=EntityKind.COMPANY, name="ООО «Студия»", tax_regime=TaxRegime.NONE
+    )
+    entity.kind, entity.inn, entity.bic, entity.account = EntityKind.COMPANY, "7707083893", "044525225", "4" * 20
+    entity.bank_name = "Банк"
+    work.session.add(entity)
+    made = receive_lead(work, lead=LeadIn(name="Иван", email="ivan@example.com", locale="ru"))
+    deal = work.session.get(Deal, made.deal_id)
+    assert deal is not None
+    assert work.session.exec(select(User)).first()
+    deal.amount = 50_000
+    return issue_invoice(work, document_id=create_invoice(work, deal_id=deal.id).document_id).path
+
+
+@pytest.fixture
+def path(services_on_disk: Services) -> str:
+    """The address of an issued invoice."""
+    return services_on_disk.runner.run_sync(SYSTEM, _issue)
+
+
+def _document(work: Work) -> Document:
+    return next(iter(work.session.exec(select(Document).where(Document.number != ""))))
+
+
+def _events(work: Work) -> int:
+    return len(work.session.exec(select(ProviderEvent)).all())
+
+
+def _entries(work: Work) -> int:
+    return len(work.session.exec(select(LedgerEntry)).all())
+
+
+async def _to_provider(browser: httpx.AsyncClient, path: str) -> str:
+    answer = await browser.post(f"{path}/pay")
+    assert answer.status_code == 303
+    return httpx.URL(answer.headers["location"]).path
+
+
+class TestPay:
+    async def test_leads_to_the_provider_and_back_to_a_paid_invoice(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        page = await _to_provider(browser, path)
+        assert "500" in (await browser.get(page)).text
+        back = await browser.post(page, data={"choice": "pay"})
+        assert httpx.URL(back.headers["location"]).path == f"{path}/return"
+        assert (await browser.get(f"{path}/return")).headers["location"] == path
+        assert "pay-status-paid" in (await browser.get(path)).text
+        assert services_on_disk.runner.read_sync(SYSTEM, _document).status is DocumentStatus.PAID
+
+    async def test_second_tab_gets_the_same_page(self, browser: httpx.AsyncClient, path: str) -> None:
+        assert await _to_provider(browser, path) == await _to_provider(browser, path)
+
+    async def test_declined_says_so_and_lets_try_again(self, browser: httpx.AsyncClient, path: str) -> None:
+        page = await _to_provider(browser, path)
+        back = await browser.post(page, data={"choice": "decline"})
+        await browser.get(f"{path}/return")
+        assert httpx.URL(back.headers["location"]).path == path
+        assert "pay-failed" in (await browser.get(path)).text
+        assert await _to_provider(browser, path) != page
+
+    async def test_a_look_at_the_invoice_changes_nothing(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        await browser.get(path)
+        assert (await browser.get(f"{path}/pay")).status_code in {404, 405}
+        assert services_on_disk.runner.read_sync(SYSTEM, _entries) == 0
+
+    async def test_a_void_invoice_takes_no_money(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        document = services_on_disk.runner.read_sync(SYSTEM, _document)
+        services_on_disk.runner.run_sync(SYSTEM, void_invoice, document_id=document.id, reason="ошибка")
+        assert "pay-status-closed" in (await browser.get(path)).text
+        assert (await browser.post(f"{path}/pay")).status_code == 409
+
+    async def test_unknown_links_are_not_found(self, browser: httpx.AsyncClient) -> None:
+        assert (await browser.post("/d/nothing/pay")).status_code == 404
+        assert (await browser.get("/d/nothing/return")).status_code == 404
+        assert (await browser.get("/demo-pay/nothing")).status_code == 404
+
+    async def test_waits_at_checking_while_the_provider_has_no_answer(
+        self, browser: httpx.AsyncClient, path: str
+    ) -> None:
+        await _to_provider(browser, path)
+        answer = await browser.get(f"{path}/return")
+        assert (answer.status_code, "refresh" in answer.text) == (200, True)
+        assert (await browser.get(f"{path}/return?tried=5")).status_code == 303
+
+
+class TestWebhook:
+    async def _told(self, browser: httpx.AsyncClient, app: Services, path: str) -> tuple[bytes, dict[str, str]]:
+        page = await _to_provider(browser, path)
+        await browser.post(page, data={"choice": "pay"})
+        demo = app.demo_provider
+        assert demo is not None
+        event = app.runner.read_sync(SYSTEM, lambda work: work.session.exec(select(demo_bank.DemoEvent)).one())
+        raw = json.dumps(app.runner.read_sync(SYSTEM, demo_bank.event_body, event_id=event.id)).encode()
+        return raw, {SIGNATURE_HEADER: demo.sign(raw)}
+
+    async def test_is_200_once_stored_and_200_again(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        raw, headers = await self._told(browser, services_on_disk, path)
+        answers = [await browser.post("/webhooks/demo", content=raw, headers=headers) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200]
+        assert services_on_disk.runner.read_sync(SYSTEM, _events) == 1
+
+    async def test_is_400_with_a_bad_signature_and_keeps_nothing(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        raw, headers = await self._told(browser, services_on_disk, path)
+        for bad in ({}, {SIGNATURE_HEADER: "t=1,v1=0"}, {SIGNATURE_HEADER: headers[SIGNATURE_HEADER] + "0"}):
+            assert (await browser.post("/webhooks/demo", content=raw, headers=bad)).status_code == 400
+        assert services_on_disk.runner.read_sync(SYSTEM, _events) == 0
+
+    async def test_is_404_for_a_provider_that_is_not_ours(self, browser: httpx.AsyncClient) -> None:
+        assert (await browser.post("/webhooks/stripe", content=b"{}")).status_code == 404
+
+    async def test_is_413_when_too_long(self, browser: httpx.AsyncClient) -> None:
+        assert (await browser.post("/webhooks/demo", content=b"x" * 300_000)).status_code == 413
