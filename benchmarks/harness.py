@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,6 +34,16 @@ from studio_app.domain.deals.ranks import spread
 from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import SYSTEM, Work
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ROOT = Path(__file__).parents[1]
 PORT = int(os.environ.get("STUDIO_BENCH_PORT", "8798"))
 START_SECONDS = 240
@@ -61,6 +72,11 @@ class Server:
 class _Stay(urllib.request.HTTPRedirectHandler):
     def http_error_303(self, req: Any, fp: IO[bytes], code: int, msg: str, headers: Any) -> HTTPResponse:
         return fp  # type: ignore[return-value]
+
+
+def browser_path() -> str | None:
+    """The installed Chromium; None lets Playwright take its own."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 @contextmanager
@@ -133,7 +149,7 @@ def seed(work: Work, *, deals: int, seed: int = 1) -> None:
         rows.append(
             {
                 "id": new_id(),
-                "number": 1_000_000 + number,
+                "number": seed * 1_000_000 + number,
                 "title": title,
                 "client_id": clients[which]["id"],
                 "contact_id": contacts[which]["id"],

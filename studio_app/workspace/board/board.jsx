@@ -6,8 +6,8 @@ import { DispatchContext } from "$/utils/context-registry";
 import { append, drop, find, hasMore, open, patch, settle } from "./model.js";
 
 const CHANNEL = "board";
-const FIRST = 14; // cards of a column drawn at once; the rest as it is scrolled
-const STEP = 18;
+const FIRST = 10; // cards of a column drawn at once; the rest as it is scrolled
+const STEP = 20;
 const DAY = 86400;
 
 /** The text of `key` with its {placeholders}; a list of forms is a plural, chosen by `count`. */
