@@ -12,15 +12,16 @@ from pytrovich.maker import PetrovichDeclinationMaker
 
 _MALE_SUFFIXES = frozenset({"оглы", "оглу", "улы", "уулу"})  # son of
 _FEMALE_SUFFIXES = frozenset({"кызы", "гызы", "қызы"})  # daughter of
+_PATRONYMICS = ("вич", "вна", "ична", "ьич", "мич", "кич")
 _PARTS = (NamePart.LASTNAME, NamePart.FIRSTNAME, NamePart.MIDDLENAME)
 
 
 def genitive_name(full_name: str) -> str:
     """`Иванова Ивана Ивановича` from `Иванов Иван Иванович`; a name not in Cyrillic stays as it is.
 
-    Expects surname, first name, patronymic. The gender is told by the patronymic, else by the rest.
+    The surname comes first in the result. The gender is told by the patronymic, else by the rest.
     """
-    words = full_name.split()
+    words = _surname_first(full_name)
     if not words or not _is_cyrillic(full_name) or _initials(words):
         return full_name
     gender = _gender(words)
@@ -45,13 +46,29 @@ def genitive_post(post: str) -> str:
 
 def short_name(full_name: str) -> str:
     """`Иванов И. И.` from a full name; the spaces do not break. Other scripts: `J. Smith`."""
-    words = full_name.split()
+    words = _surname_first(full_name)
     if len(words) < 2 or _initials(words):
         return full_name
     if not _is_cyrillic(full_name):
         return "\u00a0".join([*(f"{word[0]}." for word in words[:-1]), words[-1]])
     given = [word for word in words[1:3] if word.lower() not in _MALE_SUFFIXES | _FEMALE_SUFFIXES]
     return "\u00a0".join([words[0], *(_initial(word) for word in given)])
+
+
+def _surname_first(full_name: str) -> list[str]:
+    """The words in the order of documents: «Пётр Черных» and «Пётр Ильич Черных» are turned round."""
+    words = full_name.split()
+    if not _is_cyrillic(full_name) or _initials(words):
+        return words
+    if len(words) == 3 and words[1].lower().endswith(_PATRONYMICS) and not words[2].lower().endswith(_PATRONYMICS):
+        return [words[2], *words[:2]]
+    if len(words) == 2 and _is_given(words[0]) and not _is_given(words[1]):
+        return words[::-1]
+    return words
+
+
+def _is_given(word: str) -> bool:
+    return any("Name" in parse.tag.grammemes for parse in _morph().parse(word))
 
 
 def _initial(word: str) -> str:
