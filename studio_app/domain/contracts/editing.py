@@ -69,6 +69,7 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     _number(work, document, entity, year=today.year)
     save_content(work, document, dated.model_dump(mode="json"))
     publish(work, document)
+    set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
     advance_to(work, deal_id=document.deal_id, role=StageRole.CONTRACT)
 
 
