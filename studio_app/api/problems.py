@@ -36,10 +36,17 @@ class Malformed(StudioError):
 
 
 class NotHere(StudioError):
-    """No such address, or not with this method."""
+    """No such address."""
 
     code = "not_here"
     status = 404
+
+
+class MethodNotAllowed(StudioError):
+    """The address is right, the method is not."""
+
+    code = "method_not_allowed"
+    status = 405
 
 
 class ProblemRoute(APIRoute):

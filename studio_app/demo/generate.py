@@ -64,19 +64,23 @@ def add_demo_deals(services: Services, *, deals: int, seed: int) -> int:
 
 
 def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: datetime) -> int:
-    """Add `deals` demo deals that end before `until`; the same seed and moment give the same ones. Returns how many."""
+    """Add `deals` demo deals that end before `until`; returns how many.
+
+    The same seed and moment give the same ones in an empty studio; where there are deals, others.
+    """
     settings = services.runner.read_sync(SYSTEM, read_settings)
     entity = next(row for row in settings["legal_entity"] if row["is_default"])
     starts = services.runner.read_sync(SYSTEM, _last_numbers, entity_id=entity["id"])
     numbers = Numbers(starts, prefix=entity["number_prefix"])
     stage = Stage(Sandbox(settings, reactions=reactions(), secret_key=services.settings.key), entity["id"])
-    rng = Random(seed)  # noqa: S311  repeatable on purpose
+    key = f"{seed}/{numbers.last[DEALS, 0]}"
+    rng = Random(key)  # noqa: S311  repeatable on purpose
     try:
         if deals <= PLAYED_OUT:
             writer = services.delivery.writer
-            drawings = _played(stage, cast, numbers, deals=deals, seed=seed, until=until, writer=writer)
+            drawings = _played(stage, cast, numbers, deals=deals, seed=key, until=until, writer=writer)
         else:
-            drawings = _varied(_stencils(stage, cast, seed=seed, until=until), rng, cast, deals=deals, until=until)
+            drawings = _varied(_stencils(stage, cast, seed=key, until=until), rng, cast, deals=deals, until=until)
     finally:
         stage.sandbox.close()
     links = SeededLinks(services.settings.key, rng)
@@ -137,7 +141,7 @@ class Numbers:
 
 
 def _played(
-    stage: Stage, cast: Cast, numbers: Numbers, *, deals: int, seed: int, until: datetime, writer: LetterWriter
+    stage: Stage, cast: Cast, numbers: Numbers, *, deals: int, seed: str, until: datetime, writer: LetterWriter
 ) -> list[Drawing]:
     """A story for each deal, with its letters and signed documents written out, told up to `until`."""
     plots = [
@@ -159,7 +163,7 @@ def _played(
     return drawings
 
 
-def _stencils(stage: Stage, cast: Cast, *, seed: int, until: datetime) -> list[tuple[Stencil, Plot]]:
+def _stencils(stage: Stage, cast: Cast, *, seed: str, until: datetime) -> list[tuple[Stencil, Plot]]:
     monday = (until - timedelta(days=until.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     made: list[tuple[Stencil, Plot]] = []
     for number in range(1, _STENCILS + 1):
