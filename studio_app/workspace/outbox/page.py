@@ -9,7 +9,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.outbox.state import STATUSES, OutboxState
 from studio_app.workspace.shell import empty_state, page_header, screen
-from studio_app.workspace.theme import LINE, MUTED
+from studio_app.workspace.theme import MUTED
 
 _COLOURS: dict[str, Any] = {"planned": "blue", "sent": "green", "kept": "amber", "cancelled": "gray", "failed": "red"}
 _ICONS = {
@@ -101,7 +101,6 @@ def _letters() -> rx.Component:
                     _letter(),
                 ),
                 class_name="outbox-right",
-                border_color=LINE,
             ),
             class_name=rx.cond(OutboxState.opened.line.id == "", "outbox-panes", "outbox-panes reading"),
         ),
