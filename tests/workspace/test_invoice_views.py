@@ -1,26 +1,16 @@
-"""Typed sums and dates are read as people write them."""
+"""What the list of invoices shows, and how its typed date is read."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.workspace.invoices.views import typed_date, typed_money
-
-
-class TestTypedMoney:
-    @pytest.mark.parametrize(
-        ("text", "currency", "amount"),
-        [("12 345,50", "RUB", 1_234_550), ("0.01", "EUR", 1), ("100", "JPY", 100), ("1\u00a0000", "RUB", 100_000)],
-    )
-    def test_reads(self, text: str, currency: str, amount: int) -> None:
-        assert typed_money(text, currency) == Money(amount, currency)
-
-    @pytest.mark.parametrize("text", ["", "abc", "1,234", "NaN", "Infinity", "1e20", "1.2.3"])
-    def test_refuses(self, text: str) -> None:
-        with pytest.raises(Invalid):
-            typed_money(text, "RUB")
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.workspace.invoices.views import invoice_item, typed_date
 
 
 class TestTypedDate:
@@ -30,3 +20,43 @@ class TestTypedDate:
     def test_refuses_anything_else(self) -> None:
         with pytest.raises(Invalid):
             typed_date("23.11.2026")
+
+
+class TestInvoiceItem:
+    ROW = InvoiceRow(
+        document_id="i",
+        deal_id="d",
+        number="2026-0001",
+        client="Ромашка",
+        deal_title="Сайт",
+        status=DocumentStatus.PUBLISHED,
+        total=Money(100_050, "RUB"),
+        paid=Money(0, "RUB"),
+        issued_at=None,
+        due_on=date(2026, 11, 28),
+        overdue=False,
+        path="/d/x",
+    )
+
+    @pytest.mark.parametrize(
+        ("change", "state"),
+        [
+            ({}, "open"),
+            ({"overdue": True}, "overdue"),
+            ({"paid": Money(1, "RUB")}, "partly"),
+            ({"status": DocumentStatus.PAID}, "paid"),
+            ({"status": DocumentStatus.VOID}, "void"),
+        ],
+    )
+    def test_tells_the_state(self, change: dict[str, Any], state: str) -> None:
+        assert invoice_item(replace(self.ROW, **change), "ru").state == state
+
+    def test_fills_the_dialog_with_what_is_due(self) -> None:
+        assert invoice_item(replace(self.ROW, paid=Money(50, "RUB")), "ru").due == "1000,00"
+
+    def test_shows_an_overpayment(self) -> None:
+        assert invoice_item(replace(self.ROW, paid=Money(100_051, "RUB")), "ru").over
+
+    def test_a_draft_has_no_address_and_can_be_issued(self) -> None:
+        item = invoice_item(replace(self.ROW, status=DocumentStatus.DRAFT), "ru")
+        assert (item.path, item.can_issue, item.can_record) == ("", True, False)

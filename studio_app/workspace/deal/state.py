@@ -1,5 +1,6 @@
 """The state of the deal page."""
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.tasks import add_task, finish_task
 from studio_app.domain.documents.links import revoke_link
-from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.workspace import paths
 from studio_app.workspace.deal.load import load_deal
@@ -138,9 +138,11 @@ class DealState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def void(self, form: dict[str, Any]):
-        """Void an invoice with a reason."""
-        await self._change(void_invoice, document_id=self.dialog_document, reason=str(form.get("reason", "")))
+        """Void an invoice with a reason, unless the client was faster: an open checkout is closed first."""
+        reason = str(form.get("reason", ""))
+        await asyncio.to_thread(services().cashier.void, actor(), document_id=self.dialog_document, reason=reason)
         self.dialog = ""
+        await self._refresh(self.deal.id)
 
     @rx.event
     @allow(Access.STAFF)

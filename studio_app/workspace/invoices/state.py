@@ -5,13 +5,14 @@ import asyncio
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
 from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.workspace.gate import Access, actor, allow, locale
-from studio_app.workspace.invoices.views import InvoiceItem, invoice_item, typed_date, typed_money
+from studio_app.workspace.invoices.views import InvoiceItem, invoice_item, typed_date
 
 _PAGE = 50
 
@@ -78,7 +79,7 @@ class InvoicesState(rx.State):
             actor(),
             record_bank_transfer,
             invoice_id=self.chosen,
-            amount=typed_money(answers.get("amount", ""), self.chosen_currency),
+            amount=money(answers.get("amount", ""), self.chosen_currency, field="amount"),
             received_on=typed_date(answers.get("received_on", "")),
             reference=answers.get("reference", ""),
         )

@@ -1,12 +1,11 @@
-"""What the list of invoices gets to draw, and how typed sums and dates are read."""
+"""What the list of invoices gets to draw, and how a typed date is read."""
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.core.errors import Invalid
-from studio_app.core.money import Money, exponent
+from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.workspace import paths
@@ -55,19 +54,6 @@ def invoice_item(row: InvoiceRow, locale: str) -> InvoiceItem:
         can_record=status is DocumentStatus.PUBLISHED,
         can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
     )
-
-
-def typed_money(text: str, currency: str) -> Money:
-    """The sum that a person has typed: `12 345,50`. Raises Invalid for anything else."""
-    plain = "".join(text.split()).replace(",", ".")
-    try:
-        value = Decimal(plain)
-        digits = value.as_tuple().exponent
-    except InvalidOperation:
-        raise Invalid(field="amount", reason="typed_amount") from None
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 12 or -int(digits) > exponent(currency):
-        raise Invalid(field="amount", reason="typed_amount")
-    return Money.from_major(value, currency)
 
 
 def typed_date(text: str) -> date:
