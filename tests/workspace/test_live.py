@@ -1,0 +1,155 @@
+"""Open pages are told what happens, and only while their session holds."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
+from studio_app.domain.accounts.people import create_first_owner
+from studio_app.domain.accounts.sign_in import close_session, open_session
+from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.schemas import BoardFilter, LeadIn
+from studio_app.domain.work import SYSTEM, Committed
+from studio_app.workspace import paths
+from studio_app.workspace.board.state import BoardState
+from studio_app.workspace.live import Live
+
+
+class Sockets:
+    """Socket rooms as the app's namespace keeps them; what is sent is kept by socket."""
+
+    def __init__(self) -> None:
+        self.sid_to_token: dict[str, str] = {}
+        self.rooms: dict[str, set[str]] = defaultdict(set)
+        self.sent: dict[str, list[Any]] = defaultdict(list)
+
+    async def enter_room(self, sid: str, room: str) -> None:
+        self.rooms[room].add(sid)
+
+    async def leave_room(self, sid: str, room: str) -> None:
+        self.rooms[room].discard(sid)
+
+    async def emit(self, event: str, data: Any, *, room: str) -> None:
+        assert event == "event"
+        for sid in self.rooms.get(room, {room}):
+            self.sent[sid].append(data)
+
+
+@dataclass
+class Office:
+    """People at their boards."""
+
+    services: Services
+    sockets: Sockets
+    live: Live
+    owner_id: str
+
+    def page(self, sid: str, session: str, path: str = "/") -> Any:
+        self.sockets.sid_to_token[sid] = sid
+        headers = SimpleNamespace(cookie=f"{SESSION_COOKIE}={session}")
+        url = SimpleNamespace(path=path)
+        return SimpleNamespace(
+            router=SimpleNamespace(session=SimpleNamespace(session_id=sid), headers=headers, url=url)
+        )
+
+    def session(self) -> str:
+        return self.services.runner.run_sync(SYSTEM, open_session, user_id=self.owner_id)
+
+    async def lead(self) -> str:
+        """A deal comes in, and the listener hears of it."""
+        lead = LeadIn(name="Анна", phone="+79991234567")
+        made = self.services.runner.run_sync(SYSTEM, add_deal_by_hand, lead=lead, manager_id=self.owner_id)
+        await self.happens("deal.created", made.deal_id)
+        return made.deal_id
+
+    async def happens(self, kind: str, deal_id: str) -> None:
+        event = Committed(1, deal_id, kind, datetime.now(UTC), SYSTEM.kind, "", "", {})
+        await self.live._tell([event])
+
+    def patches(self, sid: str) -> list[Any]:
+        told = [message["delta"]["board"] for message in self.sockets.sent[sid] if isinstance(message, dict)]
+        return [content for content in told if "seq" in content]
+
+
+@pytest.fixture
+def office(live_services: Services) -> Office:
+    run = live_services.runner.run_sync
+    run(SYSTEM, install_starter_pack)
+    owner = run(SYSTEM, create_first_owner, email="anna@example.com", name="Anna", password_hash="h")
+    live, sockets = Live(), Sockets()
+    live._namespace = cast("Any", sockets)
+    return Office(live_services, sockets, live, owner.id)
+
+
+class TestBoards:
+    async def test_get_one_patch_for_all_who_see_the_same(self, office: Office) -> None:
+        for sid in ("one", "two"):
+            await office.live.join_board(office.page(sid, office.session()), locale="ru", where=BoardFilter())
+        deal_id = await office.lead()
+        assert office.patches("one") == office.patches("two")
+        [patch] = office.patches("one")
+        assert (patch["seq"], patch["card"]["id"]) == (1, deal_id)
+
+    async def test_hear_nothing_of_cards_their_filter_hides(self, office: Office) -> None:
+        page = office.page("one", office.session())
+        await office.live.join_board(page, locale="ru", where=BoardFilter(text="кофейня"))
+        await office.lead()
+        assert office.patches("one") == []
+
+    async def test_are_told_to_drop_a_card_that_left_their_filter(self, office: Office) -> None:
+        page = office.page("one", office.session())
+        await office.live.join_board(page, locale="ru", where=BoardFilter(manager_id="somebody"))
+        deal_id = await office.lead()
+        await office.happens("deal.assigned", deal_id)
+        assert [patch["gone"] for patch in office.patches("one")] == [deal_id]
+
+    async def test_are_still_told_after_they_load_again(self, office: Office) -> None:
+        closed, page = office.page("closed", office.session()), office.page("one", office.session())
+        await office.live.join_board(closed, locale="ru", where=BoardFilter())
+        del office.sockets.sid_to_token["closed"]
+        for _ in range(2):
+            await office.live.join_board(page, locale="ru", where=BoardFilter())
+        await office.lead()
+        assert len(office.patches("one")) == 1
+
+    async def test_of_a_session_that_ended_get_nothing_but_the_way_out(self, office: Office) -> None:
+        ended, going_on = office.session(), office.session()
+        await office.live.join_board(office.page("ended", ended), locale="ru", where=BoardFilter())
+        await office.live.join_board(office.page("other", going_on), locale="ru", where=BoardFilter())
+        office.services.runner.run_sync(SYSTEM, close_session, token=ended)
+        await office.lead()
+        assert len(office.patches("other")) == 1
+        [update] = office.sockets.sent["ended"]
+        assert [event.payload["path"] for event in update.events] == [paths.SIGN_IN]
+
+    async def test_load_again_when_events_were_lost(self, office: Office) -> None:
+        page = office.page("one", office.session())
+        await office.live.join_board(page, locale="ru", where=BoardFilter())
+        await office.live._tell([None])
+        assert office.sockets.sent["one"] == [{"delta": {"board": {"resync": True}}}]
+
+
+class TestWatch:
+    async def test_fires_the_handler_of_the_page_when_something_happens(self, office: Office) -> None:
+        deal_id = await office.lead()
+        page = office.page("one", office.session(), path=paths.deal(deal_id))
+        await office.live.watch(page, deal_id=deal_id, refresh=BoardState.open_board)
+        await office.happens("note.added", deal_id)
+        await office.happens("note.added", "another deal")
+        [update] = office.sockets.sent["one"]
+        assert [event.name for event in update.events] == [f"{BoardState.get_full_name()}.open_board"]
+
+    async def test_ends_when_the_page_shows_something_else(self, office: Office) -> None:
+        deal_id = await office.lead()
+        session = office.session()
+        page = office.page("one", session, path=paths.deal(deal_id))
+        await office.live.watch(page, deal_id=deal_id, refresh=BoardState.open_board)
+        await office.live.leave(page)  # loading again at the same address
+        await office.happens("note.added", deal_id)
+        await office.live.leave(office.page("one", session, path=paths.CLIENTS))
+        await office.happens("note.added", deal_id)
+        assert len(office.sockets.sent["one"]) == 1
