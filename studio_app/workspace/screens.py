@@ -10,6 +10,7 @@ from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
 from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.outbox import page as outbox
+from studio_app.workspace.proposal import page as proposal
 from studio_app.workspace.settings import page as settings
 from studio_app.workspace.sign_in import page as sign_in
 
@@ -21,6 +22,7 @@ def register_screens(app: rx.App) -> None:
     outbox.register(app)
     deal.register(app)
     calculator.register(app)
+    proposal.register(app)
     dashboard.register(app)
     invoices.register(app)
     clients.register(app)

@@ -47,6 +47,7 @@ def read_proposal(work: Work, *, document_id: str) -> ProposalView:
         deal_id=document.deal_id,
         revision=document.revision,
         status=document.status,
+        locale=document.locale,
         path=link_path(work, document),
         content=ProposalContent.model_validate(content_of(work, document)),
         facts=proposal_facts(work, document_id=document_id),

@@ -198,6 +198,7 @@ class ProposalView:
     deal_id: str
     revision: int
     status: DocumentStatus
+    locale: str
     path: str
     content: ProposalContent
     facts: ProposalFacts

@@ -1,0 +1,1 @@
+"""The proposal as the manager writes it; prices are edited in the calculator."""
