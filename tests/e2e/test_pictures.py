@@ -1,0 +1,92 @@
+"""Pictures of every screen, in both languages, both themes, on a desk and on a phone.
+
+They land in test-results/pictures; with STUDIO_PICTURES=1 the ones that the docs show go to docs/images.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from studio_app.core.tokens import LinkTokens
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.e2e
+
+Visit = Callable[..., BrowserContext]
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / ("docs/images" if os.environ.get("STUDIO_PICTURES") else "test-results/pictures")
+
+WORKSPACE = {
+    "board": "/",
+    "deal": "/deal/{deal}",
+    "calculator": "/deal/{deal}/estimate",
+    "proposal-editor": "/deal/{deal}/proposal",
+    "clients": "/clients",
+    "client": "/clients/{client}",
+    "invoices": "/invoices",
+    "outbox": "/outbox",
+    "dashboard": "/dashboard",
+    "settings": "/settings",
+}
+PORTAL = {
+    "lead": "/lead",
+    "brief": "{brief}",
+    "proposal": "{proposal}",
+    "contract": "{contract}",
+    "invoice": "{invoice}",
+    "gone": "/d/no-such-link",
+}
+LOOKS = [("en-GB", "light", 1440), ("ru-RU", "dark", 1440), ("ru-RU", "light", 390)]
+
+
+def links(site: Site) -> dict[str, str]:
+    """Addresses of demo things: a deal that has gone far, its client, an open document of each kind."""
+    tokens = LinkTokens((site.data / "secret.key").read_text().strip().encode())
+    found: dict[str, str] = {}
+    with closing(sqlite3.connect(site.data / "studio.db")) as database:
+        for kind, prefix in (("brief", "b"), ("proposal", "d"), ("contract", "d"), ("invoice", "d")):
+            row = database.execute(
+                "SELECT nonce, deal_id FROM document WHERE kind = ? AND status = 'published' ORDER BY id LIMIT 1",
+                (kind,),
+            ).fetchone()
+            if row:
+                found[kind] = f"/{prefix}/{tokens.derive(row[0])}"
+                found["deal"] = row[1]
+        found["client"] = database.execute("SELECT client_id FROM deal WHERE id = ?", (found["deal"],)).fetchone()[0]
+    return found
+
+
+def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int]) -> None:
+    """Open the page, let it come to rest, take the picture."""
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(site.url + path)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(900)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    locale, theme, width = look
+    page.screenshot(path=FOLDER / f"{name}-{locale[:2]}-{theme}-{width}.png", full_page=width > 600 or name != "board")
+    assert problems == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), f"{name} is too wide"
+    page.close()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+class TestPictures:
+    def test_workspace(self, look: tuple[str, str, int], site: Site, staff: Visit) -> None:
+        locale, theme, width = look
+        owner = staff("owner", locale=locale, theme=theme, width=width)
+        for name, path in WORKSPACE.items():
+            take(owner.new_page(), site, name, path.format(**links(site)), look)
+
+    def test_portal(self, look: tuple[str, str, int], site: Site, visit: Visit) -> None:
+        locale, theme, width = look
+        client = visit(locale=locale, theme=theme, width=width)
+        take(client.new_page(), site, "sign-in", "/sign-in", look)
+        for name, path in PORTAL.items():
+            take(client.new_page(), site, name, path.format(**links(site)), look)
