@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
@@ -79,5 +79,5 @@ def _new(work: Work, service: ServiceEntry) -> Service:
         name_en="",
         hours=service.hours,
         price_amount=service.price.amount,
-        position=len(services_kept(work)),
+        position=(work.session.exec(select(func.max(Service.position))).one() or 0) + 1,
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.ownership import require_owner
@@ -59,7 +59,7 @@ def save_entry(work: Work, *, which: ShortList, entry: Entry) -> str:
 
 
 def _new(work: Work, which: ShortList) -> Channel | LostReason:
-    place = len(entries(work, which=which))
+    place = (work.session.exec(select(func.max(_TABLES[which].position))).one() or 0) + 1
     if which is ShortList.LOST_REASONS:
         return LostReason(id=work.new_id(), name_ru="", name_en="", position=place)
     key = work.new_id()

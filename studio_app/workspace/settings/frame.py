@@ -77,7 +77,7 @@ def field(
         rx.input(
             name=name,
             type=type_,
-            default_value=value,
+            default_value=value.to(str) if isinstance(value, rx.Var) else value,
             required=required,
             auto_complete="off",
             custom_attrs={"step": step} if type_ == "number" else {},

@@ -1,0 +1,193 @@
+"""Settings: checked, versioned, recorded, and the owner's only."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from studio_app.core.errors import Forbidden, Invalid, Stale, StudioError
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.people import LastOwner, change_person, create_first_owner, end_sessions
+from studio_app.domain.accounts.sign_in import open_session, session_user
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
+from studio_app.domain.studio.entities import legal_entities, save_entity
+from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
+from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.settings import save_studio, studio_settings
+from studio_app.domain.studio.stages import (
+    StageIn,
+    StageProtected,
+    move_stage,
+    save_stage,
+    set_stage_active,
+    stage_list,
+)
+from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.work import Actor, ActorKind, Work
+from tests.rows import add_studio
+
+STAGE = StageIn(name_ru="Правки", name_en="Corrections", colour="plum", probability=40, norm_days=2)
+SERVICE = ServiceEntry("", "Аудит", "Audit", "service", Decimal(8), Money(24_000_00, "RUB"), Tariff.START, True)
+
+
+@pytest.fixture
+def studio(work: Work) -> Work:
+    add_studio(work)
+    return work
+
+
+class TestEveryUseCase:
+    @pytest.mark.parametrize(
+        "attempt",
+        [
+            studio_settings,
+            stage_list,
+            legal_entities,
+            services_kept,
+            lambda work: save_stage(work, stage_id="", stage=STAGE),
+            lambda work: move_stage(work, stage_id="lead", up=True),
+            lambda work: set_stage_active(work, stage_id="lead", active=False),
+            lambda work: save_service(work, service=SERVICE),
+            lambda work: entries(work, which=ShortList.CHANNELS),
+            lambda work: save_entry(work, which=ShortList.CHANNELS, entry=Entry("", "a", "b", True)),
+            lambda work: end_sessions(work, user_id="anna"),
+        ],
+    )
+    def test_is_refused_to_a_manager(self, studio: Work, attempt: Callable[[Work], Any]) -> None:
+        with pytest.raises(Forbidden):
+            attempt(replace(studio, actor=Actor(kind=ActorKind.STAFF, id="boris", role="manager")))
+
+
+class TestSaveStudio:
+    def test_keeps_the_values_and_grows_the_version(self, studio: Work) -> None:
+        settings = studio_settings(studio)
+        save_studio(studio, settings=replace(settings, name=" Север ", reminder_days="1, 3,7"))
+        after = studio_settings(studio)
+        assert (after.name, after.reminder_days, after.version) == ("Север", "1,3,7", settings.version + 1)
+
+    def test_refuses_to_overwrite_what_somebody_else_saved(self, studio: Work) -> None:
+        settings = studio_settings(studio)
+        save_studio(studio, settings=settings)
+        with pytest.raises(Stale):
+            save_studio(studio, settings=settings)
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("name", " "),
+            ("accent", "red"),
+            ("accent", "#12345"),
+            ("timezone", "Moscow"),
+            ("deposit_percent", Decimal(0)),
+            ("deposit_percent", Decimal(101)),
+            ("min_margin_percent", Decimal(100)),
+            ("proposal_valid_days", 0),
+            ("quiet_from_hour", 24),
+            ("reminder_days", "5,2"),
+            ("reminder_days", "2,,5"),
+            ("reminder_days", "0,1"),
+            ("reminder_days", ""),
+        ],
+    )
+    def test_names_the_field_that_is_wrong(self, studio: Work, field: str, value: Any) -> None:
+        with pytest.raises(Invalid) as caught:
+            save_studio(studio, settings=replace(studio_settings(studio), **{field: value}))
+        assert caught.value.field == field
+
+
+class TestStages:
+    def test_of_the_studio_go_before_the_ended_ones(self, studio: Work) -> None:
+        save_stage(studio, stage_id="", stage=STAGE)
+        assert [stage.role for stage in stage_list(studio)][-3:] == [
+            StageRole.CUSTOM,
+            StageRole.PAID,
+            StageRole.LOST,
+        ]
+
+    def test_of_the_studio_move_between_the_steps_of_the_chain(self, studio: Work) -> None:
+        own = save_stage(studio, stage_id="", stage=STAGE)
+        move_stage(studio, stage_id=own, up=True)
+        roles = [stage.role for stage in stage_list(studio)]
+        assert roles.index(StageRole.CUSTOM) == roles.index(StageRole.INVOICE) - 1
+
+    @pytest.mark.parametrize(("stage_id", "up"), [("brief", True), ("invoice", False), ("paid", True)])
+    def test_of_the_chain_keep_their_order(self, studio: Work, stage_id: str, up: bool) -> None:
+        before = stage_list(studio)
+        with pytest.raises(StageProtected):
+            move_stage(studio, stage_id=stage_id, up=up)
+        assert stage_list(studio) == before
+
+    def test_of_the_chain_stay_in_use(self, studio: Work) -> None:
+        with pytest.raises(StageProtected):
+            set_stage_active(studio, stage_id="proposal", active=False)
+
+    def test_have_a_name_and_sane_numbers(self, studio: Work) -> None:
+        for wrong in (
+            replace(STAGE, name_en=" "),
+            replace(STAGE, colour="#ff0000"),
+            replace(STAGE, probability=101),
+            replace(STAGE, norm_days=-1),
+        ):
+            with pytest.raises(Invalid):
+                save_stage(studio, stage_id="lead", stage=wrong)
+
+
+class TestLegalEntities:
+    def test_refuse_a_wrong_tax_number(self, studio: Work) -> None:
+        entity = legal_entities(studio)[0]
+        with pytest.raises(StudioError):
+            save_entity(studio, entity=replace(entity, requisites=replace(entity.requisites, inn="7707083894")))
+
+    def test_keep_one_in_use(self, studio: Work) -> None:
+        with pytest.raises(StudioError):
+            save_entity(studio, entity=replace(legal_entities(studio)[0], active=False))
+
+
+class TestPriceList:
+    def test_takes_a_new_service_at_the_end(self, studio: Work) -> None:
+        added = save_service(studio, service=SERVICE)
+        assert services_kept(studio)[-1] == replace(SERVICE, id=added)
+
+    def test_refuses_a_price_below_zero_and_an_unknown_unit(self, studio: Work) -> None:
+        for wrong in (replace(SERVICE, price=Money(-1, "RUB")), replace(SERVICE, unit="parsec")):
+            with pytest.raises(Invalid):
+                save_service(studio, service=wrong)
+
+
+class TestShortLists:
+    @pytest.mark.parametrize("which", list(ShortList))
+    def test_take_new_lines_and_put_old_ones_out_of_use(self, studio: Work, which: ShortList) -> None:
+        added = save_entry(studio, which=which, entry=Entry("", "Новое", "New", True))
+        save_entry(studio, which=which, entry=Entry(added, "Новое", "New", False))
+        assert entries(studio, which=which)[-1] == Entry(added, "Новое", "New", False)
+
+    def test_tell_the_timeline(self, studio: Work) -> None:
+        save_entry(studio, which=ShortList.CHANNELS, entry=Entry("", "Новое", "New", True))
+        assert studio.session.exec(select(TimelineEvent)).one().kind == "channel.saved"
+
+
+class TestChangePerson:
+    def test_ends_the_sessions_of_whoever_may_do_less_now(self, work: Work) -> None:
+        first = create_first_owner(work, email="a@example.com", name="A", password_hash="h")
+        with pytest.raises(LastOwner):
+            change_person(
+                work,
+                user_id=first.id,
+                name="A",
+                role=Role.MANAGER,
+                team="",
+                max_discount_percent=Decimal(5),
+                active=True,
+            )
+        token = open_session(work, user_id=first.id)
+        change_person(
+            work, user_id=first.id, name="Анна", role=Role.OWNER, team="", max_discount_percent=Decimal(5), active=True
+        )
+        assert session_user(work, token=token) is not None
+        end_sessions(work, user_id=first.id)
+        assert session_user(work, token=token) is None
