@@ -1,5 +1,8 @@
 """The QR code by which an invoice is paid in a bank's app: GOST R 56042-2014 for roubles, EPC for euros."""
 
+import base64
+from io import BytesIO
+
 import segno
 from segno import helpers
 from stdnum import iban
@@ -18,7 +21,11 @@ def bank_qr(content: InvoiceContent, locale: str) -> str:
     if not content.number or not content.bank.account or content.total <= 0:
         return ""
     code = _code(content, locale)
-    return "" if code is None else code.svg_data_uri(border=2, xmldecl=False, svgns=True, nl=False)
+    if code is None:
+        return ""
+    picture = BytesIO()
+    code.save(picture, kind="svg", border=2, xmldecl=False, nl=False)
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.getvalue()).decode()}"
 
 
 def transfer_purpose(content: InvoiceContent, locale: str) -> str:

@@ -1,5 +1,6 @@
 """The QR code of an invoice is read back byte for byte; amounts are written as accountants write them."""
 
+from base64 import b64decode
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -75,6 +76,11 @@ class TestGostCode:
 
     def test_writes_zero_for_a_missing_correspondent_account(self) -> None:
         assert "|CorrespAcc=0|" in gost_payload(invoice(bank=Bank(name="ФК", bic="1", account="2")), purpose="")
+
+    def test_is_a_picture_that_page_and_pdf_may_show(self) -> None:
+        kind, _, code = bank_qr(invoice(), "ru").partition(",")
+        assert kind == "data:image/svg+xml;base64"
+        assert b64decode(code).startswith(b"<svg ")
 
     def test_a_draft_has_none(self) -> None:
         assert bank_qr(invoice(number=""), "ru") == ""
