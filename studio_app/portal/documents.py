@@ -2,55 +2,27 @@
 
 import asyncio
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
-from studio_app.adapters.documents.kinds import KINDS
-from studio_app.adapters.documents.papers import Cover, Paper, open_cover, paper_of
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.papers import Cover, open_cover, open_paper, paper_of
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.stamps import stamp
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor
-from studio_app.portal.responses import HEADERS, client_of, not_found, portal_html
+from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
+from studio_app.portal.responses import HEADERS, client_of, not_found
 
 router = APIRouter(include_in_schema=False)
-
-Query = tuple[tuple[str, str], ...]
-
-
-class PageCache:
-    """The newest pages by what they depend on; the least recently used goes first."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._pages: OrderedDict[Any, bytes] = OrderedDict()
-
-    def get(self, key: Any) -> bytes | None:
-        """The page for `key`, or None."""
-        page = self._pages.get(key)
-        if page is not None:
-            self._pages.move_to_end(key)
-        return page
-
-    def put(self, key: Any, page: bytes) -> None:
-        """Keep the page for `key`."""
-        self._pages[key] = page
-        while len(self._pages) > self._size:
-            self._pages.popitem(last=False)
-
-
-_pages = PageCache(512)
 
 
 @router.get("/d/{token}.pdf")
@@ -127,26 +99,18 @@ async def document_page(
 ) -> HTMLResponse:
     """The page, with the sentence of `error` above it and its forms as they were `filled`. Raises NotFound."""
     runner, client = services().runner, client_of(request)
-    cover = await runner.read(client, open_cover, token=token)
-    filled = filled or _query(request, cover)
-    key = (cover, filled)
-    html = None if error else _pages.get(key)
-    if html is None:
-        paper = await runner.read(client, paper_of, cover=cover)
-        notice = translate(cover.sheet.locale, error.message_key, **error.params) if error else ""
-        html = await asyncio.to_thread(_render, paper, filled, notice)
-        if not error:
-            _pages.put(key, html)
-    return HTMLResponse(html, status_code=error.status if error else 200, headers=HEADERS)
-
-
-def _query(request: Request, cover: Cover) -> Query:
-    return tuple(request.query_params.multi_items()) if KINDS[cover.sheet.kind].choose else ()
-
-
-def _choice(paper: Paper, query: Query) -> Any:
-    kind = KINDS[paper.cover.sheet.kind]
-    return kind.choose(kind.parse(paper.content), paper.cover.facts, query) if kind.choose else None
+    if error is None:
+        current = await runner.read(client, stamp, token=token)
+        filled = query_of(request, current.kind)
+        kept = pages.get((current, filled))
+        if kept is None:
+            kept = await asyncio.to_thread(page_html, await runner.read(client, open_paper, token=token), filled)
+            pages.put((current, filled), kept)
+        return HTMLResponse(kept, headers=HEADERS)
+    paper = await runner.read(client, open_paper, token=token)
+    notice = translate(paper.cover.sheet.locale, error.message_key, **error.params)
+    html = await asyncio.to_thread(page_html, paper, filled, notice=notice)
+    return HTMLResponse(html, status_code=error.status, headers=HEADERS)
 
 
 async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:
@@ -160,12 +124,8 @@ async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:
 
 async def _made_pdf(request: Request, cover: Cover) -> bytes:
     paper = await services().runner.read(client_of(request), paper_of, cover=cover)
-    html = await asyncio.to_thread(_whole, paper, _query(request, cover))
+    html = await asyncio.to_thread(whole_html, paper, query_of(request, cover.sheet.kind))
     return await services().pdf.render_async(html)
-
-
-def _whole(paper: Paper, query: Query) -> str:
-    return render_paper(paper, choice=_choice(paper, query))
 
 
 def _disposition(cover: Cover) -> str:
@@ -174,32 +134,3 @@ def _disposition(cover: Cover) -> str:
     plain = f"{sheet.kind.value}-{sheet.number}".strip("-")
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", plain)
     return f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
-
-
-class _Filled(dict[str, str]):
-    """What a person has typed; a field they have not is empty."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _render(paper: Paper, filled: Query, notice: str) -> bytes:
-    cover = paper.cover
-    kind = KINDS[cover.sheet.kind]
-    choice = _choice(paper, filled)
-    body = render_paper(paper, choice=choice, embedded=True)
-    html = portal_html(
-        "document.html",
-        locale=cover.sheet.locale,
-        brand=cover.brand,
-        sheet=cover.sheet,
-        facts=cover.facts,
-        content=kind.parse(paper.content),
-        choice=choice,
-        changes=paper.previous is not None and paper.previous != paper.content,
-        notice=notice,
-        filled=_Filled(filled),
-        pay_online=services().cashier.online,
-        body=Markup(body),  # noqa: S704  rendered by our autoescaping templates
-    )
-    return html.encode()

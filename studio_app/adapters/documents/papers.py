@@ -42,6 +42,11 @@ def open_cover(work: Work, *, token: str) -> Cover:
     return _cover(work, sheet)
 
 
+def open_paper(work: Work, *, token: str) -> Paper:
+    """The document behind a client's link, with its text. Raises NotFound."""
+    return paper_of(work, cover=open_cover(work, token=token))
+
+
 def read_paper(work: Work, *, document_id: str) -> Paper:
     """A document with its text, drafts included, for jobs and the workspace. Raises NotFound."""
     return paper_of(work, cover=_cover(work, read_sheet(work, document_id=document_id)))

@@ -1,0 +1,28 @@
+"""An issued invoice, for the benchmarks of its page and its PDF."""
+
+from sqlmodel import select
+
+from studio_app.core.money import Money
+from studio_app.domain.deals.amounts import set_amount
+from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.documents.links import get_document, link_path
+from studio_app.domain.invoices.draft import create_invoice
+from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.studio.models import LegalEntity
+from studio_app.domain.work import Work
+
+
+def issued_invoice(work: Work) -> tuple[str, str]:
+    """Its document id and its path on the portal."""
+    entity = work.session.exec(select(LegalEntity)).first()
+    if entity is None:
+        raise LookupError("the starter pack brings a legal entity")
+    entity.inn, entity.bic, entity.account = "7707083893", "044525225", "40702810138000000001"
+    entity.bank_name, entity.correspondent_account = "ПАО Сбербанк", "30101810400000000225"
+    lead = LeadIn(name="Мария Круглова", email="maria@example.com", company="ООО «Ромашка»")
+    deal_id = receive_lead(work, lead=lead).deal_id
+    set_amount(work, deal_id=deal_id, amount=Money(48_250_000, "RUB"))
+    document_id = create_invoice(work, deal_id=deal_id).document_id
+    issue_invoice(work, document_id=document_id)
+    return document_id, link_path(work, get_document(work, document_id))

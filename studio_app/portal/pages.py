@@ -1,0 +1,91 @@
+"""The HTML of document pages, and the pages kept ready."""
+
+import time
+from collections import OrderedDict
+from typing import Any
+
+from fastapi import Request
+from markupsafe import Markup
+
+from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.papers import Paper
+from studio_app.adapters.documents.renderer import render_paper
+from studio_app.bootstrap import services
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.portal.responses import portal_html
+
+Query = tuple[tuple[str, str], ...]
+
+KEEP_SECONDS = 10.0
+"""What depends on the clock alone (a last day that is over) is shown that late at most."""
+
+
+class PageCache:
+    """The newest pages by their stamp; the least recently used goes first."""
+
+    def __init__(self, size: int, *, seconds: float = KEEP_SECONDS) -> None:
+        self._size = size
+        self._seconds = seconds
+        self._pages: OrderedDict[Any, tuple[float, bytes]] = OrderedDict()
+
+    def get(self, key: Any) -> bytes | None:
+        """The page for `key`, or None."""
+        until, page = self._pages.get(key, (0.0, None))
+        if page is None or until <= time.monotonic():
+            return None
+        self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: Any, page: bytes) -> None:
+        """Keep the page for `key`."""
+        self._pages[key] = (time.monotonic() + self._seconds, page)
+        self._pages.move_to_end(key)
+        while len(self._pages) > self._size:
+            self._pages.popitem(last=False)
+
+
+pages = PageCache(512)
+
+
+def query_of(request: Request, kind: DocumentKind) -> Query:
+    """What the reader has picked; nothing for kinds without a choice, so that a query makes no new page."""
+    known = KINDS.get(kind)
+    return tuple(request.query_params.multi_items()) if known and known.choose else ()
+
+
+def page_html(paper: Paper, filled: Query, *, notice: str = "") -> bytes:
+    """The portal page around the document: status, document, what can be done."""
+    cover, kind = paper.cover, KINDS[paper.cover.sheet.kind]
+    choice = _choice(paper, filled)
+    html = portal_html(
+        "document.html",
+        locale=cover.sheet.locale,
+        brand=cover.brand,
+        sheet=cover.sheet,
+        facts=cover.facts,
+        content=kind.parse(paper.content),
+        choice=choice,
+        changes=paper.previous is not None and paper.previous != paper.content,
+        notice=notice,
+        filled=_Filled(filled),
+        pay_online=services().cashier.online,
+        body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
+    )
+    return html.encode()
+
+
+def whole_html(paper: Paper, filled: Query) -> str:
+    """The document alone, as it goes to the PDF."""
+    return render_paper(paper, choice=_choice(paper, filled))
+
+
+def _choice(paper: Paper, query: Query) -> Any:
+    kind = KINDS[paper.cover.sheet.kind]
+    return kind.choose(kind.parse(paper.content), paper.cover.facts, query) if kind.choose else None
+
+
+class _Filled(dict[str, str]):
+    """What a person has typed; a field they have not is empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
