@@ -49,6 +49,7 @@ class DbosJobs:
 
     def prepare(self) -> None:
         """Make or migrate the tables of the library; part of migrating the database."""
+        self._engine.connect().close()  # a new SQLite file turns to WAL while nobody else has it open
         DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
 
     def enqueue(
