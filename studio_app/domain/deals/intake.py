@@ -74,7 +74,8 @@ def _claim(work: Work, content: LeadIn, lead_id: str) -> LeadReceived | None:
             for other in taken:
                 other.lead_id = first
             return _repeated(work, first)
-        guard.lead_id, guard.received_at = lead_id, work.now()
+        if first != lead_id:
+            guard.lead_id, guard.received_at = lead_id, work.now()
         taken.append(guard)
     return None
 
