@@ -31,8 +31,8 @@ class StageForm:
     name_ru: str = ""
     name_en: str = ""
     colour: str = "slate"
-    probability: int = 0
-    norm_days: int = 3
+    probability: str = "0"
+    norm_days: str = "3"
     own: bool = True  # added by the studio, not a step of the chain
     movable: bool = True
     active: bool = True
@@ -103,8 +103,8 @@ def _form(stage: StageView) -> StageForm:
         name_ru=stage.name_ru,
         name_en=stage.name_en,
         colour=stage.colour,
-        probability=stage.probability,
-        norm_days=stage.norm_days,
+        probability=str(stage.probability),
+        norm_days=str(stage.norm_days),
         own=stage.role is StageRole.CUSTOM,
         movable=stage.role is StageRole.CUSTOM and stage.kind is StageKind.OPEN,
         active=stage.active,
