@@ -1,0 +1,60 @@
+"""What to do next with a deal."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.overview import DocumentSummary
+from studio_app.domain.studio.models import StageKind
+from studio_app.workspace.deal.next_step import Step, next_step
+
+NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def document(kind: str, status: str) -> DocumentSummary:
+    return DocumentSummary(
+        id=kind,
+        kind=DocumentKind(kind),
+        status=DocumentStatus(status),
+        number="",
+        title="",
+        revision=1,
+        path=f"/d/{kind}",
+        created_at=NOON,
+        published_at=NOON,
+        seen_at=None,
+        seen_revision=0,
+        closed_at=None,
+    )
+
+
+class TestNextStep:
+    @pytest.mark.parametrize(
+        ("documents", "estimate", "invoiced", "step"),
+        [
+            ([], False, False, Step.SEND_BRIEF),
+            (["brief published"], False, False, Step.WAIT_BRIEF),
+            (["brief accepted"], True, False, Step.OPEN_ESTIMATE),
+            (["brief accepted", "proposal draft"], True, False, Step.PUBLISH_PROPOSAL),
+            (["brief accepted", "proposal published"], True, False, Step.WAIT_PROPOSAL),
+            (["brief accepted", "proposal declined"], True, False, Step.REVISE_PROPOSAL),
+            (["proposal accepted", "contract draft"], True, False, Step.PUBLISH_CONTRACT),
+            (["proposal accepted", "contract published"], True, False, Step.WAIT_CONTRACT),
+            (["contract signed", "invoice draft"], True, False, Step.ISSUE_INVOICE),
+            (["contract signed", "invoice published"], True, False, Step.RECORD_PAYMENT),
+            (["contract signed", "invoice paid"], True, False, Step.CREATE_INVOICE),
+            (["contract signed", "invoice paid"], True, True, Step.DONE),
+            (["contract signed", "invoice void"], True, False, Step.CREATE_INVOICE),
+        ],
+    )
+    def test_follows_the_furthest_commitment(
+        self, documents: list[str], estimate: bool, invoiced: bool, step: Step
+    ) -> None:
+        rows = [document(*words.split()) for words in documents]
+        found = next_step(rows, stage=StageKind.OPEN, has_estimate=estimate, invoiced=invoiced)
+        assert found.step is step
+
+    def test_asks_nothing_of_a_lost_deal(self) -> None:
+        rows = [document("proposal", "published")]
+        assert next_step(rows, stage=StageKind.LOST, has_estimate=True, invoiced=False).step is Step.LOST

@@ -1,0 +1,37 @@
+"""The history in sentences."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from studio_app.domain.deals.details import TimelineEntry
+from studio_app.domain.work import ActorKind
+from studio_app.workspace.deal.sentences import Words, sentence
+
+WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дорого"})
+
+
+def told(kind: str, **payload: Any) -> str:
+    at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    return sentence(TimelineEntry(1, kind, at, ActorKind.STAFF, "Анна", payload), WORDS)
+
+
+class TestSentence:
+    @pytest.mark.parametrize(
+        ("kind", "payload", "text"),
+        [
+            ("deal.moved", {"to_stage": "s", "to_kind": "open"}, "Этап: «Бриф»"),
+            ("deal.moved", {"to_stage": "x", "to_kind": "lost", "lost_reason_id": "r"}, "Сделка проиграна: Дорого"),
+            ("task.added", {"title": "Позвонить", "due_on": "2026-11-25"}, "Запланировано на 25.11.2026: Позвонить"),
+            ("payment.recorded", {"amount": 1_250_000, "currency": "RUB"}, "Поступила оплата 12\u00a0500\u00a0₽"),
+        ],
+    )
+    def test_says_what_happened(self, kind: str, payload: dict[str, Any], text: str) -> None:
+        assert told(kind, **payload) == text
+
+    def test_names_an_unknown_event_plainly(self) -> None:
+        assert told("moon.landed") == "Событие: moon.landed"
+
+    def test_does_not_fail_on_a_missing_detail(self) -> None:
+        assert told("payment.recorded") == "Событие: payment.recorded"
