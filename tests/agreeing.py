@@ -17,6 +17,7 @@ from studio_app.domain.pricing.engine import Line, Tax, price
 from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.work import Actor, ActorKind, Work
@@ -86,8 +87,14 @@ def accept_proposal(work: Work, deal: Deal, *, rate: int = 5) -> str:
     work.session.add(estimate)
     work.session.flush()
     proposal = new_document(work, deal_id=deal.id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
-    structure = [{"title": "Главная", "children": []}, {"title": "Каталог", "children": ["Товар"]}]
-    save_content(work, proposal, {"structure": structure})
+    said = ProposalContent(
+        structure=(SitePage(key="home"), SitePage(title="Каталог", children=("Товар",))),
+        timeline=(Phase(key="analysis", days=4), Phase(title="Съёмка", days=3)),
+        tax_regime=regime,
+        tax_rate=Decimal(rate),
+        valid_until=work.now().date(),
+    )
+    save_content(work, proposal, said.model_dump(mode="json"))
     proposal.status = DocumentStatus.ACCEPTED
     work.session.add(
         Proposal(

@@ -89,6 +89,10 @@ class TestRequisites:
         assert "/requisites" in text
         assert "/code" not in text
 
+    async def test_names_pages_and_stages_in_the_language_of_the_client(self, page: Page) -> None:
+        text = await page.text()
+        assert all(name in text for name in ("Каталог", "Товар", "Съёмка", "Главная"))
+
     async def test_says_what_is_wrong_with_each_field_and_keeps_what_was_typed(self, page: Page) -> None:
         answer = await page.fill_in(inn="7736050004", bic="12", address="Моя улица")
         text = unescape(answer.text)

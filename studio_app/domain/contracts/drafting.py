@@ -1,8 +1,6 @@
 """Reaction: an accepted proposal becomes the draft of a contract with everything the proposal fixed."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import col, select
 
@@ -12,16 +10,16 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.parties import client_party, studio_party
 from studio_app.domain.contracts.plan import payment_plan, work_schedule
-from studio_app.domain.contracts.schemas import ContractContent, StructureNode
+from studio_app.domain.contracts.schemas import ContractContent, StructureNode, WorkStage
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of, save_content
-from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
 from studio_app.domain.work import Work
 
@@ -70,38 +68,27 @@ def default_entity(work: Work) -> LegalEntity | None:
 
 
 def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) -> ContractContent:
-    client = work.session.get(Client, deal.client_id)
-    contact = work.session.get(Contact, deal.contact_id)
-    estimate = work.session.get(Estimate, proposal.estimate_id)
+    client = work.session.get_one(Client, deal.client_id)
+    contact = work.session.get_one(Contact, deal.contact_id)
     studio = work.session.get(Studio, THE_STUDIO)
-    if client is None or contact is None or estimate is None:
-        raise NotFound
+    said = ProposalContent.model_validate(content_of(work, get_document(work, proposal.document_id)))
     lines = tuple(AcceptedLine.model_validate(line) for line in proposal.accepted_lines)
     price = Money(sum(line.total for line in lines), proposal.currency)
-    said = content_of(work, get_document(work, proposal.document_id))
+    stages = tuple(WorkStage(key=phase.key, title=phase.title, days=phase.days) for phase in said.timeline)
     return ContractContent(
         subject=deal.title,
         currency=proposal.currency,
         studio=studio_party(work, entity),
         client=client_party(work, client, contact),
         lines=lines,
-        tax_regime=estimate.tax_regime,
-        tax_rate=estimate.tax_rate,
+        tax_regime=said.tax_regime,
+        tax_rate=said.tax_rate,
         net=sum(line.net for line in lines),
         tax=sum(line.tax for line in lines),
         total=price.amount,
         payments=payment_plan(price, deposit_percent=studio.deposit_percent if studio else Decimal(50)),
-        structure=_structure(said),
-        stages=work_schedule(sum((line.hours for line in lines), Decimal(0))),
+        structure=tuple(
+            StructureNode(key=page.key, title=page.title, children=page.children) for page in said.structure
+        ),
+        stages=stages or work_schedule(sum((line.hours for line in lines), Decimal(0))),
     )
-
-
-def _structure(proposal: Mapping[str, Any]) -> tuple[StructureNode, ...]:
-    return tuple(
-        StructureNode(title=node["title"], children=tuple(_title(child) for child in node.get("children", ())))
-        for node in proposal.get("structure", ())
-    )
-
-
-def _title(child: Any) -> str:
-    return child if isinstance(child, str) else str(child["title"])

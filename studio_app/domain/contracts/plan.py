@@ -10,7 +10,7 @@ BALANCE_DAYS = 5
 _HUNDRED = Decimal(100)
 _HOURS_A_DAY = Decimal(6)  # of one specialist, the rest of the day is meetings and letters
 _MIN_DAYS = 5
-_SHARES = (("prototype", 20), ("design", 30), ("build", 40), ("launch", 10))
+_SHARES = (("analysis", 20), ("design", 30), ("build", 40), ("launch", 10))
 
 
 def payment_plan(price: Money, *, deposit_percent: Decimal) -> tuple[PaymentStep, ...]:

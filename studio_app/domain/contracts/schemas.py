@@ -65,7 +65,7 @@ class PaymentStep(_Frozen):
 
 
 class WorkStage(_Frozen):
-    """A stage of the schedule; the catalogue knows the starter keys, `title` says it in other words."""
+    """A stage of the schedule; without a title the catalogue names it by its key, as in the proposal."""
 
     key: str = ""
     title: str = ""
@@ -73,9 +73,10 @@ class WorkStage(_Frozen):
 
 
 class StructureNode(_Frozen):
-    """A section of the site with its pages."""
+    """A section of the site with its pages; without a title the catalogue names it by its key."""
 
-    title: str
+    key: str = ""
+    title: str = ""
     children: tuple[str, ...] = ()
 
 

@@ -93,9 +93,16 @@ class TestDraftContract:
         assert [step.key for step in content.payments] == ["deposit", "balance"]
         assert sum(step.amount for step in content.payments) == content.total
 
-    def test_takes_the_structure_of_the_proposal(self, work: Work, draft: str) -> None:
-        structure = contract_content(work, document_id=draft).structure
-        assert [(node.title, node.children) for node in structure] == [("Главная", ()), ("Каталог", ("Товар",))]
+    def test_takes_structure_and_stages_of_the_proposal(self, work: Work, draft: str) -> None:
+        content = contract_content(work, document_id=draft)
+        assert [(node.key, node.title, node.children) for node in content.structure] == [
+            ("home", "", ()),
+            ("", "Каталог", ("Товар",)),
+        ]
+        assert [(stage.key, stage.title, stage.days) for stage in content.stages] == [
+            ("analysis", "", 4),
+            ("", "Съёмка", 3),
+        ]
 
     def test_makes_one_contract_however_often_it_hears_of_it(self, work: Work, deal: Deal, draft: str) -> None:
         proposal = get_contract(work, draft).proposal_id

@@ -31,6 +31,6 @@ class TestWorkSchedule:
     @given(hours=st.decimals(0, 5000, places=1, allow_nan=False, allow_infinity=False))
     def test_gives_every_stage_at_least_a_day(self, hours: Decimal) -> None:
         stages = work_schedule(hours)
-        assert [stage.key for stage in stages] == ["prototype", "design", "build", "launch"]
+        assert [stage.key for stage in stages] == ["analysis", "design", "build", "launch"]
         assert min(stage.days for stage in stages) >= 1
         assert sum(stage.days for stage in stages) * 6 >= hours
