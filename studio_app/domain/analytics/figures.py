@@ -1,7 +1,8 @@
 """Query: all figures of the owner's dashboard, by SQL aggregates over visits, timeline and ledger."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -209,16 +210,20 @@ def _lost(work: Work, period: Period, currency: str) -> tuple[LostFigures, ...]:
 
 
 def _over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo) -> tuple[Bucket, ...]:
-    leads: dict[date, int] = defaultdict(int)
-    money: dict[date, int] = defaultdict(int)
+    firsts = buckets(period, timezone)
+    # moments are compared with the beginnings in UTC: cheaper than telling the local day of each of them
+    starts = [datetime.combine(day, time.min, timezone).astimezone(UTC) for day in firsts]
+    leads, money = [0] * len(firsts), [0] * len(firsts)
     for (at,) in _rows(work, select(col(StageVisit.entered_at)).where(*counting.leads(period))):
-        leads[_bucket(at, period, timezone)] += 1
+        leads[bisect_right(starts, at) - 1] += 1
     entries = select(col(LedgerEntry.received_at), col(LedgerEntry.amount)).where(
         *counting.received(period), col(LedgerEntry.currency) == currency
     )
     for at, amount in _rows(work, entries):
-        money[_bucket(at, period, timezone)] += amount
-    return tuple(Bucket(day, leads[day], Money(money[day], currency)) for day in buckets(period, timezone))
+        money[bisect_right(starts, at) - 1] += amount
+    return tuple(
+        Bucket(day, count, Money(amount, currency)) for day, count, amount in zip(firsts, leads, money, strict=True)
+    )
 
 
 def buckets(period: Period, timezone: ZoneInfo) -> list[date]:
@@ -232,10 +237,6 @@ def buckets(period: Period, timezone: ZoneInfo) -> list[date]:
             firsts.append(first)
         day += timedelta(days=1)
     return firsts
-
-
-def _bucket(at: datetime, period: Period, timezone: ZoneInfo) -> date:
-    return _first_day(at.astimezone(timezone).date(), period)
 
 
 def _first_day(day: date, period: Period) -> date:
