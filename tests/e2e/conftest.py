@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.postbox import Mailbox
 from tests.e2e.server import Site
@@ -159,7 +159,20 @@ def staff(site: Site, visit: Visit) -> Visit:
         page.fill("[name=password]", password)
         page.click("button[type=submit]")
         page.wait_for_url(f"{site.url}/")
+        _speak(page, kind.get("locale", "ru-RU"))
         page.close()
         return context
 
     return sign_in
+
+
+def _speak(page: Page, locale: str) -> None:
+    # the workspace remembers the person's language, whatever the browser's is
+    page.click(".shell-account")
+    other = page.get_by_role("menuitem").first
+    other.wait_for()
+    if other.inner_text() == ("English" if locale.startswith("en") else "Русский"):
+        other.click()
+        page.wait_for_timeout(300)
+    else:
+        page.keyboard.press("Escape")

@@ -44,7 +44,7 @@ PORTAL = {
 LOOKS = [("en-GB", "light", 1440), ("ru-RU", "dark", 1440), ("ru-RU", "light", 390)]
 
 
-def links(site: Site) -> dict[str, str]:
+def links(site: Site, locale: str) -> dict[str, str]:
     """Addresses of demo things: a deal that has gone far, its client, an open document of each kind."""
     tokens = LinkTokens((site.data / "secret.key").read_text().strip().encode())
     found: dict[str, str] = {}
@@ -61,8 +61,8 @@ def links(site: Site) -> dict[str, str]:
     return found
 
 
-def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int]) -> None:
-    """Open the page, let it come to rest, take the picture."""
+def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int]) -> list[str]:
+    """Open the page, let it come to rest, take the picture; what is wrong with it, in words."""
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(site.url + path)
@@ -71,9 +71,11 @@ def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int
     FOLDER.mkdir(parents=True, exist_ok=True)
     locale, theme, width = look
     page.screenshot(path=FOLDER / f"{name}-{locale[:2]}-{theme}-{width}.png", full_page=width > 600 or name != "board")
-    assert problems == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), f"{name} is too wide"
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.close()
+    return [f"{name}: {problem}" for problem in problems] + (
+        [f"{name}: {too_wide} px too wide"] if too_wide > 1 else []
+    )
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
@@ -81,12 +83,14 @@ class TestPictures:
     def test_workspace(self, look: tuple[str, str, int], site: Site, staff: Visit) -> None:
         locale, theme, width = look
         owner = staff("owner", locale=locale, theme=theme, width=width)
-        for name, path in WORKSPACE.items():
-            take(owner.new_page(), site, name, path.format(**links(site)), look)
+        found = links(site, locale[:2])
+        wrong = [take(owner.new_page(), site, name, path.format(**found), look) for name, path in WORKSPACE.items()]
+        assert sum(wrong, []) == []
 
     def test_portal(self, look: tuple[str, str, int], site: Site, visit: Visit) -> None:
         locale, theme, width = look
         client = visit(locale=locale, theme=theme, width=width)
-        take(client.new_page(), site, "sign-in", "/sign-in", look)
-        for name, path in PORTAL.items():
-            take(client.new_page(), site, name, path.format(**links(site)), look)
+        found = links(site, locale[:2])
+        pages = {"sign-in": "/sign-in", **PORTAL}
+        wrong = [take(client.new_page(), site, name, path.format(**found), look) for name, path in pages.items()]
+        assert sum(wrong, []) == []
