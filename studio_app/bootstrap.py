@@ -90,6 +90,8 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
+    for moved in ("deal.created", "deal.moved", "deal.assigned"):
+        table[moved].append(note_visit)  # first: what reacts next may move the deal on
     table["proposal.accepted"].append(draft_contract)
     table["contact.changed"].append(renew_addresses)
     table["deal.created"].append(send_brief_to_new_client)
@@ -100,8 +102,6 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["invoice.voided"].append(keep_checkout_from_void)
     for event in EVENTS:
         table[event].append(plan_letters)
-    for moved in ("deal.created", "deal.moved", "deal.assigned"):
-        table[moved].append(note_visit)
     return table
 
 
