@@ -4,11 +4,13 @@ import re
 from typing import Any
 
 import reflex as rx
+from reflex.vars import FunctionStringVar
 
 from studio_app.adapters.texts.catalogue import LOCALES, MissingText, catalogue
 from studio_app.workspace.session import Session
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_AS_TEXT = FunctionStringVar.create("((value) => String(value ?? ''))")  # Var.to_string shows nothing for a 0
 
 
 def tr(key: str, **params: Any) -> rx.Var[str]:
@@ -43,5 +45,5 @@ def _fill(template: str, params: dict[str, Any]) -> rx.Var[str]:
     text: Any = rx.Var.create(parts[0])
     for index in range(1, len(parts), 2):
         value = params[parts[index]]
-        text = text + (value.to_string(use_json=False) if isinstance(value, rx.Var) else str(value)) + parts[index + 1]
+        text = text + (_AS_TEXT.call(value).to(str) if isinstance(value, rx.Var) else str(value)) + parts[index + 1]
     return text
