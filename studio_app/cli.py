@@ -66,19 +66,18 @@ def run_worker() -> int:
 
 
 def run_server() -> int:
-    """What `make run` does once the requirements are there. Ends with 0 on Ctrl-C, 1 when the build fails."""
+    """What `make run` does once the requirements are there. Ends with 0 on Ctrl-C, 1 without a build."""
     settings = Settings()
     print("preparing the database", flush=True)
-    sign_ins = first_start(settings)
+    lines = [f"  {person.role:<8} {person.email:<28} {person.password}" for person in first_start(settings)]
+    if lines:
+        lines.insert(0, "demo sign-ins, shown only this once:")
     print("building the workspace, unless the last build still fits", flush=True)
     try:
         ensure_built(settings)
-    except BuildFailed:
-        print("the workspace could not be built: see the lines above", flush=True)
+    except (BuildFailed, KeyboardInterrupt):
+        print("\n".join(["the workspace has not been built: see the lines above", *lines]), flush=True)
         return 1
-    lines = [f"  {person.role:<8} {person.email:<28} {person.password}" for person in sign_ins]
-    if lines:
-        lines.insert(0, "demo sign-ins, shown only this once:")
     announce_when_ready(settings, [f"studio_app is running: {settings.url}", *lines, "Ctrl-C stops it."])
     serve(settings)
     return 0

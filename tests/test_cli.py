@@ -1,0 +1,31 @@
+"""The command line."""
+
+from pathlib import Path
+
+import pytest
+
+from studio_app import cli
+from studio_app.demo.people import DemoSignIn
+from studio_app.domain.accounts.models import Role
+from studio_app.serving import BuildFailed
+
+
+class TestServe:
+    @pytest.mark.parametrize("stopped_by", [BuildFailed, KeyboardInterrupt])
+    def test_shows_the_sign_ins_even_when_nothing_is_built(
+        self,
+        stopped_by: type[BaseException],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        def fail(_: object) -> bool:
+            raise stopped_by
+
+        monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
+        monkeypatch.setattr(cli, "first_start", lambda _: [DemoSignIn(Role.OWNER, "owner@studio.example", "secret")])
+        monkeypatch.setattr(cli, "ensure_built", fail)
+        assert cli.main(["serve"]) == 1
+        printed = capsys.readouterr().out
+        assert "owner@studio.example" in printed
+        assert "secret" in printed
