@@ -20,7 +20,9 @@ site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=No
 for routes in (sign_in_routes, portal_routes, api_routes):
     site.include_router(routes)
 
-app = rx.App(stylesheets=theme.STYLESHEETS, style=theme.STYLE, api_transformer=site)
+app = rx.App(
+    stylesheets=theme.STYLESHEETS, style=theme.STYLE, head_components=theme.head_components(), api_transformer=site
+)
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(live.listen)
 register_screens(app)

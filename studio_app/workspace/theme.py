@@ -36,3 +36,8 @@ STYLE: dict[Any, Any] = {
 def theme() -> rx.Component:
     """The Radix theme of the workspace."""
     return rx.theme(accent_color=ACCENT, gray_color=GRAY, radius=RADIUS, scaling="95%", has_background=True)
+
+
+def head_components() -> list[rx.Component]:
+    """What stands in the head of every page."""
+    return [rx.el.link(rel="icon", type="image/svg+xml", href="/favicon.svg")]
