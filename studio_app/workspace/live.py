@@ -2,7 +2,8 @@
 
 A page is told through its socket's room and not through its State: the packet is encoded once for all
 that look at the same thing, and no State is locked, loaded or changed. Before anything is told, the
-sessions of all open pages are checked in the same read: a signed-out tab gets nothing.
+sessions of all open pages are checked in the same read: a signed-out tab gets nothing. When a session
+ends, all its pages are emptied at once, whatever they show.
 """
 
 import logging
@@ -18,6 +19,7 @@ from reflex_base.event import Event
 
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.tokens import token_hash
+from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sign_in import living_sessions
 from studio_app.domain.deals.board import changes
 from studio_app.domain.deals.schemas import BoardFilter, Changes
@@ -27,6 +29,8 @@ from studio_app.workspace.board.feed import Audience, BoardFeed, Question
 from studio_app.workspace.cookies import read_cookie
 
 _EVENT = "event"  # the one message by which Reflex hands deltas and events to the browser
+# loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
+_EMPTY = rx.call_script(f"window.location.replace('{paths.SIGN_IN}')")
 _log = logging.getLogger(__name__)
 
 
@@ -35,8 +39,8 @@ class Page:
     """An open page: whose session it belongs to and what it looks at."""
 
     session: str  # hash of its token
-    room: str
     path: str  # where it was opened
+    room: str = ""  # none: it shows nothing live
 
 
 class Live:
@@ -84,12 +88,14 @@ class Live:
         """Send one board a message of its own: a snapshot, a window of cards, a card put back."""
         await self._emit(state.router.session.session_id, BoardFeed.message(message))
 
-    async def leave(self, state: BaseState) -> None:
-        """Stop telling the page of `state` about what it showed at another address."""
+    async def arrive(self, state: BaseState) -> None:
+        """Know the page of `state`, and stop telling it about what it showed at another address."""
         sid = state.router.session.session_id
-        page = self._pages.get(sid)
-        if page is not None and page.path != state.router.url.path:
-            await self._forget([sid])
+        arrived = _page(state)
+        known = self._pages.get(sid)
+        if known is None or (known.path, known.session) != (arrived.path, arrived.session):
+            await self._clear(state)
+            self._pages[sid] = arrived
 
     async def _clear(self, state: BaseState) -> None:
         """Forget what this page showed before, and the pages that are closed."""
@@ -99,20 +105,22 @@ class Live:
 
     async def _enter(self, state: BaseState, room: str) -> None:
         sid = state.router.session.session_id
-        token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
-        self._pages[sid] = Page(session=token_hash(token), room=room, path=state.router.url.path)
+        self._pages[sid] = _page(state, room=room)
         await self._socket().enter_room(sid, room)
 
     async def _tell(self, batch: Sequence[Committed | None]) -> None:
+        sessions = {page.session for page in self._pages.values()}
         if None in batch:
+            alive, _ = await services().runner.read(SYSTEM, _look, sessions=sessions, question=None)
+            await self._turn_out(sessions - alive)
             await self._resync()
             return
         events = [event for event in batch if event is not None]
         question = self._board.question(events)
         watched = [room for event in events for room in self._deals.get(event.deal_id or "", ())]
-        if question is None and not watched:
+        ended = any(event.kind == SESSION_ENDED for event in events)
+        if question is None and not watched and not ended:
             return
-        sessions = {page.session for page in self._pages.values()}
         alive, found = await services().runner.read(SYSTEM, _look, sessions=sessions, question=question)
         await self._turn_out(sessions - alive)
         if question is not None and found is not None:
@@ -130,17 +138,17 @@ class Live:
                 await self._emit(room, update)
 
     async def _turn_out(self, sessions: Collection[str]) -> None:
-        """Forget the pages of sessions that have ended, and lead them to the sign-in page."""
+        """Forget the pages of sessions that have ended, and have them load the sign-in page in their place."""
         gone = [sid for sid, page in self._pages.items() if page.session in sessions]
         await self._forget(gone)
         for sid in gone:
-            await self._emit(sid, StateUpdate(events=Event.from_event_type(rx.redirect(paths.SIGN_IN))))
+            await self._emit(sid, StateUpdate(events=Event.from_event_type(_EMPTY)))
 
     async def _forget(self, sids: Collection[str]) -> None:
         rooms: set[str] = set()
         for sid in sids:
             page = self._pages.pop(sid, None)
-            if page is not None:
+            if page is not None and page.room:
                 rooms.add(page.room)
                 await self._socket().leave_room(sid, page.room)
         for room in rooms - {page.room for page in self._pages.values()}:
@@ -157,6 +165,11 @@ class Live:
         if self._namespace is None:
             raise RuntimeError("the live listener has not started")
         return self._namespace
+
+
+def _page(state: BaseState, *, room: str = "") -> Page:
+    token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
+    return Page(session=token_hash(token), path=state.router.url.path, room=room)
 
 
 def _look(work: Work, *, sessions: Collection[str], question: Question | None) -> tuple[frozenset[str], Changes | None]:

@@ -26,10 +26,10 @@ class Session(rx.State):
     async def load(self):
         """First on every page: show who is there, or lead to the sign-in page."""
         person = user()
-        await live.leave(self)
         if person is None:
             self.locale = self._visitor_locale()
             return rx.redirect(paths.SIGN_IN)
+        await live.arrive(self)
         self.user_id, self.name, self.role, self.locale = person.id, person.name, person.role.value, person.locale
         return None
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
-from studio_app.domain.accounts.people import create_first_owner
+from studio_app.domain.accounts.people import SESSION_ENDED, create_first_owner, end_sessions
 from studio_app.domain.accounts.sign_in import close_session, open_session
 from studio_app.domain.deals.intake import add_deal_by_hand
 from studio_app.domain.deals.schemas import BoardFilter, LeadIn
@@ -66,9 +66,14 @@ class Office:
         await self.happens("deal.created", made.deal_id)
         return made.deal_id
 
-    async def happens(self, kind: str, deal_id: str) -> None:
+    async def happens(self, kind: str, deal_id: str | None = None) -> None:
         event = Committed(1, deal_id, kind, datetime.now(UTC), SYSTEM.kind, "", "", {})
         await self.live._tell([event])
+
+    def is_emptied(self, sid: str) -> None:
+        """The page of that socket was told one thing only: to be the sign-in page."""
+        [update] = self.sockets.sent[sid]
+        assert paths.SIGN_IN in str([event.payload for event in update.events])
 
     def patches(self, sid: str) -> list[Any]:
         told = [message["delta"]["board"] for message in self.sockets.sent[sid] if isinstance(message, dict)]
@@ -123,8 +128,7 @@ class TestBoards:
         office.services.runner.run_sync(SYSTEM, close_session, token=ended)
         await office.lead()
         assert len(office.patches("other")) == 1
-        [update] = office.sockets.sent["ended"]
-        assert [event.payload["path"] for event in update.events] == [paths.SIGN_IN]
+        office.is_emptied("ended")
 
     async def test_load_again_when_events_were_lost(self, office: Office) -> None:
         page = office.page("one", office.session())
@@ -148,8 +152,44 @@ class TestWatch:
         session = office.session()
         page = office.page("one", session, path=paths.deal(deal_id))
         await office.live.watch(page, deal_id=deal_id, refresh=BoardState.open_board)
-        await office.live.leave(page)  # loading again at the same address
+        await office.live.arrive(page)  # loading again at the same address
         await office.happens("note.added", deal_id)
-        await office.live.leave(office.page("one", session, path=paths.CLIENTS))
+        await office.live.arrive(office.page("one", session, path=paths.CLIENTS))
         await office.happens("note.added", deal_id)
         assert len(office.sockets.sent["one"]) == 1
+
+
+class TestSessionEnd:
+    async def test_empties_all_its_pages_and_no_other(self, office: Office) -> None:
+        ended, going_on = office.session(), office.session()
+        await office.live.join_board(office.page("board", ended), locale="ru", where=BoardFilter())
+        await office.live.arrive(office.page("clients", ended, path=paths.CLIENTS))
+        await office.live.arrive(office.page("other", going_on, path=paths.CLIENTS))
+        office.services.runner.run_sync(SYSTEM, close_session, token=ended)
+        await office.happens(SESSION_ENDED)
+        office.is_emptied("board")
+        office.is_emptied("clients")
+        await office.lead()
+        assert office.sockets.sent.keys() == {"board", "clients"}
+
+    async def test_empties_the_pages_of_somebody_signed_out_everywhere(self, office: Office) -> None:
+        await office.live.arrive(office.page("clients", office.session(), path=paths.CLIENTS))
+        office.services.runner.run_sync(SYSTEM, end_sessions, user_id=office.owner_id)
+        await office.happens(SESSION_ENDED)
+        office.is_emptied("clients")
+
+    async def test_is_noticed_even_when_its_event_was_lost(self, office: Office) -> None:
+        session = office.session()
+        await office.live.arrive(office.page("clients", session, path=paths.CLIENTS))
+        office.services.runner.run_sync(SYSTEM, close_session, token=session)
+        await office.live._tell([None])
+        office.is_emptied("clients")
+
+    async def test_leaves_closed_pages_alone(self, office: Office) -> None:
+        session = office.session()
+        await office.live.arrive(office.page("closed", session, path=paths.CLIENTS))
+        del office.sockets.sid_to_token["closed"]
+        await office.live.arrive(office.page("open", session, path=paths.CLIENTS))
+        office.services.runner.run_sync(SYSTEM, close_session, token=session)
+        await office.happens(SESSION_ENDED)
+        assert office.sockets.sent.keys() == {"open"}

@@ -1,6 +1,7 @@
 """Use cases: the people of the studio."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlmodel import col, func, select
@@ -14,6 +15,7 @@ from studio_app.domain.work import Work
 
 MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 1000  # beyond it, hashing is work for an attacker's benefit
+SESSION_ENDED = "session.ended"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -134,8 +136,15 @@ def end_sessions(work: Work, *, user_id: str) -> None:
     rows = work.session.exec(
         select(UserSession).where(UserSession.user_id == user_id, col(UserSession.revoked_at).is_(None))
     )
-    for row in rows:
+    revoke(work, sessions=rows.all())
+
+
+def revoke(work: Work, *, sessions: Sequence[UserSession]) -> None:
+    """Let these browsers in no more; recorded, so that their open pages are emptied at once."""
+    for row in sessions:
         row.revoked_at = work.now()
+    for user_id in {row.user_id for row in sessions}:
+        record(work, SESSION_ENDED, deal_id=None, user_id=user_id)
 
 
 def _add(work: Work, *, email: str, name: str, password_hash: str, role: Role, locale: str, team: str) -> UserView:

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound, StudioError, Throttled
 from studio_app.core.tokens import new_session_token, token_hash
 from studio_app.domain.accounts.models import SignInFailure, User, UserSession
-from studio_app.domain.accounts.people import view
+from studio_app.domain.accounts.people import revoke, view
 from studio_app.domain.accounts.schemas import Candidate, UserView
 from studio_app.domain.work import Work
 
@@ -112,4 +112,4 @@ def close_session(work: Work, *, token: str) -> None:
     """Sign this browser out."""
     row = work.session.exec(select(UserSession).where(UserSession.token_hash == token_hash(token))).first()
     if row is not None and row.revoked_at is None:
-        row.revoked_at = work.now()
+        revoke(work, sessions=[row])

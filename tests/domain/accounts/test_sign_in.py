@@ -11,6 +11,7 @@ from studio_app.core.errors import Forbidden, Invalid, NotFound, Throttled
 from studio_app.domain.accounts import sign_in
 from studio_app.domain.accounts.models import Role, SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import (
+    SESSION_ENDED,
     EmailTaken,
     LastOwner,
     add_person,
@@ -117,6 +118,13 @@ class TestSessionUser:
         token = open_session(work, user_id=owner.id)
         close_session(work, token=token)
         assert session_user(work, token=token) is None
+
+    def test_ends_with_an_event_once(self, work: Work, owner: UserView) -> None:
+        token = open_session(work, user_id=owner.id)
+        for _ in range(2):
+            close_session(work, token=token)
+        set_password(by(work, owner), user_id=owner.id, password_hash="new")  # no session is left to end
+        assert [event.payload for event in work.events if event.kind == SESSION_ENDED] == [{"user_id": owner.id}]
 
     def test_is_nobody_after_fourteen_days(self, work: Work, owner: UserView, clock: FixedClock) -> None:
         token = open_session(work, user_id=owner.id)
