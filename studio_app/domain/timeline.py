@@ -7,7 +7,7 @@ from sqlalchemy import Column, Index
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import SYSTEM, ActorKind, Work
 
 
 class TimelineEvent(Table, table=True):
@@ -32,7 +32,8 @@ class TimelineEvent(Table, table=True):
 def record(work: Work, kind: str, *, deal_id: str | None, **payload: Any) -> TimelineEvent:
     """Write the event `kind` (`noun.past_participle`) with a JSON payload and run its reactions.
 
-    Reactions run in the same transaction, in the order in which `bootstrap` subscribed them.
+    Reactions run in the same transaction, in the order in which `bootstrap` subscribed them, and in
+    the name of the system: what follows by itself is nobody's act. Rights are checked before.
     """
     event = TimelineEvent(
         deal_id=deal_id,
@@ -46,6 +47,14 @@ def record(work: Work, kind: str, *, deal_id: str | None, **payload: Any) -> Tim
     )
     work.session.add(event)
     work.events.append(event)
-    for reaction in work.reactions.get(kind, ()):
-        reaction(work, event)
+    _react(work, event)
     return event
+
+
+def _react(work: Work, event: TimelineEvent) -> None:
+    actor, work.actor = work.actor, SYSTEM
+    try:
+        for reaction in work.reactions.get(event.kind, ()):
+            reaction(work, event)
+    finally:
+        work.actor = actor

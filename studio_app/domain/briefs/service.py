@@ -1,7 +1,6 @@
 """Use cases of a brief: sent, filled in over several visits, submitted once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from studio_app.domain.documents.links import find_by_token, link_path, new_docu
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.studio.models import StageRole
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 VISIT = timedelta(minutes=30)
 """Saves nearer to each other than this are one visit: one event in the timeline."""
@@ -55,7 +54,7 @@ def send_brief_to_new_client(work: Work, event: TimelineEvent) -> None:
     deal = get_deal(work, event.deal_id or "")
     contact = work.session.get_one(Contact, deal.contact_id)
     if contact.email:
-        send_brief(replace(work, actor=SYSTEM), deal_id=deal.id)
+        send_brief(work, deal_id=deal.id)
 
 
 def send_brief(work: Work, *, deal_id: str) -> DocumentRef:
