@@ -1,5 +1,6 @@
 """Builds what a sale needs in a test: a studio, a deal, an accepted proposal, a signed contract."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlmodel import func, select
@@ -8,13 +9,17 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
 from studio_app.domain.contracts.models import Contract
+from studio_app.domain.contracts.parties import client_party, studio_party
+from studio_app.domain.contracts.plan import payment_plan
+from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
-from studio_app.domain.pricing.engine import Line, Tax, price
+from studio_app.domain.pricing.engine import Line, PricedLine, Tax, price
 from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.models import Proposal
@@ -110,15 +115,21 @@ def make_deal(work: Work, *, deal_id: str = DEAL, amount: int = 0, currency: str
     return deal
 
 
-def sign_contract(work: Work, deal: Deal, *, regime: TaxRegime = TaxRegime.NONE, rate: int = 0) -> str:
-    """An accepted proposal and a contract signed on it; sets off the reactions. Returns the contract's id."""
-    priced = [
-        price(
-            Line(str(index), f"Работа {index}", "page", Decimal(quantity), Money(unit_price, deal.currency)),
-            Tax(regime, Decimal(rate)),
-        )
-        for index, (quantity, unit_price) in enumerate(SERVICES, start=1)
-    ]
+def sign_contract(
+    work: Work,
+    deal: Deal,
+    *,
+    regime: TaxRegime = TaxRegime.NONE,
+    rate: int = 0,
+    agreed: Sequence[tuple[int, int]] = SERVICES,
+    deposit: int = 50,
+) -> str:
+    """An accepted proposal and a contract signed on it; sets off the reactions. Returns the contract's id.
+
+    `agreed` are quantities and prices in the contract, where they were edited after the acceptance.
+    """
+    tax = Tax(regime, Decimal(rate))
+    accepted, signed = _priced(SERVICES, deal.currency, tax), _priced(agreed, deal.currency, tax)
     work.session.add(
         Estimate(
             id=f"estimate-{deal.id}",
@@ -135,34 +146,60 @@ def sign_contract(work: Work, deal: Deal, *, regime: TaxRegime = TaxRegime.NONE,
     work.session.flush()
     proposal = new_document(work, deal_id=deal.id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
     proposal.status, proposal.closed_at = DocumentStatus.ACCEPTED, work.now()
-    total = sum(line.total.amount for line in priced)
     work.session.add(
         Proposal(
             document_id=proposal.id,
             estimate_id=f"estimate-{deal.id}",
             valid_until=work.now(),
-            accepted_lines=[accepted_line(line).model_dump(mode="json") for line in priced],
-            accepted_amount=total,
+            accepted_lines=[accepted_line(line).model_dump(mode="json") for line in accepted],
+            accepted_amount=sum(line.total.amount for line in accepted),
             currency=deal.currency,
         )
     )
     work.session.flush()
     contract = new_document(work, deal_id=deal.id, kind=DocumentKind.CONTRACT, title=deal.title, locale=deal.locale)
+    content = _content(work, deal, signed, tax, deposit=deposit)
+    save_content(work, contract, content.model_dump(mode="json"))
     contract.status, contract.number, contract.published_at = DocumentStatus.SIGNED, "7", work.now()
     work.session.add(
         Contract(
             document_id=contract.id,
             proposal_id=proposal.id,
             legal_entity_id=ENTITY,
-            total_amount=total,
+            total_amount=content.total,
             currency=deal.currency,
             signed_at=work.now(),
         )
     )
-    deal.amount = total
+    deal.amount = content.total
     work.session.flush()
     record(work, "contract.signed", deal_id=deal.id, document_id=contract.id, revision=1, title="", number="7")
     return contract.id
+
+
+def _priced(services: Sequence[tuple[int, int]], currency: str, tax: Tax) -> list[PricedLine]:
+    return [
+        price(Line(str(index), f"Работа {index}", "page", Decimal(quantity), Money(unit_price, currency)), tax)
+        for index, (quantity, unit_price) in enumerate(services, start=1)
+    ]
+
+
+def _content(work: Work, deal: Deal, lines: Sequence[PricedLine], tax: Tax, *, deposit: int) -> ContractContent:
+    total = sum(line.total.amount for line in lines)
+    client, contact = work.session.get_one(Client, deal.client_id), work.session.get_one(Contact, deal.contact_id)
+    return ContractContent(
+        subject=deal.title,
+        currency=deal.currency,
+        studio=studio_party(work, work.session.get_one(LegalEntity, ENTITY)),
+        client=client_party(work, client, contact),
+        lines=tuple(accepted_line(line) for line in lines),
+        tax_regime=tax.regime,
+        tax_rate=tax.rate,
+        net=sum(line.net.amount for line in lines),
+        tax=sum(line.tax.amount for line in lines),
+        total=total,
+        payments=payment_plan(Money(total, deal.currency), deposit_percent=Decimal(deposit)),
+    )
 
 
 def issued_invoice(work: Work, *, amount: int = 100_000, deal_id: str = DEAL, currency: str = "RUB") -> str:

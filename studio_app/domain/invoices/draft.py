@@ -6,13 +6,14 @@ from sqlmodel import select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import link_path, new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import save_content
-from studio_app.domain.invoices.content import compose, studio, today, write_lines
+from studio_app.domain.invoices.content import compose, today, write_lines
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.sale import Sale, invoiced, sale_of
 from studio_app.domain.invoices.schemas import InvoiceRef
@@ -23,13 +24,14 @@ _HUNDRED = Decimal(100)
 
 
 def draft_invoice(work: Work, event: TimelineEvent) -> None:
-    """Reaction on `contract.signed`: the deposit stands ready as a draft, once per contract."""
+    """Reaction on `contract.signed`: its first payment stands ready as a draft, once per contract."""
     if event.deal_id is None:
         return
     contract_id = str(event.payload["document_id"])
     if work.session.exec(select(Invoice.document_id).where(Invoice.contract_id == contract_id)).first():
         return
-    create_invoice(work, deal_id=event.deal_id, share_percent=studio(work).deposit_percent or _HUNDRED)
+    payments = contract_content(work, document_id=contract_id).payments
+    create_invoice(work, deal_id=event.deal_id, share_percent=payments[0].percent if payments else _HUNDRED)
 
 
 def create_invoice(work: Work, *, deal_id: str, share_percent: Decimal | None = None) -> InvoiceRef:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money, total
+from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -42,13 +42,8 @@ class Sale:
 def sale_of(work: Work, deal: Deal) -> Sale:
     """What the deal is sold for now. Raises Invalid when it has no price or the studio no legal entity."""
     contract = _newest_contract(work, deal)
-    proposal = (
-        work.session.get(Proposal, contract.proposal_id) if contract is not None else _accepted_proposal(work, deal)
-    )
-    if proposal is not None and proposal.accepted_lines:
-        lines = tuple(_line(item, proposal.currency) for item in proposal.accepted_lines)
-    else:
-        lines = (SaleLine(deal.title, "service", Decimal(1), Money(deal.amount, deal.currency)),)
+    lines = _proposed(work, deal) if contract is None else _agreed(work, contract)
+    lines = lines or (SaleLine(deal.title, "service", Decimal(1), Money(deal.amount, deal.currency)),)
     price = total((line.total for line in lines), currency=lines[0].total.currency)
     if not price:
         raise Invalid(field="amount", reason="nothing_to_invoice")
@@ -80,6 +75,19 @@ def _newest_contract(work: Work, deal: Deal) -> Contract | None:
     ).first()
 
 
+def _agreed(work: Work, contract: Contract) -> tuple[SaleLine, ...]:
+    """The lines as they were signed: a contract may say other sums than the proposal it came from."""
+    content = contract_content(work, document_id=contract.document_id)
+    return tuple(_line(line, content.currency) for line in content.lines)
+
+
+def _proposed(work: Work, deal: Deal) -> tuple[SaleLine, ...]:
+    proposal = _accepted_proposal(work, deal)
+    if proposal is None:
+        return ()
+    return tuple(_line(AcceptedLine.model_validate(item), proposal.currency) for item in proposal.accepted_lines)
+
+
 def _accepted_proposal(work: Work, deal: Deal) -> Proposal | None:
     return work.session.exec(
         select(Proposal)
@@ -102,6 +110,5 @@ def _default_entity(work: Work) -> LegalEntity:
     return entity
 
 
-def _line(item: dict[str, Any], currency: str) -> SaleLine:
-    sold = AcceptedLine.model_validate(item)
+def _line(sold: AcceptedLine, currency: str) -> SaleLine:
     return SaleLine(name=sold.name, unit=sold.unit, quantity=sold.quantity, total=Money(sold.total, currency))

@@ -40,6 +40,12 @@ class TestDraftInvoice:
         assert invoice.total_amount == (deal.amount + 1) // 2
         assert get_document(work, invoice.document_id).status is DocumentStatus.DRAFT
 
+    def test_takes_lines_and_deposit_from_the_contract_as_it_was_signed(self, work: Work) -> None:
+        sign_contract(work, make_deal(work), agreed=((2, 100_000), (1, 300_050)), deposit=30)
+        invoice = only_invoice(work)
+        assert [line.name for line in lines_of(work, invoice)] == ["Работа 1", "Работа 2"]
+        assert invoice.total_amount == 150_015  # 30 % of 500 050
+
     def test_is_made_once_per_contract(self, work: Work) -> None:
         deal = make_deal(work)
         contract_id = sign_contract(work, deal)
