@@ -27,6 +27,7 @@ from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
+from studio_app.domain.deals.tasks import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.notifications.planning import SEND, plan_letters
@@ -100,6 +101,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["estimate.changed"].append(follow_estimate)
     table["contract.signed"].append(draft_invoice)
     table["invoice.voided"].append(keep_checkout_from_void)
+    table["notification.failed"].append(raise_task)
+    table["payment.quarantined"].append(raise_task)
     for event in EVENTS:
         table[event].append(plan_letters)
     return table

@@ -1,15 +1,16 @@
 """Tables of leads, deals, tasks and the timeline."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Index
 from sqlmodel import Field
 
-from studio_app.domain.columns import BigInt, Json, RankText, Table, UtcDateTime
+from studio_app.domain.columns import BigInt, EnumText, Json, RankText, Table, UtcDateTime
 from studio_app.domain.timeline import TimelineEvent
 
-__all__ = ["Deal", "Lead", "Task", "TimelineEvent"]
+__all__ = ["Deal", "Lead", "Task", "TaskKind", "TimelineEvent"]
 
 
 class Deal(Table, table=True):
@@ -73,13 +74,22 @@ class LeadGuard(Table, table=True):
     received_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class TaskKind(StrEnum):
+    """What a task is about: its own words, or something that went wrong, which the reader's language names."""
+
+    OWN = "own"
+    LETTER_FAILED = "letter_failed"
+    PAYMENT_QUARANTINED = "payment_quarantined"
+
+
 class Task(Table, table=True):
-    """A next step, planned by a person."""
+    """A next step: planned by a person, or raised where something needs one."""
 
     id: str = Field(primary_key=True, max_length=32)
     deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
     assignee_id: str = Field(foreign_key="user.id", index=True, max_length=32)
-    title: str = Field(max_length=200)
+    kind: TaskKind = Field(default=TaskKind.OWN, sa_type=EnumText(TaskKind))
+    title: str = Field(max_length=200)  # empty unless the words are its own
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)

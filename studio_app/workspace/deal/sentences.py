@@ -58,6 +58,10 @@ def _plain(name: str) -> Filler:
     return lambda payload, _: str(payload[name])
 
 
+def _title(payload: Mapping[str, Any], words: Words) -> str:
+    return str(payload["title"]) or translate(words.locale, f"deal.task.{payload['task_kind']}")
+
+
 def _amount(payload: Mapping[str, Any], words: Words) -> str:
     return money(Money(int(payload["amount"]), str(payload["currency"])), words.locale)
 
@@ -72,7 +76,7 @@ def _due(payload: Mapping[str, Any], words: Words) -> str:
 
 
 _FILLERS: Mapping[str, Filler] = {
-    "title": _plain("title"),
+    "title": _title,
     "number": _plain("number"),
     "manager": _plain("manager_name"),
     "reason": _plain("reason"),

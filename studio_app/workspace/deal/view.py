@@ -251,7 +251,7 @@ def task_row(task: TaskView, reader: Reader) -> TaskRow:
     due = task.due_at.astimezone(ZoneInfo(reader.timezone)).date() if task.due_at else None
     return TaskRow(
         id=task.id,
-        title=task.title,
+        title=task.title or translate(reader.locale, f"deal.task.{task.kind.value}"),
         due=short_day(due, reader.locale) if due else "",
         overdue=task.due_at is not None and task.due_at < reader.now,
     )

@@ -24,6 +24,11 @@ class TestSentence:
             ("deal.moved", {"to_stage": "s", "to_kind": "open"}, "Этап: «Бриф»"),
             ("deal.moved", {"to_stage": "x", "to_kind": "lost", "lost_reason_id": "r"}, "Сделка проиграна: Дорого"),
             ("task.added", {"title": "Позвонить", "due_on": "2026-11-25"}, "Запланировано на 25.11.2026: Позвонить"),
+            (
+                "task.added",
+                {"title": "", "task_kind": "letter_failed", "due_on": None},
+                "Запланировано: Письмо не дошло: проверьте адрес и отправьте его ещё раз",
+            ),
             ("payment.recorded", {"amount": 1_250_000, "currency": "RUB"}, "Поступила оплата 12\u00a0500\u00a0₽"),
         ],
     )
