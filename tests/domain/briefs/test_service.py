@@ -51,7 +51,7 @@ def token(studio: Work, deal_id: str) -> str:
 
 
 def _kinds(work: Work) -> list[str]:
-    return [event.kind for event in work.session.exec(select(TimelineEvent))]
+    return [event.kind for event in work.session.exec(select(TimelineEvent)) if event.deal_id is not None]
 
 
 class TestSendBrief:
