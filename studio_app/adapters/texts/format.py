@@ -1,11 +1,19 @@
 """Numbers, money and dates as people write them; the only place where money becomes text."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_decimal,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+    get_minus_sign_symbol,
+)
 
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.core.money import Money, exponent
@@ -13,15 +21,40 @@ from studio_app.core.money import Money, exponent
 
 def money(value: Money, locale: str) -> str:
     """`12 345,50 ₽`; whole amounts lose their zeros, the space before the sign does not break."""
-    digits = 0 if value.amount % 10 ** exponent(value.currency) == 0 else exponent(value.currency)
-    pattern = f"#,##0{'.' + '0' * digits if digits else ''}"
-    if pick(locale) == "en":
-        symbol = get_currency_symbol(value.currency, locale="en")
-        if value.currency != "RUB":
-            return format_currency(value.major, value.currency, f"¤{pattern}", locale="en", currency_digits=False)
-        return f"{format_decimal(value.major, pattern, locale='en')}\u00a0{'₽' if symbol == 'RUB' else symbol}"
-    number = format_decimal(value.major, pattern, locale="ru")
-    return f"{number}\u00a0{get_currency_symbol(value.currency, locale='ru')}"
+    text = _marks(value.currency, pick(locale))
+    whole, rest = divmod(abs(value.amount), 10**text.digits)
+    number = f"{whole:,}".replace(",", text.group)
+    if rest:
+        number += f"{text.point}{rest:0{text.digits}}"
+    minus = text.minus if value.amount < 0 else ""
+    return f"{minus}{text.before}{number}{text.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What stands around and between the digits of an amount."""
+
+    digits: int
+    group: str
+    point: str
+    minus: str
+    before: str
+    after: str
+
+
+@cache
+def _marks(currency: str, locale: str) -> _Marks:
+    # Looked up once: a board shows hundreds of amounts, and Babel parses the pattern for each of them
+    symbol = "₽" if currency == "RUB" else get_currency_symbol(currency, locale=locale)
+    leads = locale == "en" and currency != "RUB"
+    return _Marks(
+        digits=exponent(currency),
+        group=get_group_symbol(locale),
+        point=get_decimal_symbol(locale),
+        minus=get_minus_sign_symbol(locale),
+        before=symbol if leads else "",
+        after="" if leads else f"\u00a0{symbol}",
+    )
 
 
 def sign(currency: str) -> str:

@@ -16,13 +16,16 @@ from studio_app.domain.deals.schemas import BoardFilter, Card, Change, Changes, 
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 
+FIRST = 20
+"""Cards of a column that a board opens with: what a screen shows, and some to scroll to."""
+
 WINDOW = 50
-"""Cards of a column that travel at once."""
+"""Cards of a column that follow at once when it is scrolled."""
 
 _NOTHING = Totals(count=0, sums=())
 
 
-def board(work: Work, *, where: BoardFilter, window: int = WINDOW) -> tuple[Column, ...]:
+def board(work: Work, *, where: BoardFilter, window: int = FIRST) -> tuple[Column, ...]:
     """All active stages in order, each with its totals and its first cards."""
     stages = work.session.exec(select(Stage).where(col(Stage.active)).order_by(col(Stage.position))).all()
     totals = column_totals(work, where=where)

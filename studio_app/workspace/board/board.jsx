@@ -1,12 +1,13 @@
 // The live board: holds the cards in the browser, takes a snapshot once and then one patch per change.
-import { memo, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { DragDropContext, Draggable, Droppable } from "@hello-pangea/dnd";
 import { DispatchContext } from "$/utils/context-registry";
 import { append, drop, find, hasMore, open, patch, settle } from "./model.js";
+import { follow } from "./sideways.js";
 
 const CHANNEL = "board";
-const FIRST = 10; // cards of a column drawn at once; the rest as it is scrolled
+const FIRST = 12; // cards of a column drawn at once; the rest as it is scrolled
 const STEP = 20;
 const DAY = 86400;
 
@@ -96,7 +97,15 @@ function age(card, norm, now) {
   return { days, state: norm > 0 ? state : "fine" };
 }
 
-const Card = memo(function Card({ card, index, norm, now, t, path, onVisit }) {
+const Card = memo(function Card({ index, ...card }) {
+  return (
+    <Draggable draggableId={card.card.id} index={index}>
+      {(provided, snapshot) => <Face {...{ provided, snapshot, ...card }} />}
+    </Draggable>
+  );
+});
+
+function Face({ card, norm, now, t, path, onVisit, provided, snapshot }) {
   const { days, state } = age(card, norm, now);
   const spent = t("days_of_norm", { days, norm });
   const label = [card.title, card.client, card.amount, card.manager, spent].filter(Boolean).join(", ");
@@ -106,38 +115,43 @@ const Card = memo(function Card({ card, index, norm, now, t, path, onVisit }) {
     if (event.metaKey || event.ctrlKey) window.open(path + card.id, "_blank", "noopener");
     else onVisit(card.id);
   };
+  useLanding(provided, snapshot);
   return (
-    <Draggable draggableId={card.id} index={index}>
-      {(provided, snapshot) => (
-        <article
-          ref={provided.innerRef}
-          {...provided.draggableProps}
-          {...provided.dragHandleProps}
-          aria-label={label}
-          data-deal={card.id}
-          className={`board-card${snapshot.isDragging ? " lifted" : ""}`}
-          style={settled(provided.draggableProps.style, snapshot)}
-          onClick={visit}
-          onKeyDown={(event) => event.key === "Enter" && visit(event)}
-        >
-          <a href={path + card.id} tabIndex={-1} className="board-card-title">
-            {card.title}
-          </a>
-          <span className="board-card-client">{card.client}</span>
-          <span className="board-card-foot">
-            <span className="board-card-amount num">{card.amount}</span>
-            <span className="board-card-manager" title={card.manager}>
-              {initials(card.manager)}
-            </span>
-            <span className={`board-card-age num ${state}`} title={spent}>
-              {t("days", { days })}
-            </span>
-          </span>
-        </article>
-      )}
-    </Draggable>
+    <article
+      ref={provided.innerRef}
+      {...provided.draggableProps}
+      {...provided.dragHandleProps}
+      aria-label={label}
+      data-deal={card.id}
+      className={`board-card${snapshot.isDragging ? " lifted" : ""}`}
+      onClick={visit}
+      onKeyDown={(event) => event.key === "Enter" && visit(event)}
+    >
+      <a href={path + card.id} tabIndex={-1} className="board-card-title">
+        {card.title}
+      </a>
+      <span className="board-card-client">{card.client}</span>
+      <span className="board-card-foot">
+        <span className="board-card-amount num">{card.amount}</span>
+        <span className="board-card-manager" title={card.manager}>
+          {initials(card.manager)}
+        </span>
+        <span className={`board-card-age num ${state}`} title={spent}>
+          {t("days", { days })}
+        </span>
+      </span>
+    </article>
   );
-});
+}
+
+/** End the flight of a dropped card before it begins: the move is asked for at once. */
+function useLanding(provided, snapshot) {
+  const { onTransitionEnd } = provided.draggableProps;
+  const flying = snapshot.isDropAnimating;
+  useLayoutEffect(() => {
+    if (flying) queueMicrotask(() => onTransitionEnd?.({ propertyName: "transform" }));
+  }, [flying, onTransitionEnd]);
+}
 
 const initials = (name) =>
   name
@@ -145,10 +159,6 @@ const initials = (name) =>
     .slice(0, 2)
     .map((word) => word[0] ?? "")
     .join("");
-
-// The card is where it was dropped already: no flight that would hold the move back
-const settled = (style, snapshot) =>
-  snapshot.isDropAnimating ? { ...style, transitionDuration: "0.001s" } : style;
 
 const Column = memo(function Column({ column, now, t, path, onVisit, onMore }) {
   const [shown, setShown] = useState(FIRST);
@@ -239,11 +249,23 @@ export function Board({ session, locale, texts, dealPath, children, onOpen, onMo
   const now = useNow();
   const visit = useCallback((id) => navigate(dealPath + id), [navigate, dealPath]);
   const more = useStable(onMore);
+  const frame = useRef(null);
+  const unfollow = useRef(() => {});
+  useEffect(() => () => unfollow.current(), []);
+  const grasp = () => {
+    unfollow.current = follow(frame.current);
+  };
   const lift = (start, provided) => {
     drag(true);
     voice.lifted(start, provided);
   };
+  const over = (update, provided) => {
+    voice.over(update, provided);
+    if (update.mode === "SNAP" && update.destination) reveal(frame.current, update.destination.droppableId);
+  };
   const land = (result, provided) => {
+    unfollow.current();
+    unfollow.current = () => {};
     voice.dropped(result, provided);
     const { source, destination, draggableId } = result;
     const moved =
@@ -262,12 +284,13 @@ export function Board({ session, locale, texts, dealPath, children, onOpen, onMo
   if (model.order.every((stage) => model.columns[stage].totals[0] === 0)) return children;
   return (
     <DragDropContext
+      onBeforeCapture={grasp}
       onDragStart={lift}
-      onDragUpdate={voice.over}
+      onDragUpdate={over}
       onDragEnd={land}
       dragHandleUsageInstructions={t("instructions")}
     >
-      <div className="board">
+      <div className="board" ref={frame}>
         {model.order.map((stage) => (
           <Column
             key={stage}
@@ -279,6 +302,10 @@ export function Board({ session, locale, texts, dealPath, children, onOpen, onMo
     </DragDropContext>
   );
 }
+
+/** Bring the column to which the keyboard has carried a card into view. */
+const reveal = (board, stage) =>
+  board.querySelector(`[data-stage="${stage}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 /** The same function for ever, which calls the latest one given. */
 function useStable(callback) {

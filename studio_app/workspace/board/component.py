@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.event import passthrough_event_spec
 
 rx.asset("model.js", shared=True)
+rx.asset("sideways.js", shared=True)
 _SOURCE = rx.asset("board.jsx", shared=True)
 
 

@@ -1,0 +1,54 @@
+"""Money as people write it, against Babel's own formatting."""
+
+from decimal import Decimal
+
+import pytest
+from babel.numbers import format_currency, format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio_app.adapters.texts.format import money
+from studio_app.core.money import Money, exponent
+
+AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
+
+
+def pattern(value: Money) -> str:
+    digits = exponent(value.currency) if value.amount % 10 ** exponent(value.currency) else 0
+    return f"#,##0{'.' + '0' * digits if digits else ''}"
+
+
+class TestMoney:
+    @pytest.mark.parametrize(
+        ("amount", "currency", "locale", "text"),
+        [
+            (1234550, "RUB", "ru", "12\u00a0345,50\u00a0₽"),
+            (1234500, "RUB", "ru", "12\u00a0345\u00a0₽"),
+            (1234505, "RUB", "en", "12,345.05\u00a0₽"),
+            (-1234550, "USD", "en", "-$12,345.50"),
+            (5, "EUR", "en", "€0.05"),
+            (1200, "JPY", "en", "¥1,200"),
+            (1005, "KWD", "ru", "1,005\u00a0KWD"),
+        ],
+    )
+    def test_reads_as_people_write_it(self, amount: int, currency: str, locale: str, text: str) -> None:
+        assert money(Money(amount, currency), locale) == text
+
+    @given(AMOUNTS, st.sampled_from(["RUB", "USD", "EUR", "JPY", "BHD"]))
+    def test_has_babels_digits_in_russian(self, amount: int, currency: str) -> None:
+        value = Money(amount, currency)
+        number, _, _ = money(value, "ru").rpartition("\u00a0")
+        assert number == format_decimal(value.major, pattern(value), locale="ru")
+
+    @given(AMOUNTS, st.sampled_from(["USD", "EUR", "GBP", "JPY"]))
+    def test_is_babels_in_english(self, amount: int, currency: str) -> None:
+        value = Money(amount, currency)
+        babels = format_currency(
+            value.major, currency, f"¤{pattern(value)}", locale="en", currency_digits=False, decimal_quantization=False
+        )
+        assert money(value, "en") == babels
+
+    def test_is_exact_beyond_what_a_float_holds(self) -> None:
+        assert Decimal(money(Money(9_007_199_254_740_993, "USD"), "en").strip("$").replace(",", "")) == Decimal(
+            "90071992547409.93"
+        )
