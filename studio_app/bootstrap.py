@@ -16,6 +16,7 @@ from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
+from studio_app.adapters.reception import Reception
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
@@ -57,6 +58,7 @@ class Services:
     delivery: Delivery
     cashier: Cashier
     demo_provider: DemoGateway | None
+    reception: Reception
     lead_limiter: AddressLimiter
 
     def start_jobs(self) -> None:
@@ -71,6 +73,7 @@ class Services:
 
     def close(self) -> None:
         """Finish what is running and give everything back."""
+        self.reception.stop()
         self.jobs.close()
         self.runner.close()
         self.pdf.close()
@@ -133,6 +136,7 @@ def build(settings: Settings) -> Services:
         delivery=_delivery(settings, runner),
         cashier=Cashier(runner, _gateways(settings, demo), provider=settings.payment_provider, url=settings.url),
         demo_provider=demo,
+        reception=Reception(runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
     )
 

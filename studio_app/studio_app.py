@@ -1,4 +1,4 @@
-"""The app: registers the pages, mounts portal and api, starts the jobs."""
+"""The app: registers the pages, mounts portal and api, starts the jobs and the reception."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,6 +31,7 @@ register_screens(app)
 @asynccontextmanager
 async def _jobs() -> AsyncIterator[None]:
     services().start_jobs()
+    services().reception.start()
     yield
     await asyncio.to_thread(services().close)
 

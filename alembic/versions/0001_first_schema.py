@@ -369,7 +369,7 @@ def upgrade() -> None:
     )
     op.create_table('lead',
     sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('deal_id', sa.String(length=32), nullable=False),
+    sa.Column('deal_id', sa.String(length=32), nullable=True),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('name', sa.String(length=160), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
@@ -379,6 +379,7 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=80), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('utm', sa.JSON(), nullable=False),
+    sa.Column('locale', sa.String(length=8), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('idempotency_key', sa.String(length=200), nullable=True),
     sa.Column('consent_version', sa.String(length=80), nullable=False),
@@ -390,7 +391,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('idempotency_key')
     )
     with op.batch_alter_table('lead', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_lead_deal_id'), ['deal_id'], unique=False)
+        batch_op.create_index('ix_lead_deal', ['deal_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_lead_fingerprint'), ['fingerprint'], unique=False)
 
     op.create_table('stage_visit',
@@ -771,7 +772,7 @@ def downgrade() -> None:
     op.drop_table('stage_visit')
     with op.batch_alter_table('lead', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lead_fingerprint'))
-        batch_op.drop_index(batch_op.f('ix_lead_deal_id'))
+        batch_op.drop_index('ix_lead_deal')
 
     op.drop_table('lead')
     op.drop_table('estimate')

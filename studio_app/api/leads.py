@@ -9,7 +9,6 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.api.body import read_json
 from studio_app.api.problems import Problem, ProblemRoute
 from studio_app.bootstrap import services
-from studio_app.domain.deals.intake import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import Actor, ActorKind
 
@@ -76,20 +75,20 @@ _BODY = {
     summary="Send a lead",
 )
 async def post_lead(request: Request, response: Response) -> LeadAnswer:
-    """Make a lead and its deal; the same lead within ten minutes gives the first one back."""
+    """Take a lead in; its deal is made right after. The same lead within ten minutes gives the first one back."""
     body = await read_json(request, LeadRequest)
     actor = _caller(request)
     limiter = services().lead_limiter
     limiter.take(actor.ip)
     created = False
     try:
-        received = await services().runner.run(actor, receive_lead, lead=_lead(body, request))
-        created = received.created
+        accepted = await services().reception.take(actor, lead=_lead(body, request))
+        created = accepted.created
     finally:
         if not created:
             limiter.give_back(actor.ip)
     response.status_code = 201 if created else 200
-    return LeadAnswer(id=received.lead_id, status="created" if created else "repeated")
+    return LeadAnswer(id=accepted.lead_id, status="created" if created else "repeated")
 
 
 def _lead(body: LeadRequest, request: Request) -> LeadIn:

@@ -6,7 +6,6 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, StudioError, Throttled
-from studio_app.domain.deals.intake import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
@@ -86,7 +85,7 @@ async def _take(request: Request, posted: Posted, values: dict[str, str], locale
     limiter.take(client.ip)
     created = False
     try:
-        created = (await services().runner.run(client, receive_lead, lead=lead)).created
+        created = (await services().reception.take(client, lead=lead)).created
     finally:
         if not created:
             limiter.give_back(client.ip)

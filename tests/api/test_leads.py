@@ -15,8 +15,10 @@ URL = "/api/v1/leads"
 BODY = {"name": "Мария Белова", "email": "maria@example.com", "message": "Нужен сайт", "source": "vk"}
 
 
-def _deals(work: Work) -> int:
-    return work.session.exec(select(func.count()).select_from(Deal)).one()
+def _count(work: Work) -> tuple[int, int]:
+    """Leads and deals."""
+    leads, deals = (work.session.exec(select(func.count()).select_from(table)).one() for table in (Lead, Deal))
+    return leads, deals
 
 
 def _leads(work: Work) -> list[Lead]:
@@ -40,14 +42,16 @@ class TestPostLead:
         headers = {"Idempotency-Key": "order-17"}
         ids = [(await browser.post(URL, json={**BODY, "message": m}, headers=headers)).json()["id"] for m in "ab"]
         assert ids[0] == ids[1]
-        assert services_on_disk.runner.read_sync(SYSTEM, _deals) == 1
+        services_on_disk.reception.open_waiting()
+        assert services_on_disk.runner.read_sync(SYSTEM, _count) == (1, 1)
 
     async def test_makes_one_lead_of_many_posts_at_once(
         self, browser: httpx.AsyncClient, services_on_disk: Services
     ) -> None:
         answers = await asyncio.gather(*(browser.post(URL, json=BODY) for _ in range(12)))
         assert sorted(answer.status_code for answer in answers) == [200] * 11 + [201]
-        assert services_on_disk.runner.read_sync(SYSTEM, _deals) == 1
+        services_on_disk.reception.open_waiting()
+        assert services_on_disk.runner.read_sync(SYSTEM, _count) == (1, 1)
 
     @pytest.mark.parametrize(
         ("change", "field", "code"),
@@ -73,7 +77,7 @@ class TestPostLead:
         assert answer.status_code == 422
         assert answer.headers["content-type"] == "application/problem+json"
         assert (answer.json()["field"], answer.json()["code"], answer.json()["status"]) == (field, code, 422)
-        assert services_on_disk.runner.read_sync(SYSTEM, _deals) == 0
+        assert services_on_disk.runner.read_sync(SYSTEM, _count) == (0, 0)
 
     async def test_says_it_in_the_language_of_the_caller(self, browser: httpx.AsyncClient) -> None:
         answer = await browser.post(URL, json={}, headers={"accept-language": "ru-RU,ru;q=0.9"})

@@ -1,16 +1,15 @@
-"""Use cases: a lead comes in and becomes a deal, once."""
+"""Use cases: a lead becomes a deal, once."""
 
-import hashlib
-from datetime import datetime, timedelta
+from dataclasses import replace
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.directory import find_or_add
+from studio_app.domain.deals.accepting import accept_lead, keep_lead
 from studio_app.domain.deals.lead_content import fingerprint, normalise
-from studio_app.domain.deals.models import Deal, Lead, LeadGuard
+from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived
 from studio_app.domain.deals.search_text import search_text
@@ -18,28 +17,34 @@ from studio_app.domain.deals.timeline import record
 from studio_app.domain.deals.workload import NobodyHome, free_manager
 from studio_app.domain.studio.models import THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
 from studio_app.domain.studio.numbering import next_deal_number
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Actor, ActorKind, Work
 
-REPEATED_WITHIN = timedelta(minutes=10)
 DEFAULT_CHANNEL = "site"
 BY_HAND = "hand"
 
 
 def receive_lead(work: Work, *, lead: LeadIn) -> LeadReceived:
-    """Take a lead in: check it, find or add the client, make the deal, assign it; records `deal.created`.
+    """Accept a lead and make its deal in one transaction; for those who cannot wait for the deal.
 
-    The same content within ten minutes, and the same idempotency key at any time, give back the
-    first lead. Raises Invalid naming the field, NobodyHome.
+    A repeated lead gives back the first one's deal. Raises Invalid naming the field, NobodyHome.
     """
-    content = normalise(lead)
-    lead_id = work.new_id()
-    repeated = _claim(work, content, lead_id)
-    if repeated is not None:
-        return repeated
-    deal = _add_deal(work, content, title=content.company or content.name, manager_id=free_manager(work))
-    _keep(work, content, deal, lead_id)
-    _announce(work, deal, lead_id=lead_id, source=content.source)
-    return LeadReceived(lead_id=lead_id, deal_id=deal.id, created=True)
+    accepted = accept_lead(work, lead=lead)
+    row = work.session.get_one(Lead, accepted.lead_id, with_for_update=True)
+    deal_id = row.deal_id or _make_deal(work, row)
+    return LeadReceived(lead_id=row.id, deal_id=deal_id, created=accepted.created)
+
+
+def open_deal(work: Work, *, lead_id: str) -> str | None:
+    """Make the deal of an accepted lead: find or add the client, assign it; records `deal.created`.
+
+    None when it has its deal already or somebody else is just making it. Raises NobodyHome.
+    """
+    query = select(Lead).where(Lead.id == lead_id, col(Lead.deal_id).is_(None))
+    lead = work.session.exec(query.with_for_update(skip_locked=True)).first()
+    if lead is None:
+        return None
+    client = Actor(kind=ActorKind.CLIENT, ip=lead.ip, user_agent=lead.user_agent)
+    return _make_deal(replace(work, actor=client), lead)
 
 
 def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: str | None = None) -> LeadReceived:
@@ -55,48 +60,24 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
     lead_id = work.new_id()
     content_title = " ".join(title.split())[:200] or content.company or content.name
     deal = _add_deal(work, content, title=content_title, manager_id=owner_id, channel_key=content.source or BY_HAND)
-    _keep(work, content, deal, lead_id)
+    keep_lead(work, content, lead_id=lead_id, content_hash=fingerprint(content), deal_id=deal.id)
     _announce(work, deal, lead_id=lead_id, source=content.source)
     return LeadReceived(lead_id=lead_id, deal_id=deal.id, created=True)
 
 
-def _claim(work: Work, content: LeadIn, lead_id: str) -> LeadReceived | None:
-    """The lead that this one repeats, or None after reserving its content and key for `lead_id`."""
-    guards: list[tuple[str, timedelta | None]] = []
-    if content.idempotency_key:
-        guards.append((f"key:{hashlib.sha256(content.idempotency_key.encode()).hexdigest()}", None))
-    guards.append((f"content:{fingerprint(content)}", REPEATED_WITHIN))
-    taken: list[LeadGuard] = []
-    for key, window in guards:
-        guard = _guard(work, key, lead_id)
-        first = guard.lead_id
-        if first != lead_id and (window is None or guard.received_at > work.now() - window):
-            for other in taken:
-                other.lead_id = first
-            return _repeated(work, first)
-        if first != lead_id:
-            guard.lead_id, guard.received_at = lead_id, work.now()
-        taken.append(guard)
-    return None
-
-
-def _guard(work: Work, key: str, lead_id: str) -> LeadGuard:
-    """The guard row of `key`, locked; made for `lead_id` if it is the first."""
-    guard = work.session.get(LeadGuard, key, with_for_update=True)
-    if guard is not None:
-        return guard
-    try:
-        with work.session.begin_nested():
-            guard = LeadGuard(key=key, lead_id=lead_id, received_at=work.now())
-            work.session.add(guard)
-    except IntegrityError:  # somebody posts the same at the same moment and was first
-        guard = work.session.get_one(LeadGuard, key, with_for_update=True)
-    return guard
-
-
-def _repeated(work: Work, lead_id: str) -> LeadReceived:
-    first = work.session.get_one(Lead, lead_id)
-    return LeadReceived(lead_id=first.id, deal_id=first.deal_id, created=False)
+def _make_deal(work: Work, lead: Lead) -> str:
+    content = LeadIn(
+        name=lead.name,
+        email=lead.email,
+        phone=lead.phone,
+        company=lead.company,
+        source=lead.source,
+        locale=lead.locale,
+    )
+    deal = _add_deal(work, content, title=lead.company or lead.name, manager_id=free_manager(work))
+    lead.deal_id = deal.id
+    _announce(work, deal, lead_id=lead.id, source=lead.source)
+    return deal.id
 
 
 def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, channel_key: str = "") -> Deal:
@@ -130,33 +111,6 @@ def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, chann
     work.session.add(deal)
     work.session.flush()
     return deal
-
-
-def _keep(work: Work, content: LeadIn, deal: Deal, lead_id: str) -> None:
-    """Store the lead word for word, with the proof of consent."""
-    consent_at: datetime | None = work.now() if content.consent_version else None
-    work.session.add(
-        Lead(
-            id=lead_id,
-            deal_id=deal.id,
-            received_at=work.now(),
-            name=content.name,
-            email=content.email,
-            phone=content.phone,
-            company=content.company,
-            message=content.message,
-            source=content.source,
-            answers=content.answers,
-            utm=content.utm,
-            fingerprint=fingerprint(content),
-            idempotency_key=content.idempotency_key,
-            consent_version=content.consent_version,
-            consent_at=consent_at,
-            ip="" if work.actor.kind is ActorKind.STAFF else work.actor.ip,
-            user_agent="" if work.actor.kind is ActorKind.STAFF else work.actor.user_agent[:300],
-        )
-    )
-    work.session.flush()
 
 
 def _announce(work: Work, deal: Deal, *, lead_id: str, source: str) -> None:

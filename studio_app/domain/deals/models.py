@@ -47,8 +47,10 @@ class Deal(Table, table=True):
 class Lead(Table, table=True):
     """What came in, word for word; the source is never overwritten."""
 
+    __table_args__ = (Index("ix_lead_deal", "deal_id", "id"),)
+
     id: str = Field(primary_key=True, max_length=32)
-    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
+    deal_id: str | None = Field(default=None, foreign_key="deal.id", max_length=32)  # None: waits for its deal
     received_at: datetime = Field(sa_type=UtcDateTime)
     name: str = Field(max_length=160)
     email: str = Field(default="", max_length=254)
@@ -58,6 +60,7 @@ class Lead(Table, table=True):
     source: str = Field(default="", max_length=80)
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
     utm: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    locale: str = Field(default="ru", max_length=8)
     fingerprint: str = Field(index=True, max_length=64)  # SHA-256 of the normalised content
     idempotency_key: str | None = Field(default=None, unique=True, max_length=200)
     consent_version: str = Field(default="", max_length=80)  # version and hash of the consent text

@@ -108,6 +108,14 @@ class LeadIn:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadAccepted:
+    """Which lead it is; `created` is False for a repeated one."""
+
+    lead_id: str
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LeadReceived:
     """Which lead and deal it became; `created` is False for a repeated one."""
 

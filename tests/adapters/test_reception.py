@@ -1,0 +1,166 @@
+"""The reception accepts leads at once and makes their deals right after, whatever happens in between."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel, col, func, select
+
+from studio_app import bootstrap
+from studio_app.adapters import reception
+from studio_app.bootstrap import Services
+from studio_app.config import Settings
+from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.documents.models import Document
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from tests.conftest import set_up
+from tests.postgres import binaries, cluster
+
+LEAD = LeadIn(name="Мария Белова", email="maria@example.com", message="Нужен сайт")
+CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.9")
+
+
+def _count(work: Work) -> tuple[int, int, int]:
+    """Leads, leads that have a deal, deals."""
+    count = select(func.count())
+    queries = (
+        count.select_from(Lead),
+        count.select_from(Lead).where(col(Lead.deal_id).is_not(None)),
+        count.select_from(Deal),
+    )
+    leads, served, deals = (work.session.exec(query).one() for query in queries)
+    return leads, served, deals
+
+
+def _until(done: Callable[[], bool], *, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+class TestReception:
+    async def test_makes_the_deal_right_after(self, services_on_disk: Services) -> None:
+        services_on_disk.reception.start()
+        accepted = await services_on_disk.reception.take(CLIENT, lead=LEAD)
+        assert accepted.created
+        await asyncio.to_thread(_until, lambda: services_on_disk.runner.read_sync(SYSTEM, _count) == (1, 1, 1))
+
+    async def test_lets_arriving_leads_pass_but_not_for_ever(
+        self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reception, "_LULL", 3600.0)
+        monkeypatch.setattr(reception.time, "sleep", lambda _: None)
+        monkeypatch.setattr(reception, "_PATIENCE", 0.05)
+        await services_on_disk.reception.take(CLIENT, lead=LEAD)
+        assert services_on_disk.reception.open_waiting() == 1
+
+    async def test_goes_on_with_the_others_when_one_deal_cannot_be_made(
+        self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk = services_on_disk.reception
+        ids = [(await desk.take(CLIENT, lead=replace(LEAD, name=name))).lead_id for name in "ABC"]
+        make = reception.open_deal
+
+        def stumble(work: Work, *, lead_id: str) -> str | None:
+            if lead_id == ids[0]:
+                raise RuntimeError
+            return make(work, lead_id=lead_id)
+
+        monkeypatch.setattr(reception, "open_deal", stumble)
+        assert desk.open_waiting() == 2
+        assert desk.open_waiting() == 0
+        monkeypatch.setattr(reception, "open_deal", make)
+        monkeypatch.setattr(reception.time, "monotonic", lambda: float("inf"))
+        assert desk.open_waiting() == 1
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'studio.db'}"
+    elif binaries() is None:
+        pytest.skip("no PostgreSQL on this machine")
+    else:
+        with cluster() as url:
+            yield url
+
+
+@pytest.fixture
+def app(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("STUDIO_DATABASE_URL", database)
+    wired = bootstrap.build(Settings())
+    SQLModel.metadata.create_all(wired.runner.engine)
+    wired.jobs.prepare()
+    wired.runner.run_sync(SYSTEM, set_up)
+    yield wired
+    wired.close()
+
+
+# A process that confirms leads on its standard output and makes deals of them meanwhile.
+_SITE = """
+import asyncio, sys
+from studio_app.bootstrap import services
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.work import Actor, ActorKind
+
+async def main():
+    desk = services().reception
+    desk.start()
+    for number in range(40):
+        lead = LeadIn(name=f"{sys.argv[1]} {number}", email=f"client{number}@example.com")
+        accepted = await desk.take(Actor(kind=ActorKind.CLIENT), lead=lead)
+        print(accepted.lead_id, flush=True)
+        await asyncio.sleep(0.003)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+def _lead_ids(work: Work) -> set[str]:
+    return set(work.session.exec(select(Lead.id)))
+
+
+def _briefs(work: Work) -> list[str]:
+    return list(work.session.exec(select(Document.deal_id)))
+
+
+@pytest.mark.service
+class TestKillDrill:
+    def test_loses_no_confirmed_lead_and_doubles_no_deal(self, app: Services, tmp_path: Path, database: str) -> None:
+        env = {**os.environ, "STUDIO_DATA_DIR": str(tmp_path), "STUDIO_DATABASE_URL": database}
+        confirmed: set[str] = set()
+        for run in range(2):
+            sites = [
+                subprocess.Popen([sys.executable, "-c", _SITE, f"{run}{twin}"], env=env, stdout=subprocess.PIPE)
+                for twin in "ab"
+            ]
+            for site in sites:
+                assert site.stdout is not None
+                confirmed.update(site.stdout.readline().decode().strip() for _ in range(20))
+            for site in sites:
+                site.send_signal(signal.SIGKILL)
+                assert site.stdout is not None
+                lines = site.stdout.read().decode().split("\n")[:-1]
+                confirmed.update(line.strip() for line in lines)
+                site.stdout.close()
+                site.wait()
+        stored = app.runner.read_sync(SYSTEM, _lead_ids)
+        assert confirmed <= stored
+        leads, served, deals = app.runner.read_sync(SYSTEM, _count)
+        assert served == deals
+        assert served < leads  # else nobody was killed between the two
+        app.reception.start()  # the next start
+        _until(lambda: app.runner.read_sync(SYSTEM, _count) == (leads, leads, leads), seconds=90)
+        briefs = app.runner.read_sync(SYSTEM, _briefs)
+        assert len(briefs) == len(set(briefs)) == leads
