@@ -24,6 +24,7 @@ from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.analytics.visits import note_visit
+from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.addresses import renew_addresses
@@ -99,6 +100,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["proposal.accepted"].append(draft_contract)
     table["contact.changed"].append(renew_addresses)
     table["deal.created"].append(send_brief_to_new_client)
+    table["brief.submitted"].append(name_deal)  # first: the documents made next carry the deal's title
     table["brief.submitted"].append(prepare_estimate)
     table["estimate.prepared"].append(draft_proposal)
     table["estimate.changed"].append(follow_estimate)

@@ -44,7 +44,7 @@ QUESTIONS: tuple[Question, ...] = (
             _option("landing", "Лендинг", "Landing page", "Одна страница, одно предложение", "One page with one offer"),
             _option(
                 "corporate",
-                "Корпоративный",
+                "Корпоративный сайт",
                 "Company site",
                 "О компании, услуги, контакты",
                 "About, services, contacts",
