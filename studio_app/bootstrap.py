@@ -7,7 +7,7 @@ from functools import cache
 
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.documents.freezing import press_frozen_copy
+from studio_app.adapters.documents.freezing import freeze_issued, press_frozen_copy
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
@@ -105,6 +105,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["estimate.prepared"].append(draft_proposal)
     table["estimate.changed"].append(follow_estimate)
     table["contract.signed"].append(draft_invoice)
+    table["invoice.published"].append(freeze_issued)
     table["invoice.voided"].append(keep_checkout_from_void)
     table["notification.failed"].append(raise_task)
     table["payment.quarantined"].append(raise_task)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
-from studio_app.adapters.documents.papers import Cover, open_cover, open_paper, paper_of
+from studio_app.adapters.documents.papers import Cover, kept_for_good, open_cover, open_paper, paper_of
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import NotFound, StudioError
@@ -114,7 +114,7 @@ async def document_page(
 
 
 async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:
-    if cover.sheet.closed_at is None:
+    if not kept_for_good(cover.sheet):
         return None
     copy = await services().runner.read(
         client, frozen_copy, document_id=cover.sheet.document_id, revision=cover.sheet.revision

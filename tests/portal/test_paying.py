@@ -1,6 +1,7 @@
 """Paying as a browser meets it: from the invoice to the demo provider and back; webhooks at the door."""
 
 import json
+from hashlib import sha256
 
 import httpx
 import pytest
@@ -9,16 +10,20 @@ from sqlmodel import select
 from studio_app.adapters.payments import demo_bank
 from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
+from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.intake import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.domain.payments.models import LedgerEntry, ProviderEvent
-from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio, TaxRegime
+from studio_app.domain.studio.texts import CheckedText, save_text
 from studio_app.domain.work import SYSTEM, Work
 
 
@@ -29,7 +34,7 @@ def _issue(work: Work) -> str:
     entity.kind, entity.inn, entity.bic, entity.account = EntityKind.COMPANY, "7707083893", "044525225", "4" * 20
     entity.bank_name = "Банк"
     work.session.add(entity)
-    made = receive_lead(work, lead=LeadIn(name="Иван", email="ivan@example.com", locale="ru"))
+    made = receive_lead(work, lead=LeadIn(name="Иван", email="ivan@example.com", message=work.new_id()))
     deal = work.session.get(Deal, made.deal_id)
     assert deal is not None
     assert work.session.exec(select(User)).first()
@@ -144,3 +149,56 @@ class TestWebhook:
 
     async def test_is_413_when_too_long(self, browser: httpx.AsyncClient) -> None:
         assert (await browser.post("/webhooks/demo", content=b"x" * 300_000)).status_code == 413
+
+
+class TestIssuedInvoice:
+    """Its words are those of the day it was issued."""
+
+    async def test_is_untouched_by_texts_and_brand_that_change_later(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        before = _article(await browser.get(path))
+        services_on_disk.runner.run_sync(SYSTEM, _reword)
+        after = await browser.get(path)
+        assert _article(after) == before
+        assert "Совсем другие условия" not in after.text
+        fresh = services_on_disk.runner.run_sync(SYSTEM, _issue)
+        assert "Совсем другие условия" in _article(await browser.get(fresh))
+
+    async def test_keeps_its_bytes_and_plans_their_pdf(self, services_on_disk: Services, path: str) -> None:
+        runner = services_on_disk.runner
+        document = runner.read_sync(SYSTEM, _document)
+        copy = runner.read_sync(SYSTEM, frozen_copy, document_id=document.id, revision=document.revision)
+        assert copy is not None
+        assert copy.html_sha256 == sha256(copy.html).hexdigest()
+        assert document.number in copy.html.decode()
+
+    async def test_shows_payment_live_beside_it(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
+        before = await browser.get(path)
+        services_on_disk.runner.run_sync(SYSTEM, _pay)
+        after = await browser.get(path)
+        assert 'action="/d/' in before.text
+        assert "pay-status-paid" in after.text
+        assert _article(after) == _article(before)
+
+
+def _article(page: httpx.Response) -> str:
+    return page.text.partition("<article")[2].partition("</article>")[0]
+
+
+def _reword(work: Work) -> None:
+    work.session.get_one(Studio, THE_STUDIO).name = "Другая студия"
+    words = CheckedText(key="invoice.terms", locale="ru", source="Совсем другие условия")
+    save_text(work, text=words, version=0)
+
+
+def _pay(work: Work) -> None:
+    record_bank_transfer(
+        work,
+        invoice_id=_document(work).id,
+        amount=Money(50_000, "RUB"),
+        received_on=work.now().date(),
+        reference="1",
+    )

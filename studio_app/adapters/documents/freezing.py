@@ -1,11 +1,27 @@
-"""Job: the PDF of a frozen copy, made of the frozen HTML."""
+"""Keeps what was issued: the HTML in the transaction of the issue, the PDF by a job, made of that HTML."""
 
 from collections.abc import Mapping
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.adapters.documents.papers import read_paper
+from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
-from studio_app.domain.documents.frozen import freeze_pdf, frozen_copy
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.documents.frozen import freeze, freeze_pdf, frozen_copy
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.work import SYSTEM, Work
+
+
+def freeze_issued(work: Work, event: TimelineEvent) -> None:
+    """On invoice.published: what the invoice says is final with its number, word for word.
+
+    The only document that is rendered inside a transaction: it says its number, which is not known
+    before, and it is a page of text that takes some milliseconds.
+    """
+    document_id = str(event.payload["document_id"])
+    work.session.flush()
+    html = render_paper(read_paper(work, document_id=document_id))
+    freeze(work, get_document(work, document_id), html=html.encode())
 
 
 def press_frozen_copy(runner: Runner, renderer: WeasyPrintRenderer, args: Mapping[str, str]) -> None:

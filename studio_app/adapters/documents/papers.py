@@ -7,7 +7,7 @@ from typing import Any
 from studio_app.adapters.documents.kinds import KINDS
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.models import DocumentRevision, DocumentStatus
+from studio_app.domain.documents.models import DocumentKind, DocumentRevision, DocumentStatus
 from studio_app.domain.documents.sheets import Sheet, open_sheet, read_sheet
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
@@ -31,7 +31,7 @@ class Paper:
     cover: Cover
     content: Mapping[str, Any]
     previous: Mapping[str, Any] | None
-    frozen: bytes | None = None  # the HTML as it was accepted or signed, which is shown from then on
+    frozen: bytes | None = None  # the HTML as accepted, signed or issued, which is shown from then on
 
 
 def open_cover(work: Work, *, token: str) -> Cover:
@@ -58,11 +58,16 @@ def paper_of(work: Work, *, cover: Cover) -> Paper:
     content = _text(work, sheet.document_id, sheet.revision)
     if content is None:
         raise NotFound
-    if sheet.status in _FOR_GOOD:
+    if kept_for_good(sheet):
         copy = frozen_copy(work, document_id=sheet.document_id, revision=sheet.revision)
         return Paper(cover, content, None, copy.html if copy else None)
     newer = 0 < sheet.seen_revision < sheet.revision
     return Paper(cover, content, _text(work, sheet.document_id, sheet.seen_revision) if newer else None)
+
+
+def kept_for_good(sheet: Sheet) -> bool:
+    """Whether the document says for ever what it said when it was accepted, signed or issued."""
+    return sheet.status in _FOR_GOOD or (sheet.kind is DocumentKind.INVOICE and sheet.published_at is not None)
 
 
 def _cover(work: Work, sheet: Sheet) -> Cover:
