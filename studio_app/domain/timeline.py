@@ -15,7 +15,7 @@ class TimelineEvent(Table, table=True):
 
     __table_args__ = (
         Index("ix_timeline_event_deal_id", "deal_id", "id"),
-        Index("ix_timeline_event_kind_at", "kind", "at"),
+        Index("ix_timeline_event_kind_at", "kind", "at", "deal_id"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigInt, primary_key=True, autoincrement=True))

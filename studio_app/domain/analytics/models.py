@@ -14,9 +14,20 @@ class StageVisit(Table, table=True):
 
     __table_args__ = (
         Index("ix_stage_visit_deal", "deal_id", "left_at"),
-        Index("ix_stage_visit_entered", "entered_at", "stage_id", "seconds", "forward"),
-        Index("ix_stage_visit_kind", "kind", "entered_at"),
-        Index("ix_stage_visit_first", "first", "entered_at"),
+        # each holds all that a figure of the dashboard counts: the rows themselves are not read
+        Index("ix_stage_visit_stage", "stage_id", "entered_at", "kind", "left_at", "seconds", "forward"),
+        Index(
+            "ix_stage_visit_kind",
+            "kind",
+            "entered_at",
+            "left_at",
+            "manager_id",
+            "channel_id",
+            "lost_reason_id",
+            "currency",
+            "amount",
+        ),
+        Index("ix_stage_visit_first", "first", "entered_at", "manager_id", "channel_id"),
     )
 
     id: str = Field(primary_key=True, max_length=32)

@@ -85,7 +85,10 @@ class PaymentAttempt(Table, table=True):
 class LedgerEntry(Table, table=True):
     """Money that moved; append-only. Positive towards the studio, negative away from it."""
 
-    __table_args__ = (UniqueConstraint("provider", "provider_ref", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("provider", "provider_ref", "kind"),
+        Index("ix_ledger_entry_received", "received_at", "currency", "amount", "deal_id"),
+    )
 
     id: str = Field(primary_key=True, max_length=32)
     invoice_id: str = Field(foreign_key="invoice.document_id", index=True, max_length=32)
@@ -96,7 +99,7 @@ class LedgerEntry(Table, table=True):
     provider_ref: str = Field(max_length=255)  # the provider's object, the bank document
     amount: int = Field(sa_type=BigInt)
     currency: str = Field(max_length=3)
-    received_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    received_at: datetime = Field(sa_type=UtcDateTime)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_by: str = Field(default="", max_length=32)
     note: str = Field(default="", max_length=300)

@@ -11,7 +11,9 @@ from sqlmodel import col, select
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden
 from studio_app.domain.accounts.models import Role
-from studio_app.domain.analytics.figures import buckets, dashboard, quantile
+from studio_app.domain.analytics.chart import buckets
+from studio_app.domain.analytics.figures import dashboard
+from studio_app.domain.analytics.funnel import quantile
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
@@ -237,6 +239,9 @@ class TestQuantile:
     )
     def test_is_the_nearest_rank(self, values: list[int], percent: int, expected: int) -> None:
         assert quantile(values, percent) == expected
+
+    def test_of_nothing_is_unknown(self) -> None:
+        assert quantile([], 50) is None
 
 
 class TestBuckets:
