@@ -10,15 +10,23 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
-from studio_app.adapters.documents.papers import Cover, kept_for_good, open_cover, open_paper, paper_of
+from studio_app.adapters.documents.papers import (
+    Cover,
+    kept_for_good,
+    open_cover,
+    open_draft_cover,
+    open_paper,
+    paper_of,
+)
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.stamps import stamp
 from studio_app.domain.documents.views import count_view
-from studio_app.domain.work import SYSTEM, Actor
+from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
 from studio_app.portal.responses import HEADERS, client_of, not_found
 
@@ -28,9 +36,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/d/{token}.pdf")
 async def pdf(request: Request, token: str) -> Response:
     """The document as PDF, behind the same link as the page; the frozen bytes where they exist."""
-    runner, client = services().runner, client_of(request)
+    client = client_of(request)
     try:
-        cover = await runner.read(client, open_cover, token=token)
+        cover = await _cover(request, token)
         content = await _frozen_pdf(client, cover) or await _made_pdf(request, cover)
     except StudioError as error:
         return await failed(request, token, error)
@@ -44,16 +52,14 @@ async def show(request: Request, token: str) -> Response:
     try:
         return await document_page(request, token)
     except NotFound:
-        return await not_found(request)
+        return await _preview(request, token) or await not_found(request)
 
 
 @router.post("/d/{token}/seen")
 async def seen(request: Request, token: str, revision: int = 0) -> Response:
     """The page was in a person's sight for three seconds; people of the studio do not count."""
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    staff = cookie and await services().runner.read(SYSTEM, session_user, token=cookie)
     try:
-        if not staff:
+        if not await _person(request):
             await services().runner.run(client_of(request), count_view, token=token, revision=revision)
     except NotFound:
         return await not_found(request)
@@ -111,6 +117,46 @@ async def document_page(
     notice = translate(paper.cover.sheet.locale, error.message_key, **error.params)
     html = await asyncio.to_thread(page_html, paper, filled, notice=notice)
     return HTMLResponse(html, status_code=error.status, headers=HEADERS)
+
+
+async def _person(request: Request) -> UserView | None:
+    """The person of the studio who is signed in in this browser."""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    return await services().runner.read(SYSTEM, session_user, token=cookie) if cookie else None
+
+
+async def _draft(request: Request, token: str) -> tuple[Cover, UserView] | None:
+    person = await _person(request)
+    if person is None:
+        return None
+    staff = Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value)
+    try:
+        return await services().runner.read(staff, open_draft_cover, token=token), person
+    except NotFound:
+        return None
+
+
+async def _preview(request: Request, token: str) -> HTMLResponse | None:
+    """A draft as its client will see it, for the people of the studio only."""
+    found = await _draft(request, token)
+    if found is None:
+        return None
+    cover, person = found
+    paper = await services().runner.read(client_of(request), paper_of, cover=cover)
+    notice = translate(person.locale, "document.draft")
+    html = await asyncio.to_thread(page_html, paper, query_of(request, cover.sheet.kind), draft=notice)
+    return HTMLResponse(html, headers=HEADERS)
+
+
+async def _cover(request: Request, token: str) -> Cover:
+    """The cover behind the link; a draft's for the people of the studio. Raises NotFound."""
+    try:
+        return await services().runner.read(client_of(request), open_cover, token=token)
+    except NotFound:
+        found = await _draft(request, token)
+        if found is None:
+            raise
+        return found[0]
 
 
 async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:

@@ -53,8 +53,11 @@ def query_of(request: Request, kind: DocumentKind) -> Query:
     return tuple(request.query_params.multi_items()) if known and known.choose else ()
 
 
-def page_html(paper: Paper, filled: Query, *, notice: str = "") -> bytes:
-    """The portal page around the document: status, document, what can be done."""
+def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "") -> bytes:
+    """The portal page around the document: status, document, what can be done.
+
+    With `draft`, the sentence above a draft, there is nothing to do and nothing is counted.
+    """
     cover, kind = paper.cover, KINDS[paper.cover.sheet.kind]
     choice = _choice(paper, filled)
     html = portal_html(
@@ -67,6 +70,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "") -> bytes:
         choice=choice,
         changes=paper.previous is not None and paper.previous != paper.content,
         notice=notice,
+        draft=draft,
         filled=_Filled(filled),
         pay_online=services().cashier.online,
         body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.accounts.sign_in import close_session, open_session
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document, revoke_link
 from studio_app.domain.documents.models import Document, DocumentStatus
@@ -125,6 +125,73 @@ class TestNotFound:
         assert {answer.status_code for answer in answers} == {404}
         assert len({answer.content for answer in answers}) == 1
         assert len({tuple(sorted(answer.headers.items())) for answer in answers}) == 1
+
+
+class TestPreview:
+    """A draft in the eyes of the people of the studio."""
+
+    @pytest.fixture
+    def draft(self, run: Callable[..., Any]) -> Document:
+        return run(proposing.draft)
+
+    @pytest.fixture
+    def link(self, run: Callable[..., Any], draft: Document) -> str:
+        return f"/d/{run(proposing.token_of, document=draft)}"
+
+    @pytest.fixture
+    def session(self, run: Callable[..., Any]) -> str:
+        return run(lambda work: open_session(work, user_id=work.session.exec(select(User)).first().id))
+
+    async def test_shows_the_page_without_anything_to_do(
+        self, browser: httpx.AsyncClient, session: str, link: str
+    ) -> None:
+        browser.cookies.set(SESSION_COOKIE, session)
+        answer = await browser.get(link)
+        assert answer.status_code == 200
+        assert "Черновик" in answer.text
+        assert "<article" in answer.text
+        assert "<form" not in answer.text
+        assert "<script" not in answer.text
+        assert answer.headers["cache-control"] == "no-store"
+
+    async def test_counts_no_look(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], draft: Document, session: str, link: str
+    ) -> None:
+        browser.cookies.set(SESSION_COOKIE, session)
+        await browser.get(link)
+        await browser.post(f"{link}/seen?revision=1")
+        assert row(run, draft).first_seen_at is None
+
+    @pytest.mark.service
+    async def test_makes_the_pdf_too(self, browser: httpx.AsyncClient, session: str, link: str) -> None:
+        browser.cookies.set(SESSION_COOKIE, session)
+        assert (await browser.get(f"{link}.pdf")).content.startswith(b"%PDF")
+
+    async def test_lets_nobody_answer_to_it(self, browser: httpx.AsyncClient, session: str, link: str) -> None:
+        browser.cookies.set(SESSION_COOKIE, session)
+        assert (await browser.post(f"{link}/decline", data={"revision": "1", "reason": "Нет"})).status_code == 404
+
+    @pytest.mark.parametrize("cookie", ["", "made up", "revoked"])
+    async def test_is_the_same_404_for_everybody_else(
+        self, *, browser: httpx.AsyncClient, run: Callable[..., Any], session: str, link: str, cookie: str
+    ) -> None:
+        unknown = await browser.get("/d/unknown")
+        if cookie == "revoked":
+            run(close_session, token=session)
+        if cookie:
+            browser.cookies.set(SESSION_COOKIE, session if cookie == "revoked" else cookie)
+        for tail in ("", ".pdf"):
+            answer = await browser.get(f"{link}{tail}")
+            assert (answer.status_code, answer.content) == (404, unknown.content)
+            assert answer.headers == unknown.headers
+
+    async def test_leaves_links_that_open_nothing_alone(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str, session: str
+    ) -> None:
+        browser.cookies.set(SESSION_COOKIE, session)
+        run(revoke_link, document_id=document.id)
+        assert (await browser.get(path)).status_code == 404
+        assert (await browser.get("/d/unknown")).status_code == 404
 
 
 class TestSeen:

@@ -8,7 +8,7 @@ from studio_app.adapters.documents.kinds import KINDS
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import DocumentKind, DocumentRevision, DocumentStatus
-from studio_app.domain.documents.sheets import Sheet, open_sheet, read_sheet
+from studio_app.domain.documents.sheets import Sheet, open_draft, open_sheet, read_sheet
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
 
@@ -45,6 +45,14 @@ def open_cover(work: Work, *, token: str) -> Cover:
 def open_paper(work: Work, *, token: str) -> Paper:
     """The document behind a client's link, with its text. Raises NotFound."""
     return paper_of(work, cover=open_cover(work, token=token))
+
+
+def open_draft_cover(work: Work, *, token: str) -> Cover:
+    """The cover of a draft, for people of the studio. Raises NotFound for everybody else."""
+    sheet = open_draft(work, token=token)
+    if sheet.kind not in KINDS:
+        raise NotFound
+    return _cover(work, sheet)
 
 
 def read_paper(work: Work, *, document_id: str) -> Paper:

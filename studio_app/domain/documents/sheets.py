@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import select
+
 from studio_app.core.errors import NotFound
+from studio_app.core.tokens import token_hash
 from studio_app.domain.documents.links import find_by_token, get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.work import Work
+from studio_app.domain.work import ActorKind, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ def open_sheet(work: Work, *, token: str, kind: DocumentKind | None = None) -> S
     """What a client's link opens. Raises NotFound for unknown, revoked, expired links and for drafts."""
     document = find_by_token(work, token=token)
     if kind is not None and document.kind is not kind:
+        raise NotFound
+    return sheet_of(work, document)
+
+
+def open_draft(work: Work, *, token: str) -> Sheet:
+    """What a link will open once its draft is published. Raises NotFound for everybody but people of the studio."""
+    document = work.session.exec(select(Document).where(Document.token_hash == token_hash(token))).first()
+    hidden = document is None or document.status is not DocumentStatus.DRAFT or document.revoked_at is not None
+    if work.actor.kind is not ActorKind.STAFF or document is None or hidden:
         raise NotFound
     return sheet_of(work, document)
 

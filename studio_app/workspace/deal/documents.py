@@ -47,7 +47,7 @@ def _row(document: DocumentView) -> rx.Component:
         rx.match(document.kind, *((kind, rx.icon(icon, size=18, color=MUTED)) for kind, icon in _ICONS), rx.fragment()),
         rx.el.div(
             rx.cond(
-                document.published,
+                document.can_open,
                 rx.link(document.name, href=document.path, is_external=True, weight="medium", size="2"),
                 rx.text(document.name, weight="medium", size="2"),
             ),
@@ -87,14 +87,22 @@ def _menu(document: DocumentView) -> rx.Component:
                 rx.menu.item(tr("deal.do.edit"), on_select=rx.redirect(f"/deal/{DealState.deal.id}/proposal")),
             ),
             rx.cond(
-                document.published,
+                document.can_open,
                 rx.fragment(
-                    rx.menu.item(tr("deal.do.open"), on_select=open_link(document.path)),
-                    rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
+                    rx.menu.item(
+                        rx.cond(document.published, tr("deal.do.open"), tr("deal.do.preview")),
+                        on_select=open_link(document.path),
+                    ),
                     rx.cond(
                         document.kind != "brief",
                         rx.menu.item(tr("deal.do.pdf"), on_select=open_link(document.path + ".pdf")),
                     ),
+                ),
+            ),
+            rx.cond(
+                document.published,
+                rx.fragment(
+                    rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
                     rx.menu.separator(),
                     rx.menu.item(tr("deal.do.renew_link"), on_select=DealState.renew_link(document.id)),
                 ),

@@ -8,7 +8,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.documents import documents
 from studio_app.workspace.deal.history import history
-from studio_app.workspace.deal.links import copy_link
+from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.view import OptionView
@@ -159,12 +159,19 @@ def _second_action() -> Any:
         deal.step,
         ("send_brief", estimate),
         ("wait_brief", estimate),
-        ("publish_proposal", rx.fragment(estimate, _edit_proposal())),
+        ("publish_proposal", rx.fragment(estimate, _edit_proposal(), _look(deal.step_path))),
+        ("publish_contract", _look(deal.step_path)),
+        ("issue_invoice", _look(deal.step_path)),
         ("wait_proposal", rx.fragment(estimate, _edit_proposal())),
         ("revise_proposal", estimate),
         ("record_payment", copy_button(deal.step_path, variant="soft")),
         rx.fragment(),
     )
+
+
+def _look(path: str) -> rx.Component:
+    """Open the draft as its client will see it."""
+    return rx.button(rx.icon("eye", size=16), tr("deal.do.preview"), on_click=open_link(path), variant="soft", size="3")
 
 
 def _edit_proposal() -> rx.Component:

@@ -37,6 +37,7 @@ class DocumentView:
     when: str = ""
     path: str = ""
     published: bool = False
+    can_open: bool = False  # as its client sees it, or will see it
     can_publish: bool = False
     can_void: bool = False
     can_edit: bool = False
@@ -223,6 +224,7 @@ def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
         when=reader.moment(when) if when else "",
         path=document.path,
         published=document.published_at is not None and document.status is not DocumentStatus.VOID,
+        can_open=document.kind is not DocumentKind.BRIEF if draft else document.status is not DocumentStatus.VOID,
         can_publish=document.status in {DocumentStatus.DRAFT, DocumentStatus.DECLINED},
         can_void=document.kind is DocumentKind.INVOICE and document.status is DocumentStatus.PUBLISHED,
         can_edit=document.kind is DocumentKind.PROPOSAL

@@ -59,6 +59,7 @@ def _actions() -> rx.Component:
                 rx.button(tr("proposal_editor.save"), type="submit", form=_FORM),
             ),
             rx.fragment(
+                rx.button(tr("deal.do.preview"), on_click=open_link(ProposalState.path), variant="soft"),
                 rx.button(tr("proposal_editor.save"), type="submit", form=_FORM, variant="soft"),
                 rx.button(tr("proposal_editor.publish"), type="submit", form=_FORM, on_click=ProposalState.send),
             ),
