@@ -4,7 +4,7 @@ from http.cookies import Morsel, SimpleCookie
 
 import httpx
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 
 from studio_app.adapters.passwords import hash_password
 from studio_app.bootstrap import SESSION_COOKIE, Services
@@ -34,7 +34,7 @@ def house(services_on_disk: Services, hashed: str) -> Services:
     """The studio; its owner has a password."""
 
     def give_password(work: Work) -> None:
-        work.session.exec(update(User).where(User.email == OWNER["email"]).values(password_hash=hashed))
+        work.session.exec(update(User).where(col(User.email) == OWNER["email"]).values(password_hash=hashed))
 
     services_on_disk.runner.run_sync(SYSTEM, give_password)
     return services_on_disk
