@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -53,6 +54,10 @@ def secrets(site: Site) -> Secrets:
     return Secrets(site)
 
 
+def session_cookies(browser: BrowserContext) -> list[dict[str, Any]]:
+    return [dict(cookie) for cookie in browser.cookies() if cookie.get("name") == SESSION_COOKIE]
+
+
 def see_documents(page: Page, site: Site, secrets: Secrets) -> None:
     """As a client: every kind of page, its PDF, a code asked for, a wrong code, a wrong link."""
     pages = [f"/b/{secrets.links('brief')[0]}", *(f"/d/{secrets.links(kind)[0]}" for kind in ("proposal", "invoice"))]
@@ -76,7 +81,7 @@ def see_documents(page: Page, site: Site, secrets: Secrets) -> None:
 class TestSecrets:
     def test_are_out_of_reach_of_scripts(self, site: Site, staff: Visit, secrets: Secrets) -> None:
         browser = staff("owner")
-        cookie = next(each for each in browser.cookies() if each["name"] == SESSION_COOKIE)
+        [cookie] = session_cookies(browser)
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
         secrets.sessions.append(cookie["value"])
         page = browser.new_page()
@@ -90,7 +95,7 @@ class TestSecrets:
 
     def test_do_not_reach_the_log(self, site: Site, visit: Visit, staff: Visit, secrets: Secrets) -> None:
         browser = staff("manager")
-        secrets.sessions.extend(each["value"] for each in browser.cookies() if each["name"] == SESSION_COOKIE)
+        secrets.sessions.extend(cookie["value"] for cookie in session_cookies(browser))
         browser.new_page().goto(site.url)
         see_documents(visit().new_page(), site, secrets)
         log = site.log.read_text()
