@@ -1,7 +1,6 @@
 """A key press in the calculator to the new total, in a real browser."""
 
 import json
-import shutil
 import statistics
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 from sqlmodel import select
 
-from benchmarks.harness import server
+from benchmarks.harness import BROWSER_ARGS, browser_path, server
 from benchmarks.rows import Row, row
 from studio_app.bootstrap import build
 from studio_app.config import Settings
@@ -48,9 +47,7 @@ def measure() -> Iterable[Row]:
     with server(deals=70) as running:
         deal_id = _prepare(running.data)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-            )
+            browser = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGS)
             try:
                 page = browser.new_page(locale="ru-RU")
                 name, _, value = running.sign_in().partition("=")

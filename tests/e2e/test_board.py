@@ -255,6 +255,29 @@ class TestColumns:
         page.get_by_role("dialog").get_by_role("button", name="Закрыть сделку").click()
         wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.LOST])
 
+    def test_scroll_sideways_under_a_carried_card(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Край {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        target = stages(studio)[StageRole.PAID]
+        page = open_board(staff, site, "manager", search=name)
+        page.set_viewport_size({"width": 1000, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        source = card(page, deal_id).bounding_box()
+        assert source is not None
+        page.mouse.move(source["x"] + 60, source["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
+        page.mouse.move(985, 300, steps=8)
+        expect(column(page, target)).to_be_in_viewport(ratio=1)
+        page.wait_for_timeout(500)  # until the board has come to its end
+        goal = column(page, target).locator(".board-cards").bounding_box()
+        assert goal is not None
+        page.mouse.move(goal["x"] + 60, goal["y"] + 20, steps=8)
+        page.wait_for_timeout(150)
+        page.mouse.up()
+        expect(column(page, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        wait_for(lambda: stage_of(studio, deal_id) == target)
+
     def test_open_the_deal(self, site: Site, staff: Visit, deals) -> None:
         name = f"Вход {new_id()[-6:]}"
         [deal_id] = deals(name)

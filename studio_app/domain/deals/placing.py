@@ -30,7 +30,7 @@ def _rank_beside(work: Work, deal: Deal, stage_id: str, above_id: str | None, be
     """As `rank_beside`; None where the column has to be ranked anew first."""
     others = select(Deal.rank).where(Deal.stage_id == stage_id, Deal.id != deal.id)
     above = work.session.exec(others.where(Deal.id == above_id)).first() if above_id else None
-    below = work.session.exec(others.where(Deal.id == below_id)).first() if below_id else None
+    below = work.session.exec(others.where(Deal.id == below_id)).first() if below_id and above is None else None
     if above is not None:
         below = work.session.exec(others.where(Deal.rank < above).order_by(col(Deal.rank).desc()).limit(1)).first()
     elif below is not None:
