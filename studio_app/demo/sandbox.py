@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import Engine, StaticPool, Table, create_engine, insert, select
+from sqlalchemy import Engine, StaticPool, Table, create_engine, event, insert, select
 from sqlmodel import Session
 
 from studio_app.adapters.db.schema import metadata
@@ -92,6 +92,10 @@ class Sandbox:
         clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
         ids = SeededIds(clock, rng)
         with Session(self._engine, expire_on_commit=False) as session:
+            # a session forgets the rows that nobody holds, and a story asks for the same ones again and again
+            known: list[object] = []
+            event.listen(session, "loaded_as_persistent", lambda _, row: known.append(row))
+            event.listen(session, "pending_to_persistent", lambda _, row: known.append(row))
             yield (
                 Work(
                     session=session,
