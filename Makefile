@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 run: $(VENV)/installed ## install, migrate, build and serve on http://localhost:8000 (STUDIO_PORT)
 	@tools/system-libraries pdf
@@ -15,18 +15,23 @@ dev: $(VENV)/installed ## the same with hot reload
 	@$(PY) -m studio_app init
 	@REFLEX_USE_NPM=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/reflex run --env dev
 
-check: $(VENV)/installed-dev ## lint, types, import contracts, unit tests
+check: lint ## lint, types, import contracts, unit tests with few random examples
+	$(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not service and not e2e"
+
+test: lint ## everything: check with all random examples, then service and browser tests
+	@tools/system-libraries pdf
+	@tools/system-libraries browser
+	$(PY) -m pytest -n auto --dist worksteal -m "not service and not e2e"
+	$(PY) -m pytest -m "service or e2e"
+
+lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/pyright
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -n auto --dist loadfile -m "not service and not e2e"
 
-test: $(VENV)/installed-dev ## everything: check, then service and browser tests
-	@tools/system-libraries pdf
-	@tools/system-libraries browser
-	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -m "service or e2e"
+pictures: $(VENV)/installed-dev ## make the pictures of docs/images anew
+	STUDIO_PICTURES=1 $(PY) -m pytest tests/e2e/test_pictures.py
 
 bench: $(VENV)/installed-dev ## measure; writes benchmarks/latest.json
 	@tools/system-libraries pdf
@@ -48,4 +53,4 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run dev check test bench lock
+.PHONY: help run dev check lint test pictures bench lock

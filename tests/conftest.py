@@ -1,25 +1,34 @@
 """Fixtures of all tests: a fixed clock, an in-memory database, a unit of work, no network."""
 
+import shutil
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
-from sqlalchemy import StaticPool, create_engine, event
+from sqlalchemy import StaticPool, create_engine
 from sqlmodel import Session
 
 from studio_app import bootstrap
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.bootstrap import Services, reactions
+from studio_app.config import Settings
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.work import SYSTEM, Work
+
+hypothesis.settings.register_profile("default", deadline=None, max_examples=60)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
+hypothesis.settings.load_profile("default")
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, noon in Moscow
 
@@ -46,20 +55,31 @@ def jobs() -> RecordingJobs:
     return RecordingJobs()
 
 
-@pytest.fixture
-def session() -> Iterator[Session]:
-    """An open session on a fresh in-memory SQLite database with all tables."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
+@cache
+def _template(*, is_set_up: bool) -> sqlite3.Connection:
+    """An in-memory database to copy from: making all tables anew takes longer than most tests."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
     metadata.create_all(engine)
+    if is_set_up:
+        with Session(engine) as session, session.begin():
+            set_up(_work(session, FixedClock(NOON), RecordingJobs()))
+    return connection
+
+
+@pytest.fixture
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """An open session on a fresh in-memory SQLite database: all tables, and rows if `first_day_rows` is asked for."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    _template(is_set_up="first_day_rows" in request.fixturenames).backup(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
     engine.dispose()
 
 
-@pytest.fixture
-def work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
-    """A unit of work of the system itself; `dataclasses.replace(work, actor=…)` for others."""
+def _work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
     return Work(
         session=session,
         clock=clock,
@@ -72,18 +92,35 @@ def work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
 
 
 @pytest.fixture
-def services_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+def work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
+    """A unit of work of the system itself; `dataclasses.replace(work, actor=…)` for others."""
+    return _work(session, clock, jobs)
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as it is on the first day, to copy from."""
+    folder = tmp_path_factory.mktemp("first-day")
+    wired = bootstrap.build(Settings(data_dir=folder))
+    metadata.create_all(wired.runner.engine)
+    wired.jobs.prepare()
+    wired.runner.run_sync(SYSTEM, set_up)
+    wired.close()
+    return folder
+
+
+@pytest.fixture
+def services_on_disk(first_day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     """The real services of the faces on a fresh SQLite file with the starter pack and two people.
 
     `bootstrap.services()` gives these for the length of the test. Settings come from STUDIO_*
     variables: set yours with `monkeypatch.setenv` in a fixture that runs before this one.
     """
     monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
+    shutil.copytree(first_day, tmp_path, dirs_exist_ok=True)
     bootstrap.services.cache_clear()
     wired = bootstrap.services()
-    metadata.create_all(wired.runner.engine)
     wired.jobs.prepare()
-    wired.runner.run_sync(SYSTEM, set_up)
     yield wired
     wired.close()
     bootstrap.services.cache_clear()
@@ -100,9 +137,13 @@ async def browser(services_on_disk: Services) -> AsyncIterator[httpx.AsyncClient
 
 
 @pytest.fixture
-def studio(work: Work) -> Work:
-    """The unit of work `work` on a studio that is set up: starter pack, an owner and a manager."""
-    set_up(work)
+def first_day_rows() -> None:
+    """Asks `session` for a database with the rows of the first day."""
+
+
+@pytest.fixture
+def studio(first_day_rows: None, work: Work) -> Work:
+    """The unit of work `work` on a studio as it is on its first day: starter pack, an owner and a manager."""
     return work
 
 

@@ -169,7 +169,7 @@ class TestApplyRemote:
         apply_remote(work, provider="demo", state=truth(attempt))
         assert pay_status(work, token=token_of(work, invoice_id)).over == rub(100_000)
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_order_and_repetition_of_truths_do_not_matter(
         self, session: Session, work: Work, data: st.DataObject
@@ -297,7 +297,7 @@ class TestRecordBankTransfer:
         )
         assert work.session.exec(select(LedgerEntry.recorded_by)).one() == "manager"
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(amounts=st.lists(st.integers(1, 200_000), max_size=6))
     def test_entries_always_add_up(self, session: Session, work: Work, amounts: list[int]) -> None:
         with session.begin_nested() as savepoint:
