@@ -1,25 +1,33 @@
 """The reception: leads are accepted at once, and become deals right after, one by one, in a thread of its own.
 
+Leads that come in during a commit share the next one: a disk has few synced commits a second to give.
+
 The stored lead is its own place in the queue. What a killed process has accepted, and not made a deal
 of, is found in the table by the next one, or by any other one that serves.
 """
 
+import asyncio
 import logging
 import threading
 import time
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.domain.deals.accepting import accept_lead, waiting_leads
+from studio_app.domain.deals.accepting import accept_leads, waiting_leads
 from studio_app.domain.deals.intake import open_deal
+from studio_app.domain.deals.lead_content import normalise
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.work import SYSTEM, Actor
 
 _LOOK_EVERY = 1.0  # seconds between two looks for leads that others have left behind
 _LULL = 0.005  # seconds without a lead after which a burst is over
-_PATIENCE = 0.25  # seconds that one waiting lead gives way to arriving ones
+_PATIENCE = 0.5  # seconds that one waiting lead gives way to arriving ones
 _TRY_AGAIN = 60.0  # seconds that a lead whose deal could not be made lets the others pass
 
+_TOGETHER = 32  # leads that share one commit at most
+
 _log = logging.getLogger(__name__)
+
+Arrival = tuple[Actor, LeadIn, "asyncio.Future[LeadAccepted]"]
 
 
 class Reception:
@@ -27,7 +35,8 @@ class Reception:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._arriving = 0
+        self._arrived: list[Arrival] = []
+        self._accepting: asyncio.Task[None] | None = None
         self._last = 0.0
         self._later: dict[str, float] = {}
         self._wake = threading.Event()
@@ -36,13 +45,11 @@ class Reception:
 
     async def take(self, actor: Actor, *, lead: LeadIn) -> LeadAccepted:
         """Accept a lead: when this returns, it is stored. Raises what `accept_lead` raises."""
-        self._arriving += 1
-        try:
-            return await self._runner.run(actor, accept_lead, lead=lead)
-        finally:
-            self._arriving -= 1
-            self._last = time.monotonic()
-            self._wake.set()
+        answer: asyncio.Future[LeadAccepted] = asyncio.get_running_loop().create_future()
+        self._arrived.append((actor, normalise(lead), answer))
+        if self._accepting is None:
+            self._accepting = asyncio.create_task(self._accept())
+        return await answer
 
     def start(self) -> None:
         """Make deals of accepted leads from now on; returns at once."""
@@ -72,6 +79,31 @@ class Reception:
                 break
         return made
 
+    async def _accept(self) -> None:
+        try:
+            while self._arrived:
+                batch, self._arrived = self._arrived[:_TOGETHER], self._arrived[_TOGETHER:]
+                await self._commit(batch)
+                self._last = time.monotonic()
+                self._wake.set()
+        finally:
+            self._accepting = None
+
+    async def _commit(self, batch: list[Arrival]) -> None:
+        try:
+            arrivals = [(actor, lead) for actor, lead, _ in batch]
+            accepted = await self._runner.run(SYSTEM, accept_leads, arrivals=arrivals)
+        except Exception as error:
+            if len(batch) > 1:  # what is wrong with one must not refuse the others
+                for one in batch:
+                    await self._commit([one])
+            elif not batch[0][2].done():
+                batch[0][2].set_exception(error)
+            return
+        for (_, _, answer), result in zip(batch, accepted, strict=True):
+            if not answer.done():  # the caller may have gone
+                answer.set_result(result)
+
     def _keep(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
@@ -98,4 +130,4 @@ class Reception:
             time.sleep(_LULL)
 
     def _busy(self) -> bool:
-        return self._arriving > 0 or time.monotonic() - self._last < _LULL
+        return self._accepting is not None or time.monotonic() - self._last < _LULL

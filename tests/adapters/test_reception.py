@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import SQLModel, col, func, select
 
 from studio_app import bootstrap
@@ -18,7 +19,7 @@ from studio_app.adapters import reception
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.documents.models import Document
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from tests.conftest import set_up
@@ -48,6 +49,33 @@ def _until(done: Callable[[], bool], *, seconds: float = 20) -> None:
 
 
 class TestReception:
+    async def test_accepts_together_what_arrives_together(self, services_on_disk: Services) -> None:
+        commits: list[object] = []
+        event.listen(services_on_disk.runner.engine, "commit", commits.append)
+        desk = services_on_disk.reception
+        leads = [replace(LEAD, name=f"Гость {number % 6}") for number in range(12)]
+        answers = await asyncio.gather(*(desk.take(CLIENT, lead=lead) for lead in leads))
+        assert [answer.created for answer in answers] == [True] * 6 + [False] * 6
+        assert [answer.lead_id for answer in answers[:6]] == [answer.lead_id for answer in answers[6:]]
+        assert len(commits) == 1
+
+    async def test_refuses_only_the_one_that_cannot_be_stored(
+        self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        accept = reception.accept_leads
+
+        def stumble(work: Work, *, arrivals: Sequence[tuple[Actor, LeadIn]]) -> list[LeadAccepted]:
+            accepted = accept(work, arrivals=arrivals)
+            if any(lead.name == "B" for _, lead in arrivals):
+                raise RuntimeError
+            return accepted
+
+        monkeypatch.setattr(reception, "accept_leads", stumble)
+        taken = (services_on_disk.reception.take(CLIENT, lead=replace(LEAD, name=name)) for name in "ABC")
+        answers = await asyncio.gather(*taken, return_exceptions=True)
+        assert [isinstance(answer, LeadAccepted) for answer in answers] == [True, False, True]
+        assert services_on_disk.runner.read_sync(SYSTEM, _count) == (2, 0, 0)
+
     async def test_makes_the_deal_right_after(self, services_on_disk: Services) -> None:
         services_on_disk.reception.start()
         accepted = await services_on_disk.reception.take(CLIENT, lead=LEAD)

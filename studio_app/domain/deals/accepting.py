@@ -1,6 +1,8 @@
-"""Use case: a lead is accepted, once, in a transaction so short that a burst of them goes through."""
+"""Use cases: leads are accepted, each once, in a transaction so short that a burst of them goes through."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, insert, text, update
@@ -13,7 +15,7 @@ from studio_app.domain.deals.models import Lead, LeadGuard
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.deals.workload import NobodyHome
 from studio_app.domain.studio.models import Channel, Stage, StageKind
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Actor, ActorKind, Work
 
 REPEATED_WITHIN = timedelta(minutes=10)
 
@@ -22,6 +24,13 @@ _RESERVE = text(
     'INSERT INTO lead_guard ("key", lead_id, received_at) VALUES (:key, :lead_id, :now) ON CONFLICT DO NOTHING'
 ).bindparams(bindparam("now", type_=UtcDateTime()))
 
+_SOMEBODY = select(
+    select(User.id).where(col(User.active)).exists()
+    & select(Stage.id).where(Stage.kind == StageKind.OPEN, col(Stage.active)).exists()
+    & select(Channel.id).exists()
+)
+_KEEP = insert(Lead)
+
 
 def accept_lead(work: Work, *, lead: LeadIn) -> LeadAccepted:
     """Take a lead in: check it and keep it word for word. Its deal is made after this, by `open_deal`.
@@ -29,15 +38,15 @@ def accept_lead(work: Work, *, lead: LeadIn) -> LeadAccepted:
     The same content within ten minutes, and the same idempotency key at any time, give back the
     first lead. Raises Invalid naming the field, NobodyHome.
     """
-    content = normalise(lead)
-    content_hash = fingerprint(content)
-    lead_id = work.new_id()
-    first = _claim(work, content.idempotency_key, content_hash, lead_id)
-    if first is not None:
-        return LeadAccepted(lead_id=first, created=False)
-    _require_somebody(work)
-    keep_lead(work, content, lead_id=lead_id, content_hash=content_hash)
-    return LeadAccepted(lead_id=lead_id, created=True)
+    return accept_leads(work, arrivals=[(work.actor, normalise(lead))])[0]
+
+
+def accept_leads(work: Work, *, arrivals: Sequence[tuple[Actor, LeadIn]]) -> list[LeadAccepted]:
+    """Take several normalised leads in by one commit, each as `accept_lead` does. Raises NobodyHome."""
+    accepted = [_accept(replace(work, actor=actor), content) for actor, content in arrivals]
+    if any(one.created for one in accepted):
+        _require_somebody(work)
+    return accepted
 
 
 def keep_lead(work: Work, content: LeadIn, *, lead_id: str, content_hash: str, deal_id: str | None = None) -> None:
@@ -64,13 +73,23 @@ def keep_lead(work: Work, content: LeadIn, *, lead_id: str, content_hash: str, d
         "ip": "" if by_staff else work.actor.ip,
         "user_agent": "" if by_staff else work.actor.user_agent[:300],
     }
-    work.session.connection().execute(insert(Lead), row)
+    work.session.connection().execute(_KEEP, row)
 
 
 def waiting_leads(work: Work, *, besides: frozenset[str] = frozenset(), limit: int = 100) -> list[str]:
     """Query: ids of leads that have no deal yet, the oldest first, at most `limit`."""
     query = select(Lead.id).where(col(Lead.deal_id).is_(None), col(Lead.id).not_in(besides))
     return list(work.session.exec(query.order_by(col(Lead.id)).limit(limit)))
+
+
+def _accept(work: Work, content: LeadIn) -> LeadAccepted:
+    content_hash = fingerprint(content)
+    lead_id = work.new_id()
+    first = _claim(work, content.idempotency_key, content_hash, lead_id)
+    if first is not None:
+        return LeadAccepted(lead_id=first, created=False)
+    keep_lead(work, content, lead_id=lead_id, content_hash=content_hash)
+    return LeadAccepted(lead_id=lead_id, created=True)
 
 
 def _claim(work: Work, key: str | None, content_hash: str, lead_id: str) -> str | None:
@@ -108,8 +127,5 @@ def _point(work: Work, guards: list[str], lead_id: str, **values: datetime) -> N
 
 def _require_somebody(work: Work) -> None:
     """Raise NobodyHome before the studio has a person, a stage and a channel: such a lead could become nothing."""
-    stages = select(Stage.id).where(Stage.kind == StageKind.OPEN, col(Stage.active))
-    people = select(User.id).where(col(User.active))
-    there = select(people.exists() & stages.exists() & select(Channel.id).exists())
-    if not work.session.connection().execute(there).scalar_one():
+    if not work.session.connection().execute(_SOMEBODY).scalar_one():
         raise NobodyHome
