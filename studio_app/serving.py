@@ -29,7 +29,8 @@ def ensure_built(settings: Settings) -> bool:
         return False
     _DIGEST.unlink(missing_ok=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"]
-    result = subprocess.run(command, cwd=ROOT, env=_reflex_environment(), check=False)  # noqa: S603  our own words
+    environment = {**_reflex_environment(), "STUDIO_PUBLIC_URL": settings.url}  # the address is part of the build
+    result = subprocess.run(command, cwd=ROOT, env=environment, check=False)  # noqa: S603  our own words
     if result.returncode != 0 or not _BUILD.exists():
         raise BuildFailed
     _DIGEST.write_text(digest)
