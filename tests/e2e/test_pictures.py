@@ -42,6 +42,7 @@ PORTAL = {
     "invoice": "{invoice}",
     "gone": "/d/no-such-link",
 }
+TALLEST = 2000  # pixels of a page that are worth a picture
 LOOKS = [("en-GB", "light", 1440), ("ru-RU", "dark", 1440), ("ru-RU", "light", 390)]
 
 
@@ -70,7 +71,12 @@ def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int
     page.wait_for_timeout(900)
     FOLDER.mkdir(parents=True, exist_ok=True)
     locale, theme, width = look
-    page.screenshot(path=FOLDER / f"{name}-{locale[:2]}-{theme}-{width}.png", full_page=width > 600 or name != "board")
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.screenshot(
+        path=FOLDER / f"{name}-{locale[:2]}-{theme}-{width}.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": width, "height": height},
+    )
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.close()
     return [f"{name}: {problem}" for problem in problems] + (
