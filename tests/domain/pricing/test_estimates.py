@@ -9,6 +9,7 @@ from sqlmodel import select
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
+from studio_app.domain.briefs.models import Brief
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.pricing.engine import Line
@@ -45,8 +46,8 @@ def kept(view: EstimateView, **changes: object) -> list[EstimateLineIn]:
 
 
 def prepared(work: Work, **answers: object) -> EstimateView:
-    add_brief(work, deal_id="deal", answers={**ANSWERS, **answers})
-    record(work, "brief.submitted", deal_id="deal")
+    document = add_brief(work, deal_id="deal", answers={**ANSWERS, **answers})
+    record(work, "brief.submitted", deal_id="deal", document_id=document)
     return estimate_of(work, deal_id="deal")
 
 
@@ -74,7 +75,8 @@ class TestPrepareEstimate:
 
     def test_prepares_once(self, work: Work, deal: Deal) -> None:
         first = prepared(work)
-        record(work, "brief.submitted", deal_id="deal")
+        brief = work.session.exec(select(Brief)).one()
+        record(work, "brief.submitted", deal_id="deal", document_id=brief.document_id)
         assert estimate_of(work, deal_id="deal") == first
         assert kinds(work).count("estimate.prepared") == 1
 
