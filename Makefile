@@ -21,8 +21,8 @@ check: lint ## lint, types, import contracts, unit tests with few random example
 test: lint ## everything: check with all random examples, then service and browser tests
 	@tools/system-libraries pdf
 	@tools/system-libraries browser
-	$(PY) -m pytest -n auto --dist worksteal -m "not service and not e2e"
-	$(PY) -m pytest -m "service or e2e"
+	$(PY) -m pytest -n auto --dist worksteal -m "not e2e"
+	$(PY) -m pytest -m e2e
 
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
