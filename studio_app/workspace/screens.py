@@ -6,6 +6,7 @@ from studio_app.workspace.board import page as board
 from studio_app.workspace.calculator import page as calculator
 from studio_app.workspace.clients import list_page as clients
 from studio_app.workspace.clients import page as client
+from studio_app.workspace.contract import page as contract
 from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
 from studio_app.workspace.invoices import page as invoices
@@ -23,6 +24,7 @@ def register_screens(app: rx.App) -> None:
     deal.register(app)
     calculator.register(app)
     proposal.register(app)
+    contract.register(app)
     dashboard.register(app)
     invoices.register(app)
     clients.register(app)

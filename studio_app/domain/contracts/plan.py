@@ -13,20 +13,23 @@ _MIN_DAYS = 5
 _SHARES = (("analysis", 20), ("design", 30), ("build", 40), ("launch", 10))
 
 
-def payment_plan(price: Money, *, deposit_percent: Decimal) -> tuple[PaymentStep, ...]:
+def payment_plan(
+    price: Money, *, deposit_percent: Decimal, deposit_days: int = DEPOSIT_DAYS, balance_days: int = BALANCE_DAYS
+) -> tuple[PaymentStep, ...]:
     """The payments of `price`: a deposit and the balance, which always add up to it exactly.
 
-    A deposit of 0 % leaves one payment after the work, of 100 % one payment before it.
+    A deposit of 0 % leaves one payment after the work, of 100 % one payment before it. Days are
+    working days: from signing for what is paid before the work, from acceptance for the balance.
     """
     share = min(max(deposit_percent, Decimal(0)), _HUNDRED)
     deposit = price.times(share / _HUNDRED)
     if not deposit:
-        return (PaymentStep(key="balance", percent=_HUNDRED, amount=price.amount, days=BALANCE_DAYS),)
+        return (PaymentStep(key="balance", percent=_HUNDRED, amount=price.amount, days=balance_days),)
     if deposit == price:
-        return (PaymentStep(key="whole", percent=_HUNDRED, amount=price.amount, days=DEPOSIT_DAYS),)
+        return (PaymentStep(key="whole", percent=_HUNDRED, amount=price.amount, days=deposit_days),)
     return (
-        PaymentStep(key="deposit", percent=share, amount=deposit.amount, days=DEPOSIT_DAYS),
-        PaymentStep(key="balance", percent=_HUNDRED - share, amount=(price - deposit).amount, days=BALANCE_DAYS),
+        PaymentStep(key="deposit", percent=share, amount=deposit.amount, days=deposit_days),
+        PaymentStep(key="balance", percent=_HUNDRED - share, amount=(price - deposit).amount, days=balance_days),
     )
 
 

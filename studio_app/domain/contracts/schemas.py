@@ -80,6 +80,21 @@ class StructureNode(_Frozen):
     children: tuple[str, ...] = ()
 
 
+class ContractTerms(_Frozen):
+    """What the sides agree on besides the work and its price: the part that a manager edits."""
+
+    subject: str
+    deposit_percent: Decimal  # of the price, before the work; 0: all after it, 100: all before it
+    deposit_days: int  # working days from signing
+    balance_days: int  # working days from acceptance
+    stages: tuple[WorkStage, ...]
+    acceptance_days: int
+    warranty_months: int
+    penalty_percent: Decimal
+    penalty_cap_percent: Decimal
+    special_terms: str = ""
+
+
 class ContractContent(_Frozen):
     """Everything a contract says apart from its clauses, which are the template's."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from studio_app.core.errors import NotFound, StudioError
+from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
@@ -23,6 +23,12 @@ class DocumentChanged(StudioError):
 
     code = "document_changed"
     status = 409
+
+
+class DocumentEdited(Stale):
+    """A colleague has changed what the actor was editing; nothing of the actor's was saved."""
+
+    code = "document_edited"
 
 
 def save_content(work: Work, document: Document, content: dict[str, Any]) -> int:

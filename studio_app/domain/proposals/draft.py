@@ -11,11 +11,11 @@ from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.documents.revisions import content_of, publish, save_content
+from studio_app.domain.documents.revisions import DocumentEdited, content_of, publish, save_content
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.compose import compose, last_day, priced, studio, today
 from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.work import Work
 
@@ -92,6 +92,20 @@ def save_proposal(work: Work, *, document_id: str, content: ProposalContent) -> 
     saved = content.model_copy(update=kept)
     proposal_row(work, document_id).valid_until = end_of_day(work, saved.valid_until)
     return save_content(work, document, saved.model_dump(mode="json"))
+
+
+def write_texts(work: Work, *, document_id: str, read: ProposalTexts, texts: ProposalTexts) -> int:
+    """Replace the texts that were `read` by `texts` and return the revision; prices changed meanwhile stay.
+
+    Raises DocumentEdited when the texts are no longer those that were read, and what `save_proposal` raises.
+    """
+    document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
+    said = ProposalContent.model_validate(content_of(work, document))
+    if said.texts not in (read, texts):
+        raise DocumentEdited
+    # not dumped: the pages stay values of their own class
+    update = {name: getattr(texts, name) for name in ProposalTexts.model_fields}
+    return save_proposal(work, document_id=document_id, content=said.model_copy(update=update))
 
 
 def publish_proposal(work: Work, *, document_id: str) -> None:

@@ -71,6 +71,15 @@ class Contact(_Frozen):
     phone: str = ""
 
 
+class ProposalTexts(_Frozen):
+    """What a manager writes into a proposal by hand."""
+
+    intro: str = Field(default="", max_length=4000)
+    goals: tuple[str, ...] = ()
+    structure: tuple[SitePage, ...] = ()
+    valid_until: date
+
+
 class ProposalContent(_Frozen):
     """Everything a proposal says: the JSON of its document's revisions. Empty texts mean the default ones."""
 
@@ -87,6 +96,11 @@ class ProposalContent(_Frozen):
     valid_until: date
     legal_entity: str = ""  # who would sign the contract
     manager: Contact = Contact()
+
+    @property
+    def texts(self) -> ProposalTexts:
+        """The part of it that is written by hand."""
+        return ProposalTexts(intro=self.intro, goals=self.goals, structure=self.structure, valid_until=self.valid_until)
 
     @property
     def tax(self) -> Tax:

@@ -84,7 +84,7 @@ def _menu(document: DocumentView) -> rx.Component:
             ),
             rx.cond(
                 document.can_edit,
-                rx.menu.item(tr("deal.do.edit"), on_select=rx.redirect(f"/deal/{DealState.deal.id}/proposal")),
+                rx.menu.item(tr("deal.do.edit"), on_select=rx.redirect(f"/deal/{DealState.deal.id}/{document.kind}")),
             ),
             rx.cond(
                 document.can_open,

@@ -159,10 +159,11 @@ def _second_action() -> Any:
         deal.step,
         ("send_brief", estimate),
         ("wait_brief", estimate),
-        ("publish_proposal", rx.fragment(estimate, _edit_proposal(), _look(deal.step_path))),
-        ("publish_contract", _look(deal.step_path)),
+        ("publish_proposal", rx.fragment(estimate, _edit("proposal"), _look(deal.step_path))),
+        ("publish_contract", rx.fragment(_edit("contract"), _look(deal.step_path))),
+        ("wait_contract", _edit("contract")),
         ("issue_invoice", _look(deal.step_path)),
-        ("wait_proposal", rx.fragment(estimate, _edit_proposal())),
+        ("wait_proposal", rx.fragment(estimate, _edit("proposal"))),
         ("revise_proposal", estimate),
         ("record_payment", copy_button(deal.step_path, variant="soft")),
         rx.fragment(),
@@ -174,11 +175,11 @@ def _look(path: str) -> rx.Component:
     return rx.button(rx.icon("eye", size=16), tr("deal.do.preview"), on_click=open_link(path), variant="soft", size="3")
 
 
-def _edit_proposal() -> rx.Component:
+def _edit(kind: Literal["proposal", "contract"]) -> rx.Component:
     return rx.button(
         rx.icon("pencil", size=16),
-        tr("deal.kind.proposal"),
-        on_click=rx.redirect(f"/deal/{DealState.deal.id}/proposal"),
+        tr(f"deal.kind.{kind}"),
+        on_click=rx.redirect(f"/deal/{DealState.deal.id}/{kind}"),
         variant="soft",
         size="3",
     )

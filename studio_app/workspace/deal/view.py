@@ -16,6 +16,8 @@ from studio_app.workspace.brief_words import answered
 from studio_app.workspace.deal.load import DealPage
 from studio_app.workspace.deal.sentences import HIDDEN, Words, sentence
 
+_EDITED = {DocumentKind.PROPOSAL, DocumentKind.CONTRACT}  # the screens are at /deal/<id>/<kind>
+
 
 @dataclass(frozen=True)
 class OptionView:
@@ -227,8 +229,8 @@ def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
         can_open=document.kind is not DocumentKind.BRIEF if draft else document.status is not DocumentStatus.VOID,
         can_publish=document.status in {DocumentStatus.DRAFT, DocumentStatus.DECLINED},
         can_void=document.kind is DocumentKind.INVOICE and document.status is DocumentStatus.PUBLISHED,
-        can_edit=document.kind is DocumentKind.PROPOSAL
-        and (draft or document.status in {DocumentStatus.PUBLISHED, DocumentStatus.DECLINED}),
+        can_edit=document.kind in _EDITED
+        and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
     )
 
 

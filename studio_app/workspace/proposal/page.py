@@ -3,11 +3,12 @@
 import reflex as rx
 
 from studio_app.workspace import paths
+from studio_app.workspace.components.labelled import labelled
+from studio_app.workspace.components.meanwhile import meanwhile
 from studio_app.workspace.deal.links import open_link
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.proposal.state import ProposalState
 from studio_app.workspace.shell import empty_state, page_header, screen
-from studio_app.workspace.theme import MUTED
 
 _FORM = "proposal-form"
 
@@ -56,12 +57,20 @@ def _actions() -> rx.Component:
             ProposalState.published,
             rx.fragment(
                 rx.button(tr("deal.do.open"), on_click=open_link(ProposalState.path), variant="soft"),
-                rx.button(tr("proposal_editor.save"), type="submit", form=_FORM),
+                rx.button(tr("proposal_editor.save"), type="submit", form=_FORM, on_click=ProposalState.choose(False)),
             ),
             rx.fragment(
                 rx.button(tr("deal.do.preview"), on_click=open_link(ProposalState.path), variant="soft"),
-                rx.button(tr("proposal_editor.save"), type="submit", form=_FORM, variant="soft"),
-                rx.button(tr("proposal_editor.publish"), type="submit", form=_FORM, on_click=ProposalState.send),
+                rx.button(
+                    tr("proposal_editor.save"),
+                    type="submit",
+                    form=_FORM,
+                    variant="soft",
+                    on_click=ProposalState.choose(False),
+                ),
+                rx.button(
+                    tr("proposal_editor.publish"), type="submit", form=_FORM, on_click=ProposalState.choose(True)
+                ),
             ),
         ),
     )
@@ -78,41 +87,29 @@ def _nothing_yet() -> rx.Component:
 
 def _form() -> rx.Component:
     return rx.form(
-        rx.cond(
-            ProposalState.published,
-            rx.callout(tr("proposal_editor.live"), icon="eye", size="1"),
-        ),
-        _field(
+        rx.cond(ProposalState.edited, meanwhile(ProposalState.look_again)),
+        rx.cond(ProposalState.published, rx.callout(tr("proposal_editor.live"), icon="eye", size="1")),
+        labelled(
             tr("proposal_editor.intro"),
-            tr("proposal_editor.intro_hint"),
             rx.text_area(name="intro", default_value=ProposalState.intro, rows="4", resize="vertical"),
+            tr("proposal_editor.intro_hint"),
         ),
-        _field(
+        labelled(
             tr("proposal_editor.goals"),
-            tr("proposal_editor.goals_hint"),
             rx.text_area(name="goals", default_value=ProposalState.goals, rows="4", resize="vertical"),
+            tr("proposal_editor.goals_hint"),
         ),
-        _field(
+        labelled(
             tr("proposal_editor.structure"),
-            tr("proposal_editor.structure_hint"),
             rx.text_area(name="structure", default_value=ProposalState.structure, rows="10", resize="vertical"),
+            tr("proposal_editor.structure_hint"),
         ),
-        _field(
+        labelled(
             tr("proposal_editor.valid_until"),
-            None,
             rx.input(name="valid_until", type="date", default_value=ProposalState.valid_until, width="180px"),
         ),
         on_submit=ProposalState.save,
         id=_FORM,
         key=ProposalState.filling,
-        class_name="page stack proposal-form",
-    )
-
-
-def _field(label: rx.Var[str], hint: rx.Var[str] | None, control: rx.Component) -> rx.Component:
-    return rx.el.label(
-        rx.text(label, size="2", weight="medium"),
-        control,
-        *([rx.text(hint, size="1", color=MUTED)] if hint is not None else []),
-        class_name="field",
+        class_name="page stack document-form",
     )

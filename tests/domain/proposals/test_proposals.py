@@ -15,10 +15,22 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Consent, Document, DocumentStatus
-from studio_app.domain.documents.revisions import DocumentChanged, DocumentFrozen, content_of, save_content
+from studio_app.domain.documents.revisions import (
+    DocumentChanged,
+    DocumentEdited,
+    DocumentFrozen,
+    content_of,
+    save_content,
+)
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.answer import ProposalExpired, TotalDiffers, accept_proposal, decline_proposal
-from studio_app.domain.proposals.draft import open_proposal, publish_proposal, save_proposal, start_proposal
+from studio_app.domain.proposals.draft import (
+    open_proposal,
+    publish_proposal,
+    save_proposal,
+    start_proposal,
+    write_texts,
+)
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import choose, proposal_facts, read_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
@@ -119,6 +131,26 @@ class TestSave:
         said = content(studio, document)
         with pytest.raises(DocumentFrozen):
             save_proposal(studio, document_id=document.id, content=said.model_copy(update={"intro": "Другое"}))
+
+
+class TestWriteTexts:
+    def test_says_that_a_colleague_was_faster_and_changes_nothing(self, studio: Work) -> None:
+        document = proposing.draft(studio)
+        read = content(studio, document).texts
+        theirs = read.model_copy(update={"intro": "От коллеги"})
+        write_texts(studio, document_id=document.id, read=read, texts=theirs)
+        with pytest.raises(DocumentEdited):
+            write_texts(studio, document_id=document.id, read=read, texts=read.model_copy(update={"intro": "Моё"}))
+        assert content(studio, document).texts == theirs
+
+    def test_keeps_prices_that_were_changed_meanwhile(self, studio: Work) -> None:
+        document = proposing.draft(studio)
+        read = content(studio, document).texts
+        proposing.change_price(studio, document.deal_id)
+        changed = content(studio, document).lines
+        write_texts(studio, document_id=document.id, read=read, texts=read.model_copy(update={"intro": "Моё"}))
+        said = content(studio, document)
+        assert (said.intro, said.lines) == ("Моё", changed)
 
 
 class TestPublish:

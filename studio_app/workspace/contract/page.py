@@ -1,0 +1,164 @@
+"""The contract's editor: subject, payments, deadlines, responsibility, special terms."""
+
+import reflex as rx
+
+from studio_app.workspace import paths
+from studio_app.workspace.components.labelled import labelled
+from studio_app.workspace.components.meanwhile import meanwhile
+from studio_app.workspace.contract.state import ContractState
+from studio_app.workspace.deal.links import open_link
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.shell import empty_state, page_header, screen
+from studio_app.workspace.theme import MUTED
+
+_FORM = "contract-form"
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    screen(app, route=paths.CONTRACT, title="board", content=_content, on_load=[ContractState.load])
+
+
+def _content() -> rx.Component:
+    return rx.fragment(
+        _header(),
+        rx.cond(
+            ContractState.document != "",
+            _form(),
+            rx.cond(ContractState.loaded, _nothing_yet(), rx.fragment()),
+        ),
+    )
+
+
+def _header() -> rx.Component:
+    return page_header(
+        rx.el.div(
+            rx.link(
+                rx.icon("arrow-left", size=16),
+                href=f"/deal/{ContractState.deal}",
+                aria_label=tr("calculator.back"),
+                class_name="deal-back",
+            ),
+            rx.heading(
+                tr("contract_editor.title"),
+                rx.cond(ContractState.number != "", " " + ContractState.number, ""),
+                size="5",
+                as_="h1",
+            ),
+            class_name="deal-title",
+        ),
+        rx.cond(ContractState.document != "", _actions()),
+    )
+
+
+def _actions() -> rx.Component:
+    return rx.fragment(
+        rx.button(
+            rx.cond(ContractState.published, tr("deal.do.open"), tr("deal.do.preview")),
+            on_click=open_link(ContractState.path),
+            variant="soft",
+        ),
+        rx.cond(
+            ContractState.published,
+            rx.button(tr("contract_editor.save"), type="submit", form=_FORM, on_click=ContractState.choose(False)),
+            rx.fragment(
+                rx.button(
+                    tr("contract_editor.save"),
+                    type="submit",
+                    form=_FORM,
+                    variant="soft",
+                    on_click=ContractState.choose(False),
+                ),
+                rx.button(
+                    tr("contract_editor.publish"), type="submit", form=_FORM, on_click=ContractState.choose(True)
+                ),
+            ),
+        ),
+    )
+
+
+def _nothing_yet() -> rx.Component:
+    return empty_state(
+        "signature",
+        tr("contract_editor.empty"),
+        tr("contract_editor.empty_hint"),
+        rx.button(tr("calculator.back"), on_click=rx.redirect(f"/deal/{ContractState.deal}")),
+    )
+
+
+def _form() -> rx.Component:
+    form = ContractState.form
+    return rx.form(
+        rx.cond(ContractState.edited, meanwhile(ContractState.look_again)),
+        rx.cond(ContractState.published, rx.callout(tr("contract_editor.live"), icon="eye", size="1")),
+        labelled(
+            tr("contract_editor.subject"),
+            rx.input(name="subject", default_value=form.subject, required=True, max_length=200, auto_complete="off"),
+        ),
+        _payments(),
+        labelled(
+            tr("contract_editor.stages"),
+            rx.text_area(name="stages", default_value=form.stages, rows="6", resize="vertical"),
+            tr("contract_editor.stages_hint"),
+        ),
+        _group(
+            tr("contract_editor.after"),
+            _number("acceptance_days", form.acceptance_days),
+            _number("warranty_months", form.warranty_months),
+        ),
+        _group(
+            tr("contract_editor.penalty"),
+            _number("penalty_percent", form.penalty_percent),
+            _number("penalty_cap_percent", form.penalty_cap_percent),
+        ),
+        labelled(
+            tr("contract_editor.special"),
+            rx.text_area(name="special_terms", default_value=form.special_terms, rows="6", resize="vertical"),
+            tr("contract_editor.special_hint"),
+        ),
+        on_submit=ContractState.save,
+        id=_FORM,
+        key=ContractState.filling,
+        class_name="page stack document-form",
+    )
+
+
+def _payments() -> rx.Component:
+    form, sums = ContractState.form, ContractState.sums
+    return _group(
+        tr("contract_editor.payments"),
+        labelled(
+            tr("contract_editor.deposit_percent"),
+            rx.input(
+                name="deposit_percent",
+                default_value=form.deposit_percent,
+                on_change=ContractState.divide.debounce(200),
+                input_mode="decimal",
+                required=True,
+                auto_complete="off",
+            ),
+        ),
+        _number("deposit_days", form.deposit_days),
+        _number("balance_days", form.balance_days),
+        rx.text(
+            tr("contract_editor.total", total=sums.total),
+            rx.cond(sums.deposit != "", rx.fragment(" · ", tr("contract_editor.before", sum=sums.deposit))),
+            rx.cond(sums.balance != "", rx.fragment(" · ", tr("contract_editor.afterwards", sum=sums.balance))),
+            size="2",
+            color=MUTED,
+            as_="p",
+            class_name="document-sums",
+            aria_live="polite",
+        ),
+    )
+
+
+def _group(legend: rx.Var[str], *controls: rx.Component) -> rx.Component:
+    return rx.el.fieldset(rx.el.legend(legend), *controls, class_name="document-group")
+
+
+def _number(name: str, value: rx.Var[str] | str) -> rx.Component:
+    return labelled(
+        tr(f"contract_editor.{name}"),
+        rx.input(name=name, default_value=value, input_mode="decimal", required=True, auto_complete="off"),
+    )
