@@ -1,0 +1,1 @@
+"""Files of banks: one reader a format, all into the same lines."""
