@@ -6,6 +6,7 @@ from sqlalchemy.types import TypeDecorator
 
 from alembic import context
 from studio_app.adapters.db.engine import make_engine
+from studio_app.adapters.db.guards import install_guards
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.config import Settings
@@ -26,6 +27,8 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+    with engine.begin() as connection:
+        install_guards(connection)  # no migration can forget them, however it was made
     engine.dispose()
     DbosJobs(url).prepare()  # the tables of the jobs library belong to the same database
 

@@ -16,7 +16,7 @@ from studio_app.domain.documents.links import find_by_token, link_token
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import SYSTEM, Work
 
@@ -38,8 +38,8 @@ def _check_books(work: Work) -> None:
     sequences = sorted(row.sequence for row in work.session.exec(select(Invoice)) if row.sequence is not None)
     assert sequences == list(range(1, len(sequences) + 1))
     for invoice in work.session.exec(select(Invoice)):
-        entries = select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(
-            LedgerEntry.invoice_id == invoice.document_id
+        entries = select(func.coalesce(func.sum(EntryAllocation.amount), 0)).where(
+            EntryAllocation.invoice_id == invoice.document_id
         )
         assert work.session.exec(entries).one() == invoice.paid_amount
 

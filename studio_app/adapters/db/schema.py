@@ -1,7 +1,9 @@
 """All tables in one metadata, for migrations and tests."""
 
+from sqlalchemy import Connection, event
 from sqlmodel import SQLModel
 
+from studio_app.adapters.db.guards import install_guards
 from studio_app.adapters.payments import demo_tables
 from studio_app.domain.accounts import models as accounts
 from studio_app.domain.analytics import models as analytics
@@ -12,6 +14,7 @@ from studio_app.domain.deals import models as deals
 from studio_app.domain.documents import models as documents
 from studio_app.domain.invoices import models as invoices
 from studio_app.domain.notifications import models as notifications
+from studio_app.domain.payments import ledger_models as ledger
 from studio_app.domain.payments import models as payments
 from studio_app.domain.pricing import models as pricing
 from studio_app.domain.proposals import models as proposals
@@ -27,6 +30,7 @@ __all__ = [
     "demo_tables",
     "documents",
     "invoices",
+    "ledger",
     "notifications",
     "payments",
     "pricing",
@@ -35,3 +39,8 @@ __all__ = [
 ]
 
 metadata = SQLModel.metadata
+
+
+@event.listens_for(metadata, "after_create")
+def _guard(_target: object, connection: Connection, **_options: object) -> None:
+    install_guards(connection)

@@ -17,7 +17,7 @@ from studio_app.domain.payments.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.payments.models import EntryKind
+from studio_app.domain.payments.ledger_models import EntryKind
 from studio_app.domain.work import Work
 
 LATER = timedelta(seconds=10)

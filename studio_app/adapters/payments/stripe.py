@@ -21,7 +21,7 @@ from studio_app.domain.payments.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.payments.models import EntryKind
+from studio_app.domain.payments.ledger_models import EntryKind
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from studio_app.core.money import Money
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Bucket, Period
 from studio_app.domain.columns import UtcDateTime
-from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.work import Work
 
 _DAYS_UP_TO = timedelta(days=45)
@@ -24,10 +24,13 @@ def over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo) -> 
     spans = list(zip(range(len(firsts)), starts, [*starts[1:], period.end], strict=True))
     columns = (column("number", Integer), column("since", UtcDateTime), column("until", UtcDateTime))
     span = values(*columns, name="span").data(spans).cte()
-    entered, received = col(StageVisit.entered_at), col(LedgerEntry.received_at)
+    entered, received = col(StageVisit.entered_at), col(EntryAllocation.received_at)
     leads = select(func.count()).where(col(StageVisit.first).is_(True), entered >= span.c.since, entered < span.c.until)
-    money = select(func.coalesce(func.sum(col(LedgerEntry.amount)), 0)).where(
-        received >= span.c.since, received < span.c.until, col(LedgerEntry.currency) == currency
+    money = select(func.coalesce(func.sum(col(EntryAllocation.amount)), 0)).where(
+        received >= span.c.since,
+        received < span.c.until,
+        col(EntryAllocation.currency) == currency,
+        col(EntryAllocation.is_money).is_(True),
     )
     query = select(leads.scalar_subquery(), money.scalar_subquery()).select_from(span).order_by(span.c.number)
     counted = work.session.connection().execute(query).all()

@@ -8,7 +8,7 @@ from sqlmodel import col, func
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Figure, Period, Slice
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.studio.models import StageKind
 
 Rows = Select[*tuple[Any, ...]]
@@ -20,8 +20,12 @@ def entered(period: Period) -> list[ColumnElement[bool]]:
 
 
 def received(period: Period) -> list[ColumnElement[bool]]:
-    """Ledger entries of the period, refunds included."""
-    return [col(LedgerEntry.received_at) >= period.start, col(LedgerEntry.received_at) < period.end]
+    """Money of the period on invoices, refunds included, write-offs not."""
+    return [
+        col(EntryAllocation.received_at) >= period.start,
+        col(EntryAllocation.received_at) < period.end,
+        col(EntryAllocation.is_money).is_(True),
+    ]
 
 
 def leads(period: Period) -> list[ColumnElement[bool]]:
@@ -52,7 +56,7 @@ def deals_of(figure: Figure, period: Period, of: Slice) -> Rows:
     if figure is Figure.PROPOSALS:
         deal, at, clauses = col(TimelineEvent.deal_id), col(TimelineEvent.at), proposals(period)
     elif figure is Figure.MONEY:
-        deal, at, clauses = col(LedgerEntry.deal_id), col(LedgerEntry.received_at), received(period)
+        deal, at, clauses = col(EntryAllocation.deal_id), col(EntryAllocation.received_at), received(period)
     else:
         deal, at, clauses = col(StageVisit.deal_id), col(StageVisit.entered_at), _visits(figure, period, of)
     columns: list[Any] = [deal.label("deal_id"), func.max(at).label("at")]

@@ -18,7 +18,7 @@ from studio_app.domain.analytics.funnel import funnel
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, SourceFigures, Totals
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, StageKind, Studio
 from studio_app.domain.work import Work
 
@@ -84,10 +84,10 @@ def _ended(work: Work, period: Period, currency: str) -> Iterable[Portion]:
 def _received(work: Work, period: Period, currency: str) -> Iterable[Portion]:
     by = (col(Deal.manager_id), col(Deal.channel_id))
     query = (
-        select(*by, func.sum(col(LedgerEntry.amount)))
-        .select_from(LedgerEntry)
-        .join(Deal, col(Deal.id) == col(LedgerEntry.deal_id))
-        .where(*counting.received(period), col(LedgerEntry.currency) == currency)
+        select(*by, func.sum(col(EntryAllocation.amount)))
+        .select_from(EntryAllocation)
+        .join(Deal, col(Deal.id) == col(EntryAllocation.deal_id))
+        .where(*counting.received(period), col(EntryAllocation.currency) == currency)
         .group_by(*by)
     )
     for manager, channel, amount in _rows(work, query):
@@ -98,8 +98,8 @@ def _totals(work: Work, period: Period, currency: str) -> Totals:
     amount = case((col(StageVisit.currency) == currency, col(StageVisit.amount)), else_=0)
     won, lost = counting.ended(period, StageKind.WON), counting.ended(period, StageKind.LOST)
     sent = select(func.count(func.distinct(col(TimelineEvent.deal_id)))).where(*counting.proposals(period))
-    received = select(func.sum(col(LedgerEntry.amount))).where(
-        *counting.received(period), col(LedgerEntry.currency) == currency
+    received = select(func.sum(col(EntryAllocation.amount))).where(
+        *counting.received(period), col(EntryAllocation.currency) == currency
     )
     counted = (
         select(func.count()).select_from(StageVisit).where(*counting.leads(period)),

@@ -17,7 +17,7 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
 from studio_app.domain.notifications.rules import CODE_RULE, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
-from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
@@ -70,6 +70,6 @@ def _figures(
     if invoice is None:
         return None, None, None
     due = Money(max(0, invoice.total_amount - invoice.paid_amount), invoice.currency)
-    entry = work.session.get(LedgerEntry, row.subject_id)
-    amount = Money(entry.amount, entry.currency) if entry else Money(invoice.total_amount, invoice.currency)
+    part = work.session.get(EntryAllocation, row.subject_id)
+    amount = Money(part.amount, part.currency) if part else Money(invoice.total_amount, invoice.currency)
     return amount, due, invoice.due_on

@@ -134,7 +134,7 @@ def _identity(rule: Rule, event: TimelineEvent, document: Document) -> tuple[str
     if rule.name == CODE_RULE:
         return str(event.payload["code_id"]), "1"
     if rule.on == "payment.recorded":
-        return str(event.payload["entry_id"]), "1"
+        return str(event.payload["allocation_id"]), "1"
     return document.id, publication_stamp(document)
 
 

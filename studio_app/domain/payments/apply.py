@@ -2,10 +2,14 @@
 
 from sqlmodel import select
 
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import lock_invoice, set_attempt_status
-from studio_app.domain.payments.gateway import RemoteState, RemoteStatus
-from studio_app.domain.payments.ledger import book, has_entry, settle
+from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.ledger import book, find_entry, has_entry, mirrored, settle_entries, taken_from
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
 _TARGET = {
@@ -26,7 +30,7 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     attempt = _find(work, provider, state)
     if attempt is None:
         return None
-    invoice = lock_invoice(work, attempt.invoice_id)
+    lock_invoice(work, attempt.invoice_id)
     problem = _contradiction(attempt, state)
     if problem:
         set_attempt_status(work, attempt, AttemptStatus.QUARANTINED, problem=problem)
@@ -38,21 +42,49 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     if state.redirect_url and not attempt.redirect_url:
         attempt.redirect_url = state.redirect_url
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
-    fresh = [entry for entry in state.entries if not has_entry(work, provider=provider, ref=entry.ref, kind=entry.kind)]
-    for entry in fresh:
-        book(
-            work,
-            invoice,
-            provider=provider,
-            ref=entry.ref,
-            kind=entry.kind,
-            amount=entry.amount,
-            received_at=entry.at,
-            attempt_id=attempt.id,
-        )
-    if fresh:
-        settle(work, invoice_id=invoice.document_id)
+    fresh = [
+        _book(work, attempt, state, entry)
+        for entry in state.entries
+        if not has_entry(work, source=provider, ref=entry.ref, kind=entry.kind)
+    ]
+    settle_entries(work, *fresh)
     return attempt.status
+
+
+def _book(work: Work, attempt: PaymentAttempt, state: RemoteState, moved: RemoteEntry) -> LedgerEntry:
+    invoice = get_invoice(work, attempt.invoice_id)
+    payment = _payment_of(work, attempt)
+    return book(
+        work,
+        kind=moved.kind,
+        amount=moved.amount,
+        received_at=moved.at,
+        cause=Cause(CauseKind.PROVIDER, attempt.provider, moved.ref),
+        allocations=_parts(work, attempt, payment, moved),
+        client_id=get_deal(work, invoice.deal_id).client_id,
+        legal_entity_id=invoice.legal_entity_id,
+        attempt_id=attempt.id,
+        about=None if moved.kind is EntryKind.PAYMENT else payment,
+        live_mode=state.live_mode,
+    )
+
+
+def _payment_of(work: Work, attempt: PaymentAttempt) -> LedgerEntry | None:
+    return work.session.exec(
+        select(LedgerEntry).where(LedgerEntry.attempt_id == attempt.id, LedgerEntry.kind == EntryKind.PAYMENT)
+    ).first()
+
+
+def _parts(work: Work, attempt: PaymentAttempt, payment: LedgerEntry | None, moved: RemoteEntry) -> list[Allocation]:
+    if moved.kind is EntryKind.FEE:
+        return []
+    if payment is None or moved.kind is EntryKind.PAYMENT:
+        return [Allocation(attempt.invoice_id, moved.amount)]
+    if moved.amount.amount < 0:
+        return taken_from(work, payment, moved.amount, first=attempt.invoice_id)
+    # money that a dispute withheld comes back to where it was taken from
+    taken = find_entry(work, source=attempt.provider, ref=moved.ref.partition(":")[0], kind=moved.kind)
+    return mirrored(work, taken) if taken else [Allocation(attempt.invoice_id, moved.amount)]
 
 
 def _find(work: Work, provider: str, state: RemoteState) -> PaymentAttempt | None:

@@ -1,166 +1,237 @@
-"""The ledger and what follows from it: what is paid, what is due, when the deal is paid."""
+"""The ledger: booking an entry, allocating it to invoices, and taking back what was booked."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 
-from studio_app.core.money import Money
-from studio_app.domain.contracts.models import Contract
-from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.documents.revisions import set_status
-from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.models import AttemptStatus, EntryKind, LedgerEntry, PaymentAttempt
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.invoices.content import studio
+from studio_app.domain.payments.attempts import lock_invoice
+from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.payments.settling import settle
 from studio_app.domain.work import ActorKind, Work
 
-_EVENTS = {
+EVENTS = {
     EntryKind.PAYMENT: "payment.recorded",
-    EntryKind.BANK_TRANSFER: "payment.recorded",
+    EntryKind.FEE: "fee.recorded",
     EntryKind.REFUND: "refund.recorded",
     EntryKind.DISPUTE: "dispute.recorded",
+    EntryKind.CHARGEBACK: "chargeback.recorded",
+    EntryKind.WRITE_OFF: "write_off.recorded",
+    EntryKind.CORRECTION: "correction.recorded",
 }
 
 
-def has_entry(work: Work, *, provider: str, ref: str, kind: EntryKind) -> bool:
+def get_entry(work: Work, entry_id: str, *, lock: bool = False) -> LedgerEntry:
+    """The row of an entry, locked against other allocations if asked. Raises NotFound."""
+    entry = work.session.get(LedgerEntry, entry_id, with_for_update=lock or None)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def has_entry(work: Work, *, source: str, ref: str, kind: EntryKind) -> bool:
     """Whether that movement is booked already."""
-    return (
-        work.session.exec(
-            select(LedgerEntry.id).where(
-                LedgerEntry.provider == provider, LedgerEntry.provider_ref == ref, LedgerEntry.kind == kind
-            )
-        ).first()
-        is not None
-    )
+    return find_entry(work, source=source, ref=ref, kind=kind) is not None
+
+
+def find_entry(work: Work, *, source: str, ref: str, kind: EntryKind) -> LedgerEntry | None:
+    """The newest entry of that cause."""
+    return work.session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.cause_source == source, LedgerEntry.cause_ref == ref, LedgerEntry.kind == kind)
+        .order_by(col(LedgerEntry.booking).desc())
+    ).first()
 
 
 def book(
     work: Work,
-    invoice: Invoice,
     *,
-    provider: str,
-    ref: str,
     kind: EntryKind,
     amount: Money,
     received_at: datetime,
+    cause: Cause,
+    allocations: Sequence[Allocation] = (),
+    client_id: str | None = None,
+    legal_entity_id: str | None = None,
     attempt_id: str | None = None,
+    about: LedgerEntry | None = None,
+    live_mode: bool = True,
+    booking: int = 0,
     note: str = "",
+    is_money: bool = True,
 ) -> LedgerEntry:
-    """Append an entry, bring the cached sum up to date and record the event. The caller settles."""
+    """Append an entry with its allocations and record them. The caller settles. Raises what `append` raises."""
     entry = LedgerEntry(
         id=work.new_id(),
-        invoice_id=invoice.document_id,
-        deal_id=invoice.deal_id,
-        attempt_id=attempt_id,
         kind=kind,
-        provider=provider,
-        provider_ref=ref,
         amount=amount.amount,
         currency=amount.currency,
+        occurred_on=received_at.astimezone(ZoneInfo(studio(work).timezone)).date(),
         received_at=received_at,
+        cause_kind=cause.kind,
+        cause_source=cause.source,
+        cause_ref=cause.ref,
+        booking=booking,
+        about_id=about.id if about else None,
+        attempt_id=attempt_id,
+        client_id=client_id,
+        legal_entity_id=legal_entity_id,
+        live_mode=live_mode,
         recorded_at=work.now(),
-        recorded_by=work.actor.id if work.actor.kind is ActorKind.STAFF else "",
+        recorded_by=_person(work),
         note=note[:300],
     )
     work.session.add(entry)
     work.session.flush()
-    invoice.paid_amount = _sum(work, invoice)
+    append(work, entry, allocations, event=EVENTS[kind], is_money=is_money)
+    return entry
+
+
+def append(
+    work: Work, entry: LedgerEntry, allocations: Sequence[Allocation], *, event: str, is_money: bool = True
+) -> None:
+    """Allocate parts of an entry and record each on its deal. The caller settles.
+
+    An entry without any is recorded without a deal. Raises Invalid when the parts exceed the entry,
+    CurrencyMismatch, NotFound.
+    """
+    _check(work, entry, allocations)
+    parts = [part for part in allocations if part.amount]
+    for part in parts:
+        _allocate(work, entry, part, event=event, is_money=is_money)
+    if not parts:
+        record(work, event, deal_id=None, entry_id=entry.id, amount=entry.amount, currency=entry.currency)
+
+
+def settle_entries(work: Work, *entries: LedgerEntry) -> None:
+    """Let every invoice that the entries touch follow them, once."""
+    touched = dict.fromkeys(invoice_id for entry in entries for invoice_id in allocated(work, entry.id))
+    for invoice_id in touched:
+        settle(work, lock_invoice(work, invoice_id))
+
+
+def allocated(work: Work, entry_id: str) -> dict[str, int]:
+    """What of the entry counts for each invoice now, in minor units, in the order it was first allocated."""
+    rows = work.session.exec(
+        select(EntryAllocation.invoice_id, EntryAllocation.amount)
+        .where(EntryAllocation.entry_id == entry_id)
+        .order_by(col(EntryAllocation.allocated_at), col(EntryAllocation.id))
+    )
+    sums: dict[str, int] = {}
+    for invoice_id, amount in rows:
+        sums[invoice_id] = sums.get(invoice_id, 0) + amount
+    return sums
+
+
+def abouts(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
+    """The entries that took from this one: refunds, disputes, chargebacks, a correction. Fees take nothing from it."""
+    return work.session.exec(
+        select(LedgerEntry)
+        .where(LedgerEntry.about_id == entry.id, LedgerEntry.kind != EntryKind.FEE)
+        .order_by(col(LedgerEntry.id))
+    ).all()
+
+
+def available(work: Work, entry: LedgerEntry) -> Money:
+    """What of a payment is neither allocated nor given back: it can still be allocated."""
+    free = sum(one.amount - sum(allocated(work, one.id).values()) for one in (entry, *abouts(work, entry)))
+    return Money(free, entry.currency)
+
+
+def held(work: Work, entry: LedgerEntry) -> dict[str, int]:
+    """What each invoice holds of a payment after refunds and disputes, in minor units."""
+    sums: dict[str, int] = {}
+    for one in (entry, *abouts(work, entry)):
+        for invoice_id, amount in allocated(work, one.id).items():
+            sums[invoice_id] = sums.get(invoice_id, 0) + amount
+    return sums
+
+
+def taken_from(work: Work, payment: LedgerEntry, amount: Money, *, first: str) -> list[Allocation]:
+    """From which invoices `amount` (negative) of a payment goes back: free money first, then `first`, then the rest."""
+    left = -amount.amount - max(0, available(work, payment).amount)
+    holders = held(work, payment)
+    order = [first, *(invoice_id for invoice_id in holders if invoice_id != first)] if first else list(holders)
+    parts: dict[str, int] = {}
+    for invoice_id in order:
+        part = min(left, max(0, holders.get(invoice_id, 0)))
+        if part > 0:
+            parts[invoice_id] = part
+            left -= part
+    if left > 0 and first:  # more than it ever held: visible as a negative balance there
+        parts[first] = parts.get(first, 0) + left
+    return [Allocation(invoice_id, Money(-part, amount.currency)) for invoice_id, part in parts.items()]
+
+
+def mirrored(work: Work, entry: LedgerEntry) -> list[Allocation]:
+    """The allocations that take back those of `entry`."""
+    return [
+        Allocation(invoice_id, Money(-part, entry.currency))
+        for invoice_id, part in allocated(work, entry.id).items()
+        if part
+    ]
+
+
+def _check(work: Work, entry: LedgerEntry, allocations: Sequence[Allocation]) -> None:
+    for part in allocations:
+        if part.amount.currency != entry.currency:
+            raise CurrencyMismatch(left=part.amount.currency, right=entry.currency)
+    booked = sum(allocated(work, entry.id).values()) if allocations else 0
+    total = booked + sum(part.amount.amount for part in allocations)
+    if not min(0, entry.amount) <= total <= max(0, entry.amount):
+        raise Invalid(field="amount", reason="over_allocated")
+
+
+def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: str, is_money: bool) -> None:
+    invoice = lock_invoice(work, part.invoice_id)
+    if invoice.currency != entry.currency:
+        raise CurrencyMismatch(left=entry.currency, right=invoice.currency)
+    row = EntryAllocation(
+        id=work.new_id(),
+        entry_id=entry.id,
+        invoice_id=invoice.document_id,
+        deal_id=invoice.deal_id,
+        amount=part.amount.amount,
+        currency=entry.currency,
+        received_at=entry.received_at,
+        is_money=is_money,
+        allocated_at=work.now(),
+        allocated_by=_person(work),
+    )
+    work.session.add(row)
+    work.session.flush()
+    invoice.paid_amount = paid_sum(work, invoice.document_id)
     record(
         work,
-        _EVENTS[kind],
+        event,
         deal_id=invoice.deal_id,
         document_id=invoice.document_id,
         number=get_document(work, invoice.document_id).number,
         entry_id=entry.id,
-        entry_kind=kind.value,
-        provider=provider,
-        amount=amount.amount,
-        currency=amount.currency,
+        allocation_id=row.id,
+        entry_kind=entry.kind.value,
+        provider=entry.cause_source,
+        amount=part.amount.amount,
+        currency=entry.currency,
         due=invoice.total_amount - invoice.paid_amount,
     )
-    return entry
 
 
-def settle(work: Work, *, invoice_id: str) -> None:
-    """Let the status of invoice and deal follow the ledger: paid when covered, reopened when not any more.
-
-    Sets `paid_amount` to the sum of the entries. A void invoice keeps its status; the money on it
-    stays visible. An open checkout over another sum than what is due now is closed by a job.
-    """
-    invoice = work.session.get(Invoice, invoice_id)
-    assert invoice is not None  # noqa: S101  the caller has locked it
-    document = get_document(work, invoice_id)
-    invoice.paid_amount = _sum(work, invoice)
-    covered = invoice.paid_amount >= invoice.total_amount
-    if covered and document.status is DocumentStatus.PUBLISHED:
-        set_status(work, document, DocumentStatus.PAID)
-        invoice.paid_at = work.now()
-        _tell(work, document, invoice, "invoice.paid")
-        if _price_is_covered(work, invoice.deal_id):
-            advance_to(work, deal_id=invoice.deal_id, role=StageRole.PAID)
-    elif not covered and document.status is DocumentStatus.PAID:
-        set_status(work, document, DocumentStatus.PUBLISHED)
-        invoice.paid_at = None
-        _tell(work, document, invoice, "invoice.reopened")
-    _close_outdated(work, invoice)
-
-
-def _sum(work: Work, invoice: Invoice) -> int:
+def paid_sum(work: Work, invoice_id: str) -> int:
+    """What is allocated to an invoice, in minor units."""
     return int(
         work.session.exec(
-            select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(LedgerEntry.invoice_id == invoice.document_id)
+            select(func.coalesce(func.sum(EntryAllocation.amount), 0)).where(EntryAllocation.invoice_id == invoice_id)
         ).one()
     )
 
 
-def _tell(work: Work, document: Document, invoice: Invoice, kind: str) -> None:
-    record(
-        work,
-        kind,
-        deal_id=invoice.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        amount=invoice.paid_amount,
-        currency=invoice.currency,
-        over=max(0, invoice.paid_amount - invoice.total_amount),
-    )
-
-
-def _price_is_covered(work: Work, deal_id: str) -> bool:
-    """Whether the issued invoices make up the price of the deal and every one of them is paid."""
-    issued = work.session.exec(
-        select(Invoice.total_amount, Document.status)
-        .join(Document, col(Document.id) == col(Invoice.document_id))
-        .where(
-            Invoice.deal_id == deal_id,
-            col(Document.status).in_([DocumentStatus.PUBLISHED, DocumentStatus.PAID]),
-        )
-    ).all()
-    contract = work.session.exec(
-        select(Contract.total_amount)
-        .join(Document, col(Document.id) == col(Contract.document_id))
-        .where(Document.deal_id == deal_id, Document.status == DocumentStatus.SIGNED)
-        .order_by(col(Contract.signed_at).desc())
-    ).first()
-    price = contract if contract is not None else get_deal(work, deal_id).amount
-    return all(status is DocumentStatus.PAID for _, status in issued) and sum(total for total, _ in issued) >= price
-
-
-def _close_outdated(work: Work, invoice: Invoice) -> None:
-    due = invoice.total_amount - invoice.paid_amount
-    attempt = work.session.exec(
-        select(PaymentAttempt).where(
-            PaymentAttempt.invoice_id == invoice.document_id, PaymentAttempt.status == AttemptStatus.OPEN
-        )
-    ).first()
-    if attempt is not None and attempt.amount != due:
-        work.jobs.enqueue(
-            work.session,
-            "close_checkout",
-            key=f"close_checkout:{attempt.id}:{invoice.paid_amount}",
-            args={"attempt_id": attempt.id},
-        )
+def _person(work: Work) -> str:
+    return work.actor.id if work.actor.kind is ActorKind.STAFF else ""

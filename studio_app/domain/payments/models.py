@@ -1,4 +1,4 @@
-"""Tables of payments."""
+"""Tables of payments: attempts and the webhook inbox."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -40,15 +40,6 @@ ATTEMPT_TRANSITIONS: Transitions[AttemptStatus] = {
 }
 
 
-class EntryKind(StrEnum):
-    """What a ledger entry records."""
-
-    PAYMENT = "payment"
-    BANK_TRANSFER = "bank_transfer"
-    REFUND = "refund"
-    DISPUTE = "dispute"
-
-
 class PaymentAttempt(Table, table=True):
     """One try to pay one invoice; the row exists before the provider is asked."""
 
@@ -80,29 +71,6 @@ class PaymentAttempt(Table, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     problem: str = Field(default="", max_length=300)
-
-
-class LedgerEntry(Table, table=True):
-    """Money that moved; append-only. Positive towards the studio, negative away from it."""
-
-    __table_args__ = (
-        UniqueConstraint("provider", "provider_ref", "kind"),
-        Index("ix_ledger_entry_received", "received_at", "currency", "amount", "deal_id"),
-    )
-
-    id: str = Field(primary_key=True, max_length=32)
-    invoice_id: str = Field(foreign_key="invoice.document_id", index=True, max_length=32)
-    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
-    attempt_id: str | None = Field(default=None, foreign_key="payment_attempt.id", max_length=32)
-    kind: EntryKind = Field(sa_type=EnumText(EntryKind))
-    provider: str = Field(max_length=20)  # demo, stripe, bank
-    provider_ref: str = Field(max_length=255)  # the provider's object, the bank document
-    amount: int = Field(sa_type=BigInt)
-    currency: str = Field(max_length=3)
-    received_at: datetime = Field(sa_type=UtcDateTime)
-    recorded_at: datetime = Field(sa_type=UtcDateTime)
-    recorded_by: str = Field(default="", max_length=32)
-    note: str = Field(default="", max_length=300)
 
 
 class ProviderEvent(Table, table=True):

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
@@ -13,7 +13,8 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import attempt_view, get_attempt
-from studio_app.domain.payments.models import AttemptStatus, LedgerEntry, PaymentAttempt
+from studio_app.domain.payments.ledger_models import EntryAllocation, LedgerEntry
+from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView, EntryView, PayState, PayStatus
 from studio_app.domain.work import Work
 
@@ -53,15 +54,18 @@ def pay_status_of(work: Work, document: Document) -> PayStatus:
 
 
 def entries_of(work: Work, *, invoice_id: str) -> tuple[EntryView, ...]:
-    """The ledger of an invoice, oldest first."""
+    """What the ledger holds for an invoice, oldest first: the part of each entry that counts for it."""
+    part = func.sum(col(EntryAllocation.amount))
     rows = work.session.exec(
-        select(LedgerEntry)
-        .where(LedgerEntry.invoice_id == invoice_id)
+        select(LedgerEntry, part)
+        .join(EntryAllocation, col(EntryAllocation.entry_id) == col(LedgerEntry.id))
+        .where(EntryAllocation.invoice_id == invoice_id)
+        .group_by(col(LedgerEntry.id))
         .order_by(col(LedgerEntry.received_at), col(LedgerEntry.id))
     )
     return tuple(
-        EntryView(row.id, row.kind, row.provider, Money(row.amount, row.currency), row.received_at, row.note)
-        for row in rows
+        EntryView(row.id, row.kind, row.cause_source, Money(int(amount), row.currency), row.received_at, row.note)
+        for row, amount in rows
     )
 
 

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.models import AttemptStatus, EntryKind
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
+from studio_app.domain.payments.models import AttemptStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,62 @@ class PayStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What made an entry; the same cause is booked once. `source`: stripe, demo, bank, staff. `ref`: what there."""
+
+    kind: CauseKind
+    source: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """A part of an entry that counts for an invoice."""
+
+    invoice_id: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvoice:
+    """An issued invoice on which money is due, with what a bank statement may tell it by."""
+
+    id: str
+    number: str
+    deal_id: str
+    client_id: str
+    client_name: str
+    client_inn: str
+    entity_id: str
+    due: Money
+    total: Money
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
-    """A movement of money as a person sees it."""
+    """What an entry means for one invoice."""
 
     id: str
     kind: EntryKind
     provider: str
-    amount: Money
+    amount: Money  # the part that counts for the invoice
     received_at: datetime
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How one currency stands: of a deal, a client or a legal entity."""
+
+    invoiced: Money  # issued invoices
+    allocated: Money  # money on invoices, issued or void
+    unallocated: Money  # of the client's money, or of all where nobody is asked for
+
+    @property
+    def due(self) -> Money:
+        """What is still to pay; negative when too much came in."""
+        return self.invoiced - self.allocated
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from studio_app.domain.payments.gateway import (
     GatewayUnavailable,
     RemoteStatus,
 )
-from studio_app.domain.payments.models import EntryKind
+from studio_app.domain.payments.ledger_models import EntryKind
 from tests.adapters.payments.stripe_requests import check, decode
 from tests.adapters.payments.stripe_server import StripeServer, running
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
+from studio_app.core.money import Money
 from studio_app.domain.analytics.visits import note_visit
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.assignment import assign
@@ -16,7 +17,9 @@ from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.models import EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger import book
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
+from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
 from studio_app.domain.work import Work
 from tests.rows import add_person, add_studio
@@ -92,18 +95,11 @@ def add_money(work: Work, deal: Deal, *, amount: int, at: datetime) -> None:
     document = new_document(work, deal_id=deal.id, kind=DocumentKind.INVOICE, title="Счёт", locale="ru")
     work.session.add(Invoice(document_id=document.id, deal_id=deal.id, legal_entity_id="entity", currency="RUB"))
     work.session.flush()
-    work.session.add(
-        LedgerEntry(
-            id=work.new_id(),
-            invoice_id=document.id,
-            deal_id=deal.id,
-            kind=EntryKind.PAYMENT if amount >= 0 else EntryKind.REFUND,
-            provider="bank",
-            provider_ref=work.new_id(),
-            amount=amount,
-            currency="RUB",
-            received_at=at,
-            recorded_at=at,
-        )
+    book(
+        work,
+        kind=EntryKind.PAYMENT if amount >= 0 else EntryKind.REFUND,
+        amount=Money(amount, "RUB"),
+        received_at=at,
+        cause=Cause(CauseKind.PERSON, "bank", work.new_id()),
+        allocations=[Allocation(document.id, Money(amount, "RUB"))],
     )
-    work.session.flush()

@@ -19,7 +19,7 @@ from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
 from studio_app.domain.analytics.visits import rebuild_visits
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.models import LedgerEntry
+from studio_app.domain.payments.ledger_models import LedgerEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.domain.analytics.histories import add_history

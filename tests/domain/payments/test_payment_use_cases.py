@@ -26,11 +26,13 @@ from studio_app.domain.payments.attempts import (
     record_checkout,
     start_attempt,
 )
-from studio_app.domain.payments.bank import TransferRecorded, record_bank_transfer
+from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.domain.payments.gateway import Hint, RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.inbox import store_event
-from studio_app.domain.payments.models import AttemptStatus, EntryKind, LedgerEntry, ProviderEvent
+from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.models import AttemptStatus, ProviderEvent
 from studio_app.domain.payments.queries import entries_of, pay_status
+from studio_app.domain.payments.receipts import ReceiptRecorded
 from studio_app.domain.payments.schemas import AttemptView, PayState
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.conftest import NOON
@@ -217,7 +219,9 @@ def histories(draw: st.DrawFn, attempt: AttemptView) -> list[RemoteState]:
 def outcome(work: Work, attempt: AttemptView) -> tuple[object, ...]:
     invoice = get_invoice(work, attempt.invoice_id)
     booked = work.session.exec(
-        select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(LedgerEntry.invoice_id == attempt.invoice_id)
+        select(func.coalesce(func.sum(EntryAllocation.amount), 0)).where(
+            EntryAllocation.invoice_id == attempt.invoice_id
+        )
     ).one()
     return (
         get_attempt(work, attempt.id).status,
@@ -262,7 +266,7 @@ class TestRecordBankTransfer:
     def test_same_reference_is_booked_once(self, work: Work) -> None:
         invoice_id = issued_invoice(work)
         record_bank_transfer(work, invoice_id=invoice_id, amount=rub(1), received_on=TODAY, reference="7")
-        with pytest.raises(TransferRecorded):
+        with pytest.raises(ReceiptRecorded):
             record_bank_transfer(work, invoice_id=invoice_id, amount=rub(1), received_on=TODAY, reference=" 7 ")
 
     @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""Queries: how money stands, by invoice, deal, client and legal entity, and which invoices are open."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlmodel import col, func
+
+from studio_app.core.money import Money
+from studio_app.domain.clients.models import Client, Requisites
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.invoices.content import studio
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.schemas import Balance, OpenInvoice
+from studio_app.domain.work import Work
+
+_ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
+
+
+def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
+    """Every issued invoice on which money is due, oldest first."""
+    zone = ZoneInfo(studio(work).timezone)
+    columns: list[Any] = [
+        Invoice.document_id,
+        Document.number,
+        Invoice.deal_id,
+        Deal.client_id,
+        Client.name,
+        Requisites.inn,
+        Invoice.legal_entity_id,
+        Invoice.total_amount,
+        Invoice.paid_amount,
+        Invoice.currency,
+        Invoice.issued_at,
+    ]
+    query = (
+        select(*columns)
+        .select_from(Invoice)
+        .join(Document, col(Document.id) == col(Invoice.document_id))
+        .join(Deal, col(Deal.id) == col(Invoice.deal_id))
+        .join(Client, col(Client.id) == col(Deal.client_id))
+        .outerjoin(Requisites, col(Requisites.client_id) == col(Deal.client_id))
+        .where(col(Document.status) == DocumentStatus.PUBLISHED, col(Invoice.total_amount) > col(Invoice.paid_amount))
+        .order_by(col(Invoice.issued_at), col(Invoice.document_id))
+    )
+    return tuple(
+        OpenInvoice(
+            id=row[0],
+            number=row[1],
+            deal_id=row[2],
+            client_id=row[3],
+            client_name=row[4],
+            client_inn=row[5] or "",
+            entity_id=row[6],
+            due=Money(row[7] - row[8], row[9]),
+            total=Money(row[7], row[9]),
+            issued_on=row[10].astimezone(zone).date(),
+        )
+        for row in work.session.connection().execute(query)
+    )
+
+
+def balances(
+    work: Work, *, deal_id: str | None = None, client_id: str | None = None, legal_entity_id: str | None = None
+) -> tuple[Balance, ...]:
+    """How a deal, a client or a legal entity stands (all of the studio: none given), one balance a currency."""
+    invoiced = _by_currency(
+        work,
+        select(col(Invoice.currency), func.sum(col(Invoice.total_amount)))
+        .join(Document, col(Document.id) == col(Invoice.document_id))
+        .join(Deal, col(Deal.id) == col(Invoice.deal_id))
+        .where(col(Document.status).in_(_ISSUED), *_of(deal_id, client_id, legal_entity_id))
+        .group_by(col(Invoice.currency)),
+    )
+    allocated = _by_currency(
+        work,
+        select(col(EntryAllocation.currency), func.sum(col(EntryAllocation.amount)))
+        .join(Invoice, col(Invoice.document_id) == col(EntryAllocation.invoice_id))
+        .join(Deal, col(Deal.id) == col(Invoice.deal_id))
+        .where(*_of(deal_id, client_id, legal_entity_id))
+        .group_by(col(EntryAllocation.currency)),
+    )
+    free = {} if deal_id else unallocated(work, client_id=client_id, legal_entity_id=legal_entity_id)
+    currencies = sorted({*invoiced, *allocated, *free})
+    return tuple(
+        Balance(*(Money(sums.get(currency, 0), currency) for sums in (invoiced, allocated, free)))
+        for currency in currencies
+    )
+
+
+def unallocated(work: Work, *, client_id: str | None = None, legal_entity_id: str | None = None) -> dict[str, int]:
+    """Money that came in and counts for no invoice, in minor units by currency."""
+    where: list[ColumnElement[bool]] = [col(LedgerEntry.kind) != EntryKind.FEE]
+    if client_id:
+        where.append(col(LedgerEntry.client_id) == client_id)
+    if legal_entity_id:
+        where.append(col(LedgerEntry.legal_entity_id) == legal_entity_id)
+    came = _by_currency(
+        work,
+        select(col(LedgerEntry.currency), func.sum(col(LedgerEntry.amount)))
+        .where(*where)
+        .group_by(col(LedgerEntry.currency)),
+    )
+    used = _by_currency(
+        work,
+        select(col(LedgerEntry.currency), func.sum(col(EntryAllocation.amount)))
+        .join(EntryAllocation, col(EntryAllocation.entry_id) == col(LedgerEntry.id))
+        .where(*where)
+        .group_by(col(LedgerEntry.currency)),
+    )
+    left = {currency: amount - used.get(currency, 0) for currency, amount in came.items()}
+    return {currency: amount for currency, amount in left.items() if amount}
+
+
+def payments_on(work: Work, invoice_id: str) -> Sequence[LedgerEntry]:
+    """The payments that count for an invoice, the newest first."""
+    on_it = select(col(EntryAllocation.entry_id)).where(col(EntryAllocation.invoice_id) == invoice_id)
+    return work.session.scalars(
+        select(LedgerEntry)
+        .where(col(LedgerEntry.kind) == EntryKind.PAYMENT, col(LedgerEntry.id).in_(on_it))
+        .order_by(col(LedgerEntry.received_at).desc(), col(LedgerEntry.id).desc())
+    ).all()
+
+
+def _of(deal_id: str | None, client_id: str | None, legal_entity_id: str | None) -> list[ColumnElement[bool]]:
+    pairs = (
+        (col(Invoice.deal_id), deal_id),
+        (col(Deal.client_id), client_id),
+        (col(Invoice.legal_entity_id), legal_entity_id),
+    )
+    return [column == value for column, value in pairs if value]
+
+
+def _by_currency(work: Work, query: Select[*tuple[Any, ...]]) -> dict[str, int]:
+    return {currency: int(amount) for currency, amount in work.session.connection().execute(query)}

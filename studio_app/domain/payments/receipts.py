@@ -1,0 +1,223 @@
+"""Use cases: money that came in outside of a provider is booked, allocated, set free and taken back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from studio_app.core.errors import Forbidden, Invalid, StudioError
+from studio_app.core.money import CurrencyMismatch, Money
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.invoices.content import studio, today
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.payments.attempts import NotPayable, lock_invoice
+from studio_app.domain.payments.balances import payments_on
+from studio_app.domain.payments.ledger import (
+    EVENTS,
+    abouts,
+    allocated,
+    append,
+    available,
+    book,
+    find_entry,
+    get_entry,
+    held,
+    mirrored,
+    settle_entries,
+)
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.work import ActorKind, Work
+
+_REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF})
+_MAX_REASON = 300
+
+
+class ReceiptRecorded(StudioError):
+    """That transfer or statement line is in the books already."""
+
+    code = "transfer_recorded"
+    status = 409
+
+
+class NotReversible(StudioError):
+    """The entry was taken back already, something hangs on it, or it says what a provider says."""
+
+    code = "not_reversible"
+    status = 409
+
+
+def record_receipt(
+    work: Work,
+    *,
+    amount: Money,
+    received_on: date,
+    reference: str,
+    cause: Cause,
+    allocations: Sequence[Allocation] = (),
+    client_id: str | None = None,
+    legal_entity_id: str | None = None,
+) -> str:
+    """Book money that arrived on an account, once per cause; returns the id of the entry.
+
+    The sum of the allocations may be less than the amount: the rest stays unallocated on the client
+    (None: the client of the first invoice; nobody's without one). After a reversal the same cause may
+    be booked again. Raises Forbidden, NotPayable, Invalid, CurrencyMismatch, ReceiptRecorded, NotFound.
+    """
+    _require_staff(work)
+    if amount.amount <= 0:
+        raise Invalid(field="amount", reason="transfer_amount")
+    if received_on > today(work):
+        raise Invalid(field="received_on", reason="transfer_date")
+    invoices = [_payable(work, part, amount.currency) for part in sorted(allocations, key=lambda part: part.invoice_id)]
+    before = find_entry(work, source=cause.source, ref=cause.ref, kind=EntryKind.PAYMENT)
+    if before is not None and not _is_reversed(work, before):
+        raise ReceiptRecorded(reference=reference)
+    if invoices:
+        client_id = client_id or get_deal(work, invoices[0].deal_id).client_id
+        legal_entity_id = legal_entity_id or invoices[0].legal_entity_id
+    entry = book(
+        work,
+        kind=EntryKind.PAYMENT,
+        amount=amount,
+        received_at=_moment(work, received_on),
+        cause=cause,
+        allocations=allocations,
+        client_id=client_id,
+        legal_entity_id=legal_entity_id,
+        booking=before.booking + 1 if before else 0,
+        note=reference.strip(),
+    )
+    settle_entries(work, entry)
+    return entry.id
+
+
+def allocate(work: Work, *, entry_id: str, allocations: Sequence[Allocation]) -> None:
+    """Let money that is not allocated yet count for invoices, each up to what is due on it.
+
+    Raises Forbidden, NotFound, NotPayable, Invalid (more than is free, or than is due), CurrencyMismatch.
+    """
+    _require_staff(work)
+    entry = get_entry(work, entry_id, lock=True)
+    total = sum(part.amount.amount for part in allocations)
+    if entry.kind is not EntryKind.PAYMENT or not 0 < total <= available(work, entry).amount:
+        raise Invalid(field="amount", reason="over_allocated")
+    for part in sorted(allocations, key=lambda part: part.invoice_id):
+        invoice = _payable(work, part, entry.currency)
+        if not 0 < part.amount.amount <= invoice.total_amount - invoice.paid_amount:
+            raise Invalid(field="amount", reason="over_due")
+    append(work, entry, allocations, event=EVENTS[entry.kind])
+    settle_entries(work, entry)
+
+
+def release_excess(work: Work, *, invoice_id: str) -> Money:
+    """Set what came in beyond the total of an invoice free for others of the client; returns how much that was.
+
+    Raises Forbidden, NotFound, Invalid when nothing is over.
+    """
+    _require_staff(work)
+    invoice = lock_invoice(work, invoice_id)
+    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    owed = 0 if document.status is DocumentStatus.VOID else invoice.total_amount
+    left = over = invoice.paid_amount - owed
+    if over <= 0:
+        raise Invalid(field="amount", reason="nothing_over")
+    for entry in payments_on(work, invoice_id):
+        part = min(left, held(work, entry).get(invoice_id, 0), allocated(work, entry.id)[invoice_id])
+        if part > 0:
+            freed = Allocation(invoice_id, Money(-part, entry.currency))
+            append(work, entry, [freed], event="payment.released")
+            left -= part
+    if left:
+        raise Invalid(field="amount", reason="nothing_over")
+    return Money(over, invoice.currency)
+
+
+def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
+    """Take back what a person or a bank statement put into the books, by a correction; returns its id.
+
+    Raises Forbidden, NotFound, Invalid without a reason, NotReversible.
+    """
+    _require_staff(work)
+    entry = get_entry(work, entry_id, lock=True)
+    words = " ".join(reason.split())[:_MAX_REASON]
+    if not words:
+        raise Invalid(field="reason", reason="reversal_reason")
+    if entry.kind not in _REVERSIBLE or entry.cause_kind is CauseKind.PROVIDER or abouts(work, entry):
+        raise NotReversible
+    correction = book(
+        work,
+        kind=EntryKind.CORRECTION,
+        amount=Money(-entry.amount, entry.currency),
+        received_at=entry.received_at,
+        cause=Cause(CauseKind.PERSON, "staff", f"reverse/{entry.id}"),
+        allocations=mirrored(work, entry),
+        client_id=entry.client_id,
+        legal_entity_id=entry.legal_entity_id,
+        about=entry,
+        live_mode=entry.live_mode,
+        note=words,
+        is_money=entry.kind is not EntryKind.WRITE_OFF,
+    )
+    settle_entries(work, correction)
+    return correction.id
+
+
+def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
+    """Close an invoice over a difference that nobody will pay (a rounding, an exchange rate); the id of the entry.
+
+    Only an owner may. Raises Forbidden, NotPayable, Invalid without a reason.
+    """
+    if not work.actor.is_owner:
+        raise Forbidden
+    words = " ".join(reason.split())[:_MAX_REASON]
+    if not words:
+        raise Invalid(field="reason", reason="reversal_reason")
+    invoice = lock_invoice(work, invoice_id)
+    due = Money(invoice.total_amount - invoice.paid_amount, invoice.currency)
+    if due.amount <= 0:
+        raise NotPayable
+    part = Allocation(invoice_id, due)
+    _payable(work, part, due.currency)
+    entry = book(
+        work,
+        kind=EntryKind.WRITE_OFF,
+        amount=due,
+        received_at=work.now(),
+        cause=Cause(CauseKind.PERSON, "staff", f"write_off/{work.new_id()}"),
+        allocations=[part],
+        client_id=get_deal(work, invoice.deal_id).client_id,
+        legal_entity_id=invoice.legal_entity_id,
+        note=words,
+        is_money=False,
+    )
+    settle_entries(work, entry)
+    return entry.id
+
+
+def _require_staff(work: Work) -> None:
+    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
+        raise Forbidden
+
+
+def _payable(work: Work, part: Allocation, currency: str) -> Invoice:
+    document = get_document(work, part.invoice_id, kind=DocumentKind.INVOICE)
+    if document.status not in {DocumentStatus.PUBLISHED, DocumentStatus.PAID}:
+        raise NotPayable
+    invoice = get_invoice(work, part.invoice_id)
+    if invoice.currency != currency:
+        raise CurrencyMismatch(left=currency, right=invoice.currency)
+    if part.amount.amount <= 0:
+        raise Invalid(field="amount", reason="transfer_amount")
+    return lock_invoice(work, part.invoice_id)
+
+
+def _is_reversed(work: Work, entry: LedgerEntry) -> bool:
+    return any(one.kind is EntryKind.CORRECTION for one in abouts(work, entry))
+
+
+def _moment(work: Work, day: date) -> datetime:
+    noon = datetime.combine(day, time(12), ZoneInfo(studio(work).timezone))
+    return min(noon, work.now())
