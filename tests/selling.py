@@ -190,7 +190,7 @@ def _content(work: Work, deal: Deal, lines: Sequence[PricedLine], tax: Tax, *, d
     return ContractContent(
         subject=deal.title,
         currency=deal.currency,
-        studio=studio_party(work, work.session.get_one(LegalEntity, ENTITY)),
+        studio=studio_party(work, work.session.get_one(LegalEntity, ENTITY), locale=deal.locale),
         client=client_party(work, client, contact),
         lines=tuple(accepted_line(line) for line in lines),
         tax_regime=tax.regime,

@@ -60,7 +60,7 @@ async def thanks(request: Request) -> Response:
 async def consent(request: Request) -> Response:
     """The text that the form asks to agree to."""
     locale = visitor_locale(request)
-    operator = await services().runner.read(client_of(request), data_operator)
+    operator = await services().runner.read(client_of(request), data_operator, locale=locale)
     paragraphs = consent_text(locale, operator).split("\n\n")
     return _in_frame(await page(request, "consent.html", locale=locale, paragraphs=paragraphs))
 
@@ -69,7 +69,7 @@ async def _take(request: Request, posted: Posted, values: dict[str, str], locale
     client = client_of(request)
     if one(posted, "consent") != "yes":
         raise Invalid(field="consent", reason="consent")
-    operator = await services().runner.read(client, data_operator)
+    operator = await services().runner.read(client, data_operator, locale=locale)
     lead = LeadIn(
         name=values["name"],
         email=values["email"],

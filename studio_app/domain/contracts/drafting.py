@@ -78,7 +78,7 @@ def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) ->
     return ContractContent(
         subject=deal.title,
         currency=proposal.currency,
-        studio=studio_party(work, entity),
+        studio=studio_party(work, entity, locale=deal.locale),
         client=client_party(work, client, contact),
         lines=lines,
         tax_regime=said.tax_regime,

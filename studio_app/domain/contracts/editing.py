@@ -63,7 +63,7 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     content = contract_content(work, document_id=document_id)
     if not content.lines or content.total <= 0:
         raise Invalid(field="lines", reason="contract_empty")
-    studio = _studio_side(work, content, entity)
+    studio = _studio_side(work, content, entity, locale=document.locale)
     today = work.now().astimezone(ZoneInfo(_timezone(work))).date()
     dated = content.model_copy(update={"studio": studio, "dated": today})
     _number(work, document, entity, year=today.year)
@@ -73,8 +73,8 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     advance_to(work, deal_id=document.deal_id, role=StageRole.CONTRACT)
 
 
-def _studio_side(work: Work, content: ContractContent, entity: LegalEntity) -> Party:
-    fresh = studio_party(work, entity)
+def _studio_side(work: Work, content: ContractContent, entity: LegalEntity, *, locale: str) -> Party:
+    fresh = studio_party(work, entity, locale=locale)
     require_valid(fresh.requisites)
     if fresh.signer_name == content.studio.signer_name:
         fresh = fresh.model_copy(update={"signer_name_genitive": content.studio.signer_name_genitive})

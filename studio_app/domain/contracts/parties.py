@@ -1,24 +1,25 @@
 """The sides of a contract, made from the legal entity and from the client's requisites."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
 from studio_app.domain.contracts.schemas import Party
 from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio
+from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.work import Work
 
 _NAMES = tuple(item.name for item in fields(RequisitesIn))
 
 
-def studio_party(work: Work, entity: LegalEntity) -> Party:
-    """The studio's side: the legal entity as it stands now."""
+def studio_party(work: Work, entity: LegalEntity, *, locale: str) -> Party:
+    """The studio's side: the legal entity as it stands now, in the language of the contract."""
     studio = work.session.get(Studio, THE_STUDIO)
+    given: dict[str, Any] = {name: getattr(entity, name) for name in _NAMES}
     return Party(
-        **{name: getattr(entity, name) for name in _NAMES},
+        **given | asdict(particulars(entity, locale)),
         country=entity.country,
-        name=entity.name,
         email=studio.email if studio else "",
         phone=studio.phone if studio else "",
     )

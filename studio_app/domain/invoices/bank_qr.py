@@ -16,9 +16,9 @@ def gost_payload(content: InvoiceContent, *, purpose: str) -> str:
     """
     bank, seller = content.bank, content.seller
     fields = {
-        "Name": seller.name,
+        "Name": bank.payee or seller.name,
         "PersonalAcc": bank.account,
-        "BankName": bank.name,
+        "BankName": bank.own_name or bank.name,
         "BIC": bank.bic,
         "CorrespAcc": bank.correspondent_account or "0",
         "Sum": str(content.total),

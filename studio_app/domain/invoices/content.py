@@ -16,6 +16,7 @@ from studio_app.domain.invoices.sale import SaleLine
 from studio_app.domain.invoices.schemas import Bank, InvoiceContent, InvoicePosition, Party
 from studio_app.domain.pricing.engine import Line, Tax, price
 from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.studio.taxes import tax_rate
 from studio_app.domain.work import Work
 
@@ -88,27 +89,30 @@ def compose(work: Work, document: Document, invoice: Invoice) -> InvoiceContent:
     contract = work.session.get(Contract, invoice.contract_id) if invoice.contract_id else None
     signed = work.session.get(Document, invoice.contract_id) if invoice.contract_id else None
     zone = ZoneInfo(studio(work).timezone)
+    words = particulars(entity, document.locale)
     return InvoiceContent(
         number=document.number,
         issued_on=invoice.issued_at.astimezone(zone).date() if invoice.issued_at else None,
         due_on=invoice.due_on,
         title=document.title,
         seller=Party(
-            name=entity.full_name or entity.name,
+            name=words.full_name or words.name,
             inn=entity.inn,
             kpp=entity.kpp,
             ogrn=entity.ogrn,
-            address=entity.address,
+            address=words.address,
         ),
         seller_kind=entity.kind,
         bank=Bank(
-            name=entity.bank_name,
+            name=words.bank_name,
             bic=entity.bic,
             account=entity.account,
             correspondent_account=entity.correspondent_account,
+            own_name=entity.bank_name,
+            payee=entity.full_name or entity.name,
         ),
-        signer_name=entity.signer_name,
-        signer_post=entity.signer_post,
+        signer_name=words.signer_name,
+        signer_post=words.signer_post,
         buyer=_buyer(work, invoice),
         contract_number=signed.number if signed else "",
         contract_on=contract.signed_at.astimezone(zone).date() if contract and contract.signed_at else None,

@@ -32,6 +32,8 @@ class Bank(_Frozen):
     bic: str = ""
     account: str = ""
     correspondent_account: str = ""
+    own_name: str = ""  # what a transfer calls the bank and the seller, in whatever language the document is;
+    payee: str = ""  # empty: as the document does
 
 
 class InvoicePosition(_Frozen):

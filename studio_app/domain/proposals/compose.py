@@ -19,6 +19,7 @@ from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.pricing.schemas import EstimateView
 from studio_app.domain.proposals.schemas import Contact, OfferLine, Phase, ProposalContent, SitePage
 from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.work import Work
 
 _MAX_GOALS, _MAX_PAGES, _MAX_TEXT = 12, 40, 160
@@ -54,7 +55,7 @@ def compose(work: Work, *, deal_id: str) -> ProposalContent:
         goals=tuple(_texts(answers.get("goals"))[:_MAX_GOALS]),
         structure=_structure(answers),
         valid_until=last_day(work),
-        legal_entity=_legal_entity(work),
+        legal_entity=_legal_entity(work, deal.locale),
         manager=_contact(work, deal),
         **priced(estimate),
     )
@@ -128,10 +129,10 @@ def _timeline(hours: Decimal) -> tuple[Phase, ...]:
     return tuple(Phase(key=key, days=max(1, math.ceil(days * share))) for key, share in _PHASES)
 
 
-def _legal_entity(work: Work) -> str:
+def _legal_entity(work: Work, locale: str) -> str:
     query = select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc())
     entity = work.session.exec(query).first()
-    return entity.name if entity else ""
+    return particulars(entity, locale).name if entity else ""
 
 
 def _contact(work: Work, deal: Deal) -> Contact:

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -23,6 +24,7 @@ class EntityView:
     is_default: bool
     active: bool
     requisites: RequisitesIn
+    english: Particulars = UNWRITTEN  # for English documents; empty fields stand as in the requisites
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def legal_entities(work: Work) -> list[EntityView]:
                 signer_post=row.signer_post,
                 signer_basis=row.signer_basis,
             ),
+            english=english(row),
         )
         for row in rows
     ]
@@ -84,6 +87,7 @@ def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
     row = _row(work, entity.id)
     for field, value in asdict(requisites).items():
         setattr(row, field, value)
+    write_english(row, entity.english)
     row.name, row.tax_regime = entity.name.strip(), entity.tax_regime
     row.number_prefix, row.active = entity.number_prefix.strip()[:8], entity.active
     row.country = "RU" if requisites.kind is not EntityKind.FOREIGN else row.country

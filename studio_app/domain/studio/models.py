@@ -96,6 +96,13 @@ class LegalEntity(Table, table=True):
     signer_name: str = Field(default="", max_length=160)
     signer_post: str = Field(default="", max_length=120)
     signer_basis: str = Field(default="", max_length=160)
+    name_en: str = Field(default="", max_length=200)  # in English documents; empty: as above
+    full_name_en: str = Field(default="", max_length=300)
+    address_en: str = Field(default="", max_length=300)
+    bank_name_en: str = Field(default="", max_length=160)
+    signer_name_en: str = Field(default="", max_length=160)
+    signer_post_en: str = Field(default="", max_length=120)
+    signer_basis_en: str = Field(default="", max_length=160)
     number_prefix: str = Field(default="", max_length=8)
     is_default: bool = False
     active: bool = True

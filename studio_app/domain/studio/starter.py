@@ -110,6 +110,13 @@ def _sample_entity(work: Work) -> LegalEntity:
         signer_name="Орлова Анна Сергеевна",
         signer_post="генеральный директор",
         signer_basis="устава",
+        name_en="Obrazets LLC",
+        full_name_en="Limited Liability Company “Obrazets”",
+        address_en="office 5, 1 Primernaya Street, Moscow 101000, Russia",
+        bank_name_en="Obraztsovy Bank JSC",
+        signer_name_en="Anna Orlova",
+        signer_post_en="General Director",
+        signer_basis_en="the articles of association",
         is_default=True,
     )
 

@@ -1,6 +1,6 @@
 """Settings: legal entities and their requisites."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import reflex as rx
@@ -9,6 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
 from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -24,6 +25,7 @@ from studio_app.workspace.settings.frame import (
     tick,
 )
 from studio_app.workspace.settings.parsing import one_of, text, ticked
+from studio_app.workspace.theme import MUTED
 
 _REQUISITES = (
     "full_name",
@@ -39,6 +41,8 @@ _REQUISITES = (
     "signer_post",
     "signer_basis",
 )
+_WORDS = tuple(item.name for item in fields(Particulars))
+_LABELS = {"name": "settings.short_name"} | {name: f"settings.req.{name}" for name in _WORDS[1:]}
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class EntityForm:
     signer_name: str = ""
     signer_post: str = ""
     signer_basis: str = ""
+    english: Particulars = UNWRITTEN
 
 
 class EntitySettings(rx.State):
@@ -106,6 +111,7 @@ class EntitySettings(rx.State):
             requisites=RequisitesIn(
                 kind=one_of(EntityKind, data, "kind"), **{name: text(data, name) for name in _REQUISITES}
             ),
+            english=Particulars(**{name: text(data, f"{name}_en") for name in _WORDS}),
         )
         saved = await services().runner.run(actor(), save_entity, entity=entity)
         self.rows = [_form(row) for row in await services().runner.read(actor(), legal_entities)]
@@ -124,6 +130,7 @@ def _form(entity: EntityView) -> EntityForm:
         number_prefix=entity.number_prefix,
         is_default=entity.is_default,
         active=entity.active,
+        english=entity.english,
         **{name: requisites[name] for name in _REQUISITES},
     )
 
@@ -181,6 +188,15 @@ def _editor() -> rx.Component:
             field("number_prefix", tr("settings.prefix"), form.number_prefix, hint=tr("settings.prefix_hint")),
             *(field(name, tr(f"settings.req.{name}"), getattr(values, name)) for name in _REQUISITES),
             class_name="settings-grid two",
+        ),
+        rx.el.details(
+            rx.el.summary(tr("settings.english")),
+            rx.text(tr("settings.english_hint"), size="2", color=MUTED, as_="p"),
+            rx.el.div(
+                *(field(f"{name}_en", tr(_LABELS[name]), getattr(values.english, name)) for name in _WORDS),
+                class_name="settings-grid two",
+            ),
+            class_name="settings-english",
         ),
         tick("is_default", tr("settings.is_default"), form.is_default),
         tick("active", tr("settings.in_use"), form.active),

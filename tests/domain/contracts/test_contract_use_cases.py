@@ -104,6 +104,17 @@ class TestDraftContract:
             ("", "Съёмка", 3),
         ]
 
+    def test_names_the_studio_in_the_language_of_the_client(self, work: Work) -> None:
+        deal = make_sides(work, locale="en")
+        entity = work.session.get_one(LegalEntity, ENTITY)
+        entity.full_name_en, entity.signer_name_en = "Studio LLC", "Anna Orlova"
+        studio = contract_content(work, document_id=accept_proposal(work, deal)).studio
+        assert (studio.full_name, studio.signer_name) == ("Studio LLC", "Anna Orlova")
+
+    def test_never_makes_up_an_english_name(self, work: Work) -> None:
+        studio = contract_content(work, document_id=accept_proposal(work, make_sides(work, locale="en"))).studio
+        assert studio.address == "101000, Москва, ул. Мясницкая, д. 1"
+
     def test_makes_one_contract_however_often_it_hears_of_it(self, work: Work, deal: Deal, draft: str) -> None:
         proposal = get_contract(work, draft).proposal_id
         record(work, "proposal.accepted", deal_id=deal.id, document_id=proposal)

@@ -11,6 +11,7 @@ from studio_app.core.status import IllegalTransition
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import find_by_token, get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.bank_qr import gost_payload
 from studio_app.domain.invoices.content import lines_of
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
@@ -19,7 +20,7 @@ from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, invoi
 from studio_app.domain.invoices.void import InvoiceHasMoney, void_invoice
 from studio_app.domain.studio.models import LegalEntity, TaxRegime
 from studio_app.domain.work import Work
-from tests.selling import ENTITY, issued_invoice, make_deal, make_studio, sign_contract
+from tests.selling import DEAL, ENTITY, issued_invoice, make_deal, make_studio, sign_contract
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +118,16 @@ class TestIssueInvoice:
         assert entity is not None
         entity.full_name = "Другое"
         assert "Студия" in invoice_content(work, document_id=invoice_id).seller.name
+
+    def test_speaks_english_but_pays_to_the_account_as_its_bank_knows_it(self, work: Work) -> None:
+        entity = work.session.get_one(LegalEntity, ENTITY)
+        entity.full_name_en, entity.bank_name_en, entity.signer_post_en = "Studio LLC", "Sberbank", "Director"
+        make_deal(work, amount=100_000, locale="en")
+        invoice_id = create_invoice(work, deal_id=DEAL).document_id
+        issue_invoice(work, document_id=invoice_id)
+        said = invoice_content(work, document_id=invoice_id)
+        assert (said.seller.name, said.bank.name, said.signer_post) == ("Studio LLC", "Sberbank", "Director")
+        assert "Name=Общество с ограниченной ответственностью «Студия»" in gost_payload(said, purpose="")
 
     def test_publishes_and_moves_the_deal(self, work: Work) -> None:
         invoice_id = issued_invoice(work)

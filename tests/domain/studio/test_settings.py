@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from studio_app.core.errors import Forbidden, Invalid, Stale, StudioError
+from studio_app.core.errors import Forbidden, Invalid, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import LastOwner, change_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sign_in import open_session, session_user
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
-from studio_app.domain.studio.entities import legal_entities, save_entity
+from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
 from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.particulars import Particulars
 from studio_app.domain.studio.settings import save_studio, studio_settings
 from studio_app.domain.studio.stages import (
     StageIn,
@@ -29,6 +30,7 @@ from studio_app.domain.studio.stages import (
 )
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Actor, ActorKind, Work
+from tests.agreeing import CLIENT
 from tests.rows import add_studio
 
 STAGE = StageIn(name_ru="Правки", name_en="Corrections", colour="plum", probability=40, norm_days=2)
@@ -138,14 +140,28 @@ class TestStages:
 
 
 class TestLegalEntities:
-    def test_refuse_a_wrong_tax_number(self, studio: Work) -> None:
-        entity = legal_entities(studio)[0]
-        with pytest.raises(StudioError):
-            save_entity(studio, entity=replace(entity, requisites=replace(entity.requisites, inn="7707083894")))
+    @pytest.fixture
+    def entity(self, studio: Work) -> EntityView:
+        """The one there is, with requisites that can be saved."""
+        return replace(legal_entities(studio)[0], requisites=CLIENT)
 
-    def test_keep_one_in_use(self, studio: Work) -> None:
-        with pytest.raises(StudioError):
-            save_entity(studio, entity=replace(legal_entities(studio)[0], active=False))
+    def test_refuse_a_wrong_tax_number(self, studio: Work, entity: EntityView) -> None:
+        wrong = replace(entity.requisites, inn="7707083894")
+        with pytest.raises(Invalid, match="inn_checksum"):
+            save_entity(studio, entity=replace(entity, requisites=wrong))
+
+    def test_keep_what_is_written_in_english(self, studio: Work, entity: EntityView) -> None:
+        words = Particulars(name="Studio LLC", signer_name=" Anna  Orlova ")
+        save_entity(studio, entity=replace(entity, english=words))
+        assert legal_entities(studio)[0].english == replace(words, signer_name="Anna Orlova")
+
+    def test_refuse_cyrillic_letters_in_english(self, studio: Work, entity: EntityView) -> None:
+        with pytest.raises(Invalid, match="latin"):
+            save_entity(studio, entity=replace(entity, english=Particulars(address="Москва")))
+
+    def test_keep_one_in_use(self, studio: Work, entity: EntityView) -> None:
+        with pytest.raises(Invalid, match="last_entity"):
+            save_entity(studio, entity=replace(entity, active=False))
 
 
 class TestPriceList:
