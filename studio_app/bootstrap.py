@@ -29,9 +29,11 @@ from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
+from studio_app.domain.deals.reminders import REMIND, remind
 from studio_app.domain.deals.tasks import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.planning import SEND, plan_letters
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import keep_checkout_from_void
@@ -40,7 +42,7 @@ from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
 from studio_app.domain.studio.starter import install_studio
-from studio_app.domain.work import Reaction, Work
+from studio_app.domain.work import SYSTEM, Reaction, Work
 
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
@@ -82,6 +84,7 @@ class Services:
 
 JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     SEND: lambda app, args: app.delivery.deliver(args["notification_id"]),
+    REMIND: lambda app, args: app.runner.run_sync(SYSTEM, remind, task_id=args["task_id"], at=args["at"]),
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
     "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
@@ -109,6 +112,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["invoice.voided"].append(keep_checkout_from_void)
     table["notification.failed"].append(raise_task)
     table["payment.quarantined"].append(raise_task)
+    table["note.added"].append(tell_mentioned)
+    table["task.reminded"].append(tell_of_task)
     for event in EVENTS:
         table[event].append(plan_letters)
     return table

@@ -29,8 +29,13 @@ def upgrade() -> None:
     sa.Column('locale', sa.String(length=8), nullable=False),
     sa.Column('timezone', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('merged_into', sa.String(length=32), nullable=True),
+    sa.ForeignKeyConstraint(['merged_into'], ['client.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
+    with op.batch_alter_table('client', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_client_merged_into'), ['merged_into'], unique=False)
+
     op.create_table('counter',
     sa.Column('name', sa.String(length=16), nullable=False),
     sa.Column('last', sa.Integer(), nullable=False),
@@ -212,6 +217,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('email')
     )
+    op.create_table('client_merge',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('kept_id', sa.String(length=32), nullable=False),
+    sa.Column('gone_id', sa.String(length=32), nullable=False),
+    sa.Column('user_id', sa.String(length=32), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('moved', sa.JSON(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['gone_id'], ['client.id'], ),
+    sa.ForeignKeyConstraint(['kept_id'], ['client.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('client_merge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_client_merge_gone_id'), ['gone_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_client_merge_kept_id'), ['kept_id'], unique=False)
+
     op.create_table('contact',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('client_id', sa.String(length=32), nullable=False),
@@ -220,6 +241,9 @@ def upgrade() -> None:
     sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('post', sa.String(length=120), nullable=False),
     sa.Column('is_primary', sa.Boolean(), nullable=False),
+    sa.Column('decides', sa.Boolean(), nullable=False),
+    sa.Column('pays', sa.Boolean(), nullable=False),
+    sa.Column('signs', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['client_id'], ['client.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
@@ -433,6 +457,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('remind_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['assignee_id'], ['user.id'], ),
@@ -451,6 +477,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.String(length=32), nullable=False),
     sa.Column('actor_name', sa.String(length=160), nullable=False),
     sa.Column('ip', sa.String(length=64), nullable=False),
+    sa.Column('user_agent', sa.String(length=300), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('payload', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], ),
@@ -855,6 +882,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contact_client_id'))
 
     op.drop_table('contact')
+    with op.batch_alter_table('client_merge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_client_merge_kept_id'))
+        batch_op.drop_index(batch_op.f('ix_client_merge_gone_id'))
+
+    op.drop_table('client_merge')
     op.drop_table('user')
     op.drop_table('text_override')
     op.drop_table('studio')
@@ -875,6 +907,9 @@ def downgrade() -> None:
 
     op.drop_table('demo_checkout')
     op.drop_table('counter')
+    with op.batch_alter_table('client', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_client_merged_into'))
+
     op.drop_table('client')
     op.drop_table('channel')
     # ### end Alembic commands ###

@@ -25,6 +25,7 @@ class TimelineEvent(Table, table=True):
     actor_id: str = Field(default="", max_length=32)
     actor_name: str = Field(default="", max_length=160)
     ip: str = Field(default="", max_length=64)
+    user_agent: str = Field(default="", max_length=300)
     at: datetime = Field(sa_type=UtcDateTime)
     payload: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
 
@@ -42,6 +43,7 @@ def record(work: Work, kind: str, *, deal_id: str | None, **payload: Any) -> Tim
         actor_id=work.actor.id,
         actor_name=work.actor.name,
         ip=work.actor.ip,
+        user_agent=work.actor.user_agent[:300],
         at=work.now(),
         payload=payload,
     )

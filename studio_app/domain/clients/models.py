@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import Column
 from sqlmodel import Field
 
-from studio_app.domain.columns import EnumText, Table, UtcDateTime
+from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
 from studio_app.domain.studio.models import EntityKind
 
 
@@ -25,6 +27,7 @@ class Client(Table, table=True):
     locale: str = Field(default="ru", max_length=8)
     timezone: str = Field(default="Europe/Moscow", max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    merged_into: str | None = Field(default=None, foreign_key="client.id", index=True, max_length=32)
 
 
 class Contact(Table, table=True):
@@ -37,6 +40,9 @@ class Contact(Table, table=True):
     phone: str = Field(default="", index=True, max_length=20)  # E.164
     post: str = Field(default="", max_length=120)
     is_primary: bool = True
+    decides: bool = False
+    pays: bool = False  # invoices go here
+    signs: bool = False  # contracts and signing codes go here
 
 
 class Requisites(Table, table=True):
@@ -57,3 +63,15 @@ class Requisites(Table, table=True):
     signer_post: str = Field(default="", max_length=120)
     signer_basis: str = Field(default="", max_length=160)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ClientMerge(Table, table=True):
+    """Two clients found to be one: everything that was moved or changed, so that it can be undone."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    kept_id: str = Field(foreign_key="client.id", index=True, max_length=32)
+    gone_id: str = Field(foreign_key="client.id", index=True, max_length=32)
+    user_id: str = Field(default="", max_length=32)
+    at: datetime = Field(sa_type=UtcDateTime)
+    moved: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,9 +1,8 @@
 """Query: everything the deal page says about the deal itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlmodel import col, select
 
@@ -11,12 +10,11 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.models import Deal, Lead, TimelineEvent
+from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, Stage, StageKind, StageRole, Studio
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
-TIMELINE_PAGE = 60
 R = TypeVar("R")
 
 
@@ -50,23 +48,14 @@ class ContactView:
     phone: str
     post: str
     is_primary: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """A recorded event as the history tells it."""
-
-    id: int
-    kind: str
-    at: datetime
-    actor_kind: ActorKind
-    actor_name: str
-    payload: Mapping[str, Any]
+    decides: bool
+    pays: bool
+    signs: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DealDetails:
-    """A deal with its client, contacts, choices and the newest part of its history (newest first)."""
+    """A deal with its client, contacts, and the choices its page offers."""
 
     id: str
     number: int
@@ -92,11 +81,9 @@ class DealDetails:
     stages: tuple[StageOption, ...]
     managers: tuple[Choice, ...]
     lost_reasons: tuple[Choice, ...]
-    timeline: tuple[TimelineEntry, ...]
-    more_timeline: bool
 
 
-def deal_details(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAGE) -> DealDetails:
+def deal_details(work: Work, *, deal_id: str) -> DealDetails:
     """The deal as its page shows it. Raises NotFound."""
     deal = get_deal(work, deal_id)
     studio = work.session.get(Studio, THE_STUDIO)
@@ -104,7 +91,6 @@ def deal_details(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAG
     channel = _required(work.session.get(Channel, deal.channel_id))
     client = _required(work.session.get(Client, deal.client_id))
     lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
-    events = timeline_of(work, deal_id=deal.id, limit=timeline_limit + 1)
     return DealDetails(
         id=deal.id,
         number=deal.number,
@@ -130,25 +116,6 @@ def deal_details(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAG
         stages=_stages(work, deal),
         managers=_managers(work, deal),
         lost_reasons=_lost_reasons(work),
-        timeline=events[:timeline_limit],
-        more_timeline=len(events) > timeline_limit,
-    )
-
-
-def timeline_of(work: Work, *, deal_id: str, limit: int) -> tuple[TimelineEntry, ...]:
-    """The newest events of the deal, newest first."""
-    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id)
-    rows = work.session.exec(query.order_by(col(TimelineEvent.id).desc()).limit(limit))
-    return tuple(
-        TimelineEntry(
-            id=row.id or 0,
-            kind=row.kind,
-            at=row.at,
-            actor_kind=row.actor_kind,
-            actor_name=row.actor_name,
-            payload=row.payload,
-        )
-        for row in rows
     )
 
 
@@ -163,6 +130,9 @@ def _contacts(work: Work, deal: Deal) -> tuple[ContactView, ...]:
             phone=row.phone,
             post=row.post,
             is_primary=row.id == deal.contact_id,
+            decides=row.decides,
+            pays=row.pays,
+            signs=row.signs,
         )
         for row in rows
     )

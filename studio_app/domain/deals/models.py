@@ -94,5 +94,7 @@ class Task(Table, table=True):
     kind: TaskKind = Field(default=TaskKind.OWN, sa_type=EnumText(TaskKind))
     title: str = Field(max_length=200)  # empty unless the words are its own
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)

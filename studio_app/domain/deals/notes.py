@@ -1,19 +1,80 @@
-"""Use case: a note on a deal. The timeline itself keeps its words."""
+"""Use cases: notes on a deal. The timeline keeps their words; one just written can be taken back."""
 
-from studio_app.core.errors import Invalid
+import re
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
+from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.deals.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
 MAX_NOTE_LENGTH = 4000
+UNDO_SECONDS = 10
+_GRACE = timedelta(seconds=UNDO_SECONDS + 5)  # the click travels
+_WITHDRAWS = {"note.added": "note.withdrawn", "contact.made": "contact.withdrawn"}
 
 
-def add_note(work: Work, *, deal_id: str, text: str) -> None:
-    """Write a note down; records note.added. Raises Invalid for an empty or endless one, NotFound."""
+class TooLate(StudioError):
+    """The moment in which it could be taken back is over."""
+
+    code = "too_late"
+    status = 409
+
+
+def add_note(work: Work, *, deal_id: str, text: str) -> int:
+    """Write a note down and return its event's id; records note.added with who is mentioned.
+
+    Raises Invalid for an empty or endless one, NotFound.
+    """
     deal = get_deal(work, deal_id)
-    words = text.strip()
+    words = checked_words(text, field="note")
     if not words:
         raise Invalid(field="note", reason="required")
+    event = record(work, "note.added", deal_id=deal.id, text=words, mentions=mentioned(work, words))
+    work.session.flush()
+    return event.id or 0
+
+
+def take_back(work: Work, *, event_id: int) -> None:
+    """Take one's own note or logged contact back, within ten seconds; the timeline keeps both rows.
+
+    Raises NotFound, Forbidden for somebody else's, TooLate.
+    """
+    event = work.session.get(TimelineEvent, event_id)
+    if event is None or event.kind not in _WITHDRAWS:
+        raise NotFound
+    if event.actor_id != work.actor.id:
+        raise Forbidden
+    if work.now() - event.at > _GRACE:
+        raise TooLate
+    withdrawn = _WITHDRAWS[event.kind]
+    earlier = work.session.exec(
+        select(TimelineEvent).where(TimelineEvent.deal_id == event.deal_id, TimelineEvent.kind == withdrawn)
+    )
+    if event_id not in {one.payload["event_id"] for one in earlier}:
+        record(work, withdrawn, deal_id=event.deal_id, event_id=event_id)
+
+
+def checked_words(text: str, *, field: str) -> str:
+    """The text without blank edges. Raises Invalid for an endless one."""
+    words = text.strip()
     if len(words) > MAX_NOTE_LENGTH:
-        raise Invalid(field="note", reason="too_long", maximum=MAX_NOTE_LENGTH)
-    record(work, "note.added", deal_id=deal.id, text=words)
+        raise Invalid(field=field, reason="too_long", maximum=MAX_NOTE_LENGTH)
+    return words
+
+
+def mentioned(work: Work, text: str) -> list[str]:
+    """The ids of the active people named after an @, by full name or, where only one has it, by first name."""
+    if "@" not in text:
+        return []
+    people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name))).all()
+    firsts = [person.name.split()[0].lower() for person in people]
+    found: list[str] = []
+    for person, first in zip(people, firsts, strict=True):
+        names = [person.name.lower(), *([first] if firsts.count(first) == 1 else [])]
+        if any(re.search(rf"@{re.escape(name)}(?!\w)", text.lower()) for name in names):
+            found.append(person.id)
+    return found

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.due import due_moment, zone
 from studio_app.domain.deals.models import Deal, Task, TaskKind
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.reminders import plan_reminder, task_payload
 from studio_app.domain.deals.timeline import TimelineEvent, record
-from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
 
 MAX_TITLE_LENGTH = 200
-_END_OF_WORK = time(18)
 _TROUBLE: Mapping[str, TaskKind] = {
     "notification.failed": TaskKind.LETTER_FAILED,
     "payment.quarantined": TaskKind.PAYMENT_QUARANTINED,
@@ -24,23 +24,58 @@ _TROUBLE: Mapping[str, TaskKind] = {
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A planned step; `due_at` is None when it has no date, `title` is empty unless the kind is its own."""
+    """A step; `due_at` is None when it has no date, `title` is empty unless the kind is its own."""
 
     id: str
     kind: TaskKind
     title: str
     due_at: datetime | None
+    remind_at: datetime | None
+    done_at: datetime | None
+    assignee_id: str
+    assignee_name: str
 
 
-def add_task(work: Work, *, deal_id: str, title: str, due_on: date | None = None) -> TaskView:
-    """Plan a step for the deal's manager, due by the end of work of that day; records task.added."""
+def add_task(
+    work: Work,
+    *,
+    deal_id: str,
+    title: str,
+    due_on: date | None = None,
+    due_time: time | None = None,
+    assignee_id: str | None = None,
+    remind_minutes: int | None = None,
+) -> TaskView:
+    """Plan a step for the deal's manager or somebody else; records task.added.
+
+    It is due at `due_time` of that day on the studio's clock, by the end of work without a time, and
+    reminded of `remind_minutes` before. Raises Invalid, NotFound.
+    """
     deal = get_deal(work, deal_id)
-    words = " ".join(title.split())
-    if not words:
-        raise Invalid(field="task", reason="required")
-    if len(words) > MAX_TITLE_LENGTH:
-        raise Invalid(field="task", reason="too_long", maximum=MAX_TITLE_LENGTH)
-    return _view(_add(work, deal, title=words, due_on=due_on))
+    assignee = _assignee(work, assignee_id) if assignee_id else work.session.get_one(User, deal.manager_id)
+    task = _add(work, deal, assignee=assignee, title=_words(title), due_at=due_moment(work, due_on, due_time))
+    plan_reminder(work, task, remind_minutes)
+    return _view(task, assignee)
+
+
+def change_task(
+    work: Work,
+    *,
+    task_id: str,
+    title: str,
+    due_on: date | None,
+    due_time: time | None,
+    assignee_id: str,
+    remind_minutes: int | None,
+) -> TaskView:
+    """Plan an open step anew; records task.changed. Raises Invalid, NotFound."""
+    task = _open(work, task_id)
+    assignee = _assignee(work, assignee_id)
+    task.title = _words(title) if task.kind is TaskKind.OWN else task.title
+    task.assignee_id, task.due_at = assignee.id, due_moment(work, due_on, due_time)
+    plan_reminder(work, task, remind_minutes)
+    record(work, "task.changed", deal_id=task.deal_id, **task_payload(work, task, assignee))
+    return _view(task, assignee)
 
 
 def raise_task(work: Work, event: TimelineEvent) -> None:
@@ -50,62 +85,105 @@ def raise_task(work: Work, event: TimelineEvent) -> None:
         return
     same = select(Task.id).where(Task.deal_id == event.deal_id, Task.kind == kind, col(Task.done_at).is_(None))
     if work.session.exec(same).first() is None:
-        _add(work, get_deal(work, event.deal_id), kind=kind, due_on=work.now().astimezone(_zone(work)).date())
+        deal = get_deal(work, event.deal_id)
+        today = work.now().astimezone(zone(work)).date()
+        _add(
+            work, deal, kind=kind, assignee=work.session.get_one(User, deal.manager_id), due_at=due_moment(work, today)
+        )
 
 
 def finish_task(work: Work, *, task_id: str) -> None:
     """Tick a step off; records task.done, once. Raises NotFound."""
-    task = work.session.get(Task, task_id)
-    if task is None:
-        raise NotFound
+    task = _get(work, task_id)
+    if task.done_at is None:
+        task.done_at = work.now()
+        record(work, "task.done", deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title)
+
+
+def reopen_task(work: Work, *, task_id: str) -> None:
+    """Take the tick back; records task.reopened, once. Raises NotFound."""
+    task = _get(work, task_id)
     if task.done_at is not None:
-        return
-    task.done_at = work.now()
-    record(work, "task.done", deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title)
+        task.done_at = None
+        record(
+            work, "task.reopened", deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title
+        )
 
 
 def open_tasks(work: Work, *, deal_id: str) -> tuple[TaskView, ...]:
     """What is still to do on the deal, the most urgent first, undated last."""
-    query = select(Task).where(Task.deal_id == deal_id, col(Task.done_at).is_(None))
-    rows = list(work.session.exec(query.order_by(col(Task.created_at))))
-    return tuple(_view(row) for row in sorted(rows, key=_urgency))
+    return tuple(sorted(_tasks(work, deal_id, col(Task.done_at).is_(None)), key=_urgency))
 
 
-def _add(work: Work, deal: Deal, *, due_on: date | None, title: str = "", kind: TaskKind = TaskKind.OWN) -> Task:
+def just_done(work: Work, *, deal_id: str, seconds: int) -> tuple[TaskView, ...]:
+    """What was ticked off in the last `seconds`, to be taken back."""
+    return tuple(_tasks(work, deal_id, col(Task.done_at) > work.now() - timedelta(seconds=seconds)))
+
+
+def _tasks(work: Work, deal_id: str, *where: object) -> list[TaskView]:
+    query = select(Task, User).join(User, col(User.id) == col(Task.assignee_id)).where(Task.deal_id == deal_id, *where)  # pyright: ignore[reportArgumentType]
+    return [_view(task, person) for task, person in work.session.exec(query.order_by(col(Task.created_at)))]
+
+
+def _add(
+    work: Work, deal: Deal, *, assignee: User, due_at: datetime | None, title: str = "", kind: TaskKind = TaskKind.OWN
+) -> Task:
     task = Task(
         id=work.new_id(),
         deal_id=deal.id,
-        assignee_id=deal.manager_id,
+        assignee_id=assignee.id,
         kind=kind,
         title=title,
-        due_at=_end_of(work, due_on) if due_on else None,
+        due_at=due_at,
         created_at=work.now(),
     )
     work.session.add(task)
-    record(
-        work,
-        "task.added",
-        deal_id=deal.id,
-        task_id=task.id,
-        task_kind=kind.value,
-        title=title,
-        due_on=due_on.isoformat() if due_on else None,
-    )
+    record(work, "task.added", deal_id=deal.id, **task_payload(work, task, assignee))
     return task
 
 
-def _urgency(task: Task) -> tuple[bool, float]:
+def _words(title: str) -> str:
+    words = " ".join(title.split())
+    if not words:
+        raise Invalid(field="task", reason="required")
+    if len(words) > MAX_TITLE_LENGTH:
+        raise Invalid(field="task", reason="too_long", maximum=MAX_TITLE_LENGTH)
+    return words
+
+
+def _assignee(work: Work, user_id: str) -> User:
+    person = work.session.get(User, user_id)
+    if person is None or not person.active:
+        raise NotFound
+    return person
+
+
+def _get(work: Work, task_id: str) -> Task:
+    task = work.session.get(Task, task_id)
+    if task is None:
+        raise NotFound
+    return task
+
+
+def _open(work: Work, task_id: str) -> Task:
+    task = _get(work, task_id)
+    if task.done_at is not None:
+        raise NotFound
+    return task
+
+
+def _urgency(task: TaskView) -> tuple[bool, float]:
     return task.due_at is None, task.due_at.timestamp() if task.due_at else 0.0
 
 
-def _end_of(work: Work, day: date) -> datetime:
-    return datetime.combine(day, _END_OF_WORK, tzinfo=_zone(work))
-
-
-def _zone(work: Work) -> ZoneInfo:
-    studio = work.session.get(Studio, THE_STUDIO)
-    return ZoneInfo(studio.timezone if studio else "Europe/Moscow")
-
-
-def _view(task: Task) -> TaskView:
-    return TaskView(id=task.id, kind=task.kind, title=task.title, due_at=task.due_at)
+def _view(task: Task, assignee: User) -> TaskView:
+    return TaskView(
+        id=task.id,
+        kind=task.kind,
+        title=task.title,
+        due_at=task.due_at,
+        remind_at=task.remind_at,
+        done_at=task.done_at,
+        assignee_id=assignee.id,
+        assignee_name=assignee.name,
+    )

@@ -13,6 +13,7 @@ class Audience(StrEnum):
 
     CLIENT = "client"
     MANAGER = "manager"
+    COLLEAGUE = "colleague"  # a person of the studio, about no document: see colleagues.py
 
 
 class Pace(StrEnum):
@@ -55,8 +56,11 @@ RULES: tuple[Rule, ...] = (
     Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
     Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True),
+    Rule("mention", Audience.COLLEAGUE),
+    Rule("task_due", Audience.COLLEAGUE),
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
+MENTION, TASK_DUE = "mention", "task_due"

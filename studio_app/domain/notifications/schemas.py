@@ -31,6 +31,7 @@ class LetterFacts:
     due: Money | None = None
     until: date | None = None  # valid until, to be paid by
     code: str = ""
+    words: str = ""  # of a note or task, for the people of the studio
     attempts: int = 0
 
 

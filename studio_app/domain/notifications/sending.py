@@ -20,6 +20,7 @@ from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.planning import (
@@ -43,8 +44,10 @@ _REST = timedelta(hours=20)  # between two reminders about one document
 def decide(work: Work, *, notification_id: str) -> Decision:
     """Step one: whether the letter is still to be sent now, and what it says. Raises NotFound."""
     row = get_notification(work, notification_id)
-    if row.status is not NotificationStatus.PLANNED or row.document_id is None:
+    if row.status is not NotificationStatus.PLANNED:
         return Decision(Verdict.DONE)
+    if row.document_id is None:
+        return decide_colleague(work, row)
     rule, document, deal = BY_NAME[row.rule], get_document(work, row.document_id), get_deal(work, row.deal_id)
     if not _still_true(work, row, rule, document, deal):
         return Decision(Verdict.CANCEL)

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.workspace.deal.papers_state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
@@ -12,16 +13,33 @@ from studio_app.workspace.theme import MUTED
 def dialogs() -> rx.Component:
     """All dialogs of the page; one is open at a time."""
     return rx.fragment(
-        _dialog("lost", tr("deal.lose_title"), tr("deal.lose_hint"), tr("deal.lose"), DealState.lose, *_lost_fields()),
         _dialog(
-            "void",
+            tr("deal.lose_title"),
+            tr("deal.lose_hint"),
+            tr("deal.lose"),
+            *_lost_fields(),
+            opened=DealState.losing,
+            close=DealState.keep,
+            on_submit=DealState.lose,
+        ),
+        _dialog(
             tr("deal.void_title"),
             tr("deal.void_hint"),
             tr("deal.do.void"),
-            DealState.void,
             _field(tr("deal.void_reason"), rx.input(name="reason", required=True)),
+            opened=PapersState.dialog == "void",
+            close=PapersState.close_dialog,
+            on_submit=PapersState.void,
         ),
-        _dialog("pay", tr("deal.pay_title"), None, tr("deal.pay"), DealState.record_payment, *_payment_fields()),
+        _dialog(
+            tr("deal.pay_title"),
+            None,
+            tr("deal.pay"),
+            *_payment_fields(),
+            opened=PapersState.dialog == "pay",
+            close=PapersState.close_dialog,
+            on_submit=PapersState.record_payment,
+        ),
     )
 
 
@@ -53,12 +71,13 @@ def _payment_fields() -> tuple[rx.Component, ...]:
 
 
 def _dialog(
-    name: str,
     title: rx.Var[str],
     hint: rx.Var[str] | None,
     action: rx.Var[str],
-    on_submit: Any,
     *fields: rx.Component,
+    opened: Any,
+    close: Any,
+    on_submit: Any,
 ) -> rx.Component:
     return rx.dialog.root(
         rx.dialog.content(
@@ -72,9 +91,9 @@ def _dialog(
                         type="button",
                         variant="soft",
                         color_scheme="gray",
-                        on_click=DealState.close_dialog,
+                        on_click=close,
                     ),
-                    rx.button(action, type="submit", color_scheme="red" if name != "pay" else None),
+                    rx.button(action, type="submit", color_scheme="red" if hint is not None else None),
                     class_name="deal-dialog-actions",
                 ),
                 on_submit=on_submit,
@@ -82,8 +101,8 @@ def _dialog(
             ),
             max_width="420px",
         ),
-        open=DealState.dialog == name,
-        on_open_change=lambda _: DealState.close_dialog,
+        open=opened,
+        on_open_change=lambda _: close,
     )
 
 

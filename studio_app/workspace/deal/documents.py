@@ -4,9 +4,10 @@ from typing import Literal
 
 import reflex as rx
 
+from studio_app.workspace.deal.document_rows import DocumentView
 from studio_app.workspace.deal.links import copy_link, open_link
+from studio_app.workspace.deal.papers_state import PapersState
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.view import DocumentView
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import empty_state
 from studio_app.workspace.theme import MUTED
@@ -80,7 +81,7 @@ def _menu(document: DocumentView) -> rx.Component:
         rx.menu.content(
             rx.cond(
                 document.can_publish,
-                rx.menu.item(tr("deal.do.publish"), on_select=DealState.publish(document.id)),
+                rx.menu.item(tr("deal.do.publish"), on_select=PapersState.publish(document.id)),
             ),
             rx.cond(
                 document.can_edit,
@@ -104,12 +105,12 @@ def _menu(document: DocumentView) -> rx.Component:
                 rx.fragment(
                     rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
                     rx.menu.separator(),
-                    rx.menu.item(tr("deal.do.renew_link"), on_select=DealState.renew_link(document.id)),
+                    rx.menu.item(tr("deal.do.renew_link"), on_select=PapersState.renew_link(document.id)),
                 ),
             ),
             rx.cond(
                 document.can_void,
-                rx.menu.item(tr("deal.do.void"), color="red", on_select=DealState.open_dialog("void", document.id)),
+                rx.menu.item(tr("deal.do.void"), color="red", on_select=PapersState.open_dialog("void", document.id)),
             ),
         ),
     )

@@ -1,16 +1,20 @@
-"""Notes and the history of the deal."""
+"""Notes, calls and the history of the deal."""
 
 import reflex as rx
 
-from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.view import EntryView
+from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
+from studio_app.domain.deals.history import HistoryKind
+from studio_app.workspace.deal.history_state import HistoryState
+from studio_app.workspace.deal.history_view import EntryView
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
 _ICONS = (
     ("deal", "square-kanban"),
     ("note", "sticky-note"),
+    ("contact", "phone"),
     ("task", "circle-check"),
+    ("file", "paperclip"),
     ("brief", "clipboard-list"),
     ("estimate", "calculator"),
     ("proposal", "presentation"),
@@ -25,40 +29,145 @@ _ICONS = (
 
 
 def history() -> rx.Component:
-    """A note can be written where it will stand."""
+    """A note can be written, and a call logged, where it will stand."""
     return rx.el.section(
-        rx.heading(tr("deal.history"), size="3", as_="h2"),
-        rx.form(
-            rx.text_area(
-                name="text",
-                placeholder=tr("deal.note_placeholder"),
-                aria_label=tr("deal.note"),
-                rows="2",
-                required=True,
-            ),
-            rx.button(tr("deal.note_add"), type="submit", variant="soft"),
-            on_submit=DealState.write_note,
-            reset_on_submit=True,
-            class_name="deal-note",
+        rx.el.div(
+            rx.heading(tr("deal.history"), size="3", as_="h2"),
+            _filter(),
+            class_name="deal-section-head",
         ),
-        rx.el.ol(rx.foreach(DealState.timeline, _entry), class_name="deal-history"),
+        _note(),
+        rx.cond(HistoryState.logging, _call()),
         rx.cond(
-            DealState.more_timeline,
-            rx.button(tr("deal.history_more"), on_click=DealState.show_more, variant="ghost", size="1"),
+            HistoryState.entries,
+            rx.el.ol(rx.foreach(HistoryState.entries, _entry), class_name="deal-history"),
+            rx.text(tr("deal.history_empty"), size="2", color=MUTED),
+        ),
+        rx.cond(
+            HistoryState.more,
+            rx.button(tr("deal.history_more"), on_click=HistoryState.show_more, variant="ghost", size="1"),
         ),
         class_name="deal-section",
     )
 
 
-def _entry(entry: EntryView) -> rx.Component:
-    return rx.el.li(
-        rx.el.span(
-            rx.match(entry.noun, *((noun, rx.icon(icon, size=14)) for noun, icon in _ICONS), rx.icon("dot", size=14)),
-            class_name="deal-entry-icon",
+def entry_icon(noun: str) -> rx.Component:
+    """The icon of what an event is about."""
+    return rx.el.span(
+        rx.match(noun, *((name, rx.icon(icon, size=14)) for name, icon in _ICONS), rx.icon("dot", size=14)),
+        class_name="deal-entry-icon",
+        aria_hidden="true",
+    )
+
+
+def _filter() -> rx.Component:
+    return rx.el.select(
+        *(rx.el.option(tr(f"deal.history.{kind.value}"), value=kind.value) for kind in HistoryKind),
+        value=HistoryState.kind,
+        on_change=HistoryState.choose,
+        aria_label=tr("deal.history_filter"),
+        class_name="native-select",
+    )
+
+
+def _note() -> rx.Component:
+    return rx.form(
+        rx.text_area(
+            name="text",
+            id="deal-note",
+            placeholder=tr("deal.note_placeholder"),
+            aria_label=tr("deal.note"),
+            rows="2",
+            required=True,
         ),
         rx.el.div(
-            rx.cond(entry.note != "", rx.el.p(entry.note, class_name="deal-entry-note"), rx.text(entry.text, size="2")),
-            rx.text(entry.who, " · ", entry.when, size="1", color=MUTED, class_name="num"),
+            rx.button(tr("deal.note_add"), type="submit", variant="soft"),
+            rx.menu.root(
+                rx.menu.trigger(
+                    rx.icon_button(
+                        rx.icon("at-sign", size=16),
+                        type="button",
+                        variant="ghost",
+                        color_scheme="gray",
+                        aria_label=tr("deal.mention"),
+                    )
+                ),
+                rx.menu.content(rx.foreach(HistoryState.people, _mention)),
+            ),
+            rx.button(
+                rx.icon("phone", size=16),
+                tr("deal.log_call"),
+                type="button",
+                variant="ghost",
+                color_scheme="gray",
+                on_click=HistoryState.open_log,
+            ),
+            class_name="deal-note-actions",
+        ),
+        on_submit=HistoryState.write_note,
+        reset_on_submit=True,
+        class_name="deal-note",
+    )
+
+
+def _mention(name: str) -> rx.Component:
+    return rx.menu.item(name, custom_attrs={"data-mention": name})
+
+
+def _call() -> rx.Component:
+    return rx.form(
+        _choice(
+            "channel", tr("deal.log_channel"), [(one.value, tr(f"deal.channel.{one.value}")) for one in ContactChannel]
+        ),
+        _choice(
+            "result", tr("deal.log_result"), [(one.value, tr(f"deal.result.{one.value}")) for one in ContactResult]
+        ),
+        rx.el.label(
+            rx.text(tr("deal.log_minutes"), size="1", color=MUTED),
+            rx.input(name="minutes", type="number", min="0", max="1440", input_mode="numeric", class_name="num"),
+        ),
+        rx.input(
+            name="text", placeholder=tr("deal.log_words"), aria_label=tr("deal.log_words"), class_name="deal-log-text"
+        ),
+        rx.button(tr("deal.log_save"), type="submit"),
+        on_submit=HistoryState.log,
+        class_name="deal-log",
+    )
+
+
+def _choice(name: str, label: rx.Var[str], options: list[tuple[str, rx.Var[str]]]) -> rx.Component:
+    return rx.el.label(
+        rx.text(label, size="1", color=MUTED),
+        rx.el.select(
+            *(rx.el.option(text, value=value) for value, text in options), name=name, class_name="native-select"
+        ),
+    )
+
+
+def _entry(entry: EntryView) -> rx.Component:
+    return rx.el.li(
+        entry_icon(entry.noun),
+        rx.el.div(
+            rx.cond(entry.text != "", rx.text(entry.text, size="2")),
+            rx.cond(entry.note != "", rx.el.p(entry.note, class_name="deal-entry-note")),
+            rx.el.p(
+                rx.el.span(entry.who, " · ", entry.when),
+                rx.cond(entry.where != "", rx.el.span(" · ", entry.where, class_name="deal-entry-where")),
+                class_name="deal-entry-meta num",
+            ),
+            class_name="deal-entry",
+        ),
+        rx.cond(
+            entry.undo != "",
+            rx.button(
+                rx.icon("undo-2", size=14),
+                tr("deal.take_back"),
+                on_click=HistoryState.take_back(entry.id),
+                variant="soft",
+                size="1",
+                class_name="deal-fleeting",
+                style={"--left": entry.undo},
+            ),
         ),
         key=entry.id,
     )

@@ -1,4 +1,4 @@
-"""All that the deal page shows, read in one transaction."""
+"""What the deal page shows of the deal itself, read in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,7 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import total
 from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
-from studio_app.domain.deals.details import TIMELINE_PAGE, DealDetails, deal_details
-from studio_app.domain.deals.tasks import TaskView, open_tasks
+from studio_app.domain.deals.details import DealDetails, deal_details
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary, documents_of
 from studio_app.domain.invoices.queries import list_invoices
@@ -20,11 +19,10 @@ from studio_app.workspace.deal.next_step import NextStep, next_step
 
 @dataclass(frozen=True, slots=True)
 class DealPage:
-    """The deal with its documents, tasks and next step; `to_pay` is the invoice that the step is about."""
+    """The deal with its documents and next step; `to_pay` is the invoice that the step is about."""
 
     details: DealDetails
     documents: tuple[DocumentSummary, ...]
-    tasks: tuple[TaskView, ...]
     brief: BriefPage | None
     has_estimate: bool
     step: NextStep
@@ -32,9 +30,9 @@ class DealPage:
     now: datetime
 
 
-def load_deal(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAGE) -> DealPage:
+def load_deal(work: Work, *, deal_id: str) -> DealPage:
     """Read the page of a deal. Raises NotFound."""
-    details = deal_details(work, deal_id=deal_id, timeline_limit=timeline_limit)
+    details = deal_details(work, deal_id=deal_id)
     documents = documents_of(work, deal_id=deal_id)
     invoices = list_invoices(work, deal_id=deal_id).rows
     has_estimate = _has_estimate(work, deal_id)
@@ -48,7 +46,6 @@ def load_deal(work: Work, *, deal_id: str, timeline_limit: int = TIMELINE_PAGE) 
     return DealPage(
         details=details,
         documents=documents,
-        tasks=open_tasks(work, deal_id=deal_id),
         brief=brief_of(work, deal_id=deal_id),
         has_estimate=has_estimate,
         step=step,

@@ -5,13 +5,16 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.workspace import paths
+from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.documents import documents
 from studio_app.workspace.deal.history import history
+from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.links import copy_link, open_link
+from studio_app.workspace.deal.papers_state import PapersState
 from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.view import OptionView
+from studio_app.workspace.deal.tasks_state import TasksState
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import screen
@@ -25,12 +28,18 @@ _TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "do
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.DEAL, title="board", content=_content, on_load=[DealState.load])
+    screen(
+        app,
+        route=paths.DEAL,
+        title="board",
+        content=_content,
+        on_load=[DealState.load, HistoryState.load, TasksState.load],
+    )
 
 
 def _content() -> rx.Component:
     return rx.fragment(
-        rx.el.span(key=Session.locale, on_mount=DealState.reword),
+        rx.el.span(key=Session.locale, on_mount=[DealState.reword, HistoryState.reword, TasksState.reword]),
         rx.cond(DealState.deal.id != "", _deal(), _loading()),
     )
 
@@ -139,7 +148,7 @@ def _first_action() -> Any:
         (
             "record_payment",
             rx.button(
-                tr("deal.do.record_payment"), on_click=DealState.open_dialog("pay", deal.step_document), size="3"
+                tr("deal.do.record_payment"), on_click=PapersState.open_dialog("pay", deal.step_document), size="3"
             ),
         ),
         rx.fragment(),

@@ -9,10 +9,10 @@ from typing import Any
 from studio_app.adapters.texts.catalogue import catalogue, translate
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.core.money import Money
-from studio_app.domain.deals.details import TimelineEntry
+from studio_app.domain.deals.history import TimelineEntry
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-HIDDEN = frozenset({"deal.changed", "deal.ranked", "brief.saved", "payment.started"})
+HIDDEN = frozenset({"deal.changed", "deal.ranked", "brief.saved", "payment.started", "task.changed"})
 """Told already by the event that caused them, or too small to tell."""
 
 
@@ -47,6 +47,8 @@ def sentence(entry: TimelineEntry, words: Words) -> str:
 def _variant(entry: TimelineEntry) -> str:
     if entry.kind == "deal.moved" and entry.payload.get("to_kind") in {"won", "lost"}:
         return f"deal.{entry.payload['to_kind']}"
+    if entry.kind == "contact.made":
+        return "contact.made_long" if entry.payload.get("minutes") else "contact.made"
     if entry.kind == "task.added" and entry.payload.get("due_on"):
         return "task.added_for"
     if entry.kind.endswith(".declined") and entry.payload.get("reason"):
@@ -75,6 +77,10 @@ def _due(payload: Mapping[str, Any], words: Words) -> str:
     return short_day(date.fromisoformat(payload["due_on"]), words.locale)
 
 
+def _word(prefix: str, name: str) -> Filler:
+    return lambda payload, words: translate(words.locale, f"{prefix}.{payload[name]}")
+
+
 _FILLERS: Mapping[str, Filler] = {
     "title": _title,
     "number": _plain("number"),
@@ -87,4 +93,9 @@ _FILLERS: Mapping[str, Filler] = {
     "amount": _amount,
     "total": _total,
     "due": _due,
+    "name": _plain("name"),
+    "minutes": _plain("minutes"),
+    "channel": _word("deal.channel", "channel"),
+    "result": _word("deal.result", "result"),
+    "assignee": _plain("assignee_name"),
 }

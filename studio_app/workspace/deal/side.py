@@ -3,7 +3,8 @@
 import reflex as rx
 
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.view import AnswerRow, ContactRow, TaskRow
+from studio_app.workspace.deal.tasks import tasks
+from studio_app.workspace.deal.view import AnswerRow, ContactRow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -11,7 +12,7 @@ from studio_app.workspace.theme import MUTED
 def side() -> rx.Component:
     """The right column; below the rest on a phone."""
     return rx.el.aside(
-        _tasks(),
+        tasks(),
         _contacts(),
         rx.cond(
             DealState.deal.message != "",
@@ -27,46 +28,6 @@ def side() -> rx.Component:
 
 def _section(title: rx.Var[str], *content: rx.Component) -> rx.Component:
     return rx.el.section(rx.heading(title, size="3", as_="h2"), *content, class_name="deal-section")
-
-
-def _tasks() -> rx.Component:
-    return _section(
-        tr("deal.tasks"),
-        rx.cond(
-            DealState.tasks,
-            rx.el.ul(rx.foreach(DealState.tasks, _task), class_name="deal-tasks"),
-            rx.text(tr("deal.tasks_empty"), size="2", color=MUTED),
-        ),
-        rx.form(
-            rx.input(
-                name="title",
-                placeholder=tr("deal.task_placeholder"),
-                aria_label=tr("deal.task_placeholder"),
-                required=True,
-            ),
-            rx.input(name="due", type="date", aria_label=tr("deal.task_due")),
-            rx.button(tr("deal.task_add"), type="submit", variant="soft"),
-            on_submit=DealState.plan,
-            reset_on_submit=True,
-            class_name="deal-task-form",
-        ),
-    )
-
-
-def _task(task: TaskRow) -> rx.Component:
-    return rx.el.li(
-        rx.checkbox(
-            checked=False,
-            on_change=lambda _: DealState.tick(task.id),
-            aria_label=tr("deal.task_done", title=task.title),
-        ),
-        rx.text(task.title, size="2"),
-        rx.cond(
-            task.due != "",
-            rx.text(task.due, size="1", color=rx.cond(task.overdue, rx.color("red", 11), MUTED), class_name="num"),
-        ),
-        key=task.id,
-    )
 
 
 def _contacts() -> rx.Component:

@@ -1,9 +1,26 @@
 """Tasks of a deal."""
 
-from sqlmodel import select
+from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
+from sqlmodel import col, select
+
+from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.core.clock import FixedClock
+from studio_app.core.errors import NotFound
 from studio_app.domain.deals.models import Task, TaskKind
-from studio_app.domain.deals.tasks import add_task, finish_task, open_tasks, raise_task
+from studio_app.domain.deals.reminders import REMIND, remind
+from studio_app.domain.deals.task_ideas import ideas
+from studio_app.domain.deals.tasks import (
+    TaskView,
+    add_task,
+    change_task,
+    finish_task,
+    just_done,
+    open_tasks,
+    raise_task,
+    reopen_task,
+)
 from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
@@ -43,3 +60,98 @@ class TestRaiseTask:
     def test_is_wired_to_both_kinds_of_trouble(self, work: Work) -> None:
         assert raise_task in work.reactions["notification.failed"]
         assert raise_task in work.reactions["payment.quarantined"]
+
+
+class TestAddTask:
+    def test_is_due_at_its_time_on_the_studios_clock(self, work: Work, house: House) -> None:
+        task = add_task(
+            work, deal_id=house.deal(stage=0), title="Позвонить", due_on=date(2026, 11, 24), due_time=time(10)
+        )
+        assert task.due_at == datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+
+    def test_is_given_to_whom_it_names(self, work: Work, house: House) -> None:
+        task = add_task(work, deal_id=house.deal(stage=0, manager=0), title="Смета", assignee_id="ivan")
+        assert (task.assignee_id, task.assignee_name) == ("ivan", "ivan")
+        with pytest.raises(NotFound):
+            add_task(work, deal_id=house.deal(stage=0), title="Смета", assignee_id="nobody")
+
+    def test_plans_its_reminder_as_a_durable_job(self, work: Work, house: House, jobs: RecordingJobs) -> None:
+        tomorrow = (work.now() + timedelta(days=1)).date()
+        task = add_task(
+            work, deal_id=house.deal(stage=0), title="Звонок", due_on=tomorrow, due_time=time(10), remind_minutes=15
+        )
+        (job,) = [job for job in jobs.enqueued if job.job == REMIND]
+        assert job.at == datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
+        assert job.args == {"task_id": task.id, "at": "2026-11-24T06:45:00+00:00"}
+
+    def test_does_not_remind_of_what_is_past(self, work: Work, house: House, jobs: RecordingJobs) -> None:
+        add_task(work, deal_id=house.deal(stage=0), title="Звонок", due_on=work.now().date(), remind_minutes=1440)
+        assert jobs.enqueued == []
+
+
+class TestRemind:
+    def test_tells_of_the_task_once(self, work: Work, house: House, clock: FixedClock) -> None:
+        task = self._planned(work, house)
+        clock.advance(timedelta(days=1))
+        for _ in range(2):
+            remind(work, task_id=task.id, at=self._stamp(task))
+        assert self._reminded(work) == [("task.reminded", "anna")]
+
+    def test_keeps_quiet_about_a_task_that_is_done_or_was_moved(self, work: Work, house: House) -> None:
+        done, moved = self._planned(work, house), self._planned(work, house)
+        finish_task(work, task_id=done.id)
+        change_task(
+            work,
+            task_id=moved.id,
+            title="Позже",
+            due_on=date(2026, 12, 1),
+            due_time=None,
+            assignee_id="ivan",
+            remind_minutes=60,
+        )
+        remind(work, task_id=done.id, at=self._stamp(done))
+        remind(work, task_id=moved.id, at=self._stamp(moved))
+        assert self._reminded(work) == []
+
+    def _planned(self, work: Work, house: House) -> TaskView:
+        return add_task(work, deal_id=house.deal(stage=0), title="Звонок", due_on=date(2026, 11, 24), remind_minutes=15)
+
+    def _stamp(self, task: TaskView) -> str:
+        assert task.remind_at is not None
+        return task.remind_at.isoformat()
+
+    def _reminded(self, work: Work) -> list[tuple[str, str]]:
+        events = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "task.reminded"))
+        return [(event.kind, event.payload["assignee_id"]) for event in events]
+
+
+class TestReopenTask:
+    def test_takes_the_tick_back(self, work: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        task = add_task(work, deal_id=deal_id, title="Звонок")
+        finish_task(work, task_id=task.id)
+        assert [done.id for done in just_done(work, deal_id=deal_id, seconds=10)] == [task.id]
+        for _ in range(2):
+            reopen_task(work, task_id=task.id)
+        assert [open_.id for open_ in open_tasks(work, deal_id=deal_id)] == [task.id]
+        kinds = work.session.exec(select(TimelineEvent.kind).order_by(col(TimelineEvent.id))).all()
+        assert kinds == ["task.added", "task.done", "task.reopened"]
+
+
+class TestIdeas:
+    @pytest.mark.parametrize(
+        ("now", "days"),
+        [
+            (datetime(2026, 11, 23, 11, tzinfo=UTC), [23, 24, 25]),  # Monday
+            (datetime(2026, 11, 23, 16, tzinfo=UTC), [24, 25]),
+            (datetime(2026, 11, 27, 16, tzinfo=UTC), [30, 30]),  # Friday
+            (datetime(2026, 11, 28, 11, tzinfo=UTC), [30, 30]),  # Saturday
+        ],
+    )
+    def test_are_on_workdays_to_come(self, now: datetime, days: list[int]) -> None:
+        found = ideas(now)
+        assert [idea.due_on.day for idea in found] == days
+        assert all(datetime.combine(idea.due_on, idea.due_time, tzinfo=UTC) > now for idea in found)
+
+    def test_ask_about_what_lies_with_the_client(self) -> None:
+        assert ideas(datetime(2026, 11, 23, 11, tzinfo=UTC), waiting_for="proposal")[-1].words == "ask_proposal"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from studio_app.domain.deals.details import TimelineEntry
+from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.work import ActorKind
 from studio_app.workspace.deal.sentences import Words, sentence
 
@@ -14,7 +14,7 @@ WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дор�
 
 def told(kind: str, **payload: Any) -> str:
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    return sentence(TimelineEntry(1, kind, at, ActorKind.STAFF, "Анна", payload), WORDS)
+    return sentence(TimelineEntry(1, "d", kind, at, ActorKind.STAFF, "anna", "Анна", "", "", payload), WORDS)
 
 
 class TestSentence:

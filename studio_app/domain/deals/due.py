@@ -1,0 +1,20 @@
+"""When something is due, on the studio's clock."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.work import Work
+
+END_OF_WORK = time(18)
+
+
+def zone(work: Work) -> ZoneInfo:
+    """The studio's clock."""
+    studio = work.session.get(Studio, THE_STUDIO)
+    return ZoneInfo(studio.timezone if studio else "Europe/Moscow")
+
+
+def due_moment(work: Work, due_on: date | None, due_time: time | None = None) -> datetime | None:
+    """The moment on the studio's clock; the end of work for a day without a time, None without a day."""
+    return datetime.combine(due_on, due_time or END_OF_WORK, tzinfo=zone(work)) if due_on else None

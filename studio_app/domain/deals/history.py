@@ -1,0 +1,111 @@
+"""Query: the history of a deal or of all deals of a client, newest first, in windows."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
+
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.work import ActorKind, Work
+
+PAGE = 40
+WITHDRAWN = ("note.withdrawn", "contact.withdrawn", "file.restored")
+
+
+class HistoryKind(StrEnum):
+    """What a reader of the history may look for."""
+
+    ALL = "all"
+    NOTES = "notes"
+    LETTERS = "letters"
+    DOCUMENTS = "documents"
+    MONEY = "money"
+    MOVES = "moves"
+
+
+_NOUNS: Mapping[HistoryKind, tuple[str, ...]] = {
+    HistoryKind.NOTES: ("note.", "contact.made"),
+    HistoryKind.LETTERS: ("notification.",),
+    HistoryKind.DOCUMENTS: ("brief.", "estimate.", "proposal.", "contract.", "document.", "file.", "requisites."),
+    HistoryKind.MONEY: ("invoice.", "payment.", "refund."),
+    HistoryKind.MOVES: ("deal.",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A recorded event as the history tells it; `ip` and `user_agent` where it came from, if known."""
+
+    id: int
+    deal_id: str
+    kind: str
+    at: datetime
+    actor_kind: ActorKind
+    actor_id: str
+    actor_name: str
+    ip: str
+    user_agent: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """A window of the history and whether there is an earlier one."""
+
+    entries: tuple[TimelineEntry, ...]
+    more: bool
+
+
+def history(
+    work: Work,
+    *,
+    deal_id: str,
+    kind: HistoryKind = HistoryKind.ALL,
+    hidden: Collection[str] = (),
+    limit: int = PAGE,
+) -> HistoryPage:
+    """The newest `limit` events of the deal of that kind, without the `hidden` ones and what was taken back."""
+    return _page(work, col(TimelineEvent.deal_id) == deal_id, kind=kind, hidden=hidden, limit=limit)
+
+
+def client_history(work: Work, *, client_id: str, hidden: Collection[str] = (), limit: int = PAGE) -> HistoryPage:
+    """The newest events of all deals of the client."""
+    deals = select(Deal.id).where(Deal.client_id == client_id)
+    return _page(work, col(TimelineEvent.deal_id).in_(deals), kind=HistoryKind.ALL, hidden=hidden, limit=limit)
+
+
+def _page(
+    work: Work, whose: ColumnElement[bool], *, kind: HistoryKind, hidden: Collection[str], limit: int
+) -> HistoryPage:
+    query = select(TimelineEvent).where(whose, col(TimelineEvent.kind).not_in([*hidden, *WITHDRAWN]))
+    if kind in _NOUNS:
+        query = query.where(or_(*(col(TimelineEvent.kind).startswith(noun) for noun in _NOUNS[kind])))
+    taken_back = _taken_back(work, whose)
+    if taken_back:
+        query = query.where(col(TimelineEvent.id).not_in(taken_back))
+    rows = work.session.exec(query.order_by(col(TimelineEvent.id).desc()).limit(limit + 1)).all()
+    return HistoryPage(entries=tuple(_entry(row) for row in rows[:limit]), more=len(rows) > limit)
+
+
+def _taken_back(work: Work, whose: ColumnElement[bool]) -> list[int]:
+    query = select(TimelineEvent).where(whose, col(TimelineEvent.kind).in_(WITHDRAWN))
+    return [int(event.payload["event_id"]) for event in work.session.exec(query)]
+
+
+def _entry(row: TimelineEvent) -> TimelineEntry:
+    return TimelineEntry(
+        id=row.id or 0,
+        deal_id=row.deal_id or "",
+        kind=row.kind,
+        at=row.at,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        ip=row.ip,
+        user_agent=row.user_agent,
+        payload=row.payload,
+    )

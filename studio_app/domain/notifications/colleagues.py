@@ -1,0 +1,91 @@
+"""Letters to the people of the studio: somebody mentioned them, or a task of theirs is due."""
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.models import Task, TimelineEvent
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.notifications.planning import enqueue
+from studio_app.domain.notifications.rules import MENTION, TASK_DUE
+from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
+from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.work import Work
+
+
+def tell_mentioned(work: Work, event: TimelineEvent) -> None:
+    """Reaction to note.added: a letter to everybody whom the note mentions, but its author."""
+    work.session.flush()
+    for user_id in event.payload.get("mentions", ()):
+        if user_id != event.actor_id:
+            _plan(work, event, rule=MENTION, user_id=user_id, subject_id=user_id, occurrence=str(event.id))
+
+
+def tell_of_task(work: Work, event: TimelineEvent) -> None:
+    """Reaction to task.reminded: a letter to whom the task is given."""
+    task_id, user_id = str(event.payload["task_id"]), str(event.payload["assignee_id"])
+    stamp = str(int(event.at.timestamp() * 1000))
+    _plan(work, event, rule=TASK_DUE, user_id=user_id, subject_id=task_id, occurrence=stamp)
+
+
+def decide_colleague(work: Work, row: Notification) -> Decision:
+    """Whether a letter without a document is still to be sent, and what it says."""
+    deal, person = get_deal(work, row.deal_id), _reader(work, row)
+    if person is None or not person.active:
+        return Decision(Verdict.CANCEL)
+    if row.rule == TASK_DUE:
+        task = work.session.get(Task, row.subject_id)
+        if task is None or task.done_at is not None:
+            return Decision(Verdict.CANCEL)
+        words, author = task.title, ""
+    else:
+        event = work.session.get(TimelineEvent, int(row.occurrence))
+        if event is None:
+            raise NotFound
+        words, author = str(event.payload.get("text", "")), event.actor_name
+    brand, client = studio_brand(work), work.session.get_one(Client, deal.client_id)
+    facts = LetterFacts(
+        notification_id=row.id,
+        rule=row.rule,
+        recipient=person.email,
+        locale=person.locale,
+        timezone=brand.timezone,
+        brand=brand,
+        addressee=person.name,
+        client=client.name,
+        manager=author,
+        reply_to="",
+        path=f"/deal/{deal.id}",
+        title=deal.title,
+        number=str(deal.number),
+        words=words,
+        attempts=row.attempts,
+    )
+    return Decision(Verdict.SEND, facts=facts)
+
+
+def _plan(work: Work, event: TimelineEvent, *, rule: str, user_id: str, subject_id: str, occurrence: str) -> None:
+    person = work.session.get(User, user_id)
+    if person is None or not person.active or event.deal_id is None:
+        return
+    row = Notification(
+        id=work.new_id(),
+        deal_id=event.deal_id,
+        document_id=None,
+        subject_id=subject_id,
+        rule=rule,
+        occurrence=occurrence,
+        recipient=person.email,
+        locale=person.locale,
+        planned_at=work.now(),
+        created_at=work.now(),
+    )
+    work.session.add(row)
+    enqueue(work, row)
+
+
+def _reader(work: Work, row: Notification) -> User | None:
+    if row.rule == MENTION:
+        return work.session.get(User, row.subject_id)
+    task = work.session.get(Task, row.subject_id)
+    return work.session.get(User, task.assignee_id) if task else None

@@ -1,0 +1,48 @@
+"""The documents of the deal as rows: their state and what may be done to each."""
+
+from dataclasses import dataclass
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.overview import DocumentSummary
+from studio_app.workspace.deal.reader import Reader
+
+_EDITED = {DocumentKind.PROPOSAL, DocumentKind.CONTRACT}  # the screens are at /deal/<id>/<kind>
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """A document in the list; `state` is its status or `seen`."""
+
+    id: str = ""
+    kind: str = ""
+    state: str = ""
+    name: str = ""
+    when: str = ""
+    path: str = ""
+    published: bool = False
+    can_open: bool = False  # as its client sees it, or will see it
+    can_publish: bool = False
+    can_void: bool = False
+    can_edit: bool = False
+
+
+def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
+    """A row of the documents, with what may be done to it."""
+    seen = document.status is DocumentStatus.PUBLISHED and document.seen_at is not None
+    when = document.seen_at if seen else document.closed_at or document.published_at or document.created_at
+    draft = document.status is DocumentStatus.DRAFT
+    return DocumentView(
+        id=document.id,
+        kind=document.kind.value,
+        state="seen" if seen else document.status.value,
+        name=" ".join(filter(None, [translate(reader.locale, f"deal.kind.{document.kind.value}"), document.number])),
+        when=reader.moment(when) if when else "",
+        path=document.path,
+        published=document.published_at is not None and document.status is not DocumentStatus.VOID,
+        can_open=document.kind is not DocumentKind.BRIEF if draft else document.status is not DocumentStatus.VOID,
+        can_publish=document.status in {DocumentStatus.DRAFT, DocumentStatus.DECLINED},
+        can_void=document.kind is DocumentKind.INVOICE and document.status is DocumentStatus.PUBLISHED,
+        can_edit=document.kind in _EDITED
+        and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
+    )

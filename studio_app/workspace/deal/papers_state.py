@@ -1,0 +1,73 @@
+"""The state of what is done to the documents of the deal, and of the questions asked before."""
+
+import asyncio
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.texts.parse import money
+from studio_app.bootstrap import services
+from studio_app.domain.documents.links import revoke_link
+from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.workspace.deal.parsing import day
+from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.deal.steps import publish_document
+from studio_app.workspace.gate import Access, actor, allow
+
+
+class PapersState(rx.State):
+    """Which document is asked about; the documents themselves stand in the deal's state."""
+
+    dialog: str = ""  # void or pay while it is open
+    dialog_document: str = ""
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def publish(self, document_id: str):
+        """Show a draft to the client."""
+        await publish_document(document_id)
+        return DealState.catch_up
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def renew_link(self, document_id: str):
+        """Close the link that is out and make a new one."""
+        await services().runner.run(actor(), revoke_link, document_id=document_id)
+        return DealState.catch_up
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def void(self, form: dict[str, Any]):
+        """Void an invoice with a reason, unless the client was faster: an open checkout is closed first."""
+        reason = str(form.get("reason", ""))
+        await asyncio.to_thread(services().cashier.void, actor(), document_id=self.dialog_document, reason=reason)
+        self.dialog = ""
+        return DealState.catch_up
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def record_payment(self, form: dict[str, Any]):
+        """Book a bank transfer."""
+        deal = await self.get_state(DealState)
+        await services().runner.run(
+            actor(),
+            record_bank_transfer,
+            invoice_id=self.dialog_document,
+            amount=money(str(form.get("amount", "")), deal.deal.currency, field="amount"),
+            received_on=day(form.get("received_on")),
+            reference=str(form.get("reference", "")),
+        )
+        self.dialog = ""
+        return DealState.catch_up
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def open_dialog(self, name: str, document_id: str):
+        """Ask for what the action needs."""
+        self.dialog, self.dialog_document = name, document_id
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close_dialog(self):
+        """Think better of it."""
+        self.dialog = ""

@@ -1,0 +1,128 @@
+"""The state of what is planned on the deal."""
+
+from typing import Any
+
+import reflex as rx
+
+from studio_app.bootstrap import services
+from studio_app.domain.deals.notes import UNDO_SECONDS
+from studio_app.domain.deals.tasks import add_task, change_task, finish_task, reopen_task
+from studio_app.workspace import paths
+from studio_app.workspace.deal.choices import OptionView, choice_view
+from studio_app.workspace.deal.parsing import day_or_none, minutes_or_none, time_or_none
+from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.deal.tasks_load import load_plan
+from studio_app.workspace.deal.tasks_view import IdeaRow, TaskRow, idea_rows, task_row
+from studio_app.workspace.gate import Access, actor, allow, locale
+
+_REMIND_BEFORE = 15  # minutes, for what is planned with one click
+
+
+class TasksState(rx.State):
+    """Open steps, those just done, and proposals where nothing is planned."""
+
+    tasks: list[TaskRow] = []
+    done: list[TaskRow] = []
+    ideas: list[IdeaRow] = []
+    people: list[OptionView] = []
+    manager_id: str = ""
+    editing: TaskRow = TaskRow()  # the one in the open dialog
+    _deal_id: str = ""
+    _locale: str = ""
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def load(self):
+        """Show the plan of the deal of the address."""
+        deal_id = paths.deal_of(self.router.url.path)
+        if self._deal_id != deal_id:
+            self.reset()
+        self._deal_id = deal_id
+        await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Something happened to the deal."""
+        await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def reword(self):
+        """The reader has changed the language."""
+        if self._locale != locale():
+            await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def plan(self, form: dict[str, Any]):
+        """Plan a step."""
+        await self._run(add_task, deal_id=self._deal_id, **_timing(form), assignee_id=form.get("assignee") or None)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def plan_idea(self, place: int):
+        """Plan what was proposed."""
+        if 0 <= place < len(self.ideas):
+            idea = self.ideas[place]
+            form = {"title": idea.title, "due": idea.day, "time": idea.time, "remind": _REMIND_BEFORE}
+            await self._run(add_task, deal_id=self._deal_id, **_timing(form))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def tick(self, task_id: str):
+        """A planned step is done."""
+        await self._run(finish_task, task_id=task_id)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def untick(self, task_id: str):
+        """It is not."""
+        await self._run(reopen_task, task_id=task_id)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def edit(self, task_id: str):
+        """Open the dialog of a step."""
+        self.editing = next((task for task in self.tasks if task.id == task_id), TaskRow())
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, opened: bool = False):
+        """Close the dialog."""
+        if not opened:
+            self.editing = TaskRow()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def replan(self, form: dict[str, Any]):
+        """Change the step of the open dialog."""
+        await self._run(
+            change_task, task_id=self.editing.id, **_timing(form), assignee_id=str(form.get("assignee", ""))
+        )
+        self.editing = TaskRow()
+
+    async def _run(self, use_case: Any, **arguments: Any) -> None:
+        await services().runner.run(actor(), use_case, **arguments)
+        await self._show()
+
+    async def _show(self) -> None:
+        if not self._deal_id:
+            return
+        self._locale = locale()
+        plan = await services().runner.read(actor(), load_plan, deal_id=self._deal_id)
+        reader = Reader(locale=self._locale, timezone=plan.zone.key, now=plan.now)
+        self.tasks = [task_row(task, reader, manager_id=plan.manager_id) for task in plan.tasks]
+        self.done = [task_row(task, reader, undo=f"{UNDO_SECONDS}s") for task in plan.done]
+        self.ideas = list(idea_rows(plan, reader))
+        self.people = [choice_view(person, self._locale) for person in plan.people]
+        self.manager_id = plan.manager_id
+
+
+def _timing(form: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": str(form.get("title", "")),
+        "due_on": day_or_none(form.get("due")),
+        "due_time": time_or_none(form.get("time")),
+        "remind_minutes": minutes_or_none(form.get("remind")),
+    }

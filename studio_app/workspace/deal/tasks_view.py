@@ -1,0 +1,87 @@
+"""The plan of the deal as rows, and what could be planned when nothing is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import moment, short_day
+from studio_app.domain.deals.due import END_OF_WORK
+from studio_app.domain.deals.task_ideas import TaskIdea, ideas
+from studio_app.domain.deals.tasks import TaskView
+from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.deal.tasks_load import Plan
+
+NO_REMINDER = "none"
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A planned step, in words and as its form needs it (ISO date, HH:MM, minutes before or `none`)."""
+
+    id: str = ""
+    title: str = ""
+    fixed: bool = False  # its words are not its own
+    due: str = ""
+    overdue: bool = False
+    who: str = ""  # empty when it is the deal's manager's
+    day: str = ""
+    time: str = ""
+    assignee_id: str = ""
+    remind: str = NO_REMINDER
+    undo: str = ""  # the time left to take the tick back, such as `8s`
+
+
+@dataclass(frozen=True)
+class IdeaRow:
+    """A step that one click plans."""
+
+    words: str = ""
+    label: str = ""
+    title: str = ""
+    day: str = ""
+    time: str = ""
+
+
+def task_row(task: TaskView, reader: Reader, *, manager_id: str = "", undo: str = "") -> TaskRow:
+    """A planned step."""
+    local = reader.local(task.due_at) if task.due_at else None
+    timed = local is not None and local.time() != END_OF_WORK
+    remind = int((task.due_at - task.remind_at).total_seconds() // 60) if task.due_at and task.remind_at else None
+    return TaskRow(
+        id=task.id,
+        title=task.title or translate(reader.locale, f"deal.task.{task.kind.value}"),
+        fixed=not task.title,
+        due=_due(task, reader, timed=timed),
+        overdue=task.due_at is not None and task.due_at < reader.now,
+        who="" if task.assignee_id == manager_id else task.assignee_name,
+        day=local.date().isoformat() if local else "",
+        time=f"{local:%H:%M}" if local and timed else "",
+        assignee_id=task.assignee_id,
+        remind=NO_REMINDER if remind is None else str(remind),
+        undo=undo,
+    )
+
+
+def idea_rows(plan: Plan, reader: Reader) -> Sequence[IdeaRow]:
+    """What to propose; nothing unless the deal is open and nothing is planned."""
+    if plan.tasks or not plan.open:
+        return []
+    return [_idea_row(idea, reader) for idea in ideas(reader.local(plan.now), waiting_for=plan.waiting_for)]
+
+
+def _idea_row(idea: TaskIdea, reader: Reader) -> IdeaRow:
+    title = translate(reader.locale, f"deal.idea.{idea.words}")
+    ahead = (idea.due_on - reader.today).days
+    day = translate(reader.locale, f"deal.day.{ahead}") if ahead in {0, 1} else short_day(idea.due_on, reader.locale)
+    time = f"{idea.due_time:%H:%M}"
+    return IdeaRow(
+        words=idea.words, label=f"{title}, {day} {time}", title=title, day=idea.due_on.isoformat(), time=time
+    )
+
+
+def _due(task: TaskView, reader: Reader, *, timed: bool) -> str:
+    if task.due_at is None:
+        return ""
+    if not timed:
+        return short_day(reader.local(task.due_at).date(), reader.locale)
+    return moment(task.due_at, reader.locale, reader.timezone)

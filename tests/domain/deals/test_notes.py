@@ -1,0 +1,134 @@
+"""Notes, calls, and what the history makes of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from studio_app.core.clock import FixedClock
+from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
+from studio_app.domain.deals.history import HistoryKind, client_history, history
+from studio_app.domain.deals.notes import TooLate, add_note, take_back
+from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.work import Actor, ActorKind, Work
+from tests.domain.deals.conftest import House
+
+ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="Anna", role="manager", ip="203.0.113.7", user_agent="Firefox/1")
+IVAN = Actor(kind=ActorKind.STAFF, id="ivan", name="Ivan", role="manager")
+
+
+@pytest.fixture
+def anna(work: Work, house: House) -> Work:
+    return replace(work, actor=ANNA)
+
+
+def kinds(work: Work, deal_id: str, kind: HistoryKind = HistoryKind.ALL) -> list[str]:
+    return [entry.kind for entry in history(work, deal_id=deal_id, kind=kind).entries]
+
+
+class TestAddNote:
+    def test_keeps_who_wrote_it_and_from_where(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        add_note(anna, deal_id=deal_id, text="  Ждут смету  ")
+        (entry,) = history(anna, deal_id=deal_id).entries
+        assert (entry.payload["text"], entry.actor_id) == ("Ждут смету", "anna")
+        assert (entry.ip, entry.user_agent) == ("203.0.113.7", "Firefox/1")
+
+    @pytest.mark.parametrize(
+        ("text", "whom"),
+        [
+            ("@Ivan посмотри", ["ivan"]),
+            ("спроси @IVAN, пожалуйста", ["ivan"]),
+            ("@ivanov не тот", []),
+            ("ivan@example.com", []),
+            ("@anna и @ivan", ["anna", "ivan"]),
+        ],
+    )
+    def test_knows_who_is_mentioned(self, anna: Work, house: House, text: str, whom: list[str]) -> None:
+        deal_id = house.deal(stage=0)
+        add_note(anna, deal_id=deal_id, text=text)
+        assert history(anna, deal_id=deal_id).entries[0].payload["mentions"] == whom
+
+    def test_refuses_an_empty_one(self, anna: Work, house: House) -> None:
+        with pytest.raises(Invalid):
+            add_note(anna, deal_id=house.deal(stage=0), text=" \n ")
+
+
+class TestTakeBack:
+    def test_hides_the_note_and_keeps_both_rows(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        event_id = add_note(anna, deal_id=deal_id, text="Не туда")
+        take_back(anna, event_id=event_id)
+        take_back(anna, event_id=event_id)
+        assert kinds(anna, deal_id) == []
+        assert anna.session.exec(select(TimelineEvent.kind)).all() == ["note.added", "note.withdrawn"]
+
+    def test_is_over_after_a_moment(self, anna: Work, house: House, clock: FixedClock) -> None:
+        event_id = add_note(anna, deal_id=house.deal(stage=0), text="Не туда")
+        clock.advance(timedelta(seconds=16))
+        with pytest.raises(TooLate):
+            take_back(anna, event_id=event_id)
+
+    def test_is_for_the_author_only(self, anna: Work, house: House) -> None:
+        event_id = add_note(anna, deal_id=house.deal(stage=0), text="Моя")
+        with pytest.raises(Forbidden):
+            take_back(replace(anna, actor=IVAN), event_id=event_id)
+
+    def test_is_not_for_other_events(self, anna: Work, house: House) -> None:
+        event = record(anna, "deal.moved", deal_id=house.deal(stage=0))
+        anna.session.flush()
+        with pytest.raises(NotFound):
+            take_back(anna, event_id=event.id or 0)
+
+
+class TestLogContact:
+    def test_records_how_long_and_with_what_result(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        log_contact(
+            anna, deal_id=deal_id, channel=ContactChannel.CALL, result=ContactResult.AGREED, minutes=12, text="Ок"
+        )
+        (entry,) = history(anna, deal_id=deal_id, kind=HistoryKind.NOTES).entries
+        assert entry.kind == "contact.made"
+        assert {"channel": "call", "result": "agreed", "minutes": 12, "text": "Ок"}.items() <= entry.payload.items()
+
+    @pytest.mark.parametrize("minutes", [-1, 1441])
+    def test_refuses_an_impossible_length(self, anna: Work, house: House, minutes: int) -> None:
+        call = {"channel": ContactChannel.CALL, "result": ContactResult.REACHED, "minutes": minutes}
+        with pytest.raises(Invalid):
+            log_contact(anna, deal_id=house.deal(stage=0), **call)
+
+    def test_refuses_a_person_of_another_client(self, anna: Work, house: House) -> None:
+        call = {"channel": ContactChannel.CALL, "result": ContactResult.REACHED, "contact_id": "stranger"}
+        with pytest.raises(NotFound):
+            log_contact(anna, deal_id=house.deal(stage=0), **call)
+
+
+class TestHistory:
+    def test_is_filtered_by_kind(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        for kind in ("deal.moved", "note.added", "invoice.paid", "proposal.seen", "notification.sent", "file.added"):
+            record(anna, kind, deal_id=deal_id, text="")
+        assert kinds(anna, deal_id, HistoryKind.NOTES) == ["note.added"]
+        assert kinds(anna, deal_id, HistoryKind.LETTERS) == ["notification.sent"]
+        assert kinds(anna, deal_id, HistoryKind.DOCUMENTS) == ["file.added", "proposal.seen"]
+        assert kinds(anna, deal_id, HistoryKind.MONEY) == ["invoice.paid"]
+        assert kinds(anna, deal_id, HistoryKind.MOVES) == ["deal.moved"]
+        assert len(kinds(anna, deal_id)) == 6
+
+    def test_comes_in_full_windows_whatever_is_hidden(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        for _ in range(3):
+            record(anna, "brief.saved", deal_id=deal_id)
+            record(anna, "note.added", deal_id=deal_id, text="")
+        page = history(anna, deal_id=deal_id, hidden={"brief.saved"}, limit=2)
+        assert ([entry.kind for entry in page.entries], page.more) == (["note.added"] * 2, True)
+        assert not history(anna, deal_id=deal_id, hidden={"brief.saved"}, limit=3).more
+
+    def test_of_a_client_spans_all_deals(self, anna: Work, house: House) -> None:
+        first, second = house.deal(stage=0), house.deal(stage=1)
+        add_note(anna, deal_id=first, text="Раз")
+        add_note(anna, deal_id=second, text="Два")
+        entries = client_history(anna, client_id="client").entries
+        assert [entry.deal_id for entry in entries] == [second, first]
