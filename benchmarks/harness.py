@@ -29,8 +29,8 @@ from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.ranks import spread
 from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import SYSTEM, Work
 

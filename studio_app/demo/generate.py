@@ -20,7 +20,7 @@ from studio_app.demo.plots import Cast, make_plot
 from studio_app.demo.sandbox import Sandbox, SeededLinks, deal_tables, read_settings
 from studio_app.demo.stencil import Ink, Row, Stencil, cut
 from studio_app.demo.story import Plot, Teller
-from studio_app.domain.deals.ranks import spread
+from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries

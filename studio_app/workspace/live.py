@@ -21,8 +21,8 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sign_in import living_sessions
-from studio_app.domain.deals.board import changes
-from studio_app.domain.deals.schemas import BoardFilter, Changes
+from studio_app.domain.deals.board.cards import changes
+from studio_app.domain.deals.board.schemas import BoardFilter, Changes
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Question

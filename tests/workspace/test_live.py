@@ -11,8 +11,9 @@ import pytest
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
 from studio_app.domain.accounts.people import SESSION_ENDED, create_first_owner, end_sessions
 from studio_app.domain.accounts.sign_in import close_session, open_session
+from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.intake import add_deal_by_hand
-from studio_app.domain.deals.schemas import BoardFilter, LeadIn
+from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import SYSTEM, Committed
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState

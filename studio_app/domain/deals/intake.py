@@ -8,9 +8,9 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.accepting import accept_lead, keep_lead
+from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.lead_content import fingerprint, normalise
 from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived
 from studio_app.domain.deals.search_text import search_text
 from studio_app.domain.deals.timeline import record

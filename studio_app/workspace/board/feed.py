@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studio_app.domain.deals.schemas import BoardFilter, Changes
+from studio_app.domain.deals.board.schemas import BoardFilter, Changes
 from studio_app.domain.work import Committed
 from studio_app.workspace.board.views import card_view, totals_view
 

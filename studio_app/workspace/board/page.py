@@ -6,7 +6,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.workspace import paths
-from studio_app.workspace.board.component import live_board
+from studio_app.workspace.board.client.component import live_board
 from studio_app.workspace.board.state import BoardState, Reason
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session

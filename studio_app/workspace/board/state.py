@@ -7,10 +7,11 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.board import board, card, lost_reasons, more_cards
+from studio_app.domain.deals.board.cards import board, card, lost_reasons, more_cards
+from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.intake import add_deal_by_hand
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.schemas import BoardFilter, LeadIn
+from studio_app.domain.deals.schemas import LeadIn
 from studio_app.workspace.board.views import board_view, card_view
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.live import live

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio_app.adapters.texts.format import money
-from studio_app.domain.deals.schemas import Card, Column, Totals
+from studio_app.domain.deals.board.schemas import Card, Column, Totals
 
 # A card shows two lines of title and one of client; longer ones are cut, also to bound the size of a patch
 _TITLE = 48

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.studio.models import Channel, Stage, StageKind, StageRole
 from studio_app.domain.work import Work
 

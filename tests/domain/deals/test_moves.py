@@ -3,10 +3,10 @@
 import pytest
 
 from studio_app.core.errors import Invalid, NotFound, Stale
-from studio_app.domain.deals.board import board, card
+from studio_app.domain.deals.board.cards import board, card
+from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, move
-from studio_app.domain.deals.schemas import BoardFilter
 from studio_app.domain.studio.models import LostReason, StageKind, StageRole
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from studio_app.core.errors import Invalid
-from studio_app.domain.deals.board import board, card, changes, more_cards
+from studio_app.domain.deals.board.cards import board, card, changes, more_cards
+from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.schemas import BoardFilter
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.work import Committed, Work
 from studio_app.workspace.board import feed as feed_module
@@ -25,7 +25,7 @@ from tests.domain.deals.conftest import House, house
 __all__ = ["house"]
 
 WINDOW = 4
-MODEL = Path(feed_module.__file__).parent / "model.js"
+MODEL = Path(feed_module.__file__).parent / "client" / "model.js"
 
 
 class Browser:

@@ -1,12 +1,14 @@
 """The board's React component, wrapped: its messages come over the page's socket, not through a State."""
 
+from pathlib import Path
 from typing import Any
 
 import reflex as rx
 from reflex.event import passthrough_event_spec
 
-rx.asset("model.js", shared=True)
-rx.asset("sideways.js", shared=True)
+# relative imports between the parts hold in the build too: all of them lie in one folder there
+for _part in sorted(Path(__file__).parent.glob("*.js*")):
+    rx.asset(_part.name, shared=True)
 _SOURCE = rx.asset("board.jsx", shared=True)
 
 

@@ -11,8 +11,8 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.board.schemas import BoardFilter, Card, Change, Changes, Column, LostReasonView, Totals
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import BoardFilter, Card, Change, Changes, Column, LostReasonView, Totals
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from studio_app.core.money import Money
-from studio_app.domain.deals.board import board, card, changes, column_totals, more_cards
-from studio_app.domain.deals.schemas import BoardFilter
+from studio_app.domain.deals.board.cards import board, card, changes, column_totals, more_cards
+from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
 
