@@ -18,9 +18,11 @@ def suites() -> dict[str, Callable[[], Iterable[Row]]]:
     """Every module of this package that has a `measure()`, by its name."""
     found: dict[str, Callable[[], Iterable[Row]]] = {}
     for module in pkgutil.iter_modules(benchmarks.__path__):
-        measure = None if module.name.startswith("__") else importlib.import_module(f"benchmarks.{module.name}")
-        if hasattr(measure, "measure"):
-            found[module.name] = measure.measure  # type: ignore[union-attr]
+        if module.name.startswith("__"):
+            continue
+        suite = importlib.import_module(f"benchmarks.{module.name}")
+        if hasattr(suite, "measure"):
+            found[module.name] = suite.measure
     return found
 
 

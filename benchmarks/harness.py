@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import insert
-from sqlmodel import select
+from sqlmodel import col, select
 
 from studio_app.bootstrap import build
 from studio_app.cli import first_start
@@ -130,7 +130,7 @@ def seed(work: Work, *, deals: int, seed: int = 1) -> None:
     """Insert `deals` deals, evenly over stages and people; the same for the same seed."""
     chance = random.Random(seed)
     now = work.now()
-    stages = work.session.exec(select(Stage.id).order_by(Stage.position)).all()  # type: ignore[arg-type]
+    stages = work.session.exec(select(Stage.id).order_by(col(Stage.position))).all()
     people = work.session.exec(select(User.id)).all()
     channels = work.session.exec(select(Channel.id)).all()
     clients: list[dict[str, Any]] = []

@@ -170,9 +170,9 @@ def _delivery(settings: Settings, runner: Runner) -> Delivery:
 def _demo_provider(settings: Settings, runner: Runner) -> DemoGateway | None:
     if settings.payment_provider != "demo":
         return None
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104  compared, not bound
-    loopback = f"http://{host}:{settings.port}"
-    return DemoGateway(runner, secret=settings.key, url=settings.url, loopback=loopback, production=settings.production)
+    return DemoGateway(
+        runner, secret=settings.key, url=settings.url, loopback=settings.loopback, production=settings.production
+    )
 
 
 def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, PaymentGateway]:

@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m studio_app")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser(
-        "worker", help="run the jobs without the site, until stopped; one more for PostgreSQL"
+        "worker", help="run the jobs and open waiting leads without the site, until stopped; one more for PostgreSQL"
     ).set_defaults(run=lambda _: run_worker())
     commands.add_parser("init", help="migrate the database and install the starter pack").set_defaults(
         run=lambda _: init()
@@ -52,7 +52,10 @@ def _count(text: str) -> int:
 
 
 def run_worker() -> int:
-    """Run jobs until SIGTERM or Ctrl-C. On SQLite it waits while another process runs them."""
+    """Run jobs and make deals of waiting leads until SIGTERM or Ctrl-C.
+
+    On SQLite its jobs wait while another process runs them.
+    """
     settings = Settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     stopping = threading.Event()
@@ -60,6 +63,7 @@ def run_worker() -> int:
         signal.signal(number, lambda *_: stopping.set())
     services = build(settings)
     services.start_jobs()
+    services.reception.start()
     stopping.wait()
     services.close()
     return 0

@@ -69,6 +69,12 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     @cached_property
+    def loopback(self) -> str:
+        """The address at which this machine reaches the site, without a trailing slash."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104  compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    @cached_property
     def database(self) -> str:
         """The SQLAlchemy address of the database."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'studio.db').resolve()}"

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from http.client import HTTPException
 from pathlib import Path
 
 from studio_app.config import Settings
@@ -60,20 +62,20 @@ def serve(settings: Settings) -> None:
 
 
 def announce_when_ready(settings: Settings, lines: Sequence[str]) -> None:
-    """Print `lines` as soon as the server answers; gives up silently when it does not within a minute.
+    """Print `lines` as soon as the server answers; gives up silently only when this process ends before.
 
     A process of its own: a waiting thread would be copied, half alive, into the server's workers.
     """
+    server = os.getpid()
     if os.fork():
         return
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's, whose end is noticed here
+    while os.getppid() == server:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{settings.port}/health", timeout=5) as answer:
-                if answer.status == 200:
-                    print("\n" + "\n".join(lines), flush=True)
-                    break
-        except OSError:
+            with urllib.request.urlopen(f"{settings.loopback}/health", timeout=5):  # noqa: S310  our own address
+                print("\n" + "\n".join(lines), flush=True)
+                break
+        except (OSError, HTTPException):  # not there yet, or still failing
             time.sleep(0.2)
     os._exit(0)
 

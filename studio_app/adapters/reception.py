@@ -66,6 +66,11 @@ class Reception:
             self._thread.join(timeout=30)
             self._thread = None
 
+    @property
+    def alive(self) -> bool:
+        """Whether this process makes deals of accepted leads."""
+        return self._thread is not None and self._thread.is_alive()
+
     def open_waiting(self) -> int:
         """Make the deals of all leads that wait; how many it made."""
         made = 0

@@ -22,19 +22,20 @@ class Health(BaseModel):
     database: str
     migration: str
     jobs: bool
+    leads: bool
 
 
 @router.get("/health", response_model=Health, responses={503: {"model": Health}}, summary="Is everything alive?")
 async def health(response: Response) -> Health:
-    """200 when the database answers at the newest migration and jobs are being done, else 503."""
+    """200 when the database answers at the newest migration, jobs are being done and leads become deals, else 503."""
     runner = services().runner
     try:
         migration = await runner.read(SYSTEM, stands_at)
     except Exception:
         _log.exception("the database does not answer")
         migration = ""
-    jobs = services().jobs.alive
-    good = migration == newest() and jobs
+    jobs, leads = services().jobs.alive, services().reception.alive
+    good = migration == newest() and jobs and leads
     response.status_code = 200 if good else 503
     response.headers["Cache-Control"] = "no-store"
     return Health(
@@ -43,4 +44,5 @@ async def health(response: Response) -> Health:
         database=runner.engine.dialect.name,
         migration=migration,
         jobs=jobs,
+        leads=leads,
     )

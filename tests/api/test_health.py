@@ -21,6 +21,7 @@ class TestHealth:
     @pytest.fixture(autouse=True)
     def at_work(self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(type(services_on_disk.jobs), "alive", True)
+        services_on_disk.reception.start()
         services_on_disk.runner.run_sync(SYSTEM, _stand_at, revision=newest())
 
     async def test_is_fine_when_all_work(self, browser: httpx.AsyncClient) -> None:
@@ -32,6 +33,7 @@ class TestHealth:
             "database": "sqlite",
             "migration": newest(),
             "jobs": True,
+            "leads": True,
         }
 
     async def test_fails_on_an_old_database(self, browser: httpx.AsyncClient, services_on_disk: Services) -> None:
@@ -46,3 +48,10 @@ class TestHealth:
         monkeypatch.setattr(type(services_on_disk.jobs), "alive", False)
         answer = await browser.get("/health")
         assert (answer.status_code, answer.json()["jobs"]) == (503, False)
+
+    async def test_fails_when_nobody_makes_deals_of_leads(
+        self, browser: httpx.AsyncClient, services_on_disk: Services
+    ) -> None:
+        services_on_disk.reception.stop()
+        answer = await browser.get("/health")
+        assert (answer.status_code, answer.json()["leads"]) == (503, False)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import stripe
+from stripe.params.checkout import SessionCreateParams
 
 from studio_app.adapters.payments.stripe_money import from_stripe, to_stripe
 from studio_app.core.money import Money
@@ -56,7 +57,7 @@ class StripeGateway:
         """Open a session; the same key gives the same one. Raises GatewayRefused, GatewayUnavailable."""
         metadata = {"attempt_id": request.attempt_id, "invoice_id": request.invoice_id}
         amount, currency = to_stripe(request.amount)
-        params: dict[str, Any] = {
+        params: SessionCreateParams = {
             "mode": "payment",
             "client_reference_id": request.attempt_id,
             "line_items": [
@@ -74,14 +75,14 @@ class StripeGateway:
             "payment_intent_data": {"metadata": metadata, "description": request.title},
             "adaptive_pricing": {"enabled": False},  # else the dashboard decides and the amount may change
             "expires_at": int(request.expires_at.timestamp()),
-            "locale": request.locale,
+            "locale": "ru" if request.locale == "ru" else "en",
             "success_url": request.success_url,
             "cancel_url": request.cancel_url,
         }
         if request.email:
             params["customer_email"] = request.email
         with _told(), _creating():
-            session: Any = self._client.v1.checkout.sessions.create(params, {"idempotency_key": key})  # pyright: ignore[reportArgumentType]
+            session: Any = self._client.v1.checkout.sessions.create(params, {"idempotency_key": key})
         return Checkout(session.id, session.url, datetime.fromtimestamp(session.expires_at, UTC))
 
     def fetch(self, ref: str) -> RemoteState | None:

@@ -1,0 +1,72 @@
+"""What stands around the server: its announcement, and the worker beside it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from sqlmodel import col, select
+
+from studio_app.bootstrap import Services
+from studio_app.domain.deals.models import Lead
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+
+_SERVER = """
+import sys, threading, time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from studio_app.config import Settings
+from studio_app.serving import announce_when_ready
+
+class Site(BaseHTTPRequestHandler):
+    answers = [503, 200]
+
+    def do_GET(self):
+        self.send_response(self.answers.pop(0) if self.answers else 200)
+        self.end_headers()
+
+    def log_message(self, *_): ...
+
+site = HTTPServer(("127.0.0.1", 0), Site)
+announce_when_ready(Settings(port=site.server_port), ["It runs."])
+if sys.argv[1] == "serve":
+    threading.Thread(target=site.serve_forever, daemon=True).start()
+    time.sleep(float(sys.argv[2]))
+"""
+
+
+def _waiting(work: Work) -> int:
+    return len(work.session.exec(select(Lead.id).where(col(Lead.deal_id).is_(None))).all())
+
+
+@pytest.mark.service
+class TestAnnouncement:
+    def run(self, *arguments: str) -> str:
+        command = [sys.executable, "-c", _SERVER, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
+
+    def test_comes_when_the_site_answers_that_all_is_well(self) -> None:
+        assert self.run("serve", "3").strip() == "It runs."
+
+    def test_never_comes_when_the_server_ends_before(self) -> None:
+        assert self.run("fail") == ""
+
+
+@pytest.mark.service
+class TestWorker:
+    def test_makes_deals_of_waiting_leads(self, services_on_disk: Services) -> None:
+        lead = LeadIn(name="Мария Белова", email="maria@example.com")
+        asyncio.run(services_on_disk.reception.take(Actor(kind=ActorKind.CLIENT), lead=lead))
+        assert services_on_disk.runner.read_sync(SYSTEM, _waiting) == 1
+        worker = subprocess.Popen([sys.executable, "-m", "studio_app", "worker"], env=os.environ)
+        try:
+            deadline = time.monotonic() + 30
+            while services_on_disk.runner.read_sync(SYSTEM, _waiting):
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        finally:
+            worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 0
