@@ -2,6 +2,8 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+# compiled code is kept whatever the shell says: importing everything anew costs each test process seconds
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -15,23 +17,27 @@ dev: $(VENV)/installed ## the same with hot reload
 	@$(PY) -m studio_app init
 	@REFLEX_USE_NPM=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/reflex run --env dev
 
-check: lint ## lint, types, import contracts, unit tests with few random examples
-	$(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not service and not e2e"
+check: $(VENV)/installed-dev ## lint, types, import contracts, unit tests with few random examples
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) unit lint
+
+unit: $(VENV)/installed-dev
+	$(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick --ignore tests/e2e -m "not service"
 
 test: lint ## everything: check with all random examples, then service and browser tests
 	@tools/system-libraries pdf
 	@tools/system-libraries browser
 	$(PY) -m pytest -n auto --dist worksteal -m "not e2e"
-	$(PY) -m pytest -m e2e
+	$(PY) -m pytest -m "e2e and not pictures"
+	$(PY) -m pytest -m pictures
 
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/pyright
+	NODE_OPTIONS=--max-semi-space-size=128 $(VENV)/bin/pyright
 	$(VENV)/bin/lint-imports
 
 pictures: $(VENV)/installed-dev ## make the pictures of docs/images anew
-	STUDIO_PICTURES=1 $(PY) -m pytest tests/e2e/test_pictures.py
+	STUDIO_PICTURES=1 $(PY) -m pytest -m pictures
 
 bench: $(VENV)/installed-dev ## measure; writes benchmarks/latest.json
 	@tools/system-libraries pdf
@@ -53,4 +59,4 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run dev check lint test pictures bench lock
+.PHONY: help run dev check unit lint test pictures bench lock

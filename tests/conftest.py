@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import hypothesis
 import pytest
-from sqlalchemy import StaticPool, create_engine
+from sqlalchemy import Engine, StaticPool, create_engine
 from sqlmodel import Session
 
 from studio_app import bootstrap
@@ -55,31 +55,39 @@ def jobs() -> RecordingJobs:
     return RecordingJobs()
 
 
+def in_memory() -> tuple[sqlite3.Connection, Engine]:
+    """An empty database in memory, and the engine on it."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection, create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
+
+
 @cache
 def _template(*, is_set_up: bool) -> sqlite3.Connection:
     """An in-memory database to copy from: making all tables anew takes longer than most tests."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
+    connection, engine = in_memory()
     metadata.create_all(engine)
     if is_set_up:
         with Session(engine) as session, session.begin():
-            set_up(_work(session, FixedClock(NOON), RecordingJobs()))
+            set_up(a_work(session, FixedClock(NOON), RecordingJobs()))
     return connection
+
+
+_engine = cache(in_memory)
+"""The database of one test after the other: an engine of its own for each would compile every statement anew."""
 
 
 @pytest.fixture
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     """An open session on a fresh in-memory SQLite database: all tables, and rows if `first_day_rows` is asked for."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection, engine = _engine()
     _template(is_set_up="first_day_rows" in request.fixturenames).backup(connection)
-    connection.execute("PRAGMA foreign_keys = ON")
-    engine = create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
     with Session(engine, expire_on_commit=False) as opened:
         yield opened
-    engine.dispose()
 
 
-def _work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
+def a_work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
+    """A unit of work of the system itself on `session`."""
     return Work(
         session=session,
         clock=clock,
@@ -94,7 +102,7 @@ def _work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
 @pytest.fixture
 def work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
     """A unit of work of the system itself; `dataclasses.replace(work, actor=…)` for others."""
-    return _work(session, clock, jobs)
+    return a_work(session, clock, jobs)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +128,6 @@ def services_on_disk(first_day: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     shutil.copytree(first_day, tmp_path, dirs_exist_ok=True)
     bootstrap.services.cache_clear()
     wired = bootstrap.services()
-    wired.jobs.prepare()
     yield wired
     wired.close()
     bootstrap.services.cache_clear()

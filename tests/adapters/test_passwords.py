@@ -9,6 +9,11 @@ class TestHashPassword:
         assert first.startswith("$argon2id$")
         assert first != second
 
+    def test_is_slow_on_purpose(self) -> None:
+        cost = dict(part.split("=") for part in hash_password("correct horse battery").split("$")[3].split(","))
+        assert int(cost["m"]) >= 19 * 1024  # KiB, with two passes: OWASP's least for argon2id
+        assert int(cost["t"]) >= 2
+
 
 class TestVerifyPassword:
     def test_takes_the_right_one_only(self) -> None:

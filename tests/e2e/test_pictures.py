@@ -1,5 +1,6 @@
 """Pictures of every screen, in both languages, both themes, on a desk and on a phone.
 
+They are taken of demo data alone, so the server is one that no other test has used (see the Makefile).
 They land in test-results/pictures; with STUDIO_PICTURES=1 the ones that the docs show go to docs/images.
 """
 
@@ -16,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page
 from studio_app.core.tokens import LinkTokens
 from tests.e2e.server import Site
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.pictures]
 
 Visit = Callable[..., BrowserContext]
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ PORTAL = {
     "gone": "/d/no-such-link",
 }
 TALLEST = 2000  # pixels of a page that are worth a picture
-LOOKS = [("en-GB", "light", 1440), ("ru-RU", "dark", 1440), ("ru-RU", "light", 390)]
+LOOKS = [("en-GB", "light", 1440), ("ru-RU", "dark", 1440), ("ru-RU", "light", 390), ("en-GB", "dark", 390)]
 
 
 def links(site: Site, locale: str) -> dict[str, str]:

@@ -1,22 +1,34 @@
 """Services of their own for tests that go through the workspace: a fresh database in a temporary folder."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from studio_app.adapters.db.schema import metadata
-from studio_app.bootstrap import Services, services
+from studio_app.bootstrap import Services, build, services
+from studio_app.config import Settings
+
+
+@pytest.fixture(scope="session")
+def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with all tables and no rows, to copy from."""
+    folder = tmp_path_factory.mktemp("empty-house")
+    wired = build(Settings(data_dir=folder))
+    metadata.create_all(wired.runner.engine)
+    wired.close()
+    return folder
 
 
 @pytest.fixture
-def live_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+def live_services(empty_house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     """`services()` as the app sees them, on an empty database with all tables."""
     monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("STUDIO_DATABASE_URL", raising=False)
+    shutil.copytree(empty_house, tmp_path, dirs_exist_ok=True)
     services.cache_clear()
     wired = services()
-    metadata.create_all(wired.runner.engine)
     yield wired
     wired.runner.close()
     services.cache_clear()

@@ -43,11 +43,19 @@ class Tab:
         """Send one event and return what came back until all work it set off was done."""
         self.received.clear()
         await self.namespace.on_event(self.sid, {"name": name, "payload": payload, "router_data": {"pathname": "/"}})
-        for _ in range(400):
-            await asyncio.sleep(0.005)
-            if not self.app.event_processor._futures:
+        for _ in range(1000):
+            await asyncio.sleep(0.002)
+            if self.is_idle():
                 break
         return list(self.received)
+
+    def is_idle(self) -> bool:
+        """Whether no event waits or runs; the futures tell nothing: those of unknown handlers never end."""
+        processor = self.app.event_processor
+        queue = processor._queue
+        return (
+            not (queue is not None and queue._unfinished_tasks) and not processor._token_queues and not processor._tasks
+        )
 
     async def disconnect(self) -> None:
         task = self.namespace.on_disconnect(self.sid)

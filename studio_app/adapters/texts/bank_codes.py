@@ -1,6 +1,7 @@
 """The QR code by which an invoice is paid in a bank's app: GOST R 56042-2014 for roubles, EPC for euros."""
 
 import base64
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -47,8 +48,7 @@ def transfer_purpose(content: InvoiceContent, locale: str) -> str:
 def _code(content: InvoiceContent, locale: str) -> segno.QRCode | None:
     bank = content.bank
     if content.currency == "RUB" and bank.bic and bank.name:
-        payload = gost_payload(content, purpose=transfer_purpose(content, "ru"))
-        return segno.make_qr(payload.encode(), error="m")
+        return _gost(gost_payload(content, purpose=transfer_purpose(content, "ru")))
     if content.currency == "EUR" and iban.is_valid(bank.account):
         return helpers.make_epc_qr(
             name=content.seller.name[:_EPC_NAME],
@@ -59,3 +59,8 @@ def _code(content: InvoiceContent, locale: str) -> segno.QRCode | None:
             encoding="utf-8",
         )
     return None
+
+
+@lru_cache(maxsize=64)  # drawing the code takes longer than the rest of the page, and a page is opened again and again
+def _gost(payload: str) -> segno.QRCode:
+    return segno.make_qr(payload.encode(), error="m")

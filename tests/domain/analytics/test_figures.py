@@ -1,13 +1,17 @@
 """The dashboard's figures equal a plain recount of the recorded history, and their lists have as many rows."""
 
+import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
+from studio_app.adapters.db.schema import metadata
+from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden
 from studio_app.domain.accounts.models import Role
@@ -22,6 +26,7 @@ from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.payments.ledger_models import LedgerEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
+from tests.conftest import NOON, a_work, in_memory
 from tests.domain.analytics.histories import add_history
 
 SEEDS = range(4)
@@ -74,9 +79,22 @@ def inside(period: Period, at: datetime) -> bool:
     return period.start <= at < period.end
 
 
+@cache
+def _lived(seed: int) -> tuple[sqlite3.Connection, datetime]:
+    """A database with a history in it, to copy from, and the moment at which the history ends."""
+    connection, engine = in_memory()
+    metadata.create_all(engine)
+    clock = FixedClock(NOON)
+    with Session(engine) as session, session.begin():
+        add_history(a_work(session, clock, RecordingJobs()), clock, seed=seed)
+    return connection, clock.now()
+
+
 @pytest.fixture(params=SEEDS)
 def history(request: pytest.FixtureRequest, work: Work, clock: FixedClock) -> Work:
-    add_history(work, clock, seed=request.param)
+    database, now = _lived(request.param)
+    database.backup(work.session.connection().connection.driver_connection)
+    clock.set(now)
     return work
 
 
