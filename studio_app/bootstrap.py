@@ -8,6 +8,8 @@ from functools import cache
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.freezing import freeze_issued, press_frozen_copy
+from studio_app.adapters.files.discarding import discard_bytes
+from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
@@ -32,6 +34,7 @@ from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.deals.reminders import REMIND, remind
 from studio_app.domain.deals.tasks import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
+from studio_app.domain.files.service import DISCARD
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.planning import SEND, plan_letters
@@ -63,6 +66,7 @@ class Services:
     demo_provider: DemoGateway | None
     reception: Reception
     lead_limiter: AddressLimiter
+    files: FileStore
 
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
@@ -85,6 +89,7 @@ class Services:
 JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     SEND: lambda app, args: app.delivery.deliver(args["notification_id"]),
     REMIND: lambda app, args: app.runner.run_sync(SYSTEM, remind, task_id=args["task_id"], at=args["at"]),
+    DISCARD: lambda app, args: discard_bytes(app.runner, app.files, args),
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
     "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
@@ -146,6 +151,7 @@ def build(settings: Settings) -> Services:
         demo_provider=demo,
         reception=Reception(runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
+        files=FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes),
     )
 
 

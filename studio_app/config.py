@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     stripe_webhook_secret: SecretStr = SecretStr("")
     stripe_api_base: str = ""  # for tests against a local server
     lead_rate_per_minute: int = Field(default=30, ge=1)  # accepted leads per address
+    file_megabytes: int = Field(default=20, ge=1, le=500)  # how large a file of a deal may be
     log_level: str = "INFO"
 
     @model_validator(mode="after")

@@ -11,13 +11,14 @@ from studio_app.api.site import router as api_routes
 from studio_app.bootstrap import services
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import theme
+from studio_app.workspace.deal.files_routes import router as file_routes
 from studio_app.workspace.gate import Gate
 from studio_app.workspace.live import live
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
-for routes in (sign_in_routes, portal_routes, api_routes):
+for routes in (sign_in_routes, file_routes, portal_routes, api_routes):
     site.include_router(routes)
 
 app = rx.App(

@@ -356,6 +356,26 @@ def upgrade() -> None:
         batch_op.create_index('ix_deal_manager_totals', ['manager_id', 'stage_id', 'currency', 'amount'], unique=False)
         batch_op.create_index('ix_deal_totals', ['stage_id', 'currency', 'amount'], unique=False)
 
+    op.create_table('deal_file',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('deal_id', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('stored_as', sa.String(length=64), nullable=False),
+    sa.Column('user_id', sa.String(length=32), nullable=False),
+    sa.Column('user_name', sa.String(length=160), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('discarded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['deal_id'], ['deal.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('stored_as')
+    )
+    with op.batch_alter_table('deal_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deal_file_deal_id'), ['deal_id'], unique=False)
+
     op.create_table('document',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('deal_id', sa.String(length=32), nullable=False),
@@ -853,6 +873,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_document_deal_id'))
 
     op.drop_table('document')
+    with op.batch_alter_table('deal_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deal_file_deal_id'))
+
+    op.drop_table('deal_file')
     with op.batch_alter_table('deal', schema=None) as batch_op:
         batch_op.drop_index('ix_deal_totals')
         batch_op.drop_index('ix_deal_manager_totals')

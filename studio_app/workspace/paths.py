@@ -24,6 +24,11 @@ def deal(deal_id: str) -> str:
     return f"/deal/{deal_id}"
 
 
+def deal_file(deal_id: str, file_id: str) -> str:
+    """Where a file of a deal is downloaded."""
+    return f"/deal-files/{deal_id}/{file_id}"
+
+
 def deal_of(path: str) -> str:
     """The deal that an address below /deal/ is about; empty for any other address."""
     parts = path.strip("/").split("/")

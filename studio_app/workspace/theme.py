@@ -40,4 +40,7 @@ def theme() -> rx.Component:
 
 def head_components() -> list[rx.Component]:
     """What stands in the head of every page."""
-    return [rx.el.link(rel="icon", type="image/svg+xml", href="/favicon.svg")]
+    return [
+        rx.el.link(rel="icon", type="image/svg+xml", href="/favicon.svg"),
+        rx.el.script(src="/deal.js", defer=True),
+    ]

@@ -12,6 +12,7 @@ from studio_app.domain.clients import models as clients
 from studio_app.domain.contracts import models as contracts
 from studio_app.domain.deals import models as deals
 from studio_app.domain.documents import models as documents
+from studio_app.domain.files import models as files
 from studio_app.domain.invoices import models as invoices
 from studio_app.domain.notifications import models as notifications
 from studio_app.domain.payments import ledger_models as ledger
@@ -29,6 +30,7 @@ __all__ = [
     "deals",
     "demo_tables",
     "documents",
+    "files",
     "invoices",
     "ledger",
     "notifications",

@@ -8,6 +8,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.documents import documents
+from studio_app.workspace.deal.files_state import FilesState
 from studio_app.workspace.deal.history import history
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.links import copy_link, open_link
@@ -20,6 +21,7 @@ from studio_app.workspace.session import Session
 from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
 
+_PARTS = (DealState, HistoryState, TasksState, FilesState)
 _COPY = ("wait_brief", "wait_proposal", "wait_contract")
 _BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
 _LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")
@@ -33,13 +35,13 @@ def register(app: rx.App) -> None:
         route=paths.DEAL,
         title="board",
         content=_content,
-        on_load=[DealState.load, HistoryState.load, TasksState.load],
+        on_load=[part.load for part in _PARTS],
     )
 
 
 def _content() -> rx.Component:
     return rx.fragment(
-        rx.el.span(key=Session.locale, on_mount=[DealState.reword, HistoryState.reword, TasksState.reword]),
+        rx.el.span(key=Session.locale, on_mount=[part.reword for part in _PARTS]),
         rx.cond(DealState.deal.id != "", _deal(), _loading()),
     )
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.workspace.deal.files import files
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks import tasks
 from studio_app.workspace.deal.view import AnswerRow, ContactRow
@@ -14,6 +15,7 @@ def side() -> rx.Component:
     return rx.el.aside(
         tasks(),
         _contacts(),
+        files(),
         rx.cond(
             DealState.deal.message != "",
             _section(tr("deal.message"), rx.text(DealState.deal.message, size="2", class_name="deal-message")),

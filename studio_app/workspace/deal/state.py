@@ -10,6 +10,7 @@ from studio_app.domain.deals.moves import move
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.document_rows import DocumentView
+from studio_app.workspace.deal.files_state import FilesState
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.steps import take_step
@@ -41,7 +42,7 @@ class DealState(rx.State):
         if self.deal.id != deal_id:
             self.reset()
         await live.watch(
-            self, deal_id=deal_id, refresh=[DealState.catch_up, HistoryState.catch_up, TasksState.catch_up]
+            self, deal_id=deal_id, refresh=[part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
         )
         await self._refresh(deal_id)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -21,8 +20,9 @@ from studio_app.domain.accounts.sign_in import (
     close_session,
     open_session,
 )
-from studio_app.domain.work import Actor, ActorKind
+from studio_app.domain.work import Actor
 from studio_app.workspace import paths
+from studio_app.workspace.staff_routes import same_origin, visitor
 
 router = APIRouter(include_in_schema=False)
 R = TypeVar("R")
@@ -32,9 +32,9 @@ _HASHERS = ThreadPoolExecutor(2, thread_name_prefix="argon2")
 @router.post(paths.OPEN_SESSION)
 async def sign_in(request: Request, email: str = Form(""), password: str = Form("")) -> Response:
     """Check the password and set the cookie; back to the form with an error code otherwise."""
-    actor = _visitor(request)
+    actor = visitor(request)
     try:
-        _same_origin(request)
+        same_origin(request)
         candidate = await services().runner.run(actor, begin_attempt, email=email)
         matches = await _hashing(verify_password, password[:MAX_PASSWORD_LENGTH], candidate.password_hash)
         if not matches or candidate.user_id is None:
@@ -51,9 +51,9 @@ async def first_owner(
     request: Request, name: str = Form(""), email: str = Form(""), password: str = Form("")
 ) -> Response:
     """Make the owner of an empty studio and sign them in."""
-    actor = _visitor(request)
+    actor = visitor(request)
     try:
-        _same_origin(request)
+        same_origin(request)
         check_password(password)
         hashed = await _hashing(hash_password, password)
         owner = await services().runner.run(actor, create_first_owner, email=email, name=name, password_hash=hashed)
@@ -67,10 +67,10 @@ async def first_owner(
 async def sign_out(request: Request) -> Response:
     """Revoke the session and forget the cookie."""
     try:
-        _same_origin(request)
+        same_origin(request)
     except Forbidden:
         return Response(status_code=403)
-    await _forget_former(request, _visitor(request))
+    await _forget_former(request, visitor(request))
     response = Response(status_code=204)
     response.delete_cookie(SESSION_COOKIE, path="/")
     return response
@@ -104,23 +104,3 @@ async def _forget_former(request: Request, actor: Actor) -> None:
 async def _hashing(call: Callable[..., R], *args: Any) -> R:
     # each hash takes 64 MB on purpose: a few at a time, however many people knock
     return await asyncio.get_running_loop().run_in_executor(_HASHERS, partial(call, *args))
-
-
-def _visitor(request: Request) -> Actor:
-    peer = request.client.host if request.client else ""
-    return Actor(
-        kind=ActorKind.STAFF,
-        ip=services().visitor_ip(peer=peer, forwarded_for=request.headers.get("x-forwarded-for", "")),
-        user_agent=request.headers.get("user-agent", ""),
-    )
-
-
-def _same_origin(request: Request) -> None:
-    # SameSite=Lax keeps the cookie off foreign posts; this also stops signing a victim in or out.
-    # "null" is the origin of a sandboxed frame, so it is as foreign as any other.
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        raise Forbidden
-    origin = request.headers.get("origin")
-    ours = {request.headers.get("host"), urlsplit(services().settings.url).netloc}
-    if origin is not None and urlsplit(origin).netloc not in ours:
-        raise Forbidden

@@ -1,0 +1,81 @@
+"""Keeps the bytes of files in a folder that no web server serves, under random names."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import BinaryIO
+
+from studio_app.adapters.files.sniffing import HEAD, media_type
+from studio_app.core.errors import StudioError
+from studio_app.domain.files.service import KeptFile
+
+_CHUNK = 256 * 1024
+_NAME_BYTES = 20
+
+
+class FileTooLarge(StudioError):
+    """More bytes than a file may have."""
+
+    code = "file_too_large"
+    status = 413
+
+
+class FileTypeRefused(StudioError):
+    """The content is of no kind that is kept."""
+
+    code = "file_type"
+    status = 415
+
+
+class FileStore:
+    """One folder; `megabytes` is how large a file may be."""
+
+    def __init__(self, folder: Path, *, megabytes: int) -> None:
+        self._folder = folder
+        self.megabytes = megabytes
+
+    @property
+    def limit(self) -> int:
+        """How many bytes a file may have."""
+        return self.megabytes * 1024 * 1024
+
+    def keep(self, source: BinaryIO) -> KeptFile:
+        """Store what `source` holds. Raises FileTypeRefused, FileTooLarge; nothing is left behind then."""
+        head = source.read(HEAD)
+        found = media_type(head)
+        if found is None:
+            raise FileTypeRefused
+        stored_as = secrets.token_hex(_NAME_BYTES)
+        path = self.path(stored_as)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600, exist_ok=False)
+        try:
+            size, digest = self._copy(head, source, path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return KeptFile(stored_as=stored_as, media_type=found, size=size, sha256=digest)
+
+    def _copy(self, head: bytes, source: BinaryIO, path: Path) -> tuple[int, str]:
+        """Write everything, to the disk itself; the number of bytes and their SHA-256."""
+        digest, size, chunk = hashlib.sha256(), 0, head
+        with path.open("wb") as target:
+            while chunk:
+                size += len(chunk)
+                if size > self.limit:
+                    raise FileTooLarge(megabytes=self.megabytes)
+                digest.update(chunk)
+                target.write(chunk)
+                chunk = source.read(_CHUNK)
+            target.flush()
+            os.fsync(target.fileno())
+        return size, digest.hexdigest()
+
+    def path(self, stored_as: str) -> Path:
+        """Where the bytes stand."""
+        return self._folder / stored_as[:2] / stored_as
+
+    def discard(self, stored_as: str) -> None:
+        """Delete the bytes; nothing when they are gone already."""
+        self.path(stored_as).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Files that people of the studio keep with a deal."""

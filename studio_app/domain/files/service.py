@@ -1,0 +1,149 @@
+"""Use cases: files of a deal are added, removed, brought back, and in the end discarded."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import TimelineEvent, record
+from studio_app.domain.files.models import DealFile
+from studio_app.domain.work import Work
+
+DISCARD = "discard_file"
+KEPT_AFTER_REMOVAL = timedelta(days=1)
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """Bytes that have been stored: what they are and under which name."""
+
+    stored_as: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a deal; `size` in bytes."""
+
+    id: str
+    deal_id: str
+    name: str
+    media_type: str
+    size: int
+    stored_as: str
+    user_name: str
+    added_at: datetime
+    removed_at: datetime | None
+
+
+def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile) -> FileView:
+    """Note a stored file on the deal; records file.added. Raises NotFound."""
+    deal = get_deal(work, deal_id)
+    row = DealFile(
+        id=work.new_id(),
+        deal_id=deal.id,
+        name=tidy_name(name),
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        stored_as=kept.stored_as,
+        user_id=work.actor.id,
+        user_name=work.actor.name,
+        added_at=work.now(),
+    )
+    work.session.add(row)
+    record(work, "file.added", deal_id=deal.id, file_id=row.id, name=row.name, size=row.size, media_type=row.media_type)
+    return _view(row)
+
+
+def remove_file(work: Work, *, file_id: str) -> None:
+    """Take a file off the deal; records file.removed, once. Its bytes stay for a day. Raises NotFound."""
+    row = _get(work, file_id)
+    if row.removed_at is None:
+        row.removed_at = work.now()
+        record(work, "file.removed", deal_id=row.deal_id, file_id=row.id, name=row.name)
+        stamp = row.removed_at.isoformat()
+        args = {"file_id": row.id, "removed_at": stamp}
+        at = row.removed_at + KEPT_AFTER_REMOVAL
+        work.jobs.enqueue(work.session, DISCARD, key=f"file:{row.id}:{stamp}", args=args, at=at)
+
+
+def restore_file(work: Work, *, file_id: str) -> None:
+    """Bring a removed file back; records file.restored, once. Raises NotFound once its bytes are gone."""
+    row = _get(work, file_id)
+    if row.removed_at is not None:
+        row.removed_at = None
+        removals = work.session.exec(
+            select(TimelineEvent)
+            .where(TimelineEvent.deal_id == row.deal_id, TimelineEvent.kind == "file.removed")
+            .order_by(col(TimelineEvent.id).desc())
+        )
+        event_id = next(event.id for event in removals if event.payload["file_id"] == row.id)
+        record(work, "file.restored", deal_id=row.deal_id, file_id=row.id, name=row.name, event_id=event_id)
+
+
+def discard_file(work: Work, *, file_id: str, removed_at: str) -> str | None:
+    """The job's use case: the name of the bytes to delete, None if the file was brought back meanwhile."""
+    row = work.session.get(DealFile, file_id)
+    if row is None or row.removed_at is None or row.removed_at.isoformat() != removed_at:
+        return None
+    row.discarded_at = row.discarded_at or work.now()
+    return row.stored_as
+
+
+def files_of(work: Work, *, deal_id: str) -> tuple[FileView, ...]:
+    """The files of the deal, the newest first."""
+    query = select(DealFile).where(DealFile.deal_id == deal_id, col(DealFile.removed_at).is_(None))
+    return tuple(_view(row) for row in work.session.exec(query.order_by(col(DealFile.id).desc())))
+
+
+def just_removed(work: Work, *, deal_id: str, seconds: int) -> tuple[FileView, ...]:
+    """The files removed in the last `seconds`, to be brought back."""
+    since = work.now() - timedelta(seconds=seconds)
+    query = select(DealFile).where(DealFile.deal_id == deal_id, col(DealFile.removed_at) > since)
+    return tuple(_view(row) for row in work.session.exec(query.order_by(col(DealFile.id).desc())))
+
+
+def file_of(work: Work, *, deal_id: str, file_id: str) -> FileView:
+    """One file that is there. Raises NotFound."""
+    row = _get(work, file_id)
+    if row.deal_id != deal_id or row.removed_at is not None:
+        raise NotFound
+    return _view(row)
+
+
+def tidy_name(name: str) -> str:
+    """The last part of a name without what no file system or screen should meet; never empty."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    tidy = " ".join(_NOT_IN_NAMES.sub(" ", last).split()).strip(". ")
+    stem, dot, ending = tidy.rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[: 199 - len(ending)]}.{ending}" if stem else ending
+    return tidy[:200] or "file"
+
+
+def _get(work: Work, file_id: str) -> DealFile:
+    row = work.session.get(DealFile, file_id)
+    if row is None or row.discarded_at is not None:
+        raise NotFound
+    return row
+
+
+def _view(row: DealFile) -> FileView:
+    return FileView(
+        id=row.id,
+        deal_id=row.deal_id,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        stored_as=row.stored_as,
+        user_name=row.user_name,
+        added_at=row.added_at,
+        removed_at=row.removed_at,
+    )

@@ -1,0 +1,52 @@
+"""What plain HTTP routes of the workspace share: who asks, and whether from our own pages."""
+
+from urllib.parse import urlsplit
+
+from fastapi import Request
+
+from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.core.errors import Forbidden
+from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.work import SYSTEM, Actor, ActorKind
+
+
+def visitor(request: Request) -> Actor:
+    """Whoever asks, known by address and browser only."""
+    peer = request.client.host if request.client else ""
+    return Actor(
+        kind=ActorKind.STAFF,
+        ip=services().visitor_ip(peer=peer, forwarded_for=request.headers.get("x-forwarded-for", "")),
+        user_agent=request.headers.get("user-agent", ""),
+    )
+
+
+async def staff(request: Request) -> tuple[Actor, str] | None:
+    """The signed-in person who asks, and their language; None for anybody else."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    person = await services().runner.read(SYSTEM, session_user, token=token) if token else None
+    if person is None:
+        return None
+    known = visitor(request)
+    actor = Actor(
+        kind=ActorKind.STAFF,
+        id=person.id,
+        name=person.name,
+        role=person.role.value,
+        ip=known.ip,
+        user_agent=known.user_agent,
+    )
+    return actor, person.locale
+
+
+def same_origin(request: Request) -> None:
+    """Refuse a post from a foreign page. Raises Forbidden.
+
+    SameSite=Lax keeps the cookie off foreign posts; this also stops signing a victim in or out.
+    "null" is the origin of a sandboxed frame, so it is as foreign as any other.
+    """
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise Forbidden
+    origin = request.headers.get("origin")
+    ours = {request.headers.get("host"), urlsplit(services().settings.url).netloc}
+    if origin is not None and urlsplit(origin).netloc not in ours:
+        raise Forbidden
