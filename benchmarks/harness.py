@@ -31,6 +31,8 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, ClientKind, Contact
 from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.words import index_words
 from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import SYSTEM, Work
 
@@ -142,6 +144,7 @@ def seed(work: Work, *, deals: int, seed: int = 1) -> None:
         contacts.append({"id": new_id(), "client_id": client_id, "name": "Анна", "email": f"c{number}@example.com"})
     ranks = iter(spread(deals))
     rows: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for number in range(deals):
         which = chance.randrange(len(clients))
         title = chance.choice(_TITLES)
@@ -158,10 +161,20 @@ def seed(work: Work, *, deals: int, seed: int = 1) -> None:
                 "channel_id": chance.choice(channels),
                 "amount": chance.randrange(0, 90) * 1_000_000,
                 "rank": next(ranks),
-                "search": f"{title} {clients[which]['name']} {number}".lower(),
                 "created_at": since,
                 "stage_since": since,
             }
         )
-    for table, values in ((Client, clients), (Contact, contacts), (Deal, rows)):
+        detail = clients[which]["name"]
+        entries.append(
+            {
+                "kind": EntryKind.DEAL,
+                "ref": rows[-1]["id"],
+                "title": title,
+                "detail": detail,
+                "deal_id": rows[-1]["id"],
+                "words": index_words((str(rows[-1]["number"]), title, detail, f"+7912{number:07d}")),
+            }
+        )
+    for table, values in ((Client, clients), (Contact, contacts), (Deal, rows), (SearchEntry, entries)):
         work.session.execute(insert(table), values)

@@ -130,6 +130,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('key', 'version')
     )
+    op.create_table('search_entry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('ref', sa.String(length=32), nullable=False),
+    sa.Column('document_kind', sa.String(length=16), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('detail', sa.String(length=300), nullable=False),
+    sa.Column('deal_id', sa.String(length=32), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('kind', 'ref')
+    )
     op.create_table('service',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -333,7 +345,6 @@ def upgrade() -> None:
     sa.Column('rank', sa.String(length=64).with_variant(sa.String(length=64, collation='C'), 'postgresql'), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('locale', sa.String(length=8), nullable=False),
-    sa.Column('search', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('stage_since', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
@@ -921,6 +932,7 @@ def downgrade() -> None:
 
     op.drop_table('sign_in_failure')
     op.drop_table('service')
+    op.drop_table('search_entry')
     op.drop_table('questionnaire')
     op.drop_table('provider_event')
     op.drop_table('lost_reason')

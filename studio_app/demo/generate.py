@@ -21,6 +21,7 @@ from studio_app.demo.sandbox import Sandbox, SeededLinks, deal_tables, read_sett
 from studio_app.demo.stencil import Ink, Row, Stencil, cut
 from studio_app.demo.story import Plot, Teller
 from studio_app.domain.deals.board.ranks import spread
+from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries
@@ -88,6 +89,7 @@ def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: da
     _rank(rows["deal"])
     rows["timeline_event"].sort(key=lambda row: row["at"])
     services.runner.run_sync(SYSTEM, _insert, rows=rows, numbers=numbers.last, entity_id=entity["id"])
+    services.runner.run_sync(SYSTEM, index_missing)
     return len(rows["deal"])
 
 

@@ -34,7 +34,7 @@ def read_settings(work: Work) -> Rows:
 
 def deal_tables() -> list[Table]:
     """The tables a deal leaves rows in, in an order in which they can be filled."""
-    known = {"user_session", "sign_in_failure", "number_series", *SETTINGS}
+    known = {"user_session", "sign_in_failure", "number_series", "search_entry", *SETTINGS}
     return [table for table in metadata.sorted_tables if table.name not in known]
 
 

@@ -24,7 +24,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.search_text import search_text
+from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.views import count_view
@@ -121,7 +121,8 @@ class Teller:
         self.deal_id = received.deal_id
         deal = self._deal()
         deal.title, deal.manager_id = plot.title, plot.manager.id
-        deal.search = search_text(
+        index_deal(
+            self.work,
             deal,
             self.work.session.get_one(Client, deal.client_id),
             self.work.session.get_one(Contact, deal.contact_id),

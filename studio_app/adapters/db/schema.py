@@ -19,6 +19,7 @@ from studio_app.domain.payments import ledger_models as ledger
 from studio_app.domain.payments import models as payments
 from studio_app.domain.pricing import models as pricing
 from studio_app.domain.proposals import models as proposals
+from studio_app.domain.search import models as search
 from studio_app.domain.studio import models as studio
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "payments",
     "pricing",
     "proposals",
+    "search",
     "studio",
 ]
 

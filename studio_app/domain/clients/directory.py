@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.work import Work
 
 
@@ -16,8 +17,11 @@ def find_or_add(
     """
     contact = _contact_by(work, Contact.email, email) if email else None
     if contact is not None:
-        contact.phone = contact.phone or phone
-        return _client(work, contact), contact
+        client = _client(work, contact)
+        if phone and not contact.phone:
+            contact.phone = phone
+            index_client(work, client)
+        return client, contact
     known = _contact_by(work, Contact.phone, phone) if phone else None
     if known is not None and not email:
         return _client(work, known), known
@@ -26,7 +30,7 @@ def find_or_add(
         id=work.new_id(), client_id=client.id, name=name, email=email, phone=phone, is_primary=known is None
     )
     work.session.add(contact)
-    work.session.flush()
+    index_client(work, client)
     return client, contact
 
 

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.clients.models import Client, Requisites
+from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.studio.requisites import Findings, RequisitesIn, require_valid
 from studio_app.domain.work import Work
 
@@ -16,7 +17,8 @@ def keep_requisites(work: Work, *, client_id: str, values: RequisitesIn) -> tupl
     Raises Invalid for the first error, NotFound. The caller records `requisites.saved`.
     """
     clean, found = require_valid(values, bank_required=False)
-    if work.session.get(Client, client_id) is None:
+    client = work.session.get(Client, client_id)
+    if client is None:
         raise NotFound
     row = work.session.get(Requisites, client_id)
     if row is None:
@@ -25,6 +27,7 @@ def keep_requisites(work: Work, *, client_id: str, values: RequisitesIn) -> tupl
     for name in _NAMES:
         setattr(row, name, getattr(clean, name))
     row.updated_at = work.now()
+    index_client(work, client)
     return clean, found
 
 

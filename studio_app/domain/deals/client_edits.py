@@ -6,8 +6,9 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.clients.addresses import normal_email, normal_phone
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.requisites import keep_requisites
+from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.search_text import search_text
+from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
 from studio_app.domain.work import Work
@@ -25,7 +26,7 @@ def save_client(work: Work, *, client_id: str, name: str, locale: str) -> None:
     if locale not in LOCALES:
         raise Invalid(field="locale", reason="required")
     client.name, client.locale = " ".join(name.split())[:200], locale
-    _renew_search(work, client_id)
+    _renew_search(work, client)
     record(work, "client.changed", deal_id=None, client_id=client_id)
 
 
@@ -45,7 +46,7 @@ def save_contact(work: Work, *, contact_id: str, name: str, email: str, phone: s
     contact.name = " ".join(name.split())[:160]
     contact.email, contact.phone = address, number
     contact.post = " ".join(post.split())[:120]
-    _renew_search(work, contact.client_id)
+    _renew_search(work, work.session.get_one(Client, contact.client_id))
     record(work, "contact.changed", deal_id=None, client_id=contact.client_id, contact_id=contact.id)
 
 
@@ -62,13 +63,10 @@ def save_client_requisites(work: Work, *, client_id: str, requisites: Requisites
     return found
 
 
-def _renew_search(work: Work, client_id: str) -> None:
-    work.session.flush()
+def _renew_search(work: Work, client: Client) -> None:
+    index_client(work, client)
     rows = work.session.exec(
-        select(Deal, Client, Contact)
-        .join(Client, col(Client.id) == col(Deal.client_id))
-        .join(Contact, col(Contact.id) == col(Deal.contact_id))
-        .where(Deal.client_id == client_id)
+        select(Deal, Contact).join(Contact, col(Contact.id) == col(Deal.contact_id)).where(Deal.client_id == client.id)
     )
-    for deal, client, contact in rows:
-        deal.search = search_text(deal, client, contact)
+    for deal, contact in rows:
+        index_deal(work, deal, client, contact)

@@ -12,6 +12,9 @@ from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client, ClientKind, Contact
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.index import refs_with
+from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.work import Work
@@ -83,7 +86,7 @@ class ClientCard:
 
 def find_clients(work: Work, *, text: str = "", limit: int = PAGE, offset: int = 0) -> ClientPage:
     """The clients with a deal that contains every word of `text`, those with the newest deal first."""
-    found = _deals_found(text)
+    found = _deals_found(work, text)
     total = work.session.exec(select(func.count(func.distinct(Deal.client_id))).where(*found)).one()
     newest = func.max(Deal.created_at).label("newest")
     chosen = (
@@ -138,8 +141,9 @@ def client_card(work: Work, *, client_id: str) -> ClientCard:
     )
 
 
-def _deals_found(text: str) -> list[ColumnElement[bool]]:
-    return [col(Deal.search).contains(word, autoescape=True) for word in text.lower().split()[:8]]
+def _deals_found(work: Work, text: str) -> list[ColumnElement[bool]]:
+    words = query_words(text)
+    return [col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=words))] if words else []
 
 
 def _row(client: Client, contact: Contact | None, deals: int, last: Any) -> ClientRow:

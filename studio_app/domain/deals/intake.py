@@ -12,7 +12,7 @@ from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.lead_content import fingerprint, normalise
 from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived
-from studio_app.domain.deals.search_text import search_text
+from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.deals.workload import NobodyHome, free_manager
 from studio_app.domain.studio.models import THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
@@ -107,8 +107,8 @@ def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, chann
         created_at=now,
         stage_since=now,
     )
-    deal.search = search_text(deal, client, contact)
     work.session.add(deal)
+    index_deal(work, deal, client, contact)
     work.session.flush()
     return deal
 

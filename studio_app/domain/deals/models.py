@@ -36,7 +36,6 @@ class Deal(Table, table=True):
     rank: str = Field(default="", sa_type=RankText)  # see ranks.py; descending on the board
     version: int = 1  # grows with every change a person can clash with
     locale: str = Field(default="ru", max_length=8)
-    search: str = ""  # lower-case title, client, contact, phone, e-mail, number
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     stage_since: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,7 +3,7 @@
 from studio_app.core.errors import Invalid
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.search_text import search_text
+from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.work import Work
 
@@ -23,7 +23,7 @@ def rename_deal(work: Work, *, deal_id: str, title: str) -> None:
         return
     before, deal.title = deal.title, words
     client, contact = work.session.get_one(Client, deal.client_id), work.session.get_one(Contact, deal.contact_id)
-    deal.search = search_text(deal, client, contact)
+    index_deal(work, deal, client, contact)
     deal.version += 1
     record(
         work,

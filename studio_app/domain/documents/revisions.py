@@ -6,6 +6,7 @@ from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
+from studio_app.domain.documents.search_text import index_document
 from studio_app.domain.work import ActorKind, Work
 
 _FROZEN = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED, DocumentStatus.PAID, DocumentStatus.VOID})
@@ -75,6 +76,7 @@ def publish(work: Work, document: Document) -> None:
     """Make a draft (or a declined document) visible at its link; records `<kind>.published`."""
     set_status(work, document, DocumentStatus.PUBLISHED)
     document.published_at = work.now()
+    index_document(work, document)
     _record(work, document, "published")
 
 

@@ -8,6 +8,9 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.schemas import LetterDetail, LetterRow, OutboxPage
 from studio_app.domain.notifications.sending import get_notification
+from studio_app.domain.search.index import refs_with
+from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
 
@@ -22,11 +25,12 @@ def outbox(
     if status is not None:
         query = query.where(Notification.status == status)
     if wanted := search.strip().lower():
+        words = query_words(search)
         query = query.where(
             or_(
                 func.lower(Notification.recipient).contains(wanted, autoescape=True),
                 col(Notification.subject).icontains(search.strip(), autoescape=True),
-                col(Deal.search).contains(wanted, autoescape=True),
+                *([col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=words))] if words else []),
             )
         )
     # what is still to come stands below what has happened

@@ -9,6 +9,8 @@ from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.index import entry, keep
+from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Channel, Stage, StageKind, StageRole
 from studio_app.domain.work import Work
 
@@ -52,11 +54,11 @@ class House:
             amount=amount,
             currency=currency,
             rank=top_rank(self.work, stage_id=self.stages[stage]) if rank is None else rank,
-            search=search,
             created_at=self.work.now(),
             stage_since=self.work.now(),
         )
         self.work.session.add(deal)
+        keep(self.work, entry(EntryKind.DEAL, ref=deal.id, title=deal.title, detail="", parts=(search,)))
         self.work.session.flush()
         return deal.id
 

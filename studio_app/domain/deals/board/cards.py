@@ -13,6 +13,8 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.board.schemas import BoardFilter, Card, Change, Changes, Column, LostReasonView, Totals
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.index import refs_with
+from studio_app.domain.search.models import EntryKind, SearchEntry
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 
@@ -69,7 +71,7 @@ def column_totals(work: Work, *, where: BoardFilter, stage_ids: Collection[str] 
     """Count and sums by stage over the whole filter; a stage without deals is absent."""
     query = (
         select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
-        .where(*_conditions(where))
+        .where(*_conditions(work, where))
         .group_by(col(Deal.stage_id), col(Deal.currency))
         .order_by(col(Deal.stage_id), col(Deal.currency))
     )
@@ -89,28 +91,32 @@ def changes(
 
     `stage_ids` names the columns they have left.
     """
-    rows = _rows(work, _cards().add_columns(col(Deal.search)).where(col(Deal.id).in_(deal_ids)))
-    cards = tuple(Change(card=_card(row), search=row.search) for row in rows)
+    entry = (col(SearchEntry.kind) == EntryKind.DEAL) & (col(SearchEntry.ref) == col(Deal.id))
+    found = _cards().add_columns(col(SearchEntry.words)).join(SearchEntry, entry, isouter=True)
+    rows = _rows(work, found.where(col(Deal.id).in_(deal_ids)))
+    cards = tuple(Change(card=_card(row), words=row.words or "") for row in rows)
     touched = set(stage_ids) | {change.card.stage_id for change in cards}
     totals: dict[BoardFilter, dict[str, Totals]] = {}
     for where in filters:
-        found = column_totals(work, where=where, stage_ids=touched)
-        totals[where] = {stage_id: found.get(stage_id, _NOTHING) for stage_id in touched}
+        sums = column_totals(work, where=where, stage_ids=touched)
+        totals[where] = {stage_id: sums.get(stage_id, _NOTHING) for stage_id in touched}
     return Changes(cards=cards, totals=totals)
 
 
 def _window(
     work: Work, stage_id: str, where: BoardFilter, window: int, *, below: tuple[str, str] | None = None
 ) -> tuple[Card, ...]:
-    query = _cards().where(col(Deal.stage_id) == stage_id, *_conditions(where))
+    query = _cards().where(col(Deal.stage_id) == stage_id, *_conditions(work, where))
     if below is not None:
         query = query.where(tuple_(col(Deal.rank), col(Deal.id)) < below)
     rows = _rows(work, query.order_by(col(Deal.rank).desc(), col(Deal.id).desc()).limit(window))
     return tuple(_card(row) for row in rows)
 
 
-def _conditions(where: BoardFilter) -> list[ColumnElement[bool]]:
-    conditions = [col(Deal.search).contains(word, autoescape=True) for word in where.words]
+def _conditions(work: Work, where: BoardFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if where.words:
+        conditions.append(col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=where.words)))
     if where.manager_id is not None:
         conditions.append(col(Deal.manager_id) == where.manager_id)
     return conditions

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studio_app.core.money import Money
+from studio_app.domain.search.words import has_words, query_words
 from studio_app.domain.studio.models import StageKind
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """What a person looks at: everybody's deals or one manager's, those that contain every word of `text`."""
+    """What a person looks at: everybody's deals or one manager's, those with every word of `text`."""
 
     manager_id: str | None = None
     text: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words to find, in lower case, as `Deal.search` is kept."""
-        return tuple(self.text.lower().split())
+        """The words to find, as the index keeps them."""
+        return query_words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,15 @@ class LostReasonView:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A card as it is now, with the text it can be found by."""
+    """A card as it is now, with the words it is found by."""
 
     card: Card
-    search: str
+    words: str
 
     def shown_to(self, where: BoardFilter) -> bool:
         """Whether the card passes the filter."""
         mine = where.manager_id is None or where.manager_id == self.card.manager_id
-        return mine and all(word in self.search for word in where.words)
+        return mine and has_words(self.words, where.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Finding things by words, numbers and names, in Russian and English."""
