@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from studio_app.adapters.bank.finishing import finish_import
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.freezing import freeze_issued, press_frozen_copy
@@ -44,6 +45,7 @@ from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
+from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import SYSTEM, Reaction, Work
 
@@ -94,6 +96,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
     "reconcile_payments": lambda app, _: app.cashier.reconcile(),
+    FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),
     "finish_demo_payment": lambda app, args: _demo(app).finish_later(ref=args["ref"]),
 }

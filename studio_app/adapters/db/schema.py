@@ -20,6 +20,7 @@ from studio_app.domain.payments import models as payments
 from studio_app.domain.pricing import models as pricing
 from studio_app.domain.proposals import models as proposals
 from studio_app.domain.search import models as search
+from studio_app.domain.statements import models as statements
 from studio_app.domain.studio import models as studio
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "pricing",
     "proposals",
     "search",
+    "statements",
     "studio",
 ]
 

@@ -1,0 +1,118 @@
+"""Values about statements: what an import would do, what waits, what was done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from studio_app.core.money import Money
+from studio_app.domain.statements.lines import StatementFormat, StatementLine
+from studio_app.domain.statements.matching import Suggestion
+from studio_app.domain.statements.models import LineState
+
+
+class Verdict(StrEnum):
+    """What an import does with a line; each is a word of the catalogue, `statements.verdict.<value>`."""
+
+    CERTAIN = "certain"  # booked by itself
+    UNSURE = "unsure"  # into the inbox
+    DUPLICATE = "duplicate"
+    OUTGOING = "outgoing"
+    OTHER_ACCOUNT = "other_account"
+    OWN_TRANSFER = "own_transfer"  # from one account of ours to another
+    PENDING = "pending"  # not booked by the bank yet, or dated in the future
+
+
+KEPT = frozenset({Verdict.CERTAIN, Verdict.UNSURE})
+"""What is stored; everything else is only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """A line and what would become of it."""
+
+    line: StatementLine
+    verdict: Verdict
+    entity_id: str = ""
+    content_key: str = ""
+    fingerprint: str = ""
+    match: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do."""
+
+    format: StatementFormat
+    lines: tuple[PlannedLine, ...]
+    counts: dict[Verdict, int]
+    numbers: dict[str, str]  # of the invoices that the certain ones pay
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did."""
+
+    import_id: str
+    counts: dict[Verdict, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedInvoice:
+    """An invoice that a line may pay, and with how much."""
+
+    id: str
+    number: str
+    client_name: str
+    due: Money
+    part: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """A suggestion as a person reads it."""
+
+    invoices: tuple[SuggestedInvoice, ...]
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A stored line. `paid` names the invoices of a booked one, `suggestions` those of a waiting one."""
+
+    id: str
+    state: LineState
+    booked_on: date
+    amount: Money
+    payer_name: str
+    payer_inn: str
+    purpose: str
+    reference: str
+    by_itself: bool
+    paid: tuple[tuple[str, str], ...] = ()  # number, deal
+    suggestions: tuple[SuggestionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """A page of lines, and how many there are by state."""
+
+    lines: tuple[LineView, ...]
+    counts: dict[LineState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """An import in the list."""
+
+    id: str
+    file_name: str
+    format: StatementFormat
+    first_day: date
+    last_day: date
+    imported_at: datetime
+    imported_by: str
+    undone: bool
+    duplicates: int
+    left_out: int
+    by_state: dict[LineState, int]
