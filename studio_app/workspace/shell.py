@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.search.palette import palette
 from studio_app.workspace.session import Session
 from studio_app.workspace.theme import LINE, MUTED, PANEL
 
@@ -38,7 +39,7 @@ def shell(active: str, content: rx.Component) -> rx.Component:
     """Side navigation on a desk, a bar at the bottom on a phone."""
     return rx.el.div(
         rx.el.nav(
-            rx.el.div(_brand(), _links(active), class_name="shell-top"),
+            rx.el.div(_brand(), _palette(), _links(active), class_name="shell-top"),
             _account(),
             class_name="shell-nav",
             aria_label="studio_app",
@@ -57,6 +58,12 @@ def _brand() -> rx.Component:
         href=paths.BOARD,
         class_name="shell-brand",
         underline="none",
+    )
+
+
+def _palette() -> rx.Component:
+    return palette(
+        everybody=[(name, href) for name, _, href in _NAV], owner=[(name, href) for name, _, href in _OWNER_NAV]
     )
 
 

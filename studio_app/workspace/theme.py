@@ -25,6 +25,7 @@ STYLESHEETS = [
     "/clients.css",
     "/settings.css",
     "/invoices.css",
+    "/search.css",
 ]
 
 STYLE: dict[Any, Any] = {

@@ -1,0 +1,98 @@
+// Ctrl+K: one field for every deal, client, document and screen; arrows choose, Enter opens.
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { Dialog, VisuallyHidden } from "@radix-ui/themes";
+import { Command } from "cmdk";
+
+const PAUSE = 90; // milliseconds between two keys of one word
+
+/** The dialog and its key. `hits` answer the text `asked`; `screens` are the pages of this person. */
+export function Palette({ texts, hits, asked, screens, onSearch }) {
+  const [opened, setOpened] = useState(false);
+  const [text, setText] = useState("");
+  const timer = useRef(0);
+  const navigate = useNavigate();
+
+  useEffect(() => {
+    const key = (event) => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.code === "KeyK") {
+        event.preventDefault();
+        setOpened((before) => !before);
+      }
+    };
+    window.addEventListener("keydown", key);
+    return () => window.removeEventListener("keydown", key);
+  }, []);
+
+  const type = (words) => {
+    setText(words);
+    clearTimeout(timer.current);
+    if (words.trim()) timer.current = setTimeout(() => onSearch(words), PAUSE);
+  };
+  const show = (next) => {
+    setOpened(next);
+    if (!next) setText("");
+  };
+  const go = (href) => {
+    show(false);
+    navigate(href);
+  };
+
+  const words = text.trim().toLowerCase();
+  const pages = screens.filter((screen) => screen.label.toLowerCase().includes(words));
+  const found = words ? hits : [];
+  const groups = ["deal", "client", "document"].map((kind) => [kind, found.filter((hit) => hit.kind === kind)]);
+
+  return (
+    <Dialog.Root open={opened} onOpenChange={show}>
+      <Dialog.Trigger>
+        <button type="button" className="shell-link palette-open" aria-keyshortcuts="Control+K">
+          {SEARCH_ICON}
+          <span className="shell-label">{texts.open}</span>
+          <kbd className="shell-label palette-key">Ctrl K</kbd>
+        </button>
+      </Dialog.Trigger>
+      <Dialog.Content className="palette" aria-describedby={undefined}>
+        <VisuallyHidden>
+          <Dialog.Title>{texts.open}</Dialog.Title>
+        </VisuallyHidden>
+        <Command shouldFilter={false} loop label={texts.open}>
+          <Command.Input value={text} onValueChange={type} placeholder={texts.placeholder} className="palette-input" />
+          <Command.List className="palette-list">
+            {words && asked === text && found.length === 0 && pages.length === 0 && (
+              <div className="palette-empty">{texts.nothing}</div>
+            )}
+            {groups.map(([kind, shown]) =>
+              shown.length ? (
+                <Command.Group key={kind} heading={texts[kind]}>
+                  {shown.map((hit) => (
+                    <Command.Item key={hit.key} value={hit.key} onSelect={() => go(hit.href)} className="palette-item">
+                      <span className="palette-title">{hit.title}</span>
+                      <span className="palette-detail">{hit.detail}</span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ) : null,
+            )}
+            {pages.length > 0 && (
+              <Command.Group heading={texts.screens}>
+                {pages.map((screen) => (
+                  <Command.Item key={screen.href} value={screen.href} onSelect={() => go(screen.href)} className="palette-item">
+                    <span className="palette-title">{screen.label}</span>
+                  </Command.Item>
+                ))}
+              </Command.Group>
+            )}
+          </Command.List>
+        </Command>
+      </Dialog.Content>
+    </Dialog.Root>
+  );
+}
+
+const SEARCH_ICON = (
+  <svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+    <circle cx="11" cy="11" r="7" strokeLinecap="round" />
+    <path d="m20 20-4-4" strokeLinecap="round" />
+  </svg>
+);
