@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.domain.notifications.planning import NO_ADDRESS
-from studio_app.domain.notifications.ports import Envelope, LetterWriter, Mailer, MailRefused
+from studio_app.domain.notifications.ports import Envelope, LetterWriter, Mailer, MailNotNow, MailRefused
 from studio_app.domain.notifications.rules import BY_NAME
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText, Verdict
 from studio_app.domain.notifications.sending import (
@@ -59,7 +59,7 @@ class Delivery:
             self._fail(facts.notification_id, str(error), final=True)
             return
         except Exception as error:
-            problem = f"{type(error).__name__}: {error}"
+            problem = str(error) if isinstance(error, MailNotNow) else f"{type(error).__name__}: {error}"
             if self._fail(facts.notification_id, problem, final=False):
                 raise NotSent(problem) from error
             return

@@ -1,6 +1,7 @@
 """Letters through a mail server by SMTP."""
 
 import asyncio
+import ssl
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,10 +10,12 @@ from typing import Literal
 
 import aiosmtplib
 
-from studio_app.domain.notifications.ports import Envelope, MailRefused
+from studio_app.domain.notifications.ports import Envelope, MailNotNow, MailRefused, MailTrouble
 
 _TIMEOUT = 20.0  # seconds for each exchange with the server
 _PERMANENT = 500
+_SIGN_IN_FIRST = 530
+_NOT_OFFERED = {"STARTTLS extension": MailTrouble.NO_ENCRYPTION, "AUTH extension": MailTrouble.SIGN_IN}
 
 
 @dataclass(frozen=True)
@@ -36,24 +39,28 @@ class SmtpMailer:
         self._settings = settings
 
     def send(self, envelope: Envelope) -> None:
-        """Hand the letter over. Raises MailRefused where the server says never, other errors where not now."""
+        """Hand the letter over. Raises MailRefused where the server says never, MailNotNow where not now."""
         try:
             asyncio.run(self._send(compose(envelope, sender=self._settings.sender)))
         except aiosmtplib.SMTPRecipientsRefused as error:
             if all(refused.code >= _PERMANENT for refused in error.recipients):
                 raise MailRefused(_told(error.recipients[0])) from error
             raise
-        except aiosmtplib.SMTPAuthenticationError:
-            raise  # ours to mend in the settings, not the reader's fault
-        except aiosmtplib.SMTPResponseException as error:
+        except aiosmtplib.SMTPDataError as error:
             if error.code >= _PERMANENT:
                 raise MailRefused(_told(error)) from error
             raise
+        except (aiosmtplib.SMTPException, OSError) as error:
+            # ours to mend in the settings or the server's to get over, never the reader's fault
+            trouble = _trouble(error)
+            if trouble is None:
+                raise
+            detail = _told(error) if isinstance(error, aiosmtplib.SMTPResponseException) else str(error)
+            raise MailNotNow(trouble, detail) from error
 
     async def _send(self, message: EmailMessage) -> None:
         ours = self._settings
-        await aiosmtplib.send(
-            message,
+        connection = _Connection(
             hostname=ours.host,
             port=ours.port,
             username=ours.user or None,
@@ -62,6 +69,17 @@ class SmtpMailer:
             start_tls=ours.tls == "starttls",
             timeout=_TIMEOUT,
         )
+        async with connection:
+            await connection.send_message(message)
+
+
+class _Connection(aiosmtplib.SMTP):
+    """Hangs up at once: nobody waits for the last words of a connection whose loop ends with the letter."""
+
+    def close(self) -> None:
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
+        super().close()
 
 
 class OutboxMailer:
@@ -94,3 +112,18 @@ def compose(envelope: Envelope, *, sender: str) -> EmailMessage:
 
 def _told(error: aiosmtplib.SMTPResponseException) -> str:
     return f"{error.code} {error.message}"
+
+
+def _trouble(error: Exception) -> MailTrouble | None:
+    if isinstance(error, ssl.SSLCertVerificationError) or isinstance(error.__cause__, ssl.SSLCertVerificationError):
+        return MailTrouble.CERTIFICATE
+    if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
+        return MailTrouble.NO_ENCRYPTION
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        if isinstance(error, aiosmtplib.SMTPAuthenticationError) or error.code == _SIGN_IN_FIRST:
+            return MailTrouble.SIGN_IN
+        return MailTrouble.SENDER if isinstance(error, aiosmtplib.SMTPSenderRefused) else None
+    if isinstance(error, OSError):
+        return MailTrouble.UNREACHABLE
+    # the library has no class of its own for what a server does not offer
+    return next((trouble for words, trouble in _NOT_OFFERED.items() if words in str(error)), None)

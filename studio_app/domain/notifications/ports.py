@@ -1,6 +1,7 @@
 """What notifications need from outside: somebody who carries letters, somebody who words them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
@@ -22,6 +23,24 @@ class MailRefused(Exception):
     """The server will never take this letter: there is no such address, or it is forbidden."""
 
 
+class MailTrouble(StrEnum):
+    """Why no letter gets out, whoever it is for: something between us and the mail server."""
+
+    UNREACHABLE = "unreachable"
+    CERTIFICATE = "certificate"
+    NO_ENCRYPTION = "no_encryption"
+    SIGN_IN = "sign_in"
+    SENDER = "sender"
+
+
+class MailNotNow(Exception):
+    """The mail server did not take the letter this time; `detail` is what it or the network said."""
+
+    def __init__(self, trouble: MailTrouble, detail: str) -> None:
+        super().__init__(f"{trouble.value}: {detail}")
+        self.trouble = trouble
+
+
 class Mailer(Protocol):
     """Carries letters."""
 
@@ -31,7 +50,7 @@ class Mailer(Protocol):
         ...
 
     def send(self, envelope: Envelope) -> None:
-        """Hand the letter to the mail server. Raises MailRefused, or anything else to try again later."""
+        """Hand the letter to the mail server. Raises MailRefused, or MailNotNow or anything else to try again later."""
         ...
 
 

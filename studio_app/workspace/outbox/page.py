@@ -8,6 +8,7 @@ from studio_app.domain.notifications.rules import RULES
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.outbox.state import STATUSES, OutboxState
+from studio_app.workspace.outbox.views import PROBLEMS
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -19,7 +20,6 @@ _ICONS = {
     "cancelled": "ban",
     "failed": "triangle-alert",
 }
-_PROBLEMS = ("no_address", "no_mail_server")
 
 
 def register(app: rx.App) -> None:
@@ -154,6 +154,7 @@ def _letter() -> rx.Component:
             class_name="outbox-facts",
         ),
         rx.cond(line.status == "failed", _failure(line)),
+        rx.cond((line.status == "planned") & (line.problem != ""), _trouble(line)),
         rx.cond(
             OutboxState.opened.text != "",
             _body(),
@@ -164,19 +165,33 @@ def _letter() -> rx.Component:
 
 def _failure(line: Any) -> rx.Component:
     return rx.el.div(
-        rx.callout(
-            rx.match(
-                line.problem,
-                *((problem, tr(f"outbox.problem.{problem}")) for problem in _PROBLEMS),
-                line.problem,
-            ),
-            icon="triangle-alert",
-            color_scheme="red",
-            size="1",
-        ),
+        rx.callout(_problem(line), icon="triangle-alert", color_scheme="red", size="1"),
+        _detail(line),
         rx.button(rx.icon("send", size=16), tr("outbox.again"), size="2", on_click=OutboxState.again),
         class_name="outbox-failure",
     )
+
+
+def _trouble(line: Any) -> rx.Component:
+    return rx.el.div(
+        rx.callout(
+            rx.fragment(_problem(line), " ", tr("outbox.trying_again")),
+            icon="rotate-cw",
+            color_scheme="amber",
+            size="1",
+        ),
+        _detail(line),
+        class_name="outbox-failure",
+    )
+
+
+def _problem(line: Any) -> Any:
+    sentences = ((problem, tr(f"outbox.problem.{problem}")) for problem in PROBLEMS)
+    return rx.match(line.problem, *sentences, line.problem)
+
+
+def _detail(line: Any) -> rx.Component:
+    return rx.cond(line.detail != "", rx.text(line.detail, size="1", color=MUTED, class_name="outbox-detail"))
 
 
 def _body() -> rx.Component:

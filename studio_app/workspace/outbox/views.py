@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 
+from studio_app.adapters.mail.delivery import NO_MAIL_SERVER
 from studio_app.adapters.texts.format import moment
+from studio_app.domain.notifications.planning import NO_ADDRESS
+from studio_app.domain.notifications.ports import MailTrouble
 from studio_app.domain.notifications.schemas import LetterDetail, LetterRow
+
+PROBLEMS = (NO_ADDRESS, NO_MAIL_SERVER, *(trouble.value for trouble in MailTrouble))
+"""Those that have a sentence."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class LetterLine:
     status: str = ""
     subject: str = ""
     when: str = ""
-    problem: str = ""
+    problem: str = ""  # the key of a sentence, or what was said
+    detail: str = ""  # what was said, beside a sentence
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,9 @@ class OpenLetter:
 
 def line(row: LetterRow, *, locale: str, timezone: str) -> LetterLine:
     """A row in the language and on the clock of the viewer."""
+    problem, _, detail = row.problem.partition(": ")
+    if problem not in PROBLEMS:
+        problem, detail = row.problem, ""
     return LetterLine(
         id=row.id,
         deal_id=row.deal_id,
@@ -41,7 +51,8 @@ def line(row: LetterRow, *, locale: str, timezone: str) -> LetterLine:
         status=row.status.value,
         subject=row.subject,
         when=moment(row.at, locale, timezone),
-        problem=row.problem,
+        problem=problem,
+        detail=detail,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from studio_app.adapters.mail.smtp import SmtpMailer, SmtpSettings, compose
-from studio_app.domain.notifications.ports import Envelope, MailRefused
+from studio_app.domain.notifications.ports import Envelope, MailNotNow, MailRefused, MailTrouble
 from studio_app.domain.notifications.schemas import LetterText
 
 ENVELOPE = Envelope(
@@ -42,12 +42,15 @@ class Server:
         return "250 OK"
 
 
-@pytest.fixture
-def server() -> Iterator[tuple[Server, SmtpMailer]]:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    handler = Server()
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[Server, SmtpMailer]]:
+    port, handler = free_port(), Server()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings = SmtpSettings(
@@ -110,6 +113,17 @@ class TestSend:
 
     def test_may_be_tried_again_where_nobody_answers(self) -> None:
         settings = SmtpSettings(host="127.0.0.1", port=1, tls="none", user="", password="", sender="a@b.example")
-        with pytest.raises(OSError, match=r".") as caught:
+        with pytest.raises(MailNotNow) as caught:
             SmtpMailer(settings).send(ENVELOPE)
-        assert not isinstance(caught.value, MailRefused)
+        assert caught.value.trouble is MailTrouble.UNREACHABLE
+
+    def test_says_where_the_server_offers_less_than_is_asked_of_it(self, server: tuple[Server, SmtpMailer]) -> None:
+        plain = server[1]._settings
+        for asked, trouble in (
+            (replace(plain, tls="starttls"), MailTrouble.NO_ENCRYPTION),
+            (replace(plain, user="studio", password="secret"), MailTrouble.SIGN_IN),
+        ):
+            with pytest.raises(MailNotNow) as caught:
+                SmtpMailer(asked).send(ENVELOPE)
+            assert caught.value.trouble is trouble
+        assert server[0].messages == []
