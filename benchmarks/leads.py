@@ -73,7 +73,7 @@ def _send(seconds: float) -> tuple[int, float, float]:
 def _deals_made(running: Server) -> tuple[int, float]:
     """How many deals were still to be made, and how many seconds it took."""
     engine = create_engine(f"sqlite:///{running.data / 'studio.db'}")
-    count = text("SELECT count(*) FROM lead WHERE deal_id IS NULL")
+    count = text("SELECT count(*) FROM lead WHERE state = 'waiting'")
     started = time.monotonic()
     with engine.connect() as connection:
         waiting = first = int(connection.execute(count).scalar_one())

@@ -37,6 +37,16 @@ from studio_app.domain.deals.tasks import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.files.service import DISCARD
 from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.leads.response import (
+    CONTACTS,
+    ESCALATE,
+    UNANSWERED,
+    escalate_unanswered,
+    plan_escalation,
+    start_clock,
+    stop_clock,
+)
+from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.planning import SEND, plan_letters
 from studio_app.domain.notifications.rules import EVENTS
@@ -74,6 +84,7 @@ class Services:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
         self.jobs.prepare()
         self.cashier.plan_sweep()
+        self.runner.run_sync(SYSTEM, plan_escalation)
         self.jobs.start(lambda job, args: JOBS[job](self, args))
 
     def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
@@ -95,6 +106,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
     "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
+    ESCALATE: lambda app, _: _escalate(app),
     "reconcile_payments": lambda app, _: app.cashier.reconcile(),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),
@@ -115,6 +127,10 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["brief.submitted"].append(prepare_estimate)
     table["estimate.prepared"].append(draft_proposal)
     table["estimate.changed"].append(follow_estimate)
+    table["deal.created"].append(start_clock)
+    for contact in CONTACTS:
+        table[contact].append(stop_clock)
+    table[UNANSWERED] += [raise_task, alert_owners]
     table["contract.signed"].append(draft_invoice)
     table["invoice.published"].append(freeze_issued)
     table["invoice.voided"].append(keep_checkout_from_void)
@@ -192,6 +208,11 @@ def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, Payment
 
         gateways["stripe"] = StripeGateway(key=key, webhook_secret=secret, api_base=settings.stripe_api_base)
     return gateways
+
+
+def _escalate(app: Services) -> None:
+    app.runner.run_sync(SYSTEM, plan_escalation)
+    app.runner.run_sync(SYSTEM, escalate_unanswered)
 
 
 def _demo(app: Services) -> DemoGateway:

@@ -20,6 +20,7 @@ from studio_app.demo.plots import Cast, make_plot
 from studio_app.demo.sandbox import Sandbox, SeededLinks, deal_tables, read_settings
 from studio_app.demo.stencil import Ink, Row, Stencil, cut
 from studio_app.demo.story import Plot, Teller
+from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
@@ -222,6 +223,8 @@ def _rows(drawings: Sequence[Drawing], numbers: Numbers, *, rng: Random, links: 
         drawing.stencil.draw(ink, rows)
         for row in rows["deal"][first["deal"] :]:
             row["number"] = deal_number
+        for row in rows["client"][first["client"] :]:
+            row.update(name_keys(row["name"]))
         for row in rows["invoice"][first["invoice"] :]:
             _sequence(row, rows["document"][first["document"] :])
         for row in rows["timeline_event"][first["timeline_event"] :]:

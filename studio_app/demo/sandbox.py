@@ -18,7 +18,7 @@ from studio_app.domain.work import SYSTEM, Reaction, Work
 SETTINGS = frozenset(
     {
         "studio", "legal_entity", "stage", "channel", "lost_reason", "text_override", "user",
-        "questionnaire", "service", "counter",
+        "questionnaire", "service", "counter", "assignment_rule", "calendar_day", "channel_spend", "lead_form",
     }
 )  # fmt: skip
 """Tables that belong to the studio, not to its deals."""

@@ -21,6 +21,9 @@ Json = JSON
 RankText = String(64).with_variant(String(64, collation="C"), "postgresql")
 """A key that sorts byte by byte, whatever the language of the database."""
 
+KeyText = String(120).with_variant(String(120, collation="C"), "postgresql")
+"""A key that is searched by how it begins, byte by byte."""
+
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 

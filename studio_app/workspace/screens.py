@@ -9,6 +9,7 @@ from studio_app.workspace.clients import page as client
 from studio_app.workspace.contract import page as contract
 from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
+from studio_app.workspace.incoming import page as incoming
 from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.proposal import page as proposal
@@ -20,6 +21,7 @@ def register_screens(app: rx.App) -> None:
     """Add every page to the app."""
     sign_in.register(app)
     board.register(app)
+    incoming.register(app)
     outbox.register(app)
     deal.register(app)
     calculator.register(app)

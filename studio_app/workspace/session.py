@@ -5,6 +5,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.people import has_owner, set_locale
+from studio_app.domain.leads.incoming import incoming_count
 from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import LOCALE_COOKIE, read_cookie
@@ -19,6 +20,7 @@ class Session(rx.State):
     name: str = ""
     role: str = ""
     locale: str = "ru"
+    incoming: int = 0  # leads that wait for a decision
     _bound_to: str = ""  # whose data the states of this tab may hold; kept by the gate
 
     @rx.event
@@ -30,6 +32,7 @@ class Session(rx.State):
             self.locale = self._visitor_locale()
             return rx.redirect(paths.SIGN_IN)
         await live.arrive(self)
+        self.incoming = await services().runner.read(actor(), incoming_count)
         self.user_id, self.name, self.role, self.locale = person.id, person.name, person.role.value, person.locale
         return None
 

@@ -13,6 +13,7 @@ from studio_app.workspace.theme import LINE, MUTED, PANEL
 
 _NAV = (
     ("board", "square-kanban", paths.BOARD),
+    ("incoming", "inbox", paths.INCOMING),
     ("clients", "users", paths.CLIENTS),
     ("invoices", "receipt-text", paths.INVOICES),
     ("outbox", "mail", paths.OUTBOX),
@@ -81,6 +82,9 @@ def _link(name: str, icon: str, href: str, active: str) -> rx.Component:
     return rx.link(
         rx.icon(icon, size=18),
         rx.el.span(tr(f"nav.{name}"), class_name="shell-label"),
+        rx.cond(Session.incoming > 0, rx.el.span(Session.incoming, class_name="shell-count"))
+        if name == "incoming"
+        else rx.fragment(),
         href=href,
         underline="none",
         class_name="shell-link active" if name == active else "shell-link",

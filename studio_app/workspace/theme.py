@@ -18,6 +18,7 @@ STYLESHEETS = [
     "/fonts.css",
     "/workspace.css",
     "/board.css",
+    "/incoming.css",
     "/outbox.css",
     "/deal.css",
     "/calculator.css",

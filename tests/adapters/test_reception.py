@@ -145,7 +145,7 @@ async def main():
     desk = services().reception
     desk.start()
     for number in range(40):
-        lead = LeadIn(name=f"{sys.argv[1]} {number}", email=f"client{number}@example.com")
+        lead = LeadIn(name=f"{sys.argv[1]} {number}", email=f"client{number}@{sys.argv[1]}.example.com")
         accepted = await desk.take(Actor(kind=ActorKind.CLIENT), lead=lead)
         print(accepted.lead_id, flush=True)
         await asyncio.sleep(0.003)

@@ -14,6 +14,7 @@ from studio_app.domain.deals import models as deals
 from studio_app.domain.documents import models as documents
 from studio_app.domain.files import models as files
 from studio_app.domain.invoices import models as invoices
+from studio_app.domain.leads import models as leads
 from studio_app.domain.notifications import models as notifications
 from studio_app.domain.payments import ledger_models as ledger
 from studio_app.domain.payments import models as payments
@@ -34,6 +35,7 @@ __all__ = [
     "documents",
     "files",
     "invoices",
+    "leads",
     "ledger",
     "notifications",
     "payments",

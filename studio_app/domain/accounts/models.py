@@ -1,6 +1,6 @@
 """Tables of the people who sign in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -29,6 +29,16 @@ class User(Table, table=True):
     max_discount_percent: Decimal = Field(default=Decimal(10), sa_type=DecimalText)
     active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PersonalHours(Table, table=True):
+    """When a person works, where that differs from the studio's calendar; minutes from midnight on its clock."""
+
+    user_id: str = Field(primary_key=True, foreign_key="user.id", max_length=32)
+    days: str = Field(default="12345", max_length=7)  # ISO weekdays
+    from_minute: int = 9 * 60
+    until_minute: int = 18 * 60
+    away_until: date | None = None  # last day of a holiday or an illness
 
 
 class UserSession(Table, table=True):

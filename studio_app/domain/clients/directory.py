@@ -2,19 +2,33 @@
 
 from sqlmodel import col, select
 
+from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.models import Client, ClientKind, Contact
 from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.work import Work
 
 
 def find_or_add(
-    work: Work, *, name: str, email: str, phone: str, company: str = "", locale: str = "ru"
+    work: Work,
+    *,
+    name: str,
+    email: str,
+    phone: str,
+    company: str = "",
+    locale: str = "ru",
+    client_id: str = "",
+    is_new: bool = False,
 ) -> tuple[Client, Contact]:
     """The client and contact with this (normalised) e-mail or phone, else new ones.
 
-    A known phone with an unknown e-mail adds a contact to its client: an address that a stranger
-    typed in must never replace the one to which documents are sent.
+    `client_id` or `is_new` say whose it is instead of the addresses. A known phone with an unknown e-mail
+    adds a contact to its client: an address that a stranger typed in must never replace the one to which
+    documents are sent.
     """
+    if client_id or is_new:
+        client = work.session.get(Client, client_id) if client_id else None
+        client = client or _new_client(work, name=company or name, company=company, locale=locale)
+        return client, contact_at(work, client, name=name, email=email, phone=phone)
     contact = _contact_by(work, Contact.email, email) if email else None
     if contact is not None:
         client = _client(work, contact)
@@ -26,12 +40,26 @@ def find_or_add(
     if known is not None and not email:
         return _client(work, known), known
     client = _client(work, known) if known else _new_client(work, name=company or name, company=company, locale=locale)
-    contact = Contact(
-        id=work.new_id(), client_id=client.id, name=name, email=email, phone=phone, is_primary=known is None
-    )
+    return client, _new_contact(work, client, name=name, email=email, phone=phone, is_primary=known is None)
+
+
+def contact_at(work: Work, client: Client, *, name: str, email: str, phone: str) -> Contact:
+    """The client's contact with this e-mail or phone (both normalised), else a new one of theirs."""
+    theirs = work.session.exec(select(Contact).where(Contact.client_id == client.id)).all()
+    for contact in theirs:
+        if (email and contact.email == email) or (phone and contact.phone == phone and not email):
+            if phone and not contact.phone:
+                contact.phone = phone
+                index_client(work, client)
+            return contact
+    return _new_contact(work, client, name=name, email=email, phone=phone, is_primary=not theirs)
+
+
+def _new_contact(work: Work, client: Client, *, name: str, email: str, phone: str, is_primary: bool) -> Contact:
+    contact = Contact(id=work.new_id(), client_id=client.id, name=name, email=email, phone=phone, is_primary=is_primary)
     work.session.add(contact)
     index_client(work, client)
-    return client, contact
+    return contact
 
 
 def _contact_by(work: Work, column: str, value: str) -> Contact | None:
@@ -47,6 +75,7 @@ def _new_client(work: Work, *, name: str, company: str, locale: str) -> Client:
     client = Client(
         id=work.new_id(),
         name=name,
+        **name_keys(name),
         kind=ClientKind.COMPANY if company else ClientKind.PERSON,
         locale=locale,
         created_at=work.now(),

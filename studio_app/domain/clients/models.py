@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column
 from sqlmodel import Field
 
-from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
+from studio_app.domain.columns import EnumText, Json, KeyText, Table, UtcDateTime
 from studio_app.domain.studio.models import EntityKind
 
 
@@ -23,6 +23,8 @@ class Client(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     name: str = Field(max_length=200)
+    name_key: str = Field(default="", sa_type=KeyText, index=True)  # see company_key.py
+    name_tail: str = Field(default="", sa_type=KeyText, index=True)  # the key backwards
     kind: ClientKind = Field(default=ClientKind.PERSON, sa_type=EnumText(ClientKind))
     locale: str = Field(default="ru", max_length=8)
     timezone: str = Field(default="Europe/Moscow", max_length=64)
@@ -51,7 +53,7 @@ class Requisites(Table, table=True):
     client_id: str = Field(primary_key=True, foreign_key="client.id", max_length=32)
     kind: EntityKind = Field(default=EntityKind.COMPANY, sa_type=EnumText(EntityKind))
     full_name: str = Field(default="", max_length=300)
-    inn: str = Field(default="", max_length=20)
+    inn: str = Field(default="", index=True, max_length=20)
     kpp: str = Field(default="", max_length=9)
     ogrn: str = Field(default="", max_length=15)
     address: str = Field(default="", max_length=300)

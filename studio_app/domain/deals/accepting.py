@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, text, update
 from sqlmodel import col, select
@@ -11,7 +12,7 @@ from sqlmodel import col, select
 from studio_app.domain.accounts.models import User
 from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.deals.lead_content import fingerprint, normalise
-from studio_app.domain.deals.models import Lead, LeadGuard
+from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.deals.workload import NobodyHome
 from studio_app.domain.studio.models import Channel, Stage, StageKind
@@ -53,9 +54,11 @@ def keep_lead(work: Work, content: LeadIn, *, lead_id: str, content_hash: str, d
     """Store a normalised lead word for word, with the proof of consent; without `deal_id` it waits for its deal."""
     by_staff = work.actor.kind is ActorKind.STAFF
     now = work.now()
-    row = {
+    row: dict[str, Any] = {
         "id": lead_id,
         "deal_id": deal_id,
+        "state": LeadState.DEAL if deal_id else LeadState.WAITING,
+        "doubts": [],
         "received_at": now,
         "name": content.name,
         "email": content.email,
@@ -63,6 +66,8 @@ def keep_lead(work: Work, content: LeadIn, *, lead_id: str, content_hash: str, d
         "company": content.company,
         "message": content.message,
         "source": content.source,
+        "form": content.form,
+        "referrer": content.referrer,
         "answers": content.answers,
         "utm": content.utm,
         "locale": content.locale,
@@ -77,8 +82,8 @@ def keep_lead(work: Work, content: LeadIn, *, lead_id: str, content_hash: str, d
 
 
 def waiting_leads(work: Work, *, besides: frozenset[str] = frozenset(), limit: int = 100) -> list[str]:
-    """Query: ids of leads that have no deal yet, the oldest first, at most `limit`."""
-    query = select(Lead.id).where(col(Lead.deal_id).is_(None), col(Lead.id).not_in(besides))
+    """Query: ids of leads that nobody has looked at yet, the oldest first, at most `limit`."""
+    query = select(Lead.id).where(Lead.state == LeadState.WAITING, col(Lead.id).not_in(besides))
     return list(work.session.exec(query.order_by(col(Lead.id)).limit(limit)))
 
 

@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.clients.addresses import normal_email, normal_phone
+from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.clients.search_text import index_client
@@ -26,6 +27,7 @@ def save_client(work: Work, *, client_id: str, name: str, locale: str) -> None:
     if locale not in LOCALES:
         raise Invalid(field="locale", reason="required")
     client.name, client.locale = " ".join(name.split())[:200], locale
+    client.name_key, client.name_tail = name_keys(client.name).values()
     _renew_search(work, client)
     record(work, "client.changed", deal_id=None, client_id=client_id)
 

@@ -1,6 +1,8 @@
 """Use cases: a lead becomes a deal, once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -9,8 +11,10 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.accepting import accept_lead, keep_lead
 from studio_app.domain.deals.board.placing import top_rank
+from studio_app.domain.deals.doubts import Doubt, doubts_about
 from studio_app.domain.deals.lead_content import fingerprint, normalise
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal, Lead, LeadState
+from studio_app.domain.deals.routing import manager_for
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.deals.timeline import record
@@ -30,21 +34,33 @@ def receive_lead(work: Work, *, lead: LeadIn) -> LeadReceived:
     """
     accepted = accept_lead(work, lead=lead)
     row = work.session.get_one(Lead, accepted.lead_id, with_for_update=True)
-    deal_id = row.deal_id or _make_deal(work, row)
+    deal_id = row.deal_id or make_deal(work, row)
     return LeadReceived(lead_id=row.id, deal_id=deal_id, created=accepted.created)
 
 
 def open_deal(work: Work, *, lead_id: str) -> str | None:
     """Make the deal of an accepted lead: find or add the client, assign it; records `deal.created`.
 
-    None when it has its deal already or somebody else is just making it. Raises NobodyHome.
+    A lead about which there is a doubt gets none yet: it waits among the incoming, `lead.held` is recorded,
+    and the answer is empty. None when the lead is settled already or somebody else is just at it.
+    Raises NobodyHome.
     """
-    query = select(Lead).where(Lead.id == lead_id, col(Lead.deal_id).is_(None))
+    query = select(Lead).where(Lead.id == lead_id, Lead.state == LeadState.WAITING)
     lead = work.session.exec(query.with_for_update(skip_locked=True)).first()
     if lead is None:
         return None
-    client = Actor(kind=ActorKind.CLIENT, ip=lead.ip, user_agent=lead.user_agent)
-    return _make_deal(replace(work, actor=client), lead)
+    client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip=lead.ip, user_agent=lead.user_agent))
+    doubts = doubts_about(work, content_of(lead))
+    if doubts:
+        hold(client, lead, doubts)
+        return ""
+    return make_deal(client, lead)
+
+
+def hold(work: Work, lead: Lead, doubts: Sequence[Doubt]) -> None:
+    """Let a lead wait for a person's decision; records `lead.held`."""
+    lead.state, lead.doubts = LeadState.INCOMING, [doubt.as_json() for doubt in doubts]
+    record(work, "lead.held", deal_id=None, lead_id=lead.id, reasons=[doubt.reason.value for doubt in doubts])
 
 
 def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: str | None = None) -> LeadReceived:
@@ -65,24 +81,44 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
     return LeadReceived(lead_id=lead_id, deal_id=deal.id, created=True)
 
 
-def _make_deal(work: Work, lead: Lead) -> str:
-    content = LeadIn(
-        name=lead.name,
-        email=lead.email,
-        phone=lead.phone,
-        company=lead.company,
-        source=lead.source,
-        locale=lead.locale,
-    )
-    deal = _add_deal(work, content, title=lead.company or lead.name, manager_id=free_manager(work))
-    lead.deal_id = deal.id
-    _announce(work, deal, lead_id=lead.id, source=lead.source)
+def make_deal(work: Work, lead: Lead, *, client_id: str = "", is_new_client: bool = False) -> str:
+    """The deal of a lead: of `client_id`, else of whom its addresses belong to unless it `is_new_client`."""
+    content = content_of(lead)
+    title = lead.company or lead.name
+    deal = _add_deal(work, content, title=title, client_id=client_id, is_new_client=is_new_client)
+    lead.deal_id, lead.state = deal.id, LeadState.DEAL
+    _announce(work, deal, lead_id=lead.id, source=lead.source, waits_since=lead.received_at)
     return deal.id
 
 
-def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, channel_key: str = "") -> Deal:
+def content_of(lead: Lead) -> LeadIn:
+    """What a kept lead says."""
+    return LeadIn(
+        name=lead.name,
+        email=lead.email,
+        phone=lead.phone,
+        message=lead.message,
+        company=lead.company,
+        source=lead.source,
+        answers=lead.answers,
+        locale=lead.locale,
+    )
+
+
+def _add_deal(
+    work: Work,
+    content: LeadIn,
+    *,
+    title: str,
+    manager_id: str = "",
+    channel_key: str = "",
+    client_id: str = "",
+    is_new_client: bool = False,
+) -> Deal:
     client, contact = find_or_add(
         work,
+        client_id=client_id,
+        is_new=is_new_client,
         name=content.name,
         email=content.email,
         phone=content.phone,
@@ -90,8 +126,10 @@ def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, chann
         locale=content.locale,
     )
     studio = work.session.get(Studio, THE_STUDIO)
+    currency = studio.currency if studio else "RUB"
     now = work.now()
     stage = _first_stage(work)
+    channel_id = channel_of(work, channel_key or content.source).id
     deal = Deal(
         id=work.new_id(),
         number=next_deal_number(work),
@@ -99,9 +137,9 @@ def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, chann
         client_id=client.id,
         contact_id=contact.id,
         stage_id=stage.id,
-        manager_id=manager_id,
-        channel_id=_channel(work, channel_key or content.source).id,
-        currency=studio.currency if studio else "RUB",
+        manager_id=manager_id or manager_for(work, content, channel_id=channel_id, currency=currency),
+        channel_id=channel_id,
+        currency=currency,
         rank=top_rank(work, stage_id=stage.id),
         locale=content.locale,
         created_at=now,
@@ -113,7 +151,8 @@ def _add_deal(work: Work, content: LeadIn, *, title: str, manager_id: str, chann
     return deal
 
 
-def _announce(work: Work, deal: Deal, *, lead_id: str, source: str) -> None:
+def _announce(work: Work, deal: Deal, *, lead_id: str, source: str, waits_since: datetime | None = None) -> None:
+    """`waits_since`: when somebody outside began to wait for the studio's answer."""
     record(
         work,
         "deal.created",
@@ -124,6 +163,7 @@ def _announce(work: Work, deal: Deal, *, lead_id: str, source: str) -> None:
         manager_id=deal.manager_id,
         channel_id=deal.channel_id,
         source=source,
+        waits_since=waits_since.isoformat() if waits_since else None,
         version=deal.version,
     )
 
@@ -136,7 +176,7 @@ def _first_stage(work: Work) -> Stage:
     return stage
 
 
-def _channel(work: Work, source: str) -> Channel:
+def channel_of(work: Work, source: str) -> Channel:
     """The channel whose key the source names; the site's for a source we do not know."""
     query = select(Channel).where(col(Channel.key).in_((source.lower(), DEFAULT_CHANNEL)))
     channel = work.session.exec(query.order_by(col(Channel.key) == DEFAULT_CHANNEL).limit(1)).first()

@@ -32,6 +32,8 @@ def normalise(lead: LeadIn) -> LeadIn:
         phone=normal_phone(_line("phone", lead.phone)),
         answers=_flat("answers", lead.answers),
         utm=_flat("utm", lead.utm),
+        form=clean(lead.form)[:40],
+        referrer=" ".join(clean(lead.referrer).split())[:500],
         idempotency_key=_key(lead.idempotency_key),
     )
     if not tidy.name:

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from studio_app.domain.columns import BigInt, EnumText, Json, RankText, Table, UtcDateTime
 from studio_app.domain.timeline import TimelineEvent
 
-__all__ = ["Deal", "Lead", "Task", "TaskKind", "TimelineEvent"]
+__all__ = ["AssignmentRule", "Deal", "Lead", "LeadState", "Task", "TaskKind", "TimelineEvent"]
 
 
 class Deal(Table, table=True):
@@ -43,13 +43,24 @@ class Deal(Table, table=True):
     lost_comment: str = ""
 
 
+class LeadState(StrEnum):
+    """What became of a lead."""
+
+    WAITING = "waiting"  # accepted; somebody is about to look at it
+    INCOMING = "incoming"  # uncertain: a person decides
+    DEAL = "deal"
+    SPAM = "spam"
+
+
 class Lead(Table, table=True):
     """What came in, word for word; the source is never overwritten."""
 
-    __table_args__ = (Index("ix_lead_deal", "deal_id", "id"),)
+    __table_args__ = (Index("ix_lead_deal", "deal_id", "id"), Index("ix_lead_state", "state", "id"))
 
     id: str = Field(primary_key=True, max_length=32)
-    deal_id: str | None = Field(default=None, foreign_key="deal.id", max_length=32)  # None: waits for its deal
+    deal_id: str | None = Field(default=None, foreign_key="deal.id", max_length=32)
+    state: LeadState = Field(default=LeadState.WAITING, sa_type=EnumText(LeadState))
+    doubts: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
     received_at: datetime = Field(sa_type=UtcDateTime)
     name: str = Field(max_length=160)
     email: str = Field(default="", max_length=254)
@@ -57,6 +68,8 @@ class Lead(Table, table=True):
     company: str = Field(default="", max_length=200)
     message: str = ""
     source: str = Field(default="", max_length=80)
+    form: str = Field(default="", max_length=40)  # key of the form it was sent by
+    referrer: str = Field(default="", max_length=500)  # the page it was sent from
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
     utm: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
     locale: str = Field(default="ru", max_length=8)
@@ -81,6 +94,7 @@ class TaskKind(StrEnum):
 
     OWN = "own"
     LETTER_FAILED = "letter_failed"
+    LEAD_UNANSWERED = "lead_unanswered"
     PAYMENT_QUARANTINED = "payment_quarantined"
 
 
@@ -97,3 +111,18 @@ class Task(Table, table=True):
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AssignmentRule(Table, table=True):
+    """Whose deal a lead becomes: the first rule all of whose conditions hold; an empty condition always does."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    position: int = 0
+    active: bool = True
+    channel_id: str | None = Field(default=None, foreign_key="channel.id", max_length=32)
+    city: str = Field(default="", max_length=200)  # any of these, comma-separated
+    topic: str = Field(default="", max_length=400)  # words, any of which the lead says, comma-separated
+    amount_from: int | None = Field(default=None, sa_type=BigInt)  # minor units of the studio's currency
+    amount_to: int | None = Field(default=None, sa_type=BigInt)
+    user_id: str | None = Field(default=None, foreign_key="user.id", max_length=32)
+    team: str = Field(default="", max_length=80)  # its free manager; with neither, the free one of all

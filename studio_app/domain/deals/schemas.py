@@ -19,6 +19,8 @@ class LeadIn:
     idempotency_key: str | None = None
     consent_version: str = ""
     locale: str = "ru"
+    form: str = ""  # key of the form it was sent by
+    referrer: str = ""  # the page it was sent from
 
 
 @dataclass(frozen=True, slots=True)

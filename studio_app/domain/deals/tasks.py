@@ -18,6 +18,7 @@ from studio_app.domain.work import Work
 MAX_TITLE_LENGTH = 200
 _TROUBLE: Mapping[str, TaskKind] = {
     "notification.failed": TaskKind.LETTER_FAILED,
+    "lead.unanswered": TaskKind.LEAD_UNANSWERED,
     "payment.quarantined": TaskKind.PAYMENT_QUARANTINED,
 }
 

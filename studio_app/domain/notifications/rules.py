@@ -14,6 +14,7 @@ class Audience(StrEnum):
     CLIENT = "client"
     MANAGER = "manager"
     COLLEAGUE = "colleague"  # a person of the studio, about no document: see colleagues.py
+    OWNER = "owner"
 
 
 class Pace(StrEnum):
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True),
     Rule("mention", Audience.COLLEAGUE),
     Rule("task_due", Audience.COLLEAGUE),
+    Rule("lead_unanswered", Audience.OWNER),  # about no document: planned by alerts.py
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}

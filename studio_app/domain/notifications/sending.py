@@ -20,6 +20,7 @@ from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.notifications.alerts import decide_alert
 from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
@@ -47,7 +48,8 @@ def decide(work: Work, *, notification_id: str) -> Decision:
     if row.status is not NotificationStatus.PLANNED:
         return Decision(Verdict.DONE)
     if row.document_id is None:
-        return decide_colleague(work, row)
+        alert = BY_NAME[row.rule].to is Audience.OWNER
+        return decide_alert(work, row) if alert else decide_colleague(work, row)
     rule, document, deal = BY_NAME[row.rule], get_document(work, row.document_id), get_deal(work, row.deal_id)
     if not _still_true(work, row, rule, document, deal):
         return Decision(Verdict.CANCEL)

@@ -1,6 +1,6 @@
 """Tables of the studio's own settings."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -72,7 +72,19 @@ class Studio(Table, table=True):
     quiet_from_hour: int = 21
     quiet_until_hour: int = 9
     reminder_days: str = Field(default="2,5", max_length=40)  # days after sending, comma-separated
+    work_days: str = Field(default="12345", max_length=7)  # ISO weekdays
+    work_from_minute: int = 9 * 60  # from midnight on the studio's clock
+    work_until_minute: int = 18 * 60
+    response_minutes: int = 60  # of working time, from a lead to the first contact
     version: int = 1
+
+
+class CalendarDay(Table, table=True):
+    """A day that differs from its weekday: a holiday, or a day off that is worked."""
+
+    day: date = Field(primary_key=True)
+    is_working: bool = False
+    name: str = Field(default="", max_length=80)
 
 
 class LegalEntity(Table, table=True):
@@ -148,6 +160,15 @@ class Channel(Table, table=True):
     name_en: str = Field(max_length=80)
     position: int = 0
     active: bool = True
+
+
+class ChannelSpend(Table, table=True):
+    """What a channel cost in a month."""
+
+    channel_id: str = Field(primary_key=True, foreign_key="channel.id", max_length=32)
+    month: date = Field(primary_key=True)  # its first day
+    amount: int = Field(sa_type=BigInt)  # minor units
+    currency: str = Field(max_length=3)
 
 
 class LostReason(Table, table=True):

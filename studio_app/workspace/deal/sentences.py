@@ -86,6 +86,7 @@ _FILLERS: Mapping[str, Filler] = {
     "number": _plain("number"),
     "manager": _plain("manager_name"),
     "reason": _plain("reason"),
+    "text": _plain("text"),
     "stage": lambda payload, words: words.stages[payload["to_stage"]],
     "lost_reason": lambda payload, words: words.lost_reasons[payload["lost_reason_id"]],
     "tariff": lambda payload, words: translate(words.locale, f"tariff.{payload['tariff']}"),

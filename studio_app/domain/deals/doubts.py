@@ -1,0 +1,105 @@
+"""What makes a lead uncertain: whoever it may be already, and what looks like advertising."""
+
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import col, select
+
+from studio_app.domain.clients.duplicates import Match, Reason, find_duplicates
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.work import Work
+
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+_MANY_LINKS = 3
+
+
+class DoubtReason(StrEnum):
+    """Why a person should look at a lead before it is a deal."""
+
+    OPEN_DEAL = "open_deal"  # a known client with a deal in progress
+    EMAIL = "email"
+    PHONE = "phone"
+    INN = "inn"
+    COMPANY = "company"
+    LINKS = "links"  # looks like advertising
+    LETTER = "letter"  # from an address that nobody knows
+    MESSAGE = "message"  # from a messenger
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason: the client and the open deal it may belong to (empty: none), and what agrees."""
+
+    reason: DoubtReason
+    client_id: str = ""
+    client: str = ""
+    deal_id: str = ""
+    deal_number: int = 0
+    value: str = ""
+    likeness: int = 100  # percent
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", DoubtReason(self.reason))  # read back from a lead's row it is text
+
+    def as_json(self) -> dict[str, Any]:
+        """As a lead's row keeps it."""
+        return asdict(self)
+
+
+def doubts_about(work: Work, lead: LeadIn) -> list[Doubt]:
+    """Every reason to ask a person about a normalised lead; none: it goes straight to the board."""
+    matches = find_duplicates(
+        work, email=lead.email, phone=lead.phone, inn=str(lead.answers.get("inn") or ""), company=lead.company
+    )
+    known = _certainly(lead, matches)
+    if known is not None:
+        deal = open_deal_of(work, client_id=known.client_id)
+        found = [_doubt(work, known, DoubtReason.OPEN_DEAL)] if deal is not None else []
+    else:
+        seen: dict[str, Match] = {}
+        for match in matches:
+            seen.setdefault(match.client_id, match)
+        found = [_doubt(work, match, DoubtReason(match.reason.value)) for match in seen.values()]
+    if len(_LINK.findall(f"{lead.name} {lead.message}")) >= _MANY_LINKS or _LINK.search(lead.name):
+        found.append(Doubt(DoubtReason.LINKS))
+    return found
+
+
+def open_deal_of(work: Work, *, client_id: str) -> tuple[str, int] | None:
+    """Id and number of the client's newest deal in progress."""
+    query = (
+        select(Deal.id, Deal.number)
+        .join(Stage, col(Stage.id) == col(Deal.stage_id))
+        .where(Deal.client_id == client_id, Stage.kind == StageKind.OPEN)
+        .order_by(col(Deal.created_at).desc())
+        .limit(1)
+    )
+    return work.session.exec(query).first()
+
+
+def _certainly(lead: LeadIn, matches: tuple[Match, ...]) -> Match | None:
+    """The one client it is beyond doubt: by its address, or by its number where no address speaks against it."""
+    by_email = [match for match in matches if match.reason is Reason.EMAIL]
+    by_phone = {match.client_id for match in matches if match.reason is Reason.PHONE}
+    if by_email:
+        return by_email[0] if by_phone <= {by_email[0].client_id} else None
+    if len(by_phone) == 1 and not lead.email:
+        return next(match for match in matches if match.reason is Reason.PHONE)
+    return None
+
+
+def _doubt(work: Work, match: Match, reason: DoubtReason) -> Doubt:
+    deal = open_deal_of(work, client_id=match.client_id) or ("", 0)
+    return Doubt(
+        reason=reason,
+        client_id=match.client_id,
+        client=match.client,
+        deal_id=deal[0],
+        deal_number=deal[1],
+        value=match.value,
+        likeness=match.likeness,
+    )

@@ -1,0 +1,166 @@
+"""What a person decides about an uncertain lead: a new deal, a known client's, part of a deal in progress, spam."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import NotFound, Stale
+from studio_app.domain.clients.directory import contact_at
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.doubts import Doubt
+from studio_app.domain.deals.intake import channel_of, make_deal
+from studio_app.domain.deals.models import Deal, Lead, LeadState
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.leads.models import Conversation
+from studio_app.domain.search.index import refs_with
+from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.words import query_words
+from studio_app.domain.studio.models import Channel
+from studio_app.domain.work import Work
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingLead:
+    """A lead that waits for a decision (or was called spam), with the reasons and the channel it came by."""
+
+    id: str
+    name: str
+    email: str
+    phone: str
+    company: str
+    message: str
+    channel_ru: str
+    channel_en: str
+    received_at: datetime
+    doubts: tuple[Doubt, ...]
+    is_spam: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPage:
+    """A page's worth, the newest first; how many wait in all, and how many are spam."""
+
+    rows: tuple[IncomingLead, ...]
+    waiting: int
+    spam: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A client that a lead can be given to by hand, and its newest deals."""
+
+    client_id: str
+    client: str
+    deal_id: str = ""
+    deal_number: int = 0
+    title: str = ""
+
+
+def incoming_page(work: Work, *, spam: bool = False, limit: int = PAGE) -> IncomingPage:
+    """Query: what waits for a decision, or what was called spam."""
+    state = LeadState.SPAM if spam else LeadState.INCOMING
+    rows = work.session.exec(select(Lead).where(Lead.state == state).order_by(col(Lead.id).desc()).limit(limit)).all()
+    channels = {source: channel_of(work, source) for source in {row.source for row in rows}}
+    return IncomingPage(
+        rows=tuple(_view(row, channels[row.source]) for row in rows),
+        waiting=incoming_count(work),
+        spam=_count(work, LeadState.SPAM),
+    )
+
+
+def incoming_count(work: Work) -> int:
+    """Query: how many leads wait for a decision."""
+    return _count(work, LeadState.INCOMING)
+
+
+def find_targets(work: Work, *, text: str, limit: int = 8) -> tuple[Target, ...]:
+    """Query: deals that contain every word of `text`, the newest first; none for an empty one."""
+    words = query_words(text)
+    if not words:
+        return ()
+    query = select(Deal, Client.name).join(Client, col(Client.id) == col(Deal.client_id))
+    query = query.where(col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=words)))
+    found = work.session.exec(query.order_by(col(Deal.created_at).desc()).limit(limit))
+    return tuple(Target(deal.client_id, name, deal.id, deal.number, deal.title) for deal, name in found)
+
+
+def accept_lead_as_deal(work: Work, *, lead_id: str, client_id: str = "") -> str:
+    """Make the deal of an incoming lead, of a new client or of `client_id`; its id. Raises Stale, NotFound."""
+    lead = _undecided(work, lead_id)
+    if client_id and work.session.get(Client, client_id) is None:
+        raise NotFound
+    deal_id = make_deal(work, lead, client_id=client_id, is_new_client=not client_id)
+    _follow(work, lead_id, deal_id)
+    return deal_id
+
+
+def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
+    """What came in belongs to a deal in progress; records lead.joined with its words. Raises Stale, NotFound."""
+    lead, deal = _undecided(work, lead_id), get_deal(work, deal_id)
+    client = work.session.get_one(Client, deal.client_id)
+    if lead.email or lead.phone:
+        contact_at(work, client, name=lead.name, email=lead.email, phone=lead.phone)
+    lead.deal_id, lead.state = deal.id, LeadState.DEAL
+    _follow(work, lead.id, deal.id)
+    record(work, "lead.joined", deal_id=deal.id, lead_id=lead.id, name=lead.name, text=lead.message[:4000])
+
+
+def reject_lead(work: Work, *, lead_id: str) -> None:
+    """Advertising or a mistake: out of sight, not deleted; records lead.rejected. Raises Stale."""
+    lead = _undecided(work, lead_id)
+    lead.state = LeadState.SPAM
+    record(work, "lead.rejected", deal_id=None, lead_id=lead.id)
+
+
+def restore_lead(work: Work, *, lead_id: str) -> None:
+    """Back to where it is decided about; records lead.restored. Raises Stale."""
+    lead = work.session.get(Lead, lead_id, with_for_update=True)
+    if lead is None or lead.state is not LeadState.SPAM:
+        raise Stale
+    lead.state = LeadState.INCOMING
+    record(work, "lead.restored", deal_id=None, lead_id=lead.id)
+
+
+def doubts_of(stored: list[dict[str, Any]]) -> tuple[Doubt, ...]:
+    """The doubts that a lead's row keeps."""
+    return tuple(Doubt(**one) for one in stored)
+
+
+def _undecided(work: Work, lead_id: str) -> Lead:
+    lead = work.session.get(Lead, lead_id, with_for_update=True)
+    if lead is None:
+        raise NotFound
+    if lead.state is not LeadState.INCOMING:  # a colleague was quicker
+        raise Stale
+    return lead
+
+
+def _follow(work: Work, lead_id: str, deal_id: str) -> None:
+    """The conversation of the lead goes on in its deal."""
+    for row in work.session.exec(select(Conversation).where(Conversation.lead_id == lead_id)):
+        row.deal_id = deal_id
+
+
+def _count(work: Work, state: LeadState) -> int:
+    return work.session.exec(select(func.count()).select_from(Lead).where(Lead.state == state)).one()
+
+
+def _view(row: Lead, channel: Channel) -> IncomingLead:
+    return IncomingLead(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        company=row.company,
+        message=row.message,
+        channel_ru=channel.name_ru,
+        channel_en=channel.name_en,
+        received_at=row.received_at,
+        doubts=doubts_of(row.doubts),
+        is_spam=row.state is LeadState.SPAM,
+    )

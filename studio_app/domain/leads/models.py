@@ -1,0 +1,124 @@
+"""Tables of forms, imports, conversations and of the time until somebody answers."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Column, Index
+from sqlmodel import Field, UniqueConstraint
+
+from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
+
+
+class LeadResponse(Table, table=True):
+    """How long a lead has waited for the studio's first word."""
+
+    __table_args__ = (Index("ix_lead_response_open", "answered_at", "escalated_at", "due_at"),)
+
+    deal_id: str = Field(primary_key=True, foreign_key="deal.id", max_length=32)
+    since: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)  # the end of the norm, counted in working time
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_by: str = Field(default="", max_length=48)  # the kind of event
+    escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class LeadForm(Table, table=True):
+    """A form that the owner has built; what it asks and says stands in JSON, see forms.py."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    key: str = Field(unique=True, max_length=40)  # in its address
+    name: str = Field(max_length=80)  # for the studio itself
+    channel_id: str = Field(foreign_key="channel.id", max_length=32)
+    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    active: bool = True
+    version: int = 1
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RowOutcome(StrEnum):
+    """What became of a row of an imported file."""
+
+    MADE = "made"
+    REPEATED = "repeated"  # it is there already
+    REFUSED = "refused"
+
+
+class ImportRun(Table, table=True):
+    """A file of leads or clients that was brought in, and can be taken back."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    file_name: str = Field(max_length=200)
+    kind: str = Field(max_length=16)  # leads, clients
+    user_id: str = Field(max_length=32)
+    user_name: str = Field(default="", max_length=160)
+    at: datetime = Field(sa_type=UtcDateTime)
+    made: int = 0
+    repeated: int = 0
+    refused: int = 0
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    kept: int = 0  # rows that an undo left alone because people have worked with them
+
+
+class ImportRow(Table, table=True):
+    """A row of the file and what it made; ids of what did not exist before."""
+
+    run_id: str = Field(primary_key=True, foreign_key="import_run.id", max_length=32)
+    number: int = Field(primary_key=True)  # as the spreadsheet counts
+    outcome: RowOutcome = Field(sa_type=EnumText(RowOutcome))
+    problem: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    lead_id: str = Field(default="", max_length=32)
+    deal_id: str = Field(default="", max_length=32)
+    client_id: str = Field(default="", max_length=32)
+    contact_id: str = Field(default="", max_length=32)
+
+
+class ConversationKind(StrEnum):
+    """By what means people write."""
+
+    MAIL = "mail"
+    TELEGRAM = "telegram"
+
+
+class Conversation(Table, table=True):
+    """A thread of letters, or a chat; it belongs to a lead, and to a deal as soon as there is one."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    kind: ConversationKind = Field(sa_type=EnumText(ConversationKind))
+    address: str = Field(index=True, max_length=254)  # e-mail address, or id of the chat
+    name: str = Field(default="", max_length=160)
+    lead_id: str | None = Field(default=None, foreign_key="lead.id", index=True, max_length=32)
+    deal_id: str | None = Field(default=None, foreign_key="deal.id", index=True, max_length=32)
+    last_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Message(Table, table=True):
+    """One letter or message of a conversation, as text."""
+
+    __table_args__ = (UniqueConstraint("kind", "external_id"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    conversation_id: str = Field(foreign_key="conversation.id", index=True, max_length=32)
+    kind: ConversationKind = Field(sa_type=EnumText(ConversationKind))
+    external_id: str = Field(max_length=400)  # Message-ID, or chat and message number
+    subject: str = Field(default="", max_length=300)
+    text: str = ""
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Attachment(Table, table=True):
+    """A file that came with a message; its bytes lie in the data folder under its id. No path: it was not kept."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    message_id: str = Field(foreign_key="message.id", index=True, max_length=32)
+    name: str = Field(max_length=200)
+    media_type: str = Field(default="", max_length=120)
+    size: int = 0  # bytes
+    kept: bool = True  # False: too large, or one too many
+
+
+class Cursor(Table, table=True):
+    """How far an outside source has been read."""
+
+    name: str = Field(primary_key=True, max_length=200)
+    value: str = Field(default="", max_length=80)

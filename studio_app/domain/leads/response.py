@@ -1,0 +1,114 @@
+"""How long leads wait for the studio's first word, in working time; those that wait too long are told of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from studio_app.domain.deals.contacts_made import MADE, ContactResult
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.leads.models import LeadResponse
+from studio_app.domain.studio.calendar import studio_calendar
+from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
+from studio_app.domain.work import ActorKind, Work
+
+ESCALATE = "escalate_leads"
+UNANSWERED = "lead.unanswered"
+CONTACTS = (
+    MADE,
+    "message.sent",
+    "proposal.published",
+    "contract.published",
+    "invoice.published",
+)
+"""Events that count as the studio's word to the client, when a person of the studio has caused them."""
+_LOOK_EVERY = timedelta(minutes=5)
+_AT_ONCE = 200  # told of in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseState:
+    """Since when a lead waits (UTC), by when an answer is due, when it came; `breached`: later than due."""
+
+    since: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    breached: bool
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.answered_at is None
+
+
+def start_clock(work: Work, event: TimelineEvent) -> None:
+    """Reaction to deal.created: a deal that came from a lead waits from the lead's arrival on."""
+    waits_since = event.payload.get("waits_since")
+    if event.deal_id is None or not waits_since:
+        return
+    since = datetime.fromisoformat(str(waits_since))
+    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
+    due_at = studio_calendar(work, around=since).after(since, minutes=studio.response_minutes)
+    work.session.add(LeadResponse(deal_id=event.deal_id, since=since, due_at=due_at))
+
+
+def stop_clock(work: Work, event: TimelineEvent) -> None:
+    """Reaction to a contact: the first one answers the lead; a call that nobody took does not."""
+    missed = event.payload.get("result") == ContactResult.NO_ANSWER
+    if event.actor_kind is not ActorKind.STAFF or event.deal_id is None or missed:
+        return
+    row = work.session.get(LeadResponse, event.deal_id)
+    if row is not None and row.answered_at is None:
+        row.answered_at, row.answered_by = event.at, event.kind
+
+
+def response_state(work: Work, *, deal_id: str) -> ResponseState | None:
+    """Query: how long this deal's lead has waited; None for deals that came from no lead."""
+    return response_states(work, deal_ids=(deal_id,)).get(deal_id)
+
+
+def response_states(work: Work, *, deal_ids: Sequence[str]) -> dict[str, ResponseState]:
+    """Query: `response_state` of many deals at once, by deal; those that came from no lead are left out."""
+    rows = work.session.exec(select(LeadResponse).where(col(LeadResponse.deal_id).in_(deal_ids)))
+    return {
+        row.deal_id: ResponseState(
+            since=row.since,
+            due_at=row.due_at,
+            answered_at=row.answered_at,
+            breached=(row.answered_at or work.now()) > row.due_at,
+        )
+        for row in rows
+    }
+
+
+def escalate_unanswered(work: Work) -> int:
+    """Tell of every open deal whose lead has waited beyond the norm, once; records lead.unanswered for each."""
+    query = (
+        select(LeadResponse, Deal, Stage.kind)
+        .join(Deal, col(Deal.id) == col(LeadResponse.deal_id))
+        .join(Stage, col(Stage.id) == col(Deal.stage_id))
+        .where(
+            col(LeadResponse.answered_at).is_(None),
+            col(LeadResponse.escalated_at).is_(None),
+            col(LeadResponse.due_at) <= work.now(),
+        )
+        .order_by(col(LeadResponse.due_at))
+        .limit(_AT_ONCE)
+    )
+    told = 0
+    for row, deal, kind in work.session.exec(query.with_for_update(of=LeadResponse, skip_locked=True)).all():
+        row.escalated_at = work.now()
+        if kind is StageKind.OPEN:  # an ended deal needs no answer any more
+            record(work, UNANSWERED, deal_id=deal.id, manager_id=deal.manager_id, due_at=row.due_at.isoformat())
+            told += 1
+    return told
+
+
+def plan_escalation(work: Work) -> None:
+    """Plan the next look at unanswered leads: one every five minutes, however often this is called."""
+    minutes = int(_LOOK_EVERY.total_seconds() // 60)
+    now = work.now()
+    at = now.replace(minute=now.minute - now.minute % minutes, second=0, microsecond=0) + _LOOK_EVERY
+    work.jobs.enqueue(work.session, ESCALATE, key=f"{ESCALATE}:{at:%Y%m%d%H%M}", args={}, at=at)

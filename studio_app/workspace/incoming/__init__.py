@@ -1,0 +1,1 @@
+"""Incoming: leads about which a person decides before they are deals."""

@@ -1,0 +1,85 @@
+"""What the incoming screen shows: a lead, why it waits, and what is proposed."""
+
+from dataclasses import dataclass, field
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import moment
+from studio_app.domain.deals.doubts import Doubt
+from studio_app.domain.leads.incoming import IncomingLead, Target
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A decision that can be taken in one click: part of a deal, or a new deal of a client."""
+
+    label: str = ""
+    client_id: str = ""
+    deal_id: str = ""
+
+
+@dataclass(frozen=True)
+class LeadCard:
+    """An incoming lead in the words of the viewer."""
+
+    id: str = ""
+    name: str = ""
+    reach: str = ""
+    company: str = ""
+    message: str = ""
+    channel: str = ""
+    when: str = ""
+    reasons: list[str] = field(default_factory=list[str])
+    proposals: list[Proposal] = field(default_factory=list[Proposal])
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A deal that a lead can be added to by hand."""
+
+    deal_id: str = ""
+    title: str = ""
+    client: str = ""
+
+
+def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
+    """A lead on its card."""
+    return LeadCard(
+        id=lead.id,
+        name=lead.name,
+        reach=" · ".join(filter(None, (lead.email, lead.phone))),
+        company=lead.company,
+        message=lead.message,
+        channel=lead.channel_en if locale == "en" else lead.channel_ru,
+        when=moment(lead.received_at, locale, timezone),
+        reasons=[reason(doubt, locale) for doubt in lead.doubts],
+        proposals=_proposals(lead.doubts, locale),
+    )
+
+
+def reason(doubt: Doubt, locale: str) -> str:
+    """Why a person should look, in a sentence."""
+    return translate(
+        locale,
+        f"incoming.reason.{doubt.reason.value}",
+        client=doubt.client,
+        value=doubt.value,
+        number=doubt.deal_number,
+        likeness=doubt.likeness,
+    )
+
+
+def target_row(target: Target) -> TargetRow:
+    """A deal to choose."""
+    return TargetRow(deal_id=target.deal_id, title=f"№ {target.deal_number} {target.title}", client=target.client)
+
+
+def _proposals(doubts: tuple[Doubt, ...], locale: str) -> list[Proposal]:
+    made: list[Proposal] = []
+    for doubt in doubts:
+        if doubt.deal_id:
+            label = translate(locale, "incoming.join", number=doubt.deal_number)
+            made.append(Proposal(label, doubt.client_id, doubt.deal_id))
+        if doubt.client_id:
+            label = translate(locale, "incoming.to_client", client=doubt.client)
+            made.append(Proposal(label, doubt.client_id))
+    return made[:4]

@@ -1,0 +1,128 @@
+"""Uncertain leads wait for a person; certain ones do not."""
+
+from dataclasses import replace
+
+import pytest
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import Stale
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.accepting import accept_lead
+from studio_app.domain.deals.doubts import DoubtReason
+from studio_app.domain.deals.intake import open_deal, receive_lead
+from studio_app.domain.deals.models import Deal, Lead, LeadState, TimelineEvent
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.incoming import (
+    accept_lead_as_deal,
+    find_targets,
+    incoming_page,
+    join_lead_to_deal,
+    reject_lead,
+    restore_lead,
+)
+from studio_app.domain.work import Work
+
+FIRST = LeadIn(name="Мария Белова", email="maria@example.com", phone="+79161234567", company="ООО «Северный чай»")
+
+
+def held(work: Work, lead: LeadIn) -> str:
+    lead_id = accept_lead(work, lead=lead).lead_id
+    assert open_deal(work, lead_id=lead_id) == ""
+    return lead_id
+
+
+def reasons(work: Work) -> list[DoubtReason]:
+    return [doubt.reason for row in incoming_page(work).rows for doubt in row.doubts]
+
+
+class TestOpenDeal:
+    def test_asks_about_a_known_client_with_a_deal_in_progress(self, studio: Work) -> None:
+        first = receive_lead(studio, lead=FIRST)
+        held(studio, replace(FIRST, message="И ещё вопрос"))
+        (row,) = incoming_page(studio).rows
+        (doubt,) = row.doubts
+        assert (doubt.reason, doubt.deal_id, doubt.deal_number) == (DoubtReason.OPEN_DEAL, first.deal_id, 1)
+
+    def test_asks_about_a_known_number_with_a_strangers_address(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        held(studio, LeadIn(name="Кто-то", email="other@example.org", phone="8 916 123-45-67"))
+        assert reasons(studio) == [DoubtReason.PHONE]
+
+    def test_asks_about_an_address_of_one_client_with_the_number_of_another(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        receive_lead(studio, lead=LeadIn(name="Олег", email="oleg@example.org", phone="+79990001122"))
+        held(studio, LeadIn(name="Олег", email="oleg@example.org", phone="+79161234567"))
+        assert set(reasons(studio)) == {DoubtReason.EMAIL, DoubtReason.PHONE}
+
+    def test_asks_about_a_name_that_resembles_a_client(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        held(studio, LeadIn(name="Ivan", email="ivan@example.org", company="Severniy Chay"))
+        assert reasons(studio) == [DoubtReason.COMPANY]
+
+    def test_asks_about_advertising(self, studio: Work) -> None:
+        held(studio, LeadIn(name="SEO", email="seo@example.org", message="http://a.example http://b.example www.c.io"))
+        assert reasons(studio) == [DoubtReason.LINKS]
+
+    def test_lets_a_stranger_straight_through(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        lead_id = accept_lead(studio, lead=LeadIn(name="Олег", email="oleg@example.org", company="Лес")).lead_id
+        assert open_deal(studio, lead_id=lead_id)
+        assert incoming_page(studio).waiting == 0
+
+    def test_is_settled_once_the_lead_is_held(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        assert open_deal(studio, lead_id=held(studio, replace(FIRST, message="?"))) is None
+
+
+class TestAcceptLeadAsDeal:
+    def test_makes_a_deal_of_the_client_it_is_given_to(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        lead_id = held(studio, LeadIn(name="Иван", email="ivan@example.org", company="Severniy Chay"))
+        client = studio.session.exec(select(Client)).one()
+        deal_id = accept_lead_as_deal(studio, lead_id=lead_id, client_id=client.id)
+        deal = studio.session.get_one(Deal, deal_id)
+        assert deal.client_id == client.id
+        assert studio.session.get_one(Contact, deal.contact_id).email == "ivan@example.org"
+        assert studio.session.get_one(Lead, lead_id).state is LeadState.DEAL
+
+    def test_makes_a_new_client_when_it_is_nobody_known(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        lead_id = held(studio, LeadIn(name="Кто-то", email="other@example.org", phone="+79161234567"))
+        accept_lead_as_deal(studio, lead_id=lead_id)
+        assert studio.session.exec(select(func.count()).select_from(Client)).one() == 2
+
+    def test_is_refused_when_a_colleague_was_quicker(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        lead_id = held(studio, replace(FIRST, message="?"))
+        accept_lead_as_deal(studio, lead_id=lead_id)
+        with pytest.raises(Stale):
+            accept_lead_as_deal(studio, lead_id=lead_id)
+
+
+class TestJoinLeadToDeal:
+    def test_tells_the_deal_and_keeps_the_new_address(self, studio: Work) -> None:
+        first = receive_lead(studio, lead=FIRST)
+        lead_id = held(studio, LeadIn(name="Бухгалтер", email="buh@example.com", phone="+79161234567", message="Счёт"))
+        join_lead_to_deal(studio, lead_id=lead_id, deal_id=first.deal_id)
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.joined")).one()
+        assert (event.deal_id, event.payload["text"]) == (first.deal_id, "Счёт")
+        emails = studio.session.exec(select(Contact.email).order_by(col(Contact.id))).all()
+        assert emails == ["maria@example.com", "buh@example.com"]
+        assert studio.session.exec(select(func.count()).select_from(Deal)).one() == 1
+
+
+class TestRejectLead:
+    def test_puts_it_out_of_sight_and_back(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        lead_id = held(studio, replace(FIRST, message="?"))
+        reject_lead(studio, lead_id=lead_id)
+        assert (incoming_page(studio).waiting, incoming_page(studio, spam=True).rows[0].id) == (0, lead_id)
+        restore_lead(studio, lead_id=lead_id)
+        assert incoming_page(studio).rows[0].id == lead_id
+
+
+class TestFindTargets:
+    def test_finds_deals_by_all_words(self, studio: Work) -> None:
+        received = receive_lead(studio, lead=FIRST)
+        assert [target.deal_id for target in find_targets(studio, text="белова 7916")] == [received.deal_id]
+        assert find_targets(studio, text=" ") == find_targets(studio, text="белова нет") == ()
