@@ -6,28 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from secrets import token_urlsafe
-from typing import Any
 
-from sqlalchemy import JSON, Table, column, insert
-from sqlalchemy import table as plain_table
 from sqlmodel import select
 
+from studio_app.adapters.documents.freezing import freeze_issued
 from studio_app.adapters.passwords import hash_password
 from studio_app.bootstrap import Services, reactions
+from studio_app.demo.drawing import Drawing, draw_all
 from studio_app.demo.people import demo_cast
 from studio_app.demo.personas import Persona, invent
 from studio_app.demo.plots import Cast, make_plot
-from studio_app.demo.sandbox import Sandbox, SeededLinks, deal_tables, read_settings
-from studio_app.demo.stencil import Ink, Row, Stencil, cut
+from studio_app.demo.sandbox import Sandbox, SeededLinks, read_settings
+from studio_app.demo.stencil import Stencil, cut
 from studio_app.demo.story import Plot, Teller
-from studio_app.domain.clients.company_key import name_keys
-from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries
 from studio_app.domain.studio.numbering import DEALS
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import SYSTEM, Reaction, Work
 
 FIRST_DEALS = 70
 """A month's leads of the studio that the product is made for."""
@@ -41,20 +38,6 @@ _BULK = frozenset({"notification.html", "notification.text"})
 # numbers that appear nowhere else, to be replaced by the real ones
 _DEAL, _CONTRACT, _INVOICE = 918273645, 736451928, 827364519
 _PLACEHOLDERS = {DEALS: _DEAL, DocumentKind.CONTRACT.value: _CONTRACT, DocumentKind.INVOICE.value: _INVOICE}
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """One deal to be: its stencil, how far it is shifted in time, and the words that change."""
-
-    stencil: Stencil
-    shift: timedelta
-    texts: Mapping[str, str]
-
-    @property
-    def begins(self) -> datetime:
-        """When the deal comes in."""
-        return self.stencil.begins + self.shift
 
 
 def add_demo_deals(services: Services, *, deals: int, seed: int) -> int:
@@ -74,7 +57,7 @@ def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: da
     entity = next(row for row in settings["legal_entity"] if row["is_default"])
     starts = services.runner.read_sync(SYSTEM, _last_numbers, entity_id=entity["id"])
     numbers = Numbers(starts, prefix=entity["number_prefix"])
-    stage = Stage(Sandbox(settings, reactions=reactions(), secret_key=services.settings.key), entity["id"])
+    stage = Stage(Sandbox(settings, reactions=_reactions(), secret_key=services.settings.key), entity["id"])
     key = f"{seed}/{numbers.last[DEALS, 0]}"
     rng = Random(key)  # noqa: S311  repeatable on purpose
     try:
@@ -85,13 +68,11 @@ def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: da
             drawings = _varied(_stencils(stage, cast, seed=key, until=until), rng, cast, deals=deals, until=until)
     finally:
         stage.sandbox.close()
-    links = SeededLinks(services.settings.key, rng)
-    rows = _rows(drawings, numbers, rng=rng, links=links)
-    _rank(rows["deal"])
-    rows["timeline_event"].sort(key=lambda row: row["at"])
-    services.runner.run_sync(SYSTEM, _insert, rows=rows, numbers=numbers.last, entity_id=entity["id"])
+    given = _number(drawings, numbers)
+    services.runner.run_sync(SYSTEM, _set_numbers, numbers=numbers.last, entity_id=entity["id"])
+    draw_all(services.runner, drawings, given, rng=rng, links=SeededLinks(services.settings.key, rng))
     services.runner.run_sync(SYSTEM, index_missing)
-    return len(rows["deal"])
+    return len(drawings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +102,7 @@ class Stage:
                     work.session.add(NumberSeries(legal_entity_id=self.entity_id, kind=kind, year=year, last=last))
             work.session.flush()
             Teller(work, clock, plot, Random(f"{seed}/teller"), writer).tell()  # noqa: S311  repeatable on purpose
-            return cut(work, ids, texts, leave_out=leave_out)
+            return cut(work, ids, texts, leave_out=leave_out, moves=writer is None)
 
 
 class Numbers:
@@ -213,27 +194,6 @@ def _shift(rng: Random, stencil: Stencil, plot: Plot, until: datetime) -> timede
     return (latest - (0 if rng.random() < 0.75 else 1)) * _WEEK
 
 
-def _rows(drawings: Sequence[Drawing], numbers: Numbers, *, rng: Random, links: SeededLinks) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {table.name: [] for table in deal_tables()}
-    for drawing, (deal_number, words) in zip(drawings, _number(drawings, numbers), strict=True):
-        first = {name: len(found) for name, found in rows.items()}
-        texts = {**drawing.texts, **words}
-        moved = drawing.shift != timedelta()
-        ink = drawing.stencil.ink(texts, drawing.shift, links, rng) if moved else Ink(texts, drawing.shift)
-        drawing.stencil.draw(ink, rows)
-        for row in rows["deal"][first["deal"] :]:
-            row["number"] = deal_number
-        for row in rows["client"][first["client"] :]:
-            row.update(name_keys(row["name"]))
-        for row in rows["invoice"][first["invoice"] :]:
-            _sequence(row, rows["document"][first["document"] :])
-        for row in rows["timeline_event"][first["timeline_event"] :]:
-            del row["id"]
-        if moved:
-            del rows["frozen_copy"][first["frozen_copy"] :]  # bytes that were never shown to anybody
-    return rows
-
-
 def _number(drawings: Sequence[Drawing], numbers: Numbers) -> list[tuple[int, dict[str, str]]]:
     """The deal's number and the words for the numbers that are still placeholders, given out in the order of time."""
     given: list[tuple[int, dict[str, str]]] = []
@@ -256,20 +216,9 @@ def _years(plot: Plot) -> tuple[int, int]:
     return plot.begins.year, plot.begins.year + 1
 
 
-def _sequence(invoice: Row, documents: Sequence[Row]) -> None:
-    number = next(row["number"] for row in documents if row["id"] == invoice["document_id"])
-    if number:
-        invoice["sequence"] = int(number.rpartition("-")[2])
-        invoice["year"] = invoice["issued_at"].year
-
-
-def _rank(deals: list[Row]) -> None:
-    by_stage: dict[str, list[Row]] = defaultdict(list)
-    for row in sorted(deals, key=lambda row: row["stage_since"], reverse=True):
-        by_stage[row["stage_id"]].append(row)
-    for column_ in by_stage.values():
-        for row, rank in zip(column_, spread(len(column_)), strict=True):
-            row["rank"] = rank
+def _reactions() -> dict[str, list[Reaction]]:
+    # an invoice gets its number when all stories are told, so it cannot be kept word for word before
+    return {kind: [one for one in those if one is not freeze_issued] for kind, those in reactions().items()}
 
 
 def _last_numbers(work: Work, *, entity_id: str) -> dict[tuple[str, int], int]:
@@ -279,21 +228,9 @@ def _last_numbers(work: Work, *, entity_id: str) -> dict[tuple[str, int], int]:
     return {**last, (DEALS, 0): counter.last if counter else 0}
 
 
-def _insert(
-    work: Work, *, rows: Mapping[str, Sequence[Row]], numbers: Mapping[tuple[str, int], int], entity_id: str
-) -> None:
-    connection = work.session.connection()
-    for table in deal_tables():
-        if rows[table.name]:
-            connection.execute(insert(_without_json(table)), list(rows[table.name]))
+def _set_numbers(work: Work, *, numbers: Mapping[tuple[str, int], int], entity_id: str) -> None:
     for (kind, year), last in numbers.items():
         if kind == DEALS:
             work.session.merge(Counter(name=DEALS, last=last))
         else:
             work.session.merge(NumberSeries(legal_entity_id=entity_id, kind=kind, year=year, last=last))
-
-
-def _without_json(table: Table) -> Any:
-    # the drawn documents are JSON text already
-    columns = (column(c.name) if isinstance(c.type, JSON) else column(c.name, c.type) for c in table.columns)
-    return plain_table(table.name, *columns)

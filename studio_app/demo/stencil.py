@@ -17,6 +17,7 @@ from studio_app.domain.work import Work
 
 _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?"
 _DAY = r"(?<=\")\d{4}-\d\d-\d\d(?=\")"
+_NOTHING = r"(?!)"
 Row = dict[str, Any]
 Draw = Callable[["Ink"], Any]
 
@@ -67,10 +68,11 @@ class Stencil:
             into[table].append(row)
 
 
-def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozenset[str]) -> Stencil:
+def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozenset[str], moves: bool = True) -> Stencil:
     """The stencil of everything in the work's database that belongs to deals.
 
     `texts` are the words that a drawing may replace. Columns in `leave_out` ("table.column") are emptied.
+    What never `moves` is drawn once, at its own time and with its own ids: only its numbers are still open.
     """
     connection = work.session.connection()
     taken = {
@@ -88,8 +90,9 @@ def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozense
         for kind in (DocumentKind.CONTRACT, DocumentKind.INVOICE)
     }
     numbers = [number for pairs in numbered.values() for number, _ in pairs]
-    tokens = sorted({*ids.given, *nonces, *hashes, *prints, *stamps, *numbers, *texts}, key=len, reverse=True)
-    pattern = re.compile("|".join([*(re.escape(token) for token in tokens if token), _MOMENT, _DAY]))
+    words = {*ids.given, *nonces, *hashes, *prints, *stamps, *numbers, *texts} if moves else {*numbers, *texts}
+    tokens = [re.escape(token) for token in sorted(words, key=len, reverse=True) if token]
+    pattern = re.compile("|".join([*tokens, _MOMENT, _DAY] if moves else tokens or [_NOTHING]))
     rows = [(table.name, *_split(table, row, pattern, leave_out)) for table, found in taken.items() for row in found]
     return Stencil(
         rows=rows,

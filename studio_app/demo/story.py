@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import col, select
 
 from studio_app.adapters.documents.papers import open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
@@ -32,6 +33,7 @@ from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.notifications.schemas import LetterText, Verdict
 from studio_app.domain.notifications.sending import decide, note_cancelled, note_sent, postpone
@@ -84,6 +86,7 @@ class Teller:
         self._client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", name=plot.persona.name))
         self._staff = replace(work, actor=plot.manager)
         self.deal_id = ""
+        self._sent = 0  # jobs of letters that have been seen to
 
     def tell(self) -> None:
         """Play it to its end, or to the present."""
@@ -270,6 +273,10 @@ class Teller:
     def _letters(self, until: datetime | None = None) -> None:
         """Send what is due until then, each letter at its moment."""
         limit = until or self.clock.now()
+        due = self._due(limit)
+        if due == self._sent:
+            return
+        self._sent = due
         system = replace(self.work, actor=SYSTEM)
         for _ in range(20):
             row = next((row for row in self._planned() if row.planned_at <= limit), None)
@@ -292,6 +299,11 @@ class Teller:
             else:
                 note_cancelled(system, notification_id=row.id)
             self.work.session.flush()
+
+    def _due(self, limit: datetime) -> int:
+        """How many letters the jobs have been asked to send until then; reading them costs no query."""
+        asked = cast("RecordingJobs", self.work.jobs).enqueued
+        return sum(1 for job in asked if job.job == SEND and (job.at is None or job.at <= limit))
 
     def _planned(self) -> list[Notification]:
         query = select(Notification).where(Notification.status == NotificationStatus.PLANNED)
