@@ -18,6 +18,9 @@ from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
+from studio_app.adapters.payments.reconciliation import Reconciliation
+from studio_app.adapters.payments.refunding import Refunds
+from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
 from studio_app.adapters.texts.letters import TemplateWriter
@@ -75,6 +78,9 @@ class Services:
     pdf: WeasyPrintRenderer
     delivery: Delivery
     cashier: Cashier
+    refunds: Refunds
+    reconciliation: Reconciliation
+    gateways: Mapping[str, PaymentGateway]
     demo_provider: DemoGateway | None
     reception: Reception
     lead_limiter: AddressLimiter
@@ -83,8 +89,8 @@ class Services:
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
         self.jobs.prepare()
-        self.cashier.plan_sweep()
         self.runner.run_sync(SYSTEM, plan_escalation)
+        self.reconciliation.plan()
         self.jobs.start(lambda job, args: JOBS[job](self, args))
 
     def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
@@ -107,10 +113,11 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
     ESCALATE: lambda app, _: _escalate(app),
-    "reconcile_payments": lambda app, _: app.cashier.reconcile(),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
+    "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
+    "reconcile_payments": lambda app, _: app.reconciliation.run(),
     "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),
-    "finish_demo_payment": lambda app, args: _demo(app).finish_later(ref=args["ref"]),
+    "finish_demo_payment": lambda app, args: _demo(app).finish_later(ref=args["ref"], what=args["what"]),
 }
 """What each job does, by the name it is enqueued under; a job may run more than once."""
 
@@ -135,9 +142,10 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["invoice.published"].append(freeze_issued)
     table["invoice.voided"].append(keep_checkout_from_void)
     table["notification.failed"].append(raise_task)
-    table["payment.quarantined"].append(raise_task)
     table["note.added"].append(tell_mentioned)
     table["task.reminded"].append(tell_of_task)
+    for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
+        table[trouble].append(raise_task)
     for event in EVENTS:
         table[event].append(plan_letters)
     return table
@@ -158,6 +166,9 @@ def build(settings: Settings) -> Services:
         publish=hub.publish,
     )
     demo = _demo_provider(settings, runner)
+    settlement = Settlement(runner, _gateways(settings, demo))
+    cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
+    refunds = Refunds(settlement)
     return Services(
         settings=settings,
         runner=runner,
@@ -166,7 +177,10 @@ def build(settings: Settings) -> Services:
         links=links,
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
         delivery=_delivery(settings, runner),
-        cashier=Cashier(runner, _gateways(settings, demo), provider=settings.payment_provider, url=settings.url),
+        cashier=cashier,
+        refunds=refunds,
+        reconciliation=Reconciliation(settlement, cashier, refunds),
+        gateways=settlement.gateways,
         demo_provider=demo,
         reception=Reception(runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
@@ -206,7 +220,12 @@ def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, Payment
     if key and secret:
         from studio_app.adapters.payments.stripe import StripeGateway  # noqa: PLC0415  a large SDK, when used only
 
-        gateways["stripe"] = StripeGateway(key=key, webhook_secret=secret, api_base=settings.stripe_api_base)
+        gateways["stripe"] = StripeGateway(
+            key=key,
+            webhook_secret=secret,
+            webhook_url=f"{settings.url}/webhooks/stripe",
+            api_base=settings.stripe_api_base,
+        )
     return gateways
 
 

@@ -70,6 +70,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('told_amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('told_currency', sa.String(length=3), nullable=False),
     sa.PrimaryKeyConstraint('ref'),
     sa.UniqueConstraint('key')
     )
@@ -148,6 +150,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('provider', 'event_id')
     )
+    op.create_table('provider_payout',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('provider', sa.String(length=20), nullable=False),
+    sa.Column('provider_ref', sa.String(length=255), nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('status', sa.String(length=20), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('arrives_on', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('provider', 'provider_ref')
+    )
+    with op.batch_alter_table('provider_payout', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_provider_payout_sent_at'), ['sent_at'], unique=False)
+
     op.create_table('questionnaire',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -159,6 +176,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('key', 'version')
     )
+    op.create_table('reconciliation_run',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('provider', sa.String(length=20), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('checked', sa.Integer(), nullable=False),
+    sa.Column('repaired', sa.Integer(), nullable=False),
+    sa.Column('differences', sa.Integer(), nullable=False),
+    sa.Column('problem', sa.String(length=300), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('reconciliation_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reconciliation_run_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_reconciliation_run_provider'), ['provider'], unique=False)
+
     op.create_table('search_entry',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
@@ -244,6 +275,7 @@ def upgrade() -> None:
     sa.Column('invoice_due_days', sa.Integer(), nullable=False),
     sa.Column('quiet_from_hour', sa.Integer(), nullable=False),
     sa.Column('quiet_until_hour', sa.Integer(), nullable=False),
+    sa.Column('managers_may_refund', sa.Boolean(), nullable=False),
     sa.Column('reminder_days', sa.String(length=40), nullable=False),
     sa.Column('work_days', sa.String(length=7), nullable=False),
     sa.Column('work_from_minute', sa.Integer(), nullable=False),
@@ -335,6 +367,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contact_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_contact_phone'), ['phone'], unique=False)
 
+    op.create_table('demo_dispute',
+    sa.Column('ref', sa.String(length=40), nullable=False),
+    sa.Column('checkout_ref', sa.String(length=40), nullable=False),
+    sa.Column('status', sa.String(length=32), nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['checkout_ref'], ['demo_checkout.ref'], ),
+    sa.PrimaryKeyConstraint('ref')
+    )
+    with op.batch_alter_table('demo_dispute', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_demo_dispute_checkout_ref'), ['checkout_ref'], unique=False)
+
     op.create_table('demo_event',
     sa.Column('id', sa.String(length=40), nullable=False),
     sa.Column('checkout_ref', sa.String(length=40), nullable=False),
@@ -350,6 +394,7 @@ def upgrade() -> None:
     sa.Column('ref', sa.String(length=40), nullable=False),
     sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('checkout_ref', sa.String(length=40), nullable=False),
+    sa.Column('refund_id', sa.String(length=32), nullable=False),
     sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['checkout_ref'], ['demo_checkout.ref'], ),
@@ -899,6 +944,7 @@ def upgrade() -> None:
     sa.Column('provider_ref', sa.String(length=255), nullable=False),
     sa.Column('redirect_url', sa.String(length=2000), nullable=False),
     sa.Column('live_mode', sa.Boolean(), nullable=False),
+    sa.Column('accepted_by', sa.String(length=32), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
@@ -911,6 +957,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_payment_attempt_invoice_id'), ['invoice_id'], unique=False)
         batch_op.create_index('ix_payment_attempt_ref', ['provider', 'provider_ref'], unique=False)
         batch_op.create_index('ux_payment_attempt_open', ['invoice_id'], unique=True, sqlite_where=sa.text("status IN ('creating', 'open')"), postgresql_where=sa.text("status IN ('creating', 'open')"))
+
+    op.create_table('difference',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('provider', sa.String(length=20), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('ref', sa.String(length=255), nullable=False),
+    sa.Column('attempt_id', sa.String(length=32), nullable=True),
+    sa.Column('theirs_amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ours_amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('detail', sa.String(length=300), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['payment_attempt.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('difference', schema=None) as batch_op:
+        batch_op.create_index('ux_difference_open', ['provider', 'kind', 'ref'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
 
     op.create_table('ledger_entry',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -944,6 +1009,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_ledger_entry_client_id'), ['client_id'], unique=False)
         batch_op.create_index('ix_ledger_entry_received', ['received_at', 'id'], unique=False)
         batch_op.create_index('ux_ledger_entry_corrected', ['about_id'], unique=True, sqlite_where=sa.text("kind = 'correction'"), postgresql_where=sa.text("kind = 'correction'"))
+
+    op.create_table('payment_dispute',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('attempt_id', sa.String(length=32), nullable=False),
+    sa.Column('provider', sa.String(length=20), nullable=False),
+    sa.Column('provider_ref', sa.String(length=255), nullable=False),
+    sa.Column('status', sa.String(length=32), nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('reason', sa.String(length=80), nullable=False),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['attempt_id'], ['payment_attempt.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('provider', 'provider_ref')
+    )
+    with op.batch_alter_table('payment_dispute', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_payment_dispute_attempt_id'), ['attempt_id'], unique=False)
 
     op.create_table('bank_line',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -1000,12 +1084,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_entry_allocation_invoice_id'), ['invoice_id'], unique=False)
         batch_op.create_index('ix_entry_allocation_received', ['received_at', 'currency', 'amount', 'deal_id', 'is_money'], unique=False)
 
+    op.create_table('payment_refund',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('entry_id', sa.String(length=32), nullable=False),
+    sa.Column('attempt_id', sa.String(length=32), nullable=False),
+    sa.Column('status', sa.String(length=32), nullable=False),
+    sa.Column('amount', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=80), nullable=False),
+    sa.Column('provider_ref', sa.String(length=255), nullable=False),
+    sa.Column('reason', sa.String(length=300), nullable=False),
+    sa.Column('requested_by', sa.String(length=32), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('problem', sa.String(length=300), nullable=False),
+    sa.ForeignKeyConstraint(['attempt_id'], ['payment_attempt.id'], ),
+    sa.ForeignKeyConstraint(['entry_id'], ['ledger_entry.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('idempotency_key')
+    )
+    with op.batch_alter_table('payment_refund', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_payment_refund_attempt_id'), ['attempt_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payment_refund_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payment_refund_provider_ref'), ['provider_ref'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take it back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('payment_refund', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payment_refund_provider_ref'))
+        batch_op.drop_index(batch_op.f('ix_payment_refund_entry_id'))
+        batch_op.drop_index(batch_op.f('ix_payment_refund_attempt_id'))
+
+    op.drop_table('payment_refund')
     with op.batch_alter_table('entry_allocation', schema=None) as batch_op:
         batch_op.drop_index('ix_entry_allocation_received')
         batch_op.drop_index(batch_op.f('ix_entry_allocation_invoice_id'))
@@ -1019,6 +1133,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bank_line_content_key'))
 
     op.drop_table('bank_line')
+    with op.batch_alter_table('payment_dispute', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payment_dispute_attempt_id'))
+
+    op.drop_table('payment_dispute')
     with op.batch_alter_table('ledger_entry', schema=None) as batch_op:
         batch_op.drop_index('ux_ledger_entry_corrected', sqlite_where=sa.text("kind = 'correction'"), postgresql_where=sa.text("kind = 'correction'"))
         batch_op.drop_index('ix_ledger_entry_received')
@@ -1027,6 +1145,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_entry_about_id'))
 
     op.drop_table('ledger_entry')
+    with op.batch_alter_table('difference', schema=None) as batch_op:
+        batch_op.drop_index('ux_difference_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.drop_table('difference')
     with op.batch_alter_table('payment_attempt', schema=None) as batch_op:
         batch_op.drop_index('ux_payment_attempt_open', sqlite_where=sa.text("status IN ('creating', 'open')"), postgresql_where=sa.text("status IN ('creating', 'open')"))
         batch_op.drop_index('ix_payment_attempt_ref')
@@ -1146,6 +1268,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_demo_event_checkout_ref'))
 
     op.drop_table('demo_event')
+    with op.batch_alter_table('demo_dispute', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_demo_dispute_checkout_ref'))
+
+    op.drop_table('demo_dispute')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_phone'))
         batch_op.drop_index(batch_op.f('ix_contact_email'))
@@ -1171,7 +1297,16 @@ def downgrade() -> None:
     op.drop_table('sign_in_failure')
     op.drop_table('service')
     op.drop_table('search_entry')
+    with op.batch_alter_table('reconciliation_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reconciliation_run_provider'))
+        batch_op.drop_index(batch_op.f('ix_reconciliation_run_at'))
+
+    op.drop_table('reconciliation_run')
     op.drop_table('questionnaire')
+    with op.batch_alter_table('provider_payout', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_provider_payout_sent_at'))
+
+    op.drop_table('provider_payout')
     op.drop_table('provider_event')
     op.drop_table('lost_reason')
     op.drop_table('legal_entity')

@@ -4,7 +4,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from studio_app.adapters.payments.demo import PAY_PATH
-from studio_app.adapters.payments.demo_bank import Choice, choose, pay_page
+from studio_app.adapters.payments.demo_bank import pay_page
+from studio_app.adapters.payments.demo_play import Choice, choose
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.work import SYSTEM

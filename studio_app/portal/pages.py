@@ -72,7 +72,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "")
         notice=notice,
         draft=draft,
         filled=_Filled(filled),
-        pay_online=services().cashier.online,
+        takes=services().cashier.takes,
         body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
     )
     return html.encode()

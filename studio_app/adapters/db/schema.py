@@ -16,6 +16,7 @@ from studio_app.domain.files import models as files
 from studio_app.domain.invoices import models as invoices
 from studio_app.domain.leads import models as leads
 from studio_app.domain.notifications import models as notifications
+from studio_app.domain.payments import differences_models as differences
 from studio_app.domain.payments import ledger_models as ledger
 from studio_app.domain.payments import models as payments
 from studio_app.domain.pricing import models as pricing
@@ -32,6 +33,7 @@ __all__ = [
     "contracts",
     "deals",
     "demo_tables",
+    "differences",
     "documents",
     "files",
     "invoices",

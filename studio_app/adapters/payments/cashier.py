@@ -2,53 +2,40 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
-from studio_app.adapters.db.runner import Runner
+from studio_app.adapters.payments.settlement import Settlement, as_provider
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.errors import NotFound
+from studio_app.core.money import Money
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import expire_attempt, fail_attempt, record_checkout, start_attempt
-from studio_app.domain.payments.gateway import (
-    CheckoutRequest,
-    GatewayRefused,
-    GatewayUnavailable,
-    PaymentGateway,
-)
-from studio_app.domain.payments.inbox import inbox_item, mark_handled, plan_sweep, store_event
+from studio_app.domain.payments.gateway import CheckoutRequest, GatewayRefused, GatewayUnavailable
+from studio_app.domain.payments.inbox import inbox_item, mark_handled, store_event
 from studio_app.domain.payments.models import AttemptStatus
-from studio_app.domain.payments.queries import (
-    get_attempt_view,
-    settled_refs,
-    unsettled_before,
-    unsettled_by_token,
-    unsettled_of,
-)
+from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.domain.work import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
 
-_LOOK_BACK = timedelta(hours=48)
-_IN_FLIGHT = timedelta(minutes=2)  # younger attempts may be at the provider at this very moment
 _TRIES = 3
 
 
 class Cashier:
     """The one way to money from outside. Every method blocks; faces call it in a thread."""
 
-    def __init__(self, runner: Runner, gateways: Mapping[str, PaymentGateway], *, provider: str, url: str) -> None:
+    def __init__(self, settlement: Settlement, *, provider: str, url: str) -> None:
         """`provider` names the gateway of new attempts ("none": bank transfers only); `url` is our site's."""
-        self._runner = runner
-        self._gateways = gateways
+        self._settlement = settlement
+        self._runner = settlement.runner
+        self._gateways = settlement.gateways
         self._provider = provider
         self._url = url
 
-    @property
-    def online(self) -> bool:
-        """Whether clients can pay online at all."""
-        return self._provider in self._gateways
+    def takes(self, amount: Money) -> bool:
+        """Whether a client can pay `amount` online: there is a provider, and it takes that currency and that little."""
+        gateway = self._gateways.get(self._provider)
+        return gateway is not None and gateway.refusal(amount) is None
 
     def checkout(self, actor: Actor, *, token: str) -> str:
         """The provider's address at which the client pays what is due on the invoice behind `token`.
@@ -75,7 +62,7 @@ class Cashier:
         """Ask the provider how the open attempts of the invoice behind `token` stand. Raises NotFound."""
         for attempt in self._runner.read_sync(SYSTEM, unsettled_by_token, token=token):
             if attempt.provider_ref and attempt.provider in self._gateways:
-                self._apply(attempt.provider, attempt.provider_ref)
+                self._settlement.ask(attempt.provider, attempt.provider_ref)
 
     def void(self, actor: Actor, *, document_id: str, reason: str) -> None:
         """Close what is open at the provider, then void the invoice; if the client was faster, refuse.
@@ -98,46 +85,15 @@ class Cashier:
         if gateway is None:
             raise NotFound
         hints = gateway.parse_webhook(raw, headers, peer_ip)
-        return self._runner.run_sync(_as_provider(provider), store_event, provider=provider, hints=hints, body=raw)
+        return self._runner.run_sync(as_provider(provider), store_event, provider=provider, hints=hints, body=raw)
 
     def handle_event(self, *, event_id: str) -> None:
         """Ask the provider about everything a stored event hints at. A job; again does no harm."""
         item = self._runner.read_sync(SYSTEM, inbox_item, event_id=event_id)
         if item.handled:
             return
-        outcomes = [self._apply(item.provider, ref) for ref in item.refs]
+        outcomes = [self._settlement.ask(item.provider, ref) for ref in item.refs]
         self._runner.run_sync(SYSTEM, mark_handled, event_id=event_id, outcome=", ".join(outcomes))
-
-    def reconcile(self) -> None:
-        """Find what webhooks and crashes have kept from us. A job; plans its own next run."""
-        self.plan_sweep()
-        for name, gateway in self._gateways.items():
-            self._sweep(name, gateway)
-
-    def plan_sweep(self) -> None:
-        """Make sure that the next sweep is planned; as often as you like."""
-        if self._gateways:
-            self._runner.run_sync(SYSTEM, plan_sweep)
-
-    def _sweep(self, name: str, gateway: PaymentGateway) -> None:
-        now = datetime.now(UTC)
-        hints = gateway.list_since(now - _LOOK_BACK)
-        by_attempt = {hint.attempt_id: hint.ref for hint in hints if hint.attempt_id}
-        asked: set[str] = set()
-        for attempt in self._runner.read_sync(SYSTEM, unsettled_before, provider=name, moment=now - _IN_FLIGHT):
-            ref = attempt.provider_ref or by_attempt.get(attempt.id, "")
-            if ref:
-                asked.add(ref)
-                self._apply(name, ref)
-            else:
-                self._runner.run_sync(
-                    SYSTEM, fail_attempt, attempt_id=attempt.id, problem="the provider has never heard of it"
-                )
-        refs = [hint.ref for hint in hints if hint.ref and hint.ref not in asked]
-        settled = self._runner.read_sync(SYSTEM, settled_refs, provider=name, refs=refs)
-        for ref in dict.fromkeys(refs):
-            if ref not in settled:
-                self._apply(name, ref)
 
     def _open(self, attempt: AttemptView) -> AttemptView:
         try:
@@ -145,7 +101,7 @@ class Cashier:
         except GatewayRefused as refused:
             problem = str(refused.params.get("problem", ""))
             log.warning("payment attempt %s was refused: %s", attempt.id, problem)
-            self._runner.run_sync(_as_provider(attempt.provider), fail_attempt, attempt_id=attempt.id, problem=problem)
+            self._runner.run_sync(as_provider(attempt.provider), fail_attempt, attempt_id=attempt.id, problem=problem)
             raise
         return self._runner.run_sync(
             SYSTEM, record_checkout, attempt_id=attempt.id, ref=checkout.ref, redirect_url=checkout.redirect_url
@@ -165,15 +121,7 @@ class Cashier:
         if state is None:
             self._runner.run_sync(SYSTEM, expire_attempt, attempt_id=attempt.id)
         else:
-            self._runner.run_sync(_as_provider(attempt.provider), apply_remote, provider=attempt.provider, state=state)
-
-    def _apply(self, provider: str, ref: str) -> str:
-        gateway = self._gateways.get(provider)
-        state = gateway.fetch(ref) if gateway else None
-        if state is None:
-            return "unknown"
-        status = self._runner.run_sync(_as_provider(provider), apply_remote, provider=provider, state=state)
-        return status.value if status else "unknown"
+            self._settlement.apply(attempt.provider, state)
 
     def _request(self, attempt: AttemptView) -> CheckoutRequest:
         page = self._url + attempt.path
@@ -182,6 +130,7 @@ class Cashier:
             invoice_id=attempt.invoice_id,
             amount=attempt.amount,
             title=translate(attempt.locale, "payments.checkout_title", number=attempt.invoice_number),
+            number=attempt.invoice_number,
             locale=attempt.locale,
             email=attempt.email,
             success_url=f"{page}/return",
@@ -189,7 +138,3 @@ class Cashier:
             created_at=attempt.created_at,
             expires_at=attempt.expires_at,
         )
-
-
-def _as_provider(name: str) -> Actor:
-    return Actor(kind=ActorKind.PROVIDER, id=name, name=name)

@@ -11,9 +11,18 @@ from typing import Any
 import httpx
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.payments import demo_bank
+from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import BadSignature, Checkout, CheckoutRequest, Hint, RemoteState
+from studio_app.domain.payments.gateway import (
+    BadSignature,
+    Checkout,
+    CheckoutRequest,
+    ConnectionProblem,
+    Hint,
+    Refusal,
+    RemotePayout,
+    RemoteState,
+)
 from studio_app.domain.work import SYSTEM
 
 SIGNATURE_HEADER = "demo-signature"
@@ -50,9 +59,21 @@ class DemoGateway:
         """Close an open checkout and tell the truth afterwards."""
         return self._runner.run_sync(SYSTEM, demo_bank.close, ref=ref)
 
-    def refund(self, ref: str, amount: Money, *, key: str) -> RemoteState | None:
+    def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
         """Give a part back. Raises GatewayRefused."""
-        return self._runner.run_sync(SYSTEM, demo_bank.give_back, ref=ref, amount=amount, key=key)
+        return self._runner.run_sync(SYSTEM, demo_bank.give_back, ref=ref, amount=amount, key=key, refund_id=refund_id)
+
+    def refusal(self, amount: Money) -> Refusal | None:
+        """Any amount is fine."""
+        return None
+
+    def payouts_since(self, moment: datetime) -> list[RemotePayout]:
+        """No money, no payouts."""
+        return []
+
+    def problems(self) -> list[ConnectionProblem]:
+        """It is on this machine: nothing can be wrong."""
+        return []
 
     def list_since(self, moment: datetime) -> list[Hint]:
         """Checkouts opened since `moment`."""
@@ -69,7 +90,7 @@ class DemoGateway:
             raise BadSignature
         try:
             body: dict[str, Any] = json.loads(raw)
-            known = str(body["type"]).startswith(("checkout.", "refund."))
+            known = str(body["type"]).startswith(("checkout.", "refund.", "dispute."))
             return [Hint(str(body["id"]), str(body["checkout"]) if known else "")]
         except (ValueError, KeyError, TypeError) as error:
             raise BadSignature from error
@@ -92,9 +113,9 @@ class DemoGateway:
         )
         answer.raise_for_status()
 
-    def finish_later(self, *, ref: str) -> None:
-        """The money of "pay later" arrives. A job."""
-        self._runner.run_sync(SYSTEM, demo_bank.finish_later, ref=ref)
+    def finish_later(self, *, ref: str, what: str) -> None:
+        """What was to happen later happens. A job."""
+        self._runner.run_sync(SYSTEM, demo_play.finish_later, ref=ref, what=what)
 
     def _digest(self, stamp: str, raw: bytes) -> str:
         return hmac.new(self._secret, stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()

@@ -1,39 +1,30 @@
-"""The other side of the demo provider: its own books, its pay page's buttons, its events."""
+"""The other side of the demo provider: its own books and its events."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from decimal import Decimal
 
 from sqlmodel import col, func, select
 
-from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoEvent, DemoRefund
+from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute, DemoEvent, DemoRefund
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import (
     CheckoutRequest,
     GatewayRefused,
+    RemoteDispute,
     RemoteEntry,
+    RemoteRefund,
     RemoteState,
     RemoteStatus,
 )
 from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import RefundStatus
 from studio_app.domain.work import Work
 
-LATER = timedelta(seconds=10)
-"""How long "pay later" keeps the money on its way."""
-
-_DISORDER = timedelta(seconds=3)
-
-
-class Choice(StrEnum):
-    """The buttons of the pay page."""
-
-    PAY = "pay"
-    DECLINE = "decline"
-    LATER = "later"
-    TWICE = "twice"
-    DISORDER = "disorder"
+_FEE = Decimal("0.025")
+_TIME_TO_ANSWER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +87,7 @@ def close(work: Work, *, ref: str) -> RemoteState | None:
     return _state(work, checkout)
 
 
-def give_back(work: Work, *, ref: str, amount: Money, key: str) -> RemoteState | None:
+def give_back(work: Work, *, ref: str, amount: Money, key: str, refund_id: str = "") -> RemoteState | None:
     """Refund a part of a paid checkout, once per key, never more than was paid."""
     checkout = work.session.get(DemoCheckout, ref)
     if checkout is None:
@@ -109,10 +100,17 @@ def give_back(work: Work, *, ref: str, amount: Money, key: str) -> RemoteState |
         if not 0 < amount.amount <= left or amount.currency != checkout.currency:
             raise GatewayRefused(problem="more than was paid")
         work.session.add(
-            DemoRefund(ref=f"refund_{work.new_id()}", key=key, checkout_ref=ref, amount=amount.amount, at=work.now())
+            DemoRefund(
+                ref=f"refund_{work.new_id()}",
+                key=key,
+                checkout_ref=ref,
+                refund_id=refund_id,
+                amount=amount.amount,
+                at=work.now(),
+            )
         )
         work.session.flush()
-        _tell(work, checkout, "refund.created")
+        tell(work, checkout, "refund.created")
     return _state(work, checkout)
 
 
@@ -141,23 +139,6 @@ def pay_page(work: Work, *, ref: str) -> DemoPage:
     )
 
 
-def choose(work: Work, *, ref: str, choice: Choice) -> str:
-    """A button of the pay page was pressed; the address to go on to. Only the first press counts."""
-    checkout = work.session.get(DemoCheckout, ref, with_for_update=True)
-    if checkout is None:
-        raise NotFound
-    if checkout.status is RemoteStatus.OPEN and checkout.expires_at > work.now():
-        _CHOICES[choice](work, checkout)
-    return checkout.cancel_url if checkout.status is RemoteStatus.FAILED else checkout.success_url
-
-
-def finish_later(work: Work, *, ref: str) -> None:
-    """The money of "pay later" arrives. A job."""
-    checkout = work.session.get(DemoCheckout, ref)
-    if checkout is not None and checkout.status is RemoteStatus.PROCESSING:
-        _pay(work, checkout)
-
-
 def event_body(work: Work, *, event_id: str) -> dict[str, str | int]:
     """What the webhook of an event says. Raises NotFound."""
     event = work.session.get(DemoEvent, event_id)
@@ -166,86 +147,69 @@ def event_body(work: Work, *, event_id: str) -> dict[str, str | int]:
     return {"id": event.id, "type": event.kind, "checkout": event.checkout_ref, "created": int(event.at.timestamp())}
 
 
-def _pay(work: Work, checkout: DemoCheckout) -> None:
-    checkout.status, checkout.paid_at = RemoteStatus.PAID, work.now()
-    _tell(work, checkout, "checkout.paid")
-
-
-def _decline(work: Work, checkout: DemoCheckout) -> None:
-    checkout.status = RemoteStatus.FAILED
-    _tell(work, checkout, "checkout.failed")
-
-
-def _pay_later(work: Work, checkout: DemoCheckout) -> None:
-    checkout.status = RemoteStatus.PROCESSING
-    _tell(work, checkout, "checkout.processing")
-    work.jobs.enqueue(
-        work.session,
-        "finish_demo_payment",
-        key=f"demo_later:{checkout.ref}",
-        args={"ref": checkout.ref},
-        at=work.now() + LATER,
-    )
-
-
-def _pay_and_tell_twice(work: Work, checkout: DemoCheckout) -> None:
-    checkout.status, checkout.paid_at = RemoteStatus.PAID, work.now()
-    event = _tell(work, checkout, "checkout.paid")
-    _deliver(work, event, number=2, at=work.now() + _DISORDER)
-
-
-def _pay_and_tell_in_disorder(work: Work, checkout: DemoCheckout) -> None:
-    late = _event(work, checkout, "checkout.processing")
-    _deliver(work, late, number=1, at=work.now() + _DISORDER)
-    _pay(work, checkout)
-
-
-_CHOICES: dict[Choice, Callable[[Work, DemoCheckout], None]] = {
-    Choice.PAY: _pay,
-    Choice.DECLINE: _decline,
-    Choice.LATER: _pay_later,
-    Choice.TWICE: _pay_and_tell_twice,
-    Choice.DISORDER: _pay_and_tell_in_disorder,
-}
-
-
-def _event(work: Work, checkout: DemoCheckout, kind: str) -> DemoEvent:
+def new_event(work: Work, checkout: DemoCheckout, kind: str) -> DemoEvent:
+    """An event in the provider's books, not told to anybody yet."""
     event = DemoEvent(id=f"event_{work.new_id()}", checkout_ref=checkout.ref, kind=kind, at=work.now())
     work.session.add(event)
     work.session.flush()
     return event
 
 
-def _tell(work: Work, checkout: DemoCheckout, kind: str) -> DemoEvent:
-    event = _event(work, checkout, kind)
-    _deliver(work, event, number=1)
+def tell(work: Work, checkout: DemoCheckout, kind: str) -> DemoEvent:
+    """An event, and its webhook right after the commit."""
+    event = new_event(work, checkout, kind)
+    deliver(work, event, number=1)
     return event
 
 
-def _deliver(work: Work, event: DemoEvent, *, number: int, at: datetime | None = None) -> None:
+def deliver(work: Work, event: DemoEvent, *, number: int, at: datetime | None = None) -> None:
+    """Plan the webhook of an event; each `number` is a delivery of its own."""
     work.jobs.enqueue(
         work.session, "deliver_demo_webhook", key=f"demo:{event.id}:{number}", args={"event_id": event.id}, at=at
     )
 
 
 def _state(work: Work, checkout: DemoCheckout) -> RemoteState:
+    told = Money(
+        checkout.amount if checkout.told_amount is None else checkout.told_amount,
+        checkout.told_currency or checkout.currency,
+    )
     entries: list[RemoteEntry] = []
     if checkout.paid_at is not None:
-        amount = Money(checkout.amount, checkout.currency)
-        entries.append(RemoteEntry(f"pay_{checkout.ref}", EntryKind.PAYMENT, amount, checkout.paid_at))
-    refunds = work.session.exec(
-        select(DemoRefund).where(DemoRefund.checkout_ref == checkout.ref).order_by(col(DemoRefund.ref))
-    )
-    for refund in refunds:
-        amount = Money(-refund.amount, checkout.currency)
-        entries.append(RemoteEntry(refund.ref, EntryKind.REFUND, amount, refund.at))
+        entries.append(RemoteEntry(f"pay_{checkout.ref}", EntryKind.PAYMENT, told, checkout.paid_at))
+        entries.append(RemoteEntry(f"fee_{checkout.ref}", EntryKind.FEE, -told.times(_FEE), checkout.paid_at))
+    refunds = tuple(_refunds(work, checkout))
+    disputes = tuple(_disputes(work, checkout))
     expired = checkout.status is RemoteStatus.OPEN and checkout.expires_at <= work.now()
     return RemoteState(
         ref=checkout.ref,
         attempt_id=checkout.attempt_id,
         status=RemoteStatus.EXPIRED if expired else checkout.status,
-        amount=Money(checkout.amount, checkout.currency),
+        amount=told,
         live_mode=False,
-        entries=tuple(entries),
+        entries=(*entries, *(entry for one in (*refunds, *disputes) for entry in one.entries())),
+        refunds=refunds,
+        disputes=disputes,
         problem="declined" if checkout.status is RemoteStatus.FAILED else "",
     )
+
+
+def _refunds(work: Work, checkout: DemoCheckout) -> Iterator[RemoteRefund]:
+    rows = work.session.exec(
+        select(DemoRefund).where(DemoRefund.checkout_ref == checkout.ref).order_by(col(DemoRefund.ref))
+    )
+    for row in rows:
+        amount = Money(row.amount, checkout.currency)
+        yield RemoteRefund(row.ref, row.refund_id, RefundStatus.SUCCEEDED, amount, row.at)
+
+
+def _disputes(work: Work, checkout: DemoCheckout) -> Iterator[RemoteDispute]:
+    rows = work.session.exec(
+        select(DemoDispute).where(DemoDispute.checkout_ref == checkout.ref).order_by(col(DemoDispute.ref))
+    )
+    for row in rows:
+        amount = Money(row.amount, checkout.currency)
+        answer_by = row.at + _TIME_TO_ANSWER
+        yield RemoteDispute(
+            row.ref, row.status, amount, row.at, withheld=True, reason="fraudulent", answer_by=answer_by
+        )

@@ -6,6 +6,7 @@ from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
 from studio_app.domain.payments.gateway import RemoteStatus
+from studio_app.domain.payments.models import DisputeStatus
 
 
 class DemoCheckout(Table, table=True):
@@ -24,6 +25,8 @@ class DemoCheckout(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told_amount: int | None = Field(default=None, sa_type=BigInt)  # where it tells another sum than was asked for
+    told_currency: str = Field(default="", max_length=3)
 
 
 class DemoRefund(Table, table=True):
@@ -32,6 +35,17 @@ class DemoRefund(Table, table=True):
     ref: str = Field(primary_key=True, max_length=40)
     key: str = Field(unique=True, max_length=120)
     checkout_ref: str = Field(foreign_key="demo_checkout.ref", index=True, max_length=40)
+    refund_id: str = Field(default="", max_length=32)
+    amount: int = Field(sa_type=BigInt)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DemoDispute(Table, table=True):
+    """An objection of a payer at the demo provider."""
+
+    ref: str = Field(primary_key=True, max_length=40)
+    checkout_ref: str = Field(foreign_key="demo_checkout.ref", index=True, max_length=40)
+    status: DisputeStatus = Field(sa_type=EnumText(DisputeStatus))
     amount: int = Field(sa_type=BigInt)
     at: datetime = Field(sa_type=UtcDateTime)
 

@@ -7,27 +7,33 @@ from datetime import UTC, datetime
 from typing import Any
 
 import stripe
-from stripe.params.checkout import SessionCreateParams
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
-from studio_app.adapters.payments.stripe_money import from_stripe, to_stripe
+from studio_app.adapters.payments import stripe_texts
+from studio_app.adapters.payments.stripe_check import problems
+from studio_app.adapters.payments.stripe_money import from_stripe, refusal, to_stripe
+from studio_app.adapters.payments.stripe_truth import payout, told_dispute, told_payment, told_refunds
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import (
     BadSignature,
     Checkout,
     CheckoutRequest,
+    ConnectionProblem,
     GatewayRefused,
     GatewayUnavailable,
     Hint,
-    RemoteEntry,
+    Refusal,
+    RemoteDispute,
+    RemotePayout,
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.payments.ledger_models import EntryKind
 
 log = logging.getLogger(__name__)
 
 _RETRIES = 2  # the client ignores the module's global setting
 _PAYMENT_TYPES = ("payment_intent.", "charge.", "refund.")
+_EXPAND = ["payment_intent.latest_charge.refunds", "payment_intent.latest_charge.balance_transaction"]
 _NOT_FOUND = 404
 _SERVER_ERROR = 500
 
@@ -37,9 +43,13 @@ class StripeGateway:
 
     name = "stripe"
 
-    def __init__(self, *, key: str, webhook_secret: str, api_base: str = "", timeout: float = 20.0) -> None:
-        """`api_base` points at another server than Stripe's in tests; `timeout` in seconds per try."""
+    def __init__(
+        self, *, key: str, webhook_secret: str, webhook_url: str = "", api_base: str = "", timeout: float = 20.0
+    ) -> None:
+        """`webhook_url` is our door; `api_base` another server than Stripe's in tests; `timeout` in seconds a try."""
         self.live_mode = "_live_" in key
+        self._webhook_url = webhook_url
+        self._strange_mode = False  # a webhook of the other mode came in under our secret
         self._webhook_secret = webhook_secret
         self._http = stripe.RequestsClient(timeout=timeout)
         self._client = stripe.StripeClient(
@@ -57,6 +67,10 @@ class StripeGateway:
         """Open a session; the same key gives the same one. Raises GatewayRefused, GatewayUnavailable."""
         metadata = {"attempt_id": request.attempt_id, "invoice_id": request.invoice_id}
         amount, currency = to_stripe(request.amount)
+        # not copied from the session: refunds and disputes carry only the payment's own
+        intent: SessionCreateParamsPaymentIntentData = {"metadata": metadata, "description": request.title}
+        if suffix := stripe_texts.statement_suffix(request.number):
+            intent["statement_descriptor_suffix"] = suffix
         params: SessionCreateParams = {
             "mode": "payment",
             "client_reference_id": request.attempt_id,
@@ -71,11 +85,10 @@ class StripeGateway:
                 }
             ],
             "metadata": metadata,
-            # not copied from the session: refunds and disputes carry only the payment's own
-            "payment_intent_data": {"metadata": metadata, "description": request.title},
+            "payment_intent_data": intent,
             "adaptive_pricing": {"enabled": False},  # else the dashboard decides and the amount may change
             "expires_at": int(request.expires_at.timestamp()),
-            "locale": "ru" if request.locale == "ru" else "en",
+            "locale": stripe_texts.page_locale(request.locale),
             "success_url": request.success_url,
             "cancel_url": request.cancel_url,
         }
@@ -94,9 +107,7 @@ class StripeGateway:
                     return None
                 ref = found.data[0].id
             try:
-                session: Any = self._client.v1.checkout.sessions.retrieve(
-                    ref, {"expand": ["payment_intent.latest_charge"]}
-                )
+                session: Any = self._client.v1.checkout.sessions.retrieve(ref, {"expand": _EXPAND})
             except stripe.InvalidRequestError as error:
                 if error.http_status == _NOT_FOUND:
                     return None
@@ -114,14 +125,18 @@ class StripeGateway:
                 log.info("session %s could not be expired: %s", ref, error.code)
         return self.fetch(ref)
 
-    def refund(self, ref: str, amount: Money, *, key: str) -> RemoteState | None:
+    def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
         """Give back a part of what was paid at session `ref`. Raises GatewayRefused."""
+        params: dict[str, Any] = {"amount": to_stripe(amount)[0], "metadata": {"refund_id": refund_id}}
         with _told():
             session: Any = self._client.v1.checkout.sessions.retrieve(ref)
-            self._client.v1.refunds.create(
-                {"payment_intent": session.payment_intent, "amount": to_stripe(amount)[0]}, {"idempotency_key": key}
-            )
+            params["payment_intent"] = session.payment_intent
+            self._client.v1.refunds.create(params, {"idempotency_key": key})  # pyright: ignore[reportArgumentType]
         return self.fetch(ref)
+
+    def refusal(self, amount: Money) -> Refusal | None:
+        """Why Stripe cannot take `amount`."""
+        return refusal(amount)
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
         """The session or payment that a signed event is about. Raises BadSignature."""
@@ -129,6 +144,7 @@ class StripeGateway:
             event: Any = self._client.construct_event(raw, headers.get("stripe-signature"), self._webhook_secret)
         except (stripe.SignatureVerificationError, ValueError) as error:
             raise BadSignature from error
+        self._strange_mode = self._strange_mode or bool(event.livemode) is not self.live_mode
         return [_hint(event)]
 
     def list_since(self, moment: datetime) -> list[Hint]:
@@ -143,44 +159,43 @@ class StripeGateway:
             hints += [_hint(event) for event in events.auto_paging_iter()]
         return hints
 
+    def payouts_since(self, moment: datetime) -> list[RemotePayout]:
+        """What was sent to the bank since `moment`, from the balance transactions."""
+        params: Any = {"type": "payout", "created": {"gte": int(moment.timestamp())}, "limit": 100}
+        with _told():
+            rows: Any = self._client.v1.balance_transactions.list(params)
+            return [payout(row) for row in rows.auto_paging_iter()]
+
+    def problems(self) -> list[ConnectionProblem]:
+        """What is wrong with key and webhook, found by asking for what we need."""
+        found = problems(self._client, self._webhook_url)
+        return [*found, ConnectionProblem.MODE_MISMATCH] if self._strange_mode else found
+
     def _state(self, session: Any) -> RemoteState:
         amount = from_stripe(session.amount_total or 0, session.currency or "")
         status = _status(session)
+        is_paid = status is RemoteStatus.PAID
+        refunds = tuple(told_refunds(session)) if is_paid else ()
+        disputes = tuple(self._disputes(session)) if is_paid else ()
+        told = (*refunds, *disputes)
+        moved = [*told_payment(session), *(entry for one in told for entry in one.entries())] if is_paid else []
         return RemoteState(
             ref=session.id,
             attempt_id=session.client_reference_id or "",
             status=status,
             amount=amount,
             live_mode=bool(session.livemode),
-            entries=tuple(self._entries(session)) if status is RemoteStatus.PAID else (),
+            entries=tuple(moved),
+            refunds=refunds,
+            disputes=disputes,
             redirect_url=session.url or "",
         )
 
-    def _entries(self, session: Any) -> Iterator[RemoteEntry]:
-        payment = session.payment_intent
-        charge = payment.latest_charge
-        yield RemoteEntry(
-            payment.id, EntryKind.PAYMENT, from_stripe(payment.amount_received, payment.currency), _at(charge.created)
-        )
-        if charge.amount_refunded:
-            refunds: Any = self._client.v1.refunds.list({"payment_intent": payment.id, "limit": 100})
-            for refund in refunds.auto_paging_iter():
-                if refund.status == "succeeded":
-                    back = -from_stripe(refund.amount, refund.currency)
-                    yield RemoteEntry(refund.id, EntryKind.REFUND, back, _at(refund.created))
-        if charge.disputed:
-            disputes: Any = self._client.v1.disputes.list({"payment_intent": payment.id, "limit": 100})
-            for dispute in disputes.auto_paging_iter():
-                yield from _dispute_entries(dispute)
-
-
-def _dispute_entries(dispute: Any) -> Iterator[RemoteEntry]:
-    if dispute.status.startswith("warning"):  # an inquiry: no money has moved
-        return
-    taken = from_stripe(dispute.amount, dispute.currency)
-    yield RemoteEntry(dispute.id, EntryKind.DISPUTE, -taken, _at(dispute.created))
-    if dispute.status == "won":
-        yield RemoteEntry(f"{dispute.id}:won", EntryKind.DISPUTE, taken, _at(dispute.created))
+    def _disputes(self, session: Any) -> Iterator[RemoteDispute]:
+        if session.payment_intent.latest_charge.disputed:
+            rows: Any = self._client.v1.disputes.list({"payment_intent": session.payment_intent.id, "limit": 100})
+            for row in rows.auto_paging_iter():
+                yield told_dispute(row)
 
 
 def _status(session: Any) -> RemoteStatus:
@@ -203,10 +218,6 @@ def _hint(event: Any) -> Hint:
         payment = told.id if told.object == "payment_intent" else getattr(told, "payment_intent", None)
         return Hint(event.id, payment or "")
     return Hint(event.id, "")
-
-
-def _at(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 @contextmanager

@@ -96,6 +96,9 @@ class TaskKind(StrEnum):
     LETTER_FAILED = "letter_failed"
     LEAD_UNANSWERED = "lead_unanswered"
     PAYMENT_QUARANTINED = "payment_quarantined"
+    PAYMENT_DISPUTED = "payment_disputed"
+    REFUND_FAILED = "refund_failed"
+    PAYMENT_DIFFERS = "payment_differs"  # from what the provider has
 
 
 class Task(Table, table=True):

@@ -20,6 +20,9 @@ _TROUBLE: Mapping[str, TaskKind] = {
     "notification.failed": TaskKind.LETTER_FAILED,
     "lead.unanswered": TaskKind.LEAD_UNANSWERED,
     "payment.quarantined": TaskKind.PAYMENT_QUARANTINED,
+    "dispute.opened": TaskKind.PAYMENT_DISPUTED,
+    "refund.failed": TaskKind.REFUND_FAILED,
+    "payment.differs": TaskKind.PAYMENT_DIFFERS,
 }
 
 

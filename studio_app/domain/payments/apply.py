@@ -5,10 +5,11 @@ from sqlmodel import select
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import lock_invoice, set_attempt_status
+from studio_app.domain.payments.following import follow_dispute, follow_refund
 from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.ledger import book, find_entry, has_entry, mirrored, settle_entries, taken_from
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, RefundStatus
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
@@ -31,11 +32,11 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     if attempt is None:
         return None
     lock_invoice(work, attempt.invoice_id)
-    problem = _contradiction(attempt, state)
+    problem = "" if attempt.accepted_by else _contradiction(attempt, state)
     if problem:
         set_attempt_status(work, attempt, AttemptStatus.QUARANTINED, problem=problem)
         return attempt.status
-    if attempt.status is AttemptStatus.QUARANTINED:
+    if attempt.status is AttemptStatus.QUARANTINED and not attempt.accepted_by:
         return attempt.status
     if not attempt.provider_ref:
         attempt.provider_ref = state.ref
@@ -44,10 +45,14 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
     fresh = [
         _book(work, attempt, state, entry)
-        for entry in state.entries
+        for entry in (*state.entries, *_sent_back(work, provider, state))
         if not has_entry(work, source=provider, ref=entry.ref, kind=entry.kind)
     ]
     settle_entries(work, *fresh)
+    for refund in state.refunds:
+        follow_refund(work, attempt, refund)
+    for dispute in state.disputes:
+        follow_dispute(work, attempt, dispute)
     return attempt.status
 
 
@@ -76,15 +81,25 @@ def _payment_of(work: Work, attempt: PaymentAttempt) -> LedgerEntry | None:
 
 
 def _parts(work: Work, attempt: PaymentAttempt, payment: LedgerEntry | None, moved: RemoteEntry) -> list[Allocation]:
-    if moved.kind is EntryKind.FEE:
-        return []
+    if moved.kind is EntryKind.FEE or moved.amount.currency != attempt.currency:
+        return []  # a fee is nobody's money; another currency than the invoice's waits for a person
     if payment is None or moved.kind is EntryKind.PAYMENT:
         return [Allocation(attempt.invoice_id, moved.amount)]
     if moved.amount.amount < 0:
         return taken_from(work, payment, moved.amount, first=attempt.invoice_id)
-    # money that a dispute withheld comes back to where it was taken from
+    # money that a dispute withheld, or a refund did not bring home, comes back to where it was taken from
     taken = find_entry(work, source=attempt.provider, ref=moved.ref.partition(":")[0], kind=moved.kind)
     return mirrored(work, taken) if taken else [Allocation(attempt.invoice_id, moved.amount)]
+
+
+def _sent_back(work: Work, provider: str, state: RemoteState) -> list[RemoteEntry]:
+    """Refunds that we booked and the payer's bank did not take: the money is with us again."""
+    return [
+        RemoteEntry(f"{refund.ref}:failed", EntryKind.REFUND, refund.amount, refund.at)
+        for refund in state.refunds
+        if refund.status is RefundStatus.FAILED
+        and has_entry(work, source=provider, ref=refund.ref, kind=EntryKind.REFUND)
+    ]
 
 
 def _find(work: Work, provider: str, state: RemoteState) -> PaymentAttempt | None:
@@ -109,6 +124,6 @@ def _contradiction(attempt: PaymentAttempt, state: RemoteState) -> str:
     found += [
         f"currency of {entry.ref}: {entry.amount.currency}"
         for entry in state.entries
-        if entry.amount.currency != attempt.currency
+        if entry.amount.currency != attempt.currency and entry.kind is not EntryKind.FEE  # a fee is settled in its own
     ]
     return "; ".join(found)

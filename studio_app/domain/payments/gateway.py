@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import DisputeStatus, RefundStatus
 
 
 class GatewayUnavailable(StudioError):
@@ -50,6 +51,7 @@ class CheckoutRequest:
     invoice_id: str
     amount: Money
     title: str
+    number: str  # of the invoice, for the payer's bank statement
     locale: str
     email: str
     success_url: str
@@ -78,6 +80,81 @@ class RemoteEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteRefund:
+    """A refund at the provider; `refund_id` is our row's, empty when somebody made it over there."""
+
+    ref: str
+    refund_id: str
+    status: RefundStatus
+    amount: Money  # positive
+    at: datetime
+    problem: str = ""
+
+    def entries(self) -> tuple[RemoteEntry, ...]:
+        """What it moved."""
+        if self.status is not RefundStatus.SUCCEEDED:
+            return ()
+        return (RemoteEntry(self.ref, EntryKind.REFUND, -self.amount, self.at),)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteDispute:
+    """A payer's objection at their bank. `withheld`: the money has been taken from us meanwhile."""
+
+    ref: str
+    status: DisputeStatus
+    amount: Money  # positive
+    at: datetime
+    withheld: bool
+    reason: str = ""
+    answer_by: datetime | None = None
+
+    def entries(self) -> tuple[RemoteEntry, ...]:
+        """What it moved: withheld while it is open, given back when won; lost, it becomes a chargeback."""
+        if not self.withheld:
+            return ()
+        taken = RemoteEntry(self.ref, EntryKind.DISPUTE, -self.amount, self.at)
+        back = RemoteEntry(f"{self.ref}:{self.status.value}", EntryKind.DISPUTE, self.amount, self.at)
+        if self.status is DisputeStatus.WON:
+            return (taken, back)
+        if self.status is DisputeStatus.LOST:
+            return (taken, back, RemoteEntry(self.ref, EntryKind.CHARGEBACK, -self.amount, self.at))
+        return (taken,)
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePayout:
+    """Money that the provider sent to the studio's bank account."""
+
+    ref: str
+    amount: Money
+    status: str
+    at: datetime
+    arrives_on: date
+
+
+class ConnectionProblem(StrEnum):
+    """What is wrong between us and a provider."""
+
+    UNREACHABLE = "unreachable"
+    WRONG_KEY = "wrong_key"
+    MISSING_RIGHT = "missing_right"  # a restricted key that may not do what we need
+    NO_WEBHOOK = "no_webhook"  # nobody over there knows our address
+    WEBHOOK_OFF = "webhook_off"
+    WEBHOOK_EVENTS = "webhook_events"  # it does not tell all that we need to know
+    MODE_MISMATCH = "mode_mismatch"  # the key and the webhook are not both live or both test
+    NO_WEBHOOK_YET = "no_webhook_yet"  # nothing signed with our secret has come in so far
+
+
+class Refusal(StrEnum):
+    """Why a provider cannot take an amount."""
+
+    CURRENCY = "currency"
+    MINIMUM = "minimum"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteState:
     """The provider's truth about one checkout, with every movement of money so far."""
 
@@ -87,6 +164,8 @@ class RemoteState:
     amount: Money
     live_mode: bool
     entries: tuple[RemoteEntry, ...] = ()
+    refunds: tuple[RemoteRefund, ...] = ()
+    disputes: tuple[RemoteDispute, ...] = ()
     redirect_url: str = ""
     problem: str = ""
 
@@ -118,8 +197,20 @@ class PaymentGateway(Protocol):
         """Close an open checkout and tell the truth afterwards: it may have been paid before."""
         ...
 
-    def refund(self, ref: str, amount: Money, *, key: str) -> RemoteState | None:
-        """Give back a part of what was paid at checkout `ref`. Raises GatewayRefused."""
+    def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
+        """Give back a part of what was paid at checkout `ref`, under our id. Raises GatewayRefused."""
+        ...
+
+    def refusal(self, amount: Money) -> Refusal | None:
+        """Why nobody can pay `amount` here; None when they can. Asks nobody."""
+        ...
+
+    def payouts_since(self, moment: datetime) -> list[RemotePayout]:
+        """What was sent to the studio's bank account since `moment`."""
+        ...
+
+    def problems(self) -> list[ConnectionProblem]:
+        """What is wrong with the connection; empty when all is well. Never raises."""
         ...
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:

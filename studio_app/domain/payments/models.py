@@ -1,6 +1,6 @@
-"""Tables of payments: attempts and the webhook inbox."""
+"""Tables of payments: attempts, refunds, disputes, payouts and the webhook inbox."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -36,7 +36,42 @@ ATTEMPT_TRANSITIONS: Transitions[AttemptStatus] = {
     AttemptStatus.FAILED: {AttemptStatus.PAID, AttemptStatus.QUARANTINED},
     AttemptStatus.EXPIRED: {AttemptStatus.PAID, AttemptStatus.QUARANTINED},
     AttemptStatus.PAID: frozenset(),
-    AttemptStatus.QUARANTINED: frozenset(),
+    AttemptStatus.QUARANTINED: {AttemptStatus.PAID},  # only after a person has accepted it
+}
+
+
+class RefundStatus(StrEnum):
+    """Where a refund stands."""
+
+    CREATING = "creating"  # our row is written, the provider not asked yet
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+REFUND_TRANSITIONS: Transitions[RefundStatus] = {
+    RefundStatus.CREATING: {RefundStatus.PENDING, RefundStatus.SUCCEEDED, RefundStatus.FAILED},
+    RefundStatus.PENDING: {RefundStatus.SUCCEEDED, RefundStatus.FAILED},
+    RefundStatus.SUCCEEDED: {RefundStatus.FAILED},  # the payer's bank may send the money back
+    RefundStatus.FAILED: frozenset(),
+}
+
+
+class DisputeStatus(StrEnum):
+    """Where a dispute stands."""
+
+    INQUIRY = "inquiry"  # a question of the bank: no money has moved
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+# Only forwards, whatever order they are told in.
+DISPUTE_TRANSITIONS: Transitions[DisputeStatus] = {
+    DisputeStatus.INQUIRY: {DisputeStatus.OPEN, DisputeStatus.WON, DisputeStatus.LOST},
+    DisputeStatus.OPEN: {DisputeStatus.WON, DisputeStatus.LOST},
+    DisputeStatus.WON: frozenset(),
+    DisputeStatus.LOST: frozenset(),
 }
 
 
@@ -67,10 +102,62 @@ class PaymentAttempt(Table, table=True):
     provider_ref: str = Field(default="", max_length=255)
     redirect_url: str = Field(default="", max_length=2000)
     live_mode: bool = False
+    accepted_by: str = Field(default="", max_length=32)  # who took what the provider tells instead of what was asked
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     problem: str = Field(default="", max_length=300)
+
+
+class PaymentRefund(Table, table=True):
+    """Money to be given back through a provider; the row exists before the provider is asked."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    entry_id: str = Field(foreign_key="ledger_entry.id", index=True, max_length=32)  # the payment
+    attempt_id: str = Field(foreign_key="payment_attempt.id", index=True, max_length=32)
+    status: RefundStatus = Field(default=RefundStatus.CREATING, sa_type=EnumText(RefundStatus))
+    amount: int = Field(sa_type=BigInt)  # positive
+    currency: str = Field(max_length=3)
+    idempotency_key: str = Field(unique=True, max_length=80)
+    provider_ref: str = Field(default="", index=True, max_length=255)
+    reason: str = Field(default="", max_length=300)
+    requested_by: str = Field(default="", max_length=32)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    problem: str = Field(default="", max_length=300)
+
+
+class PaymentDispute(Table, table=True):
+    """A payer's objection at their bank, as the provider tells it."""
+
+    __table_args__ = (UniqueConstraint("provider", "provider_ref"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    attempt_id: str = Field(foreign_key="payment_attempt.id", index=True, max_length=32)
+    provider: str = Field(max_length=20)
+    provider_ref: str = Field(max_length=255)
+    status: DisputeStatus = Field(sa_type=EnumText(DisputeStatus))
+    amount: int = Field(sa_type=BigInt)  # positive
+    currency: str = Field(max_length=3)
+    reason: str = Field(default="", max_length=80)
+    answer_by: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ProviderPayout(Table, table=True):
+    """Money on its way from a provider to the studio's bank account."""
+
+    __table_args__ = (UniqueConstraint("provider", "provider_ref"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    provider: str = Field(max_length=20)
+    provider_ref: str = Field(max_length=255)
+    amount: int = Field(sa_type=BigInt)
+    currency: str = Field(max_length=3)
+    status: str = Field(max_length=20)
+    sent_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    arrives_on: date
 
 
 class ProviderEvent(Table, table=True):

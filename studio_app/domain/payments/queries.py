@@ -90,19 +90,6 @@ def unsettled_before(work: Work, *, provider: str, moment: datetime) -> tuple[At
     return _views(work, PaymentAttempt.provider == provider, col(PaymentAttempt.created_at) <= moment)
 
 
-def settled_refs(work: Work, *, provider: str, refs: list[str]) -> frozenset[str]:
-    """Which of the provider's checkouts are paid in our books, or wait for a person."""
-    return frozenset(
-        work.session.exec(
-            select(PaymentAttempt.provider_ref).where(
-                PaymentAttempt.provider == provider,
-                col(PaymentAttempt.provider_ref).in_(refs),
-                col(PaymentAttempt.status).in_([AttemptStatus.PAID, AttemptStatus.QUARANTINED]),
-            )
-        )
-    )
-
-
 def _views(work: Work, *where: ColumnElement[bool] | bool) -> tuple[AttemptView, ...]:
     rows = work.session.exec(
         select(PaymentAttempt)

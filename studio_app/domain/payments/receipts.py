@@ -82,7 +82,7 @@ def record_receipt(
         work,
         kind=EntryKind.PAYMENT,
         amount=amount,
-        received_at=_moment(work, received_on),
+        received_at=moment_of(work, received_on),
         cause=cause,
         allocations=allocations,
         client_id=client_id,
@@ -197,6 +197,12 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
     return entry.id
 
 
+def moment_of(work: Work, day: date) -> datetime:
+    """The moment that stands for a day of which nothing more is known: noon, or now when that is still to come."""
+    noon = datetime.combine(day, time(12), ZoneInfo(studio(work).timezone))
+    return min(noon, work.now())
+
+
 def _require_staff(work: Work) -> None:
     if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
         raise Forbidden
@@ -216,8 +222,3 @@ def _payable(work: Work, part: Allocation, currency: str) -> Invoice:
 
 def _is_reversed(work: Work, entry: LedgerEntry) -> bool:
     return any(one.kind is EntryKind.CORRECTION for one in abouts(work, entry))
-
-
-def _moment(work: Work, day: date) -> datetime:
-    noon = datetime.combine(day, time(12), ZoneInfo(studio(work).timezone))
-    return min(noon, work.now())

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
+from studio_app.domain.payments.differences_models import DifferenceKind
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
-from studio_app.domain.payments.models import AttemptStatus
+from studio_app.domain.payments.models import AttemptStatus, RefundStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,66 @@ class Balance:
     def due(self) -> Money:
         """What is still to pay; negative when too much came in."""
         return self.invoiced - self.allocated
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """A refund with what is needed to ask the provider for it."""
+
+    id: str
+    entry_id: str
+    provider: str
+    checkout_ref: str
+    amount: Money
+    key: str
+    status: RefundStatus
+    reason: str
+    problem: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A disagreement that a look at a provider found."""
+
+    kind: DifferenceKind
+    ref: str
+    attempt_id: str | None = None
+    theirs: Money | None = None
+    ours: Money | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceView:
+    """An open disagreement as a person sees it."""
+
+    id: str
+    provider: str
+    kind: DifferenceKind
+    ref: str
+    attempt_id: str | None
+    deal_id: str | None
+    invoice_number: str
+    theirs: Money
+    ours: Money
+    detail: str
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the books stand against the providers'."""
+
+    looked_at: datetime | None
+    problem: str  # why the last look could not be finished
+    open: int
+    waiting: int  # webhooks not handled yet
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nobody needs to do anything."""
+        return not (self.problem or self.open)
 
 
 @dataclass(frozen=True, slots=True)

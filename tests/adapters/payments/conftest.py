@@ -12,6 +12,9 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.cashier import Cashier
+from studio_app.adapters.payments.reconciliation import Reconciliation
+from studio_app.adapters.payments.refunding import Refunds
+from studio_app.adapters.payments.settlement import Settlement
 from studio_app.bootstrap import reactions
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
@@ -37,13 +40,18 @@ class World:
     jobs: RecordingJobs
     clock: FixedClock
     gateway: PaymentGateway
-    cashier: Cashier
+    settlement: Settlement
     pay: Callable[[str], None]
     pay_later: Callable[[str], None]
     arrive: Callable[[str], None]
     webhooks: Callable[[], list[tuple[bytes, dict[str, str]]]]  # all so far, signed now
     invoice_id: str = ""
     token: str = ""
+
+    def __post_init__(self) -> None:
+        self.cashier = Cashier(self.settlement, provider=self.gateway.name, url=URL)
+        self.refunds = Refunds(self.settlement)
+        self.reconciliation = Reconciliation(self.settlement, self.cashier, self.refunds)
 
     def new_invoice(self, deal_id: str = "deal", amount: int = 100_000) -> None:
         self.invoice_id = self.runner.run_sync(SYSTEM, issued_invoice, deal_id=deal_id, amount=amount)

@@ -32,6 +32,10 @@ class StripeServer:
         self.payments: dict[str, dict[str, Any]] = {}
         self.refunds: list[dict[str, Any]] = []
         self.disputes: list[dict[str, Any]] = []
+        self.transactions: list[dict[str, Any]] = []
+        self.endpoints: list[dict[str, Any]] = []
+        self.refused: tuple[int, str] | None = None  # status and kind of every answer
+        self.refund_status = "succeeded"  # of new ones
         self.events: list[dict[str, Any]] = []
         self.keys: dict[str, tuple[str, int, dict[str, Any]]] = {}
         self.faults: list[str] = []
@@ -42,6 +46,8 @@ class StripeServer:
 
     def answer(self, method: str, path: str, form: str, key: str) -> tuple[int, dict[str, Any]]:
         call, name = _call(method, path)
+        if self.refused:
+            raise Refused(*self.refused, "no")
         params, errors = check(call, decode(form))
         if errors:
             self.invalid += errors
@@ -88,6 +94,9 @@ class StripeServer:
             created=int(time.time()),
             currency=session["currency"],
         )
+        charge["balance_transaction"] = self._moved(
+            charge["id"], "charge", session["amount_total"], session["currency"], fee=session["amount_total"] // 40
+        )
         payment["latest_charge"] = charge
         self.payments[payment["id"]] = payment
         session.update(
@@ -107,7 +116,7 @@ class StripeServer:
         self.payments[session["payment_intent"]]["status"] = "requires_payment_method"
         self.tell("checkout.session.async_payment_failed", public(session))
 
-    def dispute(self, ref: str, *, status: str = "needs_response") -> None:
+    def dispute(self, ref: str, *, status: str = "needs_response") -> dict[str, Any]:
         payment = self.payments[self.sessions[ref]["payment_intent"]]
         payment["latest_charge"]["disputed"] = True
         dispute = copy.deepcopy(FIXTURES["dispute"])
@@ -119,8 +128,44 @@ class StripeServer:
             payment_intent=payment["id"],
             created=int(time.time()),
         )
+        if not status.startswith("warning"):
+            withheld = self._moved(dispute["id"], "adjustment", -payment["amount"], payment["currency"])
+            dispute["balance_transactions"] = [withheld]
         self.disputes.append(dispute)
         self.tell("charge.dispute.created", dispute)
+        return dispute
+
+    def decide(self, dispute: dict[str, Any], status: str) -> None:
+        dispute["status"] = status
+        if status == "won":
+            back = self._moved(dispute["id"], "adjustment", dispute["amount"], dispute["currency"])
+            dispute["balance_transactions"].append(back)
+        self.tell("charge.dispute.closed", dispute)
+
+    def pay_out(self, amount: int, currency: str) -> None:
+        self._moved("po_1", "payout", -amount, currency)
+
+    def bounce_refund(self, refund: dict[str, Any]) -> None:
+        """The payer's bank does not take it."""
+        refund.update(status="failed", failure_reason="lost_or_stolen_card")
+        self.payments[refund["payment_intent"]]["latest_charge"]["amount_refunded"] -= refund["amount"]
+        self.tell("refund.failed", refund)
+
+    def _moved(self, source: str, kind: str, amount: int, currency: str, *, fee: int = 0) -> dict[str, Any]:
+        row = copy.deepcopy(FIXTURES["balance_transaction"])
+        row.update(
+            id=f"txn_{next(self._ids)}",
+            source=source,
+            type=kind,
+            amount=amount,
+            fee=fee,
+            net=amount - fee,
+            currency=currency,
+            created=int(time.time()),
+            available_on=int(time.time()) + 2 * 24 * 3600,
+        )
+        self.transactions.append(row)
+        return row
 
     def tell(self, kind: str, told: dict[str, Any]) -> dict[str, Any]:
         event = copy.deepcopy(FIXTURES["event"])
@@ -159,8 +204,12 @@ class StripeServer:
 
     def retrieve_session(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
         session = public(self._session(name))
-        if "payment_intent.latest_charge" in params.get("expand", []) and session["payment_intent"]:
-            session["payment_intent"] = self.payments[session["payment_intent"]]
+        if any(path.startswith("payment_intent.latest_charge") for path in params.get("expand", [])) and (
+            ref := session["payment_intent"]
+        ):
+            payment = copy.deepcopy(self.payments[ref])
+            payment["latest_charge"]["refunds"] = listed([row for row in self.refunds if row["payment_intent"] == ref])
+            session["payment_intent"] = payment
         return session
 
     def expire_session(self, name: str, _params: dict[str, Any]) -> dict[str, Any]:
@@ -197,7 +246,9 @@ class StripeServer:
             id=f"re_{next(self._ids)}",
             amount=params["amount"],
             currency=charge["currency"],
-            status="succeeded",
+            status=self.refund_status,
+            metadata=params.get("metadata", {}),
+            balance_transaction=None,
             payment_intent=params["payment_intent"],
             created=int(time.time()),
         )
@@ -207,6 +258,12 @@ class StripeServer:
 
     def list_refunds(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
         return listed([row for row in self.refunds if row["payment_intent"] == params["payment_intent"]])
+
+    def list_transactions(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
+        return listed([row for row in self.transactions if row["type"] == params["type"]])
+
+    def list_endpoints(self, _name: str, _params: dict[str, Any]) -> dict[str, Any]:
+        return listed(self.endpoints)
 
     def list_disputes(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
         return listed([row for row in self.disputes if row["payment_intent"] == params["payment_intent"]])
@@ -234,6 +291,8 @@ _ROUTES: dict[str, Callable[[StripeServer, str, dict[str, Any]], dict[str, Any]]
     "POST /v1/refunds": StripeServer.create_refund,
     "GET /v1/refunds": StripeServer.list_refunds,
     "GET /v1/disputes": StripeServer.list_disputes,
+    "GET /v1/balance_transactions": StripeServer.list_transactions,
+    "GET /v1/webhook_endpoints": StripeServer.list_endpoints,
 }
 
 

@@ -11,10 +11,10 @@ from sqlmodel import select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments import demo_bank
-from studio_app.adapters.payments.cashier import Cashier
+from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.adapters.payments.demo import SIGNATURE_HEADER, DemoGateway
-from studio_app.adapters.payments.demo_bank import Choice
+from studio_app.adapters.payments.demo_play import Choice
+from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
@@ -22,6 +22,7 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.void import InvoiceHasMoney
 from studio_app.domain.payments.attempts import CheckoutOpen, NotPayable, PaymentOnItsWay, start_attempt
 from studio_app.domain.payments.gateway import BadSignature, GatewayRefused
+from studio_app.domain.payments.ledger_models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import SYSTEM, Work
@@ -38,7 +39,7 @@ def demo_world(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> World:
     gateway = DemoGateway(runner, secret=b"secret", url=URL, loopback="http://127.0.0.1:9")
 
     def press(ref: str, choice: Choice) -> None:
-        runner.run_sync(SYSTEM, demo_bank.choose, ref=ref, choice=choice)
+        runner.run_sync(SYSTEM, demo_play.choose, ref=ref, choice=choice)
 
     def webhooks() -> list[tuple[bytes, dict[str, str]]]:
         told = [job.args["event_id"] for job in jobs.enqueued if job.job == "deliver_demo_webhook"]
@@ -51,10 +52,10 @@ def demo_world(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> World:
         jobs,
         now,
         gateway,
-        Cashier(runner, {"demo": gateway}, provider="demo", url=URL),
+        Settlement(runner, {"demo": gateway}),
         pay=lambda ref: press(ref, Choice.PAY),
         pay_later=lambda ref: press(ref, Choice.LATER),
-        arrive=lambda ref: runner.run_sync(SYSTEM, demo_bank.finish_later, ref=ref),
+        arrive=lambda ref: runner.run_sync(SYSTEM, demo_play.finish_later, ref=ref),
         webhooks=webhooks,
     )
 
@@ -79,7 +80,7 @@ def world(request: pytest.FixtureRequest, runner: Runner, jobs: RecordingJobs, n
             jobs,
             now,
             gateway,
-            Cashier(runner, {"stripe": gateway}, provider="stripe", url=URL),
+            Settlement(runner, {"stripe": gateway}),
             pay=server.pay,
             pay_later=lambda ref: server.pay(ref, later=True),
             arrive=server.money_arrives,
@@ -193,14 +194,14 @@ class TestContradiction:
     ) -> None:
         with running() as (server, address):
             gateway = StripeGateway(key="sk_test_1", webhook_secret=SECRET, api_base=address, timeout=5)
-            cashier = Cashier(runner, {"stripe": gateway}, provider="stripe", url=URL)
+            settlement = Settlement(runner, {"stripe": gateway})
             nothing = lambda _: None  # noqa: E731
-            world = World(runner, jobs, now, gateway, cashier, server.pay, nothing, nothing, list)
+            world = World(runner, jobs, now, gateway, settlement, server.pay, nothing, nothing, list)
             world.new_invoice()
             ref = world.checkout()
             server.sessions[ref]["amount_total"] -= 1
             server.pay(ref)
-            cashier.check(token=world.token)
+            world.cashier.check(token=world.token)
             gateway.close()
         assert world.entries() == ()
         assert world.status() is DocumentStatus.PUBLISHED
@@ -235,7 +236,8 @@ class TestRefund:
         world.gateway.refund(ref, Money(60_000, "RUB"), key="refund-1")
         state = world.gateway.refund(ref, Money(60_000, "RUB"), key="refund-1")
         assert state is not None
-        assert [entry.amount.amount for entry in state.entries] == [100_000, -60_000]
+        moved = [entry.amount.amount for entry in state.entries if entry.kind is not EntryKind.FEE]
+        assert moved == [100_000, -60_000]
         with pytest.raises(GatewayRefused):
             world.gateway.refund(ref, Money(60_000, "RUB"), key="refund-2")
 
@@ -244,7 +246,7 @@ class TestReconcile:
     def test_finds_what_no_webhook_told(self, world: World) -> None:
         world.pay(world.checkout())
         world.runner.run_sync(SYSTEM, age_attempts)
-        world.cashier.reconcile()
+        world.reconciliation.run()
         assert world.status() is DocumentStatus.PAID
 
     def test_repairs_a_crash_between_the_answer_and_the_commit(self, world: World) -> None:
@@ -254,7 +256,7 @@ class TestReconcile:
         made = world.gateway.create(world.cashier._request(attempt), key=attempt.key)
         world.pay(made.ref)  # the client had the page open; our process died before it stored the ref
         world.runner.run_sync(SYSTEM, age_attempts)
-        world.cashier.reconcile()
+        world.reconciliation.run()
         assert world.status() is DocumentStatus.PAID
         assert world.amounts() == [PRICE]
 
@@ -263,14 +265,14 @@ class TestReconcile:
             CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
         )
         world.runner.run_sync(SYSTEM, age_attempts)
-        world.cashier.reconcile()
+        world.reconciliation.run()
         now = world.runner.read_sync(SYSTEM, get_attempt_view, attempt_id=attempt.id)
         assert now.status is AttemptStatus.FAILED
         assert world.checkout()
 
     def test_plans_its_next_run_once(self, world: World) -> None:
-        world.cashier.plan_sweep()
-        world.cashier.reconcile()
+        world.reconciliation.plan()
+        world.reconciliation.run()
         assert len([job for job in world.jobs.enqueued if job.job == "reconcile_payments"]) == 1
 
 

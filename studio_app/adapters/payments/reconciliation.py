@@ -1,0 +1,141 @@
+"""Compares each provider's books with ours: books what a lost webhook kept from us, shows a person the rest."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from studio_app.adapters.payments.cashier import Cashier
+from studio_app.adapters.payments.refunding import Refunds
+from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
+from studio_app.core.money import Money
+from studio_app.domain.payments.attempts import fail_attempt
+from studio_app.domain.payments.differences import (
+    accept_contradiction,
+    booked_of,
+    difference,
+    note_run,
+    set_aside,
+    stuck,
+)
+from studio_app.domain.payments.differences_models import DifferenceKind
+from studio_app.domain.payments.gateway import (
+    GatewayRefused,
+    GatewayUnavailable,
+    PaymentGateway,
+    RemoteState,
+    RemoteStatus,
+)
+from studio_app.domain.payments.inbox import plan_sweep
+from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import AttemptStatus
+from studio_app.domain.payments.payouts import note_payouts
+from studio_app.domain.payments.queries import unsettled_before
+from studio_app.domain.payments.schemas import Found
+from studio_app.domain.work import SYSTEM, Actor
+
+log = logging.getLogger(__name__)
+
+_LOOK_BACK = timedelta(hours=48)
+_PAYOUTS_BACK = timedelta(days=7)
+_IN_FLIGHT = timedelta(minutes=2)  # younger attempts may be at the provider at this very moment
+
+
+class Reconciliation:
+    """Hourly by a job, and whenever a person asks. Every method blocks."""
+
+    def __init__(self, settlement: Settlement, cashier: Cashier, refunds: Refunds) -> None:
+        self._settlement = settlement
+        self._runner = settlement.runner
+        self._cashier = cashier
+        self._refunds = refunds
+
+    def plan(self) -> None:
+        """Make sure that the next run is planned; as often as you like."""
+        if self._settlement.gateways:
+            self._runner.run_sync(SYSTEM, plan_sweep)
+
+    def run(self) -> None:
+        """Look at every provider. A job; plans its own next run."""
+        self.plan()
+        self.look()
+
+    def look(self) -> int:
+        """Look at every provider now; how many differences are open afterwards."""
+        return sum(self._look(name, gateway) for name, gateway in self._settlement.gateways.items())
+
+    def repair(self, actor: Actor, *, difference_id: str) -> None:
+        """Do what mends a difference, then look again. Raises Forbidden, NotFound, GatewayUnavailable."""
+        found = self._runner.read_sync(actor, difference, difference_id=difference_id)
+        if found.kind is DifferenceKind.CONTRADICTION and found.attempt_id:
+            self._runner.run_sync(actor, accept_contradiction, attempt_id=found.attempt_id)
+            self._settlement.ask(found.provider, found.ref)
+        elif found.kind is DifferenceKind.REFUND:
+            self._refunds.send(refund_id=found.ref)
+        elif found.kind is DifferenceKind.EVENT:
+            self._cashier.handle_event(event_id=found.ref)
+        else:
+            self._settlement.ask(found.provider, found.ref)
+        self._runner.run_sync(actor, set_aside, difference_id=difference_id)
+
+    def _look(self, name: str, gateway: PaymentGateway) -> int:
+        found: list[Found] = []
+        checked = repaired = 0
+        problem = ""
+        try:
+            for ref in self._refs(name, gateway):
+                checked += 1
+                change, differs = self._compare(name, gateway, ref)
+                repaired += change
+                found += differs
+            payouts = gateway.payouts_since(datetime.now(UTC) - _PAYOUTS_BACK)
+            self._runner.run_sync(as_provider(name), note_payouts, provider=name, payouts=payouts)
+        except (GatewayUnavailable, GatewayRefused) as error:
+            problem = str(error.params.get("problem", "")) or error.code
+            log.warning("the books of %s could not be read to the end: %s", name, problem)
+        found += self._runner.read_sync(SYSTEM, stuck, provider=name)
+        return self._runner.run_sync(
+            SYSTEM, note_run, provider=name, found=found, checked=checked, repaired=repaired, problem=problem
+        )
+
+    def _refs(self, name: str, gateway: PaymentGateway) -> list[str]:
+        """Every checkout worth a look: what the provider had lately, and what we still wait for."""
+        now = datetime.now(UTC)
+        hints = gateway.list_since(now - _LOOK_BACK)
+        by_attempt = {hint.attempt_id: hint.ref for hint in hints if hint.attempt_id}
+        refs = [hint.ref for hint in hints if hint.ref]
+        for attempt in self._runner.read_sync(SYSTEM, unsettled_before, provider=name, moment=now - _IN_FLIGHT):
+            ref = attempt.provider_ref or by_attempt.get(attempt.id, "")
+            if ref:
+                refs.append(ref)
+            else:
+                self._runner.run_sync(
+                    SYSTEM, fail_attempt, attempt_id=attempt.id, problem="the provider has never heard of it"
+                )
+        return list(dict.fromkeys(refs))
+
+    def _compare(self, name: str, gateway: PaymentGateway, ref: str) -> tuple[int, list[Found]]:
+        """(1 if something was booked that we did not have, what a person must see) of one checkout."""
+        state = gateway.fetch(ref)
+        if state is None:
+            return 0, []
+        before = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
+        moved = _moved(state)
+        if before is None or before[1] is not AttemptStatus.PAID or before[2] != moved:
+            applied = self._settlement.apply(name, state)
+            if applied == UNKNOWN:
+                paid = state.status is RemoteStatus.PAID
+                return 0, [Found(DifferenceKind.FOREIGN, state.ref, theirs=moved)] if paid else []
+        after = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
+        if after is None:
+            return 0, []
+        attempt_id, status, booked = after
+        if status is AttemptStatus.QUARANTINED:
+            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, attempt_id, theirs=moved, ours=booked)]
+        if booked.amount != moved.amount:
+            return 0, [Found(DifferenceKind.AMOUNT, state.ref, attempt_id, theirs=moved, ours=booked)]
+        return int(before is None or before[2].amount != booked.amount), []
+
+
+def _moved(state: RemoteState) -> Money:
+    """What a checkout moved for the studio over there, before fees."""
+    amounts = [entry.amount.amount for entry in state.entries if entry.kind is not EntryKind.FEE]
+    return Money(sum(amounts), state.amount.currency)

@@ -1,0 +1,96 @@
+"""What Stripe's objects say about money, in our words (docs.stripe.com/api)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from studio_app.adapters.payments.stripe_money import from_stripe
+from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemotePayout, RemoteRefund
+from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import DisputeStatus, RefundStatus
+
+_REFUNDS = {
+    "pending": RefundStatus.PENDING,
+    "requires_action": RefundStatus.PENDING,
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
+}
+_DISPUTES = {
+    "needs_response": DisputeStatus.OPEN,
+    "under_review": DisputeStatus.OPEN,
+    "won": DisputeStatus.WON,
+    "prevented": DisputeStatus.WON,
+    "warning_closed": DisputeStatus.WON,
+    "lost": DisputeStatus.LOST,
+}
+
+
+def told_payment(session: Any) -> Iterator[RemoteEntry]:
+    """The payment of a paid session with the fee that was kept of it."""
+    payment = session.payment_intent
+    charge = payment.latest_charge
+    received = from_stripe(payment.amount_received, payment.currency)
+    yield RemoteEntry(payment.id, EntryKind.PAYMENT, received, at(charge.created))
+    yield from _fees([charge.balance_transaction])
+    for refund in _listed(charge, "refunds"):
+        yield from _fees([refund.balance_transaction])
+
+
+def told_refunds(session: Any) -> Iterator[RemoteRefund]:
+    """Every refund of a paid session, whoever made it."""
+    for row in _listed(session.payment_intent.latest_charge, "refunds"):
+        yield RemoteRefund(
+            ref=row.id,
+            refund_id=_meta(row, "refund_id"),
+            status=_REFUNDS.get(row.status or "", RefundStatus.PENDING),
+            amount=from_stripe(row.amount, row.currency),
+            at=at(row.created),
+            problem=str(getattr(row, "failure_reason", None) or ""),
+        )
+
+
+def told_dispute(row: Any) -> RemoteDispute:
+    """A dispute. An inquiry withholds nothing; what it has withheld stands in its balance transactions."""
+    due_by = getattr(row.evidence_details, "due_by", None)
+    return RemoteDispute(
+        ref=row.id,
+        status=_DISPUTES.get(row.status, DisputeStatus.INQUIRY),
+        amount=from_stripe(row.amount, row.currency),
+        at=at(row.created),
+        withheld=any(moved.amount < 0 for moved in row.balance_transactions),
+        reason=str(row.reason or ""),
+        answer_by=at(due_by) if due_by else None,
+    )
+
+
+def payout(row: Any) -> RemotePayout:
+    """A payout, as its balance transaction tells it: the amount leaves the balance, so it is negative there."""
+    return RemotePayout(
+        ref=str(row.source),
+        amount=-from_stripe(row.amount, row.currency),
+        status=str(row.status),
+        at=at(row.created),
+        arrives_on=at(row.available_on).date(),
+    )
+
+
+def at(seconds: int) -> datetime:
+    """A moment of Stripe's."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _fees(transactions: list[Any]) -> Iterator[RemoteEntry]:
+    for row in transactions:
+        fee = getattr(row, "fee", 0)  # not expanded, or not settled yet: it comes with a later look
+        if fee:
+            yield RemoteEntry(row.id, EntryKind.FEE, -from_stripe(fee, row.currency), at(row.created))
+
+
+def _listed(charge: Any, name: str) -> Iterator[Any]:
+    rows = getattr(charge, name, None)
+    return rows.auto_paging_iter() if rows is not None else iter(())
+
+
+def _meta(row: Any, key: str) -> str:
+    return str((row.metadata or {}).get(key, "") if isinstance(row.metadata, dict) else getattr(row.metadata, key, ""))

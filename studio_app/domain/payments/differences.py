@@ -1,0 +1,223 @@
+"""Use cases and queries of reconciliation: note what differs, close it, tell how it stands."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import Forbidden, NotFound
+from studio_app.core.money import Money
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.payments.attempts import get_attempt
+from studio_app.domain.payments.differences_models import Difference, DifferenceKind, ReconciliationRun
+from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
+from studio_app.domain.payments.schemas import DifferenceView, Found, Health
+from studio_app.domain.work import ActorKind, Work
+
+STUCK_AFTER = timedelta(minutes=15)
+"""How long a refund or a webhook may wait before somebody looks at it."""
+
+
+def note_run(
+    work: Work, *, provider: str, found: Sequence[Found], checked: int, repaired: int, problem: str = ""
+) -> int:
+    """Keep the result of a look at a provider: new differences become tasks, those gone are closed; how many are open.
+
+    A run that could not be finished (`problem`) closes nothing.
+    """
+    known = {(row.kind, row.ref): row for row in _open(work, provider)}
+    seen = {(one.kind, one.ref) for one in found}
+    for one in found:
+        if (one.kind, one.ref) not in known:
+            _note(work, provider, one)
+    if not problem:
+        for key, row in known.items():
+            if key not in seen:
+                row.closed_at = work.now()
+    work.session.flush()
+    still = len(_open(work, provider))
+    work.session.add(
+        ReconciliationRun(
+            id=work.new_id(),
+            provider=provider,
+            at=work.now(),
+            checked=checked,
+            repaired=repaired,
+            differences=still,
+            problem=problem[:300],
+        )
+    )
+    return still
+
+
+def set_aside(work: Work, *, difference_id: str) -> None:
+    """A person has dealt with it elsewhere. Raises Forbidden, NotFound."""
+    if work.actor.kind is not ActorKind.STAFF and work.actor.kind is not ActorKind.SYSTEM:
+        raise Forbidden
+    row = work.session.get(Difference, difference_id)
+    if row is None:
+        raise NotFound
+    if row.closed_at is None:
+        row.closed_at, row.closed_by = work.now(), work.actor.id
+        record(work, "difference.closed", deal_id=None, difference_id=row.id, kind_of=row.kind.value)
+
+
+def accept_contradiction(work: Work, *, attempt_id: str) -> None:
+    """A person takes what the provider tells instead of what was asked for. Only an owner may. Raises Forbidden."""
+    if not work.actor.is_owner:
+        raise Forbidden
+    attempt = get_attempt(work, attempt_id)
+    if attempt.status is AttemptStatus.QUARANTINED:
+        attempt.accepted_by = work.actor.id or "system"
+        document = get_document(work, attempt.invoice_id)
+        record(
+            work,
+            "payment.accepted",
+            deal_id=document.deal_id,
+            document_id=document.id,
+            number=document.number,
+            attempt_id=attempt.id,
+        )
+
+
+def differences(work: Work) -> tuple[DifferenceView, ...]:
+    """What is open, the newest first."""
+    rows = work.session.exec(
+        select(Difference).where(col(Difference.closed_at).is_(None)).order_by(col(Difference.found_at).desc())
+    )
+    return tuple(_view(work, row) for row in rows)
+
+
+def difference(work: Work, *, difference_id: str) -> DifferenceView:
+    """One by its id. Raises NotFound."""
+    row = work.session.get(Difference, difference_id)
+    if row is None:
+        raise NotFound
+    return _view(work, row)
+
+
+def health(work: Work) -> Health:
+    """How the books stand against the providers': the last look, what is open, what waits."""
+    last = work.session.exec(select(ReconciliationRun).order_by(col(ReconciliationRun.at).desc())).first()
+    waiting = work.session.exec(
+        select(func.count()).select_from(ProviderEvent).where(col(ProviderEvent.handled_at).is_(None))
+    ).one()
+    return Health(
+        looked_at=last.at if last else None,
+        problem=last.problem if last else "",
+        open=work.session.exec(
+            select(func.count()).select_from(Difference).where(col(Difference.closed_at).is_(None))
+        ).one(),
+        waiting=waiting,
+    )
+
+
+def runs_since(work: Work, *, moment: datetime) -> tuple[ReconciliationRun, ...]:
+    """The looks since `moment`, oldest first."""
+    return tuple(
+        work.session.exec(
+            select(ReconciliationRun).where(col(ReconciliationRun.at) >= moment).order_by(col(ReconciliationRun.at))
+        )
+    )
+
+
+def booked_of(work: Work, *, provider: str, ref: str) -> tuple[str, AttemptStatus, Money] | None:
+    """(attempt id, status, what is booked of it) of a checkout, fees not counted; None when we do not know it."""
+    attempt = work.session.exec(
+        select(PaymentAttempt).where(PaymentAttempt.provider == provider, PaymentAttempt.provider_ref == ref)
+    ).first()
+    if attempt is None:
+        return None
+    booked = work.session.exec(
+        select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(
+            LedgerEntry.attempt_id == attempt.id, LedgerEntry.kind != EntryKind.FEE
+        )
+    ).one()
+    return attempt.id, attempt.status, Money(int(booked), attempt.currency)
+
+
+def stuck(work: Work, *, provider: str) -> tuple[Found, ...]:
+    """Refunds that were never sent and webhooks that nobody could handle."""
+    before = work.now() - STUCK_AFTER
+    refunds = work.session.exec(
+        select(PaymentRefund, PaymentAttempt)
+        .join(PaymentAttempt, col(PaymentAttempt.id) == col(PaymentRefund.attempt_id))
+        .where(
+            PaymentRefund.status == RefundStatus.CREATING,
+            col(PaymentRefund.created_at) <= before,
+            PaymentAttempt.provider == provider,
+        )
+    ).all()
+    events = work.session.exec(
+        select(ProviderEvent).where(
+            ProviderEvent.provider == provider,
+            col(ProviderEvent.handled_at).is_(None),
+            col(ProviderEvent.received_at) <= before,
+        )
+    ).all()
+    return (
+        *(
+            Found(DifferenceKind.REFUND, row.id, attempt_id=attempt.id, ours=Money(row.amount, row.currency))
+            for row, attempt in refunds
+        ),
+        *(Found(DifferenceKind.EVENT, event.id, detail=event.event_id) for event in events),
+    )
+
+
+def _open(work: Work, provider: str) -> Sequence[Difference]:
+    return work.session.exec(
+        select(Difference).where(Difference.provider == provider, col(Difference.closed_at).is_(None))
+    ).all()
+
+
+def _note(work: Work, provider: str, found: Found) -> None:
+    theirs, ours = found.theirs, found.ours
+    either = theirs or ours
+    row = Difference(
+        id=work.new_id(),
+        provider=provider,
+        kind=found.kind,
+        ref=found.ref,
+        attempt_id=found.attempt_id,
+        theirs_amount=theirs.amount if theirs else 0,
+        ours_amount=ours.amount if ours else 0,
+        currency=either.currency if either else "",
+        detail=found.detail[:300],
+        found_at=work.now(),
+    )
+    work.session.add(row)
+    deal_id = None
+    if found.attempt_id:
+        deal_id = get_document(work, get_attempt(work, found.attempt_id).invoice_id).deal_id
+    record(
+        work,
+        "payment.differs",
+        deal_id=deal_id,
+        difference_id=row.id,
+        kind_of=found.kind.value,
+        provider=provider,
+        amount=row.theirs_amount,
+        currency=row.currency,
+    )
+
+
+def _view(work: Work, row: Difference) -> DifferenceView:
+    number, deal_id = "", None
+    if row.attempt_id:
+        document = get_document(work, get_attempt(work, row.attempt_id).invoice_id)
+        number, deal_id = document.number, document.deal_id
+    return DifferenceView(
+        id=row.id,
+        provider=row.provider,
+        kind=row.kind,
+        ref=row.ref,
+        attempt_id=row.attempt_id,
+        deal_id=deal_id,
+        invoice_number=number,
+        theirs=Money(row.theirs_amount, row.currency),
+        ours=Money(row.ours_amount, row.currency),
+        detail=row.detail,
+        found_at=row.found_at,
+    )

@@ -1,0 +1,74 @@
+"""What the provider says of refunds and disputes, brought into our rows: a part of the reducer."""
+
+from sqlmodel import select
+
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.payments.gateway import RemoteDispute, RemoteRefund
+from studio_app.domain.payments.models import (
+    DISPUTE_TRANSITIONS,
+    DisputeStatus,
+    PaymentAttempt,
+    PaymentDispute,
+    PaymentRefund,
+)
+from studio_app.domain.payments.refunds import set_refund_status
+from studio_app.domain.work import Work
+
+_ENDED = frozenset({DisputeStatus.WON, DisputeStatus.LOST})
+
+
+def follow_refund(work: Work, attempt: PaymentAttempt, told: RemoteRefund) -> None:
+    """Let our row of a refund follow; one made at the provider has none, its entry says all."""
+    row = work.session.get(PaymentRefund, told.refund_id) if told.refund_id else None
+    if row is not None and row.attempt_id == attempt.id:
+        set_refund_status(work, row, told.status, ref=told.ref, problem=told.problem)
+
+
+def follow_dispute(work: Work, attempt: PaymentAttempt, told: RemoteDispute) -> None:
+    """Let our row of a dispute follow, and record each step of it: people have days to answer."""
+    row = work.session.exec(
+        select(PaymentDispute).where(
+            PaymentDispute.provider == attempt.provider, PaymentDispute.provider_ref == told.ref
+        )
+    ).first()
+    if row is None:
+        row = PaymentDispute(
+            id=work.new_id(),
+            attempt_id=attempt.id,
+            provider=attempt.provider,
+            provider_ref=told.ref,
+            status=told.status,
+            amount=told.amount.amount,
+            currency=told.amount.currency,
+            reason=told.reason[:80],
+            answer_by=told.answer_by,
+            opened_at=told.at,
+        )
+        work.session.add(row)
+        _tell(work, attempt, row, "dispute.opened")
+    elif told.status in DISPUTE_TRANSITIONS[row.status]:
+        row.status, row.answer_by = told.status, told.answer_by
+    else:
+        return
+    if row.status in _ENDED:
+        row.closed_at = work.now()
+        _tell(work, attempt, row, f"dispute.{row.status.value}")
+    work.session.flush()
+
+
+def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, kind: str) -> None:
+    document = get_document(work, attempt.invoice_id)
+    record(
+        work,
+        kind,
+        deal_id=document.deal_id,
+        document_id=document.id,
+        number=document.number,
+        dispute_id=row.id,
+        provider=row.provider,
+        amount=row.amount,
+        currency=row.currency,
+        reason=row.reason,
+        answer_by=row.answer_by.isoformat() if row.answer_by else None,
+    )

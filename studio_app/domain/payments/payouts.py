@@ -1,0 +1,40 @@
+"""What a provider has sent to the studio's bank account."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from studio_app.core.money import Money
+from studio_app.domain.payments.gateway import RemotePayout
+from studio_app.domain.payments.models import ProviderPayout
+from studio_app.domain.work import Work
+
+
+def note_payouts(work: Work, *, provider: str, payouts: Sequence[RemotePayout]) -> None:
+    """Keep the payouts that a provider tells of, each once, with where it stands now."""
+    for told in payouts:
+        row = work.session.exec(
+            select(ProviderPayout).where(ProviderPayout.provider == provider, ProviderPayout.provider_ref == told.ref)
+        ).first()
+        if row is None:
+            row = ProviderPayout(
+                id=work.new_id(),
+                provider=provider,
+                provider_ref=told.ref,
+                amount=told.amount.amount,
+                currency=told.amount.currency,
+                status=told.status[:20],
+                sent_at=told.at,
+                arrives_on=told.arrives_on,
+            )
+            work.session.add(row)
+        row.status, row.arrives_on = told.status[:20], told.arrives_on
+
+
+def latest_payouts(work: Work, *, limit: int = 10) -> tuple[RemotePayout, ...]:
+    """The newest payouts of all providers."""
+    rows = work.session.exec(select(ProviderPayout).order_by(col(ProviderPayout.sent_at).desc()).limit(limit))
+    return tuple(
+        RemotePayout(row.provider_ref, Money(row.amount, row.currency), row.status, row.sent_at, row.arrives_on)
+        for row in rows
+    )
