@@ -63,7 +63,12 @@ def _new_contact(work: Work, client: Client, *, name: str, email: str, phone: st
 
 
 def _contact_by(work: Work, column: str, value: str) -> Contact | None:
-    query = select(Contact).where(col(column) == value).order_by(col(Contact.is_primary).desc(), col(Contact.id))
+    query = (
+        select(Contact)
+        .join(Client, col(Client.id) == col(Contact.client_id))
+        .where(col(column) == value, col(Client.merged_into).is_(None))
+        .order_by(col(Contact.is_primary).desc(), col(Contact.id))
+    )
     return work.session.exec(query.limit(1)).first()
 
 

@@ -57,7 +57,9 @@ def _by_contact(work: Work, email: str, phone: str) -> Iterable[Match]:
     ]
     query = select(Client.id, Client.name, Contact.email).join(Contact, col(Contact.client_id) == col(Client.id))
     rows = work.session.connection().execute(
-        query.where(or_(*wanted)).order_by(col(Contact.is_primary).desc(), col(Contact.id))
+        query.where(or_(*wanted), col(Client.merged_into).is_(None)).order_by(
+            col(Contact.is_primary).desc(), col(Contact.id)
+        )
     )
     matches: dict[tuple[str, Reason], Match] = {}
     for client_id, name, address in rows:
@@ -71,7 +73,9 @@ def _by_inn(work: Work, inn: str) -> Iterable[Match]:
     if not inn:
         return ()
     query = select(Client.id, Client.name).join(Requisites, col(Requisites.client_id) == col(Client.id))
-    rows = work.session.connection().execute(query.where(Requisites.inn == inn).limit(_SHOWN))
+    rows = work.session.connection().execute(
+        query.where(Requisites.inn == inn, col(Client.merged_into).is_(None)).limit(_SHOWN)
+    )
     return [Match(client_id, name, Reason.INN, inn) for client_id, name in rows]
 
 

@@ -1,8 +1,9 @@
-"""Reaction: a contract that is not signed yet names the contact's address of today, where the code goes."""
+"""Reaction: a contract that is not signed yet names the signer's address of today, where the code goes."""
 
 from sqlmodel import col, select
 
 from studio_app.domain.clients.models import Contact
+from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -11,18 +12,21 @@ from studio_app.domain.work import Work
 
 
 def renew_addresses(work: Work, event: TimelineEvent) -> None:
-    """On contact.changed: put the new address and phone into the open contracts of that contact's deals."""
-    contact = work.session.get_one(Contact, event.payload["contact_id"])
+    """On contact.changed: put the signer's address and phone into the open contracts of that client's deals."""
+    changed = work.session.get_one(Contact, event.payload["contact_id"])
     open_contracts = work.session.exec(
-        select(Document)
+        select(Document, Deal.contact_id)
         .join(Deal, col(Deal.id) == col(Document.deal_id))
         .where(
-            Deal.contact_id == contact.id,
+            Deal.client_id == changed.client_id,
             Document.kind == DocumentKind.CONTRACT,
             col(Document.status).in_([DocumentStatus.DRAFT, DocumentStatus.PUBLISHED]),
         )
     )
-    for document in open_contracts:
+    for document, contact_id in open_contracts.all():
         content = contract_content(work, document_id=document.id)
+        contact = recipient(work, contact_id=contact_id, purpose=Purpose.SIGN) or changed
+        if (content.client.email, content.client.phone) == (contact.email, contact.phone):
+            continue
         client = content.client.model_copy(update={"email": contact.email, "phone": contact.phone})
         save_content(work, document, content.model_copy(update={"client": client}).model_dump(mode="json"))

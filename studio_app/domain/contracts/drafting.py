@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.parties import client_party, studio_party
 from studio_app.domain.contracts.plan import payment_plan, work_schedule
@@ -69,7 +70,8 @@ def default_entity(work: Work) -> LegalEntity | None:
 
 def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) -> ContractContent:
     client = work.session.get_one(Client, deal.client_id)
-    contact = work.session.get_one(Contact, deal.contact_id)
+    signer = recipient(work, contact_id=deal.contact_id, purpose=Purpose.SIGN)
+    contact = signer or work.session.get_one(Contact, deal.contact_id)
     studio = work.session.get(Studio, THE_STUDIO)
     said = ProposalContent.model_validate(content_of(work, get_document(work, proposal.document_id)))
     lines = tuple(AcceptedLine.model_validate(line) for line in proposal.accepted_lines)

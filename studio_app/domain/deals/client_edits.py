@@ -1,11 +1,15 @@
 """Use cases: changing a client, a contact or their requisites; deals stay findable by the new names."""
 
+from collections.abc import Mapping
+
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.merging import Clash, merge
 from studio_app.domain.clients.addresses import normal_email, normal_phone
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.clients.recipients import Purpose
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.deals.models import Deal
@@ -15,41 +19,77 @@ from studio_app.domain.studio.requisites import Findings, RequisitesIn
 from studio_app.domain.work import Work
 
 LOCALES = frozenset({"ru", "en"})
+ROLES = tuple(purpose.value for purpose in Purpose)
+CONTACT_FIELDS = ("name", "email", "phone", "post", *ROLES)
 
 
-def save_client(work: Work, *, client_id: str, name: str, locale: str) -> None:
-    """Rename a client or change the language of later documents. Raises NotFound, Invalid."""
+def save_client(
+    work: Work, *, client_id: str, values: Mapping[str, str], seen: Mapping[str, str] | None = None
+) -> tuple[Clash, ...]:
+    """Rename a client or change the language of later documents (fields name, locale).
+
+    `seen` is what the person had before them: what a colleague changed meanwhile stands, and comes back
+    as clashes. Raises NotFound, Invalid.
+    """
     client = work.session.get(Client, client_id)
     if client is None:
         raise NotFound
-    if not name.strip():
+    if not values["name"].strip():
         raise Invalid(field="name", reason="required")
-    if locale not in LOCALES:
+    if values["locale"] not in LOCALES:
         raise Invalid(field="locale", reason="required")
-    client.name, client.locale = " ".join(name.split())[:200], locale
-    client.name_key, client.name_tail = name_keys(client.name).values()
-    _renew_search(work, client)
-    record(work, "client.changed", deal_id=None, client_id=client_id)
+    mine = {"name": " ".join(values["name"].split())[:200], "locale": values["locale"]}
+    now = {"name": client.name, "locale": client.locale}
+    merged = merge(seen=seen or now, mine=mine, theirs=now)
+    if merged.values != now:
+        client.name, client.locale = merged.values["name"], merged.values["locale"]
+        client.name_key, client.name_tail = name_keys(client.name).values()
+        renew_search(work, client)
+        record(work, "client.changed", deal_id=None, client_id=client_id)
+    return merged.clashes
 
 
-def save_contact(work: Work, *, contact_id: str, name: str, email: str, phone: str, post: str = "") -> None:
-    """Correct a contact; letters and codes go to the new address from now on.
+def save_contact(
+    work: Work, *, contact_id: str, values: Mapping[str, str], seen: Mapping[str, str] | None = None
+) -> tuple[Clash, ...]:
+    """Correct a contact (fields CONTACT_FIELDS); letters and codes go to the new address from now on.
 
-    Raises NotFound, and Invalid for a name left out, a wrong address or number, or neither of the two.
+    `seen` as for a client. Raises NotFound, and Invalid for a name left out, a wrong address or number,
+    or neither of the two.
     """
     contact = work.session.get(Contact, contact_id)
     if contact is None:
         raise NotFound
-    address, number = normal_email(email), normal_phone(phone)
-    if not name.strip():
-        raise Invalid(field="name", reason="required")
-    if not (address or number):
-        raise Invalid(field="email", reason="reachable")
-    contact.name = " ".join(name.split())[:160]
-    contact.email, contact.phone = address, number
-    contact.post = " ".join(post.split())[:120]
-    _renew_search(work, work.session.get_one(Client, contact.client_id))
-    record(work, "contact.changed", deal_id=None, client_id=contact.client_id, contact_id=contact.id)
+    now = contact_values(contact)
+    merged = merge(seen=seen or now, mine=_tidy(values), theirs=now)
+    if merged.values != now:
+        _put(contact, merged.values)
+        renew_search(work, work.session.get_one(Client, contact.client_id))
+        record(work, "contact.changed", deal_id=None, client_id=contact.client_id, contact_id=contact.id)
+    return merged.clashes
+
+
+def add_contact(work: Work, *, client_id: str, values: Mapping[str, str]) -> str:
+    """Add a person to a client and return the id; records contact.added. Raises NotFound, Invalid."""
+    client = work.session.get(Client, client_id)
+    if client is None:
+        raise NotFound
+    contact = Contact(id=work.new_id(), client_id=client_id, name="", is_primary=False)
+    _put(contact, _tidy(values))
+    work.session.add(contact)
+    index_client(work, client)
+    record(work, "contact.added", deal_id=None, client_id=client_id, contact_id=contact.id)
+    if contact.signs:
+        record(work, "contact.changed", deal_id=None, client_id=client_id, contact_id=contact.id)
+    return contact.id
+
+
+def contact_values(contact: Contact) -> dict[str, str]:
+    """The fields of a contact as a form holds them; a role that a person has is `on`."""
+    return {
+        **{name: str(getattr(contact, name)) for name in CONTACT_FIELDS[:4]},
+        **{role: "on" if getattr(contact, role) else "" for role in ROLES},
+    }
 
 
 def save_client_requisites(work: Work, *, client_id: str, requisites: RequisitesIn) -> Findings:
@@ -65,8 +105,30 @@ def save_client_requisites(work: Work, *, client_id: str, requisites: Requisites
     return found
 
 
-def _renew_search(work: Work, client: Client) -> None:
-    index_client(work, client)
+def _tidy(values: Mapping[str, str]) -> dict[str, str]:
+    address, number = normal_email(values["email"]), normal_phone(values["phone"])
+    if not values["name"].strip():
+        raise Invalid(field="name", reason="required")
+    if not (address or number):
+        raise Invalid(field="email", reason="reachable")
+    return {
+        "name": " ".join(values["name"].split())[:160],
+        "email": address,
+        "phone": number,
+        "post": " ".join(values.get("post", "").split())[:120],
+        **{role: "on" if values[role] else "" for role in ROLES if role in values},
+    }
+
+
+def _put(contact: Contact, values: Mapping[str, str]) -> None:
+    for name, value in values.items():
+        setattr(contact, name, bool(value) if name in ROLES else value)
+
+
+def renew_search(work: Work, client: Client) -> None:
+    """Have a client and its deals found by the names of today; one merged into another is not found itself."""
+    if client.merged_into is None:
+        index_client(work, client)
     rows = work.session.exec(
         select(Deal, Contact).join(Contact, col(Contact.id) == col(Deal.contact_id)).where(Deal.client_id == client.id)
     )

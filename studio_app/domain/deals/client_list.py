@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.recipients import Purpose
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
@@ -54,6 +55,7 @@ class ContactCard:
     phone: str
     post: str
     is_primary: bool
+    roles: tuple[str, ...]  # decides, pays, signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class ClientCard:
     kind: ClientKind
     locale: str
     created_at: datetime
+    merged_into: str  # the client that this one has become a part of, empty if it has not
     contacts: tuple[ContactCard, ...]
     requisites: RequisitesIn | None
     deals: tuple[ClientDeal, ...]
@@ -133,8 +136,18 @@ def client_card(work: Work, *, client_id: str) -> ClientCard:
         kind=client.kind,
         locale=client.locale,
         created_at=client.created_at,
+        merged_into=client.merged_into or "",
         contacts=tuple(
-            ContactCard(one.id, one.name, one.email, one.phone, one.post, one.is_primary) for one in contacts
+            ContactCard(
+                one.id,
+                one.name,
+                one.email,
+                one.phone,
+                one.post,
+                one.is_primary,
+                tuple(purpose.value for purpose in Purpose if getattr(one, purpose.value)),
+            )
+            for one in contacts
         ),
         requisites=requisites_of(work, client_id=client_id),
         deals=tuple(_deal(deal, stage) for deal, stage in deals),

@@ -7,11 +7,12 @@ from sqlmodel import select
 
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, SigningCode
+from studio_app.domain.documents.models import Document, DocumentKind, SigningCode
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
@@ -22,6 +23,7 @@ from studio_app.domain.work import Work
 SEND = "send_notification"
 NO_ADDRESS = "no_address"
 _MORNING = time(10)
+_PURPOSES = {DocumentKind.CONTRACT: Purpose.SIGN, DocumentKind.INVOICE: Purpose.PAY}
 
 
 def plan_letters(work: Work, event: TimelineEvent) -> None:
@@ -81,7 +83,12 @@ def reader_of(work: Work, rule: Rule, deal: Deal, document: Document) -> tuple[s
     if rule.to is Audience.MANAGER:
         manager = work.session.get(User, deal.manager_id)
         return (manager.email, manager.name, manager.locale) if manager else ("", "", document.locale)
-    contact = work.session.get(Contact, deal.contact_id)
+    purpose = _PURPOSES.get(document.kind)
+    contact = (
+        recipient(work, contact_id=deal.contact_id, purpose=purpose)
+        if purpose
+        else work.session.get(Contact, deal.contact_id)
+    )
     return (contact.email, contact.name, document.locale) if contact else ("", "", document.locale)
 
 

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.core.status import advance
-from studio_app.domain.clients.models import Contact
+from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.timeline import record
@@ -149,7 +149,7 @@ def attempt_view(work: Work, attempt: PaymentAttempt) -> AttemptView:
     """The attempt as its reader needs it."""
     document = get_document(work, attempt.invoice_id)
     invoice = work.session.get(Invoice, attempt.invoice_id)
-    contact = work.session.get(Contact, get_deal(work, document.deal_id).contact_id)
+    contact = recipient(work, contact_id=get_deal(work, document.deal_id).contact_id, purpose=Purpose.PAY)
     expires_at = attempt.expires_at or attempt.created_at + LIFETIME
     due = invoice.total_amount - invoice.paid_amount if invoice else 0
     return AttemptView(

@@ -1,4 +1,4 @@
-"""The dialogs of a client's page: name and language, and a contact."""
+"""The dialog of a client's name and language."""
 
 from typing import Any, Literal
 
@@ -26,21 +26,8 @@ def client_dialog() -> rx.Component:
             ),
             class_name="field",
         ),
-        opened=ClientState.editing == "client",
+        opened=ClientState.editing,
         on_submit=ClientState.keep_client,
-    )
-
-
-def contact_dialog() -> rx.Component:
-    """A contact: where letters and signing codes go."""
-    return _dialog(
-        tr("clients.edit_contact"),
-        _input("name", ClientState.contact.name, required=True),
-        _input("post", ClientState.contact.post),
-        _input("email", ClientState.contact.email, type_="email"),
-        _input("phone", ClientState.contact.phone, type_="tel"),
-        opened=(ClientState.editing != "") & (ClientState.editing != "client"),
-        on_submit=ClientState.keep_contact,
     )
 
 

@@ -3,10 +3,16 @@
 import reflex as rx
 
 from studio_app.workspace import paths
-from studio_app.workspace.clients.dialogs import client_dialog, contact_dialog
+from studio_app.workspace.clients.dialogs import client_dialog
+from studio_app.workspace.clients.history import ClientHistoryState, client_history
+from studio_app.workspace.clients.merge import merge_button, merge_dialog, past_merges
+from studio_app.workspace.clients.merge_state import MergeState
 from studio_app.workspace.clients.requisites_form import requisites_form
 from studio_app.workspace.clients.state import ClientState
 from studio_app.workspace.clients.views import ContactView, DealView, DocumentView
+from studio_app.workspace.components.clashes import clash_dialog
+from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
+from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import page_header, screen
 from studio_app.workspace.theme import MUTED
@@ -14,19 +20,27 @@ from studio_app.workspace.theme import MUTED
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.CLIENT, title="clients", content=_content, on_load=[ClientState.load])
+    screen(
+        app,
+        route=paths.CLIENT,
+        title="clients",
+        content=_content,
+        on_load=[ClientState.load, MergeState.load, ClientHistoryState.load],
+    )
 
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(_title(), _edit_button()),
+        page_header(_title(), merge_button(), _edit_button()),
         rx.el.div(
-            rx.el.div(_deals(), _documents(), class_name="stack"),
+            rx.el.div(_deals(), _documents(), client_history(), class_name="stack"),
             rx.el.div(_contacts(), requisites_form(), class_name="stack"),
             class_name="page client-page",
         ),
         client_dialog(),
-        contact_dialog(),
+        clash_dialog(ClientState.clashes, put=ClientState.put, leave=ClientState.leave),
+        contact_dialog(after=ClientState.catch_up),
+        merge_dialog(),
     )
 
 
@@ -96,13 +110,33 @@ def _document(document: DocumentView) -> rx.Component:
 
 
 def _contacts() -> rx.Component:
-    return _panel(tr("clients.contacts_title"), rx.foreach(ClientState.contacts, _contact))
+    return rx.el.section(
+        rx.el.div(
+            rx.heading(tr("clients.contacts_title"), size="3", as_="h2"),
+            rx.icon_button(
+                rx.icon("user-plus", size=16),
+                on_click=ContactState.add(ClientState.client_id),
+                variant="ghost",
+                color_scheme="gray",
+                aria_label=tr("clients.add_contact"),
+            ),
+            class_name="deal-section-head",
+        ),
+        rx.foreach(ClientState.contacts, _contact),
+        past_merges(),
+        class_name="client-panel",
+    )
 
 
 def _contact(contact: ContactView) -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.text(contact.name, size="2", weight="medium"),
+            rx.el.p(
+                rx.el.strong(contact.name),
+                rx.cond(contact.is_primary, rx.badge(tr("deal.main_contact"), size="1", variant="soft")),
+                role_badges(contact.decides, contact.pays, contact.signs),
+                class_name="deal-contact-name",
+            ),
             rx.cond(contact.post != "", rx.text(contact.post, size="1", color=MUTED)),
             rx.cond(contact.email != "", rx.link(contact.email, href="mailto:" + contact.email, size="2")),
             rx.cond(contact.phone != "", rx.link(contact.phone, href="tel:" + contact.phone, size="2")),
@@ -112,8 +146,8 @@ def _contact(contact: ContactView) -> rx.Component:
             rx.icon("pencil", size=14),
             variant="ghost",
             color_scheme="gray",
-            aria_label=tr("clients.edit"),
-            on_click=ClientState.edit_contact(contact.id),
+            aria_label=tr("clients.edit_one", name=contact.name),
+            on_click=ContactState.edit(contact.id),
         ),
         class_name="client-line",
     )

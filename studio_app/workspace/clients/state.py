@@ -5,7 +5,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.deals.client_edits import save_client, save_client_requisites, save_contact
+from studio_app.domain.deals.client_edits import save_client, save_client_requisites
 from studio_app.domain.deals.client_list import client_card
 from studio_app.domain.documents.of_client import documents_of_client
 from studio_app.domain.studio.brand import studio_brand
@@ -23,6 +23,7 @@ from studio_app.workspace.clients.views import (
     requisite_values,
     sentences,
 )
+from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 _EMPTY = {"kind": EntityKind.COMPANY.value, **dict.fromkeys(FIELDS, "")}
@@ -40,8 +41,8 @@ class ClientState(rx.State):
     values: dict[str, str] = _EMPTY
     errors: dict[str, str] = dict.fromkeys(FIELDS, "")
     warnings: dict[str, str] = dict.fromkeys(FIELDS, "")
-    editing: str = ""  # id of the contact in the open dialog, or "client"
-    contact: ContactView = ContactView()
+    editing: bool = False  # name and language, in a dialog
+    clashes: list[ClashView] = []
     has_documents: bool = False
     form_key: str = ""  # another one when the requisites form must show other values
     _shown: int = 0
@@ -51,51 +52,55 @@ class ClientState(rx.State):
     async def load(self):
         """Show the client of the address; the list when there is none."""
         self.client_id = paths.client_of(self.router.url.path)
+        asked = self.client_id
         try:
             await self._show()
         except NotFound:
             return rx.redirect(paths.CLIENTS)
-        return None
+        return rx.redirect(paths.client(self.client_id)) if self.client_id != asked else None
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Something about the client was changed."""
+        await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def put(self, field: str):
+        """Take my value of a field that a colleague changed as well."""
+        clash = next((one for one in self.clashes if one.field == field), None)
+        if clash is not None:
+            self.clashes = [one for one in self.clashes if one.field != field]
+            now = {"name": self.name, "locale": self.language}
+            await self._keep({**now, field: clash.mine}, seen=now)
+            await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def leave(self, field: str):
+        """Let the colleague's value stand."""
+        self.clashes = [one for one in self.clashes if one.field != field]
 
     @rx.event
     @allow(Access.STAFF)
     async def edit_client(self):
         """Open the dialog of name and language."""
-        self.editing = "client"
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def edit_contact(self, contact_id: str):
-        """Open the dialog of a contact."""
-        self.contact = next((one for one in self.contacts if one.id == contact_id), ContactView())
-        self.editing = self.contact.id
+        self.editing = True
 
     @rx.event
     @allow(Access.STAFF)
     async def close(self, opened: bool = False):
         """Close the dialog."""
         if not opened:
-            self.editing = ""
+            self.editing = False
 
     @rx.event
     @allow(Access.STAFF)
     async def keep_client(self, answers: dict[str, str]):
         """Save name and language."""
-        await services().runner.run(
-            actor(),
-            save_client,
-            client_id=self.client_id,
-            name=answers.get("name", ""),
-            locale=answers.get("locale", ""),
-        )
-        return await self._saved()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def keep_contact(self, answers: dict[str, str]):
-        """Save the contact of the open dialog."""
-        given = {key: answers.get(key, "") for key in ("name", "email", "phone", "post")}
-        await services().runner.run(actor(), save_contact, contact_id=self.contact.id, **given)
+        given = {name: answers.get(name, "") for name in ("name", "locale")}
+        await self._keep(given, seen={"name": self.name, "locale": self.language})
         return await self._saved()
 
     @rx.event
@@ -112,8 +117,17 @@ class ClientState(rx.State):
         await services().runner.run(actor(), save_client_requisites, client_id=self.client_id, requisites=given)
         return await self._saved()
 
+    async def _keep(self, values: dict[str, str], *, seen: dict[str, str]) -> None:
+        clashes = await services().runner.run(actor(), save_client, client_id=self.client_id, values=values, seen=seen)
+        reader = locale()
+        self.clashes += clash_views(
+            clashes,
+            label=lambda field: translate(reader, f"clients.field.{field}"),
+            shown=lambda field, value: translate(reader, f"clients.locale.{value}") if field == "locale" else value,
+        )
+
     async def _saved(self) -> rx.event.EventSpec:
-        self.editing = ""
+        self.editing = False
         await self._show()
         return rx.toast.success(translate(locale(), "clients.saved"))
 
@@ -122,6 +136,10 @@ class ClientState(rx.State):
         brand = await runner.read(actor(), studio_brand)
         card = await runner.read(actor(), client_card, client_id=self.client_id)
         documents = await runner.read(actor(), documents_of_client, client_id=self.client_id)
+        if card.merged_into:
+            self.client_id = card.merged_into
+            card = await runner.read(actor(), client_card, client_id=self.client_id)
+            documents = await runner.read(actor(), documents_of_client, client_id=self.client_id)
         self.name, self.language, self.contacts = card.name, card.locale, contact_views(card)
         self.deals = deal_views(card.deals, locale=locale(), timezone=brand.timezone)
         self.documents = document_views(documents, locale=locale(), timezone=brand.timezone)

@@ -41,6 +41,10 @@ class ContactView:
     email: str = ""
     phone: str = ""
     post: str = ""
+    is_primary: bool = False
+    decides: bool = False
+    pays: bool = False
+    signs: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,18 @@ def row_views(rows: Iterable[ClientRow], *, locale: str, timezone: str) -> list[
 
 def contact_views(card: ClientCard) -> list[ContactView]:
     """The contacts."""
-    return [ContactView(one.id, one.name, one.email, one.phone, one.post) for one in card.contacts]
+    return [
+        ContactView(
+            id=one.id,
+            name=one.name,
+            email=one.email,
+            phone=one.phone,
+            post=one.post,
+            is_primary=one.is_primary,
+            **dict.fromkeys(one.roles, True),
+        )
+        for one in card.contacts
+    ]
 
 
 def deal_views(deals: Iterable[ClientDeal], *, locale: str, timezone: str) -> list[DealView]:

@@ -8,6 +8,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.documents import documents
+from studio_app.workspace.deal.edit import edit_button, edit_dialog
 from studio_app.workspace.deal.files_state import FilesState
 from studio_app.workspace.deal.history import history
 from studio_app.workspace.deal.history_state import HistoryState
@@ -59,6 +60,7 @@ def _deal() -> rx.Component:
             class_name="page deal-columns",
         ),
         dialogs(),
+        edit_dialog(),
     )
 
 
@@ -71,10 +73,11 @@ def _header() -> rx.Component:
                     rx.icon("arrow-left", size=16), href=paths.BOARD, aria_label=tr("deal.back"), class_name="deal-back"
                 ),
                 rx.heading(deal.title, size="5", as_="h1"),
+                edit_button(),
                 class_name="deal-title",
             ),
             rx.el.p(
-                rx.el.span(deal.client),
+                rx.link(deal.client, href=f"/clients/{deal.client_id}"),
                 rx.el.span(tr("deal.number", number=deal.number), class_name="num"),
                 rx.el.span(deal.channel),
                 rx.el.span(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from studio_app.adapters.texts.catalogue import catalogue, translate
+from studio_app.adapters.texts.catalogue import catalogue, translate, translate_count
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.core.money import Money
 from studio_app.domain.deals.history import TimelineEntry
@@ -30,6 +30,8 @@ Filler = Callable[[Mapping[str, Any], Words], str]
 
 def sentence(entry: TimelineEntry, words: Words) -> str:
     """What happened, without who and when."""
+    if entry.kind == "task.handed_over":
+        return translate_count(words.locale, "deal.tasks_along", int(entry.payload["count"]))
     key = f"timeline.{_variant(entry)}"
     forms = catalogue(words.locale).get(key)
     try:
@@ -99,4 +101,7 @@ _FILLERS: Mapping[str, Filler] = {
     "channel": _word("deal.channel", "channel"),
     "result": _word("deal.result", "result"),
     "assignee": _plain("assignee_name"),
+    "contact": _plain("contact"),
+    "client": _plain("client"),
+    "client_before": _plain("client_before"),
 }

@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
+from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.deal.files import files
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks import tasks
@@ -33,15 +35,48 @@ def _section(title: rx.Var[str], *content: rx.Component) -> rx.Component:
 
 
 def _contacts() -> rx.Component:
-    return _section(tr("deal.contacts"), rx.el.ul(rx.foreach(DealState.contacts, _contact), class_name="deal-contacts"))
+    return rx.el.section(
+        rx.el.div(
+            rx.heading(tr("deal.contacts"), size="3", as_="h2"),
+            rx.icon_button(
+                rx.icon("user-plus", size=16),
+                on_click=ContactState.add(DealState.deal.client_id),
+                variant="ghost",
+                color_scheme="gray",
+                aria_label=tr("clients.add_contact"),
+            ),
+            class_name="deal-section-head",
+        ),
+        rx.el.ul(rx.foreach(DealState.contacts, _contact), class_name="deal-contacts"),
+        contact_dialog(after=DealState.catch_up),
+        class_name="deal-section",
+    )
 
 
 def _contact(contact: ContactRow) -> rx.Component:
     return rx.el.li(
-        rx.text(contact.name, size="2", weight="medium"),
-        rx.cond(contact.post != "", rx.text(contact.post, size="1", color=MUTED)),
-        rx.cond(contact.phone != "", rx.link(contact.phone, href=f"tel:{contact.phone}", size="2", class_name="num")),
-        rx.cond(contact.email != "", rx.link(contact.email, href=f"mailto:{contact.email}", size="2")),
+        rx.el.div(
+            rx.el.p(
+                rx.el.strong(contact.name),
+                rx.cond(contact.is_main, rx.badge(tr("deal.main_contact"), size="1", variant="soft")),
+                role_badges(contact.decides, contact.pays, contact.signs),
+                class_name="deal-contact-name",
+            ),
+            rx.cond(contact.post != "", rx.text(contact.post, size="1", color=MUTED)),
+            rx.cond(
+                contact.phone != "", rx.link(contact.phone, href=f"tel:{contact.phone}", size="2", class_name="num")
+            ),
+            rx.cond(contact.email != "", rx.link(contact.email, href=f"mailto:{contact.email}", size="2")),
+            class_name="deal-contact",
+        ),
+        rx.icon_button(
+            rx.icon("pencil", size=14),
+            on_click=ContactState.edit(contact.id),
+            variant="ghost",
+            color_scheme="gray",
+            aria_label=tr("clients.edit_one", name=contact.name),
+        ),
+        key=contact.id,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
-from studio_app.domain.deals.assignment import assign
+from studio_app.domain.deals.handover import pass_on
 from studio_app.domain.deals.moves import move
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
@@ -88,8 +88,8 @@ class DealState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def hand_over(self, manager_id: str):
-        """Give the deal to another person."""
-        await self._change(assign, deal_id=self.deal.id, manager_id=manager_id, version=self.deal.version)
+        """Give the deal to another person, with what its manager has planned."""
+        await self._change(pass_on, deal_id=self.deal.id, to_id=manager_id, version=self.deal.version)
 
     @rx.event
     @allow(Access.STAFF)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from studio_app.adapters.texts.format import money
+from studio_app.domain.deals.details import ContactView
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
 from studio_app.workspace.deal.document_rows import DocumentView, document_view
@@ -14,10 +15,15 @@ from studio_app.workspace.deal.reader import Reader
 class ContactRow:
     """A person on the client's side."""
 
+    id: str = ""
     name: str = ""
     post: str = ""
     email: str = ""
     phone: str = ""
+    is_main: bool = False
+    decides: bool = False
+    pays: bool = False
+    signs: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class DealView:
     manager_id: str = ""
     channel: str = ""
     client: str = ""
+    client_id: str = ""
     created: str = ""
     message: str = ""
     lost_reason: str = ""
@@ -77,7 +84,7 @@ def page_view(page: DealPage, locale: str) -> PageView:
     return PageView(
         deal=deal_view(page, reader),
         documents=[document_view(document, reader) for document in reversed(page.documents)],
-        contacts=[ContactRow(one.name, one.post, one.email, one.phone) for one in details.contacts],
+        contacts=[_contact_row(one) for one in details.contacts],
         answers=[AnswerRow(*words) for words in answered(page.brief, locale).values()],
         stages=[stage_view(stage, locale) for stage in details.stages],
         managers=[choice_view(choice, locale) for choice in details.managers],
@@ -104,6 +111,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         manager_id=details.manager_id,
         channel=details.channel_en if reader.locale == "en" else details.channel_ru,
         client=details.client_name,
+        client_id=details.client_id,
         created=reader.moment(details.created_at),
         message=details.message,
         lost_reason=reasons.get(details.lost_reason_id, ""),
@@ -114,4 +122,18 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         step_path=step.path,
         step_seen=step.seen,
         to_pay=f"{open_balance.major:f}" if open_balance else "",
+    )
+
+
+def _contact_row(one: ContactView) -> ContactRow:
+    return ContactRow(
+        id=one.id,
+        name=one.name,
+        post=one.post,
+        email=one.email,
+        phone=one.phone,
+        is_main=one.is_primary,
+        decides=one.decides,
+        pays=one.pays,
+        signs=one.signs,
     )

@@ -62,27 +62,33 @@ class TestClientCard:
 class TestSaveContact:
     def test_makes_the_deal_findable_by_the_new_address(self, studio: Work) -> None:
         deal = arrive(studio, "Анна Белова", "anna@example.com")
-        save_contact(studio, contact_id=deal.contact_id, name="Анна Белова", email=" New@Example.com ", phone="")
+        save_contact(
+            studio,
+            contact_id=deal.contact_id,
+            values={"name": "Анна Белова", "email": " New@Example.com ", "phone": ""},
+        )
         assert find_clients(studio, text="new@example.com").total == 1
 
     def test_sends_the_code_of_an_open_contract_to_the_new_address(self, studio: Work) -> None:
         deal = arrive(studio, "Анна Белова", "anna@example.com")
         contract = accept_proposal(studio, deal)
         publish_contract(studio, document_id=contract)
-        save_contact(studio, contact_id=deal.contact_id, name="Анна", email="new@example.com", phone="")
+        save_contact(
+            studio, contact_id=deal.contact_id, values={"name": "Анна", "email": "new@example.com", "phone": ""}
+        )
         assert contract_content(studio, document_id=contract).client.email == "new@example.com"
 
     def test_needs_some_way_to_reach_the_person(self, studio: Work) -> None:
         deal = arrive(studio, "Анна Белова", "anna@example.com")
         with pytest.raises(Invalid, match="reachable"):
-            save_contact(studio, contact_id=deal.contact_id, name="Анна", email="", phone="")
+            save_contact(studio, contact_id=deal.contact_id, values={"name": "Анна", "email": "", "phone": ""})
         assert studio.session.get_one(Contact, deal.contact_id).email == "anna@example.com"
 
 
 class TestSaveClient:
     def test_renames_and_keeps_the_deal_findable(self, studio: Work) -> None:
         deal = arrive(studio, "Анна Белова", "anna@example.com")
-        save_client(studio, client_id=deal.client_id, name="ООО  «Белый лист»", locale="en")
+        save_client(studio, client_id=deal.client_id, values={"name": "ООО  «Белый лист»", "locale": "en"})
         card = client_card(studio, client_id=deal.client_id)
         assert (card.name, card.locale) == ("ООО «Белый лист»", "en")
         assert find_clients(studio, text="белый").total == 1
@@ -90,7 +96,7 @@ class TestSaveClient:
     def test_refuses_an_unknown_language(self, studio: Work) -> None:
         deal = arrive(studio, "Анна Белова", "anna@example.com")
         with pytest.raises(Invalid):
-            save_client(studio, client_id=deal.client_id, name="Анна", locale="xx")
+            save_client(studio, client_id=deal.client_id, values={"name": "Анна", "locale": "xx"})
 
 
 class TestSaveClientRequisites:

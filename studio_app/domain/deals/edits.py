@@ -1,0 +1,44 @@
+"""Use case: changing what the deal itself says; two people's changes are merged field by field."""
+
+from collections.abc import Mapping
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.merging import Clash, merge
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.work import Work
+
+FIELDS = ("title", "contact_id")
+
+
+def deal_values(deal: Deal) -> dict[str, str]:
+    """The fields as a form holds them."""
+    return {"title": deal.title, "contact_id": deal.contact_id}
+
+
+def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapping[str, str]) -> tuple[Clash, ...]:
+    """Change the title or the main contact; records deal.edited with what was before.
+
+    `seen` is what the person had before them; what a colleague changed meanwhile stands and comes back
+    as clashes. Raises NotFound, Invalid.
+    """
+    deal = get_deal(work, deal_id)
+    mine = {"title": " ".join(values["title"].split())[:200], "contact_id": values["contact_id"]}
+    if not mine["title"]:
+        raise Invalid(field="title", reason="required")
+    now = deal_values(deal)
+    merged = merge(seen=seen, mine=mine, theirs=now)
+    contact = work.session.get(Contact, merged.values["contact_id"])
+    if contact is None or contact.client_id != deal.client_id:
+        raise NotFound
+    changed = {name: [now[name], value] for name, value in merged.values.items() if value != now[name]}
+    if changed:
+        deal.title, deal.contact_id = merged.values["title"], contact.id
+        index_deal(work, deal, work.session.get_one(Client, deal.client_id), contact)
+        record(work, "deal.edited", deal_id=deal.id, changed=changed, title=deal.title, contact=contact.name)
+        if "contact_id" in changed:
+            record(work, "contact.changed", deal_id=None, client_id=deal.client_id, contact_id=contact.id)
+    return merged.clashes

@@ -1,0 +1,97 @@
+"""The whole history of a client: all deals in one line of time."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from studio_app.bootstrap import services
+from studio_app.domain.deals.history import PAGE
+from studio_app.workspace import paths
+from studio_app.workspace.deal.history import entry_icon
+from studio_app.workspace.deal.history_load import load_client_history
+from studio_app.workspace.deal.history_view import entry_views
+from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.i18n import tr
+
+
+@dataclass(frozen=True)
+class ClientEntry:
+    """An event and the deal it belongs to."""
+
+    id: int = 0
+    noun: str = ""
+    text: str = ""
+    note: str = ""
+    meta: str = ""
+    deal: str = ""
+    path: str = ""
+
+
+class ClientHistoryState(rx.State):
+    """A window of the history of one client."""
+
+    entries: list[ClientEntry] = []
+    more: bool = False
+    _limit: int = PAGE
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def load(self):
+        """Show the newest events of the client of the address."""
+        self._limit = PAGE
+        await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def show_more(self):
+        """A longer piece."""
+        self._limit += PAGE
+        await self._show()
+
+    async def _show(self) -> None:
+        client_id = paths.client_of(self.router.url.path)
+        told = await services().runner.read(
+            actor(), load_client_history, client_id=client_id, limit=self._limit, locale=locale()
+        )
+        reader = Reader(locale=locale(), timezone=told.zone.key, now=told.now)
+        views = entry_views(told.page.entries, told.words, reader, me="")
+        self.entries = [
+            ClientEntry(
+                id=view.id,
+                noun=view.noun,
+                text=view.text,
+                note=view.note,
+                meta=f"{view.who} · {view.when}",
+                deal=told.titles.get(entry.deal_id, ""),
+                path=paths.deal(entry.deal_id),
+            )
+            for entry, view in zip(told.page.entries, views, strict=True)
+        ]
+        self.more = told.page.more
+
+
+def client_history() -> rx.Component:
+    """The panel."""
+    return rx.el.section(
+        rx.heading(tr("clients.history"), size="3", as_="h2"),
+        rx.el.ol(rx.foreach(ClientHistoryState.entries, _entry), class_name="deal-history"),
+        rx.cond(
+            ClientHistoryState.more,
+            rx.button(tr("deal.history_more"), on_click=ClientHistoryState.show_more, variant="ghost", size="1"),
+        ),
+        class_name="client-panel",
+    )
+
+
+def _entry(entry: ClientEntry) -> rx.Component:
+    return rx.el.li(
+        entry_icon(entry.noun),
+        rx.el.div(
+            rx.cond(entry.text != "", rx.text(entry.text, size="2")),
+            rx.cond(entry.note != "", rx.el.p(entry.note, class_name="deal-entry-note")),
+            rx.el.p(rx.link(entry.deal, href=entry.path), " · ", entry.meta, class_name="deal-entry-meta num"),
+            class_name="deal-entry",
+        ),
+        key=entry.id,
+    )

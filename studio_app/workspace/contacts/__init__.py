@@ -1,0 +1,1 @@
+"""People on the clients’ side: one dialog, used wherever they are listed."""

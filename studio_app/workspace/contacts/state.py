@@ -1,0 +1,109 @@
+"""The state of the dialog of one contact."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.clients.models import Contact
+from studio_app.domain.deals.client_edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
+from studio_app.domain.work import Work
+from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.gate import Access, actor, allow, locale
+
+
+@dataclass(frozen=True)
+class ContactForm:
+    """A contact as the form holds it."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    post: str = ""
+    decides: bool = False
+    pays: bool = False
+    signs: bool = False
+
+
+class ContactState(rx.State):
+    """The contact in the open dialog: somebody known, or somebody new of a client."""
+
+    opened: bool = False
+    form: ContactForm = ContactForm()
+    clashes: list[ClashView] = []
+    _contact_id: str = ""
+    _client_id: str = ""
+    _seen: dict[str, str] = {}
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def edit(self, contact_id: str):
+        """Open the dialog of somebody known."""
+        self._seen = await services().runner.read(actor(), _values, contact_id=contact_id)
+        self._contact_id, self._client_id = contact_id, ""
+        self.form = ContactForm(**{name: bool(v) if name in ROLES else v for name, v in self._seen.items()})  # pyright: ignore[reportArgumentType]
+        self.opened = True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def add(self, client_id: str):
+        """Open an empty dialog."""
+        self._contact_id, self._client_id = "", client_id
+        self.form, self.opened = ContactForm(), True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, opened: bool = False):
+        """Close the dialog."""
+        self.opened = opened
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def save(self, answers: dict[str, Any]):
+        """Save the contact; what a colleague changed meanwhile is asked about."""
+        values = {name: str(answers.get(name) or "") for name in CONTACT_FIELDS}
+        if self._client_id:
+            await services().runner.run(actor(), add_contact, client_id=self._client_id, values=values)
+        else:
+            await self._save(values)
+        self.opened = False
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def put(self, field: str):
+        """Take my value of a field that clashed."""
+        clash = next((one for one in self.clashes if one.field == field), None)
+        if clash is not None:
+            self._seen = await services().runner.read(actor(), _values, contact_id=self._contact_id)
+            await self._save({**self._seen, field: clash.mine}, left=field)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def leave(self, field: str):
+        """Let the colleague's value stand."""
+        self.clashes = [one for one in self.clashes if one.field != field]
+
+    async def _save(self, values: dict[str, str], *, left: str = "") -> None:
+        clashes = await services().runner.run(
+            actor(), save_contact, contact_id=self._contact_id, values=values, seen=self._seen
+        )
+        reader = locale()
+        earlier = [one for one in self.clashes if left and one.field != left]
+        self.clashes = earlier + clash_views(
+            clashes, label=lambda field: translate(reader, f"clients.field.{field}"), shown=_shown(reader)
+        )
+
+
+def _shown(locale: str) -> Any:
+    yes = translate(locale, "clash.yes")
+    return lambda field, value: (yes if value else "") if field in ROLES else value
+
+
+def _values(work: Work, *, contact_id: str) -> dict[str, str]:
+    row = work.session.get(Contact, contact_id)
+    if row is None:
+        raise NotFound
+    return contact_values(row)

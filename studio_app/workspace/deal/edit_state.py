@@ -1,0 +1,83 @@
+"""The state of the dialog in which the deal itself is changed."""
+
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.domain.clients.models import Contact
+from studio_app.domain.deals.edits import FIELDS, deal_values, edit_deal
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.work import Work
+from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.gate import Access, actor, allow, locale
+
+
+class DealEditState(rx.State):
+    """What the deal said when the dialog was opened, and what clashed when it was saved."""
+
+    opened: bool = False
+    title: str = ""
+    contact_id: str = ""
+    clashes: list[ClashView] = []
+    _deal_id: str = ""
+    _seen: dict[str, str] = {}
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def open(self, deal_id: str):
+        """Open the dialog."""
+        self._seen = await services().runner.read(actor(), _values, deal_id=deal_id)
+        self._deal_id, self.title, self.contact_id = deal_id, self._seen["title"], self._seen["contact_id"]
+        self.opened = True
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, opened: bool = False):
+        """Close it."""
+        self.opened = opened
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def save(self, answers: dict[str, Any]):
+        """Save; what a colleague changed meanwhile is asked about."""
+        await self._save({name: str(answers.get(name) or self._seen[name]) for name in FIELDS})
+        self.opened = False
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def put(self, field: str):
+        """Take my value of a field that clashed."""
+        clash = next((one for one in self.clashes if one.field == field), None)
+        if clash is not None:
+            self._seen = await services().runner.read(actor(), _values, deal_id=self._deal_id)
+            await self._save({**self._seen, field: clash.mine}, left=field)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def leave(self, field: str):
+        """Let the colleague's value stand."""
+        self.clashes = [one for one in self.clashes if one.field != field]
+
+    async def _save(self, values: dict[str, str], *, left: str = "") -> None:
+        clashes = await services().runner.run(actor(), edit_deal, deal_id=self._deal_id, values=values, seen=self._seen)
+        names = await services().runner.read(
+            actor(), _names, ids=[v for one in clashes for v in (one.mine, one.theirs)]
+        )
+        reader = locale()
+        earlier = [one for one in self.clashes if left and one.field != left]
+        self.clashes = earlier + clash_views(
+            clashes,
+            label=lambda field: translate(reader, f"deal.field.{field}"),
+            shown=lambda _, value: names.get(value, value),
+        )
+
+
+def _values(work: Work, *, deal_id: str) -> dict[str, str]:
+    return deal_values(get_deal(work, deal_id))
+
+
+def _names(work: Work, *, ids: list[str]) -> dict[str, str]:
+    found = [work.session.get(Contact, one) for one in ids]
+    return {one.id: one.name for one in found if one is not None}
