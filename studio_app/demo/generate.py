@@ -17,8 +17,9 @@ from studio_app.demo.people import demo_cast
 from studio_app.demo.personas import Persona, invent
 from studio_app.demo.plots import Cast, make_plot
 from studio_app.demo.sandbox import Sandbox, SeededLinks, read_settings
+from studio_app.demo.scene import Plot, Scene
 from studio_app.demo.stencil import Stencil, cut
-from studio_app.demo.story import Plot, Teller
+from studio_app.demo.story import tell
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
@@ -101,7 +102,7 @@ class Stage:
                     last = contracts[year] if contracts and kind == DocumentKind.CONTRACT.value else numbers[kind]
                     work.session.add(NumberSeries(legal_entity_id=self.entity_id, kind=kind, year=year, last=last))
             work.session.flush()
-            Teller(work, clock, plot, Random(f"{seed}/teller"), writer).tell()  # noqa: S311  repeatable on purpose
+            tell(Scene(work, clock, plot, Random(f"{seed}/teller"), writer))  # noqa: S311  repeatable on purpose
             return cut(work, ids, texts, leave_out=leave_out, moves=writer is None)
 
 

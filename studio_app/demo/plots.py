@@ -8,7 +8,7 @@ from typing import Any
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.personas import invent
-from studio_app.demo.story import CHAIN, Plot
+from studio_app.demo.scene import CHAIN, Plot
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.work import Actor
 

@@ -1,0 +1,77 @@
+"""The first half of a deal: the lead, the brief and the proposal."""
+
+from dataclasses import replace
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.demo.scene import Scene
+from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.intake import add_deal_by_hand, receive_lead
+from studio_app.domain.deals.notes import add_note
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.views import count_view
+from studio_app.domain.proposals.draft import publish_proposal
+from studio_app.domain.studio.models import StageRole
+
+
+def come_in(scene: Scene) -> None:
+    """The lead comes in, by itself or taken down by hand."""
+    plot = scene.plot
+    lead = LeadIn(
+        name=plot.persona.name,
+        email=plot.persona.email,
+        phone=plot.persona.phone,
+        company=plot.persona.company,
+        message=plot.message,
+        source=plot.channel,
+        consent_version="demo",
+        locale=plot.locale,
+    )
+    if plot.channel == "hand":
+        received = add_deal_by_hand(scene.staff, lead=lead, title=plot.title)
+    else:
+        if plot.reach is StageRole.LEAD:
+            lead = replace(lead, email="")  # nobody to send the brief to: it waits for a call
+        received = receive_lead(scene.client, lead=lead)
+    scene.deal_id = received.deal_id
+    deal = scene.deal()
+    deal.title, deal.manager_id = plot.title, plot.manager.id
+    index_deal(
+        scene.work,
+        deal,
+        scene.work.session.get_one(Client, deal.client_id),
+        scene.work.session.get_one(Contact, deal.contact_id),
+    )
+    scene.work.session.flush()
+    scene.letters()
+
+
+def send(scene: Scene) -> None:
+    """The brief goes out, and is half filled in."""
+    if scene.plot.channel == "hand":
+        scene.pause(0.2, 4)
+    send_brief(scene.staff, deal_id=scene.deal_id)
+    scene.pause(0.1, 20)
+    token = scene.token(DocumentKind.BRIEF)
+    count_view(scene.client, token=token, revision=1)
+    half = dict(list(scene.plot.answers.items())[: len(scene.plot.answers) // 2])
+    save_answers(scene.client, token=token, answers=half)
+
+
+def fill_in(scene: Scene) -> None:
+    """The client submits the brief."""
+    scene.pause(0.1, 30)
+    submit_brief(scene.client, token=scene.token(DocumentKind.BRIEF), answers=scene.plot.answers)
+
+
+def propose(scene: Scene) -> None:
+    """The proposal goes out and is looked at."""
+    scene.pause(0.1, 5, staff=True)
+    if scene.rng.random() < 0.3:
+        note = "note_budget" if scene.rng.random() < 0.5 else "note_call"
+        add_note(scene.staff, deal_id=scene.deal_id, text=translate(scene.plot.locale, f"demo.{note}"))
+    publish_proposal(scene.staff, document_id=scene.document(DocumentKind.PROPOSAL).id)
+    scene.pause(0.5, 30)
+    count_view(scene.client, token=scene.token(DocumentKind.PROPOSAL), revision=1)
