@@ -16,9 +16,10 @@ from studio_app.workspace.gate import Gate
 from studio_app.workspace.live import live
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
+from studio_app.workspace.statements.routes import router as statement_routes
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
-for routes in (sign_in_routes, file_routes, portal_routes, api_routes):
+for routes in (sign_in_routes, file_routes, statement_routes, portal_routes, api_routes):
     site.include_router(routes)
 
 app = rx.App(

@@ -468,6 +468,15 @@ def upgrade() -> None:
     with op.batch_alter_table('requisites', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_requisites_inn'), ['inn'], unique=False)
 
+    op.create_table('uploaded_statement',
+    sa.Column('user_id', sa.String(length=32), nullable=False),
+    sa.Column('file_name', sa.String(length=160), nullable=False),
+    sa.Column('raw', sa.LargeBinary(), nullable=False),
+    sa.Column('columns', sa.JSON(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], ),
+    sa.PrimaryKeyConstraint('user_id')
+    )
     op.create_table('user_session',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('user_id', sa.String(length=32), nullable=False),
@@ -1252,6 +1261,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 
     op.drop_table('user_session')
+    op.drop_table('uploaded_statement')
     with op.batch_alter_table('requisites', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_requisites_inn'))
 

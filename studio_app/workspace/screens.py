@@ -15,6 +15,7 @@ from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.proposal import page as proposal
 from studio_app.workspace.settings import page as settings
 from studio_app.workspace.sign_in import page as sign_in
+from studio_app.workspace.statements import page as statements
 
 
 def register_screens(app: rx.App) -> None:
@@ -29,6 +30,7 @@ def register_screens(app: rx.App) -> None:
     contract.register(app)
     dashboard.register(app)
     invoices.register(app)
+    statements.register(app)
     clients.register(app)
     client.register(app)
     settings.register(app)

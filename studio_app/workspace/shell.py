@@ -16,6 +16,7 @@ _NAV = (
     ("incoming", "inbox", paths.INCOMING),
     ("clients", "users", paths.CLIENTS),
     ("invoices", "receipt-text", paths.INVOICES),
+    ("statements", "landmark", paths.STATEMENTS),
     ("outbox", "mail", paths.OUTBOX),
 )
 _OWNER_NAV = (

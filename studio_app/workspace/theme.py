@@ -26,6 +26,7 @@ STYLESHEETS = [
     "/clients.css",
     "/settings.css",
     "/invoices.css",
+    "/statements.css",
     "/search.css",
 ]
 

@@ -25,7 +25,7 @@ FINISH = "finish_statement"
 """The job that books or takes back what one transaction is too short for."""
 
 BANK = "bank"
-BATCH = 40
+BATCH = 20
 """Lines booked in one transaction: other people's changes wait no longer than that."""
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field
 
 from studio_app.core.status import Transitions
@@ -77,3 +77,13 @@ class BankLine(Table, table=True):
     stuck: bool = False  # its import was taken back, and its entry could not be
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_by: str = Field(default="", max_length=32)
+
+
+class UploadedStatement(Table, table=True):
+    """A file between its upload and the decision to import it: one a person."""
+
+    user_id: str = Field(primary_key=True, foreign_key="user.id", max_length=32)
+    file_name: str = Field(max_length=160)
+    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    columns: dict[str, int] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))  # of CSV
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select as select_columns
@@ -27,7 +28,8 @@ def plan_import(work: Work, *, statement: Statement) -> ImportPlan:
         raise Forbidden
     entities = _Accounts(work)
     lines = statement.lines
-    verdicts = [_at_a_glance(work, line, entities) for line in lines]
+    now = today(work)
+    verdicts = [_at_a_glance(line, entities, now) for line in lines]
     ours = [at for at, verdict in enumerate(verdicts) if verdict is None]
     keys = {at: content_key(lines[at], account=entities.account(lines[at])) for at in ours}
     fresh = new_ones(
@@ -70,14 +72,14 @@ class _Accounts:
         return bool(account) and plain_account(account) in self._entities
 
 
-def _at_a_glance(work: Work, line: StatementLine, entities: _Accounts) -> Verdict | None:
+def _at_a_glance(line: StatementLine, entities: _Accounts, now: date) -> Verdict | None:
     if line.amount.amount <= 0:
         return Verdict.OUTGOING
     if not entities.of(line):
         return Verdict.OTHER_ACCOUNT
     if entities.has(line.payer_account):
         return Verdict.OWN_TRANSFER
-    if not line.settled or line.booked_on > today(work):
+    if not line.settled or line.booked_on > now:
         return Verdict.PENDING
     return None
 

@@ -1,0 +1,69 @@
+"""Use cases: a file waits between its upload and the decision to import it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Forbidden, NotFound
+from studio_app.domain.statements.models import UploadedStatement
+from studio_app.domain.work import Work
+
+_KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The file; `columns` says which column holds what where a person had to tell."""
+
+    file_name: str
+    raw: bytes
+    columns: Mapping[str, int]
+
+
+def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
+    """Keep a file for whoever uploads it, in place of an earlier one. Owner only. Raises Forbidden."""
+    _owner(work)
+    stale = work.now() - _KEPT_FOR
+    for old in work.session.exec(select(UploadedStatement).where(col(UploadedStatement.uploaded_at) < stale)).all():
+        work.session.delete(old)
+    drop_upload(work)
+    work.session.add(
+        UploadedStatement(
+            user_id=work.actor.id,
+            file_name=" ".join(file_name.replace("\\", "/").rpartition("/")[2].split())[-160:],
+            raw=raw,
+            uploaded_at=work.now(),
+        )
+    )
+
+
+def upload_of(work: Work) -> Upload | None:
+    """The file that waits for the actor's decision. Owner only. Raises Forbidden."""
+    _owner(work)
+    row = work.session.get(UploadedStatement, work.actor.id)
+    return Upload(row.file_name, row.raw, dict(row.columns)) if row else None
+
+
+def map_columns(work: Work, *, columns: Mapping[str, int]) -> None:
+    """Remember which column of the waiting file holds what. Raises Forbidden, NotFound."""
+    _owner(work)
+    row = work.session.get(UploadedStatement, work.actor.id)
+    if row is None:
+        raise NotFound
+    row.columns = dict(columns)
+
+
+def drop_upload(work: Work) -> None:
+    """Forget the waiting file, if there is one. Raises Forbidden."""
+    _owner(work)
+    row = work.session.get(UploadedStatement, work.actor.id)
+    if row is not None:
+        work.session.delete(row)
+        work.session.flush()
+
+
+def _owner(work: Work) -> None:
+    if not work.actor.is_owner:
+        raise Forbidden

@@ -1,0 +1,223 @@
+"""The page of bank statements: the inbox with its suggestions, what is booked, the imports."""
+
+import reflex as rx
+
+from studio_app.domain.statements.models import LineState
+from studio_app.workspace import paths
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.session import Session
+from studio_app.workspace.shell import empty_state, page_header, screen
+from studio_app.workspace.statements.dialogs import choose_dialog, undo_import_button
+from studio_app.workspace.statements.state import IMPORTS, TABS, StatementsState
+from studio_app.workspace.statements.upload import dry_run, upload
+from studio_app.workspace.statements.views import Choice, ImportItem, LineItem
+from studio_app.workspace.theme import MUTED
+
+
+def register(app: rx.App) -> None:
+    """Add the page."""
+    screen(app, route=paths.STATEMENTS, title="statements", content=_content, on_load=[StatementsState.open])
+
+
+def _content() -> rx.Component:
+    return rx.fragment(
+        page_header(tr("nav.statements")),
+        rx.el.div(
+            rx.cond(Session.role == "owner", rx.cond(StatementsState.has_plan, dry_run(), upload())),
+            _tabs(),
+            rx.cond(StatementsState.ready, rx.cond(StatementsState.tab == IMPORTS, _imports(), _lines())),
+            _pages(),
+            class_name="page stack",
+        ),
+        choose_dialog(),
+    )
+
+
+def _tabs() -> rx.Component:
+    return rx.el.div(
+        *(_tab(name, count=True) for name in TABS),
+        rx.cond(Session.role == "owner", _tab(IMPORTS, count=False)),
+        role="group",
+        aria_label=tr("statements.tabs"),
+        class_name="statements-tabs",
+    )
+
+
+def _tab(name: str, *, count: bool) -> rx.Component:
+    active = StatementsState.tab == name
+    return rx.button(
+        tr(f"statements.tab.{name}"),
+        *([rx.el.span(StatementsState.counts[name], class_name="num statements-count")] if count else []),
+        on_click=StatementsState.show(name),
+        variant=rx.cond(active, "solid", "soft"),
+        color_scheme=rx.cond(active, "indigo", "gray"),
+        aria_pressed=rx.cond(active, "true", "false"),
+        size="2",
+    )
+
+
+def _lines() -> rx.Component:
+    return rx.cond(
+        StatementsState.lines,
+        rx.el.ul(rx.foreach(StatementsState.lines, _line), class_name="statements-lines"),
+        rx.match(
+            StatementsState.tab,
+            *(
+                (name, empty_state("landmark", tr(f"statements.empty.{name}"), tr("statements.empty_hint")))
+                for name in TABS
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _line(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.div(
+                rx.el.span(line.amount, class_name="num statements-in"),
+                rx.el.span(line.day, class_name="num statements-day"),
+                class_name="statements-sum",
+            ),
+            rx.el.div(
+                rx.text(line.payer, weight="medium", as_="span"),
+                rx.cond(line.inn != "", rx.el.span(" · ", line.inn, class_name="num statements-day")),
+                rx.el.p(line.purpose, class_name="statements-purpose"),
+            ),
+            class_name="statements-what",
+        ),
+        rx.match(
+            line.state,
+            (LineState.WAITING.value, _decide(line)),
+            (LineState.BOOKED.value, _booked(line)),
+            (LineState.IGNORED.value, rx.el.div(_owners(_undo(line)), class_name="statements-actions")),
+            rx.fragment(),
+        ),
+        key=line.id,
+    )
+
+
+def _decide(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
+    return rx.el.div(
+        rx.foreach(line.choices, lambda one: _choice(line, one)),
+        rx.el.div(
+            rx.button(tr("statements.choose"), size="1", variant="soft", on_click=StatementsState.ask(line.id)),
+            _owners(
+                rx.button(
+                    tr("statements.ignore"),
+                    size="1",
+                    variant="soft",
+                    color_scheme="gray",
+                    on_click=StatementsState.ignore(line.id),
+                )
+            ),
+            class_name="statements-buttons",
+        ),
+        class_name="statements-decide",
+    )
+
+
+def _choice(line: rx.vars.ObjectVar[LineItem], one: rx.vars.ObjectVar[Choice]) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.text(tr("statements.pays", numbers=one.invoices), size="2", weight="medium", class_name="num"),
+            rx.text(one.client, size="1", color=MUTED),
+            rx.text(one.reasons, size="1", color=MUTED),
+        ),
+        rx.badge(
+            one.score,
+            size="1",
+            color_scheme=one.level,  # pyright: ignore[reportArgumentType]  a Var of the three
+            class_name="num",
+            title=tr("statements.score"),
+            aria_label=tr("statements.score"),
+        ),
+        rx.button(tr("statements.book"), size="1", on_click=StatementsState.book(line.id, one.at)),
+        class_name="statements-choice",
+        key=one.at,
+    )
+
+
+def _booked(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.link(tr("statements.paid", numbers=line.paid), href=line.deal_path, size="2", class_name="num"),
+            rx.text(
+                rx.cond(line.by_itself, tr("statements.by_itself"), tr("statements.by_person")), size="1", color=MUTED
+            ),
+        ),
+        rx.cond(line.by_itself, _owners(_undo(line)), _undo(line)),
+        class_name="statements-actions",
+    )
+
+
+def _undo(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
+    return rx.button(
+        rx.icon("undo-2", size=14),
+        tr("statements.undo"),
+        size="1",
+        variant="soft",
+        color_scheme="gray",
+        on_click=StatementsState.undo(line.id),
+    )
+
+
+def _owners(control: rx.Component) -> rx.Component:
+    return rx.cond(Session.role == "owner", control, rx.fragment())
+
+
+def _imports() -> rx.Component:
+    return rx.cond(
+        StatementsState.imports,
+        rx.el.ul(rx.foreach(StatementsState.imports, _import), class_name="statements-lines"),
+        empty_state("landmark", tr("statements.empty.imports"), tr("statements.empty_hint")),
+    )
+
+
+def _import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
+    figures = ("booking", "booked", "waiting", "duplicates", "left_out")
+    return rx.el.li(
+        rx.el.div(
+            rx.text(item.file_name, weight="medium", class_name="statements-name"),
+            rx.text(item.format, " · ", item.days, size="1", color=MUTED, class_name="num"),
+            rx.text(item.when, " · ", item.who, size="1", color=MUTED, class_name="num"),
+        ),
+        rx.el.div(
+            *(
+                rx.cond(
+                    getattr(item, name) > 0,
+                    rx.el.span(tr(f"statements.count.{name}"), " ", getattr(item, name), class_name="num"),
+                )
+                for name in figures
+            ),
+            class_name="statements-figures",
+        ),
+        rx.cond(
+            item.undone,
+            rx.badge(tr("statements.is_undone"), color_scheme="gray", size="1"),
+            undo_import_button(item),
+        ),
+        key=item.id,
+        class_name="statements-import",
+    )
+
+
+def _pages() -> rx.Component:
+    return rx.cond(
+        (StatementsState.offset > 0) | StatementsState.more,
+        rx.el.div(
+            rx.button(
+                tr("statements.newer"),
+                variant="soft",
+                disabled=StatementsState.offset == 0,
+                on_click=StatementsState.turn(-1),
+            ),
+            rx.button(
+                tr("statements.older"),
+                variant="soft",
+                disabled=rx.cond(StatementsState.more, False, True),
+                on_click=StatementsState.turn(1),
+            ),
+            class_name="statements-buttons",
+        ),
+    )

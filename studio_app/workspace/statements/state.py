@@ -1,0 +1,209 @@
+"""What the screen of bank statements is asked to do."""
+
+from dataclasses import replace
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.invoices.content import studio
+from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
+from studio_app.domain.statements.importing import import_statement
+from studio_app.domain.statements.models import LineState
+from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
+from studio_app.domain.statements.schemas import ImportView, Verdict
+from studio_app.domain.statements.uploads import drop_upload, map_columns, upload_of
+from studio_app.domain.work import Work
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.statements.load import dry_run, waiting_file
+from studio_app.workspace.statements.views import (
+    COLUMNS,
+    Found,
+    ImportItem,
+    LineItem,
+    Plan,
+    found_item,
+    import_item,
+    line_item,
+)
+
+_PAGE = 30
+_CHOSEN = 20  # invoices that one payment may pay
+IMPORTS = "imports"
+TABS = (LineState.WAITING.value, LineState.BOOKED.value, LineState.IGNORED.value)
+
+
+class StatementsState(rx.State):
+    """The open screen: the dry run of an uploaded file, a page of lines or imports, the dialog."""
+
+    tab: str = LineState.WAITING.value
+    offset: int = 0
+    lines: list[LineItem] = []
+    imports: list[ImportItem] = []
+    counts: dict[str, int] = {}
+    more: bool = False
+    ready: bool = False
+    refused: bool = False
+    has_plan: bool = False
+    plan: Plan = Plan()
+    asked: str = ""  # the line of the dialog
+    asked_amount: str = ""
+    found: list[Found] = []
+    chosen: list[str] = []
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def open(self):
+        """Show the inbox, and to the owner the file that waits for a decision."""
+        self.refused = "refused" in self.router.url.query_parameters
+        await self._plan()
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def show(self, tab: str | list[str]):
+        """Show the lines of another state, or the imports."""
+        known = (*TABS, IMPORTS) if actor().is_owner else TABS
+        self.tab = tab if isinstance(tab, str) and tab in known else LineState.WAITING.value
+        self.offset = 0
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def turn(self, step: int):
+        """Show the next or the previous page."""
+        self.offset = max(0, self.offset + (_PAGE if step > 0 else -_PAGE))
+        await self._load()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def confirm(self):
+        """Import the uploaded file."""
+        waiting = await waiting_file(actor())
+        if waiting is None:
+            raise NotFound
+        done = await services().runner.run(actor(), import_statement, statement=waiting[1], file_name=waiting[0])
+        await services().runner.run(actor(), drop_upload)
+        self.tab, self.offset = LineState.WAITING.value, 0
+        await self._plan()
+        await self._load()
+        booked, kept = done.counts.get(Verdict.CERTAIN, 0), done.counts.get(Verdict.UNSURE, 0)
+        return rx.toast.success(translate(locale(), "statements.imported", booked=booked, waiting=kept))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def discard(self):
+        """Forget the uploaded file."""
+        await services().runner.run(actor(), drop_upload)
+        await self._plan()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def map_column(self, name: str, at: str):
+        """Take something from another column of a CSV file."""
+        upload = await services().runner.read(actor(), upload_of)
+        if upload is None or name not in COLUMNS or not at.removeprefix("-").isdecimal():
+            raise NotFound
+        await services().runner.run(actor(), map_columns, columns={**upload.columns, name: int(at)})
+        await self._plan()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def book(self, line_id: str, at: int):
+        """Book a line as suggested."""
+        line = next((one for one in self.lines if one.id == line_id), None)
+        if line is None or not 0 <= at < len(line.choices):
+            raise NotFound
+        return await self._book(line_id, line.choices[at].ids)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask(self, line_id: str):
+        """Open the dialog that looks for other invoices."""
+        line = next((one for one in self.lines if one.id == line_id), None)
+        self.asked, self.asked_amount, self.chosen = line_id, line.amount if line else "", []
+        await self._find("")
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def look_for(self, text: str):
+        """Look for open invoices by number and client."""
+        await self._find(text)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def toggle(self, invoice_id: str):
+        """Choose an invoice, or not."""
+        without = [one for one in self.chosen if one != invoice_id]
+        self.chosen = without if invoice_id in self.chosen else [*without, invoice_id][:_CHOSEN]
+        self.found = [replace(one, chosen=one.id in self.chosen) for one in self.found]
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def book_chosen(self):
+        """Book the line of the dialog on the chosen invoices, in the order in which they were chosen."""
+        done = await self._book(self.asked, self.chosen)
+        self.asked = ""
+        return done
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, _opened: bool):
+        """Close the dialog."""
+        self.asked = ""
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def ignore(self, line_id: str):
+        """Say that a line is not for us."""
+        await services().runner.run(actor(), ignore_line, line_id=line_id)
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def undo(self, line_id: str):
+        """Take a decision about a line back."""
+        await services().runner.run(actor(), undo_line, line_id=line_id)
+        await self._load()
+        return rx.toast.success(translate(locale(), "statements.undone"))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def undo_import(self, import_id: str):
+        """Take a whole import back."""
+        await services().runner.run(actor(), undo_import, import_id=import_id)
+        await self._load()
+        return rx.toast.success(translate(locale(), "statements.import_undone"))
+
+    async def _book(self, line_id: str, invoice_ids: list[str]):
+        await services().runner.run(actor(), book_line, line_id=line_id, invoice_ids=invoice_ids)
+        await self._load()
+        return rx.toast.success(translate(locale(), "statements.booked"))
+
+    async def _find(self, text: str) -> None:
+        found = await services().runner.read(actor(), find_open_invoices, line_id=self.asked, text=text[:80])
+        self.found = [found_item(one, locale(), self.chosen) for one in found]
+
+    async def _plan(self) -> None:
+        plan = await dry_run(actor(), locale()) if actor().is_owner else None
+        self.has_plan, self.plan = plan is not None, plan or Plan()
+
+    async def _load(self) -> None:
+        imports = self.tab == IMPORTS
+        state = LineState.WAITING if imports else LineState(self.tab)
+        limit = 1 if imports else _PAGE + 1
+        page = await services().runner.read(actor(), list_lines, state=state, offset=self.offset, limit=limit)
+        self.counts = {one.value: page.counts.get(one, 0) for one in LineState}
+        self.lines = [] if imports else [line_item(one, locale()) for one in page.lines[:_PAGE]]
+        self.more = not imports and len(page.lines) > _PAGE
+        self.imports = await self._imports() if imports else []
+        self.ready = True
+
+    async def _imports(self) -> list[ImportItem]:
+        rows, timezone = await services().runner.read(actor(), _imports_and_zone)
+        return [import_item(one, locale(), timezone) for one in rows]
+
+
+def _imports_and_zone(work: Work) -> tuple[tuple[ImportView, ...], str]:
+    return list_imports(work), studio(work).timezone

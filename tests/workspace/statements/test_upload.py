@@ -1,0 +1,112 @@
+"""A bank's file is taken from the owner alone, and the page says what it would do."""
+
+from datetime import date
+
+import httpx
+import pytest
+from sqlmodel import select
+
+from studio_app.adapters.bank.read import MAX_MEGABYTES
+from studio_app.bootstrap import SESSION_COOKIE, Services
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.statements.lines import BadStatement, StatementLine
+from studio_app.domain.statements.uploads import Upload, map_columns, upload_of
+from studio_app.domain.studio.models import LegalEntity
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.workspace import paths
+from studio_app.workspace.statements.load import dry_run, waiting_file
+from tests.adapters.bank import writers
+
+LINE = StatementLine(
+    1, date(2026, 11, 20), Money(5_000, "RUB"), writers.OWN, payer_name="ООО Ромашка", purpose="Оплата", reference="1"
+)
+
+
+def user_id(work: Work, *, role: Role) -> str:
+    return work.session.exec(select(User.id).where(User.role == role)).one()
+
+
+def give_account(work: Work) -> None:
+    work.session.exec(select(LegalEntity).where(LegalEntity.is_default)).one().account = writers.OWN
+
+
+class Door:
+    """The upload route as somebody of the studio uses it."""
+
+    def __init__(self, services: Services, browser: httpx.AsyncClient, role: Role) -> None:
+        self.services, self.browser = services, browser
+        person = services.runner.run_sync(SYSTEM, user_id, role=role)
+        self.actor = Actor(kind=ActorKind.STAFF, id=person, name="x", role=role.value)
+        browser.cookies.set(SESSION_COOKIE, services.runner.run_sync(SYSTEM, open_session, user_id=person))
+
+    async def send(self, raw: bytes, name: str = "C:\\bank\\kl_to_1c.txt") -> httpx.Response:
+        return await self.browser.post(paths.STATEMENT_FILE, files={"file": (name, raw, "text/plain")})
+
+    def kept(self) -> Upload | None:
+        return self.services.runner.read_sync(self.actor, upload_of)
+
+
+@pytest.fixture
+def owner(services_on_disk: Services, browser: httpx.AsyncClient) -> Door:
+    services_on_disk.runner.run_sync(SYSTEM, give_account)
+    return Door(services_on_disk, browser, Role.OWNER)
+
+
+class TestUpload:
+    async def test_keeps_the_owners_file_and_leads_back(self, owner: Door) -> None:
+        raw = writers.one_c([LINE])
+        answer = await owner.send(raw)
+        assert (answer.status_code, answer.headers["location"]) == (303, paths.STATEMENTS)
+        assert owner.kept() == Upload("kl_to_1c.txt", raw, {})
+
+    async def test_refuses_a_manager(self, services_on_disk: Services, browser: httpx.AsyncClient) -> None:
+        door = Door(services_on_disk, browser, Role.MANAGER)
+        assert (await door.send(b"x")).status_code == 403
+
+    async def test_refuses_a_visitor(self, browser: httpx.AsyncClient) -> None:
+        answer = await browser.post(paths.STATEMENT_FILE, files={"file": ("a.txt", b"x")})
+        assert answer.headers["location"] == paths.SIGN_IN
+
+    async def test_refuses_a_foreign_page(self, owner: Door) -> None:
+        answer = await owner.browser.post(
+            paths.STATEMENT_FILE, files={"file": ("a.txt", b"x")}, headers={"origin": "https://evil.example"}
+        )
+        assert answer.status_code == 403
+        assert owner.kept() is None
+
+    async def test_refuses_what_is_too_large(self, owner: Door) -> None:
+        answer = await owner.send(b"0" * (MAX_MEGABYTES * 1024 * 1024 + 70_000))
+        assert answer.headers["location"].endswith("?refused=1")
+        assert owner.kept() is None
+
+
+class TestDryRun:
+    async def test_shows_what_would_be_done(self, owner: Door) -> None:
+        await owner.send(writers.one_c([LINE]))
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert (plan.problem, plan.keeps, [one.verdict for one in plan.rows]) == ("", 1, ["unsure"])
+
+    async def test_says_why_a_file_cannot_be_read(self, owner: Door) -> None:
+        await owner.send(writers.one_c([LINE]).replace(b"50.00", b"5O.OO"))
+        plan = await dry_run(owner.actor, "en")
+        assert plan is not None
+        assert plan.problem == "Line 14: “5O.OO” does not look like an amount."
+        with pytest.raises(BadStatement):
+            await waiting_file(owner.actor)
+
+    async def test_asks_for_the_columns_of_an_unknown_table(self, owner: Door) -> None:
+        await owner.send("раз;два;три\n20.11.2026;50,00;Оплата\n".encode(), "a.csv")
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert plan.problem
+        assert plan.headings == [["0", "раз"], ["1", "два"], ["2", "три"]]
+        owner.services.runner.run_sync(owner.actor, map_columns, columns={"date": 0, "amount": 1, "purpose": 2})
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert (plan.problem, plan.keeps) == ("", 1)
+
+    async def test_is_nothing_without_a_file(self, owner: Door) -> None:
+        assert await dry_run(owner.actor, "ru") is None
