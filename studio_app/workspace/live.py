@@ -7,7 +7,7 @@ ends, all its pages are emptied at once, whatever they show.
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sign_in import living_sessions
 from studio_app.domain.deals.board.cards import changes
 from studio_app.domain.deals.board.schemas import BoardFilter, Changes
+from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Question
@@ -31,6 +32,10 @@ from studio_app.workspace.cookies import read_cookie
 _EVENT = "event"  # the one message by which Reflex hands deltas and events to the browser
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
 _EMPTY = rx.call_script(f"window.location.replace('{paths.SIGN_IN}')")
+LETTERS = "letters"
+"""What happens to letters: they are planned, sent, kept, held up."""
+NO_DEAL = ""
+"""What happens, but to no deal: a message of somebody unknown, a change of the settings."""
 _log = logging.getLogger(__name__)
 
 
@@ -49,7 +54,7 @@ class Live:
     def __init__(self) -> None:
         self._namespace: EventNamespace | None = None
         self._pages: dict[str, Page] = {}  # by socket
-        self._deals: dict[str, dict[str, StateUpdate]] = {}  # by deal: its rooms and what they are told
+        self._watched: dict[str, dict[str, StateUpdate]] = {}  # by topic: its rooms and what they are told
         self._board = BoardFeed()
 
     async def listen(self, app: rx.App) -> None:
@@ -66,15 +71,17 @@ class Live:
                     _log.exception("open pages were not told of a change; they load anew")
                     await self._resync()
 
-    async def watch(self, state: BaseState, *, deal_id: str, refresh: EventSpec | Any) -> None:
-        """Have the page of `state` fire `refresh` (an event handler) whenever something happens to the deal.
+    async def watch(self, state: BaseState, *, topic: str, refresh: EventSpec | Any) -> None:
+        """Have the page of `state` fire `refresh` (an event handler) whenever something happens to the topic.
+
+        A topic is the id of a deal, NO_DEAL or LETTERS.
 
         Call it from the page's loading handler. The handler goes through the gate like any other event.
         """
         events = Event.from_event_type(refresh)
-        room = f"deal:{deal_id}:{events[0].name}"
+        room = f"watch:{topic}:{events[0].name}"
         await self._clear(state)
-        self._deals.setdefault(deal_id, {})[room] = StateUpdate(events=events)
+        self._watched.setdefault(topic, {})[room] = StateUpdate(events=events)
         await self._enter(state, room)
 
     async def join_board(self, state: BaseState, *, locale: str, where: BoardFilter) -> Audience:
@@ -117,23 +124,25 @@ class Live:
             return
         events = [event for event in batch if event is not None]
         question = self._board.question(events)
-        watched = [room for event in events for room in self._deals.get(event.deal_id or "", ())]
+        told: dict[str, StateUpdate] = {}
+        for topic in {topic for event in events for topic in _topics(event)}:
+            told |= self._watched.get(topic, {})
         ended = any(event.kind == SESSION_ENDED for event in events)
-        if question is None and not watched and not ended:
+        if question is None and not told and not ended:
             return
         alive, found = await services().runner.read(SYSTEM, _look, sessions=sessions, question=question)
         await self._turn_out(sessions - alive)
         if question is not None and found is not None:
             for room, message in self._board.patches(question, found):
                 await self._emit(room, message)
-        for room in dict.fromkeys(watched):
-            await self._emit(room, self._deals[room.split(":")[1]][room])
+        for room, update in told.items():
+            await self._emit(room, update)
 
     async def _resync(self) -> None:
         """Events were lost: every page loads again what it shows."""
         for room in self._board.rooms():
             await self._emit(room, BoardFeed.message({"resync": True}))
-        for rooms in self._deals.values():
+        for rooms in self._watched.values():
             for room, update in rooms.items():
                 await self._emit(room, update)
 
@@ -153,10 +162,10 @@ class Live:
                 await self._socket().leave_room(sid, page.room)
         for room in rooms - {page.room for page in self._pages.values()}:
             self._board.drop(room)
-            for deal_id, known in list(self._deals.items()):
+            for topic, known in list(self._watched.items()):
                 known.pop(room, None)
                 if not known:
-                    del self._deals[deal_id]
+                    del self._watched[topic]
 
     async def _emit(self, room: str, update: Mapping[str, Any] | StateUpdate) -> None:
         await self._socket().emit(_EVENT, update, room=room)
@@ -165,6 +174,12 @@ class Live:
         if self._namespace is None:
             raise RuntimeError("the live listener has not started")
         return self._namespace
+
+
+def _topics(event: Committed) -> Iterator[str]:
+    yield event.deal_id or NO_DEAL
+    if event.kind in EVENTS or event.kind.startswith("notification."):
+        yield LETTERS
 
 
 def _page(state: BaseState, *, room: str = "") -> Page:

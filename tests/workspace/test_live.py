@@ -17,7 +17,7 @@ from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import SYSTEM, Committed
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
-from studio_app.workspace.live import Live
+from studio_app.workspace.live import LETTERS, Live
 
 
 class Sockets:
@@ -142,17 +142,27 @@ class TestWatch:
     async def test_fires_the_handler_of_the_page_when_something_happens(self, office: Office) -> None:
         deal_id = await office.lead()
         page = office.page("one", office.session(), path=paths.deal(deal_id))
-        await office.live.watch(page, deal_id=deal_id, refresh=BoardState.open_board)
+        await office.live.watch(page, topic=deal_id, refresh=BoardState.open_board)
         await office.happens("note.added", deal_id)
         await office.happens("note.added", "another deal")
         [update] = office.sockets.sent["one"]
         assert [event.name for event in update.events] == [f"{BoardState.get_full_name()}.open_board"]
 
+    async def test_tells_the_outbox_of_letters_and_of_nothing_else(self, office: Office) -> None:
+        deal_id = await office.lead()
+        page = office.page("one", office.session(), path=paths.OUTBOX)
+        await office.live.watch(page, topic=LETTERS, refresh=BoardState.open_board)
+        await office.happens("deal.moved", deal_id)
+        assert office.sockets.sent["one"] == []
+        await office.happens("notification.delayed", deal_id)
+        await office.happens("proposal.published", deal_id)
+        assert len(office.sockets.sent["one"]) == 2
+
     async def test_ends_when_the_page_shows_something_else(self, office: Office) -> None:
         deal_id = await office.lead()
         session = office.session()
         page = office.page("one", session, path=paths.deal(deal_id))
-        await office.live.watch(page, deal_id=deal_id, refresh=BoardState.open_board)
+        await office.live.watch(page, topic=deal_id, refresh=BoardState.open_board)
         await office.live.arrive(page)  # loading again at the same address
         await office.happens("note.added", deal_id)
         await office.live.arrive(office.page("one", session, path=paths.CLIENTS))

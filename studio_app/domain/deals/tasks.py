@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.deals.due import due_moment, zone
 from studio_app.domain.deals.models import Deal, Task, TaskKind
 from studio_app.domain.deals.moves import get_deal
@@ -94,6 +94,22 @@ def raise_task(work: Work, event: TimelineEvent) -> None:
         _add(
             work, deal, kind=kind, assignee=work.session.get_one(User, deal.manager_id), due_at=due_moment(work, today)
         )
+
+
+def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
+    """A task for the owner, due today, with a letter about it at once; asked again, it says the newer title."""
+    deal, words = get_deal(work, deal_id), _words(title[:MAX_TITLE_LENGTH])
+    query = select(User).where(User.role == Role.OWNER, col(User.active)).order_by(col(User.created_at))
+    owner = work.session.exec(query).first() or work.session.get_one(User, deal.manager_id)
+    same = select(Task).where(Task.deal_id == deal_id, Task.kind == kind, col(Task.done_at).is_(None))
+    task = work.session.exec(same).first()
+    if task is None:
+        today = work.now().astimezone(zone(work)).date()
+        task = _add(work, deal, kind=kind, assignee=owner, title=words, due_at=due_moment(work, today))
+    elif task.title == words:
+        return
+    task.title, task.reminded_at = words, work.now()
+    record(work, "task.reminded", deal_id=deal_id, **task_payload(work, task, owner))
 
 
 def finish_task(work: Work, *, task_id: str) -> None:

@@ -115,6 +115,14 @@ def note_failure(work: Work, *, notification_id: str, problem: str, final: bool 
     row.attempts += 1
     row.problem = problem[:300]
     if not final and row.attempts < MAX_ATTEMPTS:
+        record(
+            work,
+            "notification.delayed",
+            deal_id=row.deal_id,
+            notification_id=row.id,
+            rule=row.rule,
+            problem=row.problem,
+        )
         return True
     _set(row, NotificationStatus.FAILED)
     record_failure(work, row)

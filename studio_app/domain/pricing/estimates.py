@@ -1,38 +1,33 @@
 """Use cases: the estimate of a deal, prepared from the brief and changed by a person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
+from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.deals.models import TaskKind, TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.domain.deals.tasks import ask_owner
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.mapping import evaluate
 from studio_app.domain.pricing.models import Estimate, EstimateLine, Service, Tariff
 from studio_app.domain.pricing.prices import active_services, service_view
-from studio_app.domain.pricing.schemas import UNITS, EstimateLineIn, EstimateLineView, EstimateView
+from studio_app.domain.pricing.schemas import UNITS, DiscountAsked, EstimateLineIn, EstimateLineView, EstimateView
 from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, StageRole, Studio, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
 from studio_app.domain.work import Work
 
 MAX_LINES = 200
 _HUNDRED = Decimal(100)
-
-
-class DiscountOverLimit(StudioError):
-    """The discount is larger than the actor may give; an owner may."""
-
-    code = "discount_over_limit"
-    status = 403
 
 
 def prepare_estimate(work: Work, event: TimelineEvent) -> None:
@@ -108,8 +103,9 @@ def save_estimate(
 ) -> EstimateView:
     """Replace the lines and the recommended tariff; a line keeps its id where its key is one of the estimate's.
 
-    Records estimate.changed and keeps the deal's amount. Raises NotFound, Stale when somebody saved
-    after `version`, Invalid, DiscountOverLimit for a discount that the actor may not give.
+    Records estimate.changed and keeps the deal's amount. A discount that the actor may not give is
+    saved as far as it may be given, and the owner is asked for the rest: `asked` tells which.
+    Raises NotFound, Stale when somebody saved after `version`, Invalid.
     """
     estimate = _find(work, deal_id)
     if estimate is None:
@@ -121,12 +117,15 @@ def save_estimate(
     known = {row.id: row for row in _rows(work, estimate)}
     limit = _discount_limit(work)
     kept: list[EstimateLine] = []
+    asked: list[DiscountAsked] = []
     for position, item in enumerate(lines, start=1):
         row = known.pop(item.line.key, None)
         _check(item.line, estimate.currency)
-        if item.line.discount_percent > max(limit, row.discount_percent if row else Decimal(0)):
-            raise DiscountOverLimit(limit=f"{limit.normalize():f}", name=item.line.name)
         values = _values(item.line, position)
+        allowed = max(limit, row.discount_percent if row else Decimal(0))
+        if item.line.discount_percent > allowed:
+            values["discount_percent"] = allowed
+            asked.append(DiscountAsked(item.line.name.strip(), item.line.discount_percent, allowed))
         if row is None:
             row = EstimateLine(id=work.new_id(), estimate_id=estimate.id, service_key=item.service_key[:40], **values)
         kept.append(row.sqlmodel_update(values))
@@ -137,7 +136,10 @@ def save_estimate(
     estimate.version += 1
     estimate.updated_at = work.now()
     _settle(work, estimate, kept, "estimate.changed")
-    return estimate_of(work, deal_id=deal_id)
+    if asked:
+        title = "; ".join(f"{one.name} −{one.percent.normalize():f} %" for one in asked)
+        ask_owner(work, deal_id=deal_id, kind=TaskKind.DISCOUNT, title=title)
+    return replace(estimate_of(work, deal_id=deal_id), asked=tuple(asked))
 
 
 def _find(work: Work, deal_id: str) -> Estimate | None:

@@ -46,6 +46,15 @@ class EstimateLineIn:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscountAsked:
+    """A discount over the actor's limit: what was wished and what was given, in percent."""
+
+    name: str
+    percent: Decimal
+    allowed: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class EstimateView:
     """An estimate with the prices, tax and costs of its day, and the totals of the three tariffs."""
 
@@ -62,6 +71,7 @@ class EstimateView:
     max_discount_percent: Decimal  # what the actor may give without the owner
     lines: tuple[EstimateLineView, ...]
     totals: tuple[Totals, ...]  # by engine.TARIFFS, without optional lines
+    asked: tuple[DiscountAsked, ...] = ()  # at this save, of the owner
 
     @property
     def engine_lines(self) -> tuple[Line, ...]:

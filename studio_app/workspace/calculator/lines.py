@@ -69,6 +69,10 @@ def _row(line: LineRow) -> rx.Component:
             CalculatorState.problems[line.key],
             rx.el.p(CalculatorState.problems[line.key], class_name="calc-problem", role="alert"),
         ),
+        rx.cond(
+            CalculatorState.limits[line.key],
+            rx.el.p(CalculatorState.limits[line.key], class_name="calc-problem calc-limit", role="status"),
+        ),
         key=line.id,
         custom_attrs={"data-line": line.key},
     )

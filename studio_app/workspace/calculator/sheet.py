@@ -101,6 +101,12 @@ def moved(lines: list[EstimateLineView], *, key: str, by: int) -> list[EstimateL
     return result
 
 
+def over_limit(line: Line, saved: Decimal, terms: Terms) -> Decimal | None:
+    """The discount that can be given without the owner, in percent, where `line` has more; `saved` is kept."""
+    allowed = max(terms.max_discount_percent, saved)
+    return allowed if line.discount_percent > allowed else None
+
+
 def outcomes(lines: Iterable[Line], terms: Terms) -> tuple[Outcome, ...]:
     """What each tariff brings, from the smallest; options are counted by nobody until they are ticked."""
     offered = tuple(lines)

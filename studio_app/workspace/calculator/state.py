@@ -1,6 +1,7 @@
 """The state of the calculator: the parsed lines stay on the server, the browser gets sums."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import reflex as rx
 
@@ -9,7 +10,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.pricing.estimates import save_estimate, start_estimate
 from studio_app.domain.pricing.models import Tariff
-from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView, ServiceView
+from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
 from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.calculator import sheet, view
@@ -30,6 +31,7 @@ class CalculatorState(rx.State):
     columns: list[TariffColumn] = []
     problems: dict[str, str] = {}  # by line: the sentence
     problem_fields: dict[str, str] = {}  # by line: the field it is about
+    limits: dict[str, str] = {}  # by line: whose discount the owner will be asked for
     recommended: str = ""
     tax: str = ""
     version: int = 0
@@ -149,25 +151,28 @@ class CalculatorState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def save(self):
-        """Keep the estimate."""
-        await self._save()
+        """Keep the estimate; what the owner is asked for is said."""
+        asked = await self._save()
+        if asked:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
         return rx.toast.success(translate(self._locale, "calculator.saved"))
 
     @rx.event
     @allow(Access.STAFF)
     async def publish(self):
-        """Keep the estimate and send the proposal made of it."""
-        if self.dirty:
-            await self._save()
+        """Keep the estimate and send the proposal made of it; not before a person knows of a smaller discount."""
+        asked = await self._save() if self.dirty else ()
+        if asked:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
         await services().runner.run(actor(), send_proposal, deal_id=self.deal)
         return rx.redirect(paths.deal(self.deal))
 
-    async def _save(self) -> None:
+    async def _save(self) -> tuple[DiscountAsked, ...]:
         if self.problems:
             raise Invalid(field="lines", reason="lines")
         lines = [EstimateLineIn(line=item.line, service_key=item.service_key) for item in self._items]
         try:
-            await services().runner.run(
+            saved = await services().runner.run(
                 actor(),
                 save_estimate,
                 deal_id=self.deal,
@@ -179,6 +184,7 @@ class CalculatorState(rx.State):
             await self._read()
             raise
         await self._read()
+        return saved.asked
 
     async def _read(self) -> None:
         person = user()
@@ -194,6 +200,10 @@ class CalculatorState(rx.State):
         self._filling += 1
         self._show_lines()
         self._show_sums()
+
+    def _saved_discounts(self) -> dict[str, Decimal]:
+        saved = self._page.estimate.lines if self._page and self._page.estimate else ()
+        return {item.line.key: item.line.discount_percent for item in saved}
 
     def _append(self, item: EstimateLineView) -> None:
         self._items = [*self._items, item]
@@ -224,5 +234,6 @@ class CalculatorState(rx.State):
     def _show_sums(self) -> None:
         if self._terms is not None:
             self.sums = view.sums(self._items, self._terms, self._locale)
+            self.limits = view.limits(self._items, self._saved_discounts(), self._terms, self._locale)
             found = sheet.outcomes((item.line for item in self._items), self._terms)
             self.columns = [view.column(outcome, self._locale) for outcome in found]

@@ -8,8 +8,8 @@ from decimal import Decimal
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, number, percent
 from studio_app.domain.pricing import engine
-from studio_app.domain.pricing.schemas import EstimateLineView, ServiceView
-from studio_app.workspace.calculator.sheet import Outcome, Terms
+from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineView, ServiceView
+from studio_app.workspace.calculator.sheet import Outcome, Terms, over_limit
 
 _PART = re.compile(r"(\w+) = ")
 
@@ -92,6 +92,29 @@ def column(outcome: Outcome, locale: str) -> TariffColumn:
 def sums(lines: Iterable[EstimateLineView], terms: Terms, locale: str) -> dict[str, str]:
     """The sum of each line by its key, with tax on top if there is any."""
     return {item.line.key: money(engine.price(item.line, terms.tax).total, locale) for item in lines}
+
+
+def limits(
+    lines: Iterable[EstimateLineView], saved: Mapping[str, Decimal], terms: Terms, locale: str
+) -> dict[str, str]:
+    """What to say at the lines with more discount than the actor may give."""
+    found = {item.line.key: over_limit(item.line, saved.get(item.line.key, Decimal(0)), terms) for item in lines}
+    return {
+        key: translate(locale, "calculator.over_limit", limit=percent(allowed, locale))
+        for key, allowed in found.items()
+        if allowed is not None
+    }
+
+
+def asked_words(asked: DiscountAsked, locale: str) -> str:
+    """What was saved, and what the owner is asked for."""
+    return translate(
+        locale,
+        "calculator.asked",
+        name=asked.name,
+        percent=percent(asked.percent, locale),
+        allowed=percent(asked.allowed, locale),
+    )
 
 
 def service_row(service: ServiceView, locale: str) -> ServiceRow:

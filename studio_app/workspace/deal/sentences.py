@@ -10,9 +10,12 @@ from studio_app.adapters.texts.catalogue import catalogue, translate, translate_
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.core.money import Money
 from studio_app.domain.deals.history import TimelineEntry
+from studio_app.domain.deals.models import TaskKind
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-HIDDEN = frozenset({"deal.changed", "deal.ranked", "brief.saved", "payment.started", "task.changed"})
+HIDDEN = frozenset(
+    {"deal.changed", "deal.ranked", "brief.saved", "payment.started", "task.changed", "notification.delayed"}
+)
 """Told already by the event that caused them, or too small to tell."""
 
 
@@ -58,12 +61,19 @@ def _variant(entry: TimelineEntry) -> str:
     return entry.kind
 
 
+def task_words(kind: str, title: str, locale: str) -> str:
+    """What a task is about: its own words, or the name of its kind with what they add to it."""
+    if kind == TaskKind.OWN:
+        return title
+    return ": ".join(filter(None, [translate(locale, f"deal.task.{kind}"), title]))
+
+
 def _plain(name: str) -> Filler:
     return lambda payload, _: str(payload[name])
 
 
 def _title(payload: Mapping[str, Any], words: Words) -> str:
-    return str(payload["title"]) or translate(words.locale, f"deal.task.{payload['task_kind']}")
+    return task_words(str(payload.get("task_kind", TaskKind.OWN)), str(payload["title"]), words.locale)
 
 
 def _amount(payload: Mapping[str, Any], words: Words) -> str:

@@ -42,7 +42,7 @@ class DealState(rx.State):
         if self.deal.id != deal_id:
             self.reset()
         await live.watch(
-            self, deal_id=deal_id, refresh=[part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
+            self, topic=deal_id, refresh=[part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
         )
         await self._refresh(deal_id)
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, short_day
 from studio_app.domain.deals.due import END_OF_WORK
+from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.task_ideas import TaskIdea, ideas
 from studio_app.domain.deals.tasks import TaskView
 from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.deal.sentences import task_words
 from studio_app.workspace.deal.tasks_load import Plan
 
 NO_REMINDER = "none"
@@ -49,8 +51,8 @@ def task_row(task: TaskView, reader: Reader, *, manager_id: str = "", undo: str 
     remind = int((task.due_at - task.remind_at).total_seconds() // 60) if task.due_at and task.remind_at else None
     return TaskRow(
         id=task.id,
-        title=task.title or translate(reader.locale, f"deal.task.{task.kind.value}"),
-        fixed=not task.title,
+        title=task_words(task.kind.value, task.title, reader.locale),
+        fixed=task.kind is not TaskKind.OWN,
         due=_due(task, reader, timed=timed),
         overdue=task.due_at is not None and task.due_at < reader.now,
         who="" if task.assignee_id == manager_id else task.assignee_name,

@@ -17,7 +17,7 @@ from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.incoming.views import LeadCard, TargetRow, card, target_row
-from studio_app.workspace.live import live
+from studio_app.workspace.live import NO_DEAL, live
 from studio_app.workspace.session import Session
 
 
@@ -38,7 +38,7 @@ class IncomingState(rx.State):
     @allow(Access.STAFF)
     async def load(self):
         """Show what waits, and keep showing what comes in."""
-        await live.watch(self, deal_id="", refresh=IncomingState.refresh)
+        await live.watch(self, topic=NO_DEAL, refresh=IncomingState.refresh)
         await self._show()
 
     @rx.event

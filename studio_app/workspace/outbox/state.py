@@ -8,6 +8,7 @@ from studio_app.domain.notifications.models import NotificationStatus
 from studio_app.domain.notifications.queries import PAGE, letter, outbox_page
 from studio_app.domain.notifications.sending import send_again
 from studio_app.workspace.gate import Access, actor, allow
+from studio_app.workspace.live import LETTERS, live
 from studio_app.workspace.outbox.views import LetterLine, OpenLetter, line, open_letter
 from studio_app.workspace.session import Session
 
@@ -34,7 +35,16 @@ class OutboxState(rx.State):
     @allow(Access.STAFF)
     async def load(self):
         """Show the newest letters; what was open stays open."""
+        await live.watch(self, topic=LETTERS, refresh=OutboxState.catch_up)
         await self._refresh()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Something happened to letters: show it, in the open one too."""
+        await self._refresh()
+        if self.opened.line.id:
+            await self._open(self.opened.line.id)
 
     @rx.event
     @allow(Access.STAFF)
@@ -63,9 +73,7 @@ class OutboxState(rx.State):
     @allow(Access.STAFF)
     async def read(self, letter_id: str):
         """Open a letter beside the list."""
-        detail = await services().runner.read(actor(), letter, notification_id=letter_id)
-        session = await self.get_state(Session)
-        self.opened = open_letter(detail, locale=session.locale, timezone=self._timezone or "UTC")
+        await self._open(letter_id)
 
     @rx.event
     @allow(Access.STAFF)
@@ -88,6 +96,11 @@ class OutboxState(rx.State):
         self.opened = OpenLetter()
         await self._refresh()
         return rx.toast.success(translate(session.locale, "outbox.again_done"))
+
+    async def _open(self, letter_id: str) -> None:
+        detail = await services().runner.read(actor(), letter, notification_id=letter_id)
+        session = await self.get_state(Session)
+        self.opened = open_letter(detail, locale=session.locale, timezone=self._timezone or "UTC")
 
     async def _refresh(self) -> None:
         wired = services()

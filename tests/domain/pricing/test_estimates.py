@@ -1,26 +1,28 @@
 """The estimate of a deal."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from sqlmodel import select
 
+from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.briefs.models import Brief
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal, TaskKind, TimelineEvent
+from studio_app.domain.deals.tasks import open_tasks
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import (
-    DiscountOverLimit,
     estimate_of,
     save_estimate,
     start_estimate,
 )
 from studio_app.domain.pricing.models import Service, Tariff
-from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView
+from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateView
 from studio_app.domain.studio.models import Studio, TaxRegime
 from studio_app.domain.work import Work
 from tests.rows import acting, add_brief, add_deal, add_person, add_studio
@@ -147,14 +149,29 @@ class TestSaveEstimate:
         save_estimate(
             anna, deal_id="deal", version=1, lines=kept(view, discount_percent=Decimal(10)), tariff=Tariff.START
         )
-        with pytest.raises(DiscountOverLimit):
-            save_estimate(
-                anna,
-                deal_id="deal",
-                version=2,
-                lines=kept(view, discount_percent=Decimal("10.01")),
-                tariff=Tariff.START,
-            )
+        owner = add_person(work, key="olga", role=Role.OWNER)
+        saved = save_estimate(
+            anna,
+            deal_id="deal",
+            version=2,
+            lines=kept(view, discount_percent=Decimal("12.5"), quantity=Decimal(3)),
+            tariff=Tariff.START,
+        )
+        line = saved.lines[0].line
+        assert (line.discount_percent, line.quantity) == (10, 3)
+        assert saved.asked == (DiscountAsked(line.name, Decimal("12.5"), Decimal(10)),)
+        [task] = open_tasks(work, deal_id="deal")
+        assert (task.kind, task.title, task.assignee_id) == (TaskKind.DISCOUNT, f"{line.name} −12.5 %", owner.id)
+
+    def test_asks_once_however_often_it_is_saved(self, work: Work, deal: Deal, clock: FixedClock) -> None:
+        view = prepared(work)
+        manager = acting(work, add_person(work, key="boris", max_discount=10))
+        for version, wished in ((1, 20), (2, 20), (3, 30)):
+            clock.set(clock.now() + timedelta(minutes=1))
+            lines = kept(view, discount_percent=Decimal(wished))
+            save_estimate(manager, deal_id="deal", version=version, lines=lines, tariff=Tariff.START)
+        [task] = open_tasks(work, deal_id="deal")
+        assert task.title.endswith("−30 %")
 
     def test_lets_a_manager_keep_the_discount_an_owner_gave(self, work: Work, deal: Deal) -> None:
         view = prepared(work)
