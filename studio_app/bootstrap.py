@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parseaddr
 from functools import cache
 
 from studio_app.adapters.bank.finishing import finish_import
@@ -11,6 +12,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.freezing import freeze_issued, press_frozen_copy
 from studio_app.adapters.files.discarding import discard_bytes
 from studio_app.adapters.files.store import FileStore
+from studio_app.adapters.imap.mailbox import READ_MAILBOX, ImapSettings, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
@@ -23,6 +25,7 @@ from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
+from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
@@ -83,6 +86,8 @@ class Services:
     gateways: Mapping[str, PaymentGateway]
     demo_provider: DemoGateway | None
     reception: Reception
+    mailbox: Mailbox | None
+    bot: TelegramBot | None
     lead_limiter: AddressLimiter
     files: FileStore
 
@@ -91,6 +96,9 @@ class Services:
         self.jobs.prepare()
         self.runner.run_sync(SYSTEM, plan_escalation)
         self.reconciliation.plan()
+        for source in (self.mailbox, self.bot):
+            if source is not None:
+                source.plan()
         self.jobs.start(lambda job, args: JOBS[job](self, args))
 
     def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
@@ -100,6 +108,8 @@ class Services:
     def close(self) -> None:
         """Finish what is running and give everything back."""
         self.reception.stop()
+        if self.bot is not None:
+            self.bot.close()
         self.jobs.close()
         self.runner.close()
         self.pdf.close()
@@ -112,6 +122,8 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
     "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
+    READ_MAILBOX: lambda app, _: _read_mailbox(app),
+    POLL_TELEGRAM: lambda app, _: app.bot.listen() if app.bot else None,
     ESCALATE: lambda app, _: _escalate(app),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
@@ -169,6 +181,7 @@ def build(settings: Settings) -> Services:
     settlement = Settlement(runner, _gateways(settings, demo))
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
     refunds = Refunds(settlement)
+    files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
     return Services(
         settings=settings,
         runner=runner,
@@ -184,7 +197,9 @@ def build(settings: Settings) -> Services:
         demo_provider=demo,
         reception=Reception(runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
-        files=FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes),
+        files=files,
+        mailbox=_mailbox(settings, runner, files),
+        bot=_bot(settings, runner),
     )
 
 
@@ -227,6 +242,33 @@ def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, Payment
             api_base=settings.stripe_api_base,
         )
     return gateways
+
+
+def _mailbox(settings: Settings, runner: Runner, files: FileStore) -> Mailbox | None:
+    if not settings.imap_host:
+        return None
+    where = ImapSettings(
+        host=settings.imap_host,
+        port=settings.imap_port,
+        user=settings.imap_user,
+        password=settings.imap_password.get_secret_value(),
+        tls=settings.imap_tls,
+        folder=settings.imap_folder,
+        own=(parseaddr(settings.mail_from)[1], settings.smtp_user),
+    )
+    return Mailbox(where, runner=runner, files=files)
+
+
+def _read_mailbox(app: Services) -> None:
+    if app.mailbox is not None:
+        app.mailbox.read()
+
+
+def _bot(settings: Settings, runner: Runner) -> TelegramBot | None:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return None
+    return TelegramBot(token, runner=runner, url=settings.url, api_base=settings.telegram_api_base)
 
 
 def _escalate(app: Services) -> None:

@@ -30,6 +30,14 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     mail_from: str = ""
+    imap_host: str = ""  # a mailbox whose letters become leads
+    imap_port: int = 993
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_tls: Literal["starttls", "tls", "none"] = "tls"
+    imap_folder: str = "INBOX"
+    telegram_token: SecretStr = SecretStr("")  # of the bot whose messages become leads
+    telegram_api_base: str = "https://api.telegram.org"  # for tests against a local server
     payment_provider: Literal["demo", "stripe", "none"] = "demo"
     stripe_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")

@@ -14,7 +14,7 @@ from studio_app.domain.deals.intake import channel_of, make_deal
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.timeline import record
-from studio_app.domain.leads.models import Conversation
+from studio_app.domain.leads.conversations import give_files_to_deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
@@ -95,7 +95,7 @@ def accept_lead_as_deal(work: Work, *, lead_id: str, client_id: str = "") -> str
     if client_id and work.session.get(Client, client_id) is None:
         raise NotFound
     deal_id = make_deal(work, lead, client_id=client_id, is_new_client=not client_id)
-    _follow(work, lead_id, deal_id)
+    give_files_to_deal(work, lead_id=lead_id, deal_id=deal_id)
     return deal_id
 
 
@@ -106,7 +106,7 @@ def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
     if lead.email or lead.phone:
         contact_at(work, client, name=lead.name, email=lead.email, phone=lead.phone)
     lead.deal_id, lead.state = deal.id, LeadState.DEAL
-    _follow(work, lead.id, deal.id)
+    give_files_to_deal(work, lead_id=lead.id, deal_id=deal.id)
     record(work, "lead.joined", deal_id=deal.id, lead_id=lead.id, name=lead.name, text=lead.message[:4000])
 
 
@@ -138,12 +138,6 @@ def _undecided(work: Work, lead_id: str) -> Lead:
     if lead.state is not LeadState.INCOMING:  # a colleague was quicker
         raise Stale
     return lead
-
-
-def _follow(work: Work, lead_id: str, deal_id: str) -> None:
-    """The conversation of the lead goes on in its deal."""
-    for row in work.session.exec(select(Conversation).where(Conversation.lead_id == lead_id)):
-        row.deal_id = deal_id
 
 
 def _count(work: Work, state: LeadState) -> int:

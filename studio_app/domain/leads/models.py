@@ -107,14 +107,16 @@ class Message(Table, table=True):
 
 
 class Attachment(Table, table=True):
-    """A file that came with a message; its bytes lie in the data folder under its id. No path: it was not kept."""
+    """A file that came with a message, until the deal's list of files has it."""
 
     id: str = Field(primary_key=True, max_length=32)
     message_id: str = Field(foreign_key="message.id", index=True, max_length=32)
     name: str = Field(max_length=200)
-    media_type: str = Field(default="", max_length=120)
+    media_type: str = Field(default="", max_length=100)
     size: int = 0  # bytes
-    kept: bool = True  # False: too large, or one too many
+    stored_as: str = Field(default="", max_length=64)  # empty: too large, one too many, or of a kind not kept
+    sha256: str = Field(default="", max_length=64)
+    kept: bool = False  # its bytes are here, and no deal has them yet
 
 
 class Cursor(Table, table=True):

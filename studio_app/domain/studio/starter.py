@@ -38,6 +38,7 @@ _CHANNELS = (
     ("habr", "Хабр", "Habr"),
     ("vc", "vc.ru", "vc.ru"),
     ("referral", "Рекомендация", "Referral"),
+    ("email", "Почта", "E-mail"),
     ("hand", "Внесено вручную", "Added by hand"),
 )
 _LOST_REASONS = (

@@ -1,0 +1,1 @@
+"""The mailbox whose letters become leads."""
