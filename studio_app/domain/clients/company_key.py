@@ -4,10 +4,11 @@ import re
 import unicodedata
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 MAX_KEY_LENGTH = 120
-_LIKE = 86.0  # percent from which two names are taken for one
-_SHORT = 5  # names shorter than this must be equal: one letter makes another company of them
+_SHORT = 5  # words shorter than this must be equal: one letter makes another company of them
+_LONG = 9  # words from this length may differ in two letters
 
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ"
 _ITS_LATIN = "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sh _ i _ e iu ia i i e g"  # _: not heard
@@ -50,14 +51,34 @@ def name_keys(name: str) -> dict[str, str]:
 
 
 def likeness(left: str, right: str) -> int:
-    """How alike two keys are, in percent; 0 where they are taken for two companies."""
+    """How alike two keys are, in percent; 0 where they are taken for two companies.
+
+    Every word has its like, but for a slip of the pen: whole keys compared letter by letter would take
+    "Верный чай" for "Северный чай".
+    """
     if not left or not right:
         return 0
     if left == right:
         return 100
-    if min(len(left), len(right)) < _SHORT:
-        return 0
-    return int(fuzz.ratio(left, right, score_cutoff=_LIKE))
+    return int(fuzz.ratio(left, right)) if _same_words(left.split(), right.split()) else 0
+
+
+def _same_words(left: list[str], right: list[str]) -> bool:
+    if len(left) != len(right):
+        return False
+    rest = list(right)
+    for word in left:
+        twin = next((other for other in rest if _slip(word, other)), None)
+        if twin is None:
+            return False
+        rest.remove(twin)
+    return True
+
+
+def _slip(left: str, right: str) -> bool:
+    shorter = min(len(left), len(right))
+    allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
+    return OSA.distance(left, right, score_cutoff=allowed) <= allowed
 
 
 def _folded(word: str) -> str:

@@ -25,7 +25,10 @@ class TestCompanyKey:
     def test_is_the_same_for_two_spellings_of_a_name(self, one: str, other: str) -> None:
         assert company_key(one) == company_key(other) != ""
 
-    @pytest.mark.parametrize(("one", "other"), [("Альфа", "Альта"), ("Хлебный дом", "Хлебный двор"), ("", "ООО")])
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("Альфа", "Альта"), ("Хлебный дом", "Хлебный двор"), ("Верный чай", "Северный чай"), ("", "ООО")],
+    )
     def test_tells_companies_apart(self, one: str, other: str) -> None:
         assert likeness(company_key(one), company_key(other)) == 0
 
