@@ -16,6 +16,7 @@ from studio_app.adapters.imap.mailbox import READ_MAILBOX, ImapSettings, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
+from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.cashier import Cashier
@@ -90,6 +91,7 @@ class Services:
     bot: TelegramBot | None
     lead_limiter: AddressLimiter
     files: FileStore
+    readers: Readers
 
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
@@ -197,6 +199,7 @@ def build(settings: Settings) -> Services:
         demo_provider=demo,
         reception=Reception(runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
+        readers=Readers(hub.publish),
         files=files,
         mailbox=_mailbox(settings, runner, files),
         bot=_bot(settings, runner),

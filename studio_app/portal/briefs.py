@@ -15,10 +15,11 @@ from studio_app.domain.briefs.service import (
     save_answers,
     submit_brief,
 )
+from studio_app.domain.documents.models import DocumentKind
 from studio_app.portal.brief_view import given, sections_of
 from studio_app.portal.documents import seen
 from studio_app.portal.forms import Posted, read_form
-from studio_app.portal.responses import HEADERS, client_of, not_found, page
+from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found, page
 
 router = APIRouter(include_in_schema=False)
 _MAX_KILOBYTES = 256
@@ -66,6 +67,8 @@ async def save(request: Request, token: str) -> Response:
         brief = await services().runner.read(client, open_brief, token=token)
         posted = await read_form(request, kilobytes=_MAX_KILOBYTES)
         kept = await services().runner.run(client, save_answers, token=token, answers=given(brief, posted))
+        if not await is_staff(request):
+            services().readers.alive(deal_id=brief.deal_id, kind=DocumentKind.BRIEF.value)
     except StudioError as error:
         if as_json:
             return JSONResponse({"code": error.code}, status_code=error.status, headers=HEADERS)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
@@ -12,7 +13,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.sheets import Sheet
 from studio_app.domain.work import Committed
-from studio_app.portal.responses import HEADERS, client_of, not_found
+from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,16 +58,19 @@ async def events(request: Request, token: str) -> Response:
     if not _pages.enter(client.ip):
         return Response(status_code=429, headers={**HEADERS, "Retry-After": "60"})
     return StreamingResponse(
-        _leaving(_changes(cover.sheet), client.ip),
+        _leaving(_changes(cover.sheet), client.ip, None if await is_staff(request) else cover.sheet),
         media_type="text/event-stream",
         headers={**HEADERS, "X-Accel-Buffering": "no"},
     )
 
 
-async def _leaving(stream: AsyncIterator[str], address: str) -> AsyncIterator[str]:
+async def _leaving(stream: AsyncIterator[str], address: str, read: Sheet | None) -> AsyncIterator[str]:
+    """The stream, counted among the address's pages, and as the client's reading of `read`."""
+    readers = services().readers
     try:
-        async for part in stream:
-            yield part
+        with readers.reading(deal_id=read.deal_id, kind=read.kind.value) if read else nullcontext():
+            async for part in stream:
+                yield part
     finally:
         _pages.leave(address)
 

@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse
 from studio_app.adapters.documents.brand_css import accent_key
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
-from studio_app.bootstrap import services
+from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.studio.brand import Brand, studio_brand
-from studio_app.domain.work import Actor, ActorKind
+from studio_app.domain.work import SYSTEM, Actor, ActorKind
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -35,6 +36,12 @@ def client_of(request: Request) -> Actor:
         ),
         user_agent=request.headers.get("user-agent", ""),
     )
+
+
+async def is_staff(request: Request) -> bool:
+    """Whether somebody of the studio is signed in in this browser."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    return bool(token) and await services().runner.read(SYSTEM, session_user, token=token) is not None
 
 
 def visitor_locale(request: Request) -> str:

@@ -6,6 +6,7 @@ sessions of all open pages are checked in the same read: a signed-out tab gets n
 ends, all its pages are emptied at once, whatever they show.
 """
 
+import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Question
 from studio_app.workspace.cookies import read_cookie
+from studio_app.workspace.gate import user
 
 _EVENT = "event"  # the one message by which Reflex hands deltas and events to the browser
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
@@ -46,6 +48,9 @@ class Page:
     session: str  # hash of its token
     path: str  # where it was opened
     room: str = ""  # none: it shows nothing live
+    topic: str = ""  # what it watches
+    user_id: str = ""
+    name: str = ""  # of the person, as colleagues see them
 
 
 class Live:
@@ -55,11 +60,13 @@ class Live:
         self._namespace: EventNamespace | None = None
         self._pages: dict[str, Page] = {}  # by socket
         self._watched: dict[str, dict[str, StateUpdate]] = {}  # by topic: its rooms and what they are told
+        self._meetings: dict[str, StateUpdate] = {}  # by room: what it is told when colleagues come and go
         self._board = BoardFeed()
 
     async def listen(self, app: rx.App) -> None:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
         self._namespace = app.event_namespace
+        self._hear_of_leaving()
         async with services().hub.listen() as queue:
             while True:
                 batch = [await queue.get()]
@@ -71,18 +78,34 @@ class Live:
                     _log.exception("open pages were not told of a change; they load anew")
                     await self._resync()
 
-    async def watch(self, state: BaseState, *, topic: str, refresh: EventSpec | Any) -> None:
-        """Have the page of `state` fire `refresh` (an event handler) whenever something happens to the topic.
+    async def watch(
+        self, state: BaseState, *, topic: str, refresh: EventSpec | Any, meet: EventSpec | Any = None
+    ) -> None:
+        """Have the page of `state` fire `refresh` (event handlers) whenever something happens to the topic.
 
         A topic is the id of a deal, NO_DEAL or LETTERS.
 
-        Call it from the page's loading handler. The handler goes through the gate like any other event.
+        And `meet` whenever a colleague opens or leaves it. Call it from the page's loading handler. The
+        handlers go through the gate like any other event.
         """
         events = Event.from_event_type(refresh)
         room = f"watch:{topic}:{events[0].name}"
         await self._clear(state)
         self._watched.setdefault(topic, {})[room] = StateUpdate(events=events)
-        await self._enter(state, room)
+        if meet is not None:
+            self._meetings[room] = StateUpdate(events=Event.from_event_type(meet))
+        await self._enter(state, room, topic=topic)
+        await self._tell_who_is_there(topic)
+
+    def others(self, state: BaseState, *, topic: str) -> list[str]:
+        """The names of the colleagues who have the same open, but whoever looks at the page of `state`."""
+        person, connected = user(), self._socket().sid_to_token
+        here = {
+            page.user_id: page.name
+            for sid, page in self._pages.items()
+            if page.topic == topic and sid in connected and sid != state.router.session.session_id
+        }
+        return sorted(name for user_id, name in here.items() if user_id != (person.id if person else ""))
 
     async def join_board(self, state: BaseState, *, locale: str, where: BoardFilter) -> Audience:
         """Count the page of `state` among the open boards; what it reads from now on misses no patch."""
@@ -110,9 +133,9 @@ class Live:
         connected = self._socket().sid_to_token
         await self._forget([known for known in self._pages if known == sid or known not in connected])
 
-    async def _enter(self, state: BaseState, room: str) -> None:
+    async def _enter(self, state: BaseState, room: str, *, topic: str = "") -> None:
         sid = state.router.session.session_id
-        self._pages[sid] = _page(state, room=room)
+        self._pages[sid] = _page(state, room=room, topic=topic)
         await self._socket().enter_room(sid, room)
 
     async def _tell(self, batch: Sequence[Committed | None]) -> None:
@@ -155,17 +178,40 @@ class Live:
 
     async def _forget(self, sids: Collection[str]) -> None:
         rooms: set[str] = set()
+        topics: set[str] = set()
         for sid in sids:
             page = self._pages.pop(sid, None)
             if page is not None and page.room:
                 rooms.add(page.room)
+                topics.add(page.topic)
                 await self._socket().leave_room(sid, page.room)
         for room in rooms - {page.room for page in self._pages.values()}:
             self._board.drop(room)
+            self._meetings.pop(room, None)
             for topic, known in list(self._watched.items()):
                 known.pop(room, None)
                 if not known:
                     del self._watched[topic]
+        for topic in topics:
+            await self._tell_who_is_there(topic)
+
+    async def _tell_who_is_there(self, topic: str) -> None:
+        for room in [room for room in self._watched.get(topic, ()) if room in self._meetings]:
+            await self._emit(room, self._meetings[room])
+
+    def _hear_of_leaving(self) -> None:
+        """A closed tab leaves at once, not when somebody next opens something."""
+        namespace = self._socket()
+        disconnected = namespace.on_disconnect
+        leaving: set[asyncio.Task[None]] = set()
+
+        def leave(sid: str, *_: Any) -> Any:
+            task = asyncio.create_task(self._forget([sid]))
+            leaving.add(task)  # a task that nobody holds may be collected before it has run
+            task.add_done_callback(leaving.discard)
+            return disconnected(sid)
+
+        namespace.on_disconnect = leave
 
     async def _emit(self, room: str, update: Mapping[str, Any] | StateUpdate) -> None:
         await self._socket().emit(_EVENT, update, room=room)
@@ -182,9 +228,16 @@ def _topics(event: Committed) -> Iterator[str]:
         yield LETTERS
 
 
-def _page(state: BaseState, *, room: str = "") -> Page:
-    token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
-    return Page(session=token_hash(token), path=state.router.url.path, room=room)
+def _page(state: BaseState, *, room: str = "", topic: str = "") -> Page:
+    token, person = read_cookie(state.router.headers.cookie, SESSION_COOKIE), user()
+    return Page(
+        session=token_hash(token),
+        path=state.router.url.path,
+        room=room,
+        topic=topic,
+        user_id=person.id if person else "",
+        name=person.name if person else "",
+    )
 
 
 def _look(work: Work, *, sessions: Collection[str], question: Question | None) -> tuple[frozenset[str], Changes | None]:

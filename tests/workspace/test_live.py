@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
-from studio_app.domain.accounts.people import SESSION_ENDED, create_first_owner, end_sessions
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.people import SESSION_ENDED, add_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sign_in import close_session, open_session
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.intake import add_deal_by_hand
@@ -168,6 +169,42 @@ class TestWatch:
         await office.live.arrive(office.page("one", session, path=paths.CLIENTS))
         await office.happens("note.added", deal_id)
         assert len(office.sockets.sent["one"]) == 1
+
+
+class TestOthers:
+    async def test_are_told_of_who_comes_and_who_closes_the_tab(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        deal_id = await office.lead()
+        boris = office.services.runner.run_sync(
+            SYSTEM, add_person, email="boris@example.com", name="Boris", password_hash="h", role=Role.MANAGER
+        )
+        people = {"hers": SimpleNamespace(id=office.owner_id, name="Anna"), "his": boris}
+        pages = {sid: office.page(sid, office.session(), path=paths.deal(deal_id)) for sid in people}
+
+        async def arrive(sid: str) -> None:
+            monkeypatch.setattr("studio_app.workspace.live.user", lambda: people[sid])
+            handlers = {"refresh": BoardState.open_board, "meet": BoardState.open_board}
+            await office.live.watch(pages[sid], topic=deal_id, **handlers)
+
+        await arrive("hers")
+        assert office.live.others(pages["hers"], topic=deal_id) == []
+        office.sockets.sent.clear()
+        await arrive("his")
+        assert office.live.others(pages["his"], topic=deal_id) == ["Anna"]
+        assert len(office.sockets.sent["hers"]) == 1
+        await office.live._forget(["hers"])
+        assert office.live.others(pages["his"], topic=deal_id) == []
+        assert len(office.sockets.sent["his"]) == 2
+
+    async def test_of_one_person_in_two_tabs_are_nobody(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        deal_id = await office.lead()
+        anna = SimpleNamespace(id=office.owner_id, name="Anna")
+        monkeypatch.setattr("studio_app.workspace.live.user", lambda: anna)
+        pages = [office.page(sid, office.session(), path=paths.deal(deal_id)) for sid in ("one", "two")]
+        for page in pages:
+            await office.live.watch(page, topic=deal_id, refresh=BoardState.open_board)
+        assert [office.live.others(page, topic=deal_id) for page in pages] == [[], []]
 
 
 class TestSessionEnd:

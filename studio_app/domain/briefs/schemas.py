@@ -81,6 +81,7 @@ class BriefPage:
     """What the client's page shows."""
 
     document_id: str
+    deal_id: str
     revision: int
     locale: str
     title: str

@@ -93,6 +93,7 @@ def open_brief(work: Work, *, token: str) -> BriefPage:
     contact = work.session.get_one(Contact, deal.contact_id)
     return BriefPage(
         document_id=document.id,
+        deal_id=document.deal_id,
         revision=document.revision,
         locale=document.locale,
         title=document.title,

@@ -89,6 +89,7 @@ def _header() -> rx.Component:
                 ),
                 class_name="deal-facts",
             ),
+            rx.el.div(_client_now(), _others(), class_name="deal-presence", aria_live="polite"),
             class_name="deal-what",
         ),
         rx.el.div(
@@ -102,6 +103,27 @@ def _header() -> rx.Component:
             class_name="page-actions",
         ),
         class_name="page-header deal-header",
+    )
+
+
+def _client_now() -> Any:
+    """What the client has open at this moment."""
+    said = [(kind, tr(f"deal.now.{kind}")) for kind in ("brief", "proposal", "contract", "invoice")]
+    return rx.cond(
+        DealState.client_now != "",
+        rx.el.span(
+            rx.el.span(class_name="deal-pulse", aria_hidden="true"),
+            rx.match(DealState.client_now, *said, tr("deal.now.document")),
+            class_name="deal-client-now",
+        ),
+    )
+
+
+def _others() -> Any:
+    """Who else of the studio has the deal open."""
+    return rx.cond(
+        DealState.others != "",
+        rx.el.span(rx.icon("users", size=14), tr("deal.others", names=DealState.others), class_name="deal-others"),
     )
 
 

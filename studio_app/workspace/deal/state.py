@@ -31,6 +31,8 @@ class DealState(rx.State):
     managers: list[OptionView] = []
     lost_reasons: list[OptionView] = []
     losing: bool = False  # the reason is being asked for
+    others: str = ""  # names of the colleagues who have the deal open
+    client_now: str = ""  # the kind of the document that the client has open
     today: str = ""  # ISO date on the studio's clock
     _locale: str = ""
 
@@ -41,10 +43,15 @@ class DealState(rx.State):
         deal_id = paths.deal_of(self.router.url.path)
         if self.deal.id != deal_id:
             self.reset()
-        await live.watch(
-            self, topic=deal_id, refresh=[part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
-        )
+        parts = [part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
+        await live.watch(self, topic=deal_id, refresh=parts, meet=DealState.meet)
         await self._refresh(deal_id)
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def meet(self):
+        """A colleague has opened the deal or left it."""
+        self.others = ", ".join(live.others(self, topic=self.deal.id))
 
     @rx.event
     @allow(Access.STAFF)
@@ -115,6 +122,8 @@ class DealState(rx.State):
         self._locale = person.locale if person else "ru"
         page = await services().runner.read(actor(), load_deal, deal_id=deal_id)
         self._show(page_view(page, self._locale))
+        self.client_now = next(iter(services().readers.now(deal_id)), "")
+        self.others = ", ".join(live.others(self, topic=deal_id))
 
     def _show(self, view: PageView) -> None:
         self.deal, self.documents, self.contacts = view.deal, view.documents, view.contacts

@@ -1,0 +1,43 @@
+"""Which clients have a page open right now."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from studio_app.adapters.live.readers import KIND, Readers
+from studio_app.domain.work import Committed
+from studio_app.workspace.board.feed import _shows
+
+
+@pytest.fixture
+def told() -> list[str | None]:
+    return []
+
+
+@pytest.fixture
+def readers(told: list[str | None]) -> Readers:
+    def publish(events: Sequence[Committed]) -> None:
+        told.extend(event.deal_id for event in events if event.kind == KIND)
+
+    return Readers(publish, life_seconds=0.02)
+
+
+class TestReaders:
+    def test_count_a_page_as_long_as_it_is_open(self, readers: Readers, told: list[str | None]) -> None:
+        with readers.reading(deal_id="d", kind="proposal"), readers.reading(deal_id="d", kind="proposal"):
+            assert readers.now("d") == ("proposal",)
+            assert readers.now("other") == ()
+        assert readers.now("d") == ()
+        assert told == ["d", "d"]  # came and went, once each
+
+    async def test_let_a_sign_of_life_fade(self, readers: Readers, told: list[str | None]) -> None:
+        for _ in range(3):
+            readers.alive(deal_id="d", kind="brief")
+        assert readers.now("d") == ("brief",)
+        await asyncio.sleep(0.05)
+        assert readers.now("d") == ()
+        assert told == ["d", "d"]
+
+    def test_leave_boards_alone(self) -> None:
+        assert not _shows(KIND)
