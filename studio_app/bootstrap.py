@@ -21,6 +21,7 @@ from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
+from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
@@ -82,6 +83,7 @@ class Services:
     pdf: WeasyPrintRenderer
     delivery: Delivery
     cashier: Cashier
+    inbox: Inbox
     refunds: Refunds
     reconciliation: Reconciliation
     gateways: Mapping[str, PaymentGateway]
@@ -112,6 +114,7 @@ class Services:
         self.reception.stop()
         if self.bot is not None:
             self.bot.close()
+        self.inbox.stop()
         self.jobs.close()
         self.runner.close()
         self.pdf.close()
@@ -122,7 +125,6 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     REMIND: lambda app, args: app.runner.run_sync(SYSTEM, remind, task_id=args["task_id"], at=args["at"]),
     DISCARD: lambda app, args: discard_bytes(app.runner, app.files, args),
     FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
-    "handle_provider_event": lambda app, args: app.cashier.handle_event(event_id=args["event_id"]),
     "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
     READ_MAILBOX: lambda app, _: _read_mailbox(app),
     POLL_TELEGRAM: lambda app, _: app.bot.listen() if app.bot else None,
@@ -182,8 +184,8 @@ def build(settings: Settings) -> Services:
     demo = _demo_provider(settings, runner)
     settlement = Settlement(runner, _gateways(settings, demo))
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
-    refunds = Refunds(settlement)
     files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
+    refunds, inbox = Refunds(settlement), Inbox(settlement)
     return Services(
         settings=settings,
         runner=runner,
@@ -193,8 +195,9 @@ def build(settings: Settings) -> Services:
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
         delivery=_delivery(settings, runner),
         cashier=cashier,
+        inbox=inbox,
         refunds=refunds,
-        reconciliation=Reconciliation(settlement, cashier, refunds),
+        reconciliation=Reconciliation(settlement, inbox, refunds),
         gateways=settlement.gateways,
         demo_provider=demo,
         reception=Reception(runner),

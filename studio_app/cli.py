@@ -64,6 +64,7 @@ def run_worker() -> int:
     services = build(settings)
     services.start_jobs()
     services.reception.start()
+    services.inbox.start()
     stopping.wait()
     services.close()
     return 0

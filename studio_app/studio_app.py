@@ -34,6 +34,7 @@ register_screens(app)
 async def _jobs() -> AsyncIterator[None]:
     services().start_jobs()
     services().reception.start()
+    services().inbox.start()
     yield
     await asyncio.to_thread(services().close)
 

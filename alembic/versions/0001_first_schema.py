@@ -150,6 +150,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('provider', 'event_id')
     )
+    with op.batch_alter_table('provider_event', schema=None) as batch_op:
+        batch_op.create_index('ix_provider_event_waiting', ['received_at', 'id'], unique=False, sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
+
     op.create_table('provider_payout',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('provider', sa.String(length=20), nullable=False),
@@ -1319,6 +1322,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_provider_payout_sent_at'))
 
     op.drop_table('provider_payout')
+    with op.batch_alter_table('provider_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_provider_event_waiting', sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
+
     op.drop_table('provider_event')
     op.drop_table('lost_reason')
     op.drop_table('legal_entity')

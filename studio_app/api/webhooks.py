@@ -1,7 +1,5 @@
 """`POST /webhooks/{provider}`: payment providers tell us that something happened."""
 
-import asyncio
-
 from fastapi import APIRouter, Request, Response
 
 from studio_app.adapters.bodies import read_limited
@@ -17,11 +15,10 @@ router = APIRouter(prefix="/webhooks", include_in_schema=False, route_class=Prob
 async def receive(request: Request, provider: str) -> Response:
     """200 once the event is stored (again for a repetition), 400 on a bad signature, 404 for no such provider."""
     raw = await read_limited(request, kilobytes=MAX_KILOBYTES)
-    await asyncio.to_thread(
-        services().cashier.receive,
+    await services().inbox.take(
         provider=provider,
         raw=raw,
-        headers=dict(request.headers),
+        headers=request.headers,
         peer_ip=request.client.host if request.client else "",
     )
     return Response(status_code=200)

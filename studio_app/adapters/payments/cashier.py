@@ -1,7 +1,6 @@
 """Takes a client to a provider and its answers into the books: network outside of transactions, always."""
 
 import logging
-from collections.abc import Mapping
 
 from studio_app.adapters.payments.settlement import Settlement, as_provider
 from studio_app.adapters.texts.catalogue import translate
@@ -10,7 +9,6 @@ from studio_app.core.money import Money
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.attempts import expire_attempt, fail_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.gateway import CheckoutRequest, GatewayRefused, GatewayUnavailable
-from studio_app.domain.payments.inbox import inbox_item, mark_handled, store_event
 from studio_app.domain.payments.models import AttemptStatus
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
@@ -78,22 +76,6 @@ class Cashier:
         attempt = self._runner.read_sync(SYSTEM, get_attempt_view, attempt_id=attempt_id)
         if attempt.outdated and attempt.status in {AttemptStatus.CREATING, AttemptStatus.OPEN}:
             self._close(attempt)
-
-    def receive(self, *, provider: str, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> bool:
-        """Store a webhook, once; its job does the rest. Raises NotFound (no such provider), BadSignature."""
-        gateway = self._gateways.get(provider)
-        if gateway is None:
-            raise NotFound
-        hints = gateway.parse_webhook(raw, headers, peer_ip)
-        return self._runner.run_sync(as_provider(provider), store_event, provider=provider, hints=hints, body=raw)
-
-    def handle_event(self, *, event_id: str) -> None:
-        """Ask the provider about everything a stored event hints at. A job; again does no harm."""
-        item = self._runner.read_sync(SYSTEM, inbox_item, event_id=event_id)
-        if item.handled:
-            return
-        outcomes = [self._settlement.ask(item.provider, ref) for ref in item.refs]
-        self._runner.run_sync(SYSTEM, mark_handled, event_id=event_id, outcome=", ".join(outcomes))
 
     def _open(self, attempt: AttemptView) -> AttemptView:
         try:

@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, datetime, timedelta
 
-from studio_app.adapters.payments.cashier import Cashier
+from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.money import Money
@@ -42,10 +42,10 @@ _IN_FLIGHT = timedelta(minutes=2)  # younger attempts may be at the provider at 
 class Reconciliation:
     """Hourly by a job, and whenever a person asks. Every method blocks."""
 
-    def __init__(self, settlement: Settlement, cashier: Cashier, refunds: Refunds) -> None:
+    def __init__(self, settlement: Settlement, inbox: Inbox, refunds: Refunds) -> None:
         self._settlement = settlement
         self._runner = settlement.runner
-        self._cashier = cashier
+        self._inbox = inbox
         self._refunds = refunds
 
     def plan(self) -> None:
@@ -71,7 +71,7 @@ class Reconciliation:
         elif found.kind is DifferenceKind.REFUND:
             self._refunds.send(refund_id=found.ref)
         elif found.kind is DifferenceKind.EVENT:
-            self._cashier.handle_event(event_id=found.ref)
+            self._inbox.handle(event_id=found.ref)
         else:
             self._settlement.ask(found.provider, found.ref)
         self._runner.run_sync(actor, set_aside, difference_id=difference_id)

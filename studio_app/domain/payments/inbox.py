@@ -1,65 +1,73 @@
-"""Use cases: the webhook inbox. Stored once, acknowledged at once, handled by a durable job."""
+"""Use cases: the webhook inbox. Stored once, acknowledged at once; the stored event is its own place in the queue."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.payments.gateway import Hint
 from studio_app.domain.payments.models import ProviderEvent
-from studio_app.domain.payments.schemas import InboxItem
+from studio_app.domain.payments.schemas import Arrival, InboxItem
 from studio_app.domain.work import Work
 
+_AT_A_TIME = 50
 
-def store_event(work: Work, *, provider: str, hints: Sequence[Hint], body: bytes) -> bool:
-    """Keep an authentic webhook, once per event id of the provider, and plan its handling.
 
-    True when it is new. An event that concerns nothing of ours is kept as handled.
+def store_events(work: Work, *, arrivals: Sequence[Arrival]) -> tuple[bool, ...]:
+    """Keep authentic webhooks, each once per event id of its provider; whether each was new.
+
+    An event that concerns nothing of ours is kept as handled.
     """
-    event_id = hints[0].event_id
-    known = select(ProviderEvent.id).where(ProviderEvent.provider == provider, ProviderEvent.event_id == event_id)
-    if work.session.exec(known).first() is not None:
-        return False
-    refs = [hint.ref for hint in hints if hint.ref]
-    event = ProviderEvent(
-        id=work.new_id(),
-        provider=provider,
-        event_id=event_id,
-        refs=refs,
-        body=body,
-        received_at=work.now(),
-        handled_at=None if refs else work.now(),
-        outcome="" if refs else "ignored",
+    now = work.now()
+    rows: list[dict[str, Any]] = [
+        {
+            "id": work.new_id(),
+            "provider": one.provider,
+            "event_id": one.event_id,
+            "refs": list(one.refs),
+            "body": one.body,
+            "received_at": now,
+            "handled_at": None if one.refs else now,
+            "outcome": "" if one.refs else "ignored",
+            "meta": {},
+        }
+        for one in arrivals
+    ]
+    dialect = postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(ProviderEvent).values(rows).on_conflict_do_nothing(index_elements=["provider", "event_id"])
+    kept = set(work.session.connection().execute(insert.returning(col(ProviderEvent.id))).scalars())
+    return tuple(row["id"] in kept for row in rows)
+
+
+def waiting_events(work: Work, *, besides: frozenset[str] = frozenset()) -> tuple[InboxItem, ...]:
+    """The next events to handle, oldest first, but not those in `besides`."""
+    rows = work.session.exec(
+        select(ProviderEvent)
+        .where(col(ProviderEvent.handled_at).is_(None), col(ProviderEvent.id).not_in(besides))
+        .order_by(col(ProviderEvent.received_at), col(ProviderEvent.id))
+        .limit(_AT_A_TIME)
     )
-    try:
-        with work.session.begin_nested():
-            work.session.add(event)
-    except IntegrityError:  # the same event came twice in the same moment
-        return False
-    if refs:
-        work.jobs.enqueue(
-            work.session, "handle_provider_event", key=f"provider_event:{event.id}", args={"event_id": event.id}
-        )
-    return True
+    return tuple(InboxItem(row.id, row.provider, tuple(row.refs)) for row in rows)
 
 
-def inbox_item(work: Work, *, event_id: str) -> InboxItem:
-    """A stored event by our id. Raises NotFound."""
-    event = work.session.get(ProviderEvent, event_id)
-    if event is None:
+def waiting_event(work: Work, *, event_id: str) -> InboxItem | None:
+    """A stored event by our id while it waits. Raises NotFound."""
+    row = work.session.get(ProviderEvent, event_id)
+    if row is None:
         raise NotFound
-    return InboxItem(event.id, event.provider, tuple(event.refs), event.handled_at is not None)
+    return InboxItem(row.id, row.provider, tuple(row.refs)) if row.handled_at is None else None
 
 
-def mark_handled(work: Work, *, event_id: str, outcome: str) -> None:
-    """Note what came of the event."""
-    event = work.session.get(ProviderEvent, event_id)
-    if event is None:
-        raise NotFound
-    event.handled_at = work.now()
-    event.outcome = outcome[:300]
+def mark_handled(work: Work, *, event_ids: Sequence[str], outcome: str) -> None:
+    """Note what came of events."""
+    for event_id in event_ids:
+        event = work.session.get(ProviderEvent, event_id)
+        if event is None:
+            raise NotFound
+        event.handled_at = work.now()
+        event.outcome = outcome[:300]
 
 
 def plan_sweep(work: Work) -> None:

@@ -163,7 +163,16 @@ class ProviderPayout(Table, table=True):
 class ProviderEvent(Table, table=True):
     """The webhook inbox: stored once, acknowledged at once, handled by a job."""
 
-    __table_args__ = (UniqueConstraint("provider", "event_id"),)
+    __table_args__ = (
+        UniqueConstraint("provider", "event_id"),
+        Index(
+            "ix_provider_event_waiting",
+            "received_at",
+            "id",
+            sqlite_where=text("handled_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True, max_length=32)
     provider: str = Field(max_length=20)

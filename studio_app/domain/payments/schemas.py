@@ -1,5 +1,6 @@
 """Values about payments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,6 +128,68 @@ class Balance:
         return self.invoiced - self.allocated
 
 
+class InvoiceState(StrEnum):
+    """How the money of an invoice stands."""
+
+    OPEN = "open"
+    PARTLY = "partly"
+    EVEN = "even"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceBalance:
+    """An invoice against its money; `due` is negative when too much came in."""
+
+    invoice_id: str
+    number: str
+    deal_id: str
+    total: Money
+    paid: Money
+    due: Money
+    state: InvoiceState
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of an entry counts for one invoice."""
+
+    invoice_id: str
+    number: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """An entry of the ledger as a person reads it. `free` and `refundable` are zero where there is nothing to do."""
+
+    id: str
+    kind: EntryKind
+    occurred_on: date
+    amount: Money
+    free: Money
+    refundable: Money
+    parts: Sequence[Part]
+    client_id: str
+    client: str
+    cause: CauseKind
+    source: str
+    ref: str
+    person: str
+    note: str
+    live_mode: bool
+    taken_back: bool
+    can_reverse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookPage:
+    """One page of the ledger."""
+
+    rows: tuple[BookRow, ...]
+    more: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RefundView:
     """A refund with what is needed to ask the provider for it."""
@@ -194,4 +257,13 @@ class InboxItem:
     id: str
     provider: str
     refs: tuple[str, ...]
-    handled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An authentic webhook: its event id at the provider and the checkouts that it hints at."""
+
+    provider: str
+    event_id: str
+    refs: tuple[str, ...]
+    body: bytes

@@ -1,5 +1,6 @@
 """A small world with a real SQLite file, a runner, a cashier, and a provider of either kind."""
 
+import asyncio
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.cashier import Cashier
+from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
@@ -51,7 +53,8 @@ class World:
     def __post_init__(self) -> None:
         self.cashier = Cashier(self.settlement, provider=self.gateway.name, url=URL)
         self.refunds = Refunds(self.settlement)
-        self.reconciliation = Reconciliation(self.settlement, self.cashier, self.refunds)
+        self.inbox = Inbox(self.settlement)
+        self.reconciliation = Reconciliation(self.settlement, self.inbox, self.refunds)
 
     def new_invoice(self, deal_id: str = "deal", amount: int = 100_000) -> None:
         self.invoice_id = self.runner.run_sync(SYSTEM, issued_invoice, deal_id=deal_id, amount=amount)
@@ -62,12 +65,11 @@ class World:
         return self.cashier.checkout(CLIENT, token=self.token).rpartition("/")[2]
 
     def receive(self, raw: bytes, headers: dict[str, str]) -> bool:
-        return self.cashier.receive(provider=self.gateway.name, raw=raw, headers=headers, peer_ip="127.0.0.1")
+        return asyncio.run(self.inbox.take(provider=self.gateway.name, raw=raw, headers=headers, peer_ip="127.0.0.1"))
 
     def run_jobs(self) -> None:
-        """What the durable jobs would do, webhook handling only."""
-        for job in [job for job in self.jobs.enqueued if job.job == "handle_provider_event"]:
-            self.cashier.handle_event(event_id=job.args["event_id"])
+        """What the inbox does in its thread."""
+        self.inbox.handle_waiting()
 
     def status(self) -> DocumentStatus:
         return self.runner.read_sync(SYSTEM, _status, invoice_id=self.invoice_id)

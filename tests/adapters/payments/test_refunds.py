@@ -21,9 +21,11 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.differences import differences, health
 from studio_app.domain.payments.differences_models import DifferenceKind
 from studio_app.domain.payments.gateway import ConnectionProblem, GatewayRefused
+from studio_app.domain.payments.inbox import store_events
 from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentDispute, PaymentRefund, RefundStatus
 from studio_app.domain.payments.payouts import latest_payouts
+from studio_app.domain.payments.schemas import Arrival
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from tests.adapters.payments.conftest import World
@@ -200,18 +202,11 @@ class TestDisputes:
         world, server = stripe_world
         paid(world)
         server.dispute(next(iter(server.sessions)), status="warning_needs_response")
-        world.cashier.handle_event(event_id=world.runner.run_sync(SYSTEM, hint_of_dispute, server=server))
+        hint = Arrival("stripe", "evt_d", (server.disputes[0]["payment_intent"],), b"{}")
+        world.runner.run_sync(SYSTEM, store_events, arrivals=[hint])
+        world.run_jobs()
         assert world.runner.read_sync(SYSTEM, tasks) == [TaskKind.PAYMENT_DISPUTED]
         assert world.status() is DocumentStatus.PAID
-
-
-def hint_of_dispute(work: Work, *, server: StripeServer) -> str:
-    from studio_app.domain.payments.gateway import Hint
-    from studio_app.domain.payments.inbox import store_event
-    from studio_app.domain.payments.models import ProviderEvent
-
-    store_event(work, provider="stripe", hints=[Hint("evt_d", server.disputes[0]["payment_intent"])], body=b"{}")
-    return work.session.exec(select(ProviderEvent.id).where(ProviderEvent.event_id == "evt_d")).one()
 
 
 def dispute_statuses(work: Work) -> list[str]:

@@ -27,13 +27,13 @@ from studio_app.domain.payments.attempts import (
     start_attempt,
 )
 from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.gateway import Hint, RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.inbox import store_event
+from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.inbox import store_events, waiting_events
 from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, ProviderEvent
 from studio_app.domain.payments.queries import entries_of, pay_status
 from studio_app.domain.payments.receipts import ReceiptRecorded
-from studio_app.domain.payments.schemas import AttemptView, PayState
+from studio_app.domain.payments.schemas import Arrival, AttemptView, PayState
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio
@@ -330,13 +330,14 @@ class TestVoid:
             void_invoice(work, document_id=invoice_id, reason="ошибка")
 
 
-class TestStoreEvent:
-    def test_keeps_an_event_once(self, work: Work, jobs: object) -> None:
-        hints = [Hint("evt_1", "cs_1")]
-        assert store_event(work, provider="demo", hints=hints, body=b"{}")
-        assert not store_event(work, provider="demo", hints=hints, body=b"{}")
-        assert len(work.session.exec(select(ProviderEvent)).all()) == 1
+class TestStoreEvents:
+    def test_keeps_an_event_once(self, work: Work) -> None:
+        one = Arrival("demo", "evt_1", ("cs_1",), b"{}")
+        assert store_events(work, arrivals=[one, one, replace(one, event_id="evt_2")]) == (True, False, True)
+        assert store_events(work, arrivals=[one]) == (False,)
+        assert len(work.session.exec(select(ProviderEvent)).all()) == 2
 
     def test_what_concerns_nothing_of_ours_is_kept_as_handled(self, work: Work) -> None:
-        store_event(work, provider="demo", hints=[Hint("evt_1", "")], body=b"{}")
+        store_events(work, arrivals=[Arrival("demo", "evt_1", (), b"{}")])
         assert work.session.exec(select(ProviderEvent)).one().handled_at is not None
+        assert waiting_events(work) == ()
