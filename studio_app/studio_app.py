@@ -12,7 +12,7 @@ from studio_app.bootstrap import services
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import theme
 from studio_app.workspace.deal.files_routes import router as file_routes
-from studio_app.workspace.gate import Gate
+from studio_app.workspace.gate import Gate, drop_unknown
 from studio_app.workspace.live import live
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
@@ -26,6 +26,8 @@ app = rx.App(
     stylesheets=theme.STYLESHEETS, style=theme.STYLE, head_components=theme.head_components(), api_transformer=site
 )
 app.add_middleware(Gate(), index=0)
+if app.event_namespace is not None:
+    drop_unknown(app.event_namespace)
 app.register_lifespan_task(live.listen)
 register_screens(app)
 

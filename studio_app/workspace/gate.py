@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 import reflex as rx
+from reflex.app import EventNamespace
 from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
 from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
 from reflex_base.event import Event
@@ -127,6 +128,18 @@ class Gate(rx.Middleware):
         if permits(declared_access(event.name), person):
             return None
         return await _refuse(state, person)
+
+
+def drop_unknown(namespace: EventNamespace) -> None:
+    """Let no event reach the queue that names no handler: Reflex would keep a trace of each one for good."""
+    take = namespace.on_event
+
+    async def on_event(sid: str, data: Any) -> None:
+        name = data.get("name") if isinstance(data, dict) else None
+        if name in RegistrationContext.get().event_handlers:
+            await take(sid, data)
+
+    namespace.on_event = on_event
 
 
 def _actor_of(person: UserView | None, state: BaseState) -> Actor:

@@ -1,13 +1,13 @@
 """What is live in the workspace: one listener of the hub, and the open pages it tells over their own sockets.
 
 A page is told through its socket's room and not through its State: the packet is encoded once for all
-that look at the same thing, and no State is locked, loaded or changed. Before anything is told, the
-sessions of all open pages are checked in the same read: a signed-out tab gets nothing. When a session
-ends, all its pages are emptied at once, whatever they show.
+that look at the same thing, and no State is locked, loaded or changed. When a session ends, all its pages
+are emptied before anything else is told: a signed-out tab gets nothing.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +38,7 @@ LETTERS = "letters"
 """What happens to letters: they are planned, sent, kept, held up."""
 NO_DEAL = ""
 """What happens, but to no deal: a message of somebody unknown, a change of the settings."""
+_CHECK_SECONDS = 1.0  # a session whose time is over is told things for so long at most
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +63,8 @@ class Live:
         self._watched: dict[str, dict[str, StateUpdate]] = {}  # by topic: its rooms and what they are told
         self._meetings: dict[str, StateUpdate] = {}  # by room: what it is told when colleagues come and go
         self._board = BoardFeed()
+        self._known: set[str] = set()  # sessions that held when they were last looked up
+        self._checked = 0.0
 
     async def listen(self, app: rx.App) -> None:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
@@ -153,13 +156,22 @@ class Live:
         ended = any(event.kind == SESSION_ENDED for event in events)
         if question is None and not told and not ended:
             return
-        alive, found = await services().runner.read(SYSTEM, _look, sessions=sessions, question=question)
-        await self._turn_out(sessions - alive)
+        asked = sessions if ended or self._unchecked(sessions) else frozenset[str]()
+        alive, found = await services().runner.read(SYSTEM, _look, sessions=asked, question=question)
+        await self._turn_out(asked - alive)
         if question is not None and found is not None:
             for room, message in self._board.patches(question, found):
                 await self._emit(room, message)
         for room, update in told.items():
             await self._emit(room, update)
+
+    def _unchecked(self, sessions: set[str]) -> bool:
+        """Whether these sessions have to be looked up again; the end of one is an event, only its time is not."""
+        now = time.monotonic()
+        if now - self._checked < _CHECK_SECONDS and sessions <= self._known:
+            return False
+        self._checked, self._known = now, sessions
+        return True
 
     async def _resync(self) -> None:
         """Events were lost: every page loads again what it shows."""
@@ -242,7 +254,7 @@ def _page(state: BaseState, *, room: str = "", topic: str = "") -> Page:
 
 def _look(work: Work, *, sessions: Collection[str], question: Question | None) -> tuple[frozenset[str], Changes | None]:
     """Which sessions still hold, and what became of the deals asked for, in one read."""
-    alive = living_sessions(work, hashes=sessions)
+    alive = living_sessions(work, hashes=sessions) if sessions else frozenset[str]()
     if question is None:
         return alive, None
     found = changes(work, deal_ids=question.deal_ids, stage_ids=question.left, filters=question.filters)

@@ -136,6 +136,13 @@ class TestUnknownHandler:
             assert await tab.fire(name) == []
         assert visitors.ran == []
 
+    async def test_leaves_no_trace_in_memory(self, visitors: Visitors) -> None:
+        tab = await visitors.tab("anonymous")
+        before = len(app.event_processor._futures)
+        for number in range(20):
+            await tab.fire(f"no.such.handler{number}")
+        assert len(app.event_processor._futures) == before
+
     def test_is_permitted_to_nobody(self) -> None:
         assert declared_access("no.such.handler") is None
         assert not permits(None, None)
