@@ -21,7 +21,7 @@ from studio_app.domain.work import SYSTEM, Work
 FEW, MANY = 70, 10_000
 OPENINGS = 9
 MOVES = 60
-DRAGS = 30
+DRAGS = 60
 BOARDS = 100
 _WHEN_OPEN = """() => new Promise((done) => {
   const look = () => document.querySelector(".board-card")

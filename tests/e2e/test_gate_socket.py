@@ -13,6 +13,7 @@ from socketio.exceptions import ConnectionError as Refused
 from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.core.ids import new_id
+from studio_app.domain.deals.models import TaskKind
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.gate import Access
@@ -21,8 +22,9 @@ from tests.e2e.sockets import Socket, open_session, ours
 
 pytestmark = pytest.mark.e2e
 
-# what changes by itself while nobody does anything: letters on their way, who is signed in
-_RESTLESS = {"notification", "user_session", "sign_in_failure", "timeline_event"}
+# what changes by itself while nobody does anything: letters on their way, who is signed in, leads nobody answers
+_RESTLESS = {"notification", "user_session", "sign_in_failure", "timeline_event", "lead_response", "task"}
+_TASKS = f"SELECT * FROM task WHERE kind = '{TaskKind.OWN}' ORDER BY id"
 _BUSINESS = (
     "SELECT name FROM client",
     "SELECT name FROM contact",
@@ -31,7 +33,7 @@ _BUSINESS = (
     "SELECT name FROM user",
     "SELECT email FROM user",
 )
-_EVENTS = "SELECT count(*) FROM timeline_event WHERE kind NOT LIKE 'notification.%' AND kind <> 'session.ended'"
+_EVENTS = "SELECT count(*) FROM timeline_event WHERE actor_kind <> 'system' AND kind <> 'session.ended'"
 
 
 def ask(site: Site, query: str) -> list[tuple[Any, ...]]:
@@ -43,7 +45,7 @@ def everything(site: Site) -> dict[str, list[tuple[Any, ...]]]:
     """All that a person of the studio could have changed."""
     tables = metadata.tables.keys() - _RESTLESS
     held = {name: sorted(ask(site, f'SELECT * FROM "{name}"'), key=str) for name in tables}
-    return {**held, "timeline_event": ask(site, _EVENTS)}
+    return {**held, "timeline_event": ask(site, _EVENTS), "task": ask(site, _TASKS)}
 
 
 def business(site: Site) -> set[str]:
