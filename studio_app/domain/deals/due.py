@@ -1,6 +1,6 @@
 """When something is due, on the studio's clock."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from studio_app.domain.studio.models import THE_STUDIO, Studio
@@ -18,3 +18,10 @@ def zone(work: Work) -> ZoneInfo:
 def due_moment(work: Work, due_on: date | None, due_time: time | None = None) -> datetime | None:
     """The moment on the studio's clock; the end of work for a day without a time, None without a day."""
     return datetime.combine(due_on, due_time or END_OF_WORK, tzinfo=zone(work)) if due_on else None
+
+
+def next_evening(work: Work) -> datetime:
+    """The next end of work on the studio's clock: tomorrow's when today's is over."""
+    local = work.now().astimezone(zone(work))
+    today = local.replace(hour=END_OF_WORK.hour, minute=END_OF_WORK.minute, second=0, microsecond=0)
+    return today if local < today else today + timedelta(days=1)

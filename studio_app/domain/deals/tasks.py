@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import Role, User
-from studio_app.domain.deals.due import due_moment, zone
+from studio_app.domain.deals.due import due_moment, next_evening
 from studio_app.domain.deals.models import Deal, Task, TaskKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.reminders import plan_reminder, task_payload
@@ -83,29 +83,25 @@ def change_task(
 
 
 def raise_task(work: Work, event: TimelineEvent) -> None:
-    """Reaction to what needs a person: a task for the deal's manager, due today, one of a kind at a time."""
+    """Reaction to what needs a person: a task for the deal's manager by the next evening, one of a kind at a time."""
     kind = _TROUBLE[event.kind]
     if event.deal_id is None:
         return
     same = select(Task.id).where(Task.deal_id == event.deal_id, Task.kind == kind, col(Task.done_at).is_(None))
     if work.session.exec(same).first() is None:
         deal = get_deal(work, event.deal_id)
-        today = work.now().astimezone(zone(work)).date()
-        _add(
-            work, deal, kind=kind, assignee=work.session.get_one(User, deal.manager_id), due_at=due_moment(work, today)
-        )
+        _add(work, deal, kind=kind, assignee=work.session.get_one(User, deal.manager_id), due_at=next_evening(work))
 
 
 def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
-    """A task for the owner, due today, with a letter about it at once; asked again, it says the newer title."""
+    """A task for the owner by the next evening, with a letter at once; asked again, it says the newer title."""
     deal, words = get_deal(work, deal_id), _words(title[:MAX_TITLE_LENGTH])
     query = select(User).where(User.role == Role.OWNER, col(User.active)).order_by(col(User.created_at))
     owner = work.session.exec(query).first() or work.session.get_one(User, deal.manager_id)
     same = select(Task).where(Task.deal_id == deal_id, Task.kind == kind, col(Task.done_at).is_(None))
     task = work.session.exec(same).first()
     if task is None:
-        today = work.now().astimezone(zone(work)).date()
-        task = _add(work, deal, kind=kind, assignee=owner, title=words, due_at=due_moment(work, today))
+        task = _add(work, deal, kind=kind, assignee=owner, title=words, due_at=next_evening(work))
     elif task.title == words:
         return
     task.title, task.reminded_at = words, work.now()

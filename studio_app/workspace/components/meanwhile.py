@@ -12,7 +12,14 @@ def meanwhile(look_again: Any) -> rx.Component:
     return rx.callout.root(
         rx.callout.icon(rx.icon("users", size=16)),
         rx.callout.text(tr("document_edited.hint")),
-        rx.button(tr("document_edited.look"), on_click=look_again, type="button", size="1", variant="soft"),
+        rx.button(
+            tr("document_edited.look"),
+            on_click=look_again,
+            type="button",
+            size="1",
+            variant="soft",
+            justify_self="start",
+        ),
         color_scheme="amber",
         role="alert",
         size="1",

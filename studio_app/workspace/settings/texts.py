@@ -78,9 +78,9 @@ class TextSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
-    async def save(self):
+    async def save(self, form: dict[str, Any]):
         """Keep the text; one that cannot be rendered is refused with its line."""
-        text = check(self.key, self.language, self.source)
+        text = check(self.key, self.language, str(form.get("source", "")))  # the preview may lag behind the keys
         await services().runner.run(actor(), save_text, text=text, version=self._version)
         self.key = ""
         await self._read()
@@ -162,47 +162,57 @@ def _editor() -> rx.Component:
         rx.dialog.content(
             rx.dialog.title(_name(TextSettings.key), size="4"),
             rx.dialog.description(tr("settings.text_help"), size="2"),
-            rx.el.div(
-                rx.el.div(
-                    rx.text_area(
-                        value=TextSettings.source,
-                        on_change=TextSettings.type.debounce(250),
-                        rows="8",
-                        aria_label=tr("settings.text_source"),
-                        spell_check=True,
-                    ),
-                    rx.el.div(
-                        rx.foreach(TextSettings.variables, lambda name: rx.code("{{ " + name.to(str) + " }}")),
-                        class_name="settings-variables",
-                    ),
-                    class_name="stack",
-                ),
-                rx.el.div(
-                    rx.text(tr("settings.preview"), size="1", color=rx.color("gray", 11)),
-                    rx.cond(
-                        TextSettings.problem != "",
-                        rx.callout(TextSettings.problem, icon="circle-alert", color_scheme="red", role="alert"),
-                        rx.el.p(TextSettings.shown, class_name="settings-preview"),
-                    ),
-                ),
-                class_name="settings-text",
-            ),
-            rx.el.div(
-                rx.cond(
-                    TextSettings.is_rewritten,
-                    rx.button(
-                        tr("settings.reset"),
-                        variant="outline",
-                        color_scheme="gray",
-                        on_click=TextSettings.reset_to_delivered,
-                    ),
-                ),
-                rx.dialog.close(rx.button(tr("settings.cancel"), variant="soft", color_scheme="gray")),
-                rx.button(tr("settings.save"), on_click=TextSettings.save, disabled=TextSettings.problem != ""),
-                class_name="editor-buttons",
-            ),
+            _form(),
             class_name="editor wide",
         ),
         open=TextSettings.key != "",
         on_open_change=TextSettings.close,
+    )
+
+
+def _form() -> rx.Component:
+    return rx.form(
+        rx.el.div(
+            rx.el.div(
+                rx.text_area(
+                    name="source",
+                    default_value=TextSettings.source,
+                    on_change=TextSettings.type.debounce(250),
+                    rows="8",
+                    aria_label=tr("settings.text_source"),
+                    spell_check=True,
+                ),
+                rx.el.div(
+                    rx.foreach(TextSettings.variables, lambda name: rx.code("{{ " + name.to(str) + " }}")),
+                    class_name="settings-variables",
+                ),
+                class_name="stack",
+            ),
+            rx.el.div(
+                rx.text(tr("settings.preview"), size="1", color=rx.color("gray", 11)),
+                rx.cond(
+                    TextSettings.problem != "",
+                    rx.callout(TextSettings.problem, icon="circle-alert", color_scheme="red", role="alert"),
+                    rx.el.p(TextSettings.shown, class_name="settings-preview"),
+                ),
+            ),
+            class_name="settings-text",
+        ),
+        rx.el.div(
+            rx.cond(
+                TextSettings.is_rewritten,
+                rx.button(
+                    tr("settings.reset"),
+                    variant="outline",
+                    color_scheme="gray",
+                    type="button",
+                    on_click=TextSettings.reset_to_delivered,
+                ),
+            ),
+            rx.dialog.close(rx.button(tr("settings.cancel"), variant="soft", color_scheme="gray", type="button")),
+            rx.button(tr("settings.save"), type="submit", disabled=TextSettings.problem != ""),
+            class_name="editor-buttons",
+        ),
+        on_submit=TextSettings.save,
+        key=TextSettings.key + TextSettings.language,
     )

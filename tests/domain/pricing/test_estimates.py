@@ -173,6 +173,18 @@ class TestSaveEstimate:
         [task] = open_tasks(work, deal_id="deal")
         assert task.title.endswith("−30 %")
 
+    def test_gives_the_owner_until_tomorrow_when_the_day_is_over(
+        self, work: Work, deal: Deal, clock: FixedClock
+    ) -> None:
+        clock.set(clock.now().replace(hour=20))
+        view = prepared(work)
+        manager = acting(work, add_person(work, key="boris", max_discount=10))
+        lines = kept(view, discount_percent=Decimal(20))
+        save_estimate(manager, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
+        [task] = open_tasks(work, deal_id="deal")
+        assert task.due_at is not None
+        assert timedelta(0) < task.due_at - clock.now() <= timedelta(days=1)
+
     def test_lets_a_manager_keep_the_discount_an_owner_gave(self, work: Work, deal: Deal) -> None:
         view = prepared(work)
         owner = acting(work, add_person(work, key="olga", role=Role.OWNER))
