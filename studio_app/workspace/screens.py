@@ -9,6 +9,7 @@ from studio_app.workspace.clients import page as client
 from studio_app.workspace.contract import page as contract
 from studio_app.workspace.dashboard import page as dashboard
 from studio_app.workspace.deal import page as deal
+from studio_app.workspace.handover import page as handover
 from studio_app.workspace.incoming import page as incoming
 from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.outbox import page as outbox
@@ -33,4 +34,5 @@ def register_screens(app: rx.App) -> None:
     statements.register(app)
     clients.register(app)
     client.register(app)
+    handover.register(app)
     settings.register(app)

@@ -17,7 +17,7 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(tr("nav.clients"), _search()),
+        page_header(tr("nav.clients"), _search(), _hand_over()),
         rx.el.div(
             rx.cond(
                 ClientsState.total > 0,
@@ -26,6 +26,13 @@ def _content() -> rx.Component:
             ),
             class_name="page",
         ),
+    )
+
+
+def _hand_over() -> rx.Component:
+    return rx.link(
+        rx.button(rx.icon("arrow-right-left", size=14), tr("handover.link"), variant="soft", color_scheme="gray"),
+        href=paths.HANDOVER,
     )
 
 

@@ -31,7 +31,7 @@ def _file(file: FileRow) -> rx.Component:
     return rx.el.li(
         rx.icon("file", size=16, color=MUTED),
         rx.el.div(
-            rx.el.a(file.name, href=file.path, download=True, class_name="deal-file-name"),
+            rx.el.a(file.name, href=file.path, target="_blank", download=True, class_name="deal-file-name"),
             rx.el.p(file.about, class_name="deal-entry-meta num"),
             class_name="deal-task-what",
         ),

@@ -38,7 +38,12 @@ def _ask() -> rx.Component:
 
 def _idea(idea: IdeaRow, place: int) -> rx.Component:
     return rx.button(
-        rx.icon("plus", size=14), idea.label, on_click=TasksState.plan_idea(place), variant="soft", size="1"
+        rx.icon("plus", size=14),
+        idea.label,
+        on_click=TasksState.plan_idea(place),
+        variant="surface",
+        color_scheme="gray",
+        size="1",
     )
 
 

@@ -13,6 +13,7 @@ from studio_app.bootstrap import services
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, change_person, end_sessions, people, set_password
 from studio_app.domain.accounts.schemas import UserView
+from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import (
@@ -222,6 +223,13 @@ def _existing() -> rx.Component:
                 variant="outline",
                 color_scheme="gray",
                 on_click=PeopleSettings.sign_out_everywhere,
+            ),
+            rx.button(
+                tr("handover.link"),
+                type="button",
+                variant="outline",
+                color_scheme="gray",
+                on_click=rx.redirect(f"{paths.HANDOVER}?from={PeopleSettings.form.id}"),
             ),
             class_name="page-actions",
         ),
