@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 from functools import cache
 
@@ -40,9 +41,12 @@ from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
+from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, renew_next_task
+from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.reminders import REMIND, remind
 from studio_app.domain.deals.tasks import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
+from studio_app.domain.documents.signs import SHOWN, show_newest_document
 from studio_app.domain.files.service import DISCARD
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.leads.response import (
@@ -95,6 +99,10 @@ class Services:
     files: FileStore
     readers: Readers
 
+    def now(self) -> datetime:
+        """The current moment in UTC."""
+        return SystemClock().now()
+
     def start_jobs(self) -> None:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
         self.jobs.prepare()
@@ -141,7 +149,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
-    for moved in ("deal.created", "deal.moved", "deal.assigned"):
+    for moved in ("deal.created", "deal.chained", "deal.moved", "deal.assigned"):
         table[moved].append(note_visit)  # first: what reacts next may move the deal on
     table["proposal.accepted"].append(draft_contract)
     table["contact.changed"].append(renew_addresses)
@@ -162,8 +170,15 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["task.reminded"].append(tell_of_task)
     for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
         table[trouble].append(raise_task)
+    table["deal.moved"].append(follow_chain)
     for event in EVENTS:
         table[event].append(plan_letters)
+    for event in TASKS:
+        table[event].append(renew_next_task)
+    for event in SHOWN:
+        table[event].append(show_newest_document)
+    for event in CLIENT_ACTS:
+        table[event].append(mark_unread)
     return table
 
 

@@ -12,11 +12,13 @@ from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.studio.models import (
+    SALES,
     THE_STUDIO,
     Channel,
     EntityKind,
     LegalEntity,
     LostReason,
+    Pipeline,
     Stage,
     StageKind,
     StageRole,
@@ -41,6 +43,8 @@ def add_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE) -> None:
             is_default=True,
         )
     )
+    work.session.add(Pipeline(id=SALES, name_ru="Продажи", name_en="Sales"))
+    work.session.flush()
     for position, role in enumerate(role for role in StageRole if role is not StageRole.CUSTOM):
         kind = _ENDED.get(role, StageKind.OPEN)
         work.session.add(

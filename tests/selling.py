@@ -24,9 +24,11 @@ from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import (
+    SALES,
     Channel,
     EntityKind,
     LegalEntity,
+    Pipeline,
     Stage,
     StageKind,
     StageRole,
@@ -63,6 +65,8 @@ def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str
             currency=currency,
         )
     )
+    work.session.add(Pipeline(id=SALES, name_ru="Продажи", name_en="Sales"))
+    work.session.flush()
     for position, role in enumerate(StageRole):
         kind = {StageRole.PAID: StageKind.WON, StageRole.LOST: StageKind.LOST}.get(role, StageKind.OPEN)
         work.session.add(

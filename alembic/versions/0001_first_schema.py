@@ -137,6 +137,14 @@ def upgrade() -> None:
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('pipeline',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('name_ru', sa.String(length=60), nullable=False),
+    sa.Column('name_en', sa.String(length=60), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('provider_event',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('provider', sa.String(length=20), nullable=False),
@@ -232,19 +240,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_failure_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_failure_ip'), ['ip'], unique=False)
 
-    op.create_table('stage',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('role', sa.String(length=32), nullable=False),
-    sa.Column('kind', sa.String(length=32), nullable=False),
-    sa.Column('name_ru', sa.String(length=60), nullable=False),
-    sa.Column('name_en', sa.String(length=60), nullable=False),
-    sa.Column('colour', sa.String(length=16), nullable=False),
-    sa.Column('probability', sa.Integer(), nullable=False),
-    sa.Column('norm_days', sa.Integer(), nullable=False),
-    sa.Column('position', sa.Integer(), nullable=False),
-    sa.Column('active', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('id')
-    )
     op.create_table('statement_import',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('file_name', sa.String(length=160), nullable=False),
@@ -287,6 +282,14 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('tag',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('colour', sa.String(length=16), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('name')
+    )
     op.create_table('text_override',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=80), nullable=False),
@@ -326,6 +329,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['channel_id'], ['channel.id'], ),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], ),
     sa.PrimaryKeyConstraint('id')
+    )
+    op.create_table('board_habits',
+    sa.Column('user_id', sa.String(length=32), nullable=False),
+    sa.Column('habits', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user.id'], ),
+    sa.PrimaryKeyConstraint('user_id')
     )
     op.create_table('channel_spend',
     sa.Column('channel_id', sa.String(length=32), nullable=False),
@@ -471,6 +480,37 @@ def upgrade() -> None:
     with op.batch_alter_table('requisites', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_requisites_inn'), ['inn'], unique=False)
 
+    op.create_table('saved_view',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('owner_id', sa.String(length=32), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('query', sa.String(length=600), nullable=False),
+    sa.Column('shared', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['owner_id'], ['user.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('saved_view', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_saved_view_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('stage',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('pipeline_id', sa.String(length=32), nullable=False),
+    sa.Column('role', sa.String(length=32), nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('name_ru', sa.String(length=60), nullable=False),
+    sa.Column('name_en', sa.String(length=60), nullable=False),
+    sa.Column('colour', sa.String(length=16), nullable=False),
+    sa.Column('probability', sa.Integer(), nullable=False),
+    sa.Column('norm_days', sa.Integer(), nullable=False),
+    sa.Column('demand', sa.String(length=32), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['pipeline_id'], ['pipeline.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('stage', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stage_pipeline_id'), ['pipeline_id'], unique=False)
+
     op.create_table('uploaded_statement',
     sa.Column('user_id', sa.String(length=32), nullable=False),
     sa.Column('file_name', sa.String(length=160), nullable=False),
@@ -496,6 +536,16 @@ def upgrade() -> None:
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_user_session_user_id'), ['user_id'], unique=False)
 
+    op.create_table('chain_rule',
+    sa.Column('id', sa.String(length=32), nullable=False),
+    sa.Column('stage_id', sa.String(length=32), nullable=False),
+    sa.Column('action', sa.String(length=32), nullable=False),
+    sa.Column('pipeline_id', sa.String(length=32), nullable=False),
+    sa.ForeignKeyConstraint(['pipeline_id'], ['pipeline.id'], ),
+    sa.ForeignKeyConstraint(['stage_id'], ['stage.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('stage_id', 'action', 'pipeline_id')
+    )
     op.create_table('deal',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -515,6 +565,14 @@ def upgrade() -> None:
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lost_reason_id', sa.String(length=32), nullable=True),
     sa.Column('lost_comment', sa.String(), nullable=False),
+    sa.Column('chained_from', sa.String(length=32), nullable=True),
+    sa.Column('tags', sa.String(length=200), nullable=False),
+    sa.Column('next_task', sa.String(length=200), nullable=False),
+    sa.Column('next_task_kind', sa.String(length=32), nullable=False),
+    sa.Column('next_task_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('document', sa.String(length=32), nullable=False),
+    sa.Column('unread', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['chained_from'], ['deal.id'], ),
     sa.ForeignKeyConstraint(['channel_id'], ['channel.id'], ),
     sa.ForeignKeyConstraint(['client_id'], ['client.id'], ),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
@@ -525,6 +583,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('number')
     )
     with op.batch_alter_table('deal', schema=None) as batch_op:
+        batch_op.create_index('ix_deal_by_age', ['stage_id', 'stage_since', 'id'], unique=False)
+        batch_op.create_index('ix_deal_by_amount', ['stage_id', 'amount', 'id'], unique=False)
+        batch_op.create_index('ix_deal_by_task', ['stage_id', 'next_task_at', 'id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deal_chained_from'), ['chained_from'], unique=False)
+        batch_op.create_index('ix_deal_channel_totals', ['channel_id', 'stage_id', 'currency', 'amount'], unique=False)
         batch_op.create_index(batch_op.f('ix_deal_client_id'), ['client_id'], unique=False)
         batch_op.create_index('ix_deal_column', ['stage_id', 'rank', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deal_created_at'), ['created_at'], unique=False)
@@ -1260,13 +1323,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_deal_created_at'))
         batch_op.drop_index('ix_deal_column')
         batch_op.drop_index(batch_op.f('ix_deal_client_id'))
+        batch_op.drop_index('ix_deal_channel_totals')
+        batch_op.drop_index(batch_op.f('ix_deal_chained_from'))
+        batch_op.drop_index('ix_deal_by_task')
+        batch_op.drop_index('ix_deal_by_amount')
+        batch_op.drop_index('ix_deal_by_age')
 
     op.drop_table('deal')
+    op.drop_table('chain_rule')
     with op.batch_alter_table('user_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_user_session_user_id'))
 
     op.drop_table('user_session')
     op.drop_table('uploaded_statement')
+    with op.batch_alter_table('stage', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_stage_pipeline_id'))
+
+    op.drop_table('stage')
+    with op.batch_alter_table('saved_view', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_saved_view_owner_id'))
+
+    op.drop_table('saved_view')
     with op.batch_alter_table('requisites', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_requisites_inn'))
 
@@ -1299,12 +1376,13 @@ def downgrade() -> None:
 
     op.drop_table('client_merge')
     op.drop_table('channel_spend')
+    op.drop_table('board_habits')
     op.drop_table('assignment_rule')
     op.drop_table('user')
     op.drop_table('text_override')
+    op.drop_table('tag')
     op.drop_table('studio')
     op.drop_table('statement_import')
-    op.drop_table('stage')
     with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_failure_ip'))
         batch_op.drop_index(batch_op.f('ix_sign_in_failure_email'))
@@ -1326,6 +1404,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_provider_event_waiting', sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
 
     op.drop_table('provider_event')
+    op.drop_table('pipeline')
     op.drop_table('lost_reason')
     op.drop_table('legal_entity')
     op.drop_table('lead_guard')

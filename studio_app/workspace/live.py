@@ -22,8 +22,10 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sign_in import living_sessions
-from studio_app.domain.deals.board.cards import changes
-from studio_app.domain.deals.board.schemas import BoardFilter, Changes
+from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
+from studio_app.domain.deals.board.lens import Lens, make_lens
+from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
@@ -39,6 +41,7 @@ LETTERS = "letters"
 NO_DEAL = ""
 """What happens, but to no deal: a message of somebody unknown, a change of the settings."""
 _CHECK_SECONDS = 1.0  # a session whose time is over is told things for so long at most
+_RECOUNT_SECONDS = 20
 _log = logging.getLogger(__name__)
 
 
@@ -70,16 +73,20 @@ class Live:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
         self._namespace = app.event_namespace
         self._hear_of_leaving()
-        async with services().hub.listen() as queue:
-            while True:
-                batch = [await queue.get()]
-                while not queue.empty():
-                    batch.append(queue.get_nowait())
-                try:
-                    await self._tell(batch)
-                except Exception:
-                    _log.exception("open pages were not told of a change; they load anew")
-                    await self._resync()
+        recounting = asyncio.create_task(self._recount())
+        try:
+            async with services().hub.listen() as queue:
+                while True:
+                    batch = [await queue.get()]
+                    while not queue.empty():
+                        batch.append(queue.get_nowait())
+                    try:
+                        await self._tell(batch)
+                    except Exception:
+                        _log.exception("open pages were not told of a change; they load anew")
+                        await self._resync()
+        finally:
+            recounting.cancel()
 
     async def watch(
         self, state: BaseState, *, topic: str, refresh: EventSpec | Any, meet: EventSpec | Any = None
@@ -116,6 +123,14 @@ class Live:
         audience = self._board.join(locale=locale, where=where)
         await self._enter(state, audience.room)
         return audience
+
+    def settle(self, audience: Audience, opening: Opening) -> bool:
+        """Tell the audience of changes after `opening`; False when it has to be read again."""
+        return self._board.settle(audience, opening, services().now())
+
+    def reading_now(self) -> list[list[Any]]:
+        """Deals whose clients are looking at something, each with the seconds since the last sign of it."""
+        return self._board.reading_now(services().now())
 
     async def answer(self, state: BaseState, message: Mapping[str, Any]) -> None:
         """Send one board a message of its own: a snapshot, a window of cards, a card put back."""
@@ -160,7 +175,7 @@ class Live:
         alive, found = await services().runner.read(SYSTEM, _look, sessions=asked, question=question)
         await self._turn_out(asked - alive)
         if question is not None and found is not None:
-            for room, message in self._board.patches(question, found):
+            for room, message in self._board.patches(question, found, services().now()):
                 await self._emit(room, message)
         for room, update in told.items():
             await self._emit(room, update)
@@ -172,6 +187,20 @@ class Live:
             return False
         self._checked, self._known = now, sessions
         return True
+
+    async def _recount(self) -> None:
+        """Once in a while compare the kept sums of a filter with the database's."""
+        while True:
+            await asyncio.sleep(_RECOUNT_SECONDS)
+            audience = self._board.oldest()
+            if audience is None:
+                continue
+            try:
+                lens, sums, newest = await services().runner.read(SYSTEM, _sums, where=audience.where)
+                if self._board.recount(audience, lens, sums, newest, services().now()):
+                    await self._emit(audience.room, BoardFeed.message({"resync": True}))
+            except Exception:
+                _log.exception("the sums of an open board were not compared")
 
     async def _resync(self) -> None:
         """Events were lost: every page loads again what it shows."""
@@ -252,13 +281,18 @@ def _page(state: BaseState, *, room: str = "", topic: str = "") -> Page:
     )
 
 
-def _look(work: Work, *, sessions: Collection[str], question: Question | None) -> tuple[frozenset[str], Changes | None]:
+def _look(
+    work: Work, *, sessions: Collection[str], question: Question | None
+) -> tuple[frozenset[str], tuple[Seen, ...] | None]:
     """Which sessions still hold, and what became of the deals asked for, in one read."""
     alive = living_sessions(work, hashes=sessions) if sessions else frozenset[str]()
-    if question is None:
-        return alive, None
-    found = changes(work, deal_ids=question.deal_ids, stage_ids=question.left, filters=question.filters)
-    return alive, found
+    return alive, None if question is None else cards_now(work, deal_ids=question.deal_ids)
+
+
+def _sums(work: Work, *, where: BoardFilter) -> tuple[Lens, Sums, int]:
+    newest = newest_event(work)
+    lens = make_lens(work, where=where)
+    return lens, column_sums(work, lens=lens), newest
 
 
 live = Live()

@@ -9,9 +9,12 @@ from typing import Any, cast
 import pytest
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
+from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import SESSION_ENDED, add_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sign_in import close_session, open_session
+from studio_app.domain.deals.amounts import set_amount
+from studio_app.domain.deals.board.cards import open_board
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.intake import add_deal_by_hand
 from studio_app.domain.deals.schemas import LeadIn
@@ -64,9 +67,24 @@ class Office:
     async def lead(self) -> str:
         """A deal comes in, and the listener hears of it."""
         lead = LeadIn(name="Анна", phone="+79991234567")
-        made = self.services.runner.run_sync(SYSTEM, add_deal_by_hand, lead=lead, manager_id=self.owner_id)
-        await self.happens("deal.created", made.deal_id)
+        made = await self.told(add_deal_by_hand, lead=lead, manager_id=self.owner_id)
         return made.deal_id
+
+    async def told(self, use_case: Any, **kwargs: Any) -> Any:
+        """Run a use case, and have the listener hear of its events."""
+        async with self.services.hub.listen() as queue:
+            result = self.services.runner.run_sync(SYSTEM, use_case, **kwargs)
+            batch = [await queue.get()]
+            while not queue.empty():
+                batch.append(queue.get_nowait())
+            await self.live._tell(batch)
+        return result
+
+    async def open(self, sid: str, where: BoardFilter, session: str = "") -> None:
+        """A board is opened: it joins those who are told, and is read."""
+        page = self.page(sid, session or self.session())
+        audience = await self.live.join_board(page, locale="ru", where=where)
+        assert self.live.settle(audience, self.services.runner.read_sync(SYSTEM, open_board, where=where))
 
     async def happens(self, kind: str, deal_id: str | None = None) -> None:
         event = Committed(1, deal_id, kind, datetime.now(UTC), SYSTEM.kind, "", "", {})
@@ -95,38 +113,36 @@ def office(live_services: Services) -> Office:
 class TestBoards:
     async def test_get_one_patch_for_all_who_see_the_same(self, office: Office) -> None:
         for sid in ("one", "two"):
-            await office.live.join_board(office.page(sid, office.session()), locale="ru", where=BoardFilter())
+            await office.open(sid, BoardFilter())
         deal_id = await office.lead()
         assert office.patches("one") == office.patches("two")
         [patch] = office.patches("one")
         assert (patch["seq"], patch["card"]["id"]) == (1, deal_id)
 
     async def test_hear_nothing_of_cards_their_filter_hides(self, office: Office) -> None:
-        page = office.page("one", office.session())
-        await office.live.join_board(page, locale="ru", where=BoardFilter(text="кофейня"))
+        await office.open("one", BoardFilter(text="кофейня"))
         await office.lead()
         assert office.patches("one") == []
 
     async def test_are_told_to_drop_a_card_that_left_their_filter(self, office: Office) -> None:
-        page = office.page("one", office.session())
-        await office.live.join_board(page, locale="ru", where=BoardFilter(manager_id="somebody"))
+        await office.open("one", BoardFilter(amount_to=0))
         deal_id = await office.lead()
-        await office.happens("deal.assigned", deal_id)
-        assert [patch["gone"] for patch in office.patches("one")] == [deal_id]
+        await office.told(set_amount, deal_id=deal_id, amount=Money(500, "RUB"))
+        assert ["gone" in patch for patch in office.patches("one")] == [False, True]
+        assert office.patches("one")[-1]["gone"] == deal_id
 
     async def test_are_still_told_after_they_load_again(self, office: Office) -> None:
-        closed, page = office.page("closed", office.session()), office.page("one", office.session())
-        await office.live.join_board(closed, locale="ru", where=BoardFilter())
+        await office.open("closed", BoardFilter())
         del office.sockets.sid_to_token["closed"]
         for _ in range(2):
-            await office.live.join_board(page, locale="ru", where=BoardFilter())
+            await office.open("one", BoardFilter())
         await office.lead()
         assert len(office.patches("one")) == 1
 
     async def test_of_a_session_that_ended_get_nothing_but_the_way_out(self, office: Office) -> None:
         ended, going_on = office.session(), office.session()
-        await office.live.join_board(office.page("ended", ended), locale="ru", where=BoardFilter())
-        await office.live.join_board(office.page("other", going_on), locale="ru", where=BoardFilter())
+        await office.open("ended", BoardFilter(), ended)
+        await office.open("other", BoardFilter(), going_on)
         office.services.runner.run_sync(SYSTEM, close_session, token=ended)
         await office.lead()
         assert len(office.patches("other")) == 1

@@ -13,6 +13,7 @@ from studio_app.adapters.db.engine import READ_ONLY
 from studio_app.core.clock import Clock
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.deals.board.facts import FactsChange, changed_deals
 from studio_app.domain.work import Actor, Committed, JobQueue, Reaction, Work
 
 P = ParamSpec("P")
@@ -100,7 +101,8 @@ class Runner:
             with session.begin():
                 result = use_case(work, *args, **kwargs)
         if work.events:
-            self._publish([_committed(event) for event in work.events])
+            deals: dict[str | None, FactsChange] = {**changed_deals(session)}
+            self._publish([_committed(event, deals.pop(event.deal_id, None)) for event in work.events])
         return result
 
     def _read(self, query: Callable[..., R], actor: Actor, *args: Any, **kwargs: Any) -> R:
@@ -108,7 +110,7 @@ class Runner:
             return query(self._work(session, actor), *args, **kwargs)
 
 
-def _committed(event: Any) -> Committed:
+def _committed(event: Any, deal: FactsChange | None) -> Committed:
     return Committed(
         id=event.id,
         deal_id=event.deal_id,
@@ -118,4 +120,5 @@ def _committed(event: Any) -> Committed:
         actor_id=event.actor_id,
         actor_name=event.actor_name,
         payload=event.payload,
+        deal=deal,
     )

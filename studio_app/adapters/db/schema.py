@@ -11,6 +11,7 @@ from studio_app.domain.briefs import models as briefs
 from studio_app.domain.clients import models as clients
 from studio_app.domain.contracts import models as contracts
 from studio_app.domain.deals import models as deals
+from studio_app.domain.deals.board import models as board
 from studio_app.domain.documents import models as documents
 from studio_app.domain.files import models as files
 from studio_app.domain.invoices import models as invoices
@@ -28,6 +29,7 @@ from studio_app.domain.studio import models as studio
 __all__ = [
     "accounts",
     "analytics",
+    "board",
     "briefs",
     "clients",
     "contracts",

@@ -9,7 +9,7 @@ from sqlmodel import col, func
 from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Period, StageFigures
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.models import SALES, Stage, StageKind
 from studio_app.domain.work import Work
 
 _SECOND = timedelta(seconds=1)
@@ -31,6 +31,7 @@ def funnel(work: Work, period: Period) -> tuple[StageFigures, ...]:
         )
         .select_from(Stage)
         .outerjoin(StageVisit, and_(col(StageVisit.stage_id) == col(Stage.id), *counting.entered(period)))
+        .where(col(Stage.pipeline_id) == SALES)
         .group_by(col(Stage.id))
         .order_by(col(Stage.position))
     )

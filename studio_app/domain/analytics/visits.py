@@ -7,14 +7,17 @@ from sqlmodel import col, select
 
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.models import SALES, Stage, StageKind
 from studio_app.domain.work import Work
 
-_KINDS = ("deal.created", "deal.moved", "deal.assigned")
+_KINDS = ("deal.created", "deal.chained", "deal.moved", "deal.assigned")
 
 
 def note_visit(work: Work, event: TimelineEvent) -> None:
-    """Keep the visits current after `deal.created`, `deal.moved` or `deal.assigned`."""
+    """Keep the visits current after `deal.created`, `deal.chained`, `deal.moved` or `deal.assigned`.
+
+    The measures are those of the sales line: what a deal does in other pipelines is not counted again.
+    """
     work.session.flush()
     deal = work.session.get(Deal, event.deal_id)
     if deal is not None:
@@ -40,6 +43,8 @@ def rebuild_visits(work: Work) -> int:
             _assign(visit, event)
             continue
         stage = stages[event.payload["to_stage"] if event.kind == "deal.moved" else first_stages[deal.id]]
+        if stage.pipeline_id != SALES:
+            continue
         if visit is not None:
             _end(visit, event, stages[visit.stage_id], stage)
         current[deal.id] = _start(work, event, deal, stage, first=visit is None)
@@ -70,6 +75,8 @@ def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
         _assign(visit, event)
         return
     stage = work.session.get_one(Stage, event.payload.get("to_stage", deal.stage_id))
+    if stage.pipeline_id != SALES:
+        return
     if visit is not None:
         _end(visit, event, work.session.get_one(Stage, visit.stage_id), stage)
     work.session.add(_start(work, event, deal, stage, first=visit is None))
@@ -81,7 +88,7 @@ def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first:
         deal_id=deal.id,
         stage_id=stage.id,
         kind=stage.kind,
-        first=first,
+        first=first and deal.chained_from is None,  # a deal chained to another was no lead
         manager_id=deal.manager_id,
         channel_id=deal.channel_id,
         entered_at=event.at,

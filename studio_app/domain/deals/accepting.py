@@ -15,7 +15,7 @@ from studio_app.domain.deals.lead_content import fingerprint, normalise
 from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.deals.workload import NobodyHome
-from studio_app.domain.studio.models import Channel, Stage, StageKind
+from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
 
 REPEATED_WITHIN = timedelta(minutes=10)
@@ -27,7 +27,7 @@ _RESERVE = text(
 
 _SOMEBODY = select(
     select(User.id).where(col(User.active)).exists()
-    & select(Stage.id).where(Stage.kind == StageKind.OPEN, col(Stage.active)).exists()
+    & select(Stage.id).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN, col(Stage.active)).exists()
     & select(Channel.id).exists()
 )
 _KEEP = insert(Lead)

@@ -139,7 +139,8 @@ def _contacts(work: Work, deal: Deal) -> tuple[ContactView, ...]:
 
 
 def _stages(work: Work, deal: Deal) -> tuple[StageOption, ...]:
-    rows = work.session.exec(select(Stage).order_by(col(Stage.position)))
+    pipeline_id = get_stage(work, deal.stage_id).pipeline_id
+    rows = work.session.exec(select(Stage).where(Stage.pipeline_id == pipeline_id).order_by(col(Stage.position)))
     return tuple(
         StageOption(id=row.id, role=row.role, kind=row.kind, name_ru=row.name_ru, name_en=row.name_en)
         for row in rows

@@ -19,7 +19,7 @@ from studio_app.domain.deals.schemas import LeadIn, LeadReceived
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.deals.timeline import record
 from studio_app.domain.deals.workload import NobodyHome, free_manager
-from studio_app.domain.studio.models import THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
+from studio_app.domain.studio.models import SALES, THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
 from studio_app.domain.studio.numbering import next_deal_number
 from studio_app.domain.work import Actor, ActorKind, Work
 
@@ -169,7 +169,7 @@ def _announce(work: Work, deal: Deal, *, lead_id: str, source: str, waits_since:
 
 
 def _first_stage(work: Work) -> Stage:
-    query = select(Stage).where(Stage.kind == StageKind.OPEN, col(Stage.active))
+    query = select(Stage).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN, col(Stage.active))
     stage = work.session.exec(query.order_by(col(Stage.role) != StageRole.LEAD, col(Stage.position)).limit(1)).first()
     if stage is None:
         raise NobodyHome

@@ -21,6 +21,10 @@ class Deal(Table, table=True):
         Index("ix_deal_manager_column", "manager_id", "stage_id", "rank", "id"),
         Index("ix_deal_totals", "stage_id", "currency", "amount"),
         Index("ix_deal_manager_totals", "manager_id", "stage_id", "currency", "amount"),
+        Index("ix_deal_channel_totals", "channel_id", "stage_id", "currency", "amount"),
+        Index("ix_deal_by_amount", "stage_id", "amount", "id"),
+        Index("ix_deal_by_age", "stage_id", "stage_since", "id"),
+        Index("ix_deal_by_task", "stage_id", "next_task_at", "id"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -41,6 +45,14 @@ class Deal(Table, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lost_reason_id: str | None = Field(default=None, foreign_key="lost_reason.id", max_length=32)
     lost_comment: str = ""
+    chained_from: str | None = Field(default=None, foreign_key="deal.id", index=True, max_length=32)
+    tags: str = Field(default="", max_length=200)  # numbers of tags between spaces: " 3 17 "
+    # what a card says beside the deal's own words, kept by the reactions of board/signs.py
+    next_task: str = Field(default="", max_length=200)  # empty too where the kind gives the words
+    next_task_kind: str = Field(default="", max_length=32)  # empty: nothing is planned
+    next_task_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    document: str = Field(default="", max_length=32)  # kind and state of the newest: "proposal published"
+    unread: bool = False  # the client did something since the manager last opened the deal
 
 
 class LeadState(StrEnum):

@@ -2,12 +2,28 @@
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound, Stale
+from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.domain.deals.board.placing import rank_beside, top_rank
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.timeline import record
-from studio_app.domain.studio.models import LostReason, Stage, StageKind, StageRole
+from studio_app.domain.deals.timeline import TimelineEvent, record
+from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.work import Work
+
+
+class NotYetSent(StudioError):
+    """The stage is for deals whose `demand` is with the client, and this deal's is not; a sentence a document."""
+
+    code = "not_yet_sent"
+    status = 409
+
+    def __init__(self, *, demand: StageDemand) -> None:
+        super().__init__(demand=demand)
+        self.demand = demand
+
+    @property
+    def message_key(self) -> str:
+        """The catalogue key of the sentence."""
+        return f"error.not_yet_sent.{self.demand.value}"
 
 
 def get_deal(work: Work, deal_id: str) -> Deal:
@@ -36,18 +52,22 @@ def move(
     below_id: str | None = None,
     lost_reason_id: str | None = None,
     comment: str = "",
+    back: bool = False,
 ) -> int:
     """Put the deal into a stage by hand, under the deal `above_id` or over `below_id`; returns its new version.
 
     Without neighbours it goes to the top. Raises Stale if somebody changed the deal since `version`,
-    NotFound for a stage out of use, Invalid if it is lost without a reason.
+    NotFound for a stage out of use or of another pipeline, Invalid if it is lost without a reason,
+    NotYetSent if the stage asks for a document that the client has not been sent, unless it goes `back` there.
     """
     deal = get_deal(work, deal_id)
     if deal.version != version:
         raise Stale
     stage = get_stage(work, stage_id)
-    if not stage.active:
+    if not stage.active or stage.pipeline_id != get_stage(work, deal.stage_id).pipeline_id:
         raise NotFound
+    if stage.demand is not StageDemand.NOTHING and deal.stage_id != stage.id and not back:
+        _check_demand(work, deal, stage.demand)
     if stage.kind is StageKind.LOST and deal.stage_id != stage.id:
         if lost_reason_id is None or work.session.get(LostReason, lost_reason_id) is None:
             raise Invalid(field="lost_reason", reason="lost_reason")
@@ -66,7 +86,9 @@ def advance_to(work: Work, *, deal_id: str, role: StageRole) -> None:
     deal = get_deal(work, deal_id)
     current = get_stage(work, deal.stage_id)
     target = work.session.exec(
-        select(Stage).where(Stage.role == role, col(Stage.active)).order_by(col(Stage.position))
+        select(Stage)
+        .where(Stage.role == role, Stage.pipeline_id == current.pipeline_id, col(Stage.active))
+        .order_by(col(Stage.position))
     ).first()
     if target is None or current.kind is not StageKind.OPEN or target.position <= current.position:
         return
@@ -102,6 +124,14 @@ def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None
         currency=deal.currency,
         version=deal.version,
     )
+
+
+def _check_demand(work: Work, deal: Deal, demand: StageDemand) -> None:
+    sent = select(TimelineEvent.id).where(
+        TimelineEvent.deal_id == deal.id, TimelineEvent.kind == f"{demand.value}.published"
+    )
+    if work.session.exec(sent.limit(1)).first() is None:
+        raise NotYetSent(demand=demand)
 
 
 def _reorder(work: Work, deal: Deal, rank: str) -> None:

@@ -9,6 +9,8 @@ from sqlmodel import Field, UniqueConstraint
 from studio_app.domain.columns import BigInt, DecimalText, EnumText, Table, UtcDateTime
 
 THE_STUDIO = 1
+SALES = "sales"
+"""The id of the pipeline that is always there: from a lead to a paid invoice."""
 
 
 class StageKind(StrEnum):
@@ -137,10 +139,37 @@ class Counter(Table, table=True):
     last: int = 0
 
 
+class StageDemand(StrEnum):
+    """What has to be with the client before a deal is put into a stage by hand."""
+
+    NOTHING = ""
+    PROPOSAL = "proposal"
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+
+
+class ChainAction(StrEnum):
+    """What an outcome in one pipeline does in another."""
+
+    OPEN = "open"  # a deal of the same client begins there
+    CLOSE = "close"  # the deals there that it is chained to end in the same way
+
+
+class Pipeline(Table, table=True):
+    """A way that deals go, with stages of its own. The first one is the sales line, whose stages the chain knows."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    name_ru: str = Field(max_length=60)
+    name_en: str = Field(max_length=60)
+    position: int = 0
+    active: bool = True
+
+
 class Stage(Table, table=True):
     """A column of the board."""
 
     id: str = Field(primary_key=True, max_length=32)
+    pipeline_id: str = Field(default=SALES, foreign_key="pipeline.id", index=True, max_length=32)
     role: StageRole = Field(sa_type=EnumText(StageRole))
     kind: StageKind = Field(sa_type=EnumText(StageKind))
     name_ru: str = Field(max_length=60)
@@ -148,7 +177,28 @@ class Stage(Table, table=True):
     colour: str = Field(default="slate", max_length=16)
     probability: int = 0  # percent
     norm_days: int = 3
+    demand: StageDemand = Field(default=StageDemand.NOTHING, sa_type=EnumText(StageDemand))
     position: int = 0
+    active: bool = True
+
+
+class ChainRule(Table, table=True):
+    """What follows in another pipeline when a deal comes to an end in the stage."""
+
+    __table_args__ = (UniqueConstraint("stage_id", "action", "pipeline_id"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    stage_id: str = Field(foreign_key="stage.id", max_length=32)
+    action: ChainAction = Field(sa_type=EnumText(ChainAction))
+    pipeline_id: str = Field(foreign_key="pipeline.id", max_length=32)
+
+
+class Tag(Table, table=True):
+    """A word that deals are marked with; its number is short because cards carry it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=40)
+    colour: str = Field(default="slate", max_length=16)
     active: bool = True
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.ownership import require_owner
-from studio_app.domain.studio.models import Stage, StageKind, StageRole
+from studio_app.domain.studio.models import SALES, Pipeline, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -49,6 +49,7 @@ class StageView:
     colour: str
     probability: int  # percent
     norm_days: int
+    demand: StageDemand
     active: bool
 
 
@@ -61,10 +62,12 @@ class StageIn:
     colour: str
     probability: int
     norm_days: int
+    kind: StageKind = StageKind.OPEN  # of a new stage; one that is there keeps its own
+    demand: StageDemand = StageDemand.NOTHING
 
 
-def stage_list(work: Work) -> list[StageView]:
-    """All stages in their order, those out of use included. Only an owner may."""
+def stage_list(work: Work, *, pipeline_id: str = SALES) -> list[StageView]:
+    """All stages of a pipeline in their order, those out of use included. Only an owner may."""
     require_owner(work)
     return [
         StageView(
@@ -76,24 +79,26 @@ def stage_list(work: Work) -> list[StageView]:
             colour=row.colour,
             probability=row.probability,
             norm_days=row.norm_days,
+            demand=row.demand,
             active=row.active,
         )
-        for row in _ordered(work)
+        for row in _ordered(work, pipeline_id)
     ]
 
 
-def save_stage(work: Work, *, stage_id: str, stage: StageIn) -> str:
-    """Change a stage, or add one of the studio's own before the won ones (empty id); returns its id.
+def save_stage(work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str = SALES) -> str:
+    """Change a stage, or add one of the studio's own after those of its kind (empty id); returns its id.
 
     Raises Forbidden, NotFound, Invalid naming the field.
     """
     require_owner(work)
     _check(stage)
-    row = work.session.get(Stage, stage_id) if stage_id else _new(work)
+    row = work.session.get(Stage, stage_id) if stage_id else _new(work, pipeline_id, stage.kind)
     if row is None:
         raise NotFound
     row.name_ru, row.name_en = stage.name_ru.strip(), stage.name_en.strip()
     row.colour, row.probability, row.norm_days = stage.colour, stage.probability, stage.norm_days
+    row.demand = stage.demand
     work.session.add(row)
     record(work, "stage.saved", deal_id=None, stage_id=row.id)
     return row.id
@@ -102,16 +107,17 @@ def save_stage(work: Work, *, stage_id: str, stage: StageIn) -> str:
 def move_stage(work: Work, *, stage_id: str, up: bool) -> None:
     """Let a stage and its neighbour change places. Raises StageProtected where the chain would turn back."""
     require_owner(work)
-    rows = _ordered(work)
-    index = next((place for place, row in enumerate(rows) if row.id == stage_id), None)
-    if index is None:
+    moved = work.session.get(Stage, stage_id)
+    if moved is None:
         raise NotFound
+    rows = _ordered(work, moved.pipeline_id)
+    index = next(place for place, row in enumerate(rows) if row.id == stage_id)
     other = index - 1 if up else index + 1
     if not 0 <= other < len(rows):
         return
     if all(rows[place].role is not StageRole.CUSTOM for place in (index, other)):
         raise StageProtected
-    if any(rows[place].kind is not StageKind.OPEN for place in (index, other)):
+    if rows[index].kind is not rows[other].kind:
         raise StageProtected
     rows[index], rows[other] = rows[other], rows[index]
     for place, row in enumerate(rows):
@@ -131,18 +137,23 @@ def set_stage_active(work: Work, *, stage_id: str, active: bool) -> None:
     record(work, "stage.saved", deal_id=None, stage_id=row.id, active=active)
 
 
-def _new(work: Work) -> Stage:
-    rows = _ordered(work)
-    place = next((index for index, row in enumerate(rows) if row.kind is not StageKind.OPEN), len(rows))
-    fresh = Stage(id=work.new_id(), role=StageRole.CUSTOM, kind=StageKind.OPEN, name_ru="", name_en="")
+def _new(work: Work, pipeline_id: str, kind: StageKind) -> Stage:
+    if work.session.get(Pipeline, pipeline_id) is None:
+        raise NotFound
+    rows = _ordered(work, pipeline_id)
+    order = list(StageKind)
+    later = order[order.index(kind) + 1 :]
+    place = next((index for index, row in enumerate(rows) if row.kind in later), len(rows))
+    fresh = Stage(id=work.new_id(), pipeline_id=pipeline_id, role=StageRole.CUSTOM, kind=kind, name_ru="", name_en="")
     rows.insert(place, fresh)
     for index, row in enumerate(rows):
         row.position = index
     return fresh
 
 
-def _ordered(work: Work) -> list[Stage]:
-    return list(work.session.exec(select(Stage).order_by(col(Stage.position), col(Stage.id))))
+def _ordered(work: Work, pipeline_id: str) -> list[Stage]:
+    query = select(Stage).where(Stage.pipeline_id == pipeline_id)
+    return list(work.session.exec(query.order_by(col(Stage.position), col(Stage.id))))
 
 
 def _check(stage: StageIn) -> None:

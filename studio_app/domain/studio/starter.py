@@ -1,15 +1,22 @@
 """What a new studio starts with: settings, stages, channels, lost reasons and a sample legal entity."""
 
+from collections.abc import Sequence
+
 from sqlmodel import SQLModel, select
 
 from studio_app.domain.studio.models import (
+    SALES,
     THE_STUDIO,
+    ChainAction,
+    ChainRule,
     Channel,
     Counter,
     EntityKind,
     LegalEntity,
     LostReason,
+    Pipeline,
     Stage,
+    StageDemand,
     StageKind,
     StageRole,
     Studio,
@@ -28,6 +35,22 @@ _STAGES = (
     (StageRole.INVOICE, StageKind.OPEN, "Счёт", "Invoice", "amber", 85, 5),
     (StageRole.PAID, StageKind.WON, "Оплачено", "Paid", "green", 100, 0),
     (StageRole.LOST, StageKind.LOST, "Отказ", "Lost", "red", 0, 0),
+)
+# of pipelines that stand ready and are switched on when the studio wants them
+_PRODUCTION = (
+    (StageKind.OPEN, "Передано в работу", "Handed over", "slate", 100, 2),
+    (StageKind.OPEN, "Дизайн", "Design", "violet", 100, 14),
+    (StageKind.OPEN, "Вёрстка и сборка", "Build", "blue", 100, 21),
+    (StageKind.OPEN, "Проверка и запуск", "Check and launch", "cyan", 100, 7),
+    (StageKind.WON, "Сдано", "Delivered", "green", 100, 0),
+    (StageKind.LOST, "Остановлено", "Stopped", "red", 0, 0),
+)
+_REPEAT = (
+    (StageKind.OPEN, "Пора вспомнить", "Time to remember", "slate", 10, 30),
+    (StageKind.OPEN, "Написали", "Written to", "blue", 25, 7),
+    (StageKind.OPEN, "Интересно", "Interested", "amber", 60, 7),
+    (StageKind.WON, "Новый заказ", "New order", "green", 100, 0),
+    (StageKind.LOST, "Не нужно", "Not needed", "red", 0, 0),
 )
 _CHANNELS = (
     ("site", "Сайт", "Website"),
@@ -58,8 +81,8 @@ def install_studio(work: Work) -> None:
         work.session.add(Studio(name="Веб-студия"))
     if work.session.get(Counter, DEALS) is None:
         work.session.add(Counter(name=DEALS))
-    if _empty(work, Stage):
-        work.session.add_all(_stages(work))
+    if _empty(work, Pipeline):
+        _add_pipelines(work)
     if _empty(work, Channel):
         work.session.add_all(
             Channel(id=work.new_id(), key=key, name_ru=name_ru, name_en=name_en, position=position)
@@ -75,10 +98,34 @@ def install_studio(work: Work) -> None:
     work.session.flush()
 
 
-def _stages(work: Work) -> list[Stage]:
+def _add_pipelines(work: Work) -> None:
+    """Sales; production and repeat sales switched off, chained so that a paid deal goes on by itself."""
+    production, repeat = work.new_id(), work.new_id()
+    for position, (key, name_ru, name_en) in enumerate(
+        ((SALES, "Продажи", "Sales"), (production, "Производство", "Production"), (repeat, "Повторные", "Repeat sales"))
+    ):
+        work.session.add(Pipeline(id=key, name_ru=name_ru, name_en=name_en, position=position, active=position == 0))
+    work.session.flush()
+    custom = StageRole.CUSTOM
+    sales = _stages(work, SALES, _STAGES)
+    made = _stages(work, production, [(custom, *row) for row in _PRODUCTION])
+    again = _stages(work, repeat, [(custom, *row) for row in _REPEAT])
+    for stage in sales:
+        stage.demand = StageDemand.PROPOSAL if stage.role is StageRole.PROPOSAL else StageDemand.NOTHING
+    work.session.add_all((*sales, *made, *again))
+    work.session.flush()
+    for stages, target in ((sales, production), (made, repeat), (again, SALES)):
+        won = next(stage for stage in stages if stage.kind is StageKind.WON)
+        work.session.add(ChainRule(id=work.new_id(), stage_id=won.id, action=ChainAction.OPEN, pipeline_id=target))
+
+
+def _stages(
+    work: Work, pipeline_id: str, rows: Sequence[tuple[StageRole, StageKind, str, str, str, int, int]]
+) -> list[Stage]:
     return [
         Stage(
             id=work.new_id(),
+            pipeline_id=pipeline_id,
             role=role,
             kind=kind,
             name_ru=name_ru,
@@ -88,7 +135,7 @@ def _stages(work: Work) -> list[Stage]:
             norm_days=norm_days,
             position=position,
         )
-        for position, (role, kind, name_ru, name_en, colour, probability, norm_days) in enumerate(_STAGES)
+        for position, (role, kind, name_ru, name_en, colour, probability, norm_days) in enumerate(rows)
     ]
 
 

@@ -1,54 +1,114 @@
 """What open boards are told: one patch a change for everybody who looks at the same cards in the same language."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
 from typing import Any
 
-from studio_app.domain.deals.board.schemas import BoardFilter, Changes
-from studio_app.domain.work import Committed
-from studio_app.workspace.board.views import card_view, totals_view
+from studio_app.domain.deals.board.cards import Opening, Seen
+from studio_app.domain.deals.board.facts import FactsChange, Known
+from studio_app.domain.deals.board.lens import Lens
+from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.board.totals import Sums
+from studio_app.domain.work import ActorKind, Committed
+from studio_app.workspace.board.views import card_view, short, totals_view
 
 CHANNEL = "board"
 """The name under which the board's component takes messages in the browser."""
 
+READING_SECONDS = 60
+"""How long a card says that the client is reading or filling something after the last sign of it."""
+
+_REMEMBERED = 2000  # changes kept for boards that are just being read
 # What leaves the card as it is; everything else that happens to a deal may show on it
-_UNSEEN = frozenset({"note", "task", "notification", "requisites", "payment", "refund"})
-_UNSEEN_ENDINGS = frozenset({"seen", "saved", "code_requested"})
-# After these a card may no longer pass a filter it passed before
-_REFILTERING = frozenset({"deal.assigned", "deal.changed", "client.changed"})
+_UNSEEN = frozenset({"note", "notification", "requisites", "payment", "refund"})
+_UNSEEN_ENDINGS = frozenset({"saved", "code_requested"})
+# What the columns, the filters and the names on the cards are made of
+_FRAME = frozenset({"stage", "pipeline", "tag", "person"})
+_SIGNS_OF_LIFE = frozenset({"seen", "saved"})
 
 
 @dataclass(slots=True)
 class Audience:
-    """Boards that see the same cards in the same language; `seq` numbers the patches they got."""
+    """Boards that see the same cards in the same language; `seq` numbers the patches they got.
+
+    Until its first board has been read it has no lens and is told nothing.
+    """
 
     room: str
     locale: str
     where: BoardFilter
     seq: int = 0
+    lens: Lens | None = None
+    sums: Sums = field(default_factory=Sums)
+    probabilities: Mapping[str, int] = field(default_factory=dict[str, int])
+    newest: int = 0  # the last event that the sums know
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event has made of a deal; `before` is None for a new one."""
+
+    event_id: int
+    deal_id: str
+    before: Known | None
+    after: Known
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to read for a batch of events."""
+    """What to read for a batch of events, and what is known without reading."""
 
     deal_ids: tuple[str, ...]
-    left: frozenset[str]  # stages that deals have left
-    refiltered: frozenset[str]  # deals that a filter may no longer show
-    filters: tuple[BoardFilter, ...]
+    changes: tuple[tuple[int, str, FactsChange], ...]  # event, deal, what became of it
+    reading: tuple[str, ...]  # deals whose clients are just looking at something
     reload: bool  # something about the columns themselves has changed
+    newest: int
 
 
 class BoardFeed:
     """Who looks at what, and the patches for them."""
 
     def __init__(self) -> None:
-        self._audiences: dict[str, Audience] = {}
+        self._audiences: dict[str, Audience] = {}  # by room
+        self._numbers = count()
+        self._remembered: deque[Step] = deque(maxlen=_REMEMBERED)
+        self._told = 0  # the newest event that audiences have been told of
+        self._reading: dict[str, datetime] = {}
 
     def join(self, *, locale: str, where: BoardFilter) -> Audience:
         """The audience of that filter and language."""
-        room = f"board:{locale}:{where.manager_id or ''}:{' '.join(where.words)}"
-        return self._audiences.setdefault(room, Audience(room=room, locale=locale, where=where))
+        for known in self._audiences.values():
+            if (known.locale, known.where) == (locale, where):
+                return known
+        audience = Audience(room=f"board:{next(self._numbers)}", locale=locale, where=where)
+        return self._audiences.setdefault(audience.room, audience)
+
+    def settle(self, audience: Audience, opening: Opening, now: datetime) -> bool:
+        """Count on from what has just been read; False when it was read too early and has to be read again."""
+        if audience.lens is None and self._told > opening.newest:
+            return False
+        audience.lens, audience.newest = opening.lens, opening.newest
+        audience.sums = Sums({stage: dict(column) for stage, column in opening.sums.held.items()})
+        audience.probabilities = {column.stage_id: column.probability for column in opening.columns}
+        for step in self._remembered:
+            if step.event_id > opening.newest:
+                _count(audience, step, now)
+        return True
+
+    def recount(self, audience: Audience, lens: Lens, sums: Sums, newest: int, now: datetime) -> bool:
+        """Compare the kept sums with some just read and keep those; whether they had drifted apart.
+
+        Time alone makes deals stale, and another process may have written.
+        """
+        kept, audience.lens, audience.newest = audience.sums, lens, newest
+        audience.sums = Sums({stage: dict(column) for stage, column in sums.held.items()})
+        for step in self._remembered:
+            if step.event_id > newest:
+                _count(audience, step, now)
+        return any(kept.totals(stage) != audience.sums.totals(stage) for stage in lens.norms)
 
     def drop(self, room: str) -> None:
         """Forget an audience that nobody belongs to any more."""
@@ -58,41 +118,60 @@ class BoardFeed:
         """Everybody."""
         return tuple(self._audiences)
 
+    def oldest(self) -> Audience | None:
+        """The audience whose sums have been kept for longest without being read."""
+        ready = (audience for audience in self._audiences.values() if audience.lens is not None)
+        return min(ready, key=lambda audience: audience.newest, default=None)
+
+    def reading_now(self, now: datetime) -> list[list[Any]]:
+        """Deals whose clients are looking at something, each with the seconds since the last sign of it."""
+        for deal_id, at in list(self._reading.items()):
+            if (now - at).total_seconds() > READING_SECONDS:
+                del self._reading[deal_id]
+        return [[deal_id, int((now - at).total_seconds())] for deal_id, at in self._reading.items()]
+
     def question(self, events: Sequence[Committed]) -> Question | None:
         """What has to be read for these events; None when no board shows a difference."""
+        changes = tuple(
+            (event.id, event.deal_id or "", event.deal) for event in events if isinstance(event.deal, FactsChange)
+        )
+        newest = max((event.id for event in events), default=0)
+        self._told = max(self._told, newest)
+        signs = [event for event in events if event.deal_id and _is_sign_of_life(event)]
+        self._reading.update({event.deal_id or "": event.at for event in signs})
         if not self._audiences:
             return None
-        columns = any(event.kind.startswith("stage.") for event in events)
-        shown = [event for event in events if event.deal_id and _shows(event.kind)]
-        if not shown and not columns:
+        shown = [event.deal_id for event in events if event.deal_id and (event.deal is not None or _shows(event.kind))]
+        reload = any(event.kind.partition(".")[0] in _FRAME for event in events)
+        if not shown and not signs and not reload:
             return None
         return Question(
-            deal_ids=tuple(dict.fromkeys(event.deal_id for event in shown if event.deal_id)),
-            left=frozenset(event.payload["from_stage"] for event in shown if "from_stage" in event.payload),
-            refiltered=frozenset(event.deal_id for event in shown if event.deal_id and event.kind in _REFILTERING),
-            filters=tuple(dict.fromkeys(audience.where for audience in self._audiences.values())),
-            reload=columns,
+            deal_ids=tuple(dict.fromkeys(shown)),
+            changes=changes,
+            reading=tuple(dict.fromkeys(event.deal_id or "" for event in signs)),
+            reload=reload,
+            newest=newest,
         )
 
-    def patches(self, question: Question, changes: Changes) -> Iterator[tuple[str, dict[str, Any]]]:
+    def patches(self, question: Question, seen: Sequence[Seen], now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
         """Room and message for every audience that has to learn of a change."""
+        steps = _steps(question, seen)
+        self._remembered.extend(steps)
+        views = {
+            locale: [card_view(one.card, locale) for one in seen]
+            for locale in {audience.locale for audience in self._audiences.values()}
+        }
         for audience in tuple(self._audiences.values()):
             if question.reload:
                 yield audience.room, self.message({"resync": True})
                 continue
-            totals = {
-                stage_id: totals_view(found, audience.locale)
-                for stage_id, found in changes.totals.get(audience.where, {}).items()
-            }
-            for change in changes.cards:
-                if change.shown_to(audience.where):
-                    what: dict[str, Any] = {"card": card_view(change.card, audience.locale)}
-                elif change.card.id in question.refiltered:
-                    what = {"gone": change.card.id}
-                else:
-                    continue
-                audience.seq += 1
-                yield audience.room, self.message({"seq": audience.seq, **what, "totals": totals})
+            if audience.lens is not None:
+                for content in _told(
+                    audience, audience.lens, steps, zip(seen, views[audience.locale], strict=True), now
+                ):
+                    yield audience.room, self.message(content)
+            for deal_id in question.reading:
+                yield audience.room, self.message({"reading": deal_id})
 
     @staticmethod
     def message(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,6 +179,64 @@ class BoardFeed:
         return {"delta": {CHANNEL: content}}
 
 
+def _steps(question: Question, seen: Sequence[Seen]) -> list[Step]:
+    now = {one.card.id: one.known for one in seen}
+    return [
+        Step(event_id, deal_id, *change.resolve(now[deal_id]))
+        for event_id, deal_id, change in question.changes
+        if deal_id in now
+    ]
+
+
+def _told(
+    audience: Audience, lens: Lens, steps: Sequence[Step], cards: Iterable[tuple[Seen, dict[str, Any]]], now: datetime
+) -> Iterator[dict[str, Any]]:
+    """The patches of one audience, its sums kept in step."""
+    touched: set[str] = set()
+    left: set[str] = set()
+    for step in steps:
+        if step.event_id > audience.newest:
+            touched |= _count(audience, step, now)
+        if step.before is not None and lens.shows(step.before, now):
+            left.add(step.deal_id)
+    for one, view in cards:
+        if lens.shows(one.known, now):
+            what: dict[str, Any] = {"card": view}
+            touched.add(one.known.facts.stage_id)
+        elif one.card.id in left:
+            what = {"gone": one.card.id}
+        else:
+            continue
+        audience.seq += 1
+        yield {"seq": audience.seq, **what, "totals": _totals(audience, touched)}
+
+
+def _count(audience: Audience, step: Step, now: datetime) -> set[str]:
+    """Keep the audience's sums in step; returns the stages whose totals may be others now."""
+    lens, stages = audience.lens, set[str]()
+    if lens is None:
+        return stages
+    if step.before is not None and lens.shows(step.before, now):
+        audience.sums.take(step.before.facts)
+        stages.add(step.before.facts.stage_id)
+    if lens.shows(step.after, now):
+        audience.sums.put(step.after.facts)
+        stages.add(step.after.facts.stage_id)
+    return stages
+
+
+def _totals(audience: Audience, stages: set[str]) -> dict[str, list[Any]]:
+    return {
+        short(stage): totals_view(audience.sums.totals(stage), audience.probabilities[stage], audience.locale)
+        for stage in stages
+        if stage in audience.probabilities
+    }
+
+
 def _shows(kind: str) -> bool:
     noun, _, what = kind.partition(".")
     return noun not in _UNSEEN and what not in _UNSEEN_ENDINGS
+
+
+def _is_sign_of_life(event: Committed) -> bool:
+    return event.actor_kind is ActorKind.CLIENT and event.kind.partition(".")[2] in _SIGNS_OF_LIFE

@@ -12,19 +12,7 @@ from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
 
-# Texts that the component fills in the browser, by the part of the key after `board.`
-_TEXTS = (
-    "count",
-    "none",
-    "days",
-    "days_of_norm",
-    "instructions",
-    "lifted",
-    "over",
-    "nowhere",
-    "dropped",
-    "cancelled",
-)
+_PREFIX = "board."
 
 
 def register(app: rx.App) -> None:
@@ -34,17 +22,24 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.el.div(
-        page_header(tr("nav.board"), _filter(), _search(), _new_deal()),
+        page_header(tr("nav.board"), _new_deal()),
         live_board(
-            _empty(),
+            empty_state("inbox", tr("board.empty"), tr("board.empty_hint")),
             session=rx.State.router.session.session_id,
             locale=Session.locale,
             texts=rx.cond(Session.locale == "en", _texts("en"), _texts("ru")),
             deal_path=paths.deal(""),
             on_open=BoardState.open_board,
             on_move=BoardState.move,
+            on_move_many=BoardState.move_many,
             on_lose=BoardState.ask_reason,
+            on_undo=BoardState.undo,
+            on_assign=BoardState.assign_many,
+            on_tag=BoardState.tag_many,
             on_more=BoardState.show_more,
+            on_habit=BoardState.keep_habit,
+            on_save_view=BoardState.save_view,
+            on_drop_view=BoardState.drop_view,
         ),
         _loss_dialog(),
         class_name="board-page",
@@ -52,46 +47,18 @@ def _content() -> rx.Component:
 
 
 def _texts(locale: str) -> dict[str, Any]:
+    """All texts of the board's room: the component fills them in the browser, by the part of the key after `board.`."""
     if locale not in LOCALES:
         raise ValueError(locale)
-    forms = {name: catalogue(locale)[f"board.{name}"] for name in _TEXTS}
+    forms = {key.removeprefix(_PREFIX): found for key, found in catalogue(locale).items() if key.startswith(_PREFIX)}
     return {name: list(found) if len(found) > 1 else "".join(found) for name, found in forms.items()}
-
-
-def _filter() -> rx.Component:
-    return rx.segmented_control.root(
-        rx.segmented_control.item(tr("board.all"), value="all"),
-        rx.segmented_control.item(tr("board.mine"), value="mine"),
-        value=rx.cond(BoardState.mine, "mine", "all"),
-        on_change=BoardState.show_mine,
-        size="2",
-    )
-
-
-def _search() -> rx.Component:
-    return rx.input(
-        rx.input.slot(rx.icon("search", size=16)),
-        default_value=BoardState.search_text,
-        on_change=BoardState.search.debounce(250),
-        placeholder=tr("board.search"),
-        aria_label=tr("board.search"),
-        type="search",
-        size="2",
-        class_name="board-search",
-    )
-
-
-def _empty() -> rx.Component:
-    return rx.cond(
-        BoardState.mine | (BoardState.search_text != ""),
-        empty_state("search-x", tr("board.not_found"), tr("board.not_found_hint")),
-        empty_state("inbox", tr("board.empty"), tr("board.empty_hint")),
-    )
 
 
 def _new_deal() -> rx.Component:
     return rx.dialog.root(
-        rx.dialog.trigger(rx.button(rx.icon("plus", size=16), tr("board.new"), size="2")),
+        rx.dialog.trigger(
+            rx.button(rx.icon("plus", size=16), tr("board.new"), size="2", custom_attrs={"data-new-deal": ""})
+        ),
         rx.dialog.content(
             rx.dialog.title(tr("board.new_title")),
             rx.dialog.description(tr("board.new_hint"), size="2"),

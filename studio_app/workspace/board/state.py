@@ -1,33 +1,38 @@
-"""What one open board is asked to do. It holds the filter and the open dialogs; the cards live in the browser."""
+"""What one open board is asked to do. The cards live in the browser, the filter in its address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.board.cards import board, card, lost_reasons, more_cards
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.board.cards import card, lost_reasons, more_cards, open_board
+from studio_app.domain.deals.board.frame import board_frame
+from studio_app.domain.deals.board.keeping import drop_view, keep_habit, save_view
+from studio_app.domain.deals.board.schemas import CardOrder
+from studio_app.domain.deals.bulk import Held, Outcome, Undo, assign_many, move_many, tag_many, undo_moves
 from studio_app.domain.deals.intake import add_deal_by_hand
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.workspace.board.views import board_view, card_view
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.domain.deals.tagging import add_tag
+from studio_app.workspace.board.address import filter_of, order_of
+from studio_app.workspace.board.surroundings import frame_view
+from studio_app.workspace.board.views import board_view, card_view, short
+from studio_app.workspace.gate import Access, actor, allow, locale, toast_error
 from studio_app.workspace.live import live
-
-_LONGEST_SEARCH = 80
 
 
 @dataclass(frozen=True)
 class Drop:
-    """Where a card was dropped: its version then, the stage, the cards above and below (empty: none)."""
+    """Where cards were dropped: as they were then, the stage, the cards above and below (empty: none)."""
 
-    deal_id: str
-    version: int
+    deals: tuple[Held, ...]
     stage_id: str
-    above_id: str
-    below_id: str
+    above_id: str = ""
+    below_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,56 +46,92 @@ class Reason:
 class BoardState(rx.State):
     """One open board."""
 
-    mine: bool = False
-    search_text: str = ""
     adding: bool = False
     losing: bool = False
     reasons: list[Reason] = []
+    _query: str = ""
+    _order: CardOrder = CardOrder.MANUAL
     _loss: Drop | None = None
 
     @rx.event
     @allow(Access.STAFF)
-    async def open_board(self):
+    async def open_board(self, query: str = ""):
         """Join those who are told of changes, then send the whole board as it is."""
-        audience = await live.join_board(self, locale=locale(), where=self._where())
-        seq = audience.seq
-        columns = await services().runner.read(actor(), board, where=audience.where)
-        await live.answer(self, board_view(columns, seq=seq, locale=audience.locale))
+        self._query = query
+        where = filter_of(query, me=actor().id)
+        audience = await live.join_board(self, locale=locale(), where=where)
+        frame = await services().runner.read(actor(), board_frame)
+        self._order = order_of(frame.habits)
+        while True:
+            seq = audience.seq
+            opening = await services().runner.read(actor(), open_board, where=where, order=self._order)
+            if live.settle(audience, opening):
+                break
+        surroundings = frame_view(frame, audience.locale, me=actor().id)
+        extra = {"query": query, "order": self._order.value, "frame": surroundings, "reading": live.reading_now()}
+        await live.answer(self, board_view(opening.columns, seq=seq, locale=audience.locale, **extra))
 
     @rx.event
     @allow(Access.STAFF)
-    async def show_mine(self, chosen: str | list[str]):
-        """Show the person's own deals, or everybody's."""
-        self.mine = chosen == "mine"
-        return BoardState.open_board
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def search(self, text: str):
-        """Show the deals that contain every word of `text`."""
-        self.search_text = text[:_LONGEST_SEARCH]
-        return BoardState.open_board
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def show_more(self, stage_id: str, rank: str, deal_id: str):
-        """Send the next window of a column."""
+    async def show_more(self, stage_id: str, last_id: str):
+        """Send the next window of a column, under its last loaded card."""
+        where = filter_of(self._query, me=actor().id)
         cards = await services().runner.read(
-            actor(), more_cards, stage_id=stage_id, where=self._where(), rank=rank, deal_id=deal_id
+            actor(), more_cards, stage_id=stage_id, where=where, order=self._order, after=last_id
         )
-        await live.answer(self, {"stage": stage_id, "more": [card_view(found, locale()) for found in cards]})
+        await live.answer(self, {"stage": short(stage_id), "more": [card_view(found, locale()) for found in cards]})
 
     @rx.event
     @allow(Access.STAFF)
     async def move(self, deal_id: str, version: int, stage_id: str, above_id: str, below_id: str):
         """Put a card where it was dropped; on refusal it goes back where it is."""
-        await self._move(Drop(deal_id, version, stage_id, above_id, below_id))
+        try:
+            await services().runner.run(
+                actor(),
+                move,
+                deal_id=deal_id,
+                version=version,
+                stage_id=stage_id,
+                above_id=above_id or None,
+                below_id=below_id or None,
+            )
+        except StudioError:
+            await self._put_back([deal_id])
+            raise
 
     @rx.event
     @allow(Access.STAFF)
-    async def ask_reason(self, deal_id: str, version: int, stage_id: str, above_id: str, below_id: str):
-        """A card was dropped into the lost column: ask why."""
-        self._loss = Drop(deal_id, version, stage_id, above_id, below_id)
+    async def move_many(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
+        """Put many cards into a stage; those that are refused go back where they are."""
+        return await self._move_many(Drop(_held(deals), stage_id, above_id, below_id))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def undo(self, moves: list[list[Any]]):
+        """Put cards back where they were before the last move, if nobody has changed them since."""
+        wanted = [Undo(Held(str(one[0]), int(one[1])), str(one[2]), str(one[3]), str(one[4])) for one in moves]
+        return await self._tell(await services().runner.run(actor(), undo_moves, moves=wanted), "board.undone")
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def assign_many(self, deals: list[list[Any]], manager_id: str):
+        """Hand many deals to a person."""
+        outcome = await services().runner.run(actor(), assign_many, deals=_held(deals), manager_id=manager_id)
+        return await self._tell(outcome, "board.assigned")
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def tag_many(self, deals: list[list[Any]], tag: str, on: bool):
+        """Mark many deals with a tag, a new one where there is none of that name, or take it off them."""
+        tag_id = await services().runner.run(actor(), add_tag, name=tag)
+        outcome = await services().runner.run(actor(), tag_many, deals=_held(deals), tag_id=tag_id, on=on)
+        return await self._tell(outcome, "board.tagged")
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_reason(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
+        """Cards were dropped into the lost column: ask why."""
+        self._loss = Drop(_held(deals), stage_id, above_id, below_id)
         found = await services().runner.read(actor(), lost_reasons)
         self.reasons = [Reason(one.id, one.name_en if locale() == "en" else one.name_ru) for one in found]
         self.losing = True
@@ -98,18 +139,19 @@ class BoardState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def lose(self, answers: dict[str, str]):
-        """The reason is told: the deal is lost."""
+        """The reason is told: the deals are lost."""
         loss, self._loss, self.losing = self._loss, None, False
-        if loss is not None:
-            await self._move(loss, lost_reason_id=answers.get("reason"), comment=answers.get("comment", ""))
+        if loss is None:
+            return None
+        return await self._move_many(loss, lost_reason_id=answers.get("reason"), comment=answers.get("comment", ""))
 
     @rx.event
     @allow(Access.STAFF)
     async def keep(self):
-        """No reason is told: the card goes back."""
+        """No reason is told: the cards go back."""
         loss, self._loss, self.losing = self._loss, None, False
         if loss is not None:
-            await self._put_back(loss.deal_id)
+            await self._put_back([held.deal_id for held in loss.deals])
 
     @rx.event
     @allow(Access.STAFF)
@@ -133,26 +175,59 @@ class BoardState(rx.State):
         self.adding = False
         return rx.toast.success(translate(locale(), "board.added"))
 
-    async def _move(self, drop: Drop, *, lost_reason_id: str | None = None, comment: str = "") -> None:
-        try:
-            await services().runner.run(
-                actor(),
-                move,
-                deal_id=drop.deal_id,
-                stage_id=drop.stage_id,
-                version=drop.version,
-                above_id=drop.above_id or None,
-                below_id=drop.below_id or None,
-                lost_reason_id=lost_reason_id,
-                comment=comment,
-            )
-        except StudioError:
-            await self._put_back(drop.deal_id)
-            raise
+    @rx.event
+    @allow(Access.STAFF)
+    async def keep_habit(self, name: str, value: str):
+        """Remember how the person likes the board."""
+        await services().runner.run(actor(), keep_habit, name=name, value=value)
 
-    async def _put_back(self, deal_id: str) -> None:
-        found = await services().runner.read(actor(), card, deal_id=deal_id)
-        await live.answer(self, {"card": card_view(found, locale())})
+    @rx.event
+    @allow(Access.STAFF)
+    async def save_view(self, name: str, query: str, shared: bool):
+        """Keep the filter under a name."""
+        await services().runner.run(actor(), save_view, name=name, query=query, shared=shared)
+        await self._send_frame()
 
-    def _where(self) -> BoardFilter:
-        return BoardFilter(manager_id=actor().id if self.mine else None, text=self.search_text)
+    @rx.event
+    @allow(Access.STAFF)
+    async def drop_view(self, view_id: str):
+        """Forget a saved view."""
+        await services().runner.run(actor(), drop_view, view_id=view_id)
+        await self._send_frame()
+
+    async def _move_many(self, drop: Drop, **loss: Any) -> Any:
+        outcome = await services().runner.run(
+            actor(),
+            move_many,
+            deals=drop.deals,
+            stage_id=drop.stage_id,
+            above_id=drop.above_id or None,
+            below_id=drop.below_id or None,
+            **loss,
+        )
+        return await self._tell(outcome, "board.moved" if len(drop.deals) > 1 else "")
+
+    async def _tell(self, outcome: Outcome, done: str) -> Any:
+        """Put back the cards that were refused and say why; else say what was done, if that needs words."""
+        if outcome.refused:
+            await self._put_back([deal_id for deal_id, _ in outcome.refused])
+            first = outcome.refused[0][1]
+            sentence = translate(locale(), first.message_key, **first.params)
+            if len(outcome.refused) == 1 and not outcome.done:
+                return rx.toast.error(sentence)
+            counts = {"done": outcome.done, "refused": len(outcome.refused)}
+            return toast_error(locale(), "board.some_refused", sentence=sentence, **counts)
+        return rx.toast.success(translate(locale(), done, count=outcome.done)) if done else None
+
+    async def _put_back(self, deal_ids: Sequence[str]) -> None:
+        for deal_id in deal_ids:
+            found = await services().runner.read(actor(), card, deal_id=deal_id)
+            await live.answer(self, {"card": card_view(found, locale())})
+
+    async def _send_frame(self) -> None:
+        frame = await services().runner.read(actor(), board_frame)
+        await live.answer(self, {"frame": frame_view(frame, locale(), me=actor().id)})
+
+
+def _held(deals: list[list[Any]]) -> tuple[Held, ...]:
+    return tuple(Held(str(one[0]), int(one[1])) for one in deals)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from studio_app.workspace.settings import entities, people, prices, short_lists, stages, studio, texts
+from studio_app.workspace.settings import entities, people, prices, short_lists, stages, stages_page, studio, texts
 from studio_app.workspace.settings.frame import route
 from studio_app.workspace.shell import screen
 
@@ -13,7 +13,7 @@ def register(app: rx.App) -> None:
     for name, content, load in (
         ("studio", studio.page, studio.StudioSettingsState.load),
         ("entities", entities.page, entities.EntitySettings.load),
-        ("stages", stages.page, stages.StageSettings.load),
+        ("stages", stages_page.page, stages.StageSettings.load),
         ("prices", prices.page, prices.PriceSettings.load),
         ("people", people.page, people.PeopleSettings.load),
         ("channels", short_lists.channels_page, lists.load_channels),

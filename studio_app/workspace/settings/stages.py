@@ -1,4 +1,4 @@
-"""Settings: the stages of the board."""
+"""Settings: the pipelines of the board with their stages, and what an outcome in one does in another."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,9 +6,16 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
-from studio_app.domain.studio.models import StageKind, StageRole
+from studio_app.domain.studio.models import SALES, ChainAction, StageDemand, StageKind, StageRole
+from studio_app.domain.studio.pipelines import (
+    ChainView,
+    PipelineView,
+    chain_rules,
+    pipeline_list,
+    save_pipeline,
+    set_chain,
+)
 from studio_app.domain.studio.stages import (
-    COLOURS,
     StageIn,
     StageView,
     move_stage,
@@ -17,10 +24,7 @@ from studio_app.domain.studio.stages import (
     stage_list,
 )
 from studio_app.workspace.gate import Access, actor, allow
-from studio_app.workspace.i18n import tr
-from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import add_button, buttons, choice, editor, field, off_badge, section
-from studio_app.workspace.settings.parsing import text, whole
+from studio_app.workspace.settings.parsing import one_of, text, ticked, whole
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,32 @@ class StageForm:
     own: bool = True  # added by the studio, not a step of the chain
     movable: bool = True
     active: bool = True
+    kind: str = StageKind.OPEN.value
+    demand: str = ""
+    opens: tuple[str, ...] = ()  # pipelines in which this outcome opens a deal
+    closes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PipelineForm:
+    """A pipeline as the list and the inputs take it."""
+
+    id: str = ""
+    name_ru: str = ""
+    name_en: str = ""
+    active: bool = True
 
 
 class StageSettings(rx.State):
-    """The stages and the one being edited."""
+    """The pipelines, the stages of the chosen one, and what is being edited."""
 
+    pipelines: list[PipelineForm] = []
+    pipeline_id: str = SALES
     rows: list[StageForm] = []
     form: StageForm = StageForm()
     editing: bool = False
+    pipeline: PipelineForm = PipelineForm()
+    editing_pipeline: bool = False
 
     @rx.event
     @allow(Access.OWNER)
@@ -74,9 +96,52 @@ class StageSettings(rx.State):
             colour=text(data, "colour"),
             probability=whole(data, "probability"),
             norm_days=whole(data, "norm_days"),
+            kind=one_of(StageKind, data, "kind"),
+            demand=StageDemand(text(data, "demand"))
+            if text(data, "demand") in list(StageDemand)
+            else StageDemand.NOTHING,
         )
-        await services().runner.run(actor(), save_stage, stage_id=self.form.id, stage=stage)
+        saved = await services().runner.run(
+            actor(), save_stage, stage_id=self.form.id, stage=stage, pipeline_id=self.pipeline_id
+        )
+        if stage.kind is not StageKind.OPEN:
+            await self._chain(saved, data)
         self.editing = False
+        await self._read()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def choose(self, pipeline_id: str):
+        """Show the stages of another pipeline."""
+        self.pipeline_id = pipeline_id
+        await self._read()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def edit_pipeline(self, pipeline_id: str):
+        """Open the editor on a pipeline, or on a new one."""
+        self.pipeline = next((row for row in self.pipelines if row.id == pipeline_id), PipelineForm())
+        self.editing_pipeline = True
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def set_editing_pipeline(self, editing: bool):
+        """Close the editor of a pipeline."""
+        self.editing_pipeline = editing
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def keep_pipeline(self, data: dict[str, Any]):
+        """Keep the pipeline."""
+        self.pipeline_id = await services().runner.run(
+            actor(),
+            save_pipeline,
+            pipeline_id=self.pipeline.id,
+            name_ru=text(data, "name_ru"),
+            name_en=text(data, "name_en"),
+            active=ticked(data, "active"),
+        )
+        self.editing_pipeline = False
         await self._read()
 
     @rx.event
@@ -93,11 +158,26 @@ class StageSettings(rx.State):
         await services().runner.run(actor(), set_stage_active, stage_id=stage_id, active=active)
         await self._read()
 
+    async def _chain(self, stage_id: str, data: dict[str, Any]) -> None:
+        for action in ChainAction:
+            chosen = [one.id for one in self.pipelines if ticked(data, f"{action}:{one.id}")]
+            await services().runner.run(actor(), set_chain, stage_id=stage_id, action=action, pipeline_ids=chosen)
+
     async def _read(self) -> None:
-        self.rows = [_form(row) for row in await services().runner.read(actor(), stage_list)]
+        read, pipeline_id = services().runner.read, self.pipeline_id
+        self.pipelines = [_pipeline(row) for row in await read(actor(), pipeline_list)]
+        rules = await read(actor(), chain_rules, pipeline_id=pipeline_id)
+        self.rows = [_form(row, rules) for row in await read(actor(), stage_list, pipeline_id=pipeline_id)]
 
 
-def _form(stage: StageView) -> StageForm:
+def _pipeline(row: PipelineView) -> PipelineForm:
+    return PipelineForm(id=row.id, name_ru=row.name_ru, name_en=row.name_en, active=row.active)
+
+
+def _form(stage: StageView, rules: list[ChainView]) -> StageForm:
+    def targets(action: ChainAction) -> tuple[str, ...]:
+        return tuple(rule.pipeline_id for rule in rules if (rule.stage_id, rule.action) == (stage.id, action))
+
     return StageForm(
         id=stage.id,
         name_ru=stage.name_ru,
@@ -108,84 +188,8 @@ def _form(stage: StageView) -> StageForm:
         own=stage.role is StageRole.CUSTOM,
         movable=stage.role is StageRole.CUSTOM and stage.kind is StageKind.OPEN,
         active=stage.active,
-    )
-
-
-def page() -> rx.Component:
-    """The list and the editor."""
-    return section(
-        "stages",
-        rx.fragment(
-            rx.el.div(rx.foreach(StageSettings.rows, _row), class_name="settings-list"),
-            editor(
-                tr("settings.stage"),
-                _editor(),
-                open_=StageSettings.editing,
-                on_open_change=StageSettings.set_editing,
-            ),
-        ),
-        add_button(tr("settings.add_stage"), StageSettings.edit("")),
-    )
-
-
-def _row(row: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.span(class_name="settings-dot", style={"background": "var(--" + row.colour.to(str) + "-9)"}),
-        rx.el.button(
-            rx.el.span(
-                rx.cond(Session.locale == "en", row.name_en, row.name_ru),
-                off_badge(row.active),
-                class_name="settings-name",
-            ),
-            rx.el.span(
-                tr("settings.stage_detail", days=row.norm_days, probability=row.probability),
-                class_name="settings-detail num",
-            ),
-            type="button",
-            on_click=StageSettings.edit(row.id),
-            class_name="settings-row",
-        ),
-        rx.cond(row.own, _own_actions(row), rx.icon("lock", size=14, class_name="settings-lock")),
-        class_name="settings-line",
-    )
-
-
-def _own_actions(row: Any) -> rx.Component:
-    return rx.el.span(
-        _icon("arrow-up", tr("settings.up"), StageSettings.shift(row.id, True)),
-        _icon("arrow-down", tr("settings.down"), StageSettings.shift(row.id, False)),
-        rx.cond(
-            row.active,
-            _icon("archive", tr("settings.take_off"), StageSettings.switch(row.id, False)),
-            _icon("archive-restore", tr("settings.put_back"), StageSettings.switch(row.id, True)),
-        ),
-        class_name="settings-actions",
-    )
-
-
-def _icon(icon: str, label: rx.Var[str], on_click: Any) -> rx.Component:
-    return rx.icon_button(
-        rx.icon(icon, size=16), variant="ghost", color_scheme="gray", aria_label=label, title=label, on_click=on_click
-    )
-
-
-def _editor() -> rx.Component:
-    form = StageSettings.form
-    return rx.form(
-        rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True),
-            field("norm_days", tr("settings.norm_days"), form.norm_days, type_="number"),
-            field("probability", tr("settings.probability"), form.probability, type_="number"),
-            choice(
-                "colour",
-                tr("settings.colour"),
-                form.colour,
-                [(name, tr(f"settings.colour.{name}")) for name in COLOURS],
-            ),
-            class_name="settings-grid two",
-        ),
-        buttons(),
-        on_submit=StageSettings.save,
-        key=form.id,
+        kind=stage.kind.value,
+        demand=stage.demand.value,
+        opens=targets(ChainAction.OPEN),
+        closes=targets(ChainAction.CLOSE),
     )

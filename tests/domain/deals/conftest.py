@@ -11,7 +11,7 @@ from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
-from studio_app.domain.studio.models import Channel, Stage, StageKind, StageRole
+from studio_app.domain.studio.models import SALES, Channel, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.work import Work
 
 _STAGES = (
@@ -76,6 +76,8 @@ def house(work: Work) -> House:
     now = work.now()
     stages = [f"stage-{number}" for number in range(len(_STAGES))]
     managers = ["anna", "ivan"]
+    work.session.add(Pipeline(id=SALES, name_ru="Продажи", name_en="Sales"))
+    work.session.flush()
     rows = [
         *(
             Stage(id=one, role=role, kind=kind, name_ru=role, name_en=role, position=number)

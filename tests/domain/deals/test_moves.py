@@ -3,7 +3,7 @@
 import pytest
 
 from studio_app.core.errors import Invalid, NotFound, Stale
-from studio_app.domain.deals.board.cards import board, card
+from studio_app.domain.deals.board.cards import card, open_board
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, move
@@ -13,7 +13,7 @@ from tests.domain.deals.conftest import House
 
 
 def order(work: Work, stage: int) -> list[str]:
-    return [one.id for one in board(work, where=BoardFilter())[stage].cards]
+    return [one.id for one in open_board(work, where=BoardFilter()).columns[stage].cards]
 
 
 class TestMove:

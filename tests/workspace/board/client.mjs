@@ -15,8 +15,8 @@ function take(message) {
     model = next;
   } else model = settle(model, message.card);
   return model.order.map((stage) => {
-    const { totals, cards } = model.columns[stage];
-    return { stage, totals, cards };
+    const { id, totals, cards } = model.columns[stage];
+    return { stage: id, totals, cards };
   });
 }
 

@@ -5,21 +5,35 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from studio_app.core.errors import Invalid
-from studio_app.domain.deals.board.cards import board, card, changes, more_cards
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.amounts import set_amount
+from studio_app.domain.deals.assignment import assign
+from studio_app.domain.deals.board.cards import card, cards_now, more_cards, open_board
+from studio_app.domain.deals.board.facts import changed_deals
+from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder
+from studio_app.domain.deals.board.signs import renew_next_task
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
+from studio_app.domain.deals.tagging import tag_deal
+from studio_app.domain.deals.tasks import add_task, finish_task
 from studio_app.domain.deals.timeline import record
+from studio_app.domain.search.index import entry, keep
+from studio_app.domain.search.models import EntryKind
+from studio_app.domain.studio.models import Stage, Tag
 from studio_app.domain.work import Committed, Work
 from studio_app.workspace.board import feed as feed_module
 from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed
-from studio_app.workspace.board.views import board_view, card_view
+from studio_app.workspace.board.views import board_view, card_view, short
+from tests.conftest import NOON
 from tests.domain.deals.conftest import House, house
 
 __all__ = ["house"]
@@ -66,30 +80,41 @@ def browser() -> Iterator[Browser]:
 class Line:
     """The feed between the database and one browser."""
 
-    def __init__(self, work: Work, browser: Browser, where: BoardFilter) -> None:
-        self.work, self.browser = work, browser
+    def __init__(self, work: Work, browser: Browser, where: BoardFilter, order: CardOrder = CardOrder.MANUAL) -> None:
+        self.work, self.browser, self.order = work, browser, order
         self.feed = BoardFeed()
         self.audience: Audience = self.feed.join(locale="ru", where=where)
         self.shown: Any = None
         self.open()
 
     def open(self) -> None:
-        columns = board(self.work, where=self.audience.where, window=WINDOW)
-        self.shown = self.browser.take(board_view(columns, seq=self.audience.seq, locale="ru"))
+        self.shown = self.browser.take(self._fresh(WINDOW))
         self.work.events.clear()
 
     def tell(self) -> None:
         """Send what the last change recorded, as the listener would."""
+        self.work.session.flush()
+        deals: dict[str | None, Any] = {**changed_deals(self.work.session)}
         events = [
-            Committed(0, event.deal_id, event.kind, event.at, event.actor_kind, "", "", event.payload)
+            Committed(
+                event.id or 0,
+                event.deal_id,
+                event.kind,
+                event.at,
+                event.actor_kind,
+                "",
+                "",
+                event.payload,
+                deals.pop(event.deal_id, None),
+            )
             for event in self.work.events
         ]
         self.work.events.clear()
         question = self.feed.question(events)
         if question is None:
             return
-        found = changes(self.work, deal_ids=question.deal_ids, stage_ids=question.left, filters=question.filters)
-        for _, message in self.feed.patches(question, found):
+        seen = cards_now(self.work, deal_ids=question.deal_ids)
+        for _, message in self.feed.patches(question, seen, self.work.now()):
             content = message["delta"][CHANNEL]
             if content.get("resync"):
                 self.open()
@@ -98,42 +123,76 @@ class Line:
 
     def more(self, stage: int) -> None:
         column = self.shown[stage]
-        last = column["cards"][-1] if column["cards"] else {"rank": "", "id": ""}
         found = more_cards(
             self.work,
             stage_id=column["stage"],
             where=self.audience.where,
-            rank=last["rank"],
-            deal_id=last["id"],
+            order=self.order,
+            after=column["cards"][-1]["id"] if column["cards"] else "",
             window=WINDOW,
         )
-        cards = [card_view(one, "ru") for one in found]
-        self.shown = self.browser.take({"stage": column["stage"], "more": cards})
+        self.shown = self.browser.take(
+            {"stage": short(column["stage"]), "more": [card_view(one, "ru") for one in found]}
+        )
 
     def check(self) -> None:
-        fresh = board_view(board(self.work, where=self.audience.where, window=10_000), seq=0, locale="ru")
-        for column, expected in zip(self.shown, fresh["columns"], strict=True):
+        for column, expected in zip(self.shown, self._fresh(10_000, settle=False)["columns"], strict=True):
             assert column["cards"] == expected["cards"][: len(column["cards"])]
             assert column["totals"] == expected["totals"]
+
+    def _fresh(self, window: int, *, settle: bool = True) -> dict[str, Any]:
+        opening = open_board(self.work, where=self.audience.where, order=self.order, window=window)
+        if settle:
+            changed_deals(self.work.session)
+            assert self.feed.settle(self.audience, opening, self.work.now())
+        return board_view(opening.columns, seq=self.audience.seq, locale="ru", order=self.order.value)
+
+
+EVERYTHING = BoardFilter()
+FILTERS = [
+    EVERYTHING,
+    BoardFilter(manager_id="anna"),
+    BoardFilter(team="north"),
+    BoardFilter(tag_id=1),
+    BoardFilter(amount_from=150, amount_to=400),
+    BoardFilter(no_task=True, manager_id="ivan"),
+    BoardFilter(stale=True),
+    BoardFilter(text="север"),
+    BoardFilter(created_from=NOON.date(), channel_id="site"),
+]
 
 
 @pytest.mark.service
 class TestPatches:
-    @pytest.mark.parametrize("seed", range(4))
-    @pytest.mark.parametrize("narrow", [False, True])
+    @pytest.mark.parametrize("order", list(CardOrder))
+    @pytest.mark.parametrize("where", FILTERS, ids=range(len(FILTERS)))
     def test_leave_the_board_as_a_fresh_load_would(
-        self, work: Work, house: House, browser: Browser, seed: int, narrow: bool
+        self, work: Work, house: House, browser: Browser, where: BoardFilter, order: CardOrder
     ) -> None:
-        chance, ids = random.Random(seed), random.Random(f"ids of {seed}")
+        chance, ids = random.Random(f"{where}{order}"), random.Random(f"ids of {where}{order}")
         work.new_id = lambda: f"{ids.getrandbits(128):032x}"  # equal ranks are told apart by ids: a seed repeats them
+        prepare(work)
         made = [house.deal(stage=chance.randrange(3), manager=number % 2) for number in range(14)]
-        line = Line(work, browser, BoardFilter(manager_id=house.managers[0] if narrow else None))
-        for _ in range(120):
+        line = Line(work, browser, where, order)
+        for _ in range(80):
             change(work, house, made, chance)
             line.tell()
             if chance.random() < 0.2:
                 line.more(chance.randrange(3))
             line.check()
+
+    def test_of_another_filter_never_reach_a_board(self, work: Work, house: House) -> None:
+        mine, theirs = house.deal(stage=0, manager=0), house.deal(stage=0, manager=1)
+        feed = BoardFeed()
+        for manager in house.managers:
+            audience = feed.join(locale="ru", where=BoardFilter(manager_id=manager))
+            feed.settle(audience, open_board(work, where=audience.where), work.now())
+        changed_deals(work.session)
+        move(work, deal_id=mine, stage_id=house.stages[1], version=1)
+        work.session.flush()
+        told = [message["delta"][CHANNEL] for _, message in patches(work, feed)]
+        assert [content["card"]["id"] for content in told] == [mine]
+        assert theirs not in str(told)
 
     def test_that_are_missed_are_noticed(self, work: Work, house: House, browser: Browser) -> None:
         deal_id = house.deal(stage=0)
@@ -146,56 +205,88 @@ class TestPatches:
     def test_put_back_a_card_whose_move_was_refused(self, work: Work, house: House, browser: Browser) -> None:
         made = [house.deal(stage=0) for _ in range(3)]
         line = Line(work, browser, BoardFilter())
-        dropped = browser.take({"drop": [made[1], house.stages[1], 0]})
+        dropped = browser.take({"drop": [[made[1]], short(house.stages[1]), 0]})
         assert [one["id"] for one in dropped[1]["cards"]] == [made[1]]
         line.shown = browser.take({"card": card_view(card(work, deal_id=made[1]), "ru")})
         line.check()
 
 
+def patches(work: Work, feed: BoardFeed) -> list[tuple[str, dict[str, Any]]]:
+    deals: dict[str | None, Any] = {**changed_deals(work.session)}
+    events = [
+        Committed(one.id or 0, one.deal_id, one.kind, one.at, one.actor_kind, "", "", {}, deals.pop(one.deal_id, None))
+        for one in work.events
+    ]
+    question = feed.question(events)
+    assert question is not None
+    return list(feed.patches(question, cards_now(work, deal_ids=question.deal_ids), work.now()))
+
+
+def prepare(work: Work) -> None:
+    """A team, a tag, and stages with a norm: what the filters ask for."""
+    work.session.get_one(User, "anna").team = "north"
+    work.session.add(Tag(name="срочно"))
+    work.session.flush()
+
+
 def change(work: Work, house: House, made: list[str], chance: random.Random) -> None:
     """One thing of those that happen to deals."""
     deal = work.session.get_one(Deal, chance.choice(made))
-    what = chance.random()
-    if what < 0.6:
-        others = [one for one in made if one != deal.id]
-        try:
-            move(
-                work,
-                deal_id=deal.id,
-                stage_id=house.stages[chance.randrange(4)],
-                version=deal.version,
-                above_id=chance.choice([None, *others]),
-                below_id=chance.choice([None, *others]),
-            )
-        except Invalid:  # the lost column asks for a reason
-            work.events.clear()
-        return
-    if what < 0.75:
-        made.append(house.deal(stage=chance.randrange(3), manager=chance.randrange(2)))
+    what = chance.randrange(8)
+    if what < 3:
+        carry(work, house, deal, [one for one in made if one != deal.id], chance)
+    elif what == 3:
+        made.append(house.deal(stage=chance.randrange(3), manager=chance.randrange(2), search=chance.choice(WORDS)))
         record(work, "deal.created", deal_id=made[-1])
-        return
-    if what < 0.9:
-        deal.manager_id = chance.choice(house.managers)
-        record(work, "deal.assigned", deal_id=deal.id)
+    elif what == 4:
+        assign(work, deal_id=deal.id, manager_id=chance.choice(house.managers), version=deal.version)
+    elif what == 5:
+        set_amount(work, deal_id=deal.id, amount=Money(chance.randrange(6) * 100, chance.choice(["RUB", "EUR"])))
+    elif what == 6:
+        tag_deal(work, deal_id=deal.id, tag_id=1, on=chance.random() < 0.5)
     else:
-        deal.amount += 100
-        record(work, "deal.changed", deal_id=deal.id)
-    deal.version += 1
-    work.session.flush()
+        due = chance.choice([None, NOON.date() + timedelta(days=chance.randrange(4))])
+        task = add_task(work, deal_id=deal.id, title="Позвонить", due_on=due)
+        if chance.random() < 0.6:
+            finish_task(work, task_id=task.id)
+        renew_next_task(work, work.events[-1])
+        keep(work, entry(EntryKind.DEAL, ref=deal.id, title=deal.title, detail="", parts=(chance.choice(WORDS),)))
+
+
+WORDS = ("кофейня север", "пекарня юг", "")
+
+
+def carry(work: Work, house: House, deal: Deal, others: list[str], chance: random.Random) -> None:
+    try:
+        move(
+            work,
+            deal_id=deal.id,
+            stage_id=house.stages[chance.randrange(4)],
+            version=deal.version,
+            above_id=chance.choice([None, *others]),
+            below_id=chance.choice([None, *others]),
+        )
+    except Invalid:  # the lost column asks for a reason
+        work.events.clear()
 
 
 class TestSizeOfAPatch:
     def test_stays_within_600_bytes_however_long_the_names_are(self, work: Work, house: House) -> None:
         deal_id = house.deal(stage=0, amount=999_999_900)
         deal = work.session.get_one(Deal, deal_id)
-        deal.title, deal.number = "Щ" * 200, 999_999
+        deal.title, deal.next_task, deal.next_task_kind = "Щ" * 200, "Щ" * 200, "own"
+        deal.next_task_at, deal.document, deal.unread, deal.tags = work.now(), "proposal published", True, " 3 17 "
+        work.session.get_one(Client, "client").name = "Щ" * 80
+        for stage in house.stages[:2]:
+            work.session.get_one(Stage, stage).probability = 50
         work.session.flush()
         feed = BoardFeed()
-        feed.join(locale="ru", where=BoardFilter())
-        event = Committed(0, deal_id, "deal.moved", work.now(), work.actor.kind, "", "", {"from_stage": "s" * 32})
-        question = feed.question([event])
-        assert question is not None
-        found = changes(work, deal_ids=question.deal_ids, stage_ids=question.left, filters=question.filters)
-        [(_, message)] = feed.patches(question, found)
+        audience = feed.join(locale="ru", where=BoardFilter())
+        feed.settle(audience, open_board(work, where=BoardFilter()), work.now())
+        changed_deals(work.session)
+        work.events.clear()
+        move(work, deal_id=deal_id, stage_id=house.stages[1], version=1)
+        work.session.flush()
+        [(_, message)] = patches(work, feed)
         packet = json.dumps(["event", message], ensure_ascii=False, separators=(",", ":"))
         assert len(packet.encode()) <= 600

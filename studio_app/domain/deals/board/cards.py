@@ -1,21 +1,24 @@
 """Queries: the board. Totals cover the whole filter, cards come in windows."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, tuple_
 from sqlalchemy import select as columns
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.schemas import BoardFilter, Card, Change, Changes, Column, LostReasonView, Totals
+from studio_app.domain.deals.board.facts import Facts, Known
+from studio_app.domain.deals.board.lens import Lens, make_lens, pipeline_stages
+from studio_app.domain.deals.board.schemas import BoardFilter, Card, CardOrder, Column, LostReasonView
+from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind, SearchEntry
-from studio_app.domain.studio.models import LostReason, Stage
+from studio_app.domain.studio.models import LostReason
 from studio_app.domain.work import Work
 
 FIRST = 20
@@ -24,14 +27,32 @@ FIRST = 20
 WINDOW = 50
 """Cards of a column that follow at once when it is scrolled."""
 
-_NOTHING = Totals(count=0, sums=())
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A board as it opens; `newest` is the last event that it knows of."""
+
+    lens: Lens
+    newest: int
+    sums: Sums
+    columns: tuple[Column, ...]
 
 
-def board(work: Work, *, where: BoardFilter, window: int = FIRST) -> tuple[Column, ...]:
-    """All active stages in order, each with its totals and its first cards."""
-    stages = work.session.exec(select(Stage).where(col(Stage.active)).order_by(col(Stage.position))).all()
-    totals = column_totals(work, where=where)
-    return tuple(
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A card as it is now, with what filters go by."""
+
+    card: Card
+    known: Known
+
+
+def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.MANUAL, window: int = FIRST) -> Opening:
+    """The stages in use of the pipeline in order, each with its totals and its first cards."""
+    newest = newest_event(work)
+    stages = pipeline_stages(work, where.pipeline_id)
+    lens = make_lens(work, where=where, stages=stages)
+    sums = column_sums(work, lens=lens)
+    found = tuple(
         Column(
             stage_id=stage.id,
             name_ru=stage.name_ru,
@@ -39,18 +60,28 @@ def board(work: Work, *, where: BoardFilter, window: int = FIRST) -> tuple[Colum
             kind=stage.kind,
             colour=stage.colour,
             norm_days=stage.norm_days,
-            totals=totals.get(stage.id, _NOTHING),
-            cards=_window(work, stage.id, where, window) if stage.id in totals else (),
+            probability=stage.probability,
+            totals=sums.totals(stage.id),
+            cards=_window(work, lens, stage.id, order, window) if sums.held.get(stage.id) else (),
         )
         for stage in stages
     )
+    return Opening(lens=lens, newest=newest, sums=sums, columns=found)
 
 
 def more_cards(
-    work: Work, *, stage_id: str, where: BoardFilter, rank: str, deal_id: str, window: int = WINDOW
+    work: Work,
+    *,
+    stage_id: str,
+    where: BoardFilter,
+    order: CardOrder = CardOrder.MANUAL,
+    after: str = "",
+    window: int = WINDOW,
 ) -> tuple[Card, ...]:
-    """The next cards of a column under the one with `rank` and `deal_id`; its first ones where these are empty."""
-    return _window(work, stage_id, where, window, below=(rank, deal_id) if deal_id else None)
+    """The next cards of a column under the deal `after`; its first ones where that is empty or gone."""
+    lens = make_lens(work, where=where)
+    last = work.session.get(Deal, after) if after else None
+    return _window(work, lens, stage_id, order, window, last=last) if stage_id in lens.norms else ()
 
 
 def card(work: Work, *, deal_id: str) -> Card:
@@ -61,72 +92,70 @@ def card(work: Work, *, deal_id: str) -> Card:
     return _card(rows[0])
 
 
+def cards_now(work: Work, *, deal_ids: Collection[str]) -> tuple[Seen, ...]:
+    """These deals as they are now, for boards that have to learn of a change."""
+    if not deal_ids:
+        return ()
+    entry = (col(SearchEntry.kind) == EntryKind.DEAL) & (col(SearchEntry.ref) == col(Deal.id))
+    more: list[Any] = [col(Deal.channel_id), col(Deal.created_at), col(Deal.closed_at), col(SearchEntry.words)]
+    query = _cards().add_columns(*more).join(SearchEntry, entry, isouter=True)
+    rows = _rows(work, query.where(col(Deal.id).in_(deal_ids)))
+    return tuple(
+        Seen(_card(row), Known(Facts(*(getattr(row, name) for name in Facts._fields)), row.words or "")) for row in rows
+    )
+
+
 def lost_reasons(work: Work) -> tuple[LostReasonView, ...]:
     """The reasons to choose from when a deal is lost, in their order."""
     rows = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
     return tuple(LostReasonView(id=row.id, name_ru=row.name_ru, name_en=row.name_en) for row in rows)
 
 
-def column_totals(work: Work, *, where: BoardFilter, stage_ids: Collection[str] | None = None) -> dict[str, Totals]:
-    """Count and sums by stage over the whole filter; a stage without deals is absent."""
-    query = (
-        select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
-        .where(*_conditions(work, where))
-        .group_by(col(Deal.stage_id), col(Deal.currency))
-        .order_by(col(Deal.stage_id), col(Deal.currency))
-    )
-    if stage_ids is not None:
-        query = query.where(col(Deal.stage_id).in_(stage_ids))
-    found: dict[str, Totals] = {}
-    for stage_id, currency, count, amount in work.session.exec(query):
-        before = found.get(stage_id, _NOTHING)
-        found[stage_id] = Totals(before.count + count, (*before.sums, Money(int(amount), currency)))
-    return found
-
-
-def changes(
-    work: Work, *, deal_ids: Collection[str], stage_ids: Collection[str], filters: Collection[BoardFilter]
-) -> Changes:
-    """What open boards have to learn about `deal_ids`: the cards, and the totals of the columns they are in.
-
-    `stage_ids` names the columns they have left.
-    """
-    entry = (col(SearchEntry.kind) == EntryKind.DEAL) & (col(SearchEntry.ref) == col(Deal.id))
-    found = _cards().add_columns(col(SearchEntry.words)).join(SearchEntry, entry, isouter=True)
-    rows = _rows(work, found.where(col(Deal.id).in_(deal_ids)))
-    cards = tuple(Change(card=_card(row), words=row.words or "") for row in rows)
-    touched = set(stage_ids) | {change.card.stage_id for change in cards}
-    totals: dict[BoardFilter, dict[str, Totals]] = {}
-    for where in filters:
-        sums = column_totals(work, where=where, stage_ids=touched)
-        totals[where] = {stage_id: sums.get(stage_id, _NOTHING) for stage_id in touched}
-    return Changes(cards=cards, totals=totals)
-
-
 def _window(
-    work: Work, stage_id: str, where: BoardFilter, window: int, *, below: tuple[str, str] | None = None
+    work: Work, lens: Lens, stage_id: str, order: CardOrder, window: int, *, last: Deal | None = None
 ) -> tuple[Card, ...]:
-    query = _cards().where(col(Deal.stage_id) == stage_id, *_conditions(work, where))
-    if below is not None:
-        query = query.where(tuple_(col(Deal.rank), col(Deal.id)) < below)
-    rows = _rows(work, query.order_by(col(Deal.rank).desc(), col(Deal.id).desc()).limit(window))
-    return tuple(_card(row) for row in rows)
+    query = _cards().where(col(Deal.stage_id) == stage_id, *lens.conditions(work))
+    if order is CardOrder.TASK:
+        return _by_task(work, query, window, last)
+    if order is CardOrder.AGE:
+        key = col(Deal.stage_since)
+        if last is not None:
+            query = query.where(_after(key, last.stage_since, last.id))
+        query = query.order_by(key, col(Deal.id).desc())
+    else:
+        field = col(Deal.amount) if order is CardOrder.AMOUNT else col(Deal.rank)
+        if last is not None:
+            value: Any = last.amount if order is CardOrder.AMOUNT else last.rank
+            query = query.where(tuple_(field, col(Deal.id)) < (value, last.id))
+        query = query.order_by(field.desc(), col(Deal.id).desc())
+    return tuple(_card(row) for row in _rows(work, query.limit(window)))
 
 
-def _conditions(work: Work, where: BoardFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if where.words:
-        conditions.append(col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=where.words)))
-    if where.manager_id is not None:
-        conditions.append(col(Deal.manager_id) == where.manager_id)
-    return conditions
+def _by_task(work: Work, query: Select[*tuple[Any, ...]], window: int, last: Deal | None) -> tuple[Card, ...]:
+    """Dated tasks first; each half walks its own end of the index."""
+    key, found = col(Deal.next_task_at), list[Row[*tuple[Any, ...]]]()
+    if last is None or last.next_task_at is not None:
+        dated = query.where(key.is_not(None))
+        if last is not None and last.next_task_at is not None:
+            dated = dated.where(_after(key, last.next_task_at, last.id))
+        found.extend(_rows(work, dated.order_by(key, col(Deal.id).desc()).limit(window)))
+        last = None
+    if len(found) < window:
+        undated = query.where(key.is_(None))
+        if last is not None:
+            undated = undated.where(col(Deal.id) < last.id)
+        found.extend(_rows(work, undated.order_by(col(Deal.id).desc()).limit(window - len(found))))
+    return tuple(_card(row) for row in found)
+
+
+def _after(key: Any, moment: datetime, deal_id: str) -> ColumnElement[bool]:
+    return or_(key > moment, and_(key == moment, col(Deal.id) < deal_id))
 
 
 def _cards() -> Select[*tuple[Any, ...]]:
     # Columns, not rows of the tables: a board of 400 cards is read on every opening
     deal: list[Any] = [
         col(Deal.id),
-        col(Deal.number),
         col(Deal.title),
         col(Deal.amount),
         col(Deal.currency),
@@ -135,13 +164,15 @@ def _cards() -> Select[*tuple[Any, ...]]:
         col(Deal.rank),
         col(Deal.stage_since),
         col(Deal.version),
+        col(Deal.tags),
+        col(Deal.next_task),
+        col(Deal.next_task_kind),
+        col(Deal.next_task_at),
+        col(Deal.document),
+        col(Deal.unread),
     ]
-    names: list[Any] = [col(Client.name).label("client"), col(User.name).label("manager")]
-    return (
-        columns(*deal, *names)
-        .join(Client, col(Client.id) == col(Deal.client_id))
-        .join(User, col(User.id) == col(Deal.manager_id))
-    )
+    deal.append(col(Client.name).label("client"))
+    return columns(*deal).join(Client, col(Client.id) == col(Deal.client_id))
 
 
 def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -152,14 +183,18 @@ def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[An
 def _card(row: Row[*tuple[Any, ...]]) -> Card:
     return Card(
         id=row.id,
-        number=row.number,
         title=row.title,
         client=row.client,
         amount=Money(row.amount, row.currency),
         manager_id=row.manager_id,
-        manager=row.manager,
         stage_id=row.stage_id,
         rank=row.rank,
         stage_since=row.stage_since,
         version=row.version,
+        tags=row.tags,
+        next_task=row.next_task,
+        next_task_kind=row.next_task_kind,
+        next_task_at=row.next_task_at,
+        document=row.document,
+        unread=row.unread,
     )

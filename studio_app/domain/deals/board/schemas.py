@@ -1,18 +1,43 @@
 """Values of the board: what a person looks at, cards, columns, and what of them changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.search.words import has_words, query_words
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.search.words import query_words
+from studio_app.domain.studio.models import SALES, StageKind
+
+
+class CardOrder(StrEnum):
+    """How the cards of a column follow one another."""
+
+    MANUAL = "manual"
+    AMOUNT = "amount"  # the largest first
+    AGE = "age"  # the longest in its stage first
+    TASK = "task"  # the next task due first, unplanned last
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """What a person looks at: everybody's deals or one manager's, those with every word of `text`."""
+    """What a person looks at: a pipeline, and conditions that all hold; empty ones hold for every deal.
 
+    Amounts in minor units, whatever the currency; days are whole days of the studio, both included.
+    """
+
+    pipeline_id: str = SALES
     manager_id: str | None = None
+    team: str = ""
+    channel_id: str = ""
+    tag_id: int = 0
+    amount_from: int | None = None
+    amount_to: int | None = None
+    created_from: date | None = None
+    created_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    stale: bool = False  # longer in its stage than the norm
+    no_task: bool = False
     text: str = ""
 
     @property
@@ -23,19 +48,26 @@ class BoardFilter:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A deal as a card; `stage_since` is when it entered the stage, in UTC."""
+    """A deal as a card; `stage_since` is when it entered the stage, in UTC.
+
+    `document` is the kind and state of its newest document; `next_task` is empty where its kind gives the words.
+    """
 
     id: str
-    number: int
     title: str
     client: str
     amount: Money
     manager_id: str
-    manager: str
     stage_id: str
     rank: str
     stage_since: datetime
     version: int
+    tags: str = ""
+    next_task: str = ""
+    next_task_kind: str = ""
+    next_task_at: datetime | None = None
+    document: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +80,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A stage on the board with its totals and its first window of cards."""
+    """A stage on the board with its totals and its first window of cards; `probability` in percent."""
 
     stage_id: str
     name_ru: str
@@ -56,6 +88,7 @@ class Column:
     kind: StageKind
     colour: str
     norm_days: int
+    probability: int
     totals: Totals
     cards: tuple[Card, ...]
 
@@ -67,24 +100,3 @@ class LostReasonView:
     id: str
     name_ru: str
     name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A card as it is now, with the words it is found by."""
-
-    card: Card
-    words: str
-
-    def shown_to(self, where: BoardFilter) -> bool:
-        """Whether the card passes the filter."""
-        mine = where.manager_id is None or where.manager_id == self.card.manager_id
-        return mine and has_words(self.words, where.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Cards that changed, and the totals of their columns by filter and stage."""
-
-    cards: tuple[Change, ...]
-    totals: dict[BoardFilter, dict[str, Totals]]

@@ -1,65 +1,100 @@
-// A column: its heading with the totals of the whole filter, and the cards loaded so far.
-import { memo, useEffect, useRef, useState } from "react";
+// A column: its heading with the totals of the whole filter, and those of its cards that are in view.
+import { memo, useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Droppable } from "@hello-pangea/dnd";
-import { Card } from "./card.jsx";
+import { Card, Face } from "./card.jsx";
 import { hasMore } from "./model.js";
+import { HEIGHT, Surroundings } from "./surroundings.js";
 
-const FIRST = 12; // cards of a column drawn at once; the rest as it is scrolled
-const STEP = 20;
+const OVERSCAN = 6; // cards drawn beyond each edge of what is in view
+const FIRST = 12; // cards drawn before the column has been measured
+const AHEAD = 20; // the next window is asked for this many cards before the end
 
-export const Column = memo(function Column({ column, now, t, path, onVisit, onMore }) {
-  const [shown, setShown] = useState(FIRST);
-  const end = useRef(null);
-  const [count, sum] = column.totals;
-  const cards = column.cards.slice(0, shown);
-  const rest = shown < column.cards.length || hasMore(column);
-  useEffect(() => {
-    if (!rest || !end.current) return undefined;
-    const watcher = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        setShown((before) => before + STEP);
-        if (shown + STEP >= column.cards.length && hasMore(column)) {
-          const last = column.cards.at(-1);
-          onMore(column.id, last?.rank ?? "", last?.id ?? "");
-        }
-      },
-      { rootMargin: "240px" },
-    );
-    watcher.observe(end.current);
+/** Which cards are in view: all have one height, so it follows from how far the list is scrolled. */
+function useView(list, height) {
+  const [view, setView] = useState([0, FIRST]);
+  const look = useCallback(() => {
+    if (!list.current) return;
+    const from = Math.max(0, Math.floor(list.current.scrollTop / height) - OVERSCAN);
+    const to = Math.ceil((list.current.scrollTop + list.current.clientHeight) / height) + OVERSCAN;
+    setView((before) => (before[0] === from && before[1] === to ? before : [from, to]));
+  }, [list, height]);
+  useLayoutEffect(() => {
+    look();
+    const watcher = new ResizeObserver(look);
+    watcher.observe(list.current);
     return () => watcher.disconnect();
-  }, [rest, shown, column, onMore]);
+  }, [list, look]);
+  return [view, look];
+}
+
+export const Column = memo(function Column({ column, selection, onMore }) {
+  const { t } = useContext(Surroundings);
+  const [count, sum, weighted] = column.totals;
+  const said = [column.name, t("count", { count }), sum, weighted && t("weighted", { sum: weighted })];
   return (
-    <section
-      className="board-column"
-      data-stage={column.id}
-      aria-label={[column.name, t("count", { count }), sum].filter(Boolean).join(", ")}
-    >
+    <section className="board-column" data-stage={column.id} aria-label={said.filter(Boolean).join(", ")}>
       <header className="board-column-head">
         <span className="board-dot" style={{ background: `var(--${column.colour}-9)` }} />
         <h2>{column.name}</h2>
         <span className="board-count num">{count}</span>
-        <span className="board-sum num">{sum}</span>
+        <span className="board-sum num">
+          {sum}
+          {weighted && (
+            <span className="board-weighted" title={t("weighted", { sum: weighted })}>
+              {" "}
+              ≈ {weighted}
+            </span>
+          )}
+        </span>
       </header>
-      <Droppable droppableId={column.id}>
-        {(provided, snapshot) => (
-          <div
-            ref={provided.innerRef}
-            {...provided.droppableProps}
-            className={`board-cards${snapshot.isDraggingOver ? " over" : ""}`}
-          >
-            {cards.map((card, index) => (
-              <Card
-                key={card.id}
-                {...{ card, index, norm: column.kind === "open" ? column.norm : 0, now, t, path, onVisit }}
-              />
-            ))}
-            {provided.placeholder}
-            {count === 0 && !snapshot.isDraggingOver && <p className="board-none">{t("none")}</p>}
-            {rest && <div ref={end} className="board-end" />}
-          </div>
-        )}
-      </Droppable>
+      <Cards {...{ column, selection, onMore }} />
     </section>
   );
 });
+
+function Cards({ column, selection, onMore }) {
+  const { density, t } = useContext(Surroundings);
+  const height = HEIGHT[density];
+  const list = useRef(null);
+  const [[from, to], look] = useView(list, height);
+  const { cards } = column;
+  const norm = column.kind === "open" ? column.norm : 0;
+  const asked = useRef("");
+  useEffect(() => {
+    const last = cards.at(-1)?.id ?? "";
+    const question = `${column.opening} ${cards.length} ${last}`;
+    if (to + AHEAD < cards.length || !hasMore(column) || asked.current === question) return;
+    asked.current = question;
+    onMore(column.id, last);
+  }, [to, cards, column, onMore]);
+  const others = selection.size - 1;
+  const clone = (provided, snapshot, rubric) => {
+    const card = cards[rubric.source.index];
+    return card && <Face {...{ card, norm, provided, snapshot, others: selection.has(card.id) ? others : 0 }} />;
+  };
+  return (
+    <Droppable droppableId={column.key} mode="virtual" renderClone={clone}>
+      {(provided, snapshot) => (
+        <div
+          ref={(element) => {
+            list.current = element;
+            provided.innerRef(element);
+          }}
+          {...provided.droppableProps}
+          onScroll={look}
+          className={`board-cards${snapshot.isDraggingOver ? " over" : ""}`}
+        >
+          <div className="board-stack" style={{ height: (cards.length + (snapshot.isUsingPlaceholder ? 1 : 0)) * height }}>
+            {cards.slice(from, to).map((card, offset) => (
+              <Card
+                key={card.id}
+                {...{ card, norm, index: from + offset, top: (from + offset) * height, selected: selection.has(card.id) }}
+              />
+            ))}
+          </div>
+          {column.totals[0] === 0 && !snapshot.isDraggingOver && <p className="board-none">{t("none")}</p>}
+        </div>
+      )}
+    </Droppable>
+  );
+}

@@ -24,12 +24,20 @@ class Board(rx.Component):
     texts: rx.Var[dict[str, Any]]
     deal_path: rx.Var[str]
 
-    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+    on_open: rx.EventHandler[passthrough_event_spec(str)]  # what stands in the address
     # id, version, stage, the card above, the card below
     on_move: rx.EventHandler[passthrough_event_spec(str, int, str, str, str)]
-    on_lose: rx.EventHandler[passthrough_event_spec(str, int, str, str, str)]
-    # stage, rank and id of the last loaded card
-    on_more: rx.EventHandler[passthrough_event_spec(str, str, str)]
+    # ids with versions, stage, the card above, the card below
+    on_move_many: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, str, str)]
+    on_lose: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, str, str)]
+    on_undo: rx.EventHandler[passthrough_event_spec(list[list[Any]])]
+    on_assign: rx.EventHandler[passthrough_event_spec(list[list[Any]], str)]
+    on_tag: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, bool)]
+    # stage, id of the last loaded card
+    on_more: rx.EventHandler[passthrough_event_spec(str, str)]
+    on_habit: rx.EventHandler[passthrough_event_spec(str, str)]
+    on_save_view: rx.EventHandler[passthrough_event_spec(str, str, bool)]
+    on_drop_view: rx.EventHandler[passthrough_event_spec(str)]
 
 
 live_board = Board.create

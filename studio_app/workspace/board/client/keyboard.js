@@ -27,5 +27,7 @@ export function useVoice(held, t) {
 }
 
 /** Bring the column to which the keyboard has carried a card into view. */
-export const reveal = (board, stage) =>
-  board.querySelector(`[data-stage="${stage}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+export const reveal = (board, model, stage) =>
+  board
+    .querySelector(`[data-stage="${model.columns[stage]?.id}"]`)
+    ?.scrollIntoView({ block: "nearest", inline: "nearest" });

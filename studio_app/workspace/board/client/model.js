@@ -1,14 +1,28 @@
 // What a board holds in the browser, as pure functions: a snapshot opened, patches applied, cards dropped.
-// A column keeps a loaded window: the first cards of the whole column, highest rank first.
+// A column keeps a loaded window: the first cards of the whole column, in the order the person has chosen.
+
+const KEYS = {
+  manual: (card) => card.rank,
+  amount: (card) => card.sum ?? 0,
+  age: (card) => -card.since,
+  task: (card) => (card.due ? -card.due : -Infinity),
+};
 
 /** Whether card `a` stands above card `b`. */
-export const above = (a, b) => a.rank > b.rank || (a.rank === b.rank && a.id > b.id);
+export function above(a, b, order = "manual") {
+  const [over, under] = [KEYS[order](a), KEYS[order](b)];
+  return over > under || (over === under && a.id > b.id);
+}
+
+let openings = 0;
 
 /** The model of a snapshot. */
 export function open(snapshot) {
   const columns = {};
-  for (const column of snapshot.columns) columns[column.id] = column;
-  return { seq: snapshot.seq, order: snapshot.columns.map((column) => column.id), columns };
+  openings += 1;
+  for (const column of snapshot.columns) columns[column.key] = { ...column, opening: openings };
+  const sorted = snapshot.order ?? "manual";
+  return { seq: snapshot.seq, order: snapshot.columns.map((column) => column.key), sorted, columns };
 }
 
 /** The loaded card `id`, or undefined. */
@@ -45,24 +59,46 @@ export function settle(model, card) {
   const next = take(model, card.id);
   if (!before) return next;
   const { cards } = next.columns[card.stage];
-  const index = cards.findIndex((other) => above(card, other));
+  const index = cards.findIndex((other) => above(card, other, model.sorted));
   // Below the loaded window: it comes with the next one
   if (index < 0 && hasMore(before)) return count(next, card.stage, 1);
   return place(next, card, index < 0 ? cards.length : index);
 }
 
-/** A person drops card `id` at `index` of a column: the model at once, and what to ask of the server. */
-export function drop(model, id, stage, index) {
-  const card = find(model, id);
-  const next = take(model, id);
-  const cards = next.columns[stage].cards;
-  const [over, under] = [cards[index - 1], cards[index]];
-  // Between the neighbours until the server names the rank: no rank ends in zero
-  const rank = under ? `${under.rank}0` : (over?.rank ?? card.rank);
+/** A person drops cards at `index` of a column: the model at once, what to ask of the server, and the way back. */
+export function drop(model, ids, stage, index, now = 0) {
+  const cards = ids.map((id) => find(model, id)).filter(Boolean);
+  const back = cards.map((card) => [card.id, card.version + 1, ...position(model, card)]);
+  const lifted = ids.reduce(take, model);
+  const others = lifted.columns[stage].cards;
+  const manual = model.sorted === "manual";
+  const [over, under] = manual ? [others[index - 1], others[index]] : [];
+  let next = lifted;
+  cards.forEach((card, offset) => {
+    // Between the neighbours until the server names the rank: no rank ends in zero
+    const rank = under ? `${under.rank}0` : (over?.rank ?? card.rank);
+    const since = card.stage === stage ? card.since : now;
+    const moved = { ...card, stage, rank, since };
+    next = manual ? place(next, moved, index + offset) : settle(next, moved);
+  });
   return {
-    model: place(next, { ...card, stage, rank }, index),
-    move: { id, version: card.version, stage, above: over?.id ?? "", below: under?.id ?? "" },
+    model: next,
+    move: {
+      deals: cards.map((card) => [card.id, card.version]),
+      stage: model.columns[stage].id,
+      above: over?.id ?? "",
+      below: under?.id ?? "",
+    },
+    back,
   };
+}
+
+/** Where a card stands, as the server has to be asked to put it back: stage, the cards above and below. */
+function position(model, card) {
+  const column = model.columns[card.stage];
+  const at = column.cards.findIndex((other) => other.id === card.id);
+  const manual = model.sorted === "manual";
+  return [column.id, (manual && column.cards[at - 1]?.id) || "", (manual && column.cards[at + 1]?.id) || ""];
 }
 
 /** The model with the next window of a column. */
@@ -71,7 +107,7 @@ export function append(model, stage, cards) {
   if (!column) return model;
   const known = new Set(column.cards.map((card) => card.id));
   const all = [...column.cards, ...cards.filter((card) => !known.has(card.id) && !find(model, card.id))];
-  const totals = cards.length ? column.totals : [all.length, column.totals[1]];
+  const totals = cards.length ? column.totals : [all.length, ...column.totals.slice(1)];
   return { ...model, columns: { ...model.columns, [stage]: { ...column, totals, cards: all } } };
 }
 
@@ -94,6 +130,6 @@ function place(model, card, index) {
 /** The model with `by` more deals in a column, until the server's totals come. */
 function count(model, stage, by) {
   const column = model.columns[stage];
-  const totals = [column.totals[0] + by, column.totals[1]];
+  const totals = [column.totals[0] + by, ...column.totals.slice(1)];
   return { ...model, columns: { ...model.columns, [stage]: { ...column, totals } } };
 }

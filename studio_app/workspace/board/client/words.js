@@ -18,3 +18,12 @@ export const initials = (name) =>
     .slice(0, 2)
     .map((word) => word[0] ?? "")
     .join("");
+
+/** When a task is due, the nearest days by name; `due` and `now` in seconds of the epoch. */
+export function dueWords(due, now, t, locale) {
+  const day = (seconds) => new Date(seconds * 1000).setHours(0, 0, 0, 0);
+  const days = Math.round((day(due) - day(now)) / 86_400_000);
+  if (days === 0) return t("today");
+  if (days === 1) return t("tomorrow");
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(due * 1000);
+}

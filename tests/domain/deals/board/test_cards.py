@@ -1,13 +1,20 @@
 """The board's queries: totals over the whole filter, windows of cards, plans that use the indexes."""
 
-from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlmodel import col, select
 
 from studio_app.core.money import Money
-from studio_app.domain.deals.board.cards import board, card, changes, column_totals, more_cards
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.board.cards import cards_now, more_cards, open_board
+from studio_app.domain.deals.board.lens import Lens, make_lens
+from studio_app.domain.deals.board.schemas import BoardFilter, Totals
+from studio_app.domain.deals.board.totals import column_sums
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
 
@@ -17,7 +24,7 @@ class TestBoard:
         for amount in (100, 250):
             house.deal(stage=0, amount=amount)
         house.deal(stage=1, amount=5, currency="EUR")
-        columns = board(work, where=BoardFilter())
+        columns = open_board(work, where=BoardFilter()).columns
         assert [column.stage_id for column in columns] == house.stages
         assert (columns[0].totals.count, columns[0].totals.sums) == (2, (Money(350, "RUB"),))
         assert columns[1].totals.sums == (Money(5, "EUR"),)
@@ -25,17 +32,17 @@ class TestBoard:
 
     def test_counts_all_but_sends_a_window(self, work: Work, house: House) -> None:
         made = [house.deal(stage=0) for _ in range(7)]
-        first = board(work, where=BoardFilter(), window=3)[0]
+        first = open_board(work, where=BoardFilter(), window=3).columns[0]
         assert first.totals.count == 7
         assert [one.id for one in first.cards] == made[:-4:-1]
         last = first.cards[-1]
-        rest = more_cards(work, stage_id=house.stages[0], where=BoardFilter(), rank=last.rank, deal_id=last.id)
+        rest = more_cards(work, stage_id=house.stages[0], where=BoardFilter(), after=last.id)
         assert [one.id for one in rest] == made[3::-1]
 
     def test_sums_currencies_apart(self, work: Work, house: House) -> None:
         house.deal(stage=0, amount=100)
         house.deal(stage=0, amount=7, currency="EUR")
-        totals = column_totals(work, where=BoardFilter())[house.stages[0]]
+        totals = open_board(work, where=BoardFilter()).sums.totals(house.stages[0])
         assert totals.sums == (Money(7, "EUR"), Money(100, "RUB"))
 
     @pytest.mark.parametrize(
@@ -45,35 +52,61 @@ class TestBoard:
         house.deal(stage=0, search="кофейня север +79991234567")
         house.deal(stage=0, search="пекарня 1000")
         where = BoardFilter(text=words)
-        assert sum(len(column.cards) for column in board(work, where=where)) == found
-        assert sum(totals.count for totals in column_totals(work, where=where).values()) == found
+        columns = open_board(work, where=where).columns
+        assert sum(len(column.cards) for column in columns) == found
+        assert sum(column.totals.count for column in columns) == found
 
     def test_shows_one_managers_deals(self, work: Work, house: House) -> None:
         mine = house.deal(stage=0, manager=0)
         house.deal(stage=0, manager=1)
-        [first, *_] = board(work, where=BoardFilter(manager_id=house.managers[0]))
+        [first, *_] = open_board(work, where=BoardFilter(manager_id=house.managers[0])).columns
         assert [one.id for one in first.cards] == [mine]
         assert first.totals.count == 1
 
 
-class TestChanges:
-    def test_reads_the_cards_and_the_totals_of_both_columns(self, work: Work, house: House) -> None:
-        moved, _ = house.deal(stage=1, amount=30), house.deal(stage=0, amount=70)
-        where = BoardFilter()
-        found = changes(work, deal_ids=[moved], stage_ids=[house.stages[0]], filters=[where])
-        assert [change.card for change in found.cards] == [card(work, deal_id=moved)]
-        assert {stage: totals.sums for stage, totals in found.totals[where].items()} == {
-            house.stages[0]: (Money(70, "RUB"),),
-            house.stages[1]: (Money(30, "RUB"),),
-        }
+class TestLens:
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+    @given(data=st.data())
+    def test_asks_the_database_and_a_deal_in_hand_the_same(self, work: Work, house: House, data: st.DataObject) -> None:
+        day = work.now().date()
+        maybe_day = st.none() | st.integers(-3, 3).map(lambda days: day + timedelta(days=days))
+        where = BoardFilter(
+            manager_id=data.draw(st.sampled_from([None, *house.managers])),
+            channel_id=data.draw(st.sampled_from(["", "site", "other"])),
+            tag_id=data.draw(st.sampled_from([0, 1, 11])),
+            amount_from=data.draw(st.none() | st.integers(0, 300)),
+            amount_to=data.draw(st.none() | st.integers(0, 300)),
+            created_from=data.draw(maybe_day),
+            created_to=data.draw(maybe_day),
+            closed_from=data.draw(maybe_day),
+            stale=data.draw(st.booleans()),
+            no_task=data.draw(st.booleans()),
+            text=data.draw(st.sampled_from(["", "кофе", "кофейня юг"])),
+        )
+        for number in range(4):
+            deal = work.session.get_one(Deal, house.deal(stage=number, search=("кофейня", "пекарня юг")[number % 2]))
+            deal.amount, deal.tags = data.draw(st.integers(0, 300)), data.draw(st.sampled_from(["", " 1 ", " 3 11 "]))
+            deal.next_task_kind = data.draw(st.sampled_from(["", "own"]))
+            deal.created_at += timedelta(hours=data.draw(st.integers(-80, 80)))
+            deal.stage_since -= timedelta(days=data.draw(st.integers(0, 6)))
+            deal.closed_at = data.draw(st.none() | st.just(work.now()))
+        work.session.flush()
+        lens = make_lens(work, where=where)
+        every = work.session.exec(select(Deal.id)).all()
+        shown = {one.card.id for one in cards_now(work, deal_ids=every) if lens.shows(one.known, work.now())}
+        query = select(Deal.id).where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work))
+        assert set(work.session.exec(query)) == shown
+        assert sum(lens_totals.count for lens_totals in totals_of(work, lens)) == len(shown)
+        for entry in work.session.exec(select(SearchEntry)).all():
+            work.session.delete(entry)
+        for deal_id in every:
+            work.session.delete(work.session.get_one(Deal, deal_id))
+        work.session.flush()
 
-    def test_tells_whom_a_card_is_shown(self, work: Work, house: House) -> None:
-        deal_id = house.deal(stage=0, manager=0, search="кофейня")
-        [change] = changes(work, deal_ids=[deal_id], stage_ids=[], filters=[]).cards
-        shown = BoardFilter(manager_id=house.managers[0], text="кофе")
-        assert change.shown_to(shown)
-        assert not change.shown_to(replace(shown, manager_id=house.managers[1]))
-        assert not change.shown_to(replace(shown, text="чай"))
+
+def totals_of(work: Work, lens: Lens) -> list[Totals]:
+    sums = column_sums(work, lens=lens)
+    return [sums.totals(stage) for stage in lens.norms]
 
 
 class TestPlans:

@@ -1,0 +1,109 @@
+"""What filters and totals know of a deal, before and after every change.
+
+A change to a deal is caught where the session writes it, whoever made it. So a board that counts need
+not ask the database again: what the deal was is taken off its sums, what it is now is added.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import event
+from sqlalchemy.orm import attributes
+from sqlmodel import Session
+
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.models import EntryKind, SearchEntry
+
+_KEY = "changed_deals"
+
+
+class Facts(NamedTuple):
+    """The columns of a deal by which boards choose and count."""
+
+    stage_id: str
+    manager_id: str
+    channel_id: str
+    amount: int
+    currency: str
+    tags: str
+    next_task_kind: str
+    created_at: datetime
+    stage_since: datetime
+    closed_at: datetime | None
+
+
+class Known(NamedTuple):
+    """All that a filter asks about a deal; `words` as the full-text index keeps them."""
+
+    facts: Facts
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactsChange:
+    """What a transaction has made of a deal; None stands for what it left as it was."""
+
+    new: bool
+    before: Facts | None
+    after: Facts | None
+    words_before: str | None
+    words_after: str | None
+
+    def resolve(self, now: Known) -> tuple[Known | None, Known]:
+        """The deal before (None: there was none) and after, `now` filling in what did not change."""
+        after = Known(self.after or now.facts, now.words if self.words_after is None else self.words_after)
+        if self.new:
+            return None, after
+        words = after.words if self.words_before is None else self.words_before
+        return Known(self.before or after.facts, words), after
+
+
+@dataclass(slots=True)
+class _Written:
+    deal: Deal | None = None
+    entry: SearchEntry | None = None
+    new: bool = False
+    before: Facts | None = None
+    words_before: str | None = None
+
+
+def changed_deals(session: Session) -> dict[str, FactsChange]:
+    """The deals written in this session, by id; call it after the last flush."""
+    written: dict[str, _Written] = session.info.pop(_KEY, {})
+    return {
+        key: FactsChange(
+            new=one.new,
+            before=one.before,
+            after=facts_of(one.deal) if one.deal else None,
+            words_before=one.words_before,
+            words_after=one.entry.words if one.entry else None,
+        )
+        for key, one in written.items()
+    }
+
+
+def facts_of(deal: Deal) -> Facts:
+    """The facts as the deal has them now."""
+    return Facts(*(getattr(deal, name) for name in Facts._fields))
+
+
+@event.listens_for(Session, "before_flush")
+def _note(session: Session, _context: Any, _instances: Any) -> None:
+    written: dict[str, _Written] = session.info.setdefault(_KEY, {})
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Deal):
+            one = written.setdefault(row.id, _Written())
+            if one.deal is None:
+                one.deal, one.new = row, row in session.new
+                one.before = None if one.new else Facts(*(_before(row, name) for name in Facts._fields))
+        elif isinstance(row, SearchEntry) and row.kind is EntryKind.DEAL:
+            one = written.setdefault(row.ref, _Written())
+            if one.entry is None:
+                one.entry = row
+                one.words_before = "" if row in session.new else _before(row, "words")
+
+
+def _before(row: Any, name: str) -> Any:
+    past = attributes.get_history(row, name).deleted
+    return past[0] if past else getattr(row, name)

@@ -1,0 +1,95 @@
+"""Query: what stands around the cards: pipelines, people, channels, tags, saved views, and a person's habits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select as columns
+from sqlmodel import col, or_
+
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.board.models import BoardHabits, SavedView
+from studio_app.domain.studio.models import Channel, Pipeline, Tag
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something to choose by its name."""
+
+    id: str
+    name_ru: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person of the studio, also one who has left: deals may still be theirs."""
+
+    id: str
+    name: str
+    team: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TagName:
+    """A tag, by the number that cards carry."""
+
+    id: int
+    name: str
+    colour: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved filter; `own` ones the reader may change."""
+
+    id: str
+    name: str
+    query: str
+    shared: bool
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a board stands in, for one person."""
+
+    pipelines: tuple[Named, ...]
+    people: tuple[PersonName, ...]
+    channels: tuple[Named, ...]
+    tags: tuple[TagName, ...]
+    views: tuple[View, ...]
+    habits: Mapping[str, Any]
+
+
+def board_frame(work: Work) -> Frame:
+    """What stands around the actor's cards."""
+    run = work.session.connection().execute
+    pipelines = columns(col(Pipeline.id), col(Pipeline.name_ru), col(Pipeline.name_en)).where(col(Pipeline.active))
+    channels = columns(col(Channel.id), col(Channel.name_ru), col(Channel.name_en)).where(col(Channel.active))
+    people = columns(col(User.id), col(User.name), col(User.team), col(User.active)).order_by(col(User.name))
+    tags = columns(col(Tag.id), col(Tag.name), col(Tag.colour), col(Tag.active)).order_by(col(Tag.name))
+    return Frame(
+        pipelines=tuple(Named(*row) for row in run(pipelines.order_by(col(Pipeline.position)))),
+        people=tuple(PersonName(*row) for row in run(people)),
+        channels=tuple(Named(*row) for row in run(channels.order_by(col(Channel.position)))),
+        tags=tuple(TagName(row.id or 0, row.name, row.colour, row.active) for row in run(tags)),
+        views=_views(work),
+        habits=_habits(work),
+    )
+
+
+def _views(work: Work) -> tuple[View, ...]:
+    mine = col(SavedView.owner_id) == work.actor.id
+    query = columns(
+        col(SavedView.id), col(SavedView.name), col(SavedView.query), col(SavedView.shared), mine.label("own")
+    ).where(or_(mine, col(SavedView.shared)))
+    return tuple(View(*row) for row in work.session.connection().execute(query.order_by(col(SavedView.name))))
+
+
+def _habits(work: Work) -> Mapping[str, Any]:
+    found = columns(col(BoardHabits.habits)).where(col(BoardHabits.user_id) == work.actor.id)
+    return work.session.connection().execute(found).scalar() or {}

@@ -1,0 +1,139 @@
+"""A filter made ready: the same question for the database and for a deal in hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlmodel import col, select
+
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.board.facts import Facts, Known
+from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.search.index import refs_with
+from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.words import has_words
+from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A filter with all that it takes from other tables; renewed when one of them changes."""
+
+    where: BoardFilter
+    norms: Mapping[str, int]  # by stage of the pipeline: days a deal may stay, 0 for any time
+    managers: frozenset[str] | None  # None: everybody's deals
+    created: tuple[datetime | None, datetime | None]  # from, before
+    closed: tuple[datetime | None, datetime | None]
+
+    def shows(self, known: Known, now: datetime) -> bool:
+        """Whether the deal passes the filter."""
+        where, facts = self.where, known.facts
+        return (
+            facts.stage_id in self.norms
+            and (self.managers is None or facts.manager_id in self.managers)
+            and (not where.channel_id or facts.channel_id == where.channel_id)
+            and (not where.tag_id or f" {where.tag_id} " in facts.tags)
+            and (where.amount_from is None or facts.amount >= where.amount_from)
+            and (where.amount_to is None or facts.amount <= where.amount_to)
+            and (not where.no_task or not facts.next_task_kind)
+            and _within(facts.created_at, self.created)
+            and _within(facts.closed_at, self.closed)
+            and (not where.stale or self._stale(facts, now))
+            and (not where.words or has_words(known.words, where.words))
+        )
+
+    def conditions(self, work: Work) -> list[ColumnElement[bool]]:
+        """The filter for a query over deals; the stages of the pipeline are left to the query."""
+        where, now = self.where, work.now()
+        found: list[ColumnElement[bool]] = []
+        if self.managers is not None:
+            found.append(_among(self.managers))
+        if where.channel_id:
+            found.append(col(Deal.channel_id) == where.channel_id)
+        if where.tag_id:
+            found.append(col(Deal.tags).contains(f" {where.tag_id} "))
+        if where.amount_from is not None:
+            found.append(col(Deal.amount) >= where.amount_from)
+        if where.amount_to is not None:
+            found.append(col(Deal.amount) <= where.amount_to)
+        if where.no_task:
+            found.append(col(Deal.next_task_kind) == "")
+        for column, (start, end) in ((col(Deal.created_at), self.created), (col(Deal.closed_at), self.closed)):
+            found.extend([column >= start] if start else [])
+            found.extend([column < end] if end else [])
+        if where.stale:
+            found.append(self._stale_in_sql(now))
+        if where.words:
+            found.append(col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=where.words)))
+        return found
+
+    def _stale(self, facts: Facts, now: datetime) -> bool:
+        days = self.norms[facts.stage_id]
+        return days > 0 and facts.stage_since < now - timedelta(days=days)
+
+    def _stale_in_sql(self, now: datetime) -> ColumnElement[bool]:
+        late = [
+            and_(col(Deal.stage_id) == stage_id, col(Deal.stage_since) < now - timedelta(days=days))
+            for stage_id, days in self.norms.items()
+            if days > 0
+        ]
+        return or_(*late) if late else false()
+
+
+def make_lens(work: Work, *, where: BoardFilter, stages: list[Stage] | None = None) -> Lens:
+    """The filter made ready for the stages in use of its pipeline."""
+    zone = _zone(work) if _has_days(where) else UTC
+    return Lens(
+        where=where,
+        norms={
+            stage.id: stage.norm_days if stage.kind is StageKind.OPEN else 0
+            for stage in (stages if stages is not None else pipeline_stages(work, where.pipeline_id))
+        },
+        managers=_managers(work, where),
+        created=_span(where.created_from, where.created_to, zone),
+        closed=_span(where.closed_from, where.closed_to, zone),
+    )
+
+
+def pipeline_stages(work: Work, pipeline_id: str) -> list[Stage]:
+    """The stages in use of a pipeline, in their order."""
+    query = select(Stage).where(Stage.pipeline_id == pipeline_id, col(Stage.active))
+    return list(work.session.exec(query.order_by(col(Stage.position), col(Stage.id))))
+
+
+def _managers(work: Work, where: BoardFilter) -> frozenset[str] | None:
+    if not where.team:
+        return None if where.manager_id is None else frozenset((where.manager_id,))
+    team = frozenset(work.session.exec(select(User.id).where(User.team == where.team)))
+    return team if where.manager_id is None else team & {where.manager_id}
+
+
+def _among(managers: frozenset[str]) -> ColumnElement[bool]:
+    # one by name: SQLite walks the manager's own index then
+    return col(Deal.manager_id) == min(managers) if len(managers) == 1 else col(Deal.manager_id).in_(managers)
+
+
+def _has_days(where: BoardFilter) -> bool:
+    return any((where.created_from, where.created_to, where.closed_from, where.closed_to))
+
+
+def _span(start: date | None, end: date | None, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    first = datetime.combine(start, time.min, tzinfo=zone).astimezone(UTC) if start else None
+    after = datetime.combine(end + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC) if end else None
+    return first, after
+
+
+def _within(moment: datetime | None, span: tuple[datetime | None, datetime | None]) -> bool:
+    start, end = span
+    if start is None and end is None:
+        return True
+    return moment is not None and (start is None or moment >= start) and (end is None or moment < end)
+
+
+def _zone(work: Work) -> ZoneInfo:
+    studio = work.session.get(Studio, THE_STUDIO)
+    return ZoneInfo(studio.timezone if studio else "Europe/Moscow")

@@ -1,0 +1,58 @@
+"""Reactions and use cases: what a card shows beside the deal's own words is kept on the deal itself."""
+
+from sqlmodel import col, select
+
+from studio_app.domain.deals.models import Deal, Task
+from studio_app.domain.deals.timeline import TimelineEvent, record
+from studio_app.domain.work import ActorKind, Work
+
+CLIENT_ACTS = (
+    "deal.created",
+    "brief.seen",
+    "brief.saved",
+    "brief.submitted",
+    "proposal.seen",
+    "proposal.accepted",
+    "proposal.declined",
+    "contract.seen",
+    "contract.signed",
+    "requisites.saved",
+    "invoice.seen",
+    "payment.recorded",
+)
+"""Events by which a client may have done something that the manager has not looked at."""
+
+TASKS = ("task.added", "task.done", "task.changed", "task.reopened")
+"""Events after which another task may be the next one."""
+
+
+def renew_next_task(work: Work, event: TimelineEvent) -> None:
+    """Reaction to what happens to tasks: the card shows the one due first, those without a date last."""
+    deal = work.session.get(Deal, event.deal_id) if event.deal_id else None
+    if deal is None:
+        return
+    query = select(Task).where(Task.deal_id == deal.id, col(Task.done_at).is_(None))
+    task = work.session.exec(
+        query.order_by(col(Task.due_at).is_(None), col(Task.due_at), col(Task.created_at)).limit(1)
+    ).first()
+    due = task.due_at.replace(microsecond=0) if task and task.due_at else None
+    deal.next_task = task.title if task else ""
+    deal.next_task_kind = task.kind.value if task else ""
+    deal.next_task_at = due
+
+
+def mark_unread(work: Work, event: TimelineEvent) -> None:
+    """Reaction to acts of the client: the card says that there is something new to see."""
+    if event.actor_kind not in {ActorKind.CLIENT, ActorKind.PROVIDER} or not event.deal_id:
+        return
+    deal = work.session.get(Deal, event.deal_id)
+    if deal is not None:
+        deal.unread = True
+
+
+def mark_read(work: Work, *, deal_id: str) -> None:
+    """The manager of the deal has opened it; records deal.read. Nothing for anybody else, and none twice."""
+    deal = work.session.get(Deal, deal_id)
+    if deal is not None and deal.unread and deal.manager_id == work.actor.id:
+        deal.unread = False
+        record(work, "deal.read", deal_id=deal.id)

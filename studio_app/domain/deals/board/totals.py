@@ -1,0 +1,62 @@
+"""How many deals a column holds and what they are worth: asked once, then kept in step change by change."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel import col, func, select
+
+from studio_app.core.money import Money
+from studio_app.domain.deals.board.facts import Facts
+from studio_app.domain.deals.board.lens import Lens
+from studio_app.domain.deals.board.schemas import Totals
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.work import Work
+
+
+@dataclass(slots=True)
+class Sums:
+    """Count and sum of one filter by stage and currency; deals can be added and taken off."""
+
+    held: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict[str, dict[str, tuple[int, int]]])
+
+    def add(self, stage_id: str, currency: str, *, count: int, amount: int) -> None:
+        """Count `count` deals of together `amount` more, or fewer where these are negative."""
+        column = self.held.setdefault(stage_id, {})
+        deals, total = column.get(currency, (0, 0))
+        if deals + count > 0:
+            column[currency] = deals + count, total + amount
+        else:
+            column.pop(currency, None)
+
+    def take(self, facts: Facts) -> None:
+        """Count that deal no more."""
+        self.add(facts.stage_id, facts.currency, count=-1, amount=-facts.amount)
+
+    def put(self, facts: Facts) -> None:
+        """Count that deal."""
+        self.add(facts.stage_id, facts.currency, count=1, amount=facts.amount)
+
+    def totals(self, stage_id: str) -> Totals:
+        """The totals of a column, currencies by name."""
+        column = sorted(self.held.get(stage_id, {}).items())
+        return Totals(
+            count=sum(count for _, (count, _) in column),
+            sums=tuple(Money(amount, currency) for currency, (_, amount) in column),
+        )
+
+
+def column_sums(work: Work, *, lens: Lens) -> Sums:
+    """Count and sums over the whole filter, by an index that holds them all wherever the filter allows it."""
+    query = (
+        select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
+        .where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work))
+        .group_by(col(Deal.stage_id), col(Deal.currency))
+    )
+    found = Sums()
+    for stage_id, currency, count, amount in work.session.exec(query):
+        found.add(stage_id, currency, count=count, amount=int(amount))
+    return found
+
+
+def newest_event(work: Work) -> int:
+    """The id of the newest event that this transaction can see: what is read with it knows all up to there."""
+    return work.session.exec(select(func.max(TimelineEvent.id))).one() or 0

@@ -1,0 +1,126 @@
+"""Use cases: the same change to many deals at once. Those that refuse are told apart, the others go through."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, StudioError
+from studio_app.domain.deals.assignment import assign
+from studio_app.domain.deals.moves import move
+from studio_app.domain.deals.tagging import tag_deal
+from studio_app.domain.deals.timeline import TimelineEvent
+from studio_app.domain.work import Work
+
+MOST = 500
+"""Deals that one change takes: a person's selection, not the whole base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deal as the person saw it."""
+
+    deal_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Where a deal stood before: its stage, and the cards above and below then (empty: none)."""
+
+    held: Held
+    stage_id: str
+    above_id: str = ""
+    below_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many deals were changed, and why the others were not, by deal."""
+
+    done: int
+    refused: tuple[tuple[str, StudioError], ...]
+
+
+def move_many(
+    work: Work,
+    *,
+    deals: Sequence[Held],
+    stage_id: str,
+    above_id: str | None = None,
+    below_id: str | None = None,
+    lost_reason_id: str | None = None,
+    comment: str = "",
+) -> Outcome:
+    """Put the deals into a stage in the order given, beside the neighbours named or at the top."""
+    above = above_id
+
+    def put(held: Held) -> None:
+        nonlocal above
+        move(
+            work,
+            deal_id=held.deal_id,
+            version=held.version,
+            stage_id=stage_id,
+            above_id=above,
+            below_id=below_id,
+            lost_reason_id=lost_reason_id,
+            comment=comment,
+        )
+        above = held.deal_id
+
+    return _each(deals, put)
+
+
+def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
+    """Put the deals back, each where it stood, unless somebody has changed it since; back in its old loss if lost."""
+    where = {move.held.deal_id: move for move in moves}
+
+    def put_back(held: Held) -> None:
+        past = where[held.deal_id]
+        reason, comment = _last_loss(work, held.deal_id, past.stage_id)
+        move(
+            work,
+            deal_id=held.deal_id,
+            version=held.version,
+            stage_id=past.stage_id,
+            above_id=past.above_id or None,
+            below_id=past.below_id or None,
+            lost_reason_id=reason,
+            comment=comment,
+            back=True,
+        )
+
+    return _each([move.held for move in moves], put_back)
+
+
+def assign_many(work: Work, *, deals: Sequence[Held], manager_id: str) -> Outcome:
+    """Hand the deals to a person."""
+    return _each(deals, lambda held: assign(work, deal_id=held.deal_id, version=held.version, manager_id=manager_id))
+
+
+def tag_many(work: Work, *, deals: Sequence[Held], tag_id: int, on: bool) -> Outcome:
+    """Mark the deals with a tag, or take it off them."""
+    return _each(deals, lambda held: tag_deal(work, deal_id=held.deal_id, tag_id=tag_id, on=on))
+
+
+def _last_loss(work: Work, deal_id: str, stage_id: str) -> tuple[str | None, str]:
+    """The reason with which the deal last came into that stage."""
+    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "deal.moved")
+    for event in work.session.exec(moves.order_by(col(TimelineEvent.id).desc()).limit(10)):
+        if event.payload.get("to_stage") == stage_id:
+            return event.payload.get("lost_reason_id"), event.payload.get("lost_comment", "")
+    return None, ""
+
+
+def _each(deals: Sequence[Held], change: Callable[[Held], object]) -> Outcome:
+    # each of the changes checks all its rules before it writes, so a refusal leaves nothing behind
+    if len(deals) > MOST:
+        raise Invalid(field="deals", reason="too_many_deals", maximum=MOST)
+    refused: list[tuple[str, StudioError]] = []
+    for held in deals:
+        try:
+            change(held)
+        except StudioError as error:
+            refused.append((held.deal_id, error))
+    return Outcome(done=len(deals) - len(refused), refused=tuple(refused))

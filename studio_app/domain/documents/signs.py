@@ -1,0 +1,45 @@
+"""Reaction: a deal carries the kind and the state of its newest document, for the board to show."""
+
+from sqlmodel import col, select
+
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.work import Work
+
+SHOWN = tuple(
+    f"{kind}.{what}"
+    for kind in DocumentKind
+    for what in (
+        "drafted",
+        "published",
+        "seen",
+        "submitted",
+        "accepted",
+        "declined",
+        "signed",
+        "voided",
+        "paid",
+        "reopened",
+    )
+)
+"""Events after which the newest document, or its state, may be another."""
+
+
+def show_newest_document(work: Work, event: TimelineEvent) -> None:
+    """Keep `Deal.document` as `proposal published`; a published one that the client has opened is `seen`."""
+    work.session.flush()
+    deal = work.session.get(Deal, event.deal_id) if event.deal_id else None
+    if deal is None:
+        return
+    query = select(Document).where(Document.deal_id == deal.id, Document.status != DocumentStatus.VOID)
+    newest = work.session.exec(
+        query.order_by(col(Document.created_at).desc(), col(Document.id).desc()).limit(1)
+    ).first()
+    deal.document = f"{newest.kind.value} {_state(newest)}" if newest else ""
+
+
+def _state(document: Document) -> str:
+    if document.status is DocumentStatus.PUBLISHED and document.first_seen_at is not None:
+        return "seen"
+    return document.status.value

@@ -1,0 +1,92 @@
+// Bars at the foot of the board: what to do with the chosen cards, and taking the last move back.
+import { useContext, useState } from "react";
+import { find } from "./model.js";
+import { Surroundings } from "./surroundings.js";
+
+export function Chosen({ model, frame, selection, clear, put, ask }) {
+  const { t } = useContext(Surroundings);
+  const [tag, setTag] = useState("");
+  const deals = () => [...selection].map((id) => find(model, id)).filter(Boolean).map((card) => [card.id, card.version]);
+  const mark = (on) => {
+    if (tag.trim()) ask.onTag(deals(), tag.trim(), on);
+    setTag("");
+  };
+  return (
+    <div className="board-bar" role="toolbar" aria-label={t("chosen", { count: selection.size })}>
+      <span className="num">{t("chosen", { count: selection.size })}</span>
+      <select
+        className="native-select"
+        value=""
+        aria-label={t("move_to")}
+        onChange={(event) => put(deals().map(([id]) => id), event.target.value, 0)}
+      >
+        <option value="">{t("move_to")}</option>
+        {model.order.map((stage) => (
+          <option key={stage} value={stage}>
+            {model.columns[stage].name}
+          </option>
+        ))}
+      </select>
+      <select
+        className="native-select"
+        value=""
+        aria-label={t("assign_to")}
+        onChange={(event) => ask.onAssign(deals(), event.target.value)}
+      >
+        <option value="">{t("assign_to")}</option>
+        {frame.people
+          .filter((person) => person.active)
+          .map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.name}
+            </option>
+          ))}
+      </select>
+      <form
+        className="board-bar-tag"
+        onSubmit={(event) => {
+          event.preventDefault();
+          mark(true);
+        }}
+      >
+        <input
+          className="board-input"
+          list="board-tags"
+          value={tag}
+          maxLength={40}
+          placeholder={t("tag")}
+          aria-label={t("tag")}
+          onChange={(event) => setTag(event.target.value)}
+        />
+        <datalist id="board-tags">
+          {frame.tags
+            .filter((one) => one.active)
+            .map((one) => (
+              <option key={one.id} value={one.name} />
+            ))}
+        </datalist>
+        <button type="submit" className="board-button" disabled={!tag.trim()}>
+          {t("tag_on")}
+        </button>
+        <button type="button" className="board-button" disabled={!tag.trim()} onClick={() => mark(false)}>
+          {t("tag_off")}
+        </button>
+      </form>
+      <button type="button" className="board-button" onClick={clear}>
+        {t("clear")}
+      </button>
+    </div>
+  );
+}
+
+export function Undo({ past, undo }) {
+  const { t } = useContext(Surroundings);
+  return (
+    <div className="board-bar" role="status">
+      <span>{t("moved_to", { count: past.back.length, stage: past.name })}</span>
+      <button type="button" className="board-button strong" onClick={undo}>
+        {t("undo")}
+      </button>
+    </div>
+  );
+}

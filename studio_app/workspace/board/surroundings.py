@@ -1,0 +1,31 @@
+"""What stands around the cards, as the board's component gets it."""
+
+from typing import Any
+
+from studio_app.domain.deals.board.frame import Frame, Named, View
+from studio_app.workspace.board.views import short
+
+
+def frame_view(frame: Frame, locale: str, *, me: str) -> dict[str, Any]:
+    """Pipelines, people, teams, channels, tags, views and habits, in the reader's language."""
+    return {
+        "me": short(me),
+        "pipelines": [_named(one, locale) for one in frame.pipelines],
+        "people": [
+            {"key": short(one.id), "id": one.id, "name": one.name, "team": one.team, "active": one.active}
+            for one in frame.people
+        ],
+        "channels": [_named(one, locale) for one in frame.channels],
+        "tags": [{"id": one.id, "name": one.name, "colour": one.colour, "active": one.active} for one in frame.tags],
+        "views": [view_view(one) for one in frame.views],
+        "habits": dict(frame.habits),
+    }
+
+
+def view_view(view: View) -> dict[str, Any]:
+    """A saved view."""
+    return {"id": view.id, "name": view.name, "query": view.query, "shared": view.shared, "own": view.own}
+
+
+def _named(one: Named, locale: str) -> dict[str, str]:
+    return {"id": one.id, "name": one.name_en if locale == "en" else one.name_ru}

@@ -1,0 +1,131 @@
+"""Other pipelines: what an outcome in one opens and closes in another, and what stages ask for."""
+
+import pytest
+from sqlmodel import col, select
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.moves import NotYetSent, move
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole
+from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain
+from studio_app.domain.work import Work
+
+
+def stage(work: Work, pipeline_id: str, kind: StageKind) -> str:
+    query = select(Stage.id).where(Stage.pipeline_id == pipeline_id, Stage.kind == kind)
+    return work.session.exec(query.order_by(col(Stage.position))).first() or ""
+
+
+def pipelines(work: Work) -> list[str]:
+    return list(work.session.exec(select(Pipeline.id).order_by(col(Pipeline.position))))
+
+
+def switch_on(work: Work) -> list[str]:
+    for row in work.session.exec(select(Pipeline)):
+        row.active = True
+    work.session.flush()
+    return pipelines(work)
+
+
+def deal(work: Work) -> Deal:
+    made = add_deal_by_hand(work, lead=LeadIn(name="Анна", email="a@example.com"))
+    return work.session.get_one(Deal, made.deal_id)
+
+
+def end(work: Work, what: Deal, kind: StageKind) -> None:
+    pipeline_id = work.session.get_one(Stage, what.stage_id).pipeline_id
+    reason = work.session.exec(select(LostReason.id)).first()
+    target = stage(work, pipeline_id, kind)
+    move(work, deal_id=what.id, stage_id=target, version=what.version, lost_reason_id=reason, comment="")
+
+
+def chained(work: Work, origin: Deal) -> list[Deal]:
+    return list(work.session.exec(select(Deal).where(Deal.chained_from == origin.id)))
+
+
+class TestChain:
+    def test_opens_a_deal_of_the_same_client_in_the_next_pipeline(self, studio: Work) -> None:
+        _, production, _ = switch_on(studio)
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        assert (made.client_id, made.manager_id, made.title) == (won.client_id, won.manager_id, won.title)
+        assert made.stage_id == stage(studio, production, StageKind.OPEN)
+
+    def test_does_nothing_in_a_pipeline_that_is_switched_off(self, studio: Work) -> None:
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        assert chained(studio, won) == []
+
+    def test_opens_it_once_however_often_the_deal_is_won(self, studio: Work) -> None:
+        switch_on(studio)
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        move(studio, deal_id=won.id, stage_id=stage(studio, SALES, StageKind.OPEN), version=won.version)
+        end(studio, won, StageKind.WON)
+        assert len(chained(studio, won)) == 1
+
+    def test_closes_what_is_still_open_for_the_same_reason(self, studio: Work) -> None:
+        _, production, _ = switch_on(studio)
+        lost = stage(studio, SALES, StageKind.LOST)
+        set_chain(studio, stage_id=lost, action=ChainAction.CLOSE, pipeline_ids=[production])
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        end(studio, won, StageKind.LOST)
+        assert made.stage_id == stage(studio, production, StageKind.LOST)
+        assert made.lost_reason_id == won.lost_reason_id
+
+    def test_is_not_counted_among_the_measures_of_sales(self, studio: Work) -> None:
+        switch_on(studio)
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        end(studio, made, StageKind.WON)
+        visits = studio.session.exec(select(StageVisit).where(StageVisit.deal_id == made.id)).all()
+        assert visits == []
+
+    def test_binds_outcomes_only_and_never_a_pipeline_to_itself(self, studio: Work) -> None:
+        open_stage, won = stage(studio, SALES, StageKind.OPEN), stage(studio, SALES, StageKind.WON)
+        for stage_id, target in ((open_stage, pipelines(studio)[1]), (won, SALES)):
+            with pytest.raises(Invalid):
+                set_chain(studio, stage_id=stage_id, action=ChainAction.OPEN, pipeline_ids=[target])
+
+    def test_is_replaced_as_a_whole(self, studio: Work) -> None:
+        won = stage(studio, SALES, StageKind.WON)
+        set_chain(studio, stage_id=won, action=ChainAction.OPEN, pipeline_ids=[])
+        assert chain_rules(studio, pipeline_id=SALES) == []
+
+
+class TestSavePipeline:
+    def test_adds_one_with_a_way_in_and_two_ways_out(self, studio: Work) -> None:
+        made = save_pipeline(studio, pipeline_id="", name_ru="Поиск", name_en="Search", active=True)
+        kinds = studio.session.exec(select(Stage.kind).where(Stage.pipeline_id == made)).all()
+        assert set(kinds) == set(StageKind)
+
+    def test_keeps_sales_in_use(self, studio: Work) -> None:
+        with pytest.raises(SalesStay):
+            save_pipeline(studio, pipeline_id=SALES, name_ru="Продажи", name_en="Sales", active=False)
+
+
+class TestDemand:
+    def test_refuses_a_stage_whose_document_the_client_has_not_been_sent(self, studio: Work) -> None:
+        made = deal(studio)
+        target = studio.session.exec(select(Stage.id).where(Stage.role == StageRole.PROPOSAL)).one()
+        with pytest.raises(NotYetSent) as refused:
+            move(studio, deal_id=made.id, stage_id=target, version=made.version)
+        assert refused.value.message_key == "error.not_yet_sent.proposal"
+        studio.reactions = {}
+        record(studio, "proposal.published", deal_id=made.id)
+        move(studio, deal_id=made.id, stage_id=target, version=made.version)
+        assert made.stage_id == target
+
+    def test_refuses_a_stage_of_another_pipeline(self, studio: Work) -> None:
+        made = deal(studio)
+        target = stage(studio, pipelines(studio)[1], StageKind.OPEN)
+        with pytest.raises(NotFound):
+            move(studio, deal_id=made.id, stage_id=target, version=made.version)
