@@ -26,6 +26,7 @@ from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
+from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
 from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
@@ -63,6 +64,7 @@ from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_t
 from studio_app.domain.notifications.planning import SEND, plan_letters
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import keep_checkout_from_void
+from studio_app.domain.payments.fiscal import fiscal_of
 from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
@@ -197,7 +199,7 @@ def build(settings: Settings) -> Services:
         publish=hub.publish,
     )
     demo = _demo_provider(settings, runner)
-    settlement = Settlement(runner, _gateways(settings, demo))
+    settlement = Settlement(runner, _gateways(settings, runner, demo))
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
     files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
     refunds, inbox = Refunds(settlement), Inbox(settlement)
@@ -250,7 +252,7 @@ def _demo_provider(settings: Settings, runner: Runner) -> DemoGateway | None:
     )
 
 
-def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, PaymentGateway]:
+def _gateways(settings: Settings, runner: Runner, demo: DemoGateway | None) -> dict[str, PaymentGateway]:
     gateways: dict[str, PaymentGateway] = {} if demo is None else {demo.name: demo}
     key, secret = settings.stripe_key.get_secret_value(), settings.stripe_webhook_secret.get_secret_value()
     if key and secret:
@@ -261,6 +263,14 @@ def _gateways(settings: Settings, demo: DemoGateway | None) -> dict[str, Payment
             webhook_secret=secret,
             webhook_url=f"{settings.url}/webhooks/stripe",
             api_base=settings.stripe_api_base,
+        )
+    if settings.yookassa_shop_id and settings.yookassa_secret_key.get_secret_value():
+        gateways["yookassa"] = YooKassaGateway(
+            shop_id=settings.yookassa_shop_id,
+            secret_key=settings.yookassa_secret_key.get_secret_value(),
+            fiscal=lambda attempt_id: runner.read_sync(SYSTEM, fiscal_of, attempt_id=attempt_id),
+            receipts=settings.yookassa_receipts,
+            api_base=settings.yookassa_api_base,
         )
     return gateways
 

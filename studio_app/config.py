@@ -38,10 +38,14 @@ class Settings(BaseSettings):
     imap_folder: str = "INBOX"
     telegram_token: SecretStr = SecretStr("")  # of the bot whose messages become leads
     telegram_api_base: str = "https://api.telegram.org"  # for tests against a local server
-    payment_provider: Literal["demo", "stripe", "none"] = "demo"
+    payment_provider: Literal["demo", "stripe", "yookassa", "none"] = "demo"
     stripe_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")
     stripe_api_base: str = ""  # for tests against a local server
+    yookassa_shop_id: str = ""
+    yookassa_secret_key: SecretStr = SecretStr("")
+    yookassa_receipts: bool = True  # fiscal receipts by 54-FZ; off for a shop without a cash register
+    yookassa_api_base: str = ""  # for tests against a local server
     lead_rate_per_minute: int = Field(default=30, ge=1)  # accepted leads per address
     file_megabytes: int = Field(default=20, ge=1, le=500)  # how large a file of a deal may be
     log_level: str = "INFO"
@@ -63,6 +67,10 @@ class Settings(BaseSettings):
             self.stripe_key.get_secret_value() and self.stripe_webhook_secret.get_secret_value()
         ):
             raise ValueError("STUDIO_STRIPE_KEY and STUDIO_STRIPE_WEBHOOK_SECRET go with the stripe provider")
+        if self.payment_provider == "yookassa" and not (
+            self.yookassa_shop_id and self.yookassa_secret_key.get_secret_value()
+        ):
+            raise ValueError("STUDIO_YOOKASSA_SHOP_ID and STUDIO_YOOKASSA_SECRET_KEY go with the yookassa provider")
         return self
 
     @field_validator("trusted_proxy")

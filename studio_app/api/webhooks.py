@@ -19,6 +19,9 @@ async def receive(request: Request, provider: str) -> Response:
         provider=provider,
         raw=raw,
         headers=request.headers,
-        peer_ip=request.client.host if request.client else "",
+        peer_ip=services().visitor_ip(
+            peer=request.client.host if request.client else "",
+            forwarded_for=request.headers.get("x-forwarded-for", ""),
+        ),
     )
     return Response(status_code=200)

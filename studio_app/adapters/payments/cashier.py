@@ -7,8 +7,14 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.payments.attempts import expire_attempt, fail_attempt, record_checkout, start_attempt
-from studio_app.domain.payments.gateway import CheckoutRequest, GatewayRefused, GatewayUnavailable
+from studio_app.domain.payments.attempts import (
+    PaymentOnItsWay,
+    expire_attempt,
+    fail_attempt,
+    record_checkout,
+    start_attempt,
+)
+from studio_app.domain.payments.gateway import CheckoutRequest, GatewayRefused
 from studio_app.domain.payments.models import AttemptStatus
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
@@ -54,7 +60,7 @@ class Cashier:
                 return attempt.redirect_url
             else:
                 return self._open(attempt).redirect_url
-        raise GatewayUnavailable
+        raise PaymentOnItsWay  # a page over another sum is open, and its provider cannot close it
 
     def check(self, *, token: str) -> None:
         """Ask the provider how the open attempts of the invoice behind `token` stand. Raises NotFound."""
@@ -86,7 +92,12 @@ class Cashier:
             self._runner.run_sync(as_provider(attempt.provider), fail_attempt, attempt_id=attempt.id, problem=problem)
             raise
         return self._runner.run_sync(
-            SYSTEM, record_checkout, attempt_id=attempt.id, ref=checkout.ref, redirect_url=checkout.redirect_url
+            SYSTEM,
+            record_checkout,
+            attempt_id=attempt.id,
+            ref=checkout.ref,
+            redirect_url=checkout.redirect_url,
+            expires_at=checkout.expires_at,
         )
 
     def _close(self, attempt: AttemptView) -> None:

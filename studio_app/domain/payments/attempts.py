@@ -1,6 +1,6 @@
 """Use cases: attempts to pay. The row comes first; the provider is asked after its commit."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
@@ -64,13 +64,20 @@ def start_attempt(work: Work, *, token: str, provider: str, live_mode: bool = Fa
     return attempt_view(work, attempt)
 
 
-def record_checkout(work: Work, *, attempt_id: str, ref: str, redirect_url: str) -> AttemptView:
-    """Store what the provider answered; the same answer again changes nothing."""
+def record_checkout(
+    work: Work, *, attempt_id: str, ref: str, redirect_url: str, expires_at: datetime | None = None
+) -> AttemptView:
+    """Store what the provider answered; the same answer again changes nothing.
+
+    `expires_at` shortens the attempt's life where the provider closes its page earlier.
+    """
     attempt = get_attempt(work, attempt_id)
     if attempt.status is AttemptStatus.CREATING:
         attempt.status = advance(attempt.status, AttemptStatus.OPEN, ATTEMPT_TRANSITIONS)
     if not attempt.provider_ref:
         attempt.provider_ref, attempt.redirect_url = ref, redirect_url
+        ends = attempt.expires_at or attempt.created_at + LIFETIME
+        attempt.expires_at = min(ends, expires_at) if expires_at else ends
     return attempt_view(work, attempt)
 
 

@@ -1,0 +1,250 @@
+"""YooKassa: one redirect payment per attempt, cards, SBP and banks on its page (yookassa.ru/developers/api)."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from studio_app.adapters.payments.yookassa_api import YooKassaApi
+from studio_app.adapters.payments.yookassa_receipts import full_payment, needs_receipt, prepayment, value_of
+from studio_app.core.money import Money
+from studio_app.domain.payments.fiscal import Fiscal
+from studio_app.domain.payments.gateway import (
+    BadSignature,
+    Checkout,
+    CheckoutRequest,
+    ConnectionProblem,
+    GatewayRefused,
+    GatewayUnavailable,
+    Hint,
+    Refusal,
+    RemoteEntry,
+    RemotePayout,
+    RemoteRefund,
+    RemoteState,
+    RemoteStatus,
+)
+from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import RefundStatus
+
+NETWORKS = (
+    "185.71.76.0/27",
+    "185.71.77.0/27",
+    "77.75.153.0/25",
+    "77.75.156.11/32",
+    "77.75.156.35/32",
+    "77.75.154.128/25",
+    "2a02:5180::/32",
+)
+"""Where notifications come from (yookassa.ru/developers/using-api/webhooks, "authenticity by address")."""
+
+_LIFETIME = timedelta(hours=1)  # of a payment that nobody confirms; YooKassa then cancels it by itself
+_MINIMUM = Money(100, "RUB")
+_MAX_DESCRIPTION = 128
+_EXPIRED = frozenset({"expired_on_confirmation", "expired_on_capture", "canceled_by_merchant", "permission_revoked"})
+_REFUNDS = {
+    "pending": RefundStatus.PENDING,
+    "succeeded": RefundStatus.SUCCEEDED,
+    "canceled": RefundStatus.FAILED,
+}
+
+
+class YooKassaGateway:
+    """The shop behind `secret_key`. It tells nothing signed: what it sends is a hint, what it answers is the truth."""
+
+    name = "yookassa"
+
+    def __init__(
+        self,
+        *,
+        shop_id: str,
+        secret_key: str,
+        fiscal: Callable[[str], Fiscal],
+        receipts: bool = True,
+        api_base: str = "",
+        networks: Sequence[str] = NETWORKS,
+        timeout: float = 20.0,
+    ) -> None:
+        """`fiscal` tells what a receipt says about an attempt; `receipts` is off for shops without a cash register."""
+        self.live_mode = not secret_key.startswith("test_")
+        self._api = YooKassaApi(shop_id=shop_id, secret_key=secret_key, base=api_base, timeout=timeout)
+        self._fiscal = fiscal
+        self._receipts = receipts
+        self._networks = [ip_network(network) for network in networks]
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._api.close()
+
+    def create(self, request: CheckoutRequest, *, key: str) -> Checkout:
+        """Open a payment; the same key gives the same one. Raises GatewayRefused, GatewayUnavailable."""
+        body: dict[str, Any] = {
+            "amount": value_of(request.amount),
+            "capture": True,
+            "confirmation": {
+                "type": "redirect",
+                "return_url": request.success_url,
+                "locale": "ru_RU" if request.locale == "ru" else "en_US",
+            },
+            "description": request.title[:_MAX_DESCRIPTION],
+            "metadata": {"attempt_id": request.attempt_id, "invoice_id": request.invoice_id},
+        }
+        fiscal = self._fiscal(request.attempt_id)
+        if self._receipts and needs_receipt(fiscal):
+            body["receipt"] = prepayment(fiscal, request.amount)
+        made = self._api.post("/payments", body, key=key)
+        address = made.get("confirmation", {}).get("confirmation_url", "")
+        if not address:
+            raise GatewayRefused(problem=_reason(made) or "no address to pay at")
+        return Checkout(made["id"], address, _at(made["created_at"]) + _LIFETIME)
+
+    def fetch(self, ref: str) -> RemoteState | None:
+        """The truth about a payment; None: not ours."""
+        found = self._api.get(f"/payments/{ref}")
+        return None if found is None else self._state(found)
+
+    def cancel(self, ref: str) -> RemoteState | None:
+        """The truth about a payment. One that waits for its payer cannot be closed: it ends within the hour."""
+        return self.fetch(ref)
+
+    def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
+        """Give back a part of payment `ref`, with its receipt. Raises GatewayRefused, GatewayUnavailable."""
+        found = self._api.get(f"/payments/{ref}")
+        if found is None:
+            raise GatewayRefused(problem="not_found")
+        body: dict[str, Any] = {
+            "payment_id": ref,
+            "amount": value_of(amount),
+            "metadata": {"refund_id": refund_id},
+        }
+        fiscal = self._fiscal(_meta(found, "attempt_id"))
+        if self._receipts and needs_receipt(fiscal):
+            body["receipt"] = prepayment(fiscal, amount)
+        self._api.post("/refunds", body, key=key)
+        return self.fetch(ref)
+
+    def hand_over(self, ref: str, *, key: str) -> None:
+        """Register the second receipt of payment `ref`, when the act is signed. Raises as `refund`."""
+        state = self._api.get(f"/payments/{ref}")
+        if state is None:
+            raise GatewayRefused(problem="not_found")
+        fiscal = self._fiscal(_meta(state, "attempt_id"))
+        left = _money(state["amount"]) - _money(state.get("refunded_amount") or {"value": "0", "currency": "RUB"})
+        if self._receipts and needs_receipt(fiscal) and left.amount > 0:
+            self._api.post("/receipts", full_payment(fiscal, left, payment_ref=ref), key=key)
+
+    def refusal(self, amount: Money) -> Refusal | None:
+        """Roubles only, one at least."""
+        if amount.currency != _MINIMUM.currency:
+            return Refusal.CURRENCY
+        return Refusal.MINIMUM if amount < _MINIMUM else None
+
+    def payouts_since(self, moment: datetime) -> list[RemotePayout]:
+        """None: YooKassa tells its settlements by registers sent to the shop, not by its API."""
+        return []
+
+    def problems(self) -> list[ConnectionProblem]:
+        """What is wrong with the keys; where notifications go is told to nobody with these keys."""
+        try:
+            me = self._api.get("/me")
+        except GatewayUnavailable:
+            return [ConnectionProblem.UNREACHABLE]
+        except GatewayRefused:
+            return [ConnectionProblem.WRONG_KEY]
+        if me is None or me.get("status") == "disabled":
+            return [ConnectionProblem.MISSING_RIGHT]
+        return [] if bool(me.get("test")) is not self.live_mode else [ConnectionProblem.MODE_MISMATCH]
+
+    def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
+        """What a notification from YooKassa's own addresses is about. Raises BadSignature for any other."""
+        if not self._is_yookassa(peer_ip):
+            raise BadSignature
+        try:
+            body: dict[str, Any] = json.loads(raw)
+            event, told = str(body["event"]), body["object"]
+            ref = str(told["id"] if event.startswith("payment.") else told.get("payment_id", ""))
+            return [Hint(f"{event}:{told['id']}"[:255], ref)]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BadSignature from error
+
+    def list_since(self, moment: datetime) -> list[Hint]:
+        """Payments opened, and payments refunded, since `moment`."""
+        since = {"created_at.gte": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
+        hints = [Hint("", row["id"], _meta(row, "attempt_id")) for row in self._api.every("/payments", since)]
+        return hints + [Hint("", row["payment_id"]) for row in self._api.every("/refunds", since)]
+
+    def _is_yookassa(self, peer_ip: str) -> bool:
+        try:
+            address = ip_address(peer_ip)
+        except ValueError:
+            return False
+        return any(address in network for network in self._networks)
+
+    def _state(self, payment: Mapping[str, Any]) -> RemoteState:
+        status = _status(payment)
+        refunds = tuple(self._refunds(payment)) if status is RemoteStatus.PAID else ()
+        moved = [entry for refund in refunds for entry in refund.entries()]
+        return RemoteState(
+            ref=payment["id"],
+            attempt_id=_meta(payment, "attempt_id"),
+            status=status,
+            amount=_money(payment["amount"]),
+            live_mode=not payment.get("test", False),
+            entries=(*_payment_entries(payment), *moved) if status is RemoteStatus.PAID else (),
+            refunds=refunds,
+            redirect_url=(payment.get("confirmation") or {}).get("confirmation_url", ""),
+            problem=_reason(payment) if status is RemoteStatus.FAILED else "",
+        )
+
+    def _refunds(self, payment: Mapping[str, Any]) -> Iterator[RemoteRefund]:
+        for row in self._api.every("/refunds", {"payment_id": payment["id"]}):
+            yield RemoteRefund(
+                ref=row["id"],
+                refund_id=_meta(row, "refund_id"),
+                status=_REFUNDS.get(row["status"], RefundStatus.PENDING),
+                amount=_money(row["amount"]),
+                at=_at(row["created_at"]),
+                problem=_reason(row),
+            )
+
+
+def _payment_entries(payment: Mapping[str, Any]) -> Iterator[RemoteEntry]:
+    received, when = _money(payment["amount"]), _at(payment.get("captured_at") or payment["created_at"])
+    yield RemoteEntry(payment["id"], EntryKind.PAYMENT, received, when)
+    income = payment.get("income_amount")
+    fee = received - _money(income) if income else Money.zero(received.currency)
+    if fee.amount > 0:
+        yield RemoteEntry(payment["id"], EntryKind.FEE, -fee, when)
+
+
+def _status(payment: Mapping[str, Any]) -> RemoteStatus:
+    match payment["status"]:
+        case "succeeded":
+            return RemoteStatus.PAID
+        case "canceled":
+            return RemoteStatus.EXPIRED if _reason(payment) in _EXPIRED else RemoteStatus.FAILED
+        case "waiting_for_capture":
+            return RemoteStatus.PROCESSING
+        case _:
+            return RemoteStatus.OPEN
+
+
+def _reason(told: Mapping[str, Any]) -> str:
+    return str((told.get("cancellation_details") or {}).get("reason", ""))
+
+
+def _meta(told: Mapping[str, Any], key: str) -> str:
+    return str((told.get("metadata") or {}).get(key, ""))
+
+
+def _money(told: Mapping[str, Any]) -> Money:
+    try:
+        return Money.from_major(Decimal(str(told["value"])), str(told["currency"]))
+    except InvalidOperation as error:
+        raise GatewayUnavailable from error
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
