@@ -82,7 +82,7 @@ def _dialog(
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(title),
-            *([rx.dialog.description(hint, size="2", color=MUTED)] if hint is not None else []),
+            *([rx.dialog.description(hint, size="2", color=MUTED, margin_bottom="3")] if hint is not None else []),
             rx.form(
                 *fields,
                 rx.el.div(

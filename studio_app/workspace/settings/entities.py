@@ -13,17 +13,7 @@ from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.settings.frame import (
-    add_button,
-    buttons,
-    choice,
-    editor,
-    field,
-    off_badge,
-    row_button,
-    section,
-    tick,
-)
+from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import one_of, text, ticked
 from studio_app.workspace.theme import MUTED
 
@@ -137,19 +127,8 @@ def _form(entity: EntityView) -> EntityForm:
 
 def page() -> rx.Component:
     """The list and the editor."""
-    return section(
-        "entities",
-        rx.fragment(
-            rx.el.div(rx.foreach(EntitySettings.rows, _row), class_name="settings-list"),
-            editor(
-                tr("settings.entity"),
-                _editor(),
-                open_=EntitySettings.editing,
-                on_open_change=EntitySettings.set_editing,
-                wide=True,
-            ),
-        ),
-        add_button(tr("settings.add_entity"), EntitySettings.edit("")),
+    return rows_and_editor(
+        "entities", EntitySettings, _row, _editor(), one="settings.entity", add="settings.add_entity", wide=True
     )
 
 

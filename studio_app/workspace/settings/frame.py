@@ -1,5 +1,6 @@
 """What all sections share: the second navigation, fields, the dialog in which a row is edited."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import reflex as rx
@@ -138,6 +139,31 @@ def buttons() -> rx.Component:
 def add_button(text: rx.Var[str], on_click: Any) -> rx.Component:
     """The action of a list."""
     return rx.button(rx.icon("plus", size=16), text, on_click=on_click)
+
+
+def rows_and_editor(
+    name: str,
+    state: Any,
+    row: Callable[[Any], rx.Component],
+    form: rx.Component,
+    *also: rx.Component,
+    one: str,
+    add: str,
+    wide: bool = False,
+) -> rx.Component:
+    """The section `name`: the rows of `state`, the dialog with `form` titled by the text `one`, a button to add.
+
+    The state has `rows`, `editing`, `edit(id)` and `set_editing`.
+    """
+    return section(
+        name,
+        rx.fragment(
+            rx.el.div(rx.foreach(state.rows, row), class_name="settings-list"),
+            editor(tr(one), form, open_=state.editing, on_open_change=state.set_editing, wide=wide),
+            *also,
+        ),
+        add_button(tr(add), state.edit("")),
+    )
 
 
 def row_button(*content: rx.Component, on_click: Any, muted: Any = False) -> rx.Component:

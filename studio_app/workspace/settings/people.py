@@ -16,17 +16,7 @@ from studio_app.domain.accounts.schemas import UserView
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.settings.frame import (
-    add_button,
-    buttons,
-    choice,
-    editor,
-    field,
-    off_badge,
-    row_button,
-    section,
-    tick,
-)
+from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import decimal, one_of, plain, text, ticked
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that are mistaken for others
@@ -146,19 +136,8 @@ def _form(person: UserView) -> PersonForm:
 
 def page() -> rx.Component:
     """The list, the editor, the password shown once."""
-    return section(
-        "people",
-        rx.fragment(
-            rx.el.div(rx.foreach(PeopleSettings.rows, _row), class_name="settings-list"),
-            editor(
-                tr("settings.person"),
-                _editor(),
-                open_=PeopleSettings.editing,
-                on_open_change=PeopleSettings.set_editing,
-            ),
-            _password_dialog(),
-        ),
-        add_button(tr("settings.add_person"), PeopleSettings.edit("")),
+    return rows_and_editor(
+        "people", PeopleSettings, _row, _editor(), _password_dialog(), one="settings.person", add="settings.add_person"
     )
 
 

@@ -13,17 +13,7 @@ from studio_app.domain.studio.settings import studio_settings
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import (
-    add_button,
-    buttons,
-    choice,
-    editor,
-    field,
-    off_badge,
-    row_button,
-    section,
-    tick,
-)
+from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import decimal, major, money, one_of, plain, text, ticked
 
 
@@ -108,19 +98,7 @@ def _form(service: ServiceEntry, language: str) -> ServiceForm:
 
 def page() -> rx.Component:
     """The list and the editor."""
-    return section(
-        "prices",
-        rx.fragment(
-            rx.el.div(rx.foreach(PriceSettings.rows, _row), class_name="settings-list"),
-            editor(
-                tr("settings.service"),
-                _editor(),
-                open_=PriceSettings.editing,
-                on_open_change=PriceSettings.set_editing,
-            ),
-        ),
-        add_button(tr("settings.add_service"), PriceSettings.edit("")),
-    )
+    return rows_and_editor("prices", PriceSettings, _row, _editor(), one="settings.service", add="settings.add_service")
 
 
 def _row(row: Any) -> rx.Component:

@@ -10,7 +10,7 @@ from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
 from studio_app.workspace.gate import Access, actor, allow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import add_button, buttons, editor, field, off_badge, row_button, section, tick
+from studio_app.workspace.settings.frame import buttons, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import text, ticked
 
 
@@ -80,28 +80,16 @@ class ShortListSettings(rx.State):
 
 def channels_page() -> rx.Component:
     """Where leads come from."""
-    return _page("channels", tr("settings.add_channel"))
+    return _page("channels", "settings.add_channel")
 
 
 def reasons_page() -> rx.Component:
     """Why deals are lost."""
-    return _page("reasons", tr("settings.add_reason"))
+    return _page("reasons", "settings.add_reason")
 
 
-def _page(name: str, add: rx.Var[str]) -> rx.Component:
-    return section(
-        name,
-        rx.fragment(
-            rx.el.div(rx.foreach(ShortListSettings.rows, _row), class_name="settings-list"),
-            editor(
-                tr("settings.entry"),
-                _editor(),
-                open_=ShortListSettings.editing,
-                on_open_change=ShortListSettings.set_editing,
-            ),
-        ),
-        add_button(add, ShortListSettings.edit("")),
-    )
+def _page(name: str, add: str) -> rx.Component:
+    return rows_and_editor(name, ShortListSettings, _row, _editor(), one="settings.entry", add=add)
 
 
 def _row(row: Any) -> rx.Component:
