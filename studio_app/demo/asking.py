@@ -6,6 +6,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.scene import Scene
 from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.intake import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.schemas import LeadIn
@@ -46,6 +47,19 @@ def come_in(scene: Scene) -> None:
     )
     scene.work.session.flush()
     scene.letters()
+
+
+def greet(scene: Scene) -> None:
+    """The manager calls, mostly before the client has to wait."""
+    scene.pause(0.05, 0.9, staff=True)
+    log_contact(
+        scene.staff,
+        deal_id=scene.deal_id,
+        channel=ContactChannel.CALL,
+        result=ContactResult.REACHED,
+        minutes=scene.rng.randint(3, 14),
+        text=translate(scene.plot.locale, "demo.first_call"),
+    )
 
 
 def send(scene: Scene) -> None:

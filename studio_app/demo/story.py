@@ -19,6 +19,8 @@ def tell(scene: Scene) -> None:
     scene.clock.set(scene.plot.begins)
     try:
         asking.come_in(scene)
+        if scene.plot.reach is not StageRole.LEAD:
+            asking.greet(scene)
         for step in _STEPS[: CHAIN.index(scene.plot.reach)]:
             step(scene)
         _linger(scene)
