@@ -78,6 +78,17 @@ SESSION_COOKIE = "studio_session"
 
 
 @dataclass(frozen=True)
+class PaymentSetup:
+    """What is set about paying online, without the secrets. `mode`: live, test, demo, none."""
+
+    provider: str
+    mode: str
+    has_key: bool
+    has_secret: bool
+    webhook_url: str
+
+
+@dataclass(frozen=True)
 class Services:
     """What the faces use: one runner, one hub, and the adapters behind the ports."""
 
@@ -114,6 +125,20 @@ class Services:
             if source is not None:
                 source.plan()
         self.jobs.start(lambda job, args: JOBS[job](self, args))
+
+    @property
+    def payment_setup(self) -> PaymentSetup:
+        """How clients pay online, as the owner may see it."""
+        name = self.settings.payment_provider
+        gateway = self.gateways.get(name)
+        mode = "none" if gateway is None else "demo" if name == "demo" else "live" if gateway.live_mode else "test"
+        return PaymentSetup(
+            provider=name,
+            mode=mode,
+            has_key=bool(self.settings.stripe_key.get_secret_value()),
+            has_secret=bool(self.settings.stripe_webhook_secret.get_secret_value()),
+            webhook_url=f"{self.settings.url}/webhooks/{name}" if gateway else "",
+        )
 
     def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
         """The address of the person behind a request; `forwarded_for` counts from our own proxy only."""

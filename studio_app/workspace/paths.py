@@ -11,6 +11,7 @@ CLIENTS = "/clients"
 CLIENT = "/clients/[client_id]"
 HANDOVER = "/hand-over"
 INVOICES = "/invoices"
+PAYMENTS = "/payments"
 STATEMENTS = "/statements"
 STATEMENT_FILE = "/statement-file"
 OUTBOX = "/outbox"
@@ -53,6 +54,11 @@ def proposal(deal_id: str) -> str:
 def client(client_id: str) -> str:
     """The page of one client."""
     return f"/clients/{client_id}"
+
+
+def payments_of(invoice_id: str) -> str:
+    """The ledger of one invoice."""
+    return f"{PAYMENTS}?invoice={invoice_id}"
 
 
 def client_of(path: str) -> str:

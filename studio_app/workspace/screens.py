@@ -13,6 +13,7 @@ from studio_app.workspace.handover import page as handover
 from studio_app.workspace.incoming import page as incoming
 from studio_app.workspace.invoices import page as invoices
 from studio_app.workspace.outbox import page as outbox
+from studio_app.workspace.payments import page as payments
 from studio_app.workspace.proposal import page as proposal
 from studio_app.workspace.settings import page as settings
 from studio_app.workspace.sign_in import page as sign_in
@@ -31,6 +32,7 @@ def register_screens(app: rx.App) -> None:
     contract.register(app)
     dashboard.register(app)
     invoices.register(app)
+    payments.register(app)
     statements.register(app)
     clients.register(app)
     client.register(app)

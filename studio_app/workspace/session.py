@@ -21,6 +21,7 @@ class Session(rx.State):
     role: str = ""
     locale: str = "ru"
     incoming: int = 0  # leads that wait for a decision
+    payment_mode: str = ""  # live, test, demo, none: told on every screen unless money is real
     _bound_to: str = ""  # whose data the states of this tab may hold; kept by the gate
 
     @rx.event
@@ -33,6 +34,7 @@ class Session(rx.State):
             return rx.redirect(paths.SIGN_IN)
         await live.arrive(self)
         self.incoming = await services().runner.read(actor(), incoming_count)
+        self.payment_mode = services().payment_setup.mode
         self.user_id, self.name, self.role, self.locale = person.id, person.name, person.role.value, person.locale
         return None
 

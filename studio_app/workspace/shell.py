@@ -16,6 +16,7 @@ _NAV = (
     ("incoming", "inbox", paths.INCOMING),
     ("clients", "users", paths.CLIENTS),
     ("invoices", "receipt-text", paths.INVOICES),
+    ("payments", "wallet", paths.PAYMENTS),
     ("statements", "landmark", paths.STATEMENTS),
     ("outbox", "mail", paths.OUTBOX),
 )
@@ -41,7 +42,7 @@ def shell(active: str, content: rx.Component) -> rx.Component:
     """Side navigation on a desk, a bar at the bottom on a phone."""
     return rx.el.div(
         rx.el.nav(
-            rx.el.div(_brand(), _palette(), _links(active), class_name="shell-top"),
+            rx.el.div(_brand(), _payment_mode(), _palette(), _links(active), class_name="shell-top"),
             _account(),
             class_name="shell-nav",
             aria_label="studio_app",
@@ -66,6 +67,16 @@ def _brand() -> rx.Component:
 def _palette() -> rx.Component:
     return palette(
         everybody=[(name, href) for name, _, href in _NAV], owner=[(name, href) for name, _, href in _OWNER_NAV]
+    )
+
+
+def _payment_mode() -> rx.Component:
+    return rx.fragment(
+        rx.match(
+            Session.payment_mode,
+            *((mode, rx.el.span(tr(f"ledger.mode.{mode}"), class_name="shell-mode")) for mode in ("demo", "test")),
+            rx.fragment(),
+        )
     )
 
 

@@ -26,6 +26,7 @@ STYLESHEETS = [
     "/clients.css",
     "/settings.css",
     "/invoices.css",
+    "/ledger.css",
     "/statements.css",
     "/search.css",
 ]

@@ -21,6 +21,7 @@ class InvoiceItem:
     deal: str
     deal_path: str
     path: str
+    payments_path: str
     state: str  # draft, open, overdue, partly, paid, void
     total: str
     paid: str
@@ -43,6 +44,7 @@ def invoice_item(row: InvoiceRow, locale: str) -> InvoiceItem:
         deal=row.deal_title,
         deal_path=paths.deal(row.deal_id),
         path=row.path if status is not DocumentStatus.DRAFT else "",
+        payments_path=paths.payments_of(row.document_id),
         state=_state(row),
         total=money(row.total, locale),
         paid=money(row.paid, locale) if row.paid else "",

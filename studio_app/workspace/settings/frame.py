@@ -14,6 +14,7 @@ SECTIONS = (
     ("entities", "/entities"),
     ("stages", "/stages"),
     ("prices", "/prices"),
+    ("payments", "/payments"),
     ("people", "/people"),
     ("channels", "/channels"),
     ("reasons", "/reasons"),

@@ -2,7 +2,17 @@
 
 import reflex as rx
 
-from studio_app.workspace.settings import entities, people, prices, short_lists, stages, stages_page, studio, texts
+from studio_app.workspace.settings import (
+    entities,
+    payments,
+    people,
+    prices,
+    short_lists,
+    stages,
+    stages_page,
+    studio,
+    texts,
+)
 from studio_app.workspace.settings.frame import route
 from studio_app.workspace.shell import screen
 
@@ -15,6 +25,7 @@ def register(app: rx.App) -> None:
         ("entities", entities.page, entities.EntitySettings.load),
         ("stages", stages_page.page, stages.StageSettings.load),
         ("prices", prices.page, prices.PriceSettings.load),
+        ("payments", payments.page, payments.PaymentSettings.load),
         ("people", people.page, people.PeopleSettings.load),
         ("channels", short_lists.channels_page, lists.load_channels),
         ("reasons", short_lists.reasons_page, lists.load_reasons),

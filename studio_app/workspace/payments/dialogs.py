@@ -1,0 +1,95 @@
+"""The dialogs of the payments screen: give back, allocate, take back, write off."""
+
+from typing import Any
+
+import reflex as rx
+
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.state import PaymentsState
+from studio_app.workspace.payments.views import OpenItem
+
+
+def dialogs() -> rx.Component:
+    """All of them; at most one is open."""
+    return rx.fragment(
+        _dialog(
+            "refund",
+            tr("ledger.refund_hint", amount=PaymentsState.chosen_amount),
+            PaymentsState.refund,
+            _amount(),
+            _reason(),
+            danger=True,
+        ),
+        _dialog(
+            "transfer_back",
+            tr("ledger.transfer_back_hint", amount=PaymentsState.chosen_amount),
+            PaymentsState.transfer_back,
+            _amount(),
+            _field("ledger.paid_on", rx.input(name="paid_on", type="date", default_value=PaymentsState.day)),
+            _field("ledger.reference", rx.input(name="reference", max_length=60, required=True)),
+        ),
+        _dialog(
+            "allocate",
+            tr("ledger.allocate_hint"),
+            PaymentsState.allocate,
+            _field(
+                "ledger.to_invoice",
+                rx.el.select(
+                    rx.foreach(PaymentsState.open_ones, _option),
+                    name="invoice",
+                    required=True,
+                    class_name="native-select",
+                ),
+            ),
+            _amount(),
+        ),
+        _dialog("reverse", tr("ledger.reverse_hint"), PaymentsState.reverse, _reason(), danger=True),
+        _dialog("write_off", tr("ledger.write_off_hint"), PaymentsState.write_off, _reason(), danger=True),
+    )
+
+
+def _dialog(name: str, hint: rx.Var[str], on_submit: Any, *fields: rx.Component, danger: bool = False) -> rx.Component:
+    return rx.dialog.root(
+        rx.dialog.content(
+            rx.dialog.title(tr(f"ledger.{name}_title")),
+            rx.dialog.description(hint, size="2"),
+            rx.form(
+                *fields,
+                rx.el.div(
+                    rx.dialog.close(rx.button(tr("ledger.cancel"), type="button", variant="soft", color_scheme="gray")),
+                    rx.button(tr(f"ledger.{name}_submit"), type="submit", color_scheme="red" if danger else "indigo"),
+                    class_name="ledger-buttons",
+                ),
+                on_submit=on_submit,
+                class_name="stack ledger-form",
+            ),
+            max_width="440px",
+        ),
+        open=PaymentsState.dialog == name,
+        on_open_change=PaymentsState.close,
+    )
+
+
+def _option(item: rx.vars.ObjectVar[OpenItem]) -> rx.Component:
+    return rx.el.option(item.label, value=item.id)
+
+
+def _amount() -> rx.Component:
+    return _field(
+        "ledger.amount",
+        rx.input(
+            rx.input.slot(PaymentsState.chosen_currency, side="right"),
+            name="amount",
+            default_value=PaymentsState.chosen_typed,
+            input_mode="decimal",
+            required=True,
+        ),
+    )
+
+
+def _reason() -> rx.Component:
+    return _field("ledger.reason", rx.text_area(name="reason", rows="3", max_length=300, required=True))
+
+
+def _field(label: str, control: rx.Component) -> rx.Component:
+    return rx.el.label(rx.text(tr(label), size="2", weight="medium"), control, class_name="field")

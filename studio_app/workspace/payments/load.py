@@ -1,0 +1,60 @@
+"""Reads what the payments screen shows, in one go."""
+
+from dataclasses import dataclass
+
+from studio_app.bootstrap import services
+from studio_app.domain.invoices.content import studio
+from studio_app.domain.payments.book import BookFilter, book_page, invoice_balance
+from studio_app.domain.payments.differences import differences, health
+from studio_app.domain.payments.schemas import BookPage, DifferenceView, Health, InvoiceBalance
+from studio_app.domain.work import Work
+from studio_app.workspace.gate import actor, locale
+from studio_app.workspace.payments.views import (
+    BalanceItem,
+    DifferenceItem,
+    EntryItem,
+    HealthItem,
+    balance_item,
+    difference_item,
+    entry_item,
+    health_item,
+)
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the screen."""
+
+    rows: list[EntryItem]
+    more: bool
+    balance: BalanceItem
+    health: HealthItem
+    differences: list[DifferenceItem]
+
+
+async def read_page(only: BookFilter, invoice_id: str, offset: int) -> Page:
+    """The page in the viewer's language. Raises NotFound for an unknown invoice."""
+    book, balance, found, stands, timezone = await services().runner.read(
+        actor(), _all, only=only, invoice_id=invoice_id, offset=offset
+    )
+    return Page(
+        rows=[entry_item(row, locale()) for row in book.rows],
+        more=book.more,
+        balance=balance_item(balance, locale()) if balance else BalanceItem(),
+        health=health_item(stands, locale(), timezone),
+        differences=[difference_item(row, locale(), timezone) for row in found],
+    )
+
+
+def _all(
+    work: Work, *, only: BookFilter, invoice_id: str, offset: int
+) -> tuple[BookPage, InvoiceBalance | None, tuple[DifferenceView, ...], Health, str]:
+    return (
+        book_page(work, only=only, invoice_id=invoice_id, offset=offset, limit=PAGE),
+        invoice_balance(work, invoice_id=invoice_id) if invoice_id else None,
+        differences(work),
+        health(work),
+        studio(work).timezone,
+    )

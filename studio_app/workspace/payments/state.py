@@ -1,0 +1,201 @@
+"""What the payments screen is asked to do."""
+
+import asyncio
+
+import reflex as rx
+
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.parse import money
+from studio_app.bootstrap import services
+from studio_app.domain.invoices.content import today
+from studio_app.domain.payments.balances import open_invoices
+from studio_app.domain.payments.book import BookFilter, book_entry
+from studio_app.domain.payments.differences import set_aside
+from studio_app.domain.payments.receipts import allocate, release_excess, reverse_entry, write_off
+from studio_app.domain.payments.refunds import record_refund_paid
+from studio_app.domain.payments.schemas import Allocation
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.invoices.views import typed_date
+from studio_app.workspace.payments.load import PAGE, read_page
+from studio_app.workspace.payments.views import BalanceItem, DifferenceItem, EntryItem, HealthItem, OpenItem, open_item
+
+
+class PaymentsState(rx.State):
+    """The open ledger: a page of entries, the balance of one invoice, the differences, the dialog."""
+
+    only: str = BookFilter.ALL.value
+    invoice_id: str = ""
+    offset: int = 0
+    rows: list[EntryItem] = []
+    more: bool = False
+    ready: bool = False
+    balance: BalanceItem = BalanceItem()
+    health: HealthItem = HealthItem()
+    differences: list[DifferenceItem] = []
+    dialog: str = ""  # refund, transfer_back, allocate, reverse, write_off
+    chosen: str = ""
+    chosen_amount: str = ""
+    chosen_typed: str = ""
+    chosen_currency: str = ""
+    day: str = ""
+    open_ones: list[OpenItem] = []
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def open(self):
+        """Show the ledger, of one invoice if the address names it."""
+        self.invoice_id = self.router.url.query_parameters.get("invoice", "")
+        self.offset, self.dialog = 0, ""
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def show(self, only: str):
+        """Show other entries, from the newest."""
+        self.only = BookFilter(only).value if only in set(BookFilter) else BookFilter.ALL.value
+        self.offset = 0
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def turn(self, step: int):
+        """Show the next or the previous page."""
+        self.offset = max(0, self.offset + (PAGE if step > 0 else -PAGE))
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_refund(self, entry_id: str):
+        """Open the dialog of a refund: through the provider, or of a transfer that a person makes."""
+        row = await services().runner.read(actor(), book_entry, entry_id=entry_id)
+        found = next((item for item in self.rows if item.id == row.id), None)
+        if found is None:
+            return
+        self.chosen, self.chosen_currency = row.id, found.currency
+        self.chosen_amount, self.chosen_typed = found.refundable, found.refundable_typed
+        self.day = (await services().runner.read(actor(), today)).isoformat()
+        self.dialog = "refund" if found.by_provider else "transfer_back"
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def refund(self, answers: dict[str, str]):
+        """Give money back through the provider it came from."""
+        amount = money(answers.get("amount", ""), self.chosen_currency, field="amount")
+        done = await asyncio.to_thread(
+            services().refunds.give_back,
+            actor(),
+            entry_id=self.chosen,
+            amount=amount,
+            reason=answers.get("reason", ""),
+        )
+        await self._done()
+        return rx.toast.success(translate(locale(), f"ledger.refund.{done.status.value}"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def transfer_back(self, answers: dict[str, str]):
+        """Book a transfer by which money was given back."""
+        await services().runner.run(
+            actor(),
+            record_refund_paid,
+            entry_id=self.chosen,
+            amount=money(answers.get("amount", ""), self.chosen_currency, field="amount"),
+            paid_on=typed_date(answers.get("paid_on", "")),
+            reference=answers.get("reference", ""),
+        )
+        await self._done()
+        return rx.toast.success(translate(locale(), "ledger.refund.succeeded"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_allocate(self, entry_id: str):
+        """Open the dialog in which free money finds its invoice; the client's own come first."""
+        row = await services().runner.read(actor(), book_entry, entry_id=entry_id)
+        found = await services().runner.read(actor(), open_invoices)
+        fitting = [one for one in found if one.due.currency == row.amount.currency]
+        fitting.sort(key=lambda one: one.client_id != row.client_id)
+        self.open_ones = [open_item(one, row.free, locale()) for one in fitting[:100]]
+        self.chosen, self.chosen_currency = row.id, row.amount.currency
+        self.chosen_typed = self.open_ones[0].due_typed if self.open_ones else ""
+        self.dialog = "allocate"
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def allocate(self, answers: dict[str, str]):
+        """Let free money count for the chosen invoice."""
+        amount = money(answers.get("amount", ""), self.chosen_currency, field="amount")
+        part = Allocation(answers.get("invoice", ""), amount)
+        await services().runner.run(actor(), allocate, entry_id=self.chosen, allocations=[part])
+        await self._done()
+        return rx.toast.success(translate(locale(), "ledger.allocated"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_reason(self, dialog: str, entry_id: str):
+        """Open the dialog that asks why: to take an entry back, or to write off what is due on the invoice."""
+        self.dialog = dialog if dialog in {"reverse", "write_off"} else ""
+        self.chosen = entry_id
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def reverse(self, answers: dict[str, str]):
+        """Take an entry back by a correction."""
+        reason = answers.get("reason", "")
+        await services().runner.run(actor(), reverse_entry, entry_id=self.chosen, reason=reason)
+        await self._done()
+        return rx.toast.success(translate(locale(), "ledger.reversed"))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def write_off(self, answers: dict[str, str]):
+        """Close the invoice over a difference that nobody will pay."""
+        reason = answers.get("reason", "")
+        await services().runner.run(actor(), write_off, invoice_id=self.invoice_id, reason=reason)
+        await self._done()
+        return rx.toast.success(translate(locale(), "ledger.written_off"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def release(self):
+        """Set what is over on the invoice free for others of its client."""
+        await services().runner.run(actor(), release_excess, invoice_id=self.invoice_id)
+        await self._done()
+        return rx.toast.success(translate(locale(), "ledger.released"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def look(self):
+        """Compare our books with the provider's now."""
+        found = await asyncio.to_thread(services().reconciliation.look)
+        await self._load()
+        return rx.toast.success(translate(locale(), "ledger.looked" if not found else "ledger.looked_differs"))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def repair(self, difference_id: str):
+        """Mend a difference with one click."""
+        await asyncio.to_thread(services().reconciliation.repair, actor(), difference_id=difference_id)
+        await self._load()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def put_aside(self, difference_id: str):
+        """Somebody has dealt with it elsewhere."""
+        await services().runner.run(actor(), set_aside, difference_id=difference_id)
+        await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def close(self, _opened: bool):
+        """Close whatever dialog is open."""
+        self.dialog = ""
+
+    async def _done(self) -> None:
+        self.dialog = ""
+        await self._load()
+
+    async def _load(self) -> None:
+        page = await read_page(BookFilter(self.only), self.invoice_id, self.offset)
+        self.rows, self.more, self.balance = page.rows, page.more, page.balance
+        self.health, self.differences = page.health, page.differences
+        self.ready = True

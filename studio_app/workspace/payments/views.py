@@ -1,0 +1,184 @@
+"""What the payments screen gets to draw."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from studio_app.adapters.payments.demo import PAY_PATH
+from studio_app.adapters.texts.format import moment, money, short_day
+from studio_app.core.money import Money
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
+from studio_app.domain.payments.schemas import BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
+from studio_app.workspace import paths
+
+_STRIPE = "https://dashboard.stripe.com"
+
+
+@dataclass(frozen=True)
+class PartItem:
+    """What of an entry counts for one invoice."""
+
+    number: str
+    amount: str
+    href: str
+
+
+@dataclass(frozen=True)
+class EntryItem:
+    """One entry, ready to show."""
+
+    id: str
+    kind: str
+    day: str
+    amount: str
+    out: bool  # money went away
+    client: str
+    client_href: str
+    parts: list[PartItem]
+    free: str
+    free_typed: str
+    refundable: str
+    refundable_typed: str
+    by_provider: bool
+    currency: str
+    cause: str
+    cause_text: str
+    cause_href: str
+    note: str
+    test: bool
+    taken_back: bool
+    can_reverse: bool
+
+
+@dataclass(frozen=True)
+class BalanceItem:
+    """The invoice that the list is about."""
+
+    number: str = ""
+    deal_href: str = ""
+    total: str = ""
+    paid: str = ""
+    due: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class DifferenceItem:
+    """One disagreement with a provider."""
+
+    id: str
+    kind: str
+    invoice: str
+    deal_href: str
+    theirs: str
+    ours: str
+    ref: str
+    found_at: str
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """An invoice that free money may be allocated to."""
+
+    id: str
+    label: str
+    due_typed: str
+
+
+@dataclass(frozen=True)
+class HealthItem:
+    """How the books stand."""
+
+    looked_at: str = ""
+    problem: str = ""
+    open: int = 0
+
+
+def entry_item(row: BookRow, locale: str) -> EntryItem:
+    """An entry in the viewer's language."""
+    return EntryItem(
+        id=row.id,
+        kind=row.kind.value,
+        day=short_day(row.occurred_on, locale),
+        amount=money(row.amount, locale),
+        out=row.amount.amount < 0,
+        client=row.client,
+        client_href=paths.client(row.client_id) if row.client_id else "",
+        parts=[
+            PartItem(part.number, money(part.amount, locale), paths.payments_of(part.invoice_id)) for part in row.parts
+        ],
+        free=money(row.free, locale) if row.free.amount > 0 else "",
+        free_typed=typed(row.free),
+        refundable=money(row.refundable, locale) if row.refundable.amount > 0 else "",
+        refundable_typed=typed(row.refundable),
+        by_provider=row.cause is CauseKind.PROVIDER,
+        currency=row.amount.currency,
+        cause=row.cause.value,
+        cause_text=_cause_text(row),
+        cause_href=_cause_href(row),
+        note=row.note,
+        test=not row.live_mode,
+        taken_back=row.taken_back,
+        can_reverse=row.can_reverse,
+    )
+
+
+def balance_item(balance: InvoiceBalance, locale: str) -> BalanceItem:
+    """The balance of an invoice in the viewer's language; what is over is told without its sign."""
+    return BalanceItem(
+        number=balance.number,
+        deal_href=paths.deal(balance.deal_id),
+        total=money(balance.total, locale),
+        paid=money(balance.paid, locale),
+        due=money(Money(abs(balance.due.amount), balance.due.currency), locale),
+        state=balance.state.value,
+    )
+
+
+def difference_item(row: DifferenceView, locale: str, timezone: str) -> DifferenceItem:
+    """A disagreement in the viewer's language."""
+    has_money = bool(row.theirs.currency)
+    return DifferenceItem(
+        id=row.id,
+        kind=row.kind.value,
+        invoice=row.invoice_number,
+        deal_href=paths.deal(row.deal_id) if row.deal_id else "",
+        theirs=money(row.theirs, locale) if has_money else "",
+        ours=money(row.ours, locale) if has_money else "",
+        ref=row.ref,
+        found_at=moment(row.found_at, locale, timezone),
+    )
+
+
+def open_item(row: OpenInvoice, free: Money, locale: str) -> OpenItem:
+    """An open invoice with what of the free money fits on it."""
+    part = Money(min(row.due.amount, free.amount), row.due.currency)
+    return OpenItem(row.id, f"{row.number} · {row.client_name} · {money(row.due, locale)}", typed(part))
+
+
+def health_item(health: Health, locale: str, timezone: str) -> HealthItem:
+    """How the books stand, in the viewer's language."""
+    looked = moment(health.looked_at, locale, timezone) if health.looked_at else ""
+    return HealthItem(looked, health.problem, health.open)
+
+
+def typed(value: Money) -> str:
+    """An amount as a person would type it."""
+    return format(value.major, "f").replace(".", ",") if value.amount > 0 else ""
+
+
+def _cause_text(row: BookRow) -> str:
+    if row.cause is CauseKind.PROVIDER:
+        return f"{row.source} · {row.ref}"
+    return row.person or row.source
+
+
+def _cause_href(row: BookRow) -> str:
+    if row.cause is CauseKind.STATEMENT:
+        return paths.STATEMENTS
+    if row.source == "stripe":
+        mode = "" if row.live_mode else "/test"
+        page = f"payments/{quote(row.ref)}" if row.ref.startswith("pi_") else f"search?query={quote(row.ref)}"
+        return f"{_STRIPE}{mode}/{page}"
+    if row.source == "demo" and row.kind in {EntryKind.PAYMENT, EntryKind.FEE}:
+        return f"{PAY_PATH}/{row.ref.partition('_')[2]}"
+    return ""
