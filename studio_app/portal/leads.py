@@ -16,10 +16,10 @@ router = APIRouter(include_in_schema=False)
 
 TRAP = "homepage"  # people do not see this field; programs that fill in everything do
 _KEPT: tuple[str, ...] = ("name", "email", "phone", "company", "message", "source")
-_UTM: tuple[str, ...] = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
+UTM: tuple[str, ...] = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
 _MAX_KILOBYTES = 128
 # a studio shows this form inside its own site, so these pages may stand in a frame; no other page may
-_FRAMED = {
+FRAMED = {
     **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
     "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
         "frame-ancestors 'none'", "frame-ancestors *"
@@ -30,7 +30,7 @@ _FRAMED = {
 @router.get("/lead")
 async def show(request: Request) -> Response:
     """The empty form; `?source=` and `?utm_…=` travel along in it."""
-    asked = {name: request.query_params.get(name, "") for name in (*_KEPT, *_UTM)}
+    asked = {name: request.query_params.get(name, "") for name in (*_KEPT, *UTM)}
     return await _form(request, visitor_locale(request), asked)
 
 
@@ -38,22 +38,22 @@ async def show(request: Request) -> Response:
 async def send(request: Request) -> Response:
     """Take the lead and lead on to the thank-you page; the form again, filled in, when something is wrong."""
     locale = visitor_locale(request)
-    values = dict.fromkeys((*_KEPT, *_UTM), "")
+    values = dict.fromkeys((*_KEPT, *UTM), "")
     try:
         posted = await read_form(request, kilobytes=_MAX_KILOBYTES)
         locale = pick(one(posted, "lang") or locale)
-        values = {name: one(posted, name) for name in (*_KEPT, *_UTM)}
+        values = {name: one(posted, name) for name in (*_KEPT, *UTM)}
         if not one(posted, TRAP):
-            await _take(request, posted, values, locale)
+            await take_lead(request, await _lead(request, posted, values, locale))
     except StudioError as error:
         return await _form(request, locale, values, error=error)
-    return RedirectResponse(f"/lead/thanks?lang={locale}", status_code=303, headers=_FRAMED)
+    return RedirectResponse(f"/lead/thanks?lang={locale}", status_code=303, headers=FRAMED)
 
 
 @router.get("/lead/thanks")
 async def thanks(request: Request) -> Response:
     """Where a sent form leads: reloading it sends nothing again."""
-    return _in_frame(await page(request, "lead_thanks.html", locale=visitor_locale(request)))
+    return in_frame(await page(request, "lead_thanks.html", locale=visitor_locale(request)))
 
 
 @router.get("/lead/consent")
@@ -62,25 +62,12 @@ async def consent(request: Request) -> Response:
     locale = visitor_locale(request)
     operator = await services().runner.read(client_of(request), data_operator, locale=locale)
     paragraphs = consent_text(locale, operator).split("\n\n")
-    return _in_frame(await page(request, "consent.html", locale=locale, paragraphs=paragraphs))
+    return in_frame(await page(request, "consent.html", locale=locale, paragraphs=paragraphs))
 
 
-async def _take(request: Request, posted: Posted, values: dict[str, str], locale: str) -> None:
+async def take_lead(request: Request, lead: LeadIn) -> None:
+    """Hand a lead in for whoever is in front of the page. Raises what accepting raises, Throttled."""
     client = client_of(request)
-    if one(posted, "consent") != "yes":
-        raise Invalid(field="consent", reason="consent")
-    operator = await services().runner.read(client, data_operator, locale=locale)
-    lead = LeadIn(
-        name=values["name"],
-        email=values["email"],
-        phone=values["phone"],
-        company=values["company"],
-        message=values["message"],
-        source=values["source"],
-        utm={name: values[name] for name in _UTM if values[name]},
-        consent_version=consent_version(locale, operator),
-        locale=locale,
-    )
     limiter = services().lead_limiter
     limiter.take(client.ip)
     created = False
@@ -91,6 +78,24 @@ async def _take(request: Request, posted: Posted, values: dict[str, str], locale
             limiter.give_back(client.ip)
 
 
+async def _lead(request: Request, posted: Posted, values: dict[str, str], locale: str) -> LeadIn:
+    client = client_of(request)
+    if one(posted, "consent") != "yes":
+        raise Invalid(field="consent", reason="consent")
+    operator = await services().runner.read(client, data_operator, locale=locale)
+    return LeadIn(
+        name=values["name"],
+        email=values["email"],
+        phone=values["phone"],
+        company=values["company"],
+        message=values["message"],
+        source=values["source"],
+        utm={name: values[name] for name in UTM if values[name]},
+        consent_version=consent_version(locale, operator),
+        locale=locale,
+    )
+
+
 async def _form(request: Request, locale: str, values: dict[str, str], *, error: StudioError | None = None) -> Response:
     response = await page(
         request,
@@ -98,7 +103,7 @@ async def _form(request: Request, locale: str, values: dict[str, str], *, error:
         locale=locale,
         status=error.status if error else 200,
         values=values,
-        hidden={name: values[name] for name in ("source", *_UTM) if values.get(name)},
+        hidden={name: values[name] for name in ("source", *UTM) if values.get(name)},
         trap=TRAP,
         error=translate(locale, error.message_key, **error.params) if error else "",
         wrong=error.field if isinstance(error, Invalid) else "",
@@ -106,10 +111,11 @@ async def _form(request: Request, locale: str, values: dict[str, str], *, error:
     )
     if isinstance(error, Throttled):
         response.headers["Retry-After"] = str(error.retry_after)
-    return _in_frame(response)
+    return in_frame(response)
 
 
-def _in_frame(response: Response) -> Response:
+def in_frame(response: Response) -> Response:
+    """The response, allowed to stand in a frame of any site."""
     del response.headers["X-Frame-Options"]
-    response.headers.update(_FRAMED)
+    response.headers.update(FRAMED)
     return response

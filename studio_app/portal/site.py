@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from studio_app.portal import briefs, contracts, demo_pay, documents, leads, live, payments, proposals
+from studio_app.portal import briefs, contracts, demo_pay, documents, lead_forms, leads, live, payments, proposals
 
 router = APIRouter(include_in_schema=False)
 router.include_router(leads.router)
+router.include_router(lead_forms.router)
 router.include_router(briefs.router)
 router.include_router(documents.router)
 router.include_router(live.router)

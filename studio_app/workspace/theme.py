@@ -19,6 +19,7 @@ STYLESHEETS = [
     "/workspace.css",
     "/board.css",
     "/incoming.css",
+    "/forms_builder.css",
     "/outbox.css",
     "/deal.css",
     "/calculator.css",

@@ -1,8 +1,10 @@
 """Query: all figures of the owner's dashboard, by SQL aggregates over visits, timeline and ledger."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,8 +22,10 @@ from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, 
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, StageKind, Studio
+from studio_app.domain.studio.spend import spent
 from studio_app.domain.work import Work
 
+_INSTANT = timedelta(microseconds=1)
 Names = dict[str, tuple[str, str]]
 
 
@@ -50,6 +54,8 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
     portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency)]
     people = _names(work, select(col(User.id), col(User.name), col(User.name)))
     channels = _names(work, select(col(Channel.id), col(Channel.name_ru), col(Channel.name_en)))
+    first, last = (moment.astimezone(timezone).date() for moment in (period.start, period.end - _INSTANT))
+    spending = spent(work, since=first, until=last, currency=currency)
     return Dashboard(
         currency=currency,
         totals=_totals(work, period, currency),
@@ -57,7 +63,7 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
         funnel=funnel(work, period),
         over_time=over_time(work, period, currency, timezone),
         managers=_sources(portions, lambda portion: portion.manager_id, people, currency),
-        channels=_sources(portions, lambda portion: portion.channel_id, channels, currency),
+        channels=_sources(portions, lambda portion: portion.channel_id, channels, currency, spending),
         lost=_lost(work, portions, people, currency),
     )
 
@@ -122,9 +128,13 @@ def _totals(work: Work, period: Period, currency: str) -> Totals:
 
 
 def _sources(
-    portions: list[Portion], key: Callable[[Portion], str], names: Names, currency: str
+    portions: list[Portion],
+    key: Callable[[Portion], str],
+    names: Names,
+    currency: str,
+    spending: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[SourceFigures, ...]:
-    grouped: dict[str, list[Portion]] = defaultdict(list)
+    grouped: dict[str, list[Portion]] = defaultdict(list, {source: [] for source in spending})
     for portion in portions:
         grouped[key(portion)].append(portion)
     figures = [
@@ -137,6 +147,7 @@ def _sources(
             won_amount=Money(sum(portion.won_amount for portion in theirs), currency),
             lost=sum(portion.lost for portion in theirs),
             received=Money(sum(portion.received for portion in theirs), currency),
+            spent=Money(spending.get(source, 0), currency),
         )
         for source, theirs in grouped.items()
     ]

@@ -87,6 +87,22 @@ class SourceFigures:
     won_amount: Money
     lost: int
     received: Money
+    spent: Money
+
+    @property
+    def per_lead(self) -> Money | None:
+        """What a lead has cost; None where nothing was spent or nobody came."""
+        return self._per(self.leads)
+
+    @property
+    def per_won(self) -> Money | None:
+        """What a won deal has cost; None where nothing was spent or won."""
+        return self._per(self.won)
+
+    def _per(self, count: int) -> Money | None:
+        if not count or not self.spent.amount:
+            return None
+        return Money((self.spent.amount * 2 + count) // (count * 2), self.spent.currency)  # half up
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def channels_table() -> rx.Component:
 
 
 def _sources(rows: Any, by: str, head: rx.Var[str]) -> rx.Component:
-    numbers = ("leads", "won", "win_share", "lost", "won_amount", "received")
+    numbers = ["leads", "won", "win_share", "lost", "won_amount", "received"]
+    numbers += ["spent", "per_lead", "per_won"] if by == "channel" else []
     return rx.el.div(
         rx.el.table(
             rx.el.thead(
@@ -83,7 +84,12 @@ def _source(row: Any, by: str) -> rx.Component:
         rx.el.td(_figure(row.lost.to_string(), "lost", by, row.id, row.name), class_name="num"),
         rx.el.td(row.won_amount, class_name="num"),
         rx.el.td(_figure(row.received, "money", by, row.id, row.name), class_name="num"),
+        *(rx.el.td(cost, class_name="num") for cost in _costs(row, by)),
     )
+
+
+def _costs(row: Any, by: str) -> tuple[Any, ...]:
+    return (row.spent, row.per_lead, row.per_won) if by == "channel" else ()
 
 
 def lost_chart() -> rx.Component:

@@ -61,6 +61,9 @@ class SourceRow:
     rate: str
     won_amount: str
     received: str
+    spent: str = ""
+    per_lead: str = ""
+    per_won: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,9 @@ def sources(rows: tuple[SourceFigures, ...], locale: str) -> list[SourceRow]:
             rate=_ratio(row.won, row.won + row.lost, locale),
             won_amount=fmt.money(row.won_amount, locale),
             received=fmt.money(row.received, locale),
+            spent=fmt.money(row.spent, locale) if row.spent.amount else "",
+            per_lead=fmt.money(row.per_lead, locale) if row.per_lead else "",
+            per_won=fmt.money(row.per_won, locale) if row.per_won else "",
         )
         for row in rows
     ]

@@ -17,6 +17,9 @@ SECTIONS = (
     ("payments", "/payments"),
     ("people", "/people"),
     ("channels", "/channels"),
+    ("spend", "/spend"),
+    ("forms", "/forms"),
+    ("routing", "/routing"),
     ("reasons", "/reasons"),
     ("texts", "/texts"),
 )

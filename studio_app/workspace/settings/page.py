@@ -2,12 +2,16 @@
 
 import reflex as rx
 
+from studio_app.workspace.forms import page as forms
+from studio_app.workspace.forms.state import FormsState
 from studio_app.workspace.settings import (
     entities,
     payments,
     people,
     prices,
+    routing,
     short_lists,
+    spend,
     stages,
     stages_page,
     studio,
@@ -27,6 +31,9 @@ def register(app: rx.App) -> None:
         ("prices", prices.page, prices.PriceSettings.load),
         ("payments", payments.page, payments.PaymentSettings.load),
         ("people", people.page, people.PeopleSettings.load),
+        ("spend", spend.page, spend.SpendSettings.load),
+        ("forms", forms.page, FormsState.load),
+        ("routing", routing.page, routing.RoutingSettings.load),
         ("channels", short_lists.channels_page, lists.load_channels),
         ("reasons", short_lists.reasons_page, lists.load_reasons),
         ("texts", texts.page, texts.TextSettings.load),

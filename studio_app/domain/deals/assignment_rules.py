@@ -1,0 +1,115 @@
+"""Use cases: the owner's rules of assignment, tried in their order."""
+
+from dataclasses import dataclass
+
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.deals.models import AssignmentRule
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.studio.models import THE_STUDIO, Channel, Studio
+from studio_app.domain.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView:
+    """Conditions (empty: any) and whose the lead is: a person's, a team's, or with neither of who is free."""
+
+    id: str = ""
+    channel_id: str = ""
+    city: str = ""
+    topic: str = ""
+    amount_from: Money | None = None
+    amount_to: Money | None = None
+    user_id: str = ""
+    team: str = ""
+    active: bool = True
+
+
+def assignment_rules(work: Work) -> list[RuleView]:
+    """Query: the rules in the order in which they are tried. Only an owner may."""
+    require_owner(work)
+    rows = work.session.exec(select(AssignmentRule).order_by(col(AssignmentRule.position), col(AssignmentRule.id)))
+    return [_view(row, _currency(work)) for row in rows]
+
+
+def save_rule(work: Work, *, rule: RuleView) -> str:
+    """Change a rule, or add one (empty id) at the end; its id. Raises Forbidden, NotFound, Invalid."""
+    require_owner(work)
+    _check(work, rule)
+    row = work.session.get(AssignmentRule, rule.id) if rule.id else _new(work)
+    if row is None:
+        raise NotFound
+    row.channel_id, row.user_id = rule.channel_id or None, rule.user_id or None
+    row.city, row.topic, row.team = rule.city.strip()[:200], rule.topic.strip()[:400], rule.team.strip()[:80]
+    row.amount_from = rule.amount_from.amount if rule.amount_from else None
+    row.amount_to = rule.amount_to.amount if rule.amount_to else None
+    row.active = rule.active
+    work.session.add(row)
+    record(work, "assignment_rule.saved", deal_id=None, rule_id=row.id)
+    return row.id
+
+
+def move_rule(work: Work, *, rule_id: str, by: int) -> None:
+    """Have a rule tried one place earlier (-1) or later (1). Raises Forbidden, NotFound."""
+    require_owner(work)
+    rows = list(
+        work.session.exec(select(AssignmentRule).order_by(col(AssignmentRule.position), col(AssignmentRule.id)))
+    )
+    at = next((place for place, row in enumerate(rows) if row.id == rule_id), None)
+    if at is None:
+        raise NotFound
+    to = min(max(at + (1 if by > 0 else -1), 0), len(rows) - 1)
+    rows.insert(to, rows.pop(at))
+    for place, row in enumerate(rows):
+        row.position = place
+    record(work, "assignment_rule.moved", deal_id=None, rule_id=rule_id)
+
+
+def delete_rule(work: Work, *, rule_id: str) -> None:
+    """Forget a rule; deals that it has given away stay where they are. Raises Forbidden, NotFound."""
+    require_owner(work)
+    row = work.session.get(AssignmentRule, rule_id)
+    if row is None:
+        raise NotFound
+    work.session.delete(row)
+    record(work, "assignment_rule.deleted", deal_id=None, rule_id=rule_id)
+
+
+def _new(work: Work) -> AssignmentRule:
+    last = work.session.exec(select(func.max(AssignmentRule.position))).one() or 0
+    return AssignmentRule(id=work.new_id(), position=last + 1)
+
+
+def _check(work: Work, rule: RuleView) -> None:
+    if rule.channel_id and work.session.get(Channel, rule.channel_id) is None:
+        raise Invalid(field="channel", reason="required")
+    if rule.user_id and work.session.get(User, rule.user_id) is None:
+        raise Invalid(field="person", reason="required")
+    low, high = rule.amount_from, rule.amount_to
+    if any(limit is not None and limit.amount < 0 for limit in (low, high)):
+        raise Invalid(field="amount", reason="negative")
+    if low is not None and high is not None and high.amount < low.amount:
+        raise Invalid(field="amount", reason="amount_range")
+
+
+def _currency(work: Work) -> str:
+    studio = work.session.get(Studio, THE_STUDIO)
+    return studio.currency if studio else "RUB"
+
+
+def _view(row: AssignmentRule, currency: str) -> RuleView:
+    return RuleView(
+        id=row.id,
+        channel_id=row.channel_id or "",
+        city=row.city,
+        topic=row.topic,
+        amount_from=None if row.amount_from is None else Money(row.amount_from, currency),
+        amount_to=None if row.amount_to is None else Money(row.amount_to, currency),
+        user_id=row.user_id or "",
+        team=row.team,
+        active=row.active,
+    )

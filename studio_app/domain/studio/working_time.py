@@ -1,0 +1,137 @@
+"""Use cases: the studio's calendar and the hours of its people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, delete, select
+
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.models import PersonalHours, User
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.studio.calendar import weekdays
+from studio_app.domain.studio.models import THE_STUDIO, CalendarDay, Studio
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+_DAY = 24 * 60
+_MAX_DAYS = 400
+_MAX_RESPONSE = 40 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day that differs from its weekday."""
+
+    day: date
+    is_working: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """Weekdays ("12345"), hours in minutes from midnight, the norm of an answer in working minutes, and the days."""
+
+    days: str
+    from_minute: int
+    until_minute: int
+    response_minutes: int
+    exceptions: tuple[DayView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursView:
+    """When a person works; `own` False: as the studio does."""
+
+    user_id: str
+    name: str
+    own: bool
+    days: str
+    from_minute: int
+    until_minute: int
+    away_until: date | None
+
+
+def working_time(work: Work) -> WorkingTime:
+    """Query: the calendar. Only an owner may. Raises NotFound before the studio is set up."""
+    require_owner(work)
+    studio = _studio(work)
+    rows = work.session.exec(select(CalendarDay).order_by(col(CalendarDay.day)))
+    return WorkingTime(
+        days=studio.work_days,
+        from_minute=studio.work_from_minute,
+        until_minute=studio.work_until_minute,
+        response_minutes=studio.response_minutes,
+        exceptions=tuple(DayView(row.day, row.is_working, row.name) for row in rows),
+    )
+
+
+def save_working_time(work: Work, *, time: WorkingTime) -> None:
+    """Change the calendar; leads that wait keep the moment at which they are due. Raises Forbidden, Invalid."""
+    require_owner(work)
+    studio = _studio(work)
+    _check_hours(time.days, time.from_minute, time.until_minute)
+    if not 1 <= time.response_minutes <= _MAX_RESPONSE:
+        raise Invalid(field="response_minutes", reason="response_minutes")
+    studio.work_days = "".join(str(day) for day in sorted(weekdays(time.days)))
+    studio.work_from_minute, studio.work_until_minute = time.from_minute, time.until_minute
+    studio.response_minutes = time.response_minutes
+    work.session.connection().execute(delete(CalendarDay))
+    for one in _once(time.exceptions):
+        work.session.add(CalendarDay(day=one.day, is_working=one.is_working, name=one.name[:80]))
+    record(work, "working_time.changed", deal_id=None)
+
+
+def people_hours(work: Work) -> list[HoursView]:
+    """Query: the hours of everybody who may sign in. Only an owner may."""
+    require_owner(work)
+    studio = _studio(work)
+    own = {row.user_id: row for row in work.session.exec(select(PersonalHours))}
+    people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name)))
+    return [_hours(person, own.get(person.id), studio) for person in people]
+
+
+def save_hours(work: Work, *, hours: HoursView) -> None:
+    """Give a person hours of their own, or (not `own`, nobody away) the studio's again. Raises Forbidden, Invalid."""
+    require_owner(work)
+    if work.session.get(User, hours.user_id) is None:
+        raise NotFound
+    _check_hours(hours.days, hours.from_minute, hours.until_minute)
+    row = work.session.get(PersonalHours, hours.user_id)
+    if not hours.own and hours.away_until is None:
+        if row is not None:
+            work.session.delete(row)
+    else:
+        row = row or PersonalHours(user_id=hours.user_id)
+        row.days = "".join(str(day) for day in sorted(weekdays(hours.days)))
+        row.from_minute, row.until_minute, row.away_until = hours.from_minute, hours.until_minute, hours.away_until
+        work.session.add(row)
+    record(work, "hours.saved", deal_id=None, user_id=hours.user_id)
+
+
+def _hours(person: User, own: PersonalHours | None, studio: Studio) -> HoursView:
+    if own is None:
+        days, begin, end = studio.work_days, studio.work_from_minute, studio.work_until_minute
+        return HoursView(person.id, person.name, False, days, begin, end, None)
+    return HoursView(person.id, person.name, True, own.days, own.from_minute, own.until_minute, own.away_until)
+
+
+def _check_hours(days: str, from_minute: int, until_minute: int) -> None:
+    if not weekdays(days):
+        raise Invalid(field="days", reason="work_days")
+    if not 0 <= from_minute < until_minute <= _DAY:
+        raise Invalid(field="hours", reason="work_hours")
+
+
+def _once(days: Sequence[DayView]) -> list[DayView]:
+    by_day = {one.day: one for one in days}
+    if len(by_day) > _MAX_DAYS:
+        raise Invalid(field="exceptions", reason="too_long", maximum=_MAX_DAYS)
+    return list(by_day.values())
+
+
+def _studio(work: Work) -> Studio:
+    studio = work.session.get(Studio, THE_STUDIO)
+    if studio is None:
+        raise NotFound
+    return studio

@@ -1,0 +1,1 @@
+"""The forms by which leads come in, built by the owner."""
