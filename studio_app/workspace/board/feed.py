@@ -23,7 +23,7 @@ READING_SECONDS = 60
 
 _REMEMBERED = 2000  # changes kept for boards that are just being read
 # What leaves the card as it is; everything else that happens to a deal may show on it
-_UNSEEN = frozenset({"note", "notification", "requisites", "payment", "refund"})
+_UNSEEN = frozenset({"note", "notification", "reader", "requisites", "payment", "refund"})
 _UNSEEN_ENDINGS = frozenset({"saved", "code_requested"})
 # What the columns, the filters and the names on the cards are made of
 _FRAME = frozenset({"stage", "pipeline", "tag", "person"})

@@ -24,7 +24,7 @@ from studio_app.domain.leads.response import (
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.studio.models import LostReason, Stage, StageKind
+from studio_app.domain.studio.models import LostReason, Stage, StageRole
 from studio_app.domain.work import Actor, ActorKind, Work
 
 LEAD = LeadIn(name="Мария Белова", email="maria@example.com")
@@ -94,7 +94,7 @@ class TestEscalateUnanswered:
 
     def test_lets_answered_and_ended_deals_be(self, studio: Work, deal_id: str, clock: FixedClock) -> None:
         lost = receive_lead(studio, lead=replace(LEAD, name="Олег", email="oleg@example.com")).deal_id
-        stage = studio.session.exec(select(Stage).where(Stage.kind == StageKind.LOST)).one()
+        stage = studio.session.exec(select(Stage).where(Stage.role == StageRole.LOST)).one()
         reason = studio.session.exec(select(LostReason)).first()
         assert reason is not None
         version = studio.session.get_one(Deal, lost).version
