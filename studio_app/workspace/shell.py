@@ -60,6 +60,7 @@ def _brand() -> rx.Component:
         rx.el.span("studio_app", class_name="shell-label"),
         href=paths.BOARD,
         class_name="shell-brand",
+        aria_label="studio_app",
         underline="none",
     )
 
@@ -100,6 +101,7 @@ def _link(name: str, icon: str, href: str, active: str) -> rx.Component:
         href=href,
         underline="none",
         class_name="shell-link active" if name == active else "shell-link",
+        aria_label=tr(f"nav.{name}"),
         aria_current="page" if name == active else None,
     )
 

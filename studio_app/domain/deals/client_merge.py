@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.clients.company_key import name_keys
+from studio_app.domain.clients.duplicates import Match, find_duplicates
 from studio_app.domain.clients.models import Client, ClientKind, ClientMerge, Contact, Requisites
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.client_edits import renew_search
@@ -159,6 +160,24 @@ def undo_merge(work: Work, *, merge_id: str) -> str:
     for deal in deals:
         record(work, "deal.client_parted", deal_id=deal.id, client=gone.name, client_before=kept.name)
     return gone.id
+
+
+def doubles_of(work: Work, *, client_id: str) -> tuple[Match, ...]:
+    """Clients that may be the same as this one, each once with the surest reason. Raises NotFound."""
+    client = work.session.get(Client, client_id)
+    if client is None:
+        raise NotFound
+    contacts = work.session.exec(select(Contact).where(Contact.client_id == client_id)).all()
+    requisites = work.session.get(Requisites, client_id)
+    asked = [
+        *({"email": one.email, "phone": one.phone} for one in contacts),
+        {"inn": requisites.inn if requisites else "", "company": client.name},
+    ]
+    found: dict[str, Match] = {}
+    for about in asked:
+        for match in find_duplicates(work, **about, besides=client_id):
+            found.setdefault(match.client_id, match)
+    return tuple(found.values())
 
 
 def merges_into(work: Work, *, client_id: str) -> tuple[PastMerge, ...]:

@@ -90,7 +90,12 @@ def _entry(entry: ClientEntry) -> rx.Component:
         rx.el.div(
             rx.cond(entry.text != "", rx.text(entry.text, size="2")),
             rx.cond(entry.note != "", rx.el.p(entry.note, class_name="deal-entry-note")),
-            rx.el.p(rx.link(entry.deal, href=entry.path), " · ", entry.meta, class_name="deal-entry-meta num"),
+            rx.el.p(
+                rx.link(entry.deal, href=entry.path, underline="always"),
+                " · ",
+                entry.meta,
+                class_name="deal-entry-meta num",
+            ),
             class_name="deal-entry",
         ),
         key=entry.id,

@@ -9,10 +9,12 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import short_day
 from studio_app.bootstrap import services
+from studio_app.domain.clients.duplicates import Match
 from studio_app.domain.deals.client_list import find_clients
 from studio_app.domain.deals.client_merge import (
     MergeField,
     PastMerge,
+    doubles_of,
     merge_clients,
     merges_into,
     preview_merge,
@@ -77,8 +79,11 @@ class MergeState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def open(self, opened: bool):
-        """Open the dialog at its beginning, or close it."""
+        """Open the dialog with those who look like the same client, or close it."""
         self.opened, self.gone_id, self.found, self.looked = opened, "", [], False
+        if opened:
+            alike = await services().runner.read(actor(), doubles_of, client_id=self._client_id())
+            self.found = [_alike_view(one, locale()) for one in alike[:_SHOWN]]
 
     @rx.event
     @allow(Access.STAFF)
@@ -121,6 +126,11 @@ class MergeState(rx.State):
 
     def _client_id(self) -> str:
         return paths.client_of(self.router.url.path)
+
+
+def _alike_view(one: Match, locale: str) -> FoundView:
+    why = translate(locale, f"clients.alike.{one.reason.value}", value=one.value, likeness=one.likeness)
+    return FoundView(id=one.client_id, name=one.client, reach=why)
 
 
 def _past(work: Work, *, client_id: str) -> tuple[tuple[PastMerge, ...], str]:

@@ -64,7 +64,7 @@ def role_badges(decides: Any, pays: Any, signs: Any) -> rx.Component:
 
 def _role(role: str, has: bool) -> rx.Component:
     return rx.el.label(
-        rx.checkbox(name=role, default_checked=has),
+        rx.checkbox(name=role, default_checked=has, aria_label=tr(f"clients.field.{role}")),
         rx.el.span(
             rx.text(tr(f"clients.field.{role}"), size="2"),
             rx.text(tr(f"clients.role_hint.{role}"), size="1", color=MUTED),

@@ -47,7 +47,7 @@ def history() -> rx.Component:
             HistoryState.more,
             rx.button(tr("deal.history_more"), on_click=HistoryState.show_more, variant="ghost", size="1"),
         ),
-        class_name="deal-section",
+        class_name="deal-section deal-past",
     )
 
 

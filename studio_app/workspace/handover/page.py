@@ -67,7 +67,9 @@ def _filters() -> rx.Component:
             ),
         ),
         rx.el.label(
-            rx.checkbox(checked=HandoverState.closed, on_change=HandoverState.with_closed),
+            rx.checkbox(
+                checked=HandoverState.closed, on_change=HandoverState.with_closed, aria_label=tr("handover.closed")
+            ),
             rx.text(tr("handover.closed"), size="2"),
             class_name="handover-tick",
         ),

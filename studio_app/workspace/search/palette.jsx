@@ -46,7 +46,7 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   return (
     <Dialog.Root open={opened} onOpenChange={show}>
       <Dialog.Trigger>
-        <button type="button" className="shell-link palette-open" aria-keyshortcuts="Control+K">
+        <button type="button" className="shell-link palette-open" aria-label={texts.open} aria-keyshortcuts="Control+K">
           {SEARCH_ICON}
           <span className="shell-label">{texts.open}</span>
           <kbd className="shell-label palette-key">Ctrl K</kbd>

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.clients.duplicates import Reason
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.client_edits import save_client, save_client_requisites
@@ -15,6 +16,7 @@ from studio_app.domain.deals.client_merge import (
     FIELDS,
     REQUISITES,
     AlreadyMerged,
+    doubles_of,
     merge_clients,
     merges_into,
     preview_merge,
@@ -66,6 +68,20 @@ class TestPreviewMerge:
             preview_merge(studio, kept_id=pair[0].client_id, gone_id=pair[0].client_id)
         with pytest.raises(NotFound):
             preview_merge(studio, kept_id=pair[0].client_id, gone_id="nobody")
+
+
+class TestDoublesOf:
+    def test_names_each_with_its_surest_reason(self, studio: Work, pair: tuple[Deal, Deal]) -> None:
+        kept, gone = pair
+        assert [(one.client_id, one.reason) for one in doubles_of(studio, client_id=kept.client_id)] == [
+            (gone.client_id, Reason.COMPANY)
+        ]
+        studio.session.get_one(Contact, gone.contact_id).email = "anna@daisy.example"
+        studio.session.flush()
+        (match,) = doubles_of(studio, client_id=kept.client_id)
+        assert match.reason is Reason.EMAIL
+        merge_clients(studio, kept_id=kept.client_id, gone_id=gone.client_id)
+        assert doubles_of(studio, client_id=kept.client_id) == ()
 
 
 class TestMergeClients:

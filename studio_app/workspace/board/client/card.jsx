@@ -50,6 +50,7 @@ export function Face({ card, norm, top, selected, others, provided, snapshot }) 
       ref={provided.innerRef}
       {...provided.draggableProps}
       {...provided.dragHandleProps}
+      role="group" // there is a link and a tick box inside, which a button may not hold
       style={{ ...provided.draggableProps.style, ...place }}
       aria-label={said.filter(Boolean).join(", ")}
       data-deal={card.id}

@@ -1,0 +1,119 @@
+"""The deal page in two people's hands, and pages that everybody can use: axe-core finds nothing serious."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from studio_app.core.tokens import LinkTokens
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.e2e
+
+Visit = Callable[..., BrowserContext]
+LOOKS = [("light", 1440), ("dark", 390)]
+
+
+@pytest.fixture
+def deal(site: Site) -> tuple[str, str, str]:
+    """A demo deal whose proposal lies with its client: its id, its client's, and the proposal's link."""
+    with closing(sqlite3.connect(site.data / "studio.db")) as database:
+        deal_id, nonce, client_id = database.execute(
+            "SELECT deal.id, document.nonce, deal.client_id FROM document JOIN deal ON deal.id = document.deal_id"
+            " WHERE document.kind = 'proposal' AND document.status = 'published'"
+            " ORDER BY document.published_at DESC LIMIT 1"
+        ).fetchone()
+    tokens = LinkTokens((site.data / "secret.key").read_text().strip().encode())
+    return deal_id, client_id, f"/d/{tokens.derive(nonce)}"
+
+
+def opened(context: BrowserContext, site: Site, deal_id: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{site.url}/deal/{deal_id}")
+    page.wait_for_selector(".deal-history li")
+    return page
+
+
+class TestTwoPeople:
+    def test_see_each_other_and_what_each_does(self, site: Site, staff: Visit, deal: tuple[str, str, str]) -> None:
+        his_browser = staff("manager", locale="en-GB")
+        hers, his = (opened(one, site, deal[0]) for one in (staff("owner", locale="en-GB"), his_browser))
+        for page in (hers, his):
+            expect(page.locator(".deal-others")).to_contain_text("Also here:")
+        hers.fill("#deal-note", "The client asks about hosting")
+        hers.get_by_role("button", name="Write down").click()
+        expect(his.get_by_text("The client asks about hosting")).to_be_visible()
+        expect(his.locator(".deal-fleeting")).to_have_count(0)
+        hers.locator(".deal-fleeting").click()
+        expect(his.get_by_text("The client asks about hosting")).to_have_count(0)
+        his_browser.close()
+        expect(hers.locator(".deal-others")).to_have_count(0)
+
+    def test_decide_themselves_where_both_changed_the_same(
+        self, site: Site, staff: Visit, deal: tuple[str, str, str]
+    ) -> None:
+        hers, his = (opened(staff(role, locale="en-GB"), site, deal[0]) for role in ("owner", "manager"))
+        for page in (hers, his):
+            page.get_by_role("button", name="Change the deal").click()
+            page.wait_for_selector("[role=dialog] [name=title]")
+        hers.fill("[role=dialog] [name=title]", "Her title")
+        hers.get_by_role("button", name="Save").click()
+        expect(his.locator("h1", has_text="Her title")).to_be_attached()
+        his.fill("[role=dialog] [name=title]", "His title")
+        his.get_by_role("button", name="Save").click()
+        expect(his.locator(".clash")).to_contain_text("Her title")
+        expect(hers.get_by_role("heading", level=1)).to_have_text("Her title")
+        his.get_by_role("button", name="Put mine").click()
+        expect(hers.get_by_role("heading", level=1)).to_have_text("His title")
+
+    def test_see_the_client_while_the_proposal_is_open(
+        self, site: Site, staff: Visit, visit: Visit, deal: tuple[str, str, str]
+    ) -> None:
+        page = opened(staff("owner", locale="en-GB"), site, deal[0])
+        client = visit()
+        client.new_page().goto(site.url + deal[2])
+        expect(page.locator(".deal-client-now")).to_have_text(re.compile("reading the proposal now"))
+        client.close()
+        expect(page.locator(".deal-client-now")).to_have_count(0, timeout=45_000)
+
+
+class TestFiles:
+    def test_are_sent_saved_removed_and_brought_back(
+        self, site: Site, staff: Visit, deal: tuple[str, str, str]
+    ) -> None:
+        page = opened(staff("owner", locale="en-GB"), site, deal[0])
+        pdf = {"name": "estimate.pdf", "mimeType": "text/html", "buffer": b"%PDF-1.4 estimate"}
+        page.set_input_files(".deal-file-input", [pdf])
+        name = page.get_by_role("link", name="estimate.pdf")
+        with page.expect_download() as download:
+            name.click()
+        assert download.value.suggested_filename == "estimate.pdf"
+        page.get_by_role("button", name="Remove: estimate.pdf").click()
+        page.locator(".deal-files").get_by_role("button", name="Undo").click()
+        expect(name).to_be_visible()
+        page.set_input_files(".deal-file-input", [{**pdf, "buffer": b"<html><script>1</script>"}])
+        expect(page.get_by_role("alert")).to_contain_text("Files of this kind are not kept here")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+class TestAccess:
+    def test_has_no_serious_obstacle(
+        self, look: tuple[str, int], site: Site, staff: Visit, deal: tuple[str, str, str]
+    ) -> None:
+        theme, width = look
+        page = staff("owner", locale="en-GB", theme=theme, width=width).new_page()
+        found: list[str] = []
+        for path in ("/", f"/deal/{deal[0]}", f"/clients/{deal[1]}", "/hand-over"):
+            page.goto(site.url + path)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(1000)
+            found += [
+                f"{path}: {one['id']}: {one['nodes'][0]['html'][:200]}"
+                for one in Axe().run(page).response["violations"]
+                if one["impact"] in {"serious", "critical"}
+            ]
+        assert found == []
