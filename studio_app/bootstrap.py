@@ -22,6 +22,7 @@ from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
+from studio_app.adapters.payments.handing_over import register_handover
 from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
@@ -66,6 +67,7 @@ from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import keep_checkout_from_void
 from studio_app.domain.payments.fiscal import fiscal_of
 from studio_app.domain.payments.gateway import PaymentGateway
+from studio_app.domain.payments.handing_over import REGISTER
 from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
@@ -164,6 +166,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     READ_MAILBOX: lambda app, _: _read_mailbox(app),
     POLL_TELEGRAM: lambda app, _: app.bot.listen() if app.bot else None,
     ESCALATE: lambda app, _: _escalate(app),
+    REGISTER: lambda app, args: register_handover(app.runner, app.gateways, attempt_id=args["attempt_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
     "reconcile_payments": lambda app, _: app.reconciliation.run(),

@@ -63,6 +63,9 @@ class DemoGateway:
         """Give a part back. Raises GatewayRefused."""
         return self._runner.run_sync(SYSTEM, demo_bank.give_back, ref=ref, amount=amount, key=key, refund_id=refund_id)
 
+    def hand_over(self, ref: str, *, key: str) -> None:
+        """Nothing: no receipt is registered here."""
+
     def refusal(self, amount: Money) -> Refusal | None:
         """Any amount is fine."""
         return None

@@ -134,6 +134,9 @@ class StripeGateway:
             self._client.v1.refunds.create(params, {"idempotency_key": key})  # pyright: ignore[reportArgumentType]
         return self.fetch(ref)
 
+    def hand_over(self, ref: str, *, key: str) -> None:
+        """Nothing: no receipt is registered here."""
+
     def refusal(self, amount: Money) -> Refusal | None:
         """Why Stripe cannot take `amount`."""
         return refusal(amount)

@@ -201,6 +201,10 @@ class PaymentGateway(Protocol):
         """Give back a part of what was paid at checkout `ref`, under our id. Raises GatewayRefused."""
         ...
 
+    def hand_over(self, ref: str, *, key: str) -> None:
+        """Register what the law wants of payment `ref` once the work is handed over. Raises GatewayRefused."""
+        ...
+
     def refusal(self, amount: Money) -> Refusal | None:
         """Why nobody can pay `amount` here; None when they can. Asks nobody."""
         ...

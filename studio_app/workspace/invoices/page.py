@@ -128,6 +128,18 @@ def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
+            item.can_hand_over,
+            rx.button(
+                tr("invoices.hand_over"),
+                size="1",
+                variant="soft",
+                color_scheme="gray",
+                title=tr("invoices.hand_over_hint"),
+                on_click=InvoicesState.hand_over(item.id),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
             item.can_void,
             rx.button(
                 tr("invoices.void"),

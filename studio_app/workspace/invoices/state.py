@@ -11,6 +11,7 @@ from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
 from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.handing_over import hand_over_work, handed_over
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item, typed_date
 
@@ -106,6 +107,14 @@ class InvoicesState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    async def hand_over(self, invoice_id: str):
+        """Note that the work of a paid invoice is handed over."""
+        await services().runner.run(actor(), hand_over_work, invoice_id=invoice_id)
+        await self._load()
+        return rx.toast.success(translate(locale(), "invoices.handed_over"))
+
+    @rx.event
+    @allow(Access.STAFF)
     async def close(self, _opened: bool):
         """Close whatever dialog is open."""
         self.recording = self.voiding = False
@@ -121,7 +130,9 @@ class InvoicesState(rx.State):
         page = await services().runner.read(
             actor(), list_invoices, only=InvoiceFilter(self.only), offset=self.offset, limit=_PAGE + 1
         )
-        self.rows = [invoice_item(row, locale()) for row in page.rows[:_PAGE]]
+        shown = page.rows[:_PAGE]
+        done = await services().runner.read(actor(), handed_over, invoice_ids=[row.document_id for row in shown])
+        self.rows = [invoice_item(row, locale(), is_handed_over=row.document_id in done) for row in shown]
         self.counts = page.counts
         self.more = len(page.rows) > _PAGE
         self.view = "rows" if self.rows else "none" if page.counts["all"] else "empty"

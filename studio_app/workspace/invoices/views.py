@@ -32,9 +32,10 @@ class InvoiceItem:
     can_issue: bool
     can_record: bool
     can_void: bool
+    can_hand_over: bool  # paid, and its work not handed over yet
 
 
-def invoice_item(row: InvoiceRow, locale: str) -> InvoiceItem:
+def invoice_item(row: InvoiceRow, locale: str, *, is_handed_over: bool = False) -> InvoiceItem:
     """A row of the list in the viewer's language."""
     status = row.status
     return InvoiceItem(
@@ -55,6 +56,7 @@ def invoice_item(row: InvoiceRow, locale: str) -> InvoiceItem:
         can_issue=status is DocumentStatus.DRAFT,
         can_record=status is DocumentStatus.PUBLISHED,
         can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
+        can_hand_over=status is DocumentStatus.PAID and not is_handed_over,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from sqlmodel import select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.adapters.payments.handing_over import register_handover
 from studio_app.adapters.payments.yookassa import NETWORKS, YooKassaGateway
 from studio_app.adapters.payments.yookassa_receipts import vat_code
+from studio_app.bootstrap import build
+from studio_app.config import Settings
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.clients.models import Contact
@@ -30,6 +34,7 @@ from studio_app.domain.payments.gateway import (
     Refusal,
     RemoteStatus,
 )
+from studio_app.domain.payments.handing_over import REGISTER, NotPaidYet, hand_over_work
 from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
@@ -353,3 +358,38 @@ def _attempt_view(work: Work):
     from studio_app.domain.payments.attempts import attempt_view
 
     return attempt_view(work, work.session.exec(select(PaymentAttempt)).one())
+
+
+class TestHandOver:
+    def test_the_second_receipt_is_registered_once(self, shop: Shop) -> None:
+        shop.world.new_invoice()
+        shop.world.pay(shop.world.checkout())
+        with pytest.raises(NotPaidYet):
+            shop.world.runner.run_sync(SYSTEM, hand_over_work, invoice_id=shop.world.invoice_id)
+        shop.world.cashier.check(token=shop.world.token)
+        for _ in range(2):
+            shop.world.runner.run_sync(SYSTEM, hand_over_work, invoice_id=shop.world.invoice_id)
+        (job,) = [job for job in shop.world.jobs.enqueued if job.job == REGISTER]
+        for _ in range(2):
+            register_handover(shop.world.runner, shop.world.settlement.gateways, attempt_id=job.args["attempt_id"])
+        (registered,) = shop.server.receipts
+        assert registered["settlements"] == [{"type": "prepayment", "amount": {"value": "1000.00", "currency": "RUB"}}]
+
+
+class TestWiring:
+    def test_two_settings_make_the_provider(self, tmp_path: Path) -> None:
+        settings = Settings(
+            data_dir=tmp_path,
+            payment_provider="yookassa",
+            yookassa_shop_id=SHOP,
+            yookassa_secret_key="test_x",  # type: ignore[arg-type]
+        )
+        wired = build(settings)
+        assert isinstance(wired.gateways["yookassa"], YooKassaGateway)
+        assert wired.cashier.takes(Money(100, "RUB"))
+        wired.gateways["yookassa"].close()
+        wired.close()
+
+    def test_without_its_keys_it_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="STUDIO_YOOKASSA_SHOP_ID"):
+            Settings(data_dir=tmp_path, payment_provider="yookassa")

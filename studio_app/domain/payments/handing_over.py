@@ -1,0 +1,54 @@
+"""Use cases: the work behind a paid invoice is handed over; what the law wants then is registered by a job."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import Forbidden, StudioError
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.deals.timeline import record
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.attempts import lock_invoice
+from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.work import ActorKind, Work
+
+REGISTER = "register_handover"
+"""The job that tells a provider, one an attempt that was paid."""
+
+_HANDED_OVER = "work.handed_over"
+
+
+class NotPaidYet(StudioError):
+    """Only what is paid in full is closed by handing the work over."""
+
+    code = "not_paid_yet"
+    status = 409
+
+
+def hand_over_work(work: Work, *, invoice_id: str) -> None:
+    """Note that the work of a paid invoice is handed over, once. Raises NotFound, Forbidden, NotPaidYet."""
+    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
+        raise Forbidden
+    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    lock_invoice(work, invoice_id)
+    if document.status is not DocumentStatus.PAID:
+        raise NotPaidYet
+    if handed_over(work, invoice_ids=[invoice_id]):
+        return
+    record(work, _HANDED_OVER, deal_id=document.deal_id, document_id=document.id, number=document.number)
+    paid = select(PaymentAttempt.id).where(
+        PaymentAttempt.invoice_id == invoice_id, PaymentAttempt.status == AttemptStatus.PAID
+    )
+    for attempt_id in work.session.exec(paid):
+        work.jobs.enqueue(work.session, REGISTER, key=f"{REGISTER}:{attempt_id}", args={"attempt_id": attempt_id})
+
+
+def handed_over(work: Work, *, invoice_ids: Sequence[str]) -> frozenset[str]:
+    """Which of these invoices' work is handed over."""
+    deals = select(Invoice.deal_id).where(col(Invoice.document_id).in_(invoice_ids))
+    found = work.session.exec(
+        select(TimelineEvent.payload).where(TimelineEvent.kind == _HANDED_OVER, col(TimelineEvent.deal_id).in_(deals))
+    )
+    return frozenset(str(payload["document_id"]) for payload in found) & frozenset(invoice_ids)
