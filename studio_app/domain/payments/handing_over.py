@@ -49,6 +49,6 @@ def handed_over(work: Work, *, invoice_ids: Sequence[str]) -> frozenset[str]:
     """Which of these invoices' work is handed over."""
     deals = select(Invoice.deal_id).where(col(Invoice.document_id).in_(invoice_ids))
     found = work.session.exec(
-        select(TimelineEvent.payload).where(TimelineEvent.kind == _HANDED_OVER, col(TimelineEvent.deal_id).in_(deals))
+        select(TimelineEvent).where(TimelineEvent.kind == _HANDED_OVER, col(TimelineEvent.deal_id).in_(deals))
     )
-    return frozenset(str(payload["document_id"]) for payload in found) & frozenset(invoice_ids)
+    return frozenset(str(event.payload["document_id"]) for event in found) & frozenset(invoice_ids)
