@@ -1,16 +1,21 @@
 """How one deal goes: from the lead as far as its plot leads, with the pauses that people make."""
 
+from datetime import time, timedelta
+
 from sqlmodel import select
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo import agreeing, asking, paying
 from studio_app.demo.scene import CHAIN, NotYet, Scene
 from studio_app.domain.deals.moves import move
+from studio_app.domain.deals.tasks import add_task
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.answer import decline_proposal
 from studio_app.domain.studio.models import Stage, StageRole
 
+_UNREAD, _PLANNED = 0.2, 0.75  # shares of the open deals
+_TASKS = ("call", "ask", "meet")
 _STEPS = (asking.send, asking.fill_in, asking.propose, agreeing.accept, agreeing.sign, paying.settle)
 
 
@@ -26,7 +31,24 @@ def tell(scene: Scene) -> None:
         _linger(scene)
     except NotYet:
         scene.clock.set(scene.plot.told_until)
+    _plan(scene)
     scene.end()
+
+
+def _plan(scene: Scene) -> None:
+    """What the manager has looked at, and the next step that most open deals have."""
+    deal = scene.deal()
+    is_open = deal.closed_at is None
+    deal.unread = is_open and scene.rng.random() < _UNREAD
+    if not is_open or scene.rng.random() > _PLANNED:
+        return
+    add_task(
+        scene.staff,
+        deal_id=deal.id,
+        title=translate(scene.plot.locale, f"demo.task_{scene.rng.choice(_TASKS)}"),
+        due_on=scene.clock.now().date() + timedelta(days=scene.rng.randint(-1, 4)),
+        due_time=time(scene.rng.randint(10, 17)),
+    )
 
 
 def _linger(scene: Scene) -> None:
