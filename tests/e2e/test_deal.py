@@ -112,8 +112,9 @@ class TestAccess:
             page.wait_for_load_state("networkidle")
             page.wait_for_timeout(1000)
             found += [
-                f"{path}: {one['id']}: {one['nodes'][0]['html'][:200]}"
+                f"{path}: {one['id']}: {node['html'][:200]}"
                 for one in Axe().run(page).response["violations"]
                 if one["impact"] in {"serious", "critical"}
+                for node in one["nodes"]
             ]
         assert found == []
