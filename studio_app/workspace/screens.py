@@ -12,6 +12,7 @@ from studio_app.workspace.deal import page as deal
 from studio_app.workspace.handover import page as handover
 from studio_app.workspace.incoming import page as incoming
 from studio_app.workspace.invoices import page as invoices
+from studio_app.workspace.not_found import page as not_found
 from studio_app.workspace.outbox import page as outbox
 from studio_app.workspace.payments import page as payments
 from studio_app.workspace.proposal import page as proposal
@@ -38,3 +39,4 @@ def register_screens(app: rx.App) -> None:
     client.register(app)
     handover.register(app)
     settings.register(app)
+    not_found.register(app)
