@@ -1,6 +1,7 @@
 """The addresses of the workspace, in one place."""
 
 BOARD = "/"
+BOARD_FILE = "/board-file/deals.{kind}"
 DEAL = "/deal/[deal_id]"
 ESTIMATE = "/deal/[deal_id]/estimate"
 PROPOSAL = "/deal/[deal_id]/proposal"

@@ -302,3 +302,76 @@ class TestNewDeal:
         page.get_by_role("dialog").get_by_role("button", name="Добавить").click()
         expect(page.locator(".board-card").filter(has_text=name)).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+class TestManyCards:
+    def test_are_chosen_moved_and_put_back(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Много {new_id()[-6:]}"
+        made = deals(name, 3)
+        before, target = stage_of(studio, made[0]), stages(studio)[StageRole.CONTRACT]
+        page = open_board(staff, site, "manager", search=name)
+        card(page, made[0]).focus()
+        page.keyboard.press("KeyX")
+        page.keyboard.press("Shift+ArrowDown")
+        page.get_by_role("toolbar").get_by_label("Перенести на этап…").select_option(label="Договор")
+        for deal_id in made[:2]:
+            expect(column(page, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        wait_for(lambda: stage_of(studio, made[1]) == target)
+        assert stage_of(studio, made[2]) == before
+        page.keyboard.press("Control+KeyZ")
+        wait_for(lambda: {stage_of(studio, one) for one in made} == {before})
+        expect(column(page, before).locator(".board-card")).to_have_count(3)
+
+
+class TestKeys:
+    def test_walk_and_move_without_a_mouse(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Шаги {new_id()[-6:]}"
+        first, second = deals(name, 2)
+        order = list(stages(studio).values())
+        target = order[order.index(stage_of(studio, first)) + 1]
+        page = open_board(staff, site, "manager", search=name)
+        card(page, first).focus()
+        page.keyboard.press("ArrowDown")
+        expect(card(page, second)).to_be_focused()
+        page.keyboard.press("BracketRight")
+        expect(column(page, target).locator(f"[data-deal='{second}']")).to_be_focused()
+        wait_for(lambda: stage_of(studio, second) == target)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Клавиши")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog", name="Клавиши")).to_have_count(0)
+
+
+class TestFilter:
+    def test_stands_in_the_address_and_is_kept_under_a_name(self, site: Site, staff: Visit, deals) -> None:
+        name = f"Вид {new_id()[-6:]}"
+        deals(name)
+        page = open_board(staff, site, "manager", search=name.split()[1])
+        page.get_by_role("button", name="Фильтр").click()
+        page.get_by_label("Без следующей задачи").check()
+        page.keyboard.press("Escape")
+        page.wait_for_url("**no_task=1**")
+        page.get_by_role("button", name="Виды").click()
+        page.get_by_placeholder("Назвать этот фильтр").fill(name)
+        page.get_by_role("button", name="Сохранить").click()
+        page.keyboard.press("Escape")
+        address = page.url
+        page.goto(f"{site.url}/")
+        page.get_by_role("button", name="Виды").click()
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_url(address)
+        expect(page.locator(".board-card")).to_have_count(1)
+
+
+class TestSleepingLaptop:
+    def test_shows_on_waking_what_was_missed(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Сон {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        target = stages(studio)[StageRole.CONTRACT]
+        page = open_board(staff, site, "manager", search=name)
+        page.context.set_offline(True)
+        other = open_board(staff, site, "owner", search=name)
+        drag(other, deal_id, target)
+        wait_for(lambda: stage_of(studio, deal_id) == target)
+        page.context.set_offline(False)
+        expect(column(page, target).locator(f"[data-deal='{deal_id}']")).to_be_visible(timeout=40_000)

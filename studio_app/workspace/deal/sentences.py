@@ -14,7 +14,15 @@ from studio_app.domain.deals.models import TaskKind
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 HIDDEN = frozenset(
-    {"deal.changed", "deal.ranked", "brief.saved", "payment.started", "task.changed", "notification.delayed"}
+    {
+        "deal.changed",
+        "deal.ranked",
+        "deal.read",
+        "brief.saved",
+        "payment.started",
+        "task.changed",
+        "notification.delayed",
+    }
 )
 """Told already by the event that caused them, or too small to tell."""
 
@@ -52,6 +60,8 @@ def sentence(entry: TimelineEntry, words: Words) -> str:
 def _variant(entry: TimelineEntry) -> str:
     if entry.kind == "deal.moved" and entry.payload.get("to_kind") in {"won", "lost"}:
         return f"deal.{entry.payload['to_kind']}"
+    if entry.kind == "deal.tagged":
+        return "deal.tagged" if entry.payload.get("on") else "deal.untagged"
     if entry.kind == "contact.made":
         return "contact.made_long" if entry.payload.get("minutes") else "contact.made"
     if entry.kind == "task.added" and entry.payload.get("due_on"):
@@ -97,6 +107,7 @@ _FILLERS: Mapping[str, Filler] = {
     "title": _title,
     "number": _plain("number"),
     "manager": _plain("manager_name"),
+    "tag": _plain("tag"),
     "reason": _plain("reason"),
     "text": _plain("text"),
     "stage": lambda payload, words: words.stages[payload["to_stage"]],

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.domain.deals.board.signs import mark_read
 from studio_app.domain.deals.handover import pass_on
 from studio_app.domain.deals.moves import move
 from studio_app.workspace import paths
@@ -46,6 +47,7 @@ class DealState(rx.State):
         parts = [part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
         await live.watch(self, topic=deal_id, refresh=parts, meet=DealState.meet)
         await self._refresh(deal_id)
+        await services().runner.run(actor(), mark_read, deal_id=deal_id)
 
     @rx.event
     @allow(Access.STAFF)

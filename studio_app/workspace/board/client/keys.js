@@ -45,7 +45,7 @@ export function useKeys({ board, moves, select, clear, help, frame, density }) {
   useEffect(() => {
     const listen = (event) => {
       if (event.target.closest?.(TYPING) || dragging.current) return;
-      if (document.querySelector("[role=dialog]")) return;
+      if (document.querySelector("dialog[open], [role=dialog]")) return;
       if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ" && !event.shiftKey) undo();
       else if (event.ctrlKey || event.metaKey || event.altKey) return;
       else if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) help(true);

@@ -53,6 +53,17 @@ export function Toolbar({ query, change, replace, frame, habit, help, ask }) {
         >
           {t("compact")}
         </button>
+        {["csv", "xlsx"].map((kind) => (
+          <a
+            key={kind}
+            className="board-button"
+            href={`/board-file/deals.${kind}${query && `?${query}`}`}
+            title={t("export")}
+            download
+          >
+            {kind.toUpperCase()}
+          </a>
+        ))}
         <button type="button" className="board-button" aria-label={t("keys")} onClick={() => help(true)}>
           ?
         </button>

@@ -1,0 +1,31 @@
+"""The routes that give the board's deals as files."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
+
+from studio_app.workspace import paths
+from studio_app.workspace.board.address import filter_of
+from studio_app.workspace.board.export import csv_file, xlsx_file
+from studio_app.workspace.staff_routes import staff
+
+router = APIRouter(include_in_schema=False)
+
+_FILES = {
+    "csv": (csv_file, "text/csv; charset=utf-8"),
+    "xlsx": (xlsx_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@router.get(paths.BOARD_FILE)
+async def export(request: Request, kind: str) -> Response:
+    """Exactly the deals of the filter in the address, for staff only."""
+    who = await staff(request)
+    if who is None:
+        return RedirectResponse(paths.SIGN_IN, status_code=303)
+    if kind not in _FILES:
+        return Response(status_code=404)
+    actor, locale = who
+    write, media_type = _FILES[kind]
+    body = write(actor, filter_of(request.url.query, me=actor.id), locale)
+    headers = {"Content-Disposition": f'attachment; filename="deals.{kind}"', "Cache-Control": "no-store"}
+    return StreamingResponse(body, media_type=media_type, headers=headers)
