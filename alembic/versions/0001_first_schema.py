@@ -78,20 +78,6 @@ def upgrade() -> None:
     with op.batch_alter_table('demo_checkout', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_demo_checkout_created_at'), ['created_at'], unique=False)
 
-    op.create_table('import_run',
-    sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('file_name', sa.String(length=200), nullable=False),
-    sa.Column('kind', sa.String(length=16), nullable=False),
-    sa.Column('user_id', sa.String(length=32), nullable=False),
-    sa.Column('user_name', sa.String(length=160), nullable=False),
-    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('made', sa.Integer(), nullable=False),
-    sa.Column('repeated', sa.Integer(), nullable=False),
-    sa.Column('refused', sa.Integer(), nullable=False),
-    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('kept', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id')
-    )
     op.create_table('lead_guard',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('lead_id', sa.String(length=32), nullable=False),
@@ -416,18 +402,6 @@ def upgrade() -> None:
     with op.batch_alter_table('demo_refund', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_demo_refund_checkout_ref'), ['checkout_ref'], unique=False)
 
-    op.create_table('import_row',
-    sa.Column('run_id', sa.String(length=32), nullable=False),
-    sa.Column('number', sa.Integer(), nullable=False),
-    sa.Column('outcome', sa.String(length=32), nullable=False),
-    sa.Column('problem', sa.JSON(), nullable=False),
-    sa.Column('lead_id', sa.String(length=32), nullable=False),
-    sa.Column('deal_id', sa.String(length=32), nullable=False),
-    sa.Column('client_id', sa.String(length=32), nullable=False),
-    sa.Column('contact_id', sa.String(length=32), nullable=False),
-    sa.ForeignKeyConstraint(['run_id'], ['import_run.id'], ),
-    sa.PrimaryKeyConstraint('run_id', 'number')
-    )
     op.create_table('lead_form',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -1351,7 +1325,6 @@ def downgrade() -> None:
     op.drop_table('personal_hours')
     op.drop_table('number_series')
     op.drop_table('lead_form')
-    op.drop_table('import_row')
     with op.batch_alter_table('demo_refund', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_demo_refund_checkout_ref'))
 
@@ -1408,7 +1381,6 @@ def downgrade() -> None:
     op.drop_table('lost_reason')
     op.drop_table('legal_entity')
     op.drop_table('lead_guard')
-    op.drop_table('import_run')
     with op.batch_alter_table('demo_checkout', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_demo_checkout_created_at'))
 

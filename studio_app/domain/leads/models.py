@@ -1,4 +1,4 @@
-"""Tables of forms, imports, conversations and of the time until somebody answers."""
+"""Tables of forms, conversations and of the time until somebody answers."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -34,43 +34,6 @@ class LeadForm(Table, table=True):
     active: bool = True
     version: int = 1
     updated_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class RowOutcome(StrEnum):
-    """What became of a row of an imported file."""
-
-    MADE = "made"
-    REPEATED = "repeated"  # it is there already
-    REFUSED = "refused"
-
-
-class ImportRun(Table, table=True):
-    """A file of leads or clients that was brought in, and can be taken back."""
-
-    id: str = Field(primary_key=True, max_length=32)
-    file_name: str = Field(max_length=200)
-    kind: str = Field(max_length=16)  # leads, clients
-    user_id: str = Field(max_length=32)
-    user_name: str = Field(default="", max_length=160)
-    at: datetime = Field(sa_type=UtcDateTime)
-    made: int = 0
-    repeated: int = 0
-    refused: int = 0
-    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    kept: int = 0  # rows that an undo left alone because people have worked with them
-
-
-class ImportRow(Table, table=True):
-    """A row of the file and what it made; ids of what did not exist before."""
-
-    run_id: str = Field(primary_key=True, foreign_key="import_run.id", max_length=32)
-    number: int = Field(primary_key=True)  # as the spreadsheet counts
-    outcome: RowOutcome = Field(sa_type=EnumText(RowOutcome))
-    problem: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
-    lead_id: str = Field(default="", max_length=32)
-    deal_id: str = Field(default="", max_length=32)
-    client_id: str = Field(default="", max_length=32)
-    contact_id: str = Field(default="", max_length=32)
 
 
 class ConversationKind(StrEnum):

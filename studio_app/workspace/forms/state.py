@@ -74,7 +74,10 @@ class FormsState(rx.State):
     @allow(Access.OWNER)
     async def edit(self, form_id: str):
         """Open the editor on one, or on a new one."""
-        self.form = next((row for row in self.rows if row.id == form_id), _row(_fresh(self.channels[0].id), ""))
+        self.form = next(
+            (row for row in self.rows if row.id == form_id),
+            _row(_fresh(self.channels[0].id if self.channels else ""), ""),
+        )
         self.editing = True
 
     @rx.event

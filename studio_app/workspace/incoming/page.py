@@ -18,10 +18,7 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(
-            tr("nav.incoming"),
-            rx.link(rx.button(rx.icon("upload", size=16), tr("nav.imports"), variant="soft"), href=paths.IMPORTS),
-        ),
+        page_header(tr("nav.incoming")),
         rx.el.div(
             _switch(),
             rx.cond(
