@@ -64,7 +64,7 @@ from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.planning import SEND, plan_letters
 from studio_app.domain.notifications.rules import EVENTS
-from studio_app.domain.payments.attempts import keep_checkout_from_void
+from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
 from studio_app.domain.payments.fiscal import fiscal_of
 from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.payments.handing_over import REGISTER
@@ -195,6 +195,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["contract.signed"].append(draft_invoice)
     table["invoice.published"].append(freeze_issued)
     table["invoice.voided"].append(keep_checkout_from_void)
+    table["document.link_renewed"].append(close_at_old_link)
     table["notification.failed"].append(raise_task)
     table["note.added"].append(tell_mentioned)
     table["task.reminded"].append(tell_of_task)

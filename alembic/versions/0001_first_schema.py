@@ -995,6 +995,7 @@ def upgrade() -> None:
     sa.Column('provider_ref', sa.String(length=255), nullable=False),
     sa.Column('redirect_url', sa.String(length=2000), nullable=False),
     sa.Column('live_mode', sa.Boolean(), nullable=False),
+    sa.Column('link_hash', sa.String(length=64), nullable=False),
     sa.Column('accepted_by', sa.String(length=32), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),

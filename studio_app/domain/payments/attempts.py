@@ -74,7 +74,7 @@ def record_checkout(
     attempt = get_attempt(work, attempt_id)
     if attempt.status is AttemptStatus.CREATING:
         attempt.status = advance(attempt.status, AttemptStatus.OPEN, ATTEMPT_TRANSITIONS)
-    if not attempt.provider_ref:
+    if not (attempt.provider_ref and attempt.redirect_url):  # a sweep may have found the ref alone
         attempt.provider_ref, attempt.redirect_url = ref, redirect_url
         ends = attempt.expires_at or attempt.created_at + LIFETIME
         attempt.expires_at = min(ends, expires_at) if expires_at else ends
@@ -106,6 +106,18 @@ def keep_checkout_from_void(work: Work, event: TimelineEvent) -> None:
     ).first()
     if found is not None:
         raise CheckoutOpen
+
+
+def close_at_old_link(work: Work, event: TimelineEvent) -> None:
+    """Reaction on `document.link_renewed`: a checkout that leads back to the old link is closed by a job."""
+    attempt = work.session.exec(
+        select(PaymentAttempt).where(
+            PaymentAttempt.invoice_id == event.payload["document_id"], col(PaymentAttempt.status).in_(_PENDING)
+        )
+    ).first()
+    if attempt is not None:
+        key = f"close_checkout:{attempt.id}:renewed"
+        work.jobs.enqueue(work.session, "close_checkout", key=key, args={"attempt_id": attempt.id})
 
 
 def set_attempt_status(work: Work, attempt: PaymentAttempt, status: AttemptStatus, *, problem: str = "") -> bool:
@@ -174,7 +186,10 @@ def attempt_view(work: Work, attempt: PaymentAttempt) -> AttemptView:
         path=link_path(work, document),
         locale=document.locale,
         email=contact.email if contact else "",
-        outdated=expires_at <= work.now() or attempt.amount != due or document.status is not DocumentStatus.PUBLISHED,
+        outdated=expires_at <= work.now()
+        or attempt.amount != due
+        or attempt.link_hash != document.token_hash
+        or document.status is not DocumentStatus.PUBLISHED,
     )
 
 
@@ -205,6 +220,7 @@ def _new_attempt(
         revision=document.revision,
         idempotency_key=f"inv:{invoice.document_id}:r{document.revision}:a{number}",
         live_mode=live_mode,
+        link_hash=document.token_hash,
         created_at=work.now(),
         expires_at=work.now() + LIFETIME,
     )

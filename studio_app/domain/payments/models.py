@@ -102,6 +102,7 @@ class PaymentAttempt(Table, table=True):
     provider_ref: str = Field(default="", max_length=255)
     redirect_url: str = Field(default="", max_length=2000)
     live_mode: bool = False
+    link_hash: str = Field(default="", max_length=64)  # of the link to which the provider sends the client back
     accepted_by: str = Field(default="", max_length=32)  # who took what the provider tells instead of what was asked
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

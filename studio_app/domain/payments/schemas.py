@@ -29,7 +29,7 @@ class AttemptView:
     path: str  # of the invoice's page
     locale: str
     email: str
-    outdated: bool = False  # expired, or over another sum than what is due now
+    outdated: bool = False  # expired, over another sum than is due now, or leading back to a renewed link
 
     @property
     def usable(self) -> bool:

@@ -1,0 +1,81 @@
+"""kill -9 at each line of the payment path, on both databases: after a restart the outcome is the same."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from studio_app.adapters.db.schema import metadata
+from studio_app.bootstrap import Services, build
+from studio_app.config import Settings
+from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.queries import entries_of
+from studio_app.domain.work import SYSTEM, Work
+from tests.postgres import binaries, cluster
+from tests.selling import issued_invoice, make_studio
+
+pytestmark = pytest.mark.service
+
+POINTS = (
+    "attempt.before_provider",  # the row is written, the provider not asked
+    "attempt.after_provider",  # it has opened a checkout, we have not stored its ref
+    "webhook.stored",  # acknowledged, not handled
+    "webhook.fetched",  # the truth is in our hands, not in the books
+    "webhook.in_transaction",  # booked, not committed
+    "refund.before_provider",
+    "refund.after_provider",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'studio.db'}"
+        return
+    if binaries() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with cluster() as address:
+        yield address
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_outcome_is_the_same_after_a_kill(url: str, point: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "STUDIO_DATA_DIR": str(tmp_path), "STUDIO_DATABASE_URL": url}
+    prepared = _services(tmp_path, url)
+    metadata.create_all(prepared.runner.engine)
+    prepared.jobs.prepare()
+    prepared.runner.run_sync(SYSTEM, make_studio)
+    invoice_id = prepared.runner.run_sync(SYSTEM, issued_invoice)
+    prepared.close()
+    command = [sys.executable, "-m", "tests.adapters.payments.paying", invoice_id, point]
+    killed = subprocess.run(command, env=environment, cwd=Path(__file__).parents[3], timeout=120, check=False)
+    assert killed.returncode == -signal.SIGKILL, "it must have died at that line"
+    again = subprocess.run(
+        [*command[:-1], ""], env=environment, cwd=Path(__file__).parents[3], timeout=120, check=False
+    )
+    assert again.returncode == 0
+    after = _services(tmp_path, url)
+    try:
+        amounts = [entry.amount.amount for entry in after.runner.read_sync(SYSTEM, entries_of, invoice_id=invoice_id)]
+        assert sorted(amounts) == [-40_000, 100_000]
+        assert after.runner.read_sync(SYSTEM, _provider_says) == 60_000
+    finally:
+        after.close()
+
+
+def _services(folder: Path, url: str) -> Services:
+    return build(Settings(data_dir=folder, database_url=url))
+
+
+def _provider_says(work: Work) -> int:
+    from studio_app.adapters.payments.demo_bank import look_up
+    from studio_app.adapters.payments.demo_tables import DemoCheckout
+
+    states = [look_up(work, ref=ref) for ref in work.session.exec(select(DemoCheckout.ref))]
+    entries = [entry for state in states if state for entry in state.entries]
+    return sum(entry.amount.amount for entry in entries if entry.kind is not EntryKind.FEE)

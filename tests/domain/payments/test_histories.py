@@ -1,0 +1,320 @@
+"""Any history of a sale keeps its books: money at the provider = money in the ledger, paid exactly when covered."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from random import Random
+
+import hypothesis
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import Engine, StaticPool, create_engine
+from sqlmodel import Session, col, func, select
+
+from studio_app.adapters.db.schema import metadata
+from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.bootstrap import reactions
+from studio_app.core.clock import FixedClock
+from studio_app.core.errors import StudioError
+from studio_app.core.ids import new_id
+from studio_app.core.money import Money
+from studio_app.core.tokens import LinkTokens
+from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.payments.apply import apply_remote
+from studio_app.domain.payments.attempts import expire_attempt, record_checkout, start_attempt
+from studio_app.domain.payments.balances import unallocated
+from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemoteRefund, RemoteState, RemoteStatus
+from studio_app.domain.payments.ledger import available
+from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.models import DisputeStatus, RefundStatus
+from studio_app.domain.payments.receipts import allocate, record_receipt, release_excess, reverse_entry
+from studio_app.domain.payments.refunds import start_refund
+from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
+from studio_app.domain.work import SYSTEM, Work
+from tests.conftest import NOON
+from tests.selling import issued_invoice, make_studio
+
+TODAY = date(2026, 11, 23)
+TOTALS = (100_000, 30_000)
+HISTORIES = 2_000
+STEPS = 10
+
+amounts = st.integers(1, 120_000)
+which = st.integers(0, 1)
+
+
+@dataclass
+class Checkout:
+    """What the provider has of one checkout."""
+
+    attempt: AttemptView
+    status: RemoteStatus = RemoteStatus.OPEN
+    refunds: list[RemoteRefund] = field(default_factory=list)
+    dispute: RemoteDispute | None = None
+    told: list[RemoteState] = field(default_factory=list)  # every truth it ever had: each may arrive, late and twice
+
+    def state(self) -> RemoteState:
+        paid = RemoteEntry(f"pay-{self.attempt.id}", EntryKind.PAYMENT, self.attempt.amount, NOON)
+        moved = [*self.refunds, *([self.dispute] if self.dispute else [])]
+        entries = (paid, *(entry for one in moved for entry in one.entries()))
+        return RemoteState(
+            ref=f"ref-{self.attempt.id}",
+            attempt_id=self.attempt.id,
+            status=self.status,
+            amount=self.attempt.amount,
+            live_mode=False,
+            entries=entries if self.status is RemoteStatus.PAID else (),
+            refunds=tuple(self.refunds),
+            disputes=(self.dispute,) if self.dispute else (),
+        )
+
+    @property
+    def worth(self) -> int:
+        """What it has moved for the studio, in minor units."""
+        return sum(entry.amount.amount for entry in self.state().entries)
+
+    def left(self) -> int:
+        given = sum(one.amount.amount for one in self.refunds if one.status is not RefundStatus.FAILED)
+        return self.attempt.amount.amount - given
+
+
+@cache
+def _template() -> bytes:
+    """A database with two issued invoices of one client each, to copy from."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    with Session(engine, expire_on_commit=False) as session:
+        work = _work(session)
+        make_studio(work)
+        for number, total in enumerate(TOTALS):
+            issued_invoice(work, deal_id=f"deal{number}", amount=total)
+        session.commit()
+        raw = session.connection().connection.driver_connection
+        assert raw is not None
+        return raw.serialize()
+
+
+@cache
+def _engine() -> Engine:
+    """One for all histories: it keeps the statements that it has compiled."""
+    return create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+
+
+def _work(session: Session) -> Work:
+    return Work(
+        session=session,
+        clock=FixedClock(NOON),
+        new_id=new_id,
+        links=LinkTokens(b"test key"),
+        actor=SYSTEM,
+        jobs=RecordingJobs(),
+        reactions={},
+    )
+
+
+class Histories(RuleBasedStateMachine):
+    """Attempts, webhooks, edits, voids, refunds, imports, crashes, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session = Session(_engine(), expire_on_commit=False)
+        raw = self.session.connection().connection.driver_connection
+        assert raw is not None
+        raw.rollback()
+        raw.deserialize(_template())
+        self.work = replace(_work(self.session), reactions={"invoice.voided": reactions()["invoice.voided"]})
+        self.invoices = list(self.session.exec(select(Invoice.document_id).order_by(col(Invoice.deal_id))))
+        self.checkouts: list[Checkout] = []
+        self.received = 0  # by bank, not taken back
+        self.lines = 0
+
+    def teardown(self) -> None:
+        self.session.close()
+
+    def act(self, use_case, **arguments):
+        """Run it as one transaction: refused, it leaves nothing behind."""
+        with self.session.begin_nested() as savepoint:
+            try:
+                return use_case(self.work, **arguments)
+            except StudioError:
+                savepoint.rollback()
+                self.session.expire_all()
+                return None
+
+    @rule(number=which, crash=st.booleans())
+    def press_pay(self, number: int, crash: bool) -> None:
+        """The client presses the button; killed before our second commit, we do not know the provider's ref."""
+        token = link_token(self.work, get_document(self.work, self.invoices[number]))
+        attempt = self.act(start_attempt, token=token, provider="demo")
+        if attempt is None or any(one.attempt.id == attempt.id for one in self.checkouts):
+            return
+        self.checkouts.append(Checkout(attempt))
+        if not crash:
+            self.act(record_checkout, attempt_id=attempt.id, ref=f"ref-{attempt.id}", redirect_url="https://pay")
+
+    @precondition(lambda self: self.checkouts)
+    @rule(seed=st.randoms(use_true_random=False), outcome=st.sampled_from(list(RemoteStatus)))
+    def happen(self, seed: Random, outcome: RemoteStatus) -> None:
+        """Something happens at the provider: a client pays, late or never; money once there stays."""
+        one = seed.choice(self.checkouts)
+        one.told.append(one.state())
+        if one.status is not RemoteStatus.PAID and outcome is not RemoteStatus.OPEN:
+            one.status = outcome
+
+    @precondition(lambda self: any(one.status is RemoteStatus.PAID for one in self.checkouts))
+    @rule(seed=st.randoms(use_true_random=False), amount=amounts)
+    def refund_over_there(self, seed: Random, amount: int) -> None:
+        """Somebody refunds in the provider's own dashboard."""
+        one = seed.choice([one for one in self.checkouts if one.status is RemoteStatus.PAID])
+        if one.dispute is None and 0 < amount <= one.left():
+            one.told.append(one.state())
+            money = Money(amount, "RUB")
+            number = len(one.refunds)
+            one.refunds.append(RemoteRefund(f"re-{one.attempt.id}-{number}", "", RefundStatus.SUCCEEDED, money, NOON))
+
+    @precondition(lambda self: any(one.refunds for one in self.checkouts))
+    @rule(seed=st.randoms(use_true_random=False))
+    def refund_bounces(self, seed: Random) -> None:
+        """The payer's bank does not take a refund: it fails, and stays so."""
+        one = seed.choice([one for one in self.checkouts if one.refunds])
+        number = seed.randrange(len(one.refunds))
+        refund = one.refunds[number]
+        if refund.status is RefundStatus.SUCCEEDED:
+            one.told.append(one.state())
+            one.refunds[number] = replace(refund, status=RefundStatus.FAILED)
+
+    @precondition(lambda self: any(one.status is RemoteStatus.PAID for one in self.checkouts))
+    @rule(seed=st.randoms(use_true_random=False), status=st.sampled_from(list(DisputeStatus)))
+    def dispute(self, seed: Random, status: DisputeStatus) -> None:
+        """A payer objects, and the bank decides."""
+        one = seed.choice([one for one in self.checkouts if one.status is RemoteStatus.PAID])
+        one.told.append(one.state())
+        ended = one.dispute is not None and one.dispute.status in {DisputeStatus.WON, DisputeStatus.LOST}
+        if one.left() <= 0 or ended:
+            return
+        withheld = status is not DisputeStatus.INQUIRY or (one.dispute is not None and one.dispute.withheld)
+        kept = one.dispute.amount if one.dispute else Money(one.left(), "RUB")
+        one.dispute = RemoteDispute(f"dp-{one.attempt.id}", status, kept, NOON, withheld=withheld)
+
+    @precondition(lambda self: self.checkouts)
+    @rule(seed=st.randoms(use_true_random=False), times=st.integers(1, 3))
+    def hear(self, seed: Random, times: int) -> None:
+        """Truths arrive, of now or of earlier, shuffled and more than once."""
+        for _ in range(times):
+            one = seed.choice(self.checkouts)
+            self.act(apply_remote, provider="demo", state=seed.choice([one.state(), *one.told]))
+
+    @rule(number=which, amount=amounts, part=amounts)
+    def bank_line(self, number: int, amount: int, part: int) -> None:
+        """A line of a statement comes in, for an invoice, a part of it or nobody's."""
+        self.lines += 1
+        parts = [Allocation(self.invoices[number], Money(part, "RUB"))] if part <= amount else []
+        booked = self.act(
+            record_receipt,
+            amount=Money(amount, "RUB"),
+            received_on=TODAY,
+            reference="1",
+            cause=Cause(CauseKind.STATEMENT, "bank", f"line-{self.lines}"),
+            allocations=parts,
+        )
+        self.received += amount if booked else 0
+
+    @rule(seed=st.randoms(use_true_random=False))
+    def take_back(self, seed: Random) -> None:
+        """An import is undone."""
+        entries = self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT)).all()
+        if entries:
+            entry = seed.choice(entries)
+            if self.act(reverse_entry, entry_id=entry.id, reason="undo"):
+                self.received -= entry.amount
+
+    @rule(seed=st.randoms(use_true_random=False), number=which, amount=amounts)
+    def allocate_free(self, seed: Random, number: int, amount: int) -> None:
+        """Somebody lets free money count for an invoice."""
+        entries = self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT)).all()
+        if entries:
+            part = Allocation(self.invoices[number], Money(amount, "RUB"))
+            self.act(allocate, entry_id=seed.choice(entries).id, allocations=[part])
+
+    @rule(number=which)
+    def set_free(self, number: int) -> None:
+        """Somebody frees what is over."""
+        self.act(release_excess, invoice_id=self.invoices[number])
+
+    @rule(seed=st.randoms(use_true_random=False), amount=amounts)
+    def refund_here(self, seed: Random, amount: int) -> None:
+        """Somebody asks for a refund; the provider takes it or the process dies before it hears."""
+        entries = self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT)).all()
+        if not entries:
+            return
+        entry = seed.choice(entries)
+        money = Money(amount, "RUB")
+        begun = self.act(start_refund, entry_id=entry.id, amount=money, reason="kind")
+        one = next((one for one in self.checkouts if one.attempt.id == entry.attempt_id), None)
+        if begun and one and one.dispute is None and amount <= one.left() and seed.random() < 0.8:
+            one.told.append(one.state())
+            one.refunds.append(RemoteRefund(f"re-{begun.id}", begun.id, RefundStatus.SUCCEEDED, money, NOON))
+
+    @rule(number=which, closes=st.booleans())
+    def void(self, number: int, closes: bool) -> None:
+        """Somebody voids an invoice, closing what is open at the provider or not."""
+        for one in self.checkouts:
+            if closes and one.attempt.invoice_id == self.invoices[number] and one.status is RemoteStatus.OPEN:
+                one.status = RemoteStatus.EXPIRED
+                self.act(expire_attempt, attempt_id=one.attempt.id)
+        self.act(void_invoice, document_id=self.invoices[number], reason="a mistake")
+
+    def settle_all(self) -> None:
+        """Reconciliation: every truth of now is heard."""
+        for one in self.checkouts:
+            self.act(apply_remote, provider="demo", state=one.state())
+
+    @rule()
+    def reconcile(self) -> None:
+        """After a look at the provider, its money and ours are the same."""
+        self.settle_all()
+        for one in self.checkouts:
+            booked = self.session.exec(
+                select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(LedgerEntry.attempt_id == one.attempt.id)
+            ).one()
+            assert booked == one.worth
+
+    @invariant()
+    def paid_exactly_when_covered(self) -> None:
+        for invoice_id in self.invoices:
+            invoice, status = get_invoice(self.work, invoice_id), get_document(self.work, invoice_id).status
+            allocated = self.session.exec(
+                select(func.coalesce(func.sum(EntryAllocation.amount), 0)).where(
+                    EntryAllocation.invoice_id == invoice_id
+                )
+            ).one()
+            assert invoice.paid_amount == allocated
+            if status is not DocumentStatus.VOID:
+                assert (status is DocumentStatus.PAID) is (allocated >= invoice.total_amount)
+
+    @invariant()
+    def every_kopeck_is_somewhere(self) -> None:
+        total = self.session.exec(select(func.coalesce(func.sum(LedgerEntry.amount), 0))).one()
+        on_invoices = self.session.exec(select(func.coalesce(func.sum(EntryAllocation.amount), 0))).one()
+        assert total == on_invoices + unallocated(self.work).get("RUB", 0)
+        by_bank = self.session.exec(
+            select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(col(LedgerEntry.attempt_id).is_(None))
+        ).one()
+        assert by_bank == self.received
+
+    @invariant()
+    def nothing_is_free_twice(self) -> None:
+        for entry in self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT)):
+            assert available(self.work, entry).amount <= entry.amount
+
+
+_quick = hypothesis.settings.get_current_profile_name() == "quick"
+Histories.TestCase.settings = settings(
+    max_examples=50 if _quick else HISTORIES, stateful_step_count=STEPS, deadline=None
+)
+TestHistories = Histories.TestCase
