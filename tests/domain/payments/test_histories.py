@@ -6,6 +6,7 @@ from functools import cache
 from random import Random
 
 import hypothesis
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -42,6 +43,7 @@ from tests.selling import issued_invoice, make_studio
 TODAY = date(2026, 11, 23)
 TOTALS = (100_000, 30_000)
 HISTORIES = 2_000
+pytestmark = pytest.mark.timeout(900)  # thousands of histories are one test
 STEPS = 10
 
 amounts = st.integers(1, 120_000)
