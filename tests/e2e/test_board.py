@@ -342,6 +342,33 @@ class TestKeys:
         expect(page.get_by_role("dialog", name="Клавиши")).to_have_count(0)
 
 
+class TestTouch:
+    def test_carries_a_card_after_a_long_press(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Палец {new_id()[-6:]}"
+        lower, upper = reversed(deals(name, 2))
+        page = staff("manager", width=390).new_page()
+        page.goto(f"{site.url}/?q={name.split()[1]}")
+        card(page, upper).scroll_into_view_if_needed()
+        page.wait_for_timeout(300)  # until the columns have snapped
+        finger = page.context.new_cdp_session(page)
+        start, end = card(page, upper).bounding_box(), card(page, lower).bounding_box()
+        assert start is not None
+        assert end is not None
+
+        def touch(kind: str, y: float) -> None:
+            points = [] if kind == "touchEnd" else [{"x": start["x"] + 60, "y": y}]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        touch("touchStart", start["y"] + 20)
+        page.wait_for_timeout(400)
+        for step in range(1, 11):
+            touch("touchMove", start["y"] + 20 + (end["y"] - start["y"] + 30) * step / 10)
+            page.wait_for_timeout(30)
+        page.wait_for_timeout(300)
+        touch("touchEnd", 0)
+        expect(page.locator(".board-card").first).to_have_attribute("data-deal", lower)
+
+
 class TestFilter:
     def test_stands_in_the_address_and_is_kept_under_a_name(self, site: Site, staff: Visit, deals) -> None:
         name = f"Вид {new_id()[-6:]}"
