@@ -30,9 +30,12 @@ WORKSPACE = {
     "deal": "/deal/{deal}",
     "calculator": "/deal/{deal}/estimate",
     "proposal-editor": "/deal/{deal}/proposal",
+    "incoming": "/incoming",
     "clients": "/clients",
     "client": "/clients/{client}",
     "invoices": "/invoices",
+    "payments": "/payments",
+    "bank": "/statements",
     "outbox": "/outbox",
     "dashboard": "/dashboard",
     "settings": "/settings",
@@ -56,8 +59,9 @@ def links(site: Site, locale: str) -> dict[str, str]:
     with closing(sqlite3.connect(site.data / "studio.db")) as database:
         for kind, prefix in (("brief", "b"), ("contract", "d"), ("invoice", "d"), ("proposal", "d")):
             row = database.execute(
-                "SELECT nonce, deal_id FROM document WHERE kind = ? AND status = 'published'"
-                " ORDER BY locale = ? DESC, published_at DESC LIMIT 1",
+                "SELECT nonce, deal_id FROM document JOIN deal ON deal.id = deal_id"
+                " WHERE kind = ? AND status = 'published'"
+                " ORDER BY deal.closed_at IS NULL DESC, document.locale = ? DESC, published_at DESC LIMIT 1",
                 (kind, locale),
             ).fetchone()
             found[kind], found["deal"] = f"/{prefix}/{tokens.derive(row[0])}", row[1]
