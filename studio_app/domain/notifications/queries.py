@@ -33,8 +33,11 @@ def outbox(
                 *([col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=words))] if words else []),
             )
         )
-    # what is still to come stands below what has happened
-    waiting = case((col(Notification.status) == NotificationStatus.PLANNED, 1), else_=0)
+    # what is still to come, and what never came, stands below what has happened
+    status_of = col(Notification.status)
+    waiting = case(
+        (status_of == NotificationStatus.PLANNED, 1), (status_of == NotificationStatus.CANCELLED, 2), else_=0
+    )
     newest = query.order_by(waiting, col(Notification.id).desc()).limit(limit)
     return [_row(row, title) for row, title in work.session.exec(newest)]
 
