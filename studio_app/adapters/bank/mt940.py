@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -142,12 +143,20 @@ def _line(block: _Block, movement: _Field, details: str) -> StatementLine:
 def _booked_on(value: str, entry: str, *, line: int) -> date:
     try:
         valued = date(2000 + int(value[:2]), int(value[2:4]), int(value[4:6]))
-        if not entry:
-            return valued
-        near = [date(valued.year + years, int(entry[:2]), int(entry[2:])) for years in (-1, 0, 1)]
     except ValueError:
         raise BadStatement("date", line=line, value=value + entry) from None
+    if not entry:
+        return valued
+    near = list(_same_day(entry, valued.year))
+    if not near:
+        raise BadStatement("date", line=line, value=value + entry)
     return min(near, key=lambda booked: abs(booked - valued))
+
+
+def _same_day(entry: str, year: int) -> Iterator[date]:
+    for around in (year - 1, year, year + 1):
+        with suppress(ValueError):  # not every year has a 29 February
+            yield date(around, int(entry[:2]), int(entry[2:]))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import mt940 as oracle
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio_app.adapters.bank.delimited import CsvMapping, guess, read_table
@@ -266,6 +266,7 @@ class TestMt940:
             max_size=8,
         )
     )
+    @example([(1, "0", date(2032, 2, 29))])
     def test_sums_and_dates_agree_with_another_reader(self, drawn: list[tuple[int, str, date]]) -> None:
         lines = [_with(EUROS, amount=Money(amount, "EUR"), booked_on=day, purpose=text) for amount, text, day in drawn]
         raw = writers.mt940(lines)

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -70,7 +71,9 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     if os.getuid() == 0:  # Dovecot gives no mail to root
         mail = (1, 1)
         shutil.chown(folder, *mail)
-        for parent in [folder, *folder.parents][:3]:
+        for parent in (folder, *folder.parents):
+            if parent == Path(tempfile.gettempdir()):
+                break
             parent.chmod(0o755)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
