@@ -7,9 +7,11 @@ from typing import Any
 from studio_app.adapters.documents.kinds import KINDS
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import DocumentKind, DocumentRevision, DocumentStatus
-from studio_app.domain.documents.sheets import Sheet, open_draft, open_sheet, read_sheet
+from studio_app.domain.documents.sheets import Sheet, open_draft, read_sheet, sheet_of
 from studio_app.domain.studio.brand import Brand, studio_brand
+from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
 
 _FOR_GOOD = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED})
@@ -36,10 +38,13 @@ class Paper:
 
 def open_cover(work: Work, *, token: str) -> Cover:
     """The cover behind a client's link. Raises NotFound; a brief has a page of its own."""
-    sheet = open_sheet(work, token=token)
-    if sheet.kind not in KINDS:
+    document = find_by_token(work, token=token)
+    if document.kind not in KINDS:
         raise NotFound
-    return _cover(work, sheet)
+    studio = work.session.get(Studio, THE_STUDIO)
+    cover = _cover(work, sheet_of(work, document))
+    del document, studio  # held until here: the facts ask for them too, and a session reads anew what nobody holds
+    return cover
 
 
 def open_paper(work: Work, *, token: str) -> Paper:

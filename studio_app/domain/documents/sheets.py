@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
-from studio_app.domain.documents.links import find_by_token, get_document, link_token
+from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.work import ActorKind, Work
 
@@ -30,14 +30,6 @@ class Sheet:
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None  # accepted, signed, declined, paid, voided
-
-
-def open_sheet(work: Work, *, token: str, kind: DocumentKind | None = None) -> Sheet:
-    """What a client's link opens. Raises NotFound for unknown, revoked, expired links and for drafts."""
-    document = find_by_token(work, token=token)
-    if kind is not None and document.kind is not kind:
-        raise NotFound
-    return sheet_of(work, document)
 
 
 def open_draft(work: Work, *, token: str) -> Sheet:

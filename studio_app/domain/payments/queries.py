@@ -40,6 +40,7 @@ def pay_status_of(work: Work, document: Document) -> PayStatus:
         select(PaymentAttempt)
         .where(PaymentAttempt.invoice_id == document.id)
         .order_by(col(PaymentAttempt.number).desc())
+        .limit(1)
     ).first()
     last = attempt.status if attempt else None
     zone = ZoneInfo(studio(work).timezone)
