@@ -18,7 +18,7 @@ from studio_app.config import Settings
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.periods import Preset, choose_period
-from studio_app.domain.deals.timeline import TimelineEvent
+from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import SYSTEM, Work
 
 DEALS = 10_000

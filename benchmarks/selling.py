@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.invoices.draft import create_invoice

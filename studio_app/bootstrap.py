@@ -45,8 +45,8 @@ from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, renew_next_task
 from studio_app.domain.deals.chaining import follow_chain
-from studio_app.domain.deals.reminders import REMIND, remind
-from studio_app.domain.deals.tasks import raise_task
+from studio_app.domain.deals.tasks.reminders import REMIND, remind
+from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.documents.signs import SHOWN, show_newest_document
 from studio_app.domain.files.service import DISCARD

@@ -9,7 +9,6 @@ from studio_app.core.money import Money
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document, link_token, new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import save_content
@@ -20,6 +19,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.selling import ENTITY, make_deal, make_studio
 

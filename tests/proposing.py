@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document

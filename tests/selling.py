@@ -13,7 +13,6 @@ from studio_app.domain.contracts.parties import client_party, studio_party
 from studio_app.domain.contracts.plan import payment_plan
 from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import save_content
@@ -35,6 +34,7 @@ from studio_app.domain.studio.models import (
     Studio,
     TaxRegime,
 )
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 ENTITY = "entity"

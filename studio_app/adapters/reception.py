@@ -12,9 +12,9 @@ import threading
 import time
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.domain.deals.accepting import accept_leads, waiting_leads
-from studio_app.domain.deals.intake import open_deal
-from studio_app.domain.deals.lead_content import normalise
+from studio_app.domain.deals.intake.accepting import accept_leads, waiting_leads
+from studio_app.domain.deals.intake.content import normalise
+from studio_app.domain.deals.intake.receiving import open_deal
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.work import SYSTEM, Actor
 

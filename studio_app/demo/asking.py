@@ -7,7 +7,7 @@ from studio_app.demo.scene import Scene
 from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
-from studio_app.domain.deals.intake import add_deal_by_hand, receive_lead
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.search_text import index_deal

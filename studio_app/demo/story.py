@@ -8,7 +8,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo import agreeing, asking, paying
 from studio_app.demo.scene import CHAIN, NotYet, Scene
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.tasks import add_task
+from studio_app.domain.deals.tasks.service import add_task
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.answer import decline_proposal

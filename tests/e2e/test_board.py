@@ -12,7 +12,7 @@ from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.models import SALES, Stage, StageRole

@@ -12,7 +12,7 @@ from sqlmodel import select
 from studio_app.bootstrap import JOBS, Services
 from studio_app.domain.contracts.codes import signing_code
 from studio_app.domain.contracts.editing import contract_content, publish_contract, save_contract
-from studio_app.domain.deals.intake import LeadIn, receive_lead
+from studio_app.domain.deals.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document

@@ -12,7 +12,7 @@ from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.frozen import frozen_copy

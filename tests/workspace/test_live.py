@@ -16,7 +16,7 @@ from studio_app.domain.accounts.sign_in import close_session, open_session
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.board.cards import open_board
 from studio_app.domain.deals.board.schemas import BoardFilter
-from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import SYSTEM, Committed
 from studio_app.workspace import paths

@@ -14,7 +14,6 @@ from studio_app.domain.contracts.plan import payment_plan, work_schedule
 from studio_app.domain.contracts.schemas import ContractContent, StructureNode, WorkStage
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of, save_content
@@ -22,6 +21,7 @@ from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

@@ -3,11 +3,11 @@
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

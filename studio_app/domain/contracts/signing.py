@@ -6,11 +6,11 @@ from hashlib import sha256
 from studio_app.core.errors import Invalid
 from studio_app.domain.contracts.codes import MAX_ATTEMPTS, CodeGone, live_code, matches, open_contract
 from studio_app.domain.contracts.editing import get_contract
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentChanged, require_current, set_status
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

@@ -2,7 +2,7 @@
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

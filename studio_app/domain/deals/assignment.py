@@ -3,7 +3,7 @@
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

@@ -8,9 +8,9 @@ from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.deals.timeline import TimelineEvent, record
 from studio_app.domain.studio.models import ChainAction, ChainRule, Pipeline, Stage, StageKind
 from studio_app.domain.studio.numbering import next_deal_number
+from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
 

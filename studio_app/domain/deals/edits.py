@@ -8,7 +8,7 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 FIELDS = ("title", "contact_id")

@@ -5,8 +5,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.domain.deals.board.placing import rank_beside, top_rank
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.timeline import TimelineEvent, record
 from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
+from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
 

@@ -6,8 +6,8 @@ from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

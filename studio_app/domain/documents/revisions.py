@@ -4,9 +4,9 @@ from typing import Any
 
 from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
 from studio_app.domain.documents.search_text import index_document
+from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 _FROZEN = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED, DocumentStatus.PAID, DocumentStatus.VOID})

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import TimelineEvent, record
 from studio_app.domain.files.models import DealFile
+from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
 DISCARD = "discard_file"

@@ -9,7 +9,6 @@ from studio_app.core.money import Money
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import link_path, new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import save_content
@@ -18,6 +17,7 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.sale import Sale, invoiced, sale_of
 from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.invoices.shares import share_of, spread
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 _HUNDRED = Decimal(100)

@@ -1,11 +1,11 @@
 """Use case: voiding an invoice. It keeps its number, so the series stays without gaps."""
 
 from studio_app.core.errors import Invalid, StudioError
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

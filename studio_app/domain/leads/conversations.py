@@ -9,15 +9,15 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
-from studio_app.domain.deals.accepting import keep_lead
-from studio_app.domain.deals.doubts import Doubt, DoubtReason, open_deal_of
-from studio_app.domain.deals.intake import hold
-from studio_app.domain.deals.lead_content import clean, fingerprint
+from studio_app.domain.deals.intake.accepting import keep_lead
+from studio_app.domain.deals.intake.content import clean, fingerprint
+from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_of
+from studio_app.domain.deals.intake.receiving import hold
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.files.service import KeptFile, add_file
 from studio_app.domain.leads.models import Attachment, Conversation, ConversationKind, Message
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
 LONGEST_TEXT = 10_000

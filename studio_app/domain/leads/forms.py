@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.domain.accounts.ownership import require_owner
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.models import Channel
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 MAX_QUESTIONS = 3

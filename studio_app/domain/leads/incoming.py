@@ -9,16 +9,16 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.clients.directory import contact_at
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.doubts import Doubt
-from studio_app.domain.deals.intake import channel_of, make_deal
+from studio_app.domain.deals.intake.doubts import Doubt
+from studio_app.domain.deals.intake.receiving import channel_of, make_deal
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.leads.conversations import give_files_to_deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Channel
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 PAGE = 50

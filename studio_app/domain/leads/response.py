@@ -8,10 +8,10 @@ from sqlmodel import col, select
 
 from studio_app.domain.deals.contacts_made import MADE, ContactResult
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
+from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 ESCALATE = "escalate_leads"

@@ -10,7 +10,6 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind, SigningCode
 from studio_app.domain.invoices.models import Invoice
@@ -18,6 +17,7 @@ from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.rules import CODE_RULE, RULES, Audience, Pace, Rule
 from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 SEND = "send_notification"

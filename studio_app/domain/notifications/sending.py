@@ -17,7 +17,6 @@ from studio_app.core.errors import NotFound
 from studio_app.core.status import advance
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.notifications.alerts import decide_alert
@@ -35,6 +34,7 @@ from studio_app.domain.notifications.rules import BY_NAME, Audience, Rule
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 MAX_ATTEMPTS = 6

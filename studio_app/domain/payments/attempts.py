@@ -10,12 +10,12 @@ from studio_app.core.status import advance
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 LIFETIME = timedelta(hours=23)

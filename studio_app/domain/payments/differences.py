@@ -7,13 +7,13 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.core.money import Money
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.payments.differences_models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
 from studio_app.domain.payments.schemas import DifferenceView, Found, Health
+from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 STUCK_AFTER = timedelta(minutes=15)

@@ -2,7 +2,6 @@
 
 from sqlmodel import select
 
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.models import (
@@ -13,6 +12,7 @@ from studio_app.domain.payments.models import (
     PaymentRefund,
 )
 from studio_app.domain.payments.refunds import set_refund_status
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 _ENDED = frozenset({DisputeStatus.WON, DisputeStatus.LOST})

@@ -6,12 +6,12 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, StudioError
 from studio_app.domain.deals.models import TimelineEvent
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 REGISTER = "register_handover"

@@ -6,7 +6,6 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.payments.attempts import get_attempt, lock_invoice
@@ -15,6 +14,7 @@ from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, Ledge
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
 from studio_app.domain.payments.receipts import moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
+from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 SEND_REFUND = "send_refund"

@@ -4,13 +4,13 @@ from sqlmodel import col, select
 
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.moves import advance_to, get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import StageRole
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

@@ -14,8 +14,7 @@ from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.models import TaskKind, TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
-from studio_app.domain.deals.tasks import ask_owner
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.deals.tasks.service import ask_owner
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.mapping import evaluate
@@ -24,6 +23,7 @@ from studio_app.domain.pricing.prices import active_services, service_view
 from studio_app.domain.pricing.schemas import UNITS, DiscountAsked, EstimateLineIn, EstimateLineView, EstimateView
 from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, StageRole, Studio, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 MAX_LINES = 200

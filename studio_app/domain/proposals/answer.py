@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import Document, DocumentStatus
@@ -17,6 +16,7 @@ from studio_app.domain.proposals.draft import proposal_row
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import require_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 _MAX_REASON = 1000

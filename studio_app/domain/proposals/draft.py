@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited, content_of, publish, save_content
@@ -17,6 +16,7 @@ from studio_app.domain.proposals.compose import compose, last_day, priced, studi
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
 from studio_app.domain.studio.models import StageRole
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 _LIVE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED)

@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.core.status import advance
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.ledger_models import CauseKind
@@ -19,6 +18,7 @@ from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.schemas import KEPT, ImportPlan, ImportResult, PlannedLine, Verdict
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 FINISH = "finish_statement"

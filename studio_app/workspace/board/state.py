@@ -14,7 +14,7 @@ from studio_app.domain.deals.board.frame import board_frame
 from studio_app.domain.deals.board.keeping import drop_view, keep_habit, save_view
 from studio_app.domain.deals.board.schemas import CardOrder
 from studio_app.domain.deals.bulk import Held, Outcome, Undo, assign_many, move_many, tag_many, undo_moves
-from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.tagging import add_tag

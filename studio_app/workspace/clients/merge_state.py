@@ -10,8 +10,8 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import short_day
 from studio_app.bootstrap import services
 from studio_app.domain.clients.duplicates import Match
-from studio_app.domain.deals.client_list import find_clients
-from studio_app.domain.deals.client_merge import (
+from studio_app.domain.deals.clients.listing import find_clients
+from studio_app.domain.deals.clients.merging import (
     MergeField,
     PastMerge,
     doubles_of,
@@ -20,7 +20,7 @@ from studio_app.domain.deals.client_merge import (
     preview_merge,
     undo_merge,
 )
-from studio_app.domain.deals.due import zone
+from studio_app.domain.deals.tasks.due import zone
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState

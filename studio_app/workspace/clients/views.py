@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.domain.clients.models import ClientKind
-from studio_app.domain.deals.client_list import ClientCard, ClientDeal, ClientRow
+from studio_app.domain.deals.clients.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.domain.studio.models import EntityKind, StageKind
 from studio_app.domain.studio.requisites import Finding, RequisitesIn

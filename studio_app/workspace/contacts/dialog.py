@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from studio_app.domain.deals.client_edits import ROLES
+from studio_app.domain.deals.clients.edits import ROLES
 from studio_app.workspace.components.clashes import clash_dialog
 from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.i18n import tr

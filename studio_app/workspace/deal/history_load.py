@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.due import zone
 from studio_app.domain.deals.history import HistoryKind, HistoryPage, client_history, history
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.tasks.due import zone
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.sentences import HIDDEN, Words

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment
-from studio_app.domain.deals.doubts import Doubt
+from studio_app.domain.deals.intake.doubts import Doubt
 from studio_app.domain.leads.incoming import IncomingLead, Target
 
 

@@ -8,7 +8,13 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.people import people
-from studio_app.domain.deals.assignment_rules import RuleView, assignment_rules, delete_rule, move_rule, save_rule
+from studio_app.domain.deals.intake.assignment_rules import (
+    RuleView,
+    assignment_rules,
+    delete_rule,
+    move_rule,
+    save_rule,
+)
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.working_time import (

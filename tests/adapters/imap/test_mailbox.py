@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.bootstrap import Services
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Lead, LeadState, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.service import files_of

@@ -14,7 +14,6 @@ from studio_app.adapters.mail.delivery import HIDDEN_CODE, Delivery, NotSent
 from studio_app.adapters.mail.smtp import OutboxMailer
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import publish, save_content, set_status
@@ -22,6 +21,7 @@ from studio_app.domain.notifications.models import Notification, NotificationSta
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
 from studio_app.domain.notifications.sending import MAX_ATTEMPTS
+from studio_app.domain.timeline import record
 from studio_app.domain.work import SYSTEM, Work
 from tests.selling import make_deal, make_studio
 

@@ -13,7 +13,6 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
@@ -21,6 +20,7 @@ from studio_app.domain.payments.ledger import book
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 from tests.rows import add_person, add_studio
 

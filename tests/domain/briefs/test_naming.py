@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from studio_app.domain.briefs.service import send_brief, submit_brief
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.naming import rename_deal
 from studio_app.domain.deals.schemas import LeadIn

@@ -18,7 +18,7 @@ from studio_app.domain.briefs.service import (
     send_brief,
     submit_brief,
 )
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.models import Document, DocumentStatus

@@ -21,12 +21,12 @@ from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.queries import contract_facts
 from studio_app.domain.contracts.signing import SigningOutcome, sign_contract
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Consent, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import DocumentChanged, DocumentFrozen
 from studio_app.domain.studio.models import LegalEntity, StageRole
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, HANDS, accept_proposal, as_client, make_sides, token_of
 from tests.selling import ENTITY

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Stale
 from studio_app.domain.deals.handover import deals_of_manager, hand_over, hand_over_all, pass_on
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.tasks import add_task, finish_task, open_tasks
+from studio_app.domain.deals.tasks.service import add_task, finish_task, open_tasks
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.domain.deals.conftest import House

@@ -5,13 +5,13 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.deals.intake import add_deal_by_hand
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import NotYetSent, move
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

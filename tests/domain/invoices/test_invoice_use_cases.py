@@ -50,7 +50,7 @@ class TestDraftInvoice:
     def test_is_made_once_per_contract(self, work: Work) -> None:
         deal = make_deal(work)
         contract_id = sign_contract(work, deal)
-        from studio_app.domain.deals.timeline import record
+        from studio_app.domain.timeline import record
 
         record(work, "contract.signed", deal_id=deal.id, document_id=contract_id)
         assert only_invoice(work)

@@ -7,9 +7,9 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Stale
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.accepting import accept_lead
-from studio_app.domain.deals.doubts import DoubtReason
-from studio_app.domain.deals.intake import open_deal, receive_lead
+from studio_app.domain.deals.intake.accepting import accept_lead
+from studio_app.domain.deals.intake.doubts import DoubtReason
+from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
 from studio_app.domain.deals.models import Deal, Lead, LeadState, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.incoming import (

@@ -9,11 +9,11 @@ from sqlmodel import select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
-from studio_app.domain.deals.intake import add_deal_by_hand, receive_lead
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.models import Deal, TaskKind, TimelineEvent
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.tasks import open_tasks
+from studio_app.domain.deals.tasks.service import open_tasks
 from studio_app.domain.leads.response import (
     ESCALATE,
     escalate_unanswered,

@@ -92,7 +92,7 @@ class TestPlanning:
         assert work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "notification.failed")).one()
 
     def test_writes_to_the_manager_about_a_filled_brief(self, work: Work, brief: Document) -> None:
-        from studio_app.domain.deals.timeline import record
+        from studio_app.domain.timeline import record
 
         work = replace(work, reactions={"brief.submitted": [plan_letters]})
         record(work, "brief.submitted", deal_id="d", document_id=brief.id)

@@ -13,8 +13,7 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.briefs.models import Brief
 from studio_app.domain.deals.models import Deal, TaskKind, TimelineEvent
-from studio_app.domain.deals.tasks import open_tasks
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.deals.tasks.service import open_tasks
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import (
     estimate_of,
@@ -24,6 +23,7 @@ from studio_app.domain.pricing.estimates import (
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateView
 from studio_app.domain.studio.models import Studio, TaxRegime
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 from tests.rows import acting, add_brief, add_deal, add_person, add_studio
 

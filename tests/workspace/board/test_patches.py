@@ -24,11 +24,11 @@ from studio_app.domain.deals.board.signs import renew_next_task
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
-from studio_app.domain.deals.tasks import add_task, finish_task
-from studio_app.domain.deals.timeline import record
+from studio_app.domain.deals.tasks.service import add_task, finish_task
 from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Stage, Tag
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Committed, Work
 from studio_app.workspace.board import feed as feed_module
 from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed

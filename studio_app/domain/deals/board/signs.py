@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Deal, Task
-from studio_app.domain.deals.timeline import TimelineEvent, record
+from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import ActorKind, Work
 
 CLIENT_ACTS = (

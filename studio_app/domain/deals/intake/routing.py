@@ -7,9 +7,9 @@ from sqlmodel import col, select
 
 from studio_app.core.money import exponent
 from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.intake.workload import free_manager, is_away
 from studio_app.domain.deals.models import AssignmentRule
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.workload import free_manager, is_away
 from studio_app.domain.work import Work
 
 _ENDING = re.compile(r"[аеёийоуыэюяьъaeiouy]{1,2}$")

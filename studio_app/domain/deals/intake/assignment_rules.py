@@ -9,8 +9,8 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.deals.models import AssignmentRule
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.studio.models import THE_STUDIO, Channel, Studio
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 

@@ -9,9 +9,9 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import NotFound
 from studio_app.domain.deals.models import Task, TaskKind
-from studio_app.domain.deals.reminders import REMIND, remind
-from studio_app.domain.deals.task_ideas import ideas
-from studio_app.domain.deals.tasks import (
+from studio_app.domain.deals.tasks.ideas import ideas
+from studio_app.domain.deals.tasks.reminders import REMIND, remind
+from studio_app.domain.deals.tasks.service import (
     TaskView,
     add_task,
     change_task,

@@ -14,8 +14,8 @@ from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 LOCALES = frozenset({"ru", "en"})

@@ -11,10 +11,10 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.intake import add_deal_by_hand, receive_lead
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
+from studio_app.domain.deals.intake.workload import NobodyHome
 from studio_app.domain.deals.models import Deal, Lead, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.workload import NobodyHome
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Channel, Stage, StageRole

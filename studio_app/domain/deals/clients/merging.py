@@ -12,11 +12,11 @@ from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.duplicates import Match, find_duplicates
 from studio_app.domain.clients.models import Client, ClientKind, ClientMerge, Contact, Requisites
 from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.deals.client_edits import renew_search
+from studio_app.domain.deals.clients.edits import renew_search
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.timeline import record
 from studio_app.domain.search.index import forget
 from studio_app.domain.search.models import EntryKind
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 FIELDS = ("name", "kind", "locale", "timezone")

@@ -9,18 +9,18 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.directory import find_or_add
-from studio_app.domain.deals.accepting import accept_lead, keep_lead
 from studio_app.domain.deals.board.placing import top_rank
-from studio_app.domain.deals.doubts import Doubt, doubts_about
-from studio_app.domain.deals.lead_content import fingerprint, normalise
+from studio_app.domain.deals.intake.accepting import accept_lead, keep_lead
+from studio_app.domain.deals.intake.content import fingerprint, normalise
+from studio_app.domain.deals.intake.doubts import Doubt, doubts_about
+from studio_app.domain.deals.intake.routing import manager_for
+from studio_app.domain.deals.intake.workload import NobodyHome, free_manager
 from studio_app.domain.deals.models import Deal, Lead, LeadState
-from studio_app.domain.deals.routing import manager_for
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.deals.timeline import record
-from studio_app.domain.deals.workload import NobodyHome, free_manager
 from studio_app.domain.studio.models import SALES, THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
 from studio_app.domain.studio.numbering import next_deal_number
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
 DEFAULT_CHANNEL = "site"

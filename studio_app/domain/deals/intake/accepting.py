@@ -11,10 +11,10 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
 from studio_app.domain.columns import UtcDateTime
-from studio_app.domain.deals.lead_content import fingerprint, normalise
+from studio_app.domain.deals.intake.content import fingerprint, normalise
+from studio_app.domain.deals.intake.workload import NobodyHome
 from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
-from studio_app.domain.deals.workload import NobodyHome
 from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
 

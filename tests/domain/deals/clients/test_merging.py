@@ -10,9 +10,9 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.clients.duplicates import Reason
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.deals.client_edits import save_client, save_client_requisites
-from studio_app.domain.deals.client_list import client_card, find_clients
-from studio_app.domain.deals.client_merge import (
+from studio_app.domain.deals.clients.edits import save_client, save_client_requisites
+from studio_app.domain.deals.clients.listing import client_card, find_clients
+from studio_app.domain.deals.clients.merging import (
     FIELDS,
     REQUISITES,
     AlreadyMerged,
@@ -22,7 +22,7 @@ from studio_app.domain.deals.client_merge import (
     preview_merge,
     undo_merge,
 )
-from studio_app.domain.deals.intake import receive_lead
+from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.timeline import TimelineEvent

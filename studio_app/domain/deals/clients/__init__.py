@@ -1,0 +1,1 @@
+"""Clients as their deals show them: the list, edits, merging of duplicates."""

@@ -1,0 +1,1 @@
+"""Tasks of people: what comes next in a deal, and when."""
