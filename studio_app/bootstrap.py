@@ -1,25 +1,23 @@
 """The only wiring: settings make adapters, adapters make services."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from functools import cache
 
+from studio_app import connections
 from studio_app.adapters.bank.finishing import finish_import
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.documents.freezing import freeze_issued, press_frozen_copy
+from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.files.discarding import discard_bytes
 from studio_app.adapters.files.store import FileStore
-from studio_app.adapters.imap.mailbox import READ_MAILBOX, ImapSettings, Mailbox
+from studio_app.adapters.imap.mailbox import READ_MAILBOX, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
-from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
@@ -27,53 +25,31 @@ from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
-from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
 from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
-from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
-from studio_app.domain.analytics.visits import note_visit
-from studio_app.domain.briefs.naming import name_deal
-from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.briefs.starter import install_questionnaire
-from studio_app.domain.contracts.addresses import renew_addresses
-from studio_app.domain.contracts.drafting import draft_contract
-from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, renew_next_task
-from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.tasks.reminders import REMIND, remind
-from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.documents.frozen import FREEZE_PDF
-from studio_app.domain.documents.signs import SHOWN, show_newest_document
 from studio_app.domain.files.service import DISCARD
-from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.leads.response import (
-    CONTACTS,
     ESCALATE,
-    UNANSWERED,
     escalate_unanswered,
     plan_escalation,
-    start_clock,
-    stop_clock,
 )
-from studio_app.domain.notifications.alerts import alert_owners
-from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
-from studio_app.domain.notifications.planning import SEND, plan_letters
-from studio_app.domain.notifications.rules import EVENTS
-from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
-from studio_app.domain.payments.fiscal import fiscal_of
+from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.payments.handing_over import REGISTER
-from studio_app.domain.pricing.estimates import prepare_estimate
 from studio_app.domain.pricing.starter import add_price_list
-from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
 from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.starter import install_studio
-from studio_app.domain.work import SYSTEM, Reaction, Work
+from studio_app.domain.work import SYSTEM, Work
+from studio_app.reactions import reactions
 
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
@@ -176,43 +152,6 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 """What each job does, by the name it is enqueued under; a job may run more than once."""
 
 
-def reactions() -> Mapping[str, Sequence[Reaction]]:
-    """Who reacts to what, inside the transaction of the event, in this order."""
-    table: dict[str, list[Reaction]] = defaultdict(list)
-    for moved in ("deal.created", "deal.chained", "deal.moved", "deal.assigned"):
-        table[moved].append(note_visit)  # first: what reacts next may move the deal on
-    table["proposal.accepted"].append(draft_contract)
-    table["contact.changed"].append(renew_addresses)
-    table["deal.created"].append(send_brief_to_new_client)
-    table["brief.submitted"].append(name_deal)  # first: the documents made next carry the deal's title
-    table["brief.submitted"].append(prepare_estimate)
-    table["estimate.prepared"].append(draft_proposal)
-    table["estimate.changed"].append(follow_estimate)
-    table["deal.created"].append(start_clock)
-    for contact in CONTACTS:
-        table[contact].append(stop_clock)
-    table[UNANSWERED] += [raise_task, alert_owners]
-    table["contract.signed"].append(draft_invoice)
-    table["invoice.published"].append(freeze_issued)
-    table["invoice.voided"].append(keep_checkout_from_void)
-    table["document.link_renewed"].append(close_at_old_link)
-    table["notification.failed"].append(raise_task)
-    table["note.added"].append(tell_mentioned)
-    table["task.reminded"].append(tell_of_task)
-    for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
-        table[trouble].append(raise_task)
-    table["deal.moved"].append(follow_chain)
-    for event in EVENTS:
-        table[event].append(plan_letters)
-    for event in TASKS:
-        table[event].append(renew_next_task)
-    for event in SHOWN:
-        table[event].append(show_newest_document)
-    for event in CLIENT_ACTS:
-        table[event].append(mark_unread)
-    return table
-
-
 def build(settings: Settings) -> Services:
     """Wire everything up for `settings`. Opens no connection and starts no thread of its own."""
     hub = Hub()
@@ -227,8 +166,8 @@ def build(settings: Settings) -> Services:
         reactions=reactions(),
         publish=hub.publish,
     )
-    demo = _demo_provider(settings, runner)
-    settlement = Settlement(runner, _gateways(settings, runner, demo))
+    demo = connections.demo_provider(settings, runner)
+    settlement = Settlement(runner, connections.gateways(settings, runner, demo))
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
     files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
     refunds, inbox = Refunds(settlement), Inbox(settlement)
@@ -239,7 +178,7 @@ def build(settings: Settings) -> Services:
         jobs=jobs,
         links=links,
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
-        delivery=_delivery(settings, runner),
+        delivery=connections.delivery(settings, runner),
         cashier=cashier,
         inbox=inbox,
         refunds=refunds,
@@ -250,85 +189,14 @@ def build(settings: Settings) -> Services:
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
         readers=Readers(hub.publish),
         files=files,
-        mailbox=_mailbox(settings, runner, files),
-        bot=_bot(settings, runner),
+        mailbox=connections.mailbox(settings, runner, files),
+        bot=connections.bot(settings, runner),
     )
-
-
-def _delivery(settings: Settings, runner: Runner) -> Delivery:
-    smtp = SmtpSettings(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        tls=settings.smtp_tls,
-        user=settings.smtp_user,
-        password=settings.smtp_password.get_secret_value(),
-        sender=settings.mail_from,
-    )
-    return Delivery(
-        runner=runner,
-        mailer=SmtpMailer(smtp) if settings.smtp_host else OutboxMailer(),
-        writer=TemplateWriter(settings.url),
-        url=settings.url,
-        show_codes=not settings.production,
-    )
-
-
-def _demo_provider(settings: Settings, runner: Runner) -> DemoGateway | None:
-    if settings.payment_provider != "demo":
-        return None
-    return DemoGateway(
-        runner, secret=settings.key, url=settings.url, loopback=settings.loopback, production=settings.production
-    )
-
-
-def _gateways(settings: Settings, runner: Runner, demo: DemoGateway | None) -> dict[str, PaymentGateway]:
-    gateways: dict[str, PaymentGateway] = {} if demo is None else {demo.name: demo}
-    key, secret = settings.stripe_key.get_secret_value(), settings.stripe_webhook_secret.get_secret_value()
-    if key and secret:
-        from studio_app.adapters.payments.stripe import StripeGateway  # noqa: PLC0415  a large SDK, when used only
-
-        gateways["stripe"] = StripeGateway(
-            key=key,
-            webhook_secret=secret,
-            webhook_url=f"{settings.url}/webhooks/stripe",
-            api_base=settings.stripe_api_base,
-        )
-    if settings.yookassa_shop_id and settings.yookassa_secret_key.get_secret_value():
-        gateways["yookassa"] = YooKassaGateway(
-            shop_id=settings.yookassa_shop_id,
-            secret_key=settings.yookassa_secret_key.get_secret_value(),
-            fiscal=lambda attempt_id: runner.read_sync(SYSTEM, fiscal_of, attempt_id=attempt_id),
-            receipts=settings.yookassa_receipts,
-            api_base=settings.yookassa_api_base,
-        )
-    return gateways
-
-
-def _mailbox(settings: Settings, runner: Runner, files: FileStore) -> Mailbox | None:
-    if not settings.imap_host:
-        return None
-    where = ImapSettings(
-        host=settings.imap_host,
-        port=settings.imap_port,
-        user=settings.imap_user,
-        password=settings.imap_password.get_secret_value(),
-        tls=settings.imap_tls,
-        folder=settings.imap_folder,
-        own=(parseaddr(settings.mail_from)[1], settings.smtp_user),
-    )
-    return Mailbox(where, runner=runner, files=files)
 
 
 def _read_mailbox(app: Services) -> None:
     if app.mailbox is not None:
         app.mailbox.read()
-
-
-def _bot(settings: Settings, runner: Runner) -> TelegramBot | None:
-    token = settings.telegram_token.get_secret_value()
-    if not token:
-        return None
-    return TelegramBot(token, runner=runner, url=settings.url, api_base=settings.telegram_api_base)
 
 
 def _escalate(app: Services) -> None:

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from studio_app import bootstrap
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.bootstrap import Services, reactions
+from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
@@ -25,6 +25,7 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.work import SYSTEM, Work
+from studio_app.reactions import reactions
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)

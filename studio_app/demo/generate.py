@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from studio_app.adapters.documents.freezing import freeze_issued
 from studio_app.adapters.passwords import hash_password
-from studio_app.bootstrap import Services, reactions
+from studio_app.bootstrap import Services
 from studio_app.demo.drawing import Drawing, draw_all
 from studio_app.demo.people import demo_cast
 from studio_app.demo.personas import Persona, invent
@@ -26,6 +26,7 @@ from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries
 from studio_app.domain.studio.numbering import DEALS
 from studio_app.domain.work import SYSTEM, Reaction, Work
+from studio_app.reactions import reactions
 
 FIRST_DEALS = 70
 """A month's leads of the studio that the product is made for."""

@@ -17,7 +17,6 @@ from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
-from studio_app.bootstrap import reactions
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
 from studio_app.core.money import Money
@@ -28,6 +27,7 @@ from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.payments.schemas import EntryView
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.reactions import reactions
 from tests.selling import issued_invoice, make_studio
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="192.0.2.1")

@@ -14,7 +14,6 @@ from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.bootstrap import reactions
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
 from studio_app.core.ids import new_id
@@ -23,6 +22,7 @@ from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.work import SYSTEM, Work
+from studio_app.reactions import reactions
 from tests.conftest import NOON
 from tests.selling import make_deal, make_studio
 

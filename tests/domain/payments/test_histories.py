@@ -15,7 +15,6 @@ from sqlmodel import Session, col, func, select
 
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.bootstrap import reactions
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import StudioError
 from studio_app.core.ids import new_id
@@ -37,6 +36,7 @@ from studio_app.domain.payments.receipts import allocate, record_receipt, releas
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
 from studio_app.domain.work import SYSTEM, Work
+from studio_app.reactions import reactions
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio
 

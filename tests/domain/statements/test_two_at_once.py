@@ -13,7 +13,6 @@ from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.bootstrap import reactions
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Stale
 from studio_app.core.ids import new_id
@@ -27,6 +26,7 @@ from studio_app.domain.statements.lines import Statement, StatementFormat, State
 from studio_app.domain.statements.models import BankLine, LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.work import SYSTEM, Work
+from studio_app.reactions import reactions
 from tests import postgres
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio

@@ -1,0 +1,67 @@
+"""Who reacts to which event of the timeline."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from studio_app.adapters.documents.freezing import freeze_issued
+from studio_app.domain.analytics.visits import note_visit
+from studio_app.domain.briefs.naming import name_deal
+from studio_app.domain.briefs.service import send_brief_to_new_client
+from studio_app.domain.contracts.addresses import renew_addresses
+from studio_app.domain.contracts.drafting import draft_contract
+from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, renew_next_task
+from studio_app.domain.deals.chaining import follow_chain
+from studio_app.domain.deals.tasks.service import raise_task
+from studio_app.domain.documents.signs import SHOWN, show_newest_document
+from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.leads.response import (
+    CONTACTS,
+    UNANSWERED,
+    start_clock,
+    stop_clock,
+)
+from studio_app.domain.notifications.alerts import alert_owners
+from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
+from studio_app.domain.notifications.planning import plan_letters
+from studio_app.domain.notifications.rules import EVENTS
+from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
+from studio_app.domain.pricing.estimates import prepare_estimate
+from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
+from studio_app.domain.work import Reaction
+
+
+def reactions() -> Mapping[str, Sequence[Reaction]]:
+    """Who reacts to what, inside the transaction of the event, in this order."""
+    table: dict[str, list[Reaction]] = defaultdict(list)
+    for moved in ("deal.created", "deal.chained", "deal.moved", "deal.assigned"):
+        table[moved].append(note_visit)  # first: what reacts next may move the deal on
+    table["proposal.accepted"].append(draft_contract)
+    table["contact.changed"].append(renew_addresses)
+    table["deal.created"].append(send_brief_to_new_client)
+    table["brief.submitted"].append(name_deal)  # first: the documents made next carry the deal's title
+    table["brief.submitted"].append(prepare_estimate)
+    table["estimate.prepared"].append(draft_proposal)
+    table["estimate.changed"].append(follow_estimate)
+    table["deal.created"].append(start_clock)
+    for contact in CONTACTS:
+        table[contact].append(stop_clock)
+    table[UNANSWERED] += [raise_task, alert_owners]
+    table["contract.signed"].append(draft_invoice)
+    table["invoice.published"].append(freeze_issued)
+    table["invoice.voided"].append(keep_checkout_from_void)
+    table["document.link_renewed"].append(close_at_old_link)
+    table["notification.failed"].append(raise_task)
+    table["note.added"].append(tell_mentioned)
+    table["task.reminded"].append(tell_of_task)
+    for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
+        table[trouble].append(raise_task)
+    table["deal.moved"].append(follow_chain)
+    for event in EVENTS:
+        table[event].append(plan_letters)
+    for event in TASKS:
+        table[event].append(renew_next_task)
+    for event in SHOWN:
+        table[event].append(show_newest_document)
+    for event in CLIENT_ACTS:
+        table[event].append(mark_unread)
+    return table
