@@ -28,6 +28,7 @@ from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
 from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
+from studio_app.adapters.together import Together
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
 from studio_app.core.clock import SystemClock
@@ -36,6 +37,7 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.tasks.reminders import REMIND, remind
 from studio_app.domain.documents.frozen import FREEZE_PDF
+from studio_app.domain.documents.stamps import Stamp, stamps
 from studio_app.domain.files.service import DISCARD
 from studio_app.domain.leads.response import (
     ESCALATE,
@@ -89,6 +91,7 @@ class Services:
     lead_limiter: AddressLimiter
     files: FileStore
     readers: Readers
+    stamps: Together[str, Stamp | None]
 
     def now(self) -> datetime:
         """The current moment in UTC."""
@@ -189,6 +192,7 @@ def build(settings: Settings) -> Services:
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
         readers=Readers(hub.publish),
         files=files,
+        stamps=Together(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),
         mailbox=connections.mailbox(settings, runner, files),
         bot=connections.bot(settings, runner),
     )

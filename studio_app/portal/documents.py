@@ -24,7 +24,6 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.stamps import stamp
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
@@ -104,16 +103,19 @@ async def document_page(
     request: Request, token: str, *, error: StudioError | None = None, filled: Query = ()
 ) -> HTMLResponse:
     """The page, with the sentence of `error` above it and its forms as they were `filled`. Raises NotFound."""
-    runner, client = services().runner, client_of(request)
+    runner = services().runner
     if error is None:
-        current = await runner.read(client, stamp, token=token)
+        current = await services().stamps.ask(token)
+        if current is None:
+            raise NotFound
         filled = query_of(request, current.kind)
         kept = pages.get((current, filled))
         if kept is None:
-            kept = await asyncio.to_thread(page_html, await runner.read(client, open_paper, token=token), filled)
+            paper = await runner.read(client_of(request), open_paper, token=token)
+            kept = await asyncio.to_thread(page_html, paper, filled)
             pages.put((current, filled), kept)
         return HTMLResponse(kept, headers=HEADERS)
-    paper = await runner.read(client, open_paper, token=token)
+    paper = await runner.read(client_of(request), open_paper, token=token)
     notice = translate(paper.cover.sheet.locale, error.message_key, **error.params)
     html = await asyncio.to_thread(page_html, paper, filled, notice=notice)
     return HTMLResponse(html, status_code=error.status, headers=HEADERS)

@@ -1,12 +1,12 @@
 """Query: by what a page tells that it is still current, in one cheap read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import col, func
 
-from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.studio.models import THE_STUDIO, Studio
@@ -30,6 +30,7 @@ _EVENTS = sa.select(func.count()).where(col(TimelineEvent.deal_id) == col(Docume
 _VERSION = sa.select(col(Studio.version)).where(col(Studio.id) == THE_STUDIO).scalar_subquery()
 # put together once: it is most of what a page kept ready costs
 _QUERY = sa.select(
+    col(Document.token_hash),
     col(Document.id),
     col(Document.kind),
     col(Document.revision),
@@ -38,18 +39,18 @@ _QUERY = sa.select(
     _VERSION,
     col(Document.expires_at),
 ).where(
-    col(Document.token_hash) == sa.bindparam("token_hash"),
+    col(Document.token_hash).in_(sa.bindparam("hashes", expanding=True)),
     col(Document.revoked_at).is_(None),
     col(Document.published_at).is_not(None),
 )
 
 
-def stamp(work: Work, *, token: str) -> Stamp:
-    """The stamp of what a client's link opens. Raises NotFound exactly where find_by_token does."""
-    row = work.session.connection().execute(_QUERY, {"token_hash": token_hash(token)}).first()
-    if row is None:
-        raise NotFound
-    expires_at: datetime | None = row[6]
-    if expires_at is not None and expires_at <= work.now():
-        raise NotFound
-    return Stamp(row[0], row[1], row[2], row[3], row[4], row[5])
+def stamps(work: Work, *, tokens: Sequence[str]) -> list[Stamp | None]:
+    """The stamp of what each link opens, in the order of `tokens`; None exactly where find_by_token finds nothing."""
+    hashes = [token_hash(token) for token in tokens]
+    rows = work.session.connection().execute(_QUERY, {"hashes": sorted(set(hashes))})
+    now, found = work.now(), dict[str, Stamp]()
+    for hashed, document_id, kind, revision, seen_at, events, version, expires_at in rows:
+        if expires_at is None or expires_at > now:
+            found[hashed] = Stamp(document_id, kind, revision, seen_at, events, version)
+    return [found.get(hashed) for hashed in hashes]
