@@ -9,7 +9,7 @@ from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
-from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, renew_next_task
+from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, mark_written, renew_next_task
 from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.documents.signs import SHOWN, show_newest_document
@@ -64,4 +64,5 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
         table[event].append(show_newest_document)
     for event in CLIENT_ACTS:
         table[event].append(mark_unread)
+    table["message.received"].append(mark_written)
     return table

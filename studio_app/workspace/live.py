@@ -29,7 +29,7 @@ from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
-from studio_app.workspace.board.feed import Audience, BoardFeed, Question
+from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
 from studio_app.workspace.cookies import read_cookie
 from studio_app.workspace.gate import user
 
@@ -117,10 +117,12 @@ class Live:
         }
         return sorted(name for user_id, name in here.items() if user_id != (person.id if person else ""))
 
-    async def join_board(self, state: BaseState, *, locale: str, where: BoardFilter) -> Audience:
+    async def join_board(
+        self, state: BaseState, *, locale: str, where: BoardFilter, form: Form = Form.CARDS
+    ) -> Audience:
         """Count the page of `state` among the open boards; what it reads from now on misses no patch."""
         await self._clear(state)
-        audience = self._board.join(locale=locale, where=where)
+        audience = self._board.join(locale=locale, where=where, form=form)
         await self._enter(state, audience.room)
         return audience
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,6 +19,9 @@ from studio_app.domain.work import Actor, Committed, JobQueue, Reaction, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
+TOUCHED = "deal.touched"
+"""What is published, and not recorded, of a deal that changed by what was done to something else."""
+
 Publish = Callable[[Sequence[Committed]], None]
 
 
@@ -102,7 +106,9 @@ class Runner:
                 result = use_case(work, *args, **kwargs)
         if work.events:
             deals: dict[str | None, FactsChange] = {**changed_deals(session)}
-            self._publish([_committed(event, deals.pop(event.deal_id, None)) for event in work.events])
+            told = [_committed(event, deals.pop(event.deal_id, None)) for event in work.events]
+            # a client renamed, a colleague's list changed: deals that have no event of their own
+            self._publish(told + [replace(told[-1], deal_id=key, kind=TOUCHED, deal=one) for key, one in deals.items()])
         return result
 
     def _read(self, query: Callable[..., R], actor: Actor, *args: Any, **kwargs: Any) -> R:

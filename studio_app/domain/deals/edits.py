@@ -42,3 +42,9 @@ def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapp
         if "contact_id" in changed:
             record(work, "contact.changed", deal_id=None, client_id=deal.client_id, contact_id=contact.id)
     return merged.clashes
+
+
+def rename_deal(work: Work, *, deal_id: str, title: str, seen: str) -> tuple[Clash, ...]:
+    """`edit_deal` of the title alone, by a person who saw it as `seen`."""
+    now = deal_values(get_deal(work, deal_id))
+    return edit_deal(work, deal_id=deal_id, values={**now, "title": title}, seen={**now, "title": seen})

@@ -53,6 +53,9 @@ class Deal(Table, table=True):
     next_task_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     document: str = Field(default="", max_length=32)  # kind and state of the newest: "proposal published"
     unread: bool = False  # the client did something since the manager last opened the deal
+    # while the lead waits for the studio's first word: since when, and the end of the norm; kept by leads/response.py
+    answer_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer_by: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class LeadState(StrEnum):
@@ -116,6 +119,8 @@ class TaskKind(StrEnum):
 
 class Task(Table, table=True):
     """A next step: planned by a person, or raised where something needs one."""
+
+    __table_args__ = (Index("ix_task_open_due", "done_at", "due_at"),)
 
     id: str = Field(primary_key=True, max_length=32)
     deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)

@@ -52,6 +52,8 @@ def start_clock(work: Work, event: TimelineEvent) -> None:
     studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
     due_at = studio_calendar(work, around=since).after(since, minutes=studio.response_minutes)
     work.session.add(LeadResponse(deal_id=event.deal_id, since=since, due_at=due_at))
+    deal = work.session.get_one(Deal, event.deal_id)
+    deal.answer_since, deal.answer_by = since, due_at
 
 
 def stop_clock(work: Work, event: TimelineEvent) -> None:
@@ -62,6 +64,8 @@ def stop_clock(work: Work, event: TimelineEvent) -> None:
     row = work.session.get(LeadResponse, event.deal_id)
     if row is not None and row.answered_at is None:
         row.answered_at, row.answered_by = event.at, event.kind
+        deal = work.session.get_one(Deal, event.deal_id)
+        deal.answer_since = deal.answer_by = None
 
 
 def response_state(work: Work, *, deal_id: str) -> ResponseState | None:

@@ -1,18 +1,41 @@
 """The board's address: what a person looks at, as text that can be kept, shared and gone back to."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl
 
-from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder
+from studio_app.domain.deals.board.rows import NEWEST
+from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
 from studio_app.domain.studio.models import SALES
+from studio_app.workspace.board.feed import Form
 
 ME = "me"
 _LONGEST = 600
 _LONGEST_SEARCH = 80
 _MINOR = 100
+_WEEK = 7
+_YEARS = range(1990, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of a calendar around a day (None: today): its week, or its month in whole weeks."""
+
+    week: bool
+    day: date | None
+
+    def days(self, today: date) -> tuple[date, int]:
+        """The first day, a Monday, and how many there are."""
+        middle = self.day or today
+        if self.week:
+            return middle - timedelta(days=middle.weekday()), _WEEK
+        first = middle.replace(day=1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        begin = first - timedelta(days=first.weekday())
+        return begin, ((last - begin).days // _WEEK + 1) * _WEEK
 
 
 def filter_of(query: str, *, me: str) -> BoardFilter:
@@ -40,6 +63,26 @@ def order_of(habits: Mapping[str, Any]) -> CardOrder:
     """The order of cards that a person is used to."""
     wanted = habits.get("order")
     return CardOrder(wanted) if wanted in list(CardOrder) else CardOrder.MANUAL
+
+
+def form_of(query: str) -> Form:
+    """As what the address asks to see the deals."""
+    wanted = _said(query).get("view")
+    return Form(wanted) if wanted in list(Form) else Form.CARDS
+
+
+def row_order_of(query: str) -> RowOrder:
+    """The order of the table: `amount` rises, `-amount` falls."""
+    wanted = _said(query).get("sort", "")
+    key = wanted.removeprefix("-")
+    return RowOrder(RowKey(key), down=wanted.startswith("-")) if key in list(RowKey) else NEWEST
+
+
+def span_of(query: str) -> Span:
+    """The days that the calendar shows: the week of a day, or the weeks that its month is in; today's by default."""
+    said = _said(query)
+    day = _day(said.get("day"))
+    return Span(week=said.get("span") == "week", day=day if day and day.year in _YEARS else None)
 
 
 def _said(query: str) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,46 +14,66 @@ from openpyxl.cell import WriteOnlyCell
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.domain.deals.board.export import ExportRow, export_page
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.board.export import PAGE, ExportRow, export_page
+from studio_app.domain.deals.board.rows import ids_in_order
+from studio_app.domain.deals.board.schemas import BoardFilter, RowOrder
 from studio_app.domain.work import Actor
 
-HEADINGS = (
-    "number",
-    "title",
-    "client",
-    "stage",
-    "amount",
-    "currency",
-    "manager",
-    "channel",
-    "tags",
-    "task",
-    "due",
-    "entered",
-    "created",
-    "closed",
-)
+HEADINGS = {
+    "number": ("number",),
+    "title": ("title",),
+    "client": ("client",),
+    "stage": ("stage",),
+    "amount": ("amount", "currency"),
+    "manager": ("manager",),
+    "channel": ("channel",),
+    "tags": ("tags",),
+    "task": ("task", "due"),
+    "age": ("entered",),
+    "created": ("created",),
+    "closed": ("closed",),
+}
+"""Columns of the table, and what each is in a file."""
 _BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 64 * 1024
 
 
-async def csv_file(actor: Actor, where: BoardFilter, locale: str) -> AsyncIterator[bytes]:
-    """The deals of the filter as CSV, the newest first."""
-    yield _csv_lines([[translate(locale, f"board.export.{name}") for name in HEADINGS]], mark=_BOM)
-    async for page in _pages(actor, where):
-        yield _csv_lines([[safe(str(value)) for value in _values(row, locale)] for row in page])
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which deals in which order, which of their columns, and in whose language."""
+
+    where: BoardFilter
+    order: RowOrder
+    columns: tuple[str, ...]
+    locale: str
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the file, by the last part of their keys."""
+        return tuple(name for column in self.columns for name in HEADINGS[column])
 
 
-async def xlsx_file(actor: Actor, where: BoardFilter, locale: str) -> AsyncIterator[bytes]:
-    """The deals of the filter as a workbook of one sheet."""
+def columns_of(text: str) -> tuple[str, ...]:
+    """The columns that an address names, in its order; all of them where it names none."""
+    return tuple(name for name in dict.fromkeys(text.split()) if name in HEADINGS) or tuple(HEADINGS)
+
+
+async def csv_file(actor: Actor, wanted: Wanted) -> AsyncIterator[bytes]:
+    """The deals as CSV."""
+    yield _csv_lines([[translate(wanted.locale, f"board.export.{name}") for name in wanted.headings]], mark=_BOM)
+    async for page in _pages(actor, wanted):
+        yield _csv_lines([[safe(str(value)) for value in _values(row, wanted)] for row in page])
+
+
+async def xlsx_file(actor: Actor, wanted: Wanted) -> AsyncIterator[bytes]:
+    """The deals as a workbook of one sheet."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(translate(locale, "nav.board"))
-    sheet.append([translate(locale, f"board.export.{name}") for name in HEADINGS])
-    async for page in _pages(actor, where):
+    sheet = book.create_sheet(translate(wanted.locale, "nav.board"))
+    sheet.append([translate(wanted.locale, f"board.export.{name}") for name in wanted.headings])
+    async for page in _pages(actor, wanted):
         for row in page:
-            sheet.append([_cell(sheet, value) for value in _values(row, locale)])
+            sheet.append([_cell(sheet, value) for value in _values(row, wanted)])
     with TemporaryDirectory() as folder:
         path = Path(folder) / "deals.xlsx"
         book.save(path)
@@ -65,28 +86,32 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-async def _pages(actor: Actor, where: BoardFilter) -> AsyncIterator[tuple[ExportRow, ...]]:
-    below: int | None = None
-    while page := await services().runner.read(actor, export_page, where=where, below=below):
-        yield page
-        below = page[-1].number
+async def _pages(actor: Actor, wanted: Wanted) -> AsyncIterator[tuple[ExportRow, ...]]:
+    # all ids at once: while pages are being read no deal comes twice and none is missed
+    ids = await services().runner.read(actor, ids_in_order, where=wanted.where, order=wanted.order)
+    for start in range(0, len(ids), PAGE):
+        yield await services().runner.read(actor, export_page, ids=ids[start : start + PAGE])
 
 
-def _values(row: ExportRow, locale: str) -> list[Any]:
-    language = 1 if locale == "en" else 0
-    return [
-        row.number,
-        row.title,
-        row.client,
-        row.stage[language],
-        row.amount.major,
-        row.amount.currency,
-        row.manager,
-        row.channel[language],
-        row.tags,
-        row.next_task,
-        *(_moment(at) for at in (row.next_task_at, row.stage_since, row.created_at, row.closed_at)),
-    ]
+def _values(row: ExportRow, wanted: Wanted) -> list[Any]:
+    language = 1 if wanted.locale == "en" else 0
+    known = {
+        "number": row.number,
+        "title": row.title,
+        "client": row.client,
+        "stage": row.stage[language],
+        "amount": row.amount.major,
+        "currency": row.amount.currency,
+        "manager": row.manager,
+        "channel": row.channel[language],
+        "tags": row.tags,
+        "task": row.next_task,
+        "due": _moment(row.next_task_at),
+        "entered": _moment(row.stage_since),
+        "created": _moment(row.created_at),
+        "closed": _moment(row.closed_at),
+    }
+    return [known[name] for name in wanted.headings]
 
 
 def _moment(at: datetime | None) -> str:

@@ -1,19 +1,20 @@
 """What open boards are told: one patch a change for everybody who looks at the same cards in the same language."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from itertools import count
 from typing import Any
 
 from studio_app.domain.deals.board.cards import Opening, Seen
 from studio_app.domain.deals.board.facts import FactsChange, Known
 from studio_app.domain.deals.board.lens import Lens
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.board.schemas import BoardFilter, Card
 from studio_app.domain.deals.board.totals import Sums
 from studio_app.domain.work import ActorKind, Committed
-from studio_app.workspace.board.views import card_view, short, totals_view
+from studio_app.workspace.board.views import card_view, row_view, short, sum_view, totals_view
 
 CHANNEL = "board"
 """The name under which the board's component takes messages in the browser."""
@@ -30,9 +31,17 @@ _FRAME = frozenset({"stage", "pipeline", "tag", "person"})
 _SIGNS_OF_LIFE = frozenset({"seen", "saved"})
 
 
+class Form(StrEnum):
+    """As what a board is looked at."""
+
+    CARDS = "board"
+    ROWS = "table"
+    DAYS = "calendar"
+
+
 @dataclass(slots=True)
 class Audience:
-    """Boards that see the same cards in the same language; `seq` numbers the patches they got.
+    """Boards that see the same in the same form and language; `seq` numbers the patches they got.
 
     Until its first board has been read it has no lens and is told nothing.
     """
@@ -40,11 +49,19 @@ class Audience:
     room: str
     locale: str
     where: BoardFilter
+    form: Form = Form.CARDS
     seq: int = 0
     lens: Lens | None = None
     sums: Sums = field(default_factory=Sums)
     probabilities: Mapping[str, int] = field(default_factory=dict[str, int])
     newest: int = 0  # the last event that the sums know
+
+
+_VIEWS: Mapping[Form, Callable[[Card, str], dict[str, Any]]] = {
+    Form.CARDS: card_view,
+    Form.ROWS: row_view,
+    Form.DAYS: lambda _card, _locale: {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +95,12 @@ class BoardFeed:
         self._told = 0  # the newest event that audiences have been told of
         self._reading: dict[str, datetime] = {}
 
-    def join(self, *, locale: str, where: BoardFilter) -> Audience:
-        """The audience of that filter and language."""
+    def join(self, *, locale: str, where: BoardFilter, form: Form = Form.CARDS) -> Audience:
+        """The audience of that filter, form and language."""
         for known in self._audiences.values():
-            if (known.locale, known.where) == (locale, where):
+            if (known.locale, known.where, known.form) == (locale, where, form):
                 return known
-        audience = Audience(room=f"board:{next(self._numbers)}", locale=locale, where=where)
+        audience = Audience(room=f"board:{next(self._numbers)}", locale=locale, where=where, form=form)
         return self._audiences.setdefault(audience.room, audience)
 
     def settle(self, audience: Audience, opening: Opening, now: datetime) -> bool:
@@ -158,17 +175,16 @@ class BoardFeed:
         steps = _steps(question, seen)
         self._remembered.extend(steps)
         views = {
-            locale: [card_view(one.card, locale) for one in seen]
-            for locale in {audience.locale for audience in self._audiences.values()}
+            (form, locale): [_VIEWS[form](one.card, locale) for one in seen]
+            for form, locale in {(audience.form, audience.locale) for audience in self._audiences.values()}
         }
         for audience in tuple(self._audiences.values()):
             if question.reload:
                 yield audience.room, self.message({"resync": True})
                 continue
             if audience.lens is not None:
-                for content in _told(
-                    audience, audience.lens, steps, zip(seen, views[audience.locale], strict=True), now
-                ):
+                found = zip(seen, views[audience.form, audience.locale], strict=True)
+                for content in _told(audience, audience.lens, steps, found, now):
                     yield audience.room, self.message(content)
             for deal_id in question.reading:
                 yield audience.room, self.message({"reading": deal_id})
@@ -199,16 +215,28 @@ def _told(
             touched |= _count(audience, step, now)
         if step.before is not None and lens.shows(step.before, now):
             left.add(step.deal_id)
+    name = "row" if audience.form is Form.ROWS else "card"
     for one, view in cards:
         if lens.shows(one.known, now):
-            what: dict[str, Any] = {"card": view}
+            what: dict[str, Any] = {name: view}
             touched.add(one.known.facts.stage_id)
         elif one.card.id in left:
             what = {"gone": one.card.id}
         else:
             continue
+        if audience.form is Form.DAYS:
+            # a day shows the first of its tasks and how many there are: it is read anew, at its reader's pace
+            yield {"changed": 1}
+            return
         audience.seq += 1
-        yield {"seq": audience.seq, **what, "totals": _totals(audience, touched)}
+        if audience.form is Form.ROWS:
+            yield {
+                "seq": audience.seq,
+                **what,
+                "total": sum_view(audience.sums, audience.probabilities, audience.locale),
+            }
+        else:
+            yield {"seq": audience.seq, **what, "totals": _totals(audience, touched)}
 
 
 def _count(audience: Audience, step: Step, now: datetime) -> set[str]:

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from studio_app.workspace import paths
-from studio_app.workspace.board.address import filter_of
-from studio_app.workspace.board.export import csv_file, xlsx_file
+from studio_app.workspace.board.address import filter_of, row_order_of
+from studio_app.workspace.board.export import Wanted, columns_of, csv_file, xlsx_file
 from studio_app.workspace.staff_routes import staff
 
 router = APIRouter(include_in_schema=False)
@@ -18,7 +18,7 @@ _FILES = {
 
 @router.get(paths.BOARD_FILE)
 async def export(request: Request, kind: str) -> Response:
-    """Exactly the deals of the filter in the address, for staff only."""
+    """Exactly the deals of the filter in the address, in the table's order and columns, for staff only."""
     who = await staff(request)
     if who is None:
         return RedirectResponse(paths.SIGN_IN, status_code=303)
@@ -26,6 +26,8 @@ async def export(request: Request, kind: str) -> Response:
         return Response(status_code=404)
     actor, locale = who
     write, media_type = _FILES[kind]
-    body = write(actor, filter_of(request.url.query, me=actor.id), locale)
+    query = request.url.query
+    columns = columns_of(request.query_params.get("columns", ""))
+    body = write(actor, Wanted(filter_of(query, me=actor.id), row_order_of(query), columns, locale))
     headers = {"Content-Disposition": f'attachment; filename="deals.{kind}"', "Cache-Control": "no-store"}
     return StreamingResponse(body, media_type=media_type, headers=headers)

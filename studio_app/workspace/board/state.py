@@ -9,7 +9,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.board.cards import card, lost_reasons, more_cards, open_board
+from studio_app.domain.deals.board.cards import lost_reasons, more_cards
 from studio_app.domain.deals.board.frame import board_frame
 from studio_app.domain.deals.board.keeping import drop_view, keep_habit, save_view
 from studio_app.domain.deals.board.schemas import CardOrder
@@ -18,9 +18,11 @@ from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.tagging import add_tag
-from studio_app.workspace.board.address import filter_of, order_of
+from studio_app.workspace.board.address import filter_of, form_of, order_of
+from studio_app.workspace.board.feed import Form
+from studio_app.workspace.board.opening import opened, put_back
 from studio_app.workspace.board.surroundings import frame_view
-from studio_app.workspace.board.views import board_view, card_view, short
+from studio_app.workspace.board.views import card_view, short
 from studio_app.workspace.gate import Access, actor, allow, locale, toast_error
 from studio_app.workspace.live import live
 
@@ -50,6 +52,7 @@ class BoardState(rx.State):
     losing: bool = False
     reasons: list[Reason] = []
     _query: str = ""
+    _form: Form = Form.CARDS
     _order: CardOrder = CardOrder.MANUAL
     _loss: Drop | None = None
 
@@ -57,19 +60,21 @@ class BoardState(rx.State):
     @allow(Access.STAFF)
     async def open_board(self, query: str = ""):
         """Join those who are told of changes, then send the whole board as it is."""
-        self._query = query
+        self._query, self._form = query, form_of(query)
         where = filter_of(query, me=actor().id)
-        audience = await live.join_board(self, locale=locale(), where=where)
+        audience = await live.join_board(self, locale=locale(), where=where, form=self._form)
         frame = await services().runner.read(actor(), board_frame)
         self._order = order_of(frame.habits)
         while True:
             seq = audience.seq
-            opening = await services().runner.read(actor(), open_board, where=where, order=self._order)
+            opening, shown = await services().runner.read(
+                actor(), opened, where=where, query=query, order=self._order, locale=audience.locale
+            )
             if live.settle(audience, opening):
                 break
         surroundings = frame_view(frame, audience.locale, me=actor().id)
-        extra = {"query": query, "order": self._order.value, "frame": surroundings, "reading": live.reading_now()}
-        await live.answer(self, board_view(opening.columns, seq=seq, locale=audience.locale, **extra))
+        extra = {"query": query, "frame": surroundings, "reading": live.reading_now()}
+        await live.answer(self, {"seq": seq, **shown, **extra})
 
     @rx.event
     @allow(Access.STAFF)
@@ -220,9 +225,7 @@ class BoardState(rx.State):
         return rx.toast.success(translate(locale(), done, count=outcome.done)) if done else None
 
     async def _put_back(self, deal_ids: Sequence[str]) -> None:
-        for deal_id in deal_ids:
-            found = await services().runner.read(actor(), card, deal_id=deal_id)
-            await live.answer(self, {"card": card_view(found, locale())})
+        await put_back(self, deal_ids, self._form)
 
     async def _send_frame(self) -> None:
         frame = await services().runner.read(actor(), board_frame)

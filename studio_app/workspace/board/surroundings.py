@@ -15,7 +15,7 @@ def frame_view(frame: Frame, locale: str, *, me: str) -> dict[str, Any]:
             {"key": short(one.id), "id": one.id, "name": one.name, "team": one.team, "active": one.active}
             for one in frame.people
         ],
-        "channels": [_named(one, locale) for one in frame.channels],
+        "channels": [{**_named(one, locale), "active": one.active} for one in frame.channels],
         "tags": [{"id": one.id, "name": one.name, "colour": one.colour, "active": one.active} for one in frame.tags],
         "views": [view_view(one) for one in frame.views],
         "habits": dict(frame.habits),

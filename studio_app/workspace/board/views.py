@@ -1,12 +1,15 @@
 """What the board's component gets to draw: plain values in the viewer's language, short enough to patch with."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money
 from studio_app.core.money import Money, exponent
-from studio_app.domain.deals.board.schemas import Card, Column, Totals
+from studio_app.domain.deals.board.rows import TableOpening
+from studio_app.domain.deals.board.schemas import Card, Column, RowOrder, Totals
+from studio_app.domain.deals.board.totals import Sums
 from studio_app.domain.deals.models import TaskKind
 
 # A card shows a line of title, of client, of the next task; longer ones are cut, also to bound a patch
@@ -27,10 +30,11 @@ def card_view(card: Card, locale: str) -> dict[str, Any]:
         "amount": money(card.amount, locale) if card.amount else "",
         "sum": card.amount.amount,
         "task": _cut(_task_words(card, locale), _TASK),
-        "due": int(card.next_task_at.timestamp()) if card.next_task_at else 0,
+        "due": _seconds(card.next_task_at),
         "doc": card.document,
         "tags": [int(tag) for tag in card.tags.split()],
         "unread": int(card.unread),
+        "wait": _wait(card),
     }
     return {
         "id": card.id,
@@ -39,10 +43,54 @@ def card_view(card: Card, locale: str) -> dict[str, Any]:
         "by": short(card.manager_id),
         "stage": short(card.stage_id),
         "rank": card.rank,
-        "since": round(card.stage_since.timestamp() * 1_000_000),
+        "since": _microseconds(card.stage_since),
         "version": card.version,
         **{name: value for name, value in optional.items() if value},
     }
+
+
+def row_view(card: Card, locale: str) -> dict[str, Any]:
+    """A deal as a row of the table: what a card has, uncut, and the rest; `plain` is the amount as it is typed."""
+    optional = {
+        "amount": money(card.amount, locale) if card.amount else "",
+        "sum": card.amount.amount,
+        "plain": f"{card.amount.major:f}" if card.amount else "",
+        "task": _task_words(card, locale),
+        "fixed": int(card.next_task_kind not in {"", TaskKind.OWN}),
+        "due": _seconds(card.next_task_at),
+        "doc": card.document,
+        "tags": [int(tag) for tag in card.tags.split()],
+        "unread": int(card.unread),
+        "wait": _wait(card),
+        "closed": _seconds(card.closed_at),
+    }
+    return {
+        "id": card.id,
+        "number": card.number,
+        "title": card.title,
+        "client": card.client,
+        "by": short(card.manager_id),
+        "stage": short(card.stage_id),
+        "channel": card.channel_id,
+        "since": _microseconds(card.stage_since),
+        "created": _microseconds(card.created_at) if card.created_at else 0,
+        "version": card.version,
+        **{name: value for name, value in optional.items() if value},
+    }
+
+
+def sum_view(sums: Sums, probabilities: Mapping[str, int], locale: str) -> list[Any]:
+    """Count, sums and weighted sums of the whole filter, as `totals_view` has them for a column."""
+    whole, likely = dict[str, int](), dict[str, int]()
+    count = 0
+    for stage_id, percent in probabilities.items():
+        totals = sums.totals(stage_id)
+        count += totals.count
+        for one in totals.sums:
+            whole[one.currency] = whole.get(one.currency, 0) + one.amount
+            likely[one.currency] = likely.get(one.currency, 0) + one.amount * percent
+    both = [[Money(amount, currency) for currency, amount in sorted(found.items())] for found in (whole, likely)]
+    return [count, _sums(both[0], locale), _sums([_part(one, 1) for one in both[1]], locale)]
 
 
 def totals_view(totals: Totals, probability: int, locale: str) -> list[Any]:
@@ -51,9 +99,21 @@ def totals_view(totals: Totals, probability: int, locale: str) -> list[Any]:
     return [totals.count, _sums(totals.sums, locale), _sums(weighted, locale) if 0 < probability < 100 else ""]
 
 
-def board_view(columns: Sequence[Column], *, seq: int, locale: str, **extra: Any) -> dict[str, Any]:
+def board_view(columns: Sequence[Column], *, locale: str, **extra: Any) -> dict[str, Any]:
     """The whole board as it opens."""
-    return {"seq": seq, "columns": [_column_view(column, locale) for column in columns], **extra}
+    return {"columns": [_column_view(column, locale) for column in columns], **extra}
+
+
+def table_view(table: TableOpening, order: RowOrder, locale: str) -> dict[str, Any]:
+    """The whole table as it opens."""
+    opening = table.opening
+    probabilities = {column.stage_id: column.probability for column in opening.columns}
+    return {
+        "rows": [row_view(row, locale) for row in table.rows],
+        "total": sum_view(opening.sums, probabilities, locale),
+        "sort": {"key": order.key.value, "down": order.down},
+        "stages": [_stage_view(column, locale) for column in opening.columns],
+    }
 
 
 def totals_of(columns: Mapping[str, Totals], probabilities: Mapping[str, int], locale: str) -> dict[str, list[Any]]:
@@ -61,7 +121,7 @@ def totals_of(columns: Mapping[str, Totals], probabilities: Mapping[str, int], l
     return {short(key): totals_view(totals, probabilities[key], locale) for key, totals in columns.items()}
 
 
-def _column_view(column: Column, locale: str) -> dict[str, Any]:
+def _stage_view(column: Column, locale: str) -> dict[str, Any]:
     return {
         "key": short(column.stage_id),
         "id": column.stage_id,
@@ -69,15 +129,37 @@ def _column_view(column: Column, locale: str) -> dict[str, Any]:
         "kind": column.kind.value,
         "colour": column.colour,
         "norm": column.norm_days,
+    }
+
+
+def _column_view(column: Column, locale: str) -> dict[str, Any]:
+    return {
+        **_stage_view(column, locale),
         "totals": totals_view(column.totals, column.probability, locale),
         "cards": [card_view(card, locale) for card in column.cards],
     }
 
 
 def _task_words(card: Card, locale: str) -> str:
-    if card.next_task_kind in {"", TaskKind.OWN}:
-        return card.next_task
-    return translate(locale, f"deal.task.{card.next_task_kind}")
+    return task_words(card.next_task_kind, card.next_task, locale)
+
+
+def task_words(kind: str, title: str, locale: str) -> str:
+    """What a task says: its own words, or those of its kind."""
+    return title if kind in {"", TaskKind.OWN} else translate(locale, f"deal.task.{kind}")
+
+
+def _wait(card: Card) -> list[int]:
+    """Since when and until when the client waits for an answer, in seconds; empty where nobody waits."""
+    return [_seconds(card.answer_since), _seconds(card.answer_by)] if card.answer_by else []
+
+
+def _seconds(at: datetime | None) -> int:
+    return int(at.timestamp()) if at else 0
+
+
+def _microseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1_000_000)
 
 
 def _part(amount: Money, percent: int) -> Money:

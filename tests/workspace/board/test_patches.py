@@ -145,7 +145,7 @@ class Line:
         if settle:
             changed_deals(self.work.session)
             assert self.feed.settle(self.audience, opening, self.work.now())
-        return board_view(opening.columns, seq=self.audience.seq, locale="ru", order=self.order.value)
+        return {"seq": self.audience.seq, **board_view(opening.columns, locale="ru", order=self.order.value)}
 
 
 EVERYTHING = BoardFilter()

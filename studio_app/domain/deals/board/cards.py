@@ -47,7 +47,7 @@ class Seen:
 
 
 def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.MANUAL, window: int = FIRST) -> Opening:
-    """The stages in use of the pipeline in order, each with its totals and its first cards."""
+    """The stages in use of the pipeline in order, each with its totals and its first `window` cards."""
     newest = newest_event(work)
     stages = pipeline_stages(work, where.pipeline_id)
     lens = make_lens(work, where=where, stages=stages)
@@ -62,7 +62,7 @@ def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.M
             norm_days=stage.norm_days,
             probability=stage.probability,
             totals=sums.totals(stage.id),
-            cards=_window(work, lens, stage.id, order, window) if sums.held.get(stage.id) else (),
+            cards=_window(work, lens, stage.id, order, window) if window and sums.held.get(stage.id) else (),
         )
         for stage in stages
     )
@@ -86,10 +86,10 @@ def more_cards(
 
 def card(work: Work, *, deal_id: str) -> Card:
     """One card as it is now. Raises NotFound."""
-    rows = _rows(work, _cards().where(col(Deal.id) == deal_id))
+    rows = card_rows(work, card_columns().where(col(Deal.id) == deal_id))
     if not rows:
         raise NotFound
-    return _card(rows[0])
+    return card_of(rows[0])
 
 
 def cards_now(work: Work, *, deal_ids: Collection[str]) -> tuple[Seen, ...]:
@@ -97,11 +97,11 @@ def cards_now(work: Work, *, deal_ids: Collection[str]) -> tuple[Seen, ...]:
     if not deal_ids:
         return ()
     entry = (col(SearchEntry.kind) == EntryKind.DEAL) & (col(SearchEntry.ref) == col(Deal.id))
-    more: list[Any] = [col(Deal.channel_id), col(Deal.created_at), col(Deal.closed_at), col(SearchEntry.words)]
-    query = _cards().add_columns(*more).join(SearchEntry, entry, isouter=True)
-    rows = _rows(work, query.where(col(Deal.id).in_(deal_ids)))
+    query = card_columns().add_columns(col(SearchEntry.words)).join(SearchEntry, entry, isouter=True)
+    rows = card_rows(work, query.where(col(Deal.id).in_(deal_ids)))
     return tuple(
-        Seen(_card(row), Known(Facts(*(getattr(row, name) for name in Facts._fields)), row.words or "")) for row in rows
+        Seen(card_of(row), Known(Facts(*(getattr(row, name) for name in Facts._fields)), row.words or ""))
+        for row in rows
     )
 
 
@@ -114,7 +114,7 @@ def lost_reasons(work: Work) -> tuple[LostReasonView, ...]:
 def _window(
     work: Work, lens: Lens, stage_id: str, order: CardOrder, window: int, *, last: Deal | None = None
 ) -> tuple[Card, ...]:
-    query = _cards().where(col(Deal.stage_id) == stage_id, *lens.conditions(work))
+    query = card_columns().where(col(Deal.stage_id) == stage_id, *lens.conditions(work))
     if order is CardOrder.TASK:
         return _by_task(work, query, window, last)
     if order is CardOrder.AGE:
@@ -128,7 +128,7 @@ def _window(
             value: Any = last.amount if order is CardOrder.AMOUNT else last.rank
             query = query.where(tuple_(field, col(Deal.id)) < (value, last.id))
         query = query.order_by(field.desc(), col(Deal.id).desc())
-    return tuple(_card(row) for row in _rows(work, query.limit(window)))
+    return tuple(card_of(row) for row in card_rows(work, query.limit(window)))
 
 
 def _by_task(work: Work, query: Select[*tuple[Any, ...]], window: int, last: Deal | None) -> tuple[Card, ...]:
@@ -138,21 +138,22 @@ def _by_task(work: Work, query: Select[*tuple[Any, ...]], window: int, last: Dea
         dated = query.where(key.is_not(None))
         if last is not None and last.next_task_at is not None:
             dated = dated.where(_after(key, last.next_task_at, last.id))
-        found.extend(_rows(work, dated.order_by(key, col(Deal.id).desc()).limit(window)))
+        found.extend(card_rows(work, dated.order_by(key, col(Deal.id).desc()).limit(window)))
         last = None
     if len(found) < window:
         undated = query.where(key.is_(None))
         if last is not None:
             undated = undated.where(col(Deal.id) < last.id)
-        found.extend(_rows(work, undated.order_by(col(Deal.id).desc()).limit(window - len(found))))
-    return tuple(_card(row) for row in found)
+        found.extend(card_rows(work, undated.order_by(col(Deal.id).desc()).limit(window - len(found))))
+    return tuple(card_of(row) for row in found)
 
 
 def _after(key: Any, moment: datetime, deal_id: str) -> ColumnElement[bool]:
     return or_(key > moment, and_(key == moment, col(Deal.id) < deal_id))
 
 
-def _cards() -> Select[*tuple[Any, ...]]:
+def card_columns() -> Select[*tuple[Any, ...]]:
+    """The columns of cards, for a query that `card_rows` runs and `card_of` reads."""
     # Columns, not rows of the tables: a board of 400 cards is read on every opening
     deal: list[Any] = [
         col(Deal.id),
@@ -170,17 +171,25 @@ def _cards() -> Select[*tuple[Any, ...]]:
         col(Deal.next_task_at),
         col(Deal.document),
         col(Deal.unread),
+        col(Deal.number),
+        col(Deal.channel_id),
+        col(Deal.created_at),
+        col(Deal.closed_at),
+        col(Deal.answer_since),
+        col(Deal.answer_by),
     ]
     deal.append(col(Client.name).label("client"))
     return columns(*deal).join(Client, col(Client.id) == col(Deal.client_id))
 
 
-def _rows(work: Work, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+def card_rows(work: Work, query: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of a query made of `card_columns`."""
     work.session.flush()  # a connection's query does not do it by itself
     return work.session.connection().execute(query).all()
 
 
-def _card(row: Row[*tuple[Any, ...]]) -> Card:
+def card_of(row: Row[*tuple[Any, ...]]) -> Card:
+    """The card of such a row."""
     return Card(
         id=row.id,
         title=row.title,
@@ -197,4 +206,10 @@ def _card(row: Row[*tuple[Any, ...]]) -> Card:
         next_task_at=row.next_task_at,
         document=row.document,
         unread=row.unread,
+        number=row.number,
+        channel_id=row.channel_id,
+        created_at=row.created_at,
+        closed_at=row.closed_at,
+        answer_since=row.answer_since,
+        answer_by=row.answer_by,
     )

@@ -1,5 +1,6 @@
-"""Query: the deals of a filter as rows of a table, in pages, the newest first."""
+"""Query: the deals of a filter as rows of a table, in pages, in the order of the table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +9,11 @@ from sqlmodel import col, select
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.lens import make_lens
-from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import Channel, Stage, Tag
 from studio_app.domain.work import Work
 
-PAGE = 1000
+PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +35,19 @@ class ExportRow:
     closed_at: datetime | None
 
 
-def export_page(work: Work, *, where: BoardFilter, below: int | None = None) -> tuple[ExportRow, ...]:
-    """Up to PAGE deals of the filter with numbers below `below`; an empty page is the end."""
-    lens = make_lens(work, where=where)
+def export_page(work: Work, *, ids: Sequence[str]) -> tuple[ExportRow, ...]:
+    """Those deals in that order; up to PAGE of them."""
     query = (
         select(Deal, Client, User, Stage)
         .join(Client, col(Client.id) == col(Deal.client_id))
         .join(User, col(User.id) == col(Deal.manager_id))
         .join(Stage, col(Stage.id) == col(Deal.stage_id))
-        .where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work))
-        .order_by(col(Deal.number).desc())
-        .limit(PAGE)
+        .where(col(Deal.id).in_(ids))
     )
-    if below is not None:
-        query = query.where(col(Deal.number) < below)
     channels = {row.id: (row.name_ru, row.name_en) for row in work.session.exec(select(Channel))}
     tags = {str(tag.id): tag.name for tag in work.session.exec(select(Tag))}
-    return tuple(
-        ExportRow(
+    found = {
+        deal.id: ExportRow(
             number=deal.number,
             title=deal.title,
             client=client.name,
@@ -69,4 +63,5 @@ def export_page(work: Work, *, where: BoardFilter, below: int | None = None) -> 
             closed_at=deal.closed_at,
         )
         for deal, client, manager, stage in work.session.exec(query)
-    )
+    }
+    return tuple(found[one] for one in ids if one in found)

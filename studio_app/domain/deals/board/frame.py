@@ -20,6 +20,7 @@ class Named:
     id: str
     name_ru: str
     name_en: str
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,15 @@ def board_frame(work: Work) -> Frame:
     """What stands around the actor's cards."""
     run = work.session.connection().execute
     pipelines = columns(col(Pipeline.id), col(Pipeline.name_ru), col(Pipeline.name_en)).where(col(Pipeline.active))
-    channels = columns(col(Channel.id), col(Channel.name_ru), col(Channel.name_en)).where(col(Channel.active))
-    people = columns(col(User.id), col(User.name), col(User.team), col(User.active)).order_by(col(User.name))
+    channels = columns(col(Channel.id), col(Channel.name_ru), col(Channel.name_en), col(Channel.active))
+    people = columns(col(User.id), col(User.name), col(User.team), col(User.active)).order_by(
+        col(User.name), col(User.id)
+    )
     tags = columns(col(Tag.id), col(Tag.name), col(Tag.colour), col(Tag.active)).order_by(col(Tag.name))
     return Frame(
         pipelines=tuple(Named(*row) for row in run(pipelines.order_by(col(Pipeline.position)))),
         people=tuple(PersonName(*row) for row in run(people)),
-        channels=tuple(Named(*row) for row in run(channels.order_by(col(Channel.position)))),
+        channels=tuple(Named(*row) for row in run(channels.order_by(col(Channel.position), col(Channel.id)))),
         tags=tuple(TagName(row.id or 0, row.name, row.colour, row.active) for row in run(tags)),
         views=_views(work),
         habits=_habits(work),

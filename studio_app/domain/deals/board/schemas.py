@@ -18,6 +18,30 @@ class CardOrder(StrEnum):
     TASK = "task"  # the next task due first, unplanned last
 
 
+class RowKey(StrEnum):
+    """By what the rows of the table follow one another."""
+
+    NUMBER = "number"
+    TITLE = "title"
+    CLIENT = "client"
+    STAGE = "stage"  # as the pipeline has them
+    AMOUNT = "amount"
+    MANAGER = "manager"
+    CHANNEL = "channel"  # as the settings have them
+    TASK = "task"  # unplanned ones last, either way
+    AGE = "age"  # time in the stage
+    CREATED = "created"
+    CLOSED = "closed"  # open ones last, either way
+
+
+@dataclass(frozen=True, slots=True)
+class RowOrder:
+    """The order of the table: the newest deal first unless a person chooses another one."""
+
+    key: RowKey = RowKey.NUMBER
+    down: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
     """What a person looks at: a pipeline, and conditions that all hold; empty ones hold for every deal.
@@ -50,7 +74,8 @@ class BoardFilter:
 class Card:
     """A deal as a card; `stage_since` is when it entered the stage, in UTC.
 
-    `document` is the kind and state of its newest document; `next_task` is empty where its kind gives the words.
+    `document` is the kind and state of its newest document; `next_task` is empty where its kind gives the words;
+    `answer_since` and `answer_by` stand while the lead waits for the studio's first word.
     """
 
     id: str
@@ -68,6 +93,12 @@ class Card:
     next_task_at: datetime | None = None
     document: str = ""
     unread: bool = False
+    number: int = 0
+    channel_id: str = ""
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+    answer_since: datetime | None = None
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

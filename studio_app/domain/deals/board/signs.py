@@ -1,8 +1,7 @@
 """Reactions and use cases: what a card shows beside the deal's own words is kept on the deal itself."""
 
-from sqlmodel import col, select
-
-from studio_app.domain.deals.models import Deal, Task
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.tasks.next import next_task_of
 from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import ActorKind, Work
 
@@ -31,10 +30,7 @@ def renew_next_task(work: Work, event: TimelineEvent) -> None:
     deal = work.session.get(Deal, event.deal_id) if event.deal_id else None
     if deal is None:
         return
-    query = select(Task).where(Task.deal_id == deal.id, col(Task.done_at).is_(None))
-    task = work.session.exec(
-        query.order_by(col(Task.due_at).is_(None), col(Task.due_at), col(Task.created_at)).limit(1)
-    ).first()
+    task = next_task_of(work, deal_id=deal.id)
     due = task.due_at.replace(microsecond=0) if task and task.due_at else None
     deal.next_task = task.title if task else ""
     deal.next_task_kind = task.kind.value if task else ""
@@ -46,6 +42,13 @@ def mark_unread(work: Work, event: TimelineEvent) -> None:
     if event.actor_kind not in {ActorKind.CLIENT, ActorKind.PROVIDER} or not event.deal_id:
         return
     deal = work.session.get(Deal, event.deal_id)
+    if deal is not None:
+        deal.unread = True
+
+
+def mark_written(work: Work, event: TimelineEvent) -> None:
+    """Reaction to message.received: the client has written, and the mailbox or the bot has brought it in."""
+    deal = work.session.get(Deal, event.deal_id) if event.deal_id else None
     if deal is not None:
         deal.unread = True
 

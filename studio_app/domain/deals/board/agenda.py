@@ -1,0 +1,134 @@
+"""Query: the board as a calendar: open tasks of the filter's deals by their day on the studio's clock."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select
+from sqlalchemy import select as columns
+from sqlmodel import col
+
+from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.board.cards import Opening, open_board
+from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.deals.models import Deal, Task, TaskKind
+from studio_app.domain.deals.tasks.due import zone
+from studio_app.domain.studio.models import StageKind
+from studio_app.domain.work import Work
+
+MOST_OVERDUE = 40
+"""Tasks overdue since before the first day that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTask:
+    """An open task; `title` is empty unless the kind is its own; `at` is on the studio's clock."""
+
+    id: str
+    kind: TaskKind
+    title: str
+    at: datetime
+    deal_id: str
+    deal: str
+    client: str
+    manager_id: str  # of the deal
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaDay:
+    """A day with the number of its tasks and the first of them."""
+
+    day: date
+    count: int
+    tasks: tuple[DueTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Days in a row, and what has been overdue since before them; `opening` has the totals of the filter."""
+
+    opening: Opening
+    days: tuple[AgendaDay, ...]
+    overdue: AgendaDay
+    now: datetime  # on the studio's clock
+
+
+def open_agenda(work: Work, *, where: BoardFilter, span: Callable[[date], tuple[date, int]], each: int) -> Agenda:
+    """The tasks of some days, `each` of a day at most; `span` makes today into the first day and their number.
+
+    Deals that are lost need nothing any more: their tasks are left out.
+    """
+    opening, clock = open_board(work, where=where, window=0), zone(work)
+    now = work.now().astimezone(clock)
+    begin, days = span(now.date())
+    start, end = _midnight(begin, clock), _midnight(begin + timedelta(days=days), clock)
+    due = _due(work, opening, None if start <= now else start, end)
+    dated = {day: list(ids) for day, ids in groupby(due, key=lambda one: _day(one[1], start, clock))}
+    missed = [key for key, _ in dated.pop(None, [])]
+    asked = {key for ids in dated.values() for key, _ in ids[:each]} | set(missed[-MOST_OVERDUE:])
+    known = {task.id: task for task in _tasks(work, asked, clock)}
+    return Agenda(
+        opening=opening,
+        days=tuple(_agenda_day(begin + timedelta(days=offset), dated, known) for offset in range(days)),
+        overdue=AgendaDay(begin, len(missed), tuple(known[key] for key in missed[-MOST_OVERDUE:])),
+        now=now,
+    )
+
+
+def _agenda_day(
+    day: date, dated: dict[date | None, list[tuple[str, datetime]]], known: dict[str, DueTask]
+) -> AgendaDay:
+    ids = dated.get(day, [])
+    return AgendaDay(day, len(ids), tuple(known[key] for key, _ in ids if key in known))
+
+
+def _due(work: Work, opening: Opening, start: datetime | None, end: datetime) -> list[tuple[str, datetime]]:
+    """Ids and moments of the open tasks from `start` (None: ever) to `end`, in order."""
+    stages = [column.stage_id for column in opening.columns if column.kind is not StageKind.LOST]
+    query: Select[*tuple[Any, ...]] = (
+        columns(col(Task.id), col(Task.due_at))
+        .join(Deal, col(Deal.id) == col(Task.deal_id))
+        .where(
+            col(Task.done_at).is_(None),
+            col(Task.due_at) < end,
+            col(Deal.stage_id).in_(stages),
+            *opening.lens.conditions(work),
+        )
+    )
+    if start is not None:
+        query = query.where(col(Task.due_at) >= start)
+    found = work.session.connection().execute(query.order_by(col(Task.due_at), col(Task.id)))
+    return [(row.id, row.due_at) for row in found]
+
+
+def _tasks(work: Work, ids: Iterable[str], clock: ZoneInfo) -> Iterable[DueTask]:
+    wanted: list[Any] = [
+        col(Task.id),
+        col(Task.kind),
+        col(Task.title),
+        col(Task.due_at),
+        col(Task.deal_id),
+        col(Deal.title).label("deal"),
+        col(Client.name).label("client"),
+        col(Deal.manager_id),
+    ]
+    query: Select[*tuple[Any, ...]] = (
+        columns(*wanted)
+        .join(Deal, col(Deal.id) == col(Task.deal_id))
+        .join(Client, col(Client.id) == col(Deal.client_id))
+        .where(col(Task.id).in_(ids))
+    )
+    for row in work.session.connection().execute(query):
+        at = row.due_at.astimezone(clock)
+        yield DueTask(row.id, row.kind, row.title, at, row.deal_id, row.deal, row.client, row.manager_id)
+
+
+def _day(at: datetime, start: datetime, clock: ZoneInfo) -> date | None:
+    return at.astimezone(clock).date() if at >= start else None
+
+
+def _midnight(day: date, clock: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock)

@@ -1,0 +1,50 @@
+"""What an open board is sent: its snapshot in the form that the address asks for, and a deal put back as it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reflex.state import BaseState
+
+from studio_app.bootstrap import services
+from studio_app.domain.deals.board.agenda import open_agenda
+from studio_app.domain.deals.board.cards import Opening, card, open_board
+from studio_app.domain.deals.board.rows import open_table
+from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder
+from studio_app.domain.work import Work
+from studio_app.workspace.board.address import form_of, row_order_of, span_of
+from studio_app.workspace.board.agenda_view import agenda_view
+from studio_app.workspace.board.feed import Form
+from studio_app.workspace.board.views import board_view, card_view, row_view, table_view
+from studio_app.workspace.gate import actor, locale
+from studio_app.workspace.live import live
+
+_OF_A_DAY = {False: 4, True: 40}  # tasks that a cell has room for, by whether it is a week's
+
+
+def opened(
+    work: Work, *, where: BoardFilter, query: str, order: CardOrder, locale: str
+) -> tuple[Opening, dict[str, Any]]:
+    """What to count on from, and what the component gets of it."""
+    match form_of(query):
+        case Form.ROWS:
+            rows_order = row_order_of(query)
+            table = open_table(work, where=where, order=rows_order)
+            return table.opening, table_view(table, rows_order, locale)
+        case Form.DAYS:
+            span = span_of(query)
+            agenda = open_agenda(work, where=where, span=span.days, each=_OF_A_DAY[span.week])
+            return agenda.opening, agenda_view(agenda, locale, week=span.week, month=(span.day or agenda.now.date()))
+        case Form.CARDS:
+            opening = open_board(work, where=where, order=order)
+            return opening, board_view(opening.columns, locale=locale, order=order.value)
+
+
+async def put_back(state: BaseState, deal_ids: Sequence[str], form: Form) -> None:
+    """Show the deals as they are to whoever has tried to change them in vain."""
+    if form is Form.DAYS:
+        await live.answer(state, {"changed": 1})
+        return
+    name, view = ("row", row_view) if form is Form.ROWS else ("card", card_view)
+    for deal_id in deal_ids:
+        found = await services().runner.read(actor(), card, deal_id=deal_id)
+        await live.answer(state, {name: view(found, locale())})
