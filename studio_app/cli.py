@@ -12,10 +12,13 @@ from pydantic import ValidationError
 from studio_app.adapters.db.migrate import upgrade
 from studio_app.bootstrap import build, install_starter_pack
 from studio_app.config import Settings
+from studio_app.demo.dressing import dress
 from studio_app.demo.generate import FIRST_DEALS, add_demo_deals
 from studio_app.demo.people import DemoSignIn, add_demo_people
 from studio_app.domain.work import SYSTEM
 from studio_app.serving import BuildFailed, announce_when_ready, ensure_built, serve
+
+_SEED = 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -120,7 +123,8 @@ def first_start(settings: Settings) -> list[DemoSignIn]:
     try:
         people = add_demo_people(services.runner)
         if people:
-            add_demo_deals(services, deals=FIRST_DEALS, seed=1)
+            add_demo_deals(services, deals=FIRST_DEALS, seed=_SEED)
+            dress(services, seed=_SEED, until=services.now())
         return people
     finally:
         services.close()

@@ -19,10 +19,10 @@ _ENDS = (
     (StageRole.ESTIMATE, False, 6),
     (StageRole.PROPOSAL, False, 10),
     (StageRole.CONTRACT, False, 6),
-    (StageRole.INVOICE, False, 7),
-    (StageRole.PAID, False, 30),
-    (StageRole.BRIEF, True, 9),
-    (StageRole.PROPOSAL, True, 15),
+    (StageRole.INVOICE, False, 16),
+    (StageRole.PAID, False, 25),
+    (StageRole.BRIEF, True, 6),
+    (StageRole.PROPOSAL, True, 14),
     (StageRole.CONTRACT, True, 3),
 )
 _CHANNELS = (
@@ -74,7 +74,7 @@ def make_plot(rng: Random, *, cast: Cast, number: int, monday: datetime, told_un
         message=translate(locale, f"demo.message.{kind}"),
         answers=_answers(rng, locale, kind),
         begins=_begins(rng, monday if told_until is None else _week(rng, reach, lost, told_until)),
-        told_until=told_until or monday + timedelta(days=400),
+        told_until=told_until,
     )
 
 

@@ -3,26 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import col, select
 
 from studio_app.adapters.documents.papers import open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
-from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.demo.personas import Persona
+from studio_app.demo.postman import Postman
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.notifications.ports import LetterWriter
-from studio_app.domain.notifications.schemas import LetterText, Verdict
-from studio_app.domain.notifications.sending import decide, note_cancelled, note_sent, postpone
 from studio_app.domain.studio.models import Stage, StageRole
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Actor, ActorKind, Work
 
+_UNSEEN = timedelta(days=4)
 CHAIN = (
     StageRole.LEAD,
     StageRole.BRIEF,
@@ -48,7 +45,7 @@ class Plot:
     message: str
     answers: dict[str, Any]
     begins: datetime
-    told_until: datetime  # what would happen later has not happened yet
+    told_until: datetime | None  # what would happen later has not happened yet; None: it is placed in time later
 
 
 class NotYet(Exception):
@@ -64,7 +61,7 @@ class Scene:
         self.client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", name=plot.persona.name))
         self.staff = replace(work, actor=plot.manager)
         self.deal_id = ""
-        self._sent = 0  # jobs of letters that have been seen to
+        self._post = Postman(work, clock, writer)
 
     def pause(self, least: float, most: float, *, staff: bool = False) -> None:
         """Let hours pass, up to a time of day at which people work (or clients are awake); letters go out meanwhile."""
@@ -75,49 +72,21 @@ class Scene:
             until = until.replace(hour=first, minute=self.rng.randrange(60)) + timedelta(days=until.hour >= last)
         while staff and until.weekday() >= 5:
             until += timedelta(days=1)
-        self.letters(min(until, self.plot.told_until))
-        if until > self.plot.told_until:
+        present = self.plot.told_until
+        if present is not None and until > present:
+            self.letters(present)
             raise NotYet
+        self.letters(until)
         self.clock.set(until)
+
+    @property
+    def present(self) -> datetime:
+        """The moment at which people read of the deal; of a story without a place in time about half a week later."""
+        return self.plot.told_until or self.clock.now() + _UNSEEN
 
     def letters(self, until: datetime | None = None) -> None:
         """Send what is due until then, each letter at its moment."""
-        limit = until or self.clock.now()
-        due = self._due(limit)
-        if due == self._sent:
-            return
-        self._sent = due
-        system = replace(self.work, actor=SYSTEM)
-        for _ in range(20):
-            row = next((row for row in self._planned() if row.planned_at <= limit), None)
-            if row is None:
-                return
-            self.clock.set(max(self.clock.now(), row.planned_at))
-            decision = decide(system, notification_id=row.id)
-            if decision.verdict is Verdict.POSTPONE:
-                postpone(system, notification_id=row.id)
-            elif decision.verdict is Verdict.SEND and decision.facts is not None:
-                copy = self._writer.write(decision.facts) if self._writer else LetterText(row.rule, "", "")
-                note_sent(
-                    system,
-                    notification_id=row.id,
-                    recipient=decision.facts.recipient,
-                    message_id=f"<{row.id}@studio.example>",
-                    copy=copy,
-                    kept=True,
-                )
-            else:
-                note_cancelled(system, notification_id=row.id)
-            self.work.session.flush()
-
-    def _due(self, limit: datetime) -> int:
-        """How many letters the jobs have been asked to send until then; reading them costs no query."""
-        asked = cast("RecordingJobs", self.work.jobs).enqueued
-        return sum(1 for job in asked if job.job == SEND and (job.at is None or job.at <= limit))
-
-    def _planned(self) -> list[Notification]:
-        query = select(Notification).where(Notification.status == NotificationStatus.PLANNED)
-        return list(self.work.session.exec(query.order_by(col(Notification.planned_at))))
+        self._post.deliver(until)
 
     def document(self, kind: DocumentKind) -> Document:
         """The newest document of that kind that is not paid yet; else the newest."""
@@ -149,6 +118,4 @@ class Scene:
 
     def end(self) -> None:
         """Nothing comes after the story: letters that were still planned do not go out."""
-        for row in self._planned():
-            row.status = NotificationStatus.CANCELLED
-        self.work.session.flush()
+        self._post.stop()

@@ -1,12 +1,13 @@
 """How one deal goes: from the lead as far as its plot leads, with the pauses that people make."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from sqlmodel import select
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo import agreeing, asking, paying
 from studio_app.demo.scene import CHAIN, NotYet, Scene
+from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tasks.service import add_task
 from studio_app.domain.documents.links import link_token
@@ -14,8 +15,12 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.answer import decline_proposal
 from studio_app.domain.studio.models import Stage, StageRole
 
+_SATURDAY = 5
+_SILENT, _ANSWERED = timedelta(days=3), 0.6  # how long a manager leaves a client alone, and who picks up
 _UNREAD, _PLANNED = 0.2, 0.75  # shares of the open deals
 _TASKS = ("call", "ask", "meet")
+# working days from the present until the next step is due, and how many of a hundred: a few are late
+_DUE = ((-2, 4), (-1, 8), (0, 24), (1, 24), (2, 14), (3, 10), (4, 8), (6, 8))
 _STEPS = (asking.send, asking.fill_in, asking.propose, agreeing.accept, agreeing.sign, paying.settle)
 
 
@@ -30,7 +35,7 @@ def tell(scene: Scene) -> None:
             step(scene)
         _linger(scene)
     except NotYet:
-        scene.clock.set(scene.plot.told_until)
+        scene.clock.set(scene.present)
     _plan(scene)
     scene.end()
 
@@ -46,15 +51,47 @@ def _plan(scene: Scene) -> None:
         scene.staff,
         deal_id=deal.id,
         title=translate(scene.plot.locale, f"demo.task_{scene.rng.choice(_TASKS)}"),
-        due_on=scene.clock.now().date() + timedelta(days=scene.rng.randint(-1, 4)),
-        due_time=time(scene.rng.randint(10, 17)),
+        due_on=_due_on(scene),
+        due_time=time(scene.rng.randint(10, 17), scene.rng.choice((0, 30))),
     )
 
 
+def _due_on(scene: Scene) -> date:
+    """A working day around the present, never before the step was planned."""
+    days = scene.rng.choices([days for days, _ in _DUE], [weight for _, weight in _DUE])[0]
+    day = _workday(scene.present.date())
+    for _ in range(abs(days)):
+        day = _workday(day + timedelta(days=1)) if days > 0 else _workday(day - timedelta(days=1), back=True)
+    return max(day, scene.clock.now().date())
+
+
+def _workday(day: date, *, back: bool = False) -> date:
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=-1 if back else 1)
+    return day
+
+
+def _keep_in_touch(scene: Scene) -> None:
+    """A call every few days, answered or not, almost up to the present."""
+    while scene.plot.told_until is not None and scene.present - scene.clock.now() > _SILENT:
+        scene.pause(20, 72, staff=True)
+        answered = scene.rng.random() < _ANSWERED
+        log_contact(
+            scene.staff,
+            deal_id=scene.deal_id,
+            channel=ContactChannel.CALL,
+            result=ContactResult.CALL_BACK if answered else ContactResult.NO_ANSWER,
+            minutes=scene.rng.randint(2, 9) if answered else 1,
+            text=translate(scene.plot.locale, "demo.later_call") if answered else "",
+        )
+
+
 def _linger(scene: Scene) -> None:
-    """The end of a lost deal; an open one waits a little."""
+    """The end of a lost deal; an open one waits, and its manager keeps in touch meanwhile."""
     if not scene.plot.lost_reason_id:
         scene.pause(0.5, 40)
+        if scene.plot.reach is not StageRole.PAID:
+            _keep_in_touch(scene)
         return
     scene.pause(24, 200)
     document = scene.document(DocumentKind.PROPOSAL) if scene.plot.reach is StageRole.PROPOSAL else None

@@ -1,0 +1,159 @@
+"""Money on a demo's first day: a bank statement, too much, too little, a refund, a difference with the provider."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlmodel import col, select
+
+from studio_app.adapters.payments import demo_bank, demo_play
+from studio_app.adapters.payments.demo import PAY_PATH, DemoGateway
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.core.money import Money
+from studio_app.demo.day import Day
+from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.invoices.content import today
+from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.payments.apply import apply_remote
+from studio_app.domain.payments.attempts import record_checkout, start_attempt
+from studio_app.domain.payments.balances import open_invoices
+from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.differences import note_run
+from studio_app.domain.payments.differences_models import DifferenceKind
+from studio_app.domain.payments.gateway import CheckoutRequest, RemoteState
+from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.refunds import refund_view, start_refund
+from studio_app.domain.payments.schemas import Found, OpenInvoice
+from studio_app.domain.statements.importing import import_statement
+from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
+from studio_app.domain.studio.models import LegalEntity
+from studio_app.domain.work import Actor, ActorKind
+
+_LOCALE = "ru"
+_FILE = "kl_to_1c.txt"
+_ROUBLE = 100
+_OVER, _SHORT = 12_500 * _ROUBLE, 150 * _ROUBLE
+_HALF, _FIFTH = Decimal("0.5"), Decimal("0.2")
+_STRANGERS, _RENT = 48_000 * _ROUBLE, 90_000 * _ROUBLE
+
+
+def fill_till(day: Day, *, online: bool) -> None:
+    """As much as there are open invoices for; `online`: with what the demo provider plays."""
+    _issue(day, at_least=6)
+    invoices = iter(_by_companies(day))
+    _import(day, _some(invoices, 2))
+    for invoice, more in zip(_some(invoices, 2), (_OVER, -_SHORT), strict=False):
+        _transfer(day, invoice, Money(invoice.due.amount + more, invoice.due.currency))
+    if online:
+        for play in (_differ, _refund):
+            for invoice in _some(invoices, 1):
+                play(day, invoice)
+
+
+def _issue(day: Day, *, at_least: int) -> None:
+    """Drafts go out until there are so many open invoices."""
+    missing = max(0, at_least - len(open_invoices(day.work)))
+    drafts = select(Document.id).where(Document.kind == DocumentKind.INVOICE, Document.status == DocumentStatus.DRAFT)
+    for draft_id in day.work.session.exec(drafts.order_by(col(Document.id)).limit(missing)).all():
+        issue_invoice(day.manager, document_id=draft_id)
+
+
+def _by_companies(day: Day) -> list[OpenInvoice]:
+    """The open invoices, those of companies first: a bank statement tells them by their tax number."""
+    return sorted(open_invoices(day.work), key=lambda one: (not one.client_inn, one.issued_on, one.number))
+
+
+def _some(invoices: Iterator[OpenInvoice], count: int) -> list[OpenInvoice]:
+    return [invoice for _, invoice in zip(range(count), invoices, strict=False)]
+
+
+def _import(day: Day, invoices: list[OpenInvoice]) -> None:
+    """A file in which one payment is certain, one is known by its payer, one by nothing, and rent goes out."""
+    entity = day.work.session.exec(select(LegalEntity).where(col(LegalEntity.is_default))).one()
+    words = ("pays", "advance")
+    lines = [
+        _line(day, entity, invoice, word, invoice.due if word == "pays" else invoice.due.times(_HALF))
+        for invoice, word in zip(invoices, words, strict=False)
+    ]
+    lines.append(_line(day, entity, None, "plain", Money(_STRANGERS, entity.currency)))
+    lines.append(_line(day, entity, None, "rent", Money(-_RENT, entity.currency)))
+    numbered = tuple(replace(line, position=at) for at, line in enumerate(lines, start=1))
+    import_statement(day.owner, statement=Statement(StatementFormat.ONE_C, numbered), file_name=_FILE)
+
+
+def _line(day: Day, entity: LegalEntity, invoice: OpenInvoice | None, word: str, amount: Money) -> StatementLine:
+    other = "stranger" if amount.amount > 0 else "landlord"
+    return StatementLine(
+        position=1,
+        booked_on=today(day.work),
+        amount=amount,
+        own_account=entity.account,
+        payer_name=invoice.client_name if invoice else translate(_LOCALE, f"demo.bank.{other}"),
+        payer_inn=invoice.client_inn if invoice else "",
+        payer_account=f"4070281{day.rng.randrange(10**12, 10**13)}",
+        purpose=translate(_LOCALE, f"demo.bank.{word}", number=invoice.number if invoice else ""),
+        reference=str(day.rng.randrange(100, 999)),
+    )
+
+
+def _transfer(day: Day, invoice: OpenInvoice, amount: Money) -> None:
+    day.clock.advance(timedelta(minutes=2))
+    reference = str(day.rng.randrange(100, 9999))
+    record_bank_transfer(
+        day.manager, invoice_id=invoice.id, amount=amount, received_on=today(day.work), reference=reference
+    )
+
+
+def _differ(day: Day, invoice: OpenInvoice) -> None:
+    """The provider tells another sum than it was asked for."""
+    state = _pay(day, invoice, demo_play.Choice.AMOUNT)
+    found = Found(
+        DifferenceKind.CONTRADICTION, state.ref, state.attempt_id, state.amount, Money.zero(state.amount.currency)
+    )
+    note_run(day.work, provider=DemoGateway.name, found=[found], checked=1, repaired=0)
+
+
+def _refund(day: Day, invoice: OpenInvoice) -> None:
+    """A fifth of what was paid online goes back."""
+    state = _pay(day, invoice, demo_play.Choice.PAY)
+    day.clock.advance(timedelta(minutes=9))
+    payment = select(LedgerEntry.id).where(
+        LedgerEntry.attempt_id == state.attempt_id, LedgerEntry.kind == EntryKind.PAYMENT
+    )
+    part, reason = state.amount.times(_FIFTH), translate(_LOCALE, "demo.refund")
+    asked = start_refund(day.owner, entry_id=day.work.session.exec(payment).one(), amount=part, reason=reason)
+    told = refund_view(day.work, refund_id=asked.id)
+    after = demo_bank.give_back(day.work, ref=state.ref, amount=told.amount, key=told.key, refund_id=told.id)
+    if after is not None:
+        apply_remote(day.provider, provider=DemoGateway.name, state=after)
+
+
+def _pay(day: Day, invoice: OpenInvoice, choice: demo_play.Choice) -> RemoteState:
+    """The client pays on the provider's page, and its truth is booked."""
+    day.clock.advance(timedelta(minutes=5))
+    client = replace(day.work, actor=Actor(kind=ActorKind.CLIENT, name=invoice.client_name))
+    token = link_token(day.work, get_document(day.work, invoice.id))
+    attempt = start_attempt(client, token=token, provider=DemoGateway.name)
+    request = CheckoutRequest(
+        attempt_id=attempt.id,
+        invoice_id=invoice.id,
+        amount=attempt.amount,
+        title=translate(attempt.locale, "payments.checkout_title", number=attempt.invoice_number),
+        number=attempt.invoice_number,
+        locale=attempt.locale,
+        email=attempt.email,
+        success_url=f"{attempt.path}/return",
+        cancel_url=attempt.path,
+        created_at=attempt.created_at,
+        expires_at=attempt.expires_at,
+    )
+    checkout = demo_bank.open_checkout(day.work, request=request, key=attempt.key)
+    record_checkout(day.work, attempt_id=attempt.id, ref=checkout.ref, redirect_url=f"{PAY_PATH}/{checkout.ref}")
+    demo_play.choose(day.work, ref=checkout.ref, choice=choice)
+    state = demo_bank.look_up(day.work, ref=checkout.ref)
+    if state is None:
+        raise AssertionError("the demo provider has forgotten its own checkout")
+    apply_remote(day.provider, provider=DemoGateway.name, state=state)
+    return state
