@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlmodel import SQLModel, col, func, select
 
 from studio_app import bootstrap
-from studio_app.adapters import reception
+from studio_app.adapters import doors, reception
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.domain.deals.models import Deal, Lead
@@ -85,9 +85,9 @@ class TestReception:
     async def test_lets_arriving_leads_pass_but_not_for_ever(
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reception, "_LULL", 3600.0)
-        monkeypatch.setattr(reception.time, "sleep", lambda _: None)
-        monkeypatch.setattr(reception, "_PATIENCE", 0.05)
+        monkeypatch.setattr(services_on_disk.reception._door, "_lull", 3600.0)
+        monkeypatch.setattr(services_on_disk.reception._door, "_patience", 0.05)
+        monkeypatch.setattr(doors.time, "sleep", lambda _: None)
         await services_on_disk.reception.take(CLIENT, lead=LEAD)
         assert services_on_disk.reception.open_waiting() == 1
 
@@ -107,7 +107,7 @@ class TestReception:
         assert desk.open_waiting() == 2
         assert desk.open_waiting() == 0
         monkeypatch.setattr(reception, "open_deal", make)
-        monkeypatch.setattr(reception.time, "monotonic", lambda: float("inf"))
+        monkeypatch.setattr(doors.time, "monotonic", lambda: float("inf"))
         assert desk.open_waiting() == 1
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from studio_app.adapters.db.engine import READ_ONLY
+from studio_app.adapters.db.sessions import KeepingSession
 from studio_app.core.clock import Clock
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
@@ -100,7 +101,7 @@ class Runner:
         )
 
     def _write(self, use_case: Callable[..., R], actor: Actor, *args: Any, **kwargs: Any) -> R:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with KeepingSession(self.engine, expire_on_commit=False) as session:
             work = self._work(session, actor)
             with session.begin():
                 result = use_case(work, *args, **kwargs)
@@ -112,7 +113,7 @@ class Runner:
         return result
 
     def _read(self, query: Callable[..., R], actor: Actor, *args: Any, **kwargs: Any) -> R:
-        with Session(self._read_engine, expire_on_commit=False) as session:
+        with KeepingSession(self._read_engine, expire_on_commit=False) as session:
             return query(self._work(session, actor), *args, **kwargs)
 
 

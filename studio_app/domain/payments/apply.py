@@ -1,14 +1,15 @@
 """Use case: the one reducer of provider truths, idempotent and monotonic: their order does not matter."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.attempts import lock_invoice, set_attempt_status
+from studio_app.domain.payments.attempts import set_attempt_status
 from studio_app.domain.payments.following import follow_dispute, follow_refund
 from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.ledger import book, find_entry, has_entry, mirrored, settle_entries, taken_from
+from studio_app.domain.payments.ledger import book, mirrored, settle_entries, taken_from
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, RefundStatus
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
@@ -20,6 +21,8 @@ _TARGET = {
     RemoteStatus.FAILED: AttemptStatus.FAILED,
     RemoteStatus.EXPIRED: AttemptStatus.EXPIRED,
 }
+
+Known = dict[tuple[str, EntryKind], LedgerEntry]
 
 
 def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptStatus | None:
@@ -43,12 +46,7 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     if state.redirect_url and not attempt.redirect_url:
         attempt.redirect_url = state.redirect_url
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
-    fresh = [
-        _book(work, attempt, state, entry)
-        for entry in (*state.entries, *_sent_back(work, provider, state))
-        if not has_entry(work, source=provider, ref=entry.ref, kind=entry.kind)
-    ]
-    settle_entries(work, *fresh)
+    settle_entries(work, *_book_all(work, attempt, state))
     for refund in state.refunds:
         follow_refund(work, attempt, refund)
     for dispute in state.disputes:
@@ -56,16 +54,37 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     return attempt.status
 
 
-def _book(work: Work, attempt: PaymentAttempt, state: RemoteState, moved: RemoteEntry) -> LedgerEntry:
+def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState) -> list[LedgerEntry]:
+    """Book every movement that is not in the books yet; the new entries."""
+    known = _known(work, attempt, state)
+    fresh: list[LedgerEntry] = []
+    for moved in (*state.entries, *_sent_back(state, known)):
+        if (moved.ref, moved.kind) not in known:
+            entry = _book(work, attempt, state, moved, known)
+            known[moved.ref, moved.kind] = entry
+            fresh.append(entry)
+    return fresh
+
+
+def _known(work: Work, attempt: PaymentAttempt, state: RemoteState) -> Known:
+    """What of this checkout is in the books, whichever attempt it was booked under."""
+    refs = {moved.ref for moved in state.entries} | {refund.ref for refund in state.refunds}
+    told = col(LedgerEntry.cause_ref).in_(refs) & (col(LedgerEntry.cause_source) == attempt.provider)
+    rows = work.session.exec(select(LedgerEntry).where(told | (col(LedgerEntry.attempt_id) == attempt.id)))
+    return {(row.cause_ref, row.kind): row for row in rows}
+
+
+def _book(work: Work, attempt: PaymentAttempt, state: RemoteState, moved: RemoteEntry, known: Known) -> LedgerEntry:
     invoice = get_invoice(work, attempt.invoice_id)
-    payment = _payment_of(work, attempt)
+    payments = (row for row in known.values() if row.kind is EntryKind.PAYMENT and row.attempt_id == attempt.id)
+    payment = next(payments, None)
     return book(
         work,
         kind=moved.kind,
         amount=moved.amount,
         received_at=moved.at,
         cause=Cause(CauseKind.PROVIDER, attempt.provider, moved.ref),
-        allocations=_parts(work, attempt, payment, moved),
+        allocations=_parts(work, attempt, payment, moved, known),
         client_id=get_deal(work, invoice.deal_id).client_id,
         legal_entity_id=invoice.legal_entity_id,
         attempt_id=attempt.id,
@@ -74,13 +93,9 @@ def _book(work: Work, attempt: PaymentAttempt, state: RemoteState, moved: Remote
     )
 
 
-def _payment_of(work: Work, attempt: PaymentAttempt) -> LedgerEntry | None:
-    return work.session.exec(
-        select(LedgerEntry).where(LedgerEntry.attempt_id == attempt.id, LedgerEntry.kind == EntryKind.PAYMENT)
-    ).first()
-
-
-def _parts(work: Work, attempt: PaymentAttempt, payment: LedgerEntry | None, moved: RemoteEntry) -> list[Allocation]:
+def _parts(
+    work: Work, attempt: PaymentAttempt, payment: LedgerEntry | None, moved: RemoteEntry, known: Known
+) -> list[Allocation]:
     if moved.kind is EntryKind.FEE or moved.amount.currency != attempt.currency:
         return []  # a fee is nobody's money; another currency than the invoice's waits for a person
     if payment is None or moved.kind is EntryKind.PAYMENT:
@@ -88,17 +103,16 @@ def _parts(work: Work, attempt: PaymentAttempt, payment: LedgerEntry | None, mov
     if moved.amount.amount < 0:
         return taken_from(work, payment, moved.amount, first=attempt.invoice_id)
     # money that a dispute withheld, or a refund did not bring home, comes back to where it was taken from
-    taken = find_entry(work, source=attempt.provider, ref=moved.ref.partition(":")[0], kind=moved.kind)
+    taken = known.get((moved.ref.partition(":")[0], moved.kind))
     return mirrored(work, taken) if taken else [Allocation(attempt.invoice_id, moved.amount)]
 
 
-def _sent_back(work: Work, provider: str, state: RemoteState) -> list[RemoteEntry]:
+def _sent_back(state: RemoteState, known: Known) -> list[RemoteEntry]:
     """Refunds that we booked and the payer's bank did not take: the money is with us again."""
     return [
         RemoteEntry(f"{refund.ref}:failed", EntryKind.REFUND, refund.amount, refund.at)
         for refund in state.refunds
-        if refund.status is RefundStatus.FAILED
-        and has_entry(work, source=provider, ref=refund.ref, kind=EntryKind.REFUND)
+        if refund.status is RefundStatus.FAILED and (refund.ref, EntryKind.REFUND) in known
     ]
 
 

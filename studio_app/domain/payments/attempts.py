@@ -13,6 +13,7 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.timeline import record
@@ -141,19 +142,6 @@ def set_attempt_status(work: Work, attempt: PaymentAttempt, status: AttemptStatu
             problem=attempt.problem,
         )
     return True
-
-
-def lock_invoice(work: Work, invoice_id: str) -> Invoice:
-    """The row of an invoice, locked against every other change of its money. Raises NotFound."""
-    invoice = work.session.exec(
-        select(Invoice)
-        .where(Invoice.document_id == invoice_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).first()
-    if invoice is None:
-        raise NotFound
-    return invoice
 
 
 def get_attempt(work: Work, attempt_id: str) -> PaymentAttempt:

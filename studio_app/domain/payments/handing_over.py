@@ -9,7 +9,7 @@ from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.attempts import lock_invoice
+from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work

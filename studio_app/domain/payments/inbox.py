@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col, select
+from sqlmodel import col
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.payments.models import ProviderEvent
@@ -43,13 +44,14 @@ def store_events(work: Work, *, arrivals: Sequence[Arrival]) -> tuple[bool, ...]
 
 def waiting_events(work: Work, *, besides: frozenset[str] = frozenset()) -> tuple[InboxItem, ...]:
     """The next events to handle, oldest first, but not those in `besides`."""
-    rows = work.session.exec(
-        select(ProviderEvent)
+    columns: list[Any] = [ProviderEvent.id, ProviderEvent.provider, ProviderEvent.refs]  # the body stays where it is
+    rows = work.session.connection().execute(
+        select(*columns)
         .where(col(ProviderEvent.handled_at).is_(None), col(ProviderEvent.id).not_in(besides))
         .order_by(col(ProviderEvent.received_at), col(ProviderEvent.id))
         .limit(_AT_A_TIME)
     )
-    return tuple(InboxItem(row.id, row.provider, tuple(row.refs)) for row in rows)
+    return tuple(InboxItem(row[0], row[1], tuple(row[2])) for row in rows)
 
 
 def waiting_event(work: Work, *, event_id: str) -> InboxItem | None:
@@ -62,12 +64,10 @@ def waiting_event(work: Work, *, event_id: str) -> InboxItem | None:
 
 def mark_handled(work: Work, *, event_ids: Sequence[str], outcome: str) -> None:
     """Note what came of events."""
-    for event_id in event_ids:
-        event = work.session.get(ProviderEvent, event_id)
-        if event is None:
-            raise NotFound
-        event.handled_at = work.now()
-        event.outcome = outcome[:300]
+    handled = update(ProviderEvent).where(col(ProviderEvent.id).in_(event_ids))
+    work.session.exec(
+        handled.values(handled_at=work.now(), outcome=outcome[:300]), execution_options={"synchronize_session": False}
+    )
 
 
 def plan_sweep(work: Work) -> None:

@@ -10,8 +10,8 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio
-from studio_app.domain.payments.attempts import lock_invoice
 from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.payments.settling import settle
 from studio_app.domain.timeline import record
@@ -34,11 +34,6 @@ def get_entry(work: Work, entry_id: str, *, lock: bool = False) -> LedgerEntry:
     if entry is None:
         raise NotFound
     return entry
-
-
-def has_entry(work: Work, *, source: str, ref: str, kind: EntryKind) -> bool:
-    """Whether that movement is booked already."""
-    return find_entry(work, source=source, ref=ref, kind=kind) is not None
 
 
 def find_entry(work: Work, *, source: str, ref: str, kind: EntryKind) -> LedgerEntry | None:
@@ -90,7 +85,7 @@ def book(
     )
     work.session.add(entry)
     work.session.flush()
-    append(work, entry, allocations, event=EVENTS[kind], is_money=is_money)
+    _append(work, entry, allocations, booked=0, event=EVENTS[kind], is_money=is_money)
     return entry
 
 
@@ -102,7 +97,14 @@ def append(
     An entry without any is recorded without a deal. Raises Invalid when the parts exceed the entry,
     CurrencyMismatch, NotFound.
     """
-    _check(work, entry, allocations)
+    booked = sum(allocated(work, entry.id).values())
+    _append(work, entry, allocations, booked=booked, event=event, is_money=is_money)
+
+
+def _append(
+    work: Work, entry: LedgerEntry, allocations: Sequence[Allocation], *, booked: int, event: str, is_money: bool
+) -> None:
+    _check(entry, allocations, booked)
     parts = [part for part in allocations if part.amount]
     for part in parts:
         _allocate(work, entry, part, event=event, is_money=is_money)
@@ -112,8 +114,10 @@ def append(
 
 def settle_entries(work: Work, *entries: LedgerEntry) -> None:
     """Let every invoice that the entries touch follow them, once."""
-    touched = dict.fromkeys(invoice_id for entry in entries for invoice_id in allocated(work, entry.id))
-    for invoice_id in touched:
+    touched = select(EntryAllocation.invoice_id).where(
+        col(EntryAllocation.entry_id).in_([entry.id for entry in entries])
+    )
+    for invoice_id in sorted(set(work.session.exec(touched))) if entries else ():
         settle(work, lock_invoice(work, invoice_id))
 
 
@@ -179,11 +183,10 @@ def mirrored(work: Work, entry: LedgerEntry) -> list[Allocation]:
     ]
 
 
-def _check(work: Work, entry: LedgerEntry, allocations: Sequence[Allocation]) -> None:
+def _check(entry: LedgerEntry, allocations: Sequence[Allocation], booked: int) -> None:
     for part in allocations:
         if part.amount.currency != entry.currency:
             raise CurrencyMismatch(left=part.amount.currency, right=entry.currency)
-    booked = sum(allocated(work, entry.id).values()) if allocations else 0
     total = booked + sum(part.amount.amount for part in allocations)
     if not min(0, entry.amount) <= total <= max(0, entry.amount):
         raise Invalid(field="amount", reason="over_allocated")

@@ -12,7 +12,7 @@ from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.attempts import NotPayable, lock_invoice
+from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.balances import payments_on
 from studio_app.domain.payments.ledger import (
     EVENTS,
@@ -28,6 +28,7 @@ from studio_app.domain.payments.ledger import (
     settle_entries,
 )
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import ActorKind, Work
 

@@ -8,9 +8,10 @@ from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio, today
-from studio_app.domain.payments.attempts import get_attempt, lock_invoice
+from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.payments.ledger import abouts, allocated, book, find_entry, get_entry, settle_entries, taken_from
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
 from studio_app.domain.payments.receipts import moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
