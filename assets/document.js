@@ -108,6 +108,16 @@
   }
   document.addEventListener("change", (event) => { if (event.target.matches("input[name=tariff], input[name=option]")) recount(); });
 
+  // A second press of the same button sends nothing; the server would lead it to the same page anyway.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-once]");
+    if (!form) return;
+    if (form.hasAttribute("aria-busy")) event.preventDefault();
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => form.removeAttribute("aria-busy"), 8000);
+  });
+  addEventListener("pageshow", () => { for (const form of document.querySelectorAll("[data-once]")) form.removeAttribute("aria-busy"); });
+
   function wire() {
     for (const place of document.querySelectorAll("[data-no-script]")) place.hidden = true;
     for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }

@@ -27,7 +27,7 @@ from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
-from studio_app.portal.responses import HEADERS, client_of, not_found
+from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,7 +41,9 @@ async def pdf(request: Request, token: str) -> Response:
         content = await _frozen_pdf(client, cover) or await _made_pdf(request, cover)
     except StudioError as error:
         return await failed(request, token, error)
-    headers = {**HEADERS, "Content-Disposition": _disposition(cover)}
+    sheet = cover.sheet
+    name = attachment_name(sheet.kind.value, sheet.number, sheet.title)
+    headers = {**HEADERS, "Content-Disposition": name}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
@@ -114,11 +116,11 @@ async def document_page(
             paper = await runner.read(client_of(request), open_paper, token=token)
             kept = await asyncio.to_thread(page_html, paper, filled)
             pages.put((current, filled), kept)
-        return HTMLResponse(kept, headers=HEADERS)
+        return HTMLResponse(kept, headers=headers_of(current.kind))
     paper = await runner.read(client_of(request), open_paper, token=token)
     notice = translate(paper.cover.sheet.locale, error.message_key, **error.params)
     html = await asyncio.to_thread(page_html, paper, filled, notice=notice)
-    return HTMLResponse(html, status_code=error.status, headers=HEADERS)
+    return HTMLResponse(html, status_code=error.status, headers=headers_of(paper.cover.sheet.kind))
 
 
 async def _person(request: Request) -> UserView | None:
@@ -176,9 +178,8 @@ async def _made_pdf(request: Request, cover: Cover) -> bytes:
     return await services().pdf.render_async(html)
 
 
-def _disposition(cover: Cover) -> str:
-    sheet = cover.sheet
-    name = re.sub(r'[\x00-\x1f<>:"/\\\\|?*]+', " ", sheet.title).strip()[:120] or sheet.kind.value
-    plain = f"{sheet.kind.value}-{sheet.number}".strip("-")
-    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", plain)
+def attachment_name(kind: str, number: str, title: str) -> str:
+    """The Content-Disposition of a PDF: a plain name for old browsers, the title for the others."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\\\|?*]+', " ", title).strip()[:120] or kind
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{kind}-{number}".strip("-"))
     return f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"

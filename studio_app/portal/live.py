@@ -11,6 +11,7 @@ from fastapi.responses import Response, StreamingResponse
 from studio_app.adapters.documents.papers import open_cover
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
 from studio_app.domain.work import Committed
 from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found
@@ -20,6 +21,7 @@ router = APIRouter(include_in_schema=False)
 HEARTBEAT_SECONDS = 20.0
 PER_ADDRESS = 12
 AT_ALL = 2000
+_MONEY = frozenset({"invoice", "payment", "refund", "dispute", "chargeback", "correction", "write_off"})
 
 
 class OpenPages:
@@ -94,5 +96,7 @@ def concerns(event: Committed | None, sheet: Sheet) -> bool:
         return True
     if event.deal_id != sheet.deal_id or event.kind.endswith(".seen"):
         return False
+    if sheet.kind is DocumentKind.INVOICE and event.kind.partition(".")[0] in _MONEY:
+        return True  # its plan shows the other invoices of the deal
     document_id = event.payload.get("document_id", event.payload.get("invoice_id"))
     return document_id is None or document_id == sheet.document_id

@@ -10,8 +10,11 @@ from markupsafe import Markup
 from studio_app.adapters.documents.kinds import KINDS
 from studio_app.adapters.documents.papers import Paper
 from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.page_facts import PayFacts
 from studio_app.portal.responses import portal_html
 
 Query = tuple[tuple[str, str], ...]
@@ -58,7 +61,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "")
 
     With `draft`, the sentence above a draft, there is nothing to do and nothing is counted.
     """
-    cover, kind = paper.cover, KINDS[paper.cover.sheet.kind]
+    cover, kind, ways = paper.cover, KINDS[paper.cover.sheet.kind], _ways(paper)
     choice = _choice(paper, filled)
     html = portal_html(
         "document.html",
@@ -72,7 +75,8 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "")
         notice=notice,
         draft=draft,
         filled=_Filled(filled),
-        takes=services().cashier.takes,
+        ways=ways,
+        way_words=", ".join(translate(cover.sheet.locale, f"payments.way.{way.value}") for way in ways),
         body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
     )
     return html.encode()
@@ -86,6 +90,14 @@ def whole_html(paper: Paper, filled: Query) -> str:
 def _choice(paper: Paper, query: Query) -> Any:
     kind = KINDS[paper.cover.sheet.kind]
     return kind.choose(kind.parse(paper.content), paper.cover.facts, query) if kind.choose else None
+
+
+def _ways(paper: Paper) -> tuple[Way, ...]:
+    """By what the client can pay online what is due on an invoice."""
+    facts = paper.cover.facts
+    if not isinstance(facts, PayFacts) or facts.due.amount <= 0:
+        return ()
+    return services().cashier.ways(facts.due, seller=facts.seller)
 
 
 class _Filled(dict[str, str]):

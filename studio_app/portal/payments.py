@@ -1,6 +1,7 @@
 """Paying an invoice: to the provider, and back."""
 
 import asyncio
+import contextlib
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -8,10 +9,10 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.payments.gateway import GatewayRefused, GatewayUnavailable
+from studio_app.domain.payments.pay_page import TransferOnly, pay_facts_at
 from studio_app.domain.payments.queries import pay_status
-from studio_app.domain.payments.schemas import PayState
 from studio_app.portal.documents import failed
-from studio_app.portal.responses import HEADERS, client_of, not_found, page, visitor_locale
+from studio_app.portal.responses import HEADERS, client_of, not_found, page
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,8 +22,12 @@ _TRIES = 5
 @router.post("/d/{token}/pay")
 async def pay(request: Request, token: str) -> Response:
     """To the provider's page; a second tab gets to the same one."""
+    cashier, client = services().cashier, client_of(request)
     try:
-        address = await asyncio.to_thread(services().cashier.checkout, client_of(request), token=token)
+        facts = await services().runner.read(client, pay_facts_at, token=token)
+        if facts.due.amount > 0 and not cashier.ways(facts.due, seller=facts.seller):
+            raise TransferOnly
+        address = await asyncio.to_thread(cashier.checkout, client, token=token)
     except StudioError as error:
         return await failed(request, token, error)
     return RedirectResponse(address, status_code=303, headers=HEADERS)
@@ -30,18 +35,17 @@ async def pay(request: Request, token: str) -> Response:
 
 @router.get("/d/{token}/return")
 async def came_back(request: Request, token: str, tried: int = 0) -> Response:
-    """Back from the provider. That proves nothing: it is asked itself, and the invoice then shows the truth."""
-    cashier = services().cashier
+    """Back from the provider. That proves nothing: it is asked itself, and the invoice then shows the truth.
+
+    Without an answer the client is told so, and that nothing needs to be done.
+    """
     try:
-        await asyncio.to_thread(cashier.check, token=token)
+        with contextlib.suppress(GatewayUnavailable, GatewayRefused):
+            await asyncio.to_thread(services().cashier.check, token=token)
         status = await services().runner.read(client_of(request), pay_status, token=token)
-    except (GatewayUnavailable, GatewayRefused):
-        status = None
     except NotFound:
         return await not_found(request)
-    settled = status is not None and (status.state is not PayState.WAITING or status.failed)
-    if settled or not 0 <= tried < _TRIES:
+    if not status.pending:
         return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
-    return await page(
-        request, "checking.html", locale=visitor_locale(request), again=f"/d/{token}/return?tried={tried + 1}"
-    )
+    again = f"/d/{token}/return?tried={tried + 1}" if 0 <= tried < _TRIES else ""
+    return await page(request, "checking.html", locale=status.locale, again=again, invoice=f"/d/{token}")

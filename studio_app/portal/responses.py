@@ -1,5 +1,6 @@
 """How the portal answers: rendered pages with the headers that every client page carries."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import Request
@@ -10,8 +11,19 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
+
+
+def _policy(*pay_hosts: str) -> str:
+    targets = " ".join(dict.fromkeys(["'self'", *pay_hosts]))
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self'; form-action {targets}; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -19,11 +31,20 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; form-action 'self' https://checkout.stripe.com; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _policy(),
 }
+
+
+def headers_of(kind: DocumentKind) -> dict[str, str]:
+    """The headers of a document's page: an invoice's form leads on to the provider, and to nobody else."""
+    if kind is not DocumentKind.INVOICE:
+        return HEADERS
+    return _leading_to(services().cashier.pay_hosts)
+
+
+@cache
+def _leading_to(hosts: tuple[str, ...]) -> dict[str, str]:
+    return {**HEADERS, "Content-Security-Policy": _policy(*hosts)}
 
 
 def client_of(request: Request) -> Actor:

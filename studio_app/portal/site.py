@@ -2,7 +2,18 @@
 
 from fastapi import APIRouter
 
-from studio_app.portal import briefs, contracts, demo_pay, documents, lead_forms, leads, live, payments, proposals
+from studio_app.portal import (
+    briefs,
+    contracts,
+    demo_pay,
+    documents,
+    lead_forms,
+    leads,
+    live,
+    payments,
+    proposals,
+    receipts,
+)
 
 router = APIRouter(include_in_schema=False)
 router.include_router(leads.router)
@@ -13,4 +24,5 @@ router.include_router(live.router)
 router.include_router(proposals.router)
 router.include_router(contracts.router)
 router.include_router(payments.router)
+router.include_router(receipts.router)
 router.include_router(demo_pay.router)

@@ -116,7 +116,10 @@ class TestPay:
         await _to_provider(browser, path)
         answer = await browser.get(f"{path}/return")
         assert (answer.status_code, "refresh" in answer.text) == (200, True)
-        assert (await browser.get(f"{path}/return?tried=5")).status_code == 303
+        late = await browser.get(f"{path}/return?tried=5")
+        assert (late.status_code, "refresh" in late.text) == (200, False)
+        assert "Ответа банка ещё нет" in late.text
+        assert f'href="{path}"' in late.text
 
 
 class TestWebhook:

@@ -15,9 +15,10 @@ from studio_app.domain.payments.attempts import (
     start_attempt,
 )
 from studio_app.domain.payments.gateway import CheckoutRequest, GatewayRefused
-from studio_app.domain.payments.models import AttemptStatus
+from studio_app.domain.payments.models import AttemptStatus, Way
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
+from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.work import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
@@ -36,10 +37,16 @@ class Cashier:
         self._provider = provider
         self._url = url
 
-    def takes(self, amount: Money) -> bool:
-        """Whether a client can pay `amount` online: there is a provider, and it takes that currency and that little."""
+    @property
+    def pay_hosts(self) -> tuple[str, ...]:
+        """Origins to which clients are sent to pay."""
         gateway = self._gateways.get(self._provider)
-        return gateway is not None and gateway.refusal(amount) is None
+        return gateway.pay_hosts if gateway else ()
+
+    def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
+        """By what a client can pay `amount` to such a seller online, the usual one first; empty: only by transfer."""
+        gateway = self._gateways.get(self._provider)
+        return gateway.ways(amount, seller=seller) if gateway else ()
 
     def checkout(self, actor: Actor, *, token: str) -> str:
         """The provider's address at which the client pays what is due on the invoice behind `token`.

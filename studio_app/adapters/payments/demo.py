@@ -23,6 +23,8 @@ from studio_app.domain.payments.gateway import (
     RemotePayout,
     RemoteState,
 )
+from studio_app.domain.payments.models import Way
+from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.work import SYSTEM
 
 SIGNATURE_HEADER = "demo-signature"
@@ -44,6 +46,7 @@ class DemoGateway:
         self._runner = runner
         self._secret = hashlib.sha256(b"studio_app/demo webhooks\0" + secret).digest()
         self._url = url
+        self.pay_hosts = (url,)
         self._loopback = loopback
 
     def create(self, request: CheckoutRequest, *, key: str) -> Checkout:
@@ -69,6 +72,10 @@ class DemoGateway:
     def refusal(self, amount: Money) -> Refusal | None:
         """Any amount is fine."""
         return None
+
+    def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
+        """Cards anywhere; for roubles to a Russian seller SBP too."""
+        return (Way.CARD, Way.SBP) if amount.currency == "RUB" and seller is not EntityKind.FOREIGN else (Way.CARD,)
 
     def payouts_since(self, moment: datetime) -> list[RemotePayout]:
         """No money, no payouts."""

@@ -190,7 +190,8 @@ def _state(work: Work, checkout: DemoCheckout) -> RemoteState:
         entries=(*entries, *(entry for one in (*refunds, *disputes) for entry in one.entries())),
         refunds=refunds,
         disputes=disputes,
-        problem="declined" if checkout.status is RemoteStatus.FAILED else "",
+        problem=(checkout.problem or "declined") if checkout.status is RemoteStatus.FAILED else "",
+        way=checkout.way if checkout.paid_at is not None else None,
     )
 
 

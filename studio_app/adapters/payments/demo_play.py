@@ -11,7 +11,7 @@ from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import RemoteStatus
-from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.models import DisputeStatus, Way
 from studio_app.domain.work import Work
 
 LATER = timedelta(seconds=10)
@@ -24,7 +24,10 @@ class Choice(StrEnum):
     """The buttons of the pay page."""
 
     PAY = "pay"
+    SBP = "sbp"
     DECLINE = "decline"
+    NO_MONEY = "no_money"
+    NOT_PROVED = "not_proved"  # the payer's bank asked for a confirmation and got none
     LATER = "later"  # the money is on its way, then there
     LATER_FAILED = "later_failed"  # the money is on its way, then not
     TWICE = "twice"
@@ -59,8 +62,13 @@ def _pay(work: Work, checkout: DemoCheckout) -> None:
     tell(work, checkout, "checkout.paid")
 
 
-def _decline(work: Work, checkout: DemoCheckout) -> None:
-    checkout.status = RemoteStatus.FAILED
+def _pay_by_sbp(work: Work, checkout: DemoCheckout) -> None:
+    checkout.way = Way.SBP
+    _pay(work, checkout)
+
+
+def _decline(work: Work, checkout: DemoCheckout, *, problem: str = "") -> None:
+    checkout.status, checkout.problem = RemoteStatus.FAILED, problem
     tell(work, checkout, "checkout.failed")
 
 
@@ -100,7 +108,10 @@ def _pay_then(work: Work, checkout: DemoCheckout, *, then: str) -> None:
 
 _CHOICES: dict[Choice, Callable[[Work, DemoCheckout], None]] = {
     Choice.PAY: _pay,
+    Choice.SBP: _pay_by_sbp,
     Choice.DECLINE: _decline,
+    Choice.NO_MONEY: lambda work, checkout: _decline(work, checkout, problem="insufficient_funds"),
+    Choice.NOT_PROVED: lambda work, checkout: _decline(work, checkout, problem="3d_secure_failed"),
     Choice.LATER: lambda work, checkout: _process(work, checkout, then="paid"),
     Choice.LATER_FAILED: lambda work, checkout: _process(work, checkout, then="failed"),
     Choice.TWICE: _pay_and_tell_twice,

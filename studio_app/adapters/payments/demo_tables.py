@@ -6,7 +6,7 @@ from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
 from studio_app.domain.payments.gateway import RemoteStatus
-from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.models import DisputeStatus, Way
 
 
 class DemoCheckout(Table, table=True):
@@ -27,6 +27,8 @@ class DemoCheckout(Table, table=True):
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     told_amount: int | None = Field(default=None, sa_type=BigInt)  # where it tells another sum than was asked for
     told_currency: str = Field(default="", max_length=3)
+    way: Way = Field(default=Way.CARD, sa_type=EnumText(Way))
+    problem: str = Field(default="", max_length=40)  # why the bank declined
 
 
 class DemoRefund(Table, table=True):

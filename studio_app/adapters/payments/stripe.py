@@ -12,7 +12,15 @@ from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPayme
 from studio_app.adapters.payments import stripe_texts
 from studio_app.adapters.payments.stripe_check import problems
 from studio_app.adapters.payments.stripe_money import from_stripe, refusal, to_stripe
-from studio_app.adapters.payments.stripe_truth import payout, told_dispute, told_payment, told_refunds
+from studio_app.adapters.payments.stripe_truth import (
+    decline_code,
+    paid_by,
+    payout,
+    receipt_url,
+    told_dispute,
+    told_payment,
+    told_refunds,
+)
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import (
     BadSignature,
@@ -28,6 +36,8 @@ from studio_app.domain.payments.gateway import (
     RemoteState,
     RemoteStatus,
 )
+from studio_app.domain.payments.models import Way
+from studio_app.domain.studio.models import EntityKind
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +52,7 @@ class StripeGateway:
     """The Stripe account behind `key`. Keys and secrets are kept out of every log line."""
 
     name = "stripe"
+    pay_hosts: tuple[str, ...] = ("https://checkout.stripe.com",)
 
     def __init__(
         self, *, key: str, webhook_secret: str, webhook_url: str = "", api_base: str = "", timeout: float = 20.0
@@ -141,6 +152,10 @@ class StripeGateway:
         """Why Stripe cannot take `amount`."""
         return refusal(amount)
 
+    def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
+        """Cards (and what the account has switched on beside them); it has no sellers in Russia."""
+        return () if seller is not EntityKind.FOREIGN or self.refusal(amount) else (Way.CARD,)
+
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
         """The session or payment that a signed event is about. Raises BadSignature."""
         try:
@@ -192,6 +207,9 @@ class StripeGateway:
             refunds=refunds,
             disputes=disputes,
             redirect_url=session.url or "",
+            problem=decline_code(session) if status is RemoteStatus.FAILED else "",
+            way=paid_by(session) if is_paid else None,
+            receipt_url=receipt_url(session) if is_paid else "",
         )
 
     def _disputes(self, session: Any) -> Iterator[RemoteDispute]:

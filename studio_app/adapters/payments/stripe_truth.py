@@ -7,7 +7,7 @@ from typing import Any
 from studio_app.adapters.payments.stripe_money import from_stripe
 from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemotePayout, RemoteRefund
 from studio_app.domain.payments.ledger_models import EntryKind
-from studio_app.domain.payments.models import DisputeStatus, RefundStatus
+from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
 
 _REFUNDS = {
     "pending": RefundStatus.PENDING,
@@ -62,6 +62,24 @@ def told_dispute(row: Any) -> RemoteDispute:
         reason=str(row.reason or ""),
         answer_by=at(due_by) if due_by else None,
     )
+
+
+def decline_code(session: Any) -> str:
+    """Why the payer's bank said no, as Stripe calls it (docs.stripe.com/declines/codes)."""
+    error = getattr(session.payment_intent, "last_payment_error", None)
+    return str(getattr(error, "decline_code", None) or getattr(error, "code", None) or "") if error else ""
+
+
+def paid_by(session: Any) -> Way | None:
+    """By what a paid session was paid: cards and the wallets over them, or a bank."""
+    details = getattr(session.payment_intent.latest_charge, "payment_method_details", None)
+    kind = str(getattr(details, "type", "") or "")
+    return Way.CARD if kind in {"card", "link"} else Way.BANK if kind else None
+
+
+def receipt_url(session: Any) -> str:
+    """Where Stripe shows its own receipt."""
+    return str(getattr(session.payment_intent.latest_charge, "receipt_url", None) or "")[:500]
 
 
 def payout(row: Any) -> RemotePayout:

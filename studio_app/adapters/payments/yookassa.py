@@ -8,7 +8,13 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from studio_app.adapters.payments.yookassa_api import YooKassaApi
-from studio_app.adapters.payments.yookassa_receipts import full_payment, needs_receipt, prepayment, value_of
+from studio_app.adapters.payments.yookassa_receipts import (
+    fiscal_mark,
+    full_payment,
+    needs_receipt,
+    prepayment,
+    value_of,
+)
 from studio_app.core.money import Money
 from studio_app.domain.payments.fiscal import Fiscal
 from studio_app.domain.payments.gateway import (
@@ -27,7 +33,8 @@ from studio_app.domain.payments.gateway import (
     RemoteStatus,
 )
 from studio_app.domain.payments.ledger_models import EntryKind
-from studio_app.domain.payments.models import RefundStatus
+from studio_app.domain.payments.models import RefundStatus, Way
+from studio_app.domain.studio.models import EntityKind
 
 NETWORKS = (
     "185.71.76.0/27",
@@ -44,6 +51,7 @@ _LIFETIME = timedelta(hours=1)  # of a payment that nobody confirms; YooKassa th
 _MINIMUM = Money(100, "RUB")
 _MAX_DESCRIPTION = 128
 _EXPIRED = frozenset({"expired_on_confirmation", "expired_on_capture", "canceled_by_merchant", "permission_revoked"})
+_WAYS = {"bank_card": Way.CARD, "sbp": Way.SBP, "yoo_money": Way.CARD}
 _REFUNDS = {
     "pending": RefundStatus.PENDING,
     "succeeded": RefundStatus.SUCCEEDED,
@@ -55,6 +63,7 @@ class YooKassaGateway:
     """The shop behind `secret_key`. It tells nothing signed: what it sends is a hint, what it answers is the truth."""
 
     name = "yookassa"
+    pay_hosts: tuple[str, ...] = ("https://yoomoney.ru", "https://yookassa.ru")
 
     def __init__(
         self,
@@ -141,6 +150,10 @@ class YooKassaGateway:
             return Refusal.CURRENCY
         return Refusal.MINIMUM if amount < _MINIMUM else None
 
+    def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
+        """Cards, SBP and banks for roubles to a Russian seller."""
+        return () if seller is EntityKind.FOREIGN or self.refusal(amount) else (Way.CARD, Way.SBP, Way.BANK)
+
     def payouts_since(self, moment: datetime) -> list[RemotePayout]:
         """None: YooKassa tells its settlements by registers sent to the shop, not by its API."""
         return []
@@ -196,7 +209,20 @@ class YooKassaGateway:
             refunds=refunds,
             redirect_url=(payment.get("confirmation") or {}).get("confirmation_url", ""),
             problem=_reason(payment) if status is RemoteStatus.FAILED else "",
+            way=_way(payment) if status is RemoteStatus.PAID else None,
+            fiscal_mark=self._fiscal_mark(payment) if status is RemoteStatus.PAID else "",
         )
+
+    def _fiscal_mark(self, payment: Mapping[str, Any]) -> str:
+        """The numbers of the fiscal receipt of a payment once it is registered; empty before, and where none is due."""
+        if payment.get("receipt_registration") != "succeeded":
+            return ""
+        registered = (
+            row
+            for row in self._api.every("/receipts", {"payment_id": payment["id"]})
+            if row.get("type") == "payment" and row.get("fiscal_document_number")
+        )
+        return fiscal_mark(next(registered, {}))
 
     def _refunds(self, payment: Mapping[str, Any]) -> Iterator[RemoteRefund]:
         for row in self._api.every("/refunds", {"payment_id": payment["id"]}):
@@ -229,6 +255,11 @@ def _status(payment: Mapping[str, Any]) -> RemoteStatus:
             return RemoteStatus.PROCESSING
         case _:
             return RemoteStatus.OPEN
+
+
+def _way(payment: Mapping[str, Any]) -> Way | None:
+    kind = str((payment.get("payment_method") or {}).get("type", ""))
+    return _WAYS.get(kind, Way.BANK) if kind else None
 
 
 def _reason(told: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Fiscal receipts by 54-FZ in YooKassa's words (yookassa.ru/developers/54fz/parameters-values)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +51,12 @@ def full_payment(fiscal: Fiscal, amount: Money, *, payment_ref: str) -> dict[str
         "settlements": [{"type": "prepayment", "amount": value_of(amount)}],
         "send": True,
     }
+
+
+def fiscal_mark(told: Mapping[str, Any]) -> str:
+    """What finds a registered receipt at the tax service: storage, document and sign; empty when it is not all told."""
+    parts = [str(told.get(f"fiscal_{name}", "")) for name in ("storage_number", "document_number", "attribute")]
+    return "ФН {} · ФД {} · ФПД {}".format(*parts) if all(parts) else ""
 
 
 def value_of(amount: Money) -> dict[str, str]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts import names
 from studio_app.adapters.texts.amount_words import amount_in_words
-from studio_app.adapters.texts.bank_codes import bank_qr
+from studio_app.adapters.texts.bank_codes import bank_qr, transfer_purpose
 from studio_app.adapters.texts.catalogue import translate_count
 from studio_app.adapters.texts.overrides import say
 
@@ -57,6 +57,7 @@ def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingP
         "genitive_post": names.genitive_post,
         "short_name": names.short_name,
         "words": lambda value: amount_in_words(value, locale),
+        "transfer_purpose": lambda content: transfer_purpose(content, locale),
         "bank_qr": lambda content: bank_qr(content, locale),
         "moment": lambda value: fmt.moment(value, locale, timezone),
     }

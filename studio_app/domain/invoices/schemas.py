@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from studio_app.core.money import Money
+from studio_app.core.money import Money, round_half_up
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.studio.models import EntityKind, TaxRegime
 
@@ -75,6 +75,13 @@ class InvoiceContent(_Frozen):
     def money(self, amount: int) -> Money:
         """`amount` in the currency of the invoice."""
         return Money(amount, self.currency)
+
+    def over(self, amount: int) -> "InvoiceContent":
+        """The same invoice over `amount` (minor units) of its total, the tax in proportion: what pays a part of it."""
+        if amount == self.total:
+            return self
+        tax = round_half_up(Decimal(self.tax) * amount / self.total)
+        return self.model_copy(update={"total": amount, "tax": tax, "net": amount - tax})
 
 
 @dataclass(frozen=True, slots=True)

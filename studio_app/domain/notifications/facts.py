@@ -44,7 +44,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         client=client.name,
         manager=manager.name,
         reply_to=manager.email if rule.to is Audience.CLIENT else "",
-        path=f"/deal/{deal.id}" if rule.to is Audience.MANAGER else link_path(work, document),
+        path=_path(work, row, rule, document),
         title=document.title or deal.title,
         number=document.number,
         step=int(row.occurrence.partition(".")[2] or 1),
@@ -54,6 +54,14 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
         attempts=row.attempts,
     )
+
+
+def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:
+    """What the letter opens: the deal for people of the studio, the receipt of a payment, else the document."""
+    if rule.to is Audience.MANAGER:
+        return f"/deal/{document.deal_id}"
+    part = work.session.get(EntryAllocation, row.subject_id) if document.kind is DocumentKind.INVOICE else None
+    return f"{link_path(work, document)}/receipt/{part.entry_id}" if part else link_path(work, document)
 
 
 def _figures(

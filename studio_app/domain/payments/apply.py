@@ -46,12 +46,19 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     if state.redirect_url and not attempt.redirect_url:
         attempt.redirect_url = state.redirect_url
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
+    _note_how(attempt, state)
     settle_entries(work, *_book_all(work, attempt, state))
     for refund in state.refunds:
         follow_refund(work, attempt, refund)
     for dispute in state.disputes:
         follow_dispute(work, attempt, dispute)
     return attempt.status
+
+
+def _note_how(attempt: PaymentAttempt, state: RemoteState) -> None:
+    attempt.way = state.way or attempt.way
+    attempt.receipt_url = state.receipt_url or attempt.receipt_url
+    attempt.fiscal_mark = state.fiscal_mark or attempt.fiscal_mark
 
 
 def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState) -> list[LedgerEntry]:

@@ -9,7 +9,8 @@ from typing import Protocol
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger_models import EntryKind
-from studio_app.domain.payments.models import DisputeStatus, RefundStatus
+from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
+from studio_app.domain.studio.models import EntityKind
 
 
 class GatewayUnavailable(StudioError):
@@ -168,6 +169,9 @@ class RemoteState:
     disputes: tuple[RemoteDispute, ...] = ()
     redirect_url: str = ""
     problem: str = ""
+    way: Way | None = None
+    receipt_url: str = ""
+    fiscal_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,7 @@ class PaymentGateway(Protocol):
 
     name: str
     live_mode: bool
+    pay_hosts: tuple[str, ...]  # origins to which a client is sent to pay: the page's policy allows no others
 
     def create(self, request: CheckoutRequest, *, key: str) -> Checkout:
         """Open a checkout; the same key gives the same one. Raises GatewayRefused."""
@@ -207,6 +212,10 @@ class PaymentGateway(Protocol):
 
     def refusal(self, amount: Money) -> Refusal | None:
         """Why nobody can pay `amount` here; None when they can. Asks nobody."""
+        ...
+
+    def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
+        """By what a client can pay `amount` to such a seller here, the usual one first; empty: not at all."""
         ...
 
     def payouts_since(self, moment: datetime) -> list[RemotePayout]:

@@ -11,6 +11,15 @@ from studio_app.core.status import Transitions
 from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
 
 
+class Way(StrEnum):
+    """By what a client pays."""
+
+    CARD = "card"
+    SBP = "sbp"  # Russia's fast payments, from the payer's banking app
+    BANK = "bank"  # a payer's bank that the provider works with
+    TRANSFER = "transfer"  # to the studio's account
+
+
 class AttemptStatus(StrEnum):
     """A try to pay through a provider."""
 
@@ -108,6 +117,9 @@ class PaymentAttempt(Table, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     problem: str = Field(default="", max_length=300)
+    way: Way | None = Field(default=None, sa_type=EnumText(Way), nullable=True)  # by which it was paid, where told
+    receipt_url: str = Field(default="", max_length=500)  # the provider's own receipt
+    fiscal_mark: str = Field(default="", max_length=120)  # by which the fiscal receipt is found at the tax service
 
 
 class PaymentRefund(Table, table=True):

@@ -18,17 +18,13 @@ from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView, EntryView, PayState, PayStatus
 from studio_app.domain.work import Work
 
-_UNSETTLED = (AttemptStatus.CREATING, AttemptStatus.OPEN, AttemptStatus.PROCESSING)
+PENDING = frozenset({AttemptStatus.CREATING, AttemptStatus.OPEN})
+_UNSETTLED = (*PENDING, AttemptStatus.PROCESSING)
 
 
 def pay_status(work: Work, *, token: str) -> PayStatus:
     """How paying the invoice behind a client's link stands. Raises NotFound."""
     return pay_status_of(work, find_by_token(work, token=token))
-
-
-def pay_facts(work: Work, *, document_id: str) -> PayStatus:
-    """The same by the document, for its page. Raises NotFound."""
-    return pay_status_of(work, get_document(work, document_id, kind=DocumentKind.INVOICE))
 
 
 def pay_status_of(work: Work, document: Document) -> PayStatus:
@@ -45,12 +41,14 @@ def pay_status_of(work: Work, document: Document) -> PayStatus:
     last = attempt.status if attempt else None
     zone = ZoneInfo(studio(work).timezone)
     return PayStatus(
-        state=_state(document, invoice, last),
+        state=pay_state(document.status, invoice.paid_amount, last),
         total=Money(invoice.total_amount, invoice.currency),
         paid=Money(invoice.paid_amount, invoice.currency),
         paid_on=invoice.paid_at.astimezone(zone).date() if invoice.paid_at else None,
         due_on=invoice.due_on,
         failed=last is AttemptStatus.FAILED,
+        pending=last in PENDING,
+        locale=document.locale,
     )
 
 
@@ -91,6 +89,17 @@ def unsettled_before(work: Work, *, provider: str, moment: datetime) -> tuple[At
     return _views(work, PaymentAttempt.provider == provider, col(PaymentAttempt.created_at) <= moment)
 
 
+def pay_state(status: DocumentStatus, paid_amount: int, last: AttemptStatus | None) -> PayState:
+    """What a client is told; `last` is how the newest attempt stands. Paid is what the ledger covers, nothing less."""
+    if status is DocumentStatus.PAID:
+        return PayState.PAID
+    if status is not DocumentStatus.PUBLISHED:
+        return PayState.CLOSED
+    if last is AttemptStatus.PROCESSING:
+        return PayState.CHECKING
+    return PayState.PARTLY if paid_amount > 0 else PayState.WAITING
+
+
 def _views(work: Work, *where: ColumnElement[bool] | bool) -> tuple[AttemptView, ...]:
     rows = work.session.exec(
         select(PaymentAttempt)
@@ -98,13 +107,3 @@ def _views(work: Work, *where: ColumnElement[bool] | bool) -> tuple[AttemptView,
         .order_by(col(PaymentAttempt.id))
     ).all()
     return tuple(attempt_view(work, row) for row in rows)
-
-
-def _state(document: Document, invoice: Invoice, last: AttemptStatus | None) -> PayState:
-    if document.status is DocumentStatus.PAID:
-        return PayState.PAID
-    if document.status is not DocumentStatus.PUBLISHED:
-        return PayState.CLOSED
-    if last is AttemptStatus.PROCESSING:
-        return PayState.CHECKING
-    return PayState.PARTLY if invoice.paid_amount > 0 else PayState.WAITING

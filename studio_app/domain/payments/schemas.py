@@ -57,6 +57,8 @@ class PayStatus:
     paid_on: date | None
     due_on: date | None
     failed: bool  # the last attempt was declined
+    pending: bool  # a checkout is open: the client may be paying, or have paid without our knowing yet
+    locale: str  # of the invoice
 
     @property
     def due(self) -> Money:

@@ -386,7 +386,8 @@ class TestWiring:
         )
         wired = build(settings)
         assert isinstance(wired.gateways["yookassa"], YooKassaGateway)
-        assert wired.cashier.takes(Money(100, "RUB"))
+        assert wired.cashier.ways(Money(100, "RUB"), seller=EntityKind.COMPANY)
+        assert not wired.cashier.ways(Money(100, "RUB"), seller=EntityKind.FOREIGN)
         wired.gateways["yookassa"].close()
         wired.close()
 
