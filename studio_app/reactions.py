@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from studio_app.adapters.documents.freezing import freeze_issued
-from studio_app.domain.analytics.visits import note_visit
+from studio_app.domain.analytics.visits import forget_visits, note_visit
 from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.contracts.addresses import renew_addresses
@@ -12,6 +12,7 @@ from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, mark_written, renew_next_task
 from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.tasks.service import raise_task
+from studio_app.domain.deals.unchaining import take_chain_back
 from studio_app.domain.documents.signs import SHOWN, show_newest_document
 from studio_app.domain.invoices.draft import draft_invoice
 from studio_app.domain.leads.response import (
@@ -55,7 +56,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["task.reminded"].append(tell_of_task)
     for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
         table[trouble].append(raise_task)
-    table["deal.moved"].append(follow_chain)
+    table["deal.moved"] += [follow_chain, take_chain_back]
+    table["deal.unchained"].append(forget_visits)
     for event in EVENTS:
         table[event].append(plan_letters)
     for event in TASKS:

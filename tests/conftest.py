@@ -2,16 +2,13 @@
 
 import shutil
 import socket
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import httpx
 import hypothesis
 import pytest
-from sqlalchemy import Engine, StaticPool, create_engine
 from sqlmodel import Session
 
 from studio_app import bootstrap
@@ -26,6 +23,7 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.reactions import reactions
+from tests.databases import ON_POSTGRESQL, InMemory, OnServer, database
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
@@ -56,35 +54,25 @@ def jobs() -> RecordingJobs:
     return RecordingJobs()
 
 
-def in_memory() -> tuple[sqlite3.Connection, Engine]:
-    """An empty database in memory, and the engine on it."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection, create_engine("sqlite://", poolclass=StaticPool, creator=lambda: connection)
-
-
-@cache
-def _template(*, is_set_up: bool) -> sqlite3.Connection:
-    """An in-memory database to copy from: making all tables anew takes longer than most tests."""
-    connection, engine = in_memory()
-    metadata.create_all(engine)
-    if is_set_up:
-        with Session(engine) as session, session.begin():
-            set_up(a_work(session, FixedClock(NOON), RecordingJobs()))
-    return connection
-
-
-_engine = cache(in_memory)
-"""The database of one test after the other: an engine of its own for each would compile every statement anew."""
+@pytest.fixture(scope="session")
+def tables() -> Iterator[InMemory | OnServer]:
+    """The database of all tests of use cases."""
+    with database() as made:
+        yield made
 
 
 @pytest.fixture
-def session(request: pytest.FixtureRequest) -> Iterator[Session]:
-    """An open session on a fresh in-memory SQLite database: all tables, and rows if `first_day_rows` is asked for."""
-    connection, engine = _engine()
-    _template(is_set_up="first_day_rows" in request.fixturenames).backup(connection)
-    with Session(engine, expire_on_commit=False) as opened:
+def session(request: pytest.FixtureRequest, tables: InMemory | OnServer) -> Iterator[Session]:
+    """An open session on a fresh database: all tables, and rows if `first_day_rows` is asked for."""
+    if ON_POSTGRESQL and request.node.get_closest_marker("sqlite"):
+        pytest.skip("about SQLite itself")
+    with tables.session(first_day_in if "first_day_rows" in request.fixturenames else None) as opened:
         yield opened
+
+
+def first_day_in(session: Session) -> None:
+    """The rows of the first day."""
+    set_up(a_work(session, FixedClock(NOON), RecordingJobs()))
 
 
 def a_work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:

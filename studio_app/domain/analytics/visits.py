@@ -24,6 +24,11 @@ def note_visit(work: Work, event: TimelineEvent) -> None:
         _note(work, event, deal)
 
 
+def forget_visits(work: Work, event: TimelineEvent) -> None:
+    """After `deal.unchained`: a deal that is taken back was in no stage."""
+    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["gone_id"]))
+
+
 def rebuild_visits(work: Work) -> int:
     """Derive all visits anew from the timeline, e.g. after an import; returns how many there are."""
     work.session.exec(delete(StageVisit))

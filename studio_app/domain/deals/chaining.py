@@ -74,7 +74,7 @@ def _close(work: Work, ended: Deal, pipeline_id: str, kind: StageKind) -> None:
     for deal in work.session.exec(select(Deal).where(kin, col(Deal.stage_id).in_(stages))).all():
         if _is_open(stages[deal.stage_id]):
             deal.lost_reason_id, deal.lost_comment = ended.lost_reason_id, ended.lost_comment
-            enter_stage(work, deal, target)
+            enter_stage(work, deal, target, cause=ended.id)
 
 
 def _is_open(stage: Stage) -> bool:

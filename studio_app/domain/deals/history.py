@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.work import ActorKind, Work
@@ -24,14 +24,16 @@ class HistoryKind(StrEnum):
     LETTERS = "letters"
     DOCUMENTS = "documents"
     MONEY = "money"
+    TASKS = "tasks"
     MOVES = "moves"
 
 
 _NOUNS: Mapping[HistoryKind, tuple[str, ...]] = {
     HistoryKind.NOTES: ("note.", "contact.made"),
-    HistoryKind.LETTERS: ("notification.",),
+    HistoryKind.LETTERS: ("notification.", "message."),
     HistoryKind.DOCUMENTS: ("brief.", "estimate.", "proposal.", "contract.", "document.", "file.", "requisites."),
-    HistoryKind.MONEY: ("invoice.", "payment.", "refund."),
+    HistoryKind.MONEY: ("invoice.", "payment.", "refund.", "dispute.", "receipt.", "work."),
+    HistoryKind.TASKS: ("task.",),
     HistoryKind.MOVES: ("deal.",),
 }
 
@@ -65,23 +67,57 @@ def history(
     *,
     deal_id: str,
     kind: HistoryKind = HistoryKind.ALL,
+    by: str = "",
     hidden: Collection[str] = (),
     limit: int = PAGE,
 ) -> HistoryPage:
-    """The newest `limit` events of the deal of that kind, without the `hidden` ones and what was taken back."""
-    return _page(work, col(TimelineEvent.deal_id) == deal_id, kind=kind, hidden=hidden, limit=limit)
+    """The newest `limit` events of the deal of that kind, without the `hidden` ones and what was taken back.
+
+    `by` is the id of a person of the studio, or another kind of actor: `client`, `provider`, `system`.
+    """
+    return _page(work, col(TimelineEvent.deal_id) == deal_id, kind=kind, by=by, hidden=hidden, limit=limit)
 
 
-def client_history(work: Work, *, client_id: str, hidden: Collection[str] = (), limit: int = PAGE) -> HistoryPage:
-    """The newest events of all deals of the client."""
-    deals = select(Deal.id).where(Deal.client_id == client_id)
-    return _page(work, col(TimelineEvent.deal_id).in_(deals), kind=HistoryKind.ALL, hidden=hidden, limit=limit)
+def client_history(
+    work: Work,
+    *,
+    client_id: str,
+    kind: HistoryKind = HistoryKind.ALL,
+    by: str = "",
+    hidden: Collection[str] = (),
+    limit: int = PAGE,
+) -> HistoryPage:
+    """The newest events of all deals of the client; the rest as for `history`."""
+    return _page(work, _of_client(client_id), kind=kind, by=by, hidden=hidden, limit=limit)
+
+
+def actors(work: Work, *, deal_id: str = "", client_id: str = "") -> tuple[tuple[str, str], ...]:
+    """Who has done something to the deal (or to any of the client's), as `by` and name, people first.
+
+    The name of anybody but people is empty.
+    """
+    whose = col(TimelineEvent.deal_id) == deal_id if deal_id else _of_client(client_id)
+    kind, person = col(TimelineEvent.actor_kind), col(TimelineEvent.actor_id)
+    query = select(kind, person, func.max(col(TimelineEvent.actor_name))).where(whose).group_by(kind, person)
+    found = {
+        (person_id, name) if kind is ActorKind.STAFF else (kind.value, "")
+        for kind, person_id, name in work.session.exec(query)
+    }
+    return tuple(sorted(found, key=lambda one: (not one[1], one[1], one[0])))
+
+
+def _of_client(client_id: str) -> ColumnElement[bool]:
+    return col(TimelineEvent.deal_id).in_(select(Deal.id).where(Deal.client_id == client_id))
 
 
 def _page(
-    work: Work, whose: ColumnElement[bool], *, kind: HistoryKind, hidden: Collection[str], limit: int
+    work: Work, whose: ColumnElement[bool], *, kind: HistoryKind, by: str, hidden: Collection[str], limit: int
 ) -> HistoryPage:
     query = select(TimelineEvent).where(whose, col(TimelineEvent.kind).not_in([*hidden, *WITHDRAWN]))
+    if by in set(ActorKind):
+        query = query.where(TimelineEvent.actor_kind == ActorKind(by))
+    elif by:
+        query = query.where(TimelineEvent.actor_kind == ActorKind.STAFF, TimelineEvent.actor_id == by)
     if kind in _NOUNS:
         query = query.where(or_(*(col(TimelineEvent.kind).startswith(noun) for noun in _NOUNS[kind])))
     taken_back = _taken_back(work, whose)

@@ -95,10 +95,10 @@ def advance_to(work: Work, *, deal_id: str, role: StageRole) -> None:
     enter_stage(work, deal, target)
 
 
-def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None) -> None:
+def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None, cause: str = "") -> None:
     """Change the stage, start its clock and record `deal.moved`; nothing when it is there already.
 
-    Without a `rank` the deal arrives at the top of the column.
+    Without a `rank` the deal arrives at the top of the column. `cause` is the deal that took it along, if any.
     """
     if deal.stage_id == stage.id:
         return
@@ -123,6 +123,7 @@ def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None
         amount=deal.amount,
         currency=deal.currency,
         version=deal.version,
+        **({"cause": cause} if cause else {}),
     )
 
 

@@ -66,12 +66,12 @@ _VIEWS: Mapping[Form, Callable[[Card, str], dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an event has made of a deal; `before` is None for a new one."""
+    """What an event has made of a deal; `before` is None for a new one, `after` for one that is gone."""
 
     event_id: int
     deal_id: str
     before: Known | None
-    after: Known
+    after: Known | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +198,11 @@ class BoardFeed:
 def _steps(question: Question, seen: Sequence[Seen]) -> list[Step]:
     now = {one.card.id: one.known for one in seen}
     return [
-        Step(event_id, deal_id, *change.resolve(now[deal_id]))
+        Step(event_id, deal_id, change.last(), None)
+        if change.gone
+        else Step(event_id, deal_id, *change.resolve(now[deal_id]))
         for event_id, deal_id, change in question.changes
-        if deal_id in now
+        if change.gone or deal_id in now
     ]
 
 
@@ -215,15 +217,17 @@ def _told(
             touched |= _count(audience, step, now)
         if step.before is not None and lens.shows(step.before, now):
             left.add(step.deal_id)
+    whats: list[tuple[dict[str, Any], str]] = [
+        ({"gone": step.deal_id}, "") for step in steps if step.after is None and step.deal_id in left
+    ]
     name = "row" if audience.form is Form.ROWS else "card"
     for one, view in cards:
         if lens.shows(one.known, now):
-            what: dict[str, Any] = {name: view}
-            touched.add(one.known.facts.stage_id)
+            whats.append(({name: view}, one.known.facts.stage_id))
         elif one.card.id in left:
-            what = {"gone": one.card.id}
-        else:
-            continue
+            whats.append(({"gone": one.card.id}, ""))
+    for what, stage in whats:
+        touched |= {stage} - {""}
         if audience.form is Form.DAYS:
             # a day shows the first of its tasks and how many there are: it is read anew, at its reader's pace
             yield {"changed": 1}
@@ -247,7 +251,7 @@ def _count(audience: Audience, step: Step, now: datetime) -> set[str]:
     if step.before is not None and lens.shows(step.before, now):
         audience.sums.take(step.before.facts)
         stages.add(step.before.facts.stage_id)
-    if lens.shows(step.after, now):
+    if step.after is not None and lens.shows(step.after, now):
         audience.sums.put(step.after.facts)
         stages.add(step.after.facts.stage_id)
     return stages

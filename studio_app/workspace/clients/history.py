@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import reflex as rx
 
 from studio_app.bootstrap import services
-from studio_app.domain.deals.history import PAGE
 from studio_app.workspace import paths
 from studio_app.workspace.deal.history import entry_icon
 from studio_app.workspace.deal.history_load import load_client_history
 from studio_app.workspace.deal.history_view import entry_views
+from studio_app.workspace.deal.history_window import HistoryWindow, history_filter, nothing_told
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -28,32 +28,22 @@ class ClientEntry:
     path: str = ""
 
 
-class ClientHistoryState(rx.State):
+class ClientHistoryState(HistoryWindow, rx.State):
     """A window of the history of one client."""
 
     entries: list[ClientEntry] = []
-    more: bool = False
-    _limit: int = PAGE
 
     @rx.event
     @allow(Access.STAFF)
     async def load(self):
         """Show the newest events of the client of the address."""
-        self._limit = PAGE
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def show_more(self):
-        """A longer piece."""
-        self._limit += PAGE
+        self.reset()
         await self._show()
 
     async def _show(self) -> None:
         client_id = paths.client_of(self.router.url.path)
-        told = await services().runner.read(
-            actor(), load_client_history, client_id=client_id, limit=self._limit, locale=locale()
-        )
+        told = await services().runner.read(actor(), load_client_history, client_id=client_id, asked=self._asked())
+        self._settle(told)
         reader = Reader(locale=locale(), timezone=told.zone.key, now=told.now)
         views = entry_views(told.page.entries, told.words, reader, me="")
         self.entries = [
@@ -68,14 +58,21 @@ class ClientHistoryState(rx.State):
             )
             for entry, view in zip(told.page.entries, views, strict=True)
         ]
-        self.more = told.page.more
 
 
 def client_history() -> rx.Component:
     """The panel."""
     return rx.el.section(
-        rx.heading(tr("clients.history"), size="3", as_="h2"),
-        rx.el.ol(rx.foreach(ClientHistoryState.entries, _entry), class_name="deal-history"),
+        rx.el.div(
+            rx.heading(tr("clients.history"), size="3", as_="h2"),
+            history_filter(ClientHistoryState),
+            class_name="deal-section-head",
+        ),
+        rx.cond(
+            ClientHistoryState.entries,
+            rx.el.ol(rx.foreach(ClientHistoryState.entries, _entry), class_name="deal-history"),
+            nothing_told(ClientHistoryState),
+        ),
         rx.cond(
             ClientHistoryState.more,
             rx.button(tr("deal.history_more"), on_click=ClientHistoryState.show_more, variant="ghost", size="1"),
@@ -91,8 +88,10 @@ def _entry(entry: ClientEntry) -> rx.Component:
             rx.cond(entry.text != "", rx.text(entry.text, size="2")),
             rx.cond(entry.note != "", rx.el.p(entry.note, class_name="deal-entry-note")),
             rx.el.p(
-                rx.link(entry.deal, href=entry.path, underline="always"),
-                " · ",
+                rx.cond(
+                    entry.deal != "",
+                    rx.fragment(rx.link(entry.deal, href=entry.path, underline="always"), " · "),
+                ),
                 entry.meta,
                 class_name="deal-entry-meta num",
             ),

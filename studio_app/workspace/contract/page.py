@@ -4,14 +4,11 @@ import reflex as rx
 
 from studio_app.workspace import paths
 from studio_app.workspace.components.labelled import labelled
-from studio_app.workspace.components.meanwhile import meanwhile
 from studio_app.workspace.contract.state import ContractState
-from studio_app.workspace.deal.links import open_link
+from studio_app.workspace.document_editor.page import document_editor
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.shell import empty_state, page_header, screen
+from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
-
-_FORM = "contract-form"
 
 
 def register(app: rx.App) -> None:
@@ -20,77 +17,10 @@ def register(app: rx.App) -> None:
 
 
 def _content() -> rx.Component:
-    return rx.fragment(
-        _header(),
-        rx.cond(
-            ContractState.document != "",
-            _form(),
-            rx.cond(ContractState.loaded, _nothing_yet(), rx.fragment()),
-        ),
-    )
-
-
-def _header() -> rx.Component:
-    return page_header(
-        rx.el.div(
-            rx.link(
-                rx.icon("arrow-left", size=16),
-                href=f"/deal/{ContractState.deal}",
-                aria_label=tr("calculator.back"),
-                class_name="deal-back",
-            ),
-            rx.heading(
-                tr("contract_editor.title"),
-                rx.cond(ContractState.number != "", " " + ContractState.number, ""),
-                size="5",
-                as_="h1",
-            ),
-            class_name="deal-title",
-        ),
-        rx.cond(ContractState.document != "", _actions()),
-    )
-
-
-def _actions() -> rx.Component:
-    return rx.fragment(
-        rx.button(
-            rx.cond(ContractState.published, tr("deal.do.open"), tr("deal.do.preview")),
-            on_click=open_link(ContractState.path),
-            variant="soft",
-        ),
-        rx.cond(
-            ContractState.published,
-            rx.button(tr("contract_editor.save"), type="submit", form=_FORM, on_click=ContractState.choose(False)),
-            rx.fragment(
-                rx.button(
-                    tr("contract_editor.save"),
-                    type="submit",
-                    form=_FORM,
-                    variant="soft",
-                    on_click=ContractState.choose(False),
-                ),
-                rx.button(
-                    tr("contract_editor.publish"), type="submit", form=_FORM, on_click=ContractState.choose(True)
-                ),
-            ),
-        ),
-    )
-
-
-def _nothing_yet() -> rx.Component:
-    return empty_state(
-        "signature",
-        tr("contract_editor.empty"),
-        tr("contract_editor.empty_hint"),
-        rx.button(tr("calculator.back"), on_click=rx.redirect(f"/deal/{ContractState.deal}")),
-    )
-
-
-def _form() -> rx.Component:
     form = ContractState.form
-    return rx.form(
-        rx.cond(ContractState.edited, meanwhile(ContractState.look_again)),
-        rx.cond(ContractState.published, rx.callout(tr("contract_editor.live"), icon="eye", size="1")),
+    return document_editor(
+        ContractState,
+        "contract_editor",
         labelled(
             tr("contract_editor.subject"),
             rx.input(name="subject", default_value=form.subject, required=True, max_length=200, auto_complete="off"),
@@ -116,10 +46,11 @@ def _form() -> rx.Component:
             rx.text_area(name="special_terms", default_value=form.special_terms, rows="6", resize="vertical"),
             tr("contract_editor.special_hint"),
         ),
-        on_submit=ContractState.save,
-        id=_FORM,
-        key=ContractState.filling,
-        class_name="page stack document-form",
+        icon="signature",
+        title=rx.fragment(
+            tr("contract_editor.title"), rx.cond(ContractState.number != "", " " + ContractState.number, "")
+        ),
+        way_out=rx.button(tr("calculator.back"), on_click=rx.redirect("/deal/" + ContractState.deal)),
     )
 
 

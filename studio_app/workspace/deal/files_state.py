@@ -12,6 +12,7 @@ from studio_app.domain.deals.tasks.due import zone
 from studio_app.domain.files.service import FileView, files_of, just_removed, remove_file, restore_file
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
+from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
 
@@ -29,34 +30,12 @@ class FileRow:
     undo: str = ""
 
 
-class FilesState(rx.State):
+class FilesState(DealPart, rx.State):
     """The files, and those just removed."""
 
     files: list[FileRow] = []
     removed: list[FileRow] = []
-    deal_id: str = ""
     megabytes: int = 0
-    _locale: str = ""
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def load(self):
-        """Show the files of the deal of the address."""
-        self.deal_id = paths.deal_of(self.router.url.path)
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def catch_up(self):
-        """Something happened to the deal."""
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def reword(self):
-        """The reader has changed the language."""
-        if self._locale != locale():
-            await self._show()
 
     @rx.event
     @allow(Access.STAFF)
@@ -73,8 +52,6 @@ class FilesState(rx.State):
         await self._show()
 
     async def _show(self) -> None:
-        if not self.deal_id:
-            return
         self._locale, self.megabytes = locale(), services().files.megabytes
         files, removed, reader = await services().runner.read(actor(), _load, deal_id=self.deal_id, locale=self._locale)
         self.files = [_row(one, reader) for one in files]

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
-from studio_app.domain.deals.history import HistoryKind
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.history_view import EntryView
+from studio_app.workspace.deal.history_window import history_filter, nothing_told
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -33,7 +33,7 @@ def history() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.heading(tr("deal.history"), size="3", as_="h2"),
-            _filter(),
+            history_filter(HistoryState),
             class_name="deal-section-head",
         ),
         _note(),
@@ -41,7 +41,7 @@ def history() -> rx.Component:
         rx.cond(
             HistoryState.entries,
             rx.el.ol(rx.foreach(HistoryState.entries, _entry), class_name="deal-history"),
-            rx.text(tr("deal.history_empty"), size="2", color=MUTED),
+            nothing_told(HistoryState),
         ),
         rx.cond(
             HistoryState.more,
@@ -57,16 +57,6 @@ def entry_icon(noun: str) -> rx.Component:
         rx.match(noun, *((name, rx.icon(icon, size=14)) for name, icon in _ICONS), rx.icon("dot", size=14)),
         class_name="deal-entry-icon",
         aria_hidden="true",
-    )
-
-
-def _filter() -> rx.Component:
-    return rx.el.select(
-        *(rx.el.option(tr(f"deal.history.{kind.value}"), value=kind.value) for kind in HistoryKind),
-        value=HistoryState.kind,
-        on_change=HistoryState.choose,
-        aria_label=tr("deal.history_filter"),
-        class_name="native-select",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the history of a deal is told with: the events, the names of stages and people, the clock."""
+"""What the history of a deal or client is told with: the events, the names of stages and people, the clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,39 +8,95 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.history import HistoryKind, HistoryPage, client_history, history
+from studio_app.domain.deals.history import (
+    HistoryKind,
+    HistoryPage,
+    TimelineEntry,
+    actors,
+    client_history,
+    history,
+)
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tasks.due import zone
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
-from studio_app.workspace.deal.sentences import HIDDEN, Words
+from studio_app.workspace.deal.sentences import HIDDEN, Words, sentence
+
+SEARCHED = 2000
+"""Events, counted from the newest, among which words are looked for: they are compared as they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader wants to see: a kind, what one person did, what says all the words of `text`; how much."""
+
+    kind: HistoryKind
+    by: str
+    text: str
+    limit: int
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
 class ToldHistory:
-    """A window of the history, the words for it, who may be mentioned in a note, titles of deals by id."""
+    """A window of the history, the words for it, who did something, whom a note may mention, deals' titles by id."""
 
     page: HistoryPage
     words: Words
+    doers: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     titles: Mapping[str, str]
     zone: ZoneInfo
     now: datetime
 
 
-def load_history(work: Work, *, deal_id: str, kind: HistoryKind, limit: int, locale: str) -> ToldHistory:
+def load_history(work: Work, *, deal_id: str, asked: Asked) -> ToldHistory:
     """The history of one deal."""
-    page = history(work, deal_id=deal_id, kind=kind, hidden=HIDDEN, limit=limit)
-    names = tuple(work.session.exec(select(User.name).where(col(User.active)).order_by(col(User.name))))
-    return ToldHistory(page=page, words=words(work, locale), people=names, titles={}, zone=zone(work), now=work.now())
+    known = words(work, asked.locale)
+    page = history(work, deal_id=deal_id, kind=asked.kind, by=asked.by, hidden=HIDDEN, limit=_read(asked))
+    return ToldHistory(
+        page=_saying(page, known, asked),
+        words=known,
+        doers=actors(work, deal_id=deal_id),
+        people=tuple(work.session.exec(select(User.name).where(col(User.active)).order_by(col(User.name)))),
+        titles={},
+        zone=zone(work),
+        now=work.now(),
+    )
 
 
-def load_client_history(work: Work, *, client_id: str, limit: int, locale: str) -> ToldHistory:
-    """The history of all deals of a client."""
-    page = client_history(work, client_id=client_id, hidden=HIDDEN, limit=limit)
-    ids = {entry.deal_id for entry in page.entries}
-    titles = dict(work.session.exec(select(Deal.id, Deal.title).where(col(Deal.id).in_(ids))).all())
-    return ToldHistory(page=page, words=words(work, locale), people=(), titles=titles, zone=zone(work), now=work.now())
+def load_client_history(work: Work, *, client_id: str, asked: Asked) -> ToldHistory:
+    """The history of all deals of a client; titles only where there are several."""
+    known = words(work, asked.locale)
+    page = client_history(work, client_id=client_id, kind=asked.kind, by=asked.by, hidden=HIDDEN, limit=_read(asked))
+    titles = dict(work.session.exec(select(Deal.id, Deal.title).where(Deal.client_id == client_id)).all())
+    return ToldHistory(
+        page=_saying(page, known, asked),
+        words=known,
+        doers=actors(work, client_id=client_id),
+        people=(),
+        titles=titles if len(titles) > 1 else {},
+        zone=zone(work),
+        now=work.now(),
+    )
+
+
+def _read(asked: Asked) -> int:
+    return SEARCHED if asked.text else asked.limit
+
+
+def _saying(page: HistoryPage, known: Words, asked: Asked) -> HistoryPage:
+    """The part of the page that says all the words."""
+    if not asked.text:
+        return page
+    wanted = asked.text.lower().split()
+    found = [entry for entry in page.entries if all(word in _told(entry, known) for word in wanted)]
+    return HistoryPage(entries=tuple(found[: asked.limit]), more=len(found) > asked.limit)
+
+
+def _told(entry: TimelineEntry, known: Words) -> str:
+    said = (sentence(entry, known), str(entry.payload.get("text", "")), entry.actor_name, entry.ip)
+    return " ".join(said).lower()
 
 
 def words(work: Work, locale: str) -> Words:

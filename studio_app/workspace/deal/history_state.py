@@ -7,70 +7,27 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
-from studio_app.domain.deals.history import PAGE, HistoryKind
 from studio_app.domain.deals.notes import add_note, take_back
-from studio_app.workspace import paths
 from studio_app.workspace.deal.history_load import load_history
 from studio_app.workspace.deal.history_view import EntryView, entry_views
+from studio_app.workspace.deal.history_window import HistoryWindow
+from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 
-class HistoryState(rx.State):
+class HistoryState(HistoryWindow, DealPart, rx.State):
     """A window of the history of one deal."""
 
     entries: list[EntryView] = []
-    more: bool = False
-    kind: str = HistoryKind.ALL.value
     people: list[str] = []
     logging: bool = False  # the form of a call or meeting is open
-    _deal_id: str = ""
-    _limit: int = PAGE
-    _locale: str = ""
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def load(self):
-        """Show the newest events of the deal of the address."""
-        deal_id = paths.deal_of(self.router.url.path)
-        if self._deal_id != deal_id:
-            self.reset()
-        self._deal_id = deal_id
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def catch_up(self):
-        """Something happened to the deal."""
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def reword(self):
-        """The reader has changed the language."""
-        if self._locale != locale():
-            await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def choose(self, kind: str):
-        """Show one kind of events only."""
-        self.kind = kind if kind in set(HistoryKind) else HistoryKind.ALL.value
-        self._limit = PAGE
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def show_more(self):
-        """A longer piece of the history."""
-        self._limit += PAGE
-        await self._show()
 
     @rx.event
     @allow(Access.STAFF)
     async def write_note(self, form: dict[str, Any]):
         """Add a note."""
-        await services().runner.run(actor(), add_note, deal_id=self._deal_id, text=str(form.get("text", "")))
+        await services().runner.run(actor(), add_note, deal_id=self.deal_id, text=str(form.get("text", "")))
         await self._show()
 
     @rx.event
@@ -83,7 +40,7 @@ class HistoryState(rx.State):
         await services().runner.run(
             actor(),
             log_contact,
-            deal_id=self._deal_id,
+            deal_id=self.deal_id,
             channel=ContactChannel(channel),
             result=ContactResult(result),
             minutes=int(minutes or 0),
@@ -106,17 +63,9 @@ class HistoryState(rx.State):
         await self._show()
 
     async def _show(self) -> None:
-        if not self._deal_id:
-            return
         self._locale = locale()
-        told = await services().runner.read(
-            actor(),
-            load_history,
-            deal_id=self._deal_id,
-            kind=HistoryKind(self.kind),
-            limit=self._limit,
-            locale=self._locale,
-        )
+        told = await services().runner.read(actor(), load_history, deal_id=self.deal_id, asked=self._asked())
+        self._settle(told)
         reader = Reader(locale=self._locale, timezone=told.zone.key, now=told.now)
         self.entries = entry_views(told.page.entries, told.words, reader, me=actor().id)
-        self.more, self.people = told.page.more, list(told.people)
+        self.people = list(told.people)

@@ -7,9 +7,9 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.domain.deals.notes import UNDO_SECONDS
 from studio_app.domain.deals.tasks.service import add_task, change_task, finish_task, reopen_task
-from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView, choice_view
 from studio_app.workspace.deal.parsing import day_or_none, minutes_or_none, time_or_none
+from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.tasks_load import load_plan
 from studio_app.workspace.deal.tasks_view import IdeaRow, TaskRow, idea_rows, task_row
@@ -18,7 +18,7 @@ from studio_app.workspace.gate import Access, actor, allow, locale
 _REMIND_BEFORE = 15  # minutes, for what is planned with one click
 
 
-class TasksState(rx.State):
+class TasksState(DealPart, rx.State):
     """Open steps, those just done, and proposals where nothing is planned."""
 
     tasks: list[TaskRow] = []
@@ -27,37 +27,12 @@ class TasksState(rx.State):
     people: list[OptionView] = []
     manager_id: str = ""
     editing: TaskRow = TaskRow()  # the one in the open dialog
-    _deal_id: str = ""
-    _locale: str = ""
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def load(self):
-        """Show the plan of the deal of the address."""
-        deal_id = paths.deal_of(self.router.url.path)
-        if self._deal_id != deal_id:
-            self.reset()
-        self._deal_id = deal_id
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def catch_up(self):
-        """Something happened to the deal."""
-        await self._show()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def reword(self):
-        """The reader has changed the language."""
-        if self._locale != locale():
-            await self._show()
 
     @rx.event
     @allow(Access.STAFF)
     async def plan(self, form: dict[str, Any]):
         """Plan a step."""
-        await self._run(add_task, deal_id=self._deal_id, **_timing(form), assignee_id=form.get("assignee") or None)
+        await self._run(add_task, deal_id=self.deal_id, **_timing(form), assignee_id=form.get("assignee") or None)
 
     @rx.event
     @allow(Access.STAFF)
@@ -66,7 +41,7 @@ class TasksState(rx.State):
         if 0 <= place < len(self.ideas):
             idea = self.ideas[place]
             form = {"title": idea.title, "due": idea.day, "time": idea.time, "remind": _REMIND_BEFORE}
-            await self._run(add_task, deal_id=self._deal_id, **_timing(form))
+            await self._run(add_task, deal_id=self.deal_id, **_timing(form))
 
     @rx.event
     @allow(Access.STAFF)
@@ -107,10 +82,8 @@ class TasksState(rx.State):
         await self._show()
 
     async def _show(self) -> None:
-        if not self._deal_id:
-            return
         self._locale = locale()
-        plan = await services().runner.read(actor(), load_plan, deal_id=self._deal_id)
+        plan = await services().runner.read(actor(), load_plan, deal_id=self.deal_id)
         reader = Reader(locale=self._locale, timezone=plan.zone.key, now=plan.now)
         self.tasks = [task_row(task, reader, manager_id=plan.manager_id) for task in plan.tasks]
         self.done = [task_row(task, reader, undo=f"{UNDO_SECONDS}s") for task in plan.done]

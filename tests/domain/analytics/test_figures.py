@@ -1,7 +1,7 @@
 """The dashboard's figures equal a plain recount of the recorded history, and their lists have as many rows."""
 
-import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session, col, select
 
-from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden
@@ -26,7 +25,8 @@ from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.payments.ledger_models import LedgerEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
-from tests.conftest import NOON, a_work, in_memory
+from tests.conftest import NOON, a_work
+from tests.databases import Fill, InMemory, OnServer
 from tests.domain.analytics.histories import add_history
 
 SEEDS = range(4)
@@ -80,22 +80,25 @@ def inside(period: Period, at: datetime) -> bool:
 
 
 @cache
-def _lived(seed: int) -> tuple[sqlite3.Connection, datetime]:
-    """A database with a history in it, to copy from, and the moment at which the history ends."""
-    connection, engine = in_memory()
-    metadata.create_all(engine)
+def _lived(seed: int) -> tuple[Fill, FixedClock]:
+    """What fills a database with a history, and the clock that stands where the history ends once it has."""
     clock = FixedClock(NOON)
-    with Session(engine) as session, session.begin():
+
+    def fill(session: Session) -> None:
         add_history(a_work(session, clock, RecordingJobs()), clock, seed=seed)
-    return connection, clock.now()
+
+    fill.__name__ = f"history_{seed}"
+    return fill, clock
 
 
 @pytest.fixture(params=SEEDS)
-def history(request: pytest.FixtureRequest, work: Work, clock: FixedClock) -> Work:
-    database, now = _lived(request.param)
-    database.backup(work.session.connection().connection.driver_connection)
-    clock.set(now)
-    return work
+def history(
+    request: pytest.FixtureRequest, tables: InMemory | OnServer, clock: FixedClock, jobs: RecordingJobs
+) -> Iterator[Work]:
+    fill, end = _lived(request.param)
+    with tables.session(fill) as session:
+        clock.set(end.now())
+        yield a_work(session, clock, jobs)
 
 
 @pytest.fixture

@@ -5,13 +5,17 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.deals.bulk import Held, Undo, undo_moves
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import NotYetSent, move
+from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.search.find import find_anything
+from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
 
@@ -45,6 +49,11 @@ def end(work: Work, what: Deal, kind: StageKind) -> None:
 
 def chained(work: Work, origin: Deal) -> list[Deal]:
     return list(work.session.exec(select(Deal).where(Deal.chained_from == origin.id)))
+
+
+def told(work: Work, about: Deal) -> list[tuple[str, int | None]]:
+    query = select(TimelineEvent).where(TimelineEvent.deal_id == about.id).order_by(col(TimelineEvent.id))
+    return [(event.kind, event.payload.get("number")) for event in work.session.exec(query)]
 
 
 class TestChain:
@@ -99,6 +108,60 @@ class TestChain:
         won = stage(studio, SALES, StageKind.WON)
         set_chain(studio, stage_id=won, action=ChainAction.OPEN, pipeline_ids=[])
         assert chain_rules(studio, pipeline_id=SALES) == []
+
+
+class TestChainBack:
+    """A deal that has not ended after all, because its move is undone or because it is opened again."""
+
+    def test_takes_back_what_nobody_has_worked_on(self, studio: Work) -> None:
+        switch_on(studio)
+        won = deal(studio)
+        start = won.stage_id
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        number = made.number
+        undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
+        assert chained(studio, won) == []
+        assert told(studio, won)[-1] == ("deal.unchained", number)
+        assert [hit.ref for hit in find_anything(studio, text=won.title) if hit.kind is EntryKind.DEAL] == [won.id]
+
+    def test_leaves_a_deal_in_which_something_has_happened(self, studio: Work) -> None:
+        switch_on(studio)
+        won = deal(studio)
+        start = won.stage_id
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        add_note(studio, deal_id=made.id, text="Начали")
+        undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
+        assert chained(studio, won) == [made]
+
+    def test_leaves_no_visit_in_the_measures(self, studio: Work) -> None:
+        _, production, _ = switch_on(studio)
+        set_chain(
+            studio, stage_id=stage(studio, production, StageKind.WON), action=ChainAction.OPEN, pipeline_ids=[SALES]
+        )
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        end(studio, made, StageKind.WON)
+        [again] = chained(studio, made)
+        end_of_production = made.stage_id
+        move(studio, deal_id=made.id, stage_id=stage(studio, production, StageKind.OPEN), version=made.version)
+        assert made.stage_id != end_of_production
+        assert studio.session.exec(select(StageVisit).where(StageVisit.deal_id == again.id)).all() == []
+
+    def test_opens_again_what_it_had_closed(self, studio: Work) -> None:
+        _, production, _ = switch_on(studio)
+        lost = stage(studio, SALES, StageKind.LOST)
+        set_chain(studio, stage_id=lost, action=ChainAction.CLOSE, pipeline_ids=[production])
+        won = deal(studio)
+        end(studio, won, StageKind.WON)
+        [made] = chained(studio, won)
+        add_note(studio, deal_id=made.id, text="Начали")
+        there = made.stage_id
+        end(studio, won, StageKind.LOST)
+        move(studio, deal_id=won.id, stage_id=stage(studio, SALES, StageKind.OPEN), version=won.version)
+        assert (made.stage_id, made.lost_reason_id) == (there, None)
 
 
 class TestSavePipeline:

@@ -244,6 +244,7 @@ def refusals(engine: Engine, fill: Callable[[Session], None]) -> list[str]:
 
 
 class TestTheDatabase:
+    @pytest.mark.sqlite
     def test_refuses_changes_and_deletions(self, work: Work) -> None:
         received(work, 10, (issued_invoice(work), 10))
         work.session.commit()

@@ -49,6 +49,11 @@ class FactsChange:
     after: Facts | None
     words_before: str | None
     words_after: str | None
+    gone: bool = False
+
+    def last(self) -> Known | None:
+        """A deal that is gone, as it was; None if it was never seen."""
+        return None if self.before is None else Known(self.before, self.words_before or "")
 
     def resolve(self, now: Known) -> tuple[Known | None, Known]:
         """The deal before (None: there was none) and after, `now` filling in what did not change."""
@@ -64,6 +69,7 @@ class _Written:
     deal: Deal | None = None
     entry: SearchEntry | None = None
     new: bool = False
+    gone: bool = False
     before: Facts | None = None
     words_before: str | None = None
 
@@ -75,9 +81,10 @@ def changed_deals(session: Session) -> dict[str, FactsChange]:
         key: FactsChange(
             new=one.new,
             before=one.before,
-            after=facts_of(one.deal) if one.deal else None,
+            after=facts_of(one.deal) if one.deal and not one.gone else None,
             words_before=one.words_before,
-            words_after=one.entry.words if one.entry else None,
+            words_after=one.entry.words if one.entry and not one.gone else None,
+            gone=one.gone,
         )
         for key, one in written.items()
     }
@@ -91,12 +98,13 @@ def facts_of(deal: Deal) -> Facts:
 @event.listens_for(Session, "before_flush")
 def _note(session: Session, _context: Any, _instances: Any) -> None:
     written: dict[str, _Written] = session.info.setdefault(_KEY, {})
-    for row in (*session.new, *session.dirty):
+    for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Deal):
             one = written.setdefault(row.id, _Written())
             if one.deal is None:
                 one.deal, one.new = row, row in session.new
                 one.before = None if one.new else Facts(*(_before(row, name) for name in Facts._fields))
+            one.gone = row in session.deleted
         elif isinstance(row, SearchEntry) and row.kind is EntryKind.DEAL:
             one = written.setdefault(row.ref, _Written())
             if one.entry is None:

@@ -109,6 +109,7 @@ def totals_of(work: Work, lens: Lens) -> list[Totals]:
     return [sums.totals(stage) for stage in lens.norms]
 
 
+@pytest.mark.sqlite
 class TestPlans:
     @pytest.mark.parametrize("manager", ["", "manager_id = 'x' AND "])
     def test_totals_read_an_index_only(self, work: Work, manager: str) -> None:

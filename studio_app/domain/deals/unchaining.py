@@ -1,0 +1,50 @@
+"""Reaction: a deal that has not ended after all takes back what its end did in other pipelines."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, or_, select
+
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.moves import enter_stage, get_stage
+from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.studio.models import StageKind
+from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.work import Work
+
+_UNTOUCHED = frozenset({"deal.chained", "deal.read"})
+
+
+def take_chain_back(work: Work, event: TimelineEvent) -> None:
+    """After `deal.moved` out of an outcome into an open stage.
+
+    Deals that the outcome opened go, those it closed are open again where they were; a deal on which
+    somebody has worked since stays as it is. Records deal.unchained on the deal itself for each that goes.
+    """
+    if event.deal_id is None or event.payload["to_kind"] != StageKind.OPEN:
+        return
+    if get_stage(work, event.payload["from_stage"]).kind is StageKind.OPEN:
+        return
+    origin = work.session.get_one(Deal, event.deal_id)
+    kin = or_(col(Deal.chained_from) == origin.id, col(Deal.id) == origin.chained_from)
+    for deal in work.session.exec(select(Deal).where(kin).order_by(col(Deal.id))).all():
+        past = _events(work, deal)
+        if deal.chained_from == origin.id and {one.kind for one in past} <= _UNTOUCHED:
+            _withdraw(work, origin, deal, past)
+        elif past and past[-1].kind == "deal.moved" and past[-1].payload.get("cause") == origin.id:
+            enter_stage(work, deal, get_stage(work, past[-1].payload["from_stage"]))
+
+
+def _events(work: Work, deal: Deal) -> Sequence[TimelineEvent]:
+    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal.id)
+    return work.session.exec(query.order_by(col(TimelineEvent.id))).all()
+
+
+def _withdraw(work: Work, origin: Deal, deal: Deal, past: Sequence[TimelineEvent]) -> None:
+    """Leave nothing of a deal that was opened by itself and that nobody has touched."""
+    record(work, "deal.unchained", deal_id=origin.id, gone_id=deal.id, number=deal.number)
+    found = select(SearchEntry).where(SearchEntry.kind == EntryKind.DEAL, SearchEntry.ref == deal.id)
+    for row in (*past, *work.session.exec(found)):
+        work.session.delete(row)
+    work.session.flush()  # what refers to the deal goes first
+    work.session.delete(deal)
+    work.session.flush()

@@ -1,0 +1,40 @@
+"""What the parts of the deal page have in common: they show the deal of the address and keep in step with it."""
+
+import reflex as rx
+
+from studio_app.workspace import paths
+from studio_app.workspace.gate import Access, allow, locale
+
+
+class DealPart(rx.State, mixin=True):
+    """Each part is a State of its own, which says in `_show` what it reads and shows of `deal_id`."""
+
+    deal_id: str = ""
+    _locale: str = ""
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def load(self):
+        """Show the deal of the address."""
+        deal_id = paths.deal_of(self.router.url.path)
+        if self.deal_id != deal_id:
+            self.reset()
+        self.deal_id = deal_id
+        await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Something happened to the deal."""
+        if self.deal_id:
+            await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def reword(self):
+        """The reader has changed the language."""
+        if self.deal_id and self._locale != locale():
+            await self._show()
+
+    async def _show(self) -> None:
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""What the editors of proposals and contracts have in common."""
