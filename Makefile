@@ -26,6 +26,7 @@ unit: $(VENV)/installed-dev
 test: lint ## everything: check with all random examples, then service and browser tests
 	@tools/system-libraries pdf
 	@tools/system-libraries browser
+	@tools/system-libraries mailbox
 	$(PY) -m pytest -n auto --dist worksteal -m "not e2e"
 	$(PY) -m pytest -m "e2e and not pictures"
 	$(PY) -m pytest -m pictures

@@ -27,6 +27,7 @@ from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
+from studio_app.adapters.tables.running import run_import
 from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
 from studio_app.adapters.together import Together
 from studio_app.adapters.visitors import visitor_ip
@@ -39,6 +40,7 @@ from studio_app.domain.deals.tasks.reminders import REMIND, remind
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.documents.stamps import Stamp, stamps
 from studio_app.domain.files.service import DISCARD
+from studio_app.domain.imports.importing import RUN
 from studio_app.domain.leads.response import (
     ESCALATE,
     escalate_unanswered,
@@ -146,6 +148,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     POLL_TELEGRAM: lambda app, _: app.bot.listen() if app.bot else None,
     ESCALATE: lambda app, _: _escalate(app),
     REGISTER: lambda app, args: register_handover(app.runner, app.gateways, attempt_id=args["attempt_id"]),
+    RUN: lambda app, args: run_import(app.runner, import_id=args["import_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
     "reconcile_payments": lambda app, _: app.reconciliation.run(),

@@ -36,6 +36,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table: dict[str, list[Reaction]] = defaultdict(list)
     for moved in ("deal.created", "deal.chained", "deal.moved", "deal.assigned"):
         table[moved].append(note_visit)  # first: what reacts next may move the deal on
+    table["deal.withdrawn"].append(forget_visits)
     table["proposal.accepted"].append(draft_contract)
     table["contact.changed"].append(renew_addresses)
     table["deal.created"].append(send_brief_to_new_client)

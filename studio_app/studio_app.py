@@ -14,13 +14,14 @@ from studio_app.workspace import theme
 from studio_app.workspace.board.routes import router as board_routes
 from studio_app.workspace.deal.files_routes import router as file_routes
 from studio_app.workspace.gate import Gate, drop_unknown
+from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 from studio_app.workspace.statements.routes import router as statement_routes
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
-for routes in (sign_in_routes, board_routes, file_routes, statement_routes, portal_routes, api_routes):
+for routes in (sign_in_routes, board_routes, file_routes, statement_routes, import_routes, portal_routes, api_routes):
     site.include_router(routes)
 
 app = rx.App(

@@ -14,6 +14,8 @@ INVOICES = "/invoices"
 PAYMENTS = "/payments"
 STATEMENTS = "/statements"
 STATEMENT_FILE = "/statement-file"
+TABLE_FILE = "/import-file"
+IMPORT_REPORT = "/import-report/{which}.{kind}"
 OUTBOX = "/outbox"
 DASHBOARD = "/dashboard"
 SETTINGS = "/settings"
@@ -54,6 +56,11 @@ def proposal(deal_id: str) -> str:
 def client(client_id: str) -> str:
     """The page of one client."""
     return f"/clients/{client_id}"
+
+
+def import_report(import_id: str, kind: str) -> str:
+    """What became of each row of an import, as a file."""
+    return IMPORT_REPORT.format(which=import_id, kind=kind)
 
 
 def payments_of(invoice_id: str) -> str:

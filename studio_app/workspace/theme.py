@@ -29,6 +29,7 @@ STYLESHEETS = [
     "/invoices.css",
     "/ledger.css",
     "/statements.css",
+    "/imports.css",
     "/search.css",
 ]
 

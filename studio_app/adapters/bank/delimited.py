@@ -1,19 +1,18 @@
 """CSV of any bank: encoding and delimiter are found out, columns are mapped by their headings or by a person."""
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
-from studio_app.adapters.bank.fields import account_currency, amount, day, decode, inn_in, one_line
+from studio_app.adapters.bank.fields import account_currency, amount, day, inn_in, one_line
+from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.tables.headings import NO_COLUMN, guess_columns
+from studio_app.adapters.tables.read import read_table as read_any_table
 from studio_app.core.money import Money
 from studio_app.domain.statements.lines import BadStatement, Statement, StatementFormat, StatementLine
 
-_DELIMITERS = (";", "\t", ",", "|")
-_LOOKED_AT = 30  # rows in which the heading is looked for; banks put a letterhead above it
-_NONE = -1
-MAX_COLUMNS = 80
+_NONE = NO_COLUMN
+_MOST_ROWS = 60_000  # movements and the totals that banks put below them
 
 # what banks call their columns, most telling first; compared without blanks and signs
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -76,16 +75,11 @@ class CsvTable:
 
 def read_table(raw: bytes) -> CsvTable:
     """The rows below the headings. Raises BadStatement where there is no table."""
-    text = decode(raw)
-    if "\0" in text:
-        raise BadStatement("unknown")
-    rows = max((_rows(text, mark) for mark in _DELIMITERS), key=_shape)
-    if not rows or _shape(rows) == (0, 0):
-        raise BadStatement("unknown")
-    at = _heading_row(rows)
-    headings = tuple(one_line(cell) for cell in rows[at][1][:MAX_COLUMNS])
-    below = tuple((line, cells) for line, cells in rows[at + 1 :] if any(cell.strip() for cell in cells))
-    return CsvTable(headings, below, guess(headings))
+    try:
+        table = read_any_table(raw, _HEADINGS, limit=_MOST_ROWS)
+    except BadTable as error:
+        raise BadStatement(error.reason, line=error.line, value=str(_MOST_ROWS)) from None
+    return CsvTable(table.headings, table.rows, guess(table.headings))
 
 
 def read_csv(raw: bytes, *, mapping: CsvMapping | None = None) -> Statement:
@@ -99,64 +93,14 @@ def read_csv(raw: bytes, *, mapping: CsvMapping | None = None) -> Statement:
 
 
 def guess(headings: Sequence[str]) -> CsvMapping:
-    """The mapping that the headings suggest: exact names first, then names that begin alike."""
-    names = ["" if re.search(r"\d", heading) else _plain(heading) for heading in headings]
-    taken: dict[str, int] = {}
-    for exact in (True, False):
-        for key, words in _HEADINGS.items():
-            if key not in taken:
-                free = {at: name for at, name in enumerate(names) if at not in taken.values() and name}
-                at = _find(words, free, exact=exact)
-                if at != _NONE:
-                    taken[key] = at
+    """The mapping that the headings suggest; amounts stand in one column with a sign, or in two."""
+    taken = guess_columns(headings, _HEADINGS)
     if "credit" in taken and "debit" in taken:
         taken.pop("amount", None)
     elif "amount" in taken:
         taken.pop("credit", None)
         taken.pop("debit", None)
     return CsvMapping(**taken)
-
-
-def _find(words: Sequence[str], names: Mapping[int, str], *, exact: bool) -> int:
-    for word in words:
-        for at, name in names.items():
-            if name == word or (not exact and len(word) > 3 and name.startswith(word)):
-                return at
-    return _NONE
-
-
-def _plain(heading: str) -> str:
-    return re.sub(r"[^0-9a-zа-я]", "", heading.casefold().replace("ё", "е"))
-
-
-def _rows(text: str, mark: str) -> list[tuple[int, tuple[str, ...]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    started = 1
-    try:
-        for cells in reader:
-            rows.append((started, tuple(cells)))
-            started = reader.line_num + 1
-    except csv.Error:
-        raise BadStatement("table", line=started) from None
-    return rows
-
-
-def _shape(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[int, int]:
-    """How much of a table it is: rows as wide as the widest common width, then that width."""
-    widths = [len(cells) for _, cells in rows if len(cells) > 1]
-    if not widths:
-        return 0, 0
-    common = max(set(widths), key=lambda width: (widths.count(width), width))
-    return widths.count(common) * common, common
-
-
-def _heading_row(rows: list[tuple[int, tuple[str, ...]]]) -> int:
-    def told(index: int) -> int:
-        found = guess([one_line(cell) for cell in rows[index][1]])
-        return sum(at != _NONE for at in asdict(found).values())
-
-    return max(range(min(len(rows), _LOOKED_AT)), key=lambda index: (told(index), -index))
 
 
 def _line(mapping: CsvMapping, number: int, cells: Sequence[str]) -> StatementLine | None:

@@ -4,6 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.tables.delimited import decode as decode_table
 from studio_app.core.money import Money, exponent
 from studio_app.domain.statements.lines import BadStatement
 
@@ -34,7 +36,6 @@ _NUMERIC_CURRENCIES = {
     "051": "AMD",
     "981": "GEL",
 }
-RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 
 
 def split_lines(text: str) -> list[str]:
@@ -43,24 +44,11 @@ def split_lines(text: str) -> list[str]:
 
 
 def decode(raw: bytes) -> str:
-    """The text of a file whose encoding nobody tells: UTF-8 if it is, else the likelier code page.
-
-    Russian text is lower-case letters mostly, and the two code pages have them in different places.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                raise BadStatement("encoding") from None
+    """The text of a file whose encoding nobody tells. Raises BadStatement."""
     try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return max((raw.decode(page, "replace") for page in ("cp1251", "cp866", "latin-1")), key=_russianness)
-
-
-def _russianness(text: str) -> int:
-    return sum(text.count(letter) for letter in RUSSIAN)
+        return decode_table(raw)
+    except BadTable as error:
+        raise BadStatement(error.reason) from None
 
 
 def amount(text: str, currency: str, *, line: int) -> Money:

@@ -14,6 +14,7 @@ from studio_app.domain.deals import models as deals
 from studio_app.domain.deals.board import models as board
 from studio_app.domain.documents import models as documents
 from studio_app.domain.files import models as files
+from studio_app.domain.imports import models as imports
 from studio_app.domain.invoices import models as invoices
 from studio_app.domain.leads import models as leads
 from studio_app.domain.notifications import models as notifications
@@ -38,6 +39,7 @@ __all__ = [
     "differences",
     "documents",
     "files",
+    "imports",
     "invoices",
     "leads",
     "ledger",

@@ -113,3 +113,8 @@ def _assign(visit: StageVisit | None, event: TimelineEvent) -> None:
     # a deal already won or lost stays to the credit of whoever won or lost it
     if visit is not None and visit.kind is StageKind.OPEN:
         visit.manager_id = event.payload["manager_id"]
+
+
+def forget_visits(work: Work, event: TimelineEvent) -> None:
+    """Reaction to deal.withdrawn: a deal that was made by mistake was never in any stage."""
+    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["withdrawn_id"]))

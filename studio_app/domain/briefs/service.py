@@ -50,7 +50,12 @@ class NoQuestionnaire(StudioError):
 
 
 def send_brief_to_new_client(work: Work, event: TimelineEvent) -> None:
-    """Reaction to deal.created: the brief goes out at once to a client who can get the letter."""
+    """Reaction to deal.created: the brief goes out at once to a client who can get the letter.
+
+    Not to those of an imported list: they have not just asked for anything.
+    """
+    if event.payload.get("from_list"):
+        return
     deal = get_deal(work, event.deal_id or "")
     contact = work.session.get_one(Contact, deal.contact_id)
     if contact.email:

@@ -10,7 +10,7 @@ from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.clients.directory import contact_at
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.intake.doubts import Doubt
-from studio_app.domain.deals.intake.receiving import channel_of, make_deal
+from studio_app.domain.deals.intake.receiving import channel_of, join, make_deal
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.leads.conversations import give_files_to_deal
@@ -105,9 +105,8 @@ def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
     client = work.session.get_one(Client, deal.client_id)
     if lead.email or lead.phone:
         contact_at(work, client, name=lead.name, email=lead.email, phone=lead.phone)
-    lead.deal_id, lead.state = deal.id, LeadState.DEAL
     give_files_to_deal(work, lead_id=lead.id, deal_id=deal.id)
-    record(work, "lead.joined", deal_id=deal.id, lead_id=lead.id, name=lead.name, text=lead.message[:4000])
+    join(work, lead, deal_id=deal.id)
 
 
 def reject_lead(work: Work, *, lead_id: str) -> None:

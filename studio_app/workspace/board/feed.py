@@ -159,7 +159,7 @@ class BoardFeed:
         if not self._audiences:
             return None
         shown = [event.deal_id for event in events if event.deal_id and (event.deal is not None or _shows(event.kind))]
-        reload = any(event.kind.partition(".")[0] in _FRAME for event in events)
+        reload = any(event.kind.partition(".")[0] in _FRAME or event.kind == "deal.withdrawn" for event in events)
         if not shown and not signs and not reload:
             return None
         return Question(

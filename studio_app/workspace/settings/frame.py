@@ -18,6 +18,7 @@ SECTIONS = (
     ("people", "/people"),
     ("channels", "/channels"),
     ("spend", "/spend"),
+    ("import", "/import"),
     ("forms", "/forms"),
     ("routing", "/routing"),
     ("reasons", "/reasons"),

@@ -4,6 +4,8 @@ import reflex as rx
 
 from studio_app.workspace.forms import page as forms
 from studio_app.workspace.forms.state import FormsState
+from studio_app.workspace.imports import page as imports
+from studio_app.workspace.imports.state import ImportState
 from studio_app.workspace.settings import (
     entities,
     payments,
@@ -32,6 +34,7 @@ def register(app: rx.App) -> None:
         ("payments", payments.page, payments.PaymentSettings.load),
         ("people", people.page, people.PeopleSettings.load),
         ("spend", spend.page, spend.SpendSettings.load),
+        ("import", imports.page, ImportState.load),
         ("forms", forms.page, FormsState.load),
         ("routing", routing.page, routing.RoutingSettings.load),
         ("channels", short_lists.channels_page, lists.load_channels),

@@ -34,7 +34,7 @@ def upload() -> rx.Component:
             rx.el.input(
                 type="file",
                 name="file",
-                accept=".txt,.xml,.csv,.sta,.mt940,.940,.tsv,.camt",
+                accept=".txt,.xml,.csv,.xlsx,.sta,.mt940,.940,.tsv,.camt",
                 required=True,
                 aria_label=tr("statements.drop"),
                 on_change=rx.call_script(f"document.getElementById('{_FORM}').requestSubmit()"),

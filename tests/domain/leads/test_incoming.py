@@ -24,6 +24,8 @@ from studio_app.domain.work import Work
 
 FIRST = LeadIn(name="Мария Белова", email="maria@example.com", phone="+79161234567", company="ООО «Северный чай»")
 
+UNSURE = LeadIn(name="Ivan", email="ivan@example.org", company="Severniy Chay")
+
 
 def held(work: Work, lead: LeadIn) -> str:
     lead_id = accept_lead(work, lead=lead).lead_id
@@ -36,12 +38,31 @@ def reasons(work: Work) -> list[DoubtReason]:
 
 
 class TestOpenDeal:
-    def test_asks_about_a_known_client_with_a_deal_in_progress(self, studio: Work) -> None:
+    def test_adds_what_a_known_client_writes_to_the_deal_in_progress(self, studio: Work) -> None:
         first = receive_lead(studio, lead=FIRST)
+        studio.session.get_one(Deal, first.deal_id).unread = False
+        lead_id = accept_lead(studio, lead=replace(FIRST, message="И ещё вопрос")).lead_id
+        assert open_deal(studio, lead_id=lead_id) == first.deal_id
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.joined")).one()
+        assert (event.deal_id, event.payload["text"]) == (first.deal_id, "И ещё вопрос")
+        assert studio.session.get_one(Deal, first.deal_id).unread
+        assert studio.session.get_one(Lead, lead_id).state is LeadState.DEAL
+        assert incoming_page(studio).waiting == 0
+
+    def test_asks_to_which_of_several_deals_it_belongs(self, studio: Work) -> None:
+        first = receive_lead(studio, lead=FIRST)
+        client_id = studio.session.get_one(Deal, first.deal_id).client_id
+        other = LeadIn(name="Мария", email="m@example.org", company="Severniy Chay")
+        second = accept_lead_as_deal(studio, lead_id=held(studio, other), client_id=client_id)
         held(studio, replace(FIRST, message="И ещё вопрос"))
         (row,) = incoming_page(studio).rows
-        (doubt,) = row.doubts
-        assert (doubt.reason, doubt.deal_id, doubt.deal_number) == (DoubtReason.OPEN_DEAL, first.deal_id, 1)
+        assert {doubt.reason for doubt in row.doubts} == {DoubtReason.OPEN_DEAL}
+        assert {doubt.deal_id for doubt in row.doubts} == {first.deal_id, second}
+
+    def test_asks_about_advertising_in_the_name_of_a_client(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        held(studio, replace(FIRST, message="http://a.example http://b.example http://c.example"))
+        assert reasons(studio) == [DoubtReason.OPEN_DEAL, DoubtReason.LINKS]
 
     def test_asks_about_a_known_number_with_a_strangers_address(self, studio: Work) -> None:
         receive_lead(studio, lead=FIRST)
@@ -71,7 +92,7 @@ class TestOpenDeal:
 
     def test_is_settled_once_the_lead_is_held(self, studio: Work) -> None:
         receive_lead(studio, lead=FIRST)
-        assert open_deal(studio, lead_id=held(studio, replace(FIRST, message="?"))) is None
+        assert open_deal(studio, lead_id=held(studio, UNSURE)) is None
 
 
 class TestAcceptLeadAsDeal:
@@ -93,7 +114,7 @@ class TestAcceptLeadAsDeal:
 
     def test_is_refused_when_a_colleague_was_quicker(self, studio: Work) -> None:
         receive_lead(studio, lead=FIRST)
-        lead_id = held(studio, replace(FIRST, message="?"))
+        lead_id = held(studio, UNSURE)
         accept_lead_as_deal(studio, lead_id=lead_id)
         with pytest.raises(Stale):
             accept_lead_as_deal(studio, lead_id=lead_id)
@@ -114,7 +135,7 @@ class TestJoinLeadToDeal:
 class TestRejectLead:
     def test_puts_it_out_of_sight_and_back(self, studio: Work) -> None:
         receive_lead(studio, lead=FIRST)
-        lead_id = held(studio, replace(FIRST, message="?"))
+        lead_id = held(studio, UNSURE)
         reject_lead(studio, lead_id=lead_id)
         assert (incoming_page(studio).waiting, incoming_page(studio, spam=True).rows[0].id) == (0, lead_id)
         restore_lead(studio, lead_id=lead_id)

@@ -7,6 +7,8 @@ from studio_app.domain.work import ActorKind, Work
 
 CLIENT_ACTS = (
     "deal.created",
+    "lead.joined",
+    "message.received",
     "brief.seen",
     "brief.saved",
     "brief.submitted",

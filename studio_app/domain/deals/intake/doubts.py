@@ -1,6 +1,7 @@
 """What makes a lead uncertain: whoever it may be already, and what looks like advertising."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -17,10 +18,13 @@ _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 _MANY_LINKS = 3
 
 
+_MANY_DEALS = 3  # of one client, proposed beside each other
+
+
 class DoubtReason(StrEnum):
     """Why a person should look at a lead before it is a deal."""
 
-    OPEN_DEAL = "open_deal"  # a known client with a deal in progress
+    OPEN_DEAL = "open_deal"  # a known client with deals in progress
     EMAIL = "email"
     PHONE = "phone"
     INN = "inn"
@@ -51,34 +55,55 @@ class Doubt:
 
 
 def doubts_about(work: Work, lead: LeadIn) -> list[Doubt]:
-    """Every reason to ask a person about a normalised lead; none: it goes straight to the board."""
+    """Every reason to ask a person about a normalised lead; none: it goes straight to the board.
+
+    A known client with one deal in progress is no question either, see `home_of`.
+    """
     matches = find_duplicates(
         work, email=lead.email, phone=lead.phone, inn=str(lead.answers.get("inn") or ""), company=lead.company
     )
     known = _certainly(lead, matches)
     if known is not None:
-        deal = open_deal_of(work, client_id=known.client_id)
-        found = [_doubt(work, known, DoubtReason.OPEN_DEAL)] if deal is not None else []
+        deals = open_deals_of(work, client_id=known.client_id)
+        found = [_doubt(known, DoubtReason.OPEN_DEAL, deal) for deal in deals[:_MANY_DEALS]]
     else:
         seen: dict[str, Match] = {}
         for match in matches:
             seen.setdefault(match.client_id, match)
-        found = [_doubt(work, match, DoubtReason(match.reason.value)) for match in seen.values()]
-    if len(_LINK.findall(f"{lead.name} {lead.message}")) >= _MANY_LINKS or _LINK.search(lead.name):
-        found.append(Doubt(DoubtReason.LINKS))
-    return found
+        found = [
+            _doubt(match, DoubtReason(match.reason.value), open_deal_of(work, client_id=match.client_id))
+            for match in seen.values()
+        ]
+    return [*found, *advertising(lead)]
+
+
+def advertising(lead: LeadIn) -> list[Doubt]:
+    """The doubt about a lead full of links, whoever sent it."""
+    is_full = len(_LINK.findall(f"{lead.name} {lead.message}")) >= _MANY_LINKS or _LINK.search(lead.name)
+    return [Doubt(DoubtReason.LINKS)] if is_full else []
+
+
+def home_of(doubts: Sequence[Doubt]) -> Doubt | None:
+    """The one deal in progress of a client known for certain, where nothing else speaks: the lead is part of it."""
+    if len(doubts) == 1 and doubts[0].reason is DoubtReason.OPEN_DEAL:
+        return doubts[0]
+    return None
 
 
 def open_deal_of(work: Work, *, client_id: str) -> tuple[str, int] | None:
     """Id and number of the client's newest deal in progress."""
+    return next(iter(open_deals_of(work, client_id=client_id)), None)
+
+
+def open_deals_of(work: Work, *, client_id: str) -> Sequence[tuple[str, int]]:
+    """Ids and numbers of the client's deals in progress, the newest first."""
     query = (
         select(Deal.id, Deal.number)
         .join(Stage, col(Stage.id) == col(Deal.stage_id))
         .where(Deal.client_id == client_id, Stage.kind == StageKind.OPEN)
         .order_by(col(Deal.created_at).desc())
-        .limit(1)
     )
-    return work.session.exec(query).first()
+    return work.session.exec(query).all()
 
 
 def _certainly(lead: LeadIn, matches: tuple[Match, ...]) -> Match | None:
@@ -92,14 +117,14 @@ def _certainly(lead: LeadIn, matches: tuple[Match, ...]) -> Match | None:
     return None
 
 
-def _doubt(work: Work, match: Match, reason: DoubtReason) -> Doubt:
-    deal = open_deal_of(work, client_id=match.client_id) or ("", 0)
+def _doubt(match: Match, reason: DoubtReason, deal: tuple[str, int] | None) -> Doubt:
+    deal_id, number = deal or ("", 0)
     return Doubt(
         reason=reason,
         client_id=match.client_id,
         client=match.client,
-        deal_id=deal[0],
-        deal_number=deal[1],
+        deal_id=deal_id,
+        deal_number=number,
         value=match.value,
         likeness=match.likeness,
     )

@@ -12,7 +12,7 @@ from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.intake.accepting import accept_lead, keep_lead
 from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.intake.doubts import Doubt, doubts_about
+from studio_app.domain.deals.intake.doubts import Doubt, doubts_about, home_of
 from studio_app.domain.deals.intake.routing import manager_for
 from studio_app.domain.deals.intake.workload import NobodyHome, free_manager
 from studio_app.domain.deals.models import Deal, Lead, LeadState
@@ -41,9 +41,9 @@ def receive_lead(work: Work, *, lead: LeadIn) -> LeadReceived:
 def open_deal(work: Work, *, lead_id: str) -> str | None:
     """Make the deal of an accepted lead: find or add the client, assign it; records `deal.created`.
 
-    A lead about which there is a doubt gets none yet: it waits among the incoming, `lead.held` is recorded,
-    and the answer is empty. None when the lead is settled already or somebody else is just at it.
-    Raises NobodyHome.
+    A lead of a client known for certain becomes part of the one deal they have in progress. A lead about
+    which there is a doubt gets none yet: it waits among the incoming, `lead.held` is recorded, and the
+    answer is empty. None when the lead is settled already or somebody else is just at it. Raises NobodyHome.
     """
     query = select(Lead).where(Lead.id == lead_id, Lead.state == LeadState.WAITING)
     lead = work.session.exec(query.with_for_update(skip_locked=True)).first()
@@ -51,10 +51,20 @@ def open_deal(work: Work, *, lead_id: str) -> str | None:
         return None
     client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip=lead.ip, user_agent=lead.user_agent))
     doubts = doubts_about(work, content_of(lead))
+    home = home_of(doubts)
+    if home is not None:
+        join(client, lead, deal_id=home.deal_id)
+        return home.deal_id
     if doubts:
         hold(client, lead, doubts)
         return ""
     return make_deal(client, lead)
+
+
+def join(work: Work, lead: Lead, *, deal_id: str) -> None:
+    """What came in belongs to a deal in progress; records `lead.joined` with its words."""
+    lead.deal_id, lead.state = deal_id, LeadState.DEAL
+    record(work, "lead.joined", deal_id=deal_id, lead_id=lead.id, name=lead.name, text=lead.message[:4000])
 
 
 def hold(work: Work, lead: Lead, doubts: Sequence[Doubt]) -> None:
@@ -88,6 +98,14 @@ def make_deal(work: Work, lead: Lead, *, client_id: str = "", is_new_client: boo
     deal = _add_deal(work, content, title=title, client_id=client_id, is_new_client=is_new_client)
     lead.deal_id, lead.state = deal.id, LeadState.DEAL
     _announce(work, deal, lead_id=lead.id, source=lead.source, waits_since=lead.received_at)
+    return deal.id
+
+
+def make_deal_from_list(work: Work, lead: Lead, *, manager_id: str = "") -> str:
+    """The deal of a lead that stood in somebody's list: nobody waits for an answer, and nothing is sent by itself."""
+    deal = _add_deal(work, content_of(lead), title=lead.company or lead.name, manager_id=manager_id)
+    lead.deal_id, lead.state = deal.id, LeadState.DEAL
+    _announce(work, deal, lead_id=lead.id, source=lead.source, from_list=True)
     return deal.id
 
 
@@ -151,7 +169,9 @@ def _add_deal(
     return deal
 
 
-def _announce(work: Work, deal: Deal, *, lead_id: str, source: str, waits_since: datetime | None = None) -> None:
+def _announce(
+    work: Work, deal: Deal, *, lead_id: str, source: str, waits_since: datetime | None = None, from_list: bool = False
+) -> None:
     """`waits_since`: when somebody outside began to wait for the studio's answer."""
     record(
         work,
@@ -165,6 +185,7 @@ def _announce(work: Work, deal: Deal, *, lead_id: str, source: str, waits_since:
         source=source,
         waits_since=waits_since.isoformat() if waits_since else None,
         version=deal.version,
+        from_list=from_list,
     )
 
 

@@ -1,0 +1,36 @@
+"""Which column holds what: guessed from what people write above their columns."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+NO_COLUMN = -1
+
+
+def guess_columns(headings: Sequence[str], words: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The column (from 0) of each thing that is found: exact names first, then names that begin alike.
+
+    `words` holds the usual names of a thing, most telling first, without blanks and signs.
+    """
+    names = ["" if re.search(r"\d", heading) else plain(heading) for heading in headings]
+    taken: dict[str, int] = {}
+    for exact in (True, False):
+        for key, known in words.items():
+            if key not in taken:
+                free = {at: name for at, name in enumerate(names) if at not in taken.values() and name}
+                at = _find(known, free, exact=exact)
+                if at != NO_COLUMN:
+                    taken[key] = at
+    return taken
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: letters and digits only, in lower case."""
+    return re.sub(r"[^0-9a-zа-я]", "", heading.casefold().replace("ё", "е"))
+
+
+def _find(words: Sequence[str], names: Mapping[int, str], *, exact: bool) -> int:
+    for word in words:
+        for at, name in names.items():
+            if name == word or (not exact and len(word) > 3 and name.startswith(word)):
+                return at
+    return NO_COLUMN

@@ -1,0 +1,157 @@
+"""What a row says, checked and brought into the form in which it is kept."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from stdnum.ru import inn as russian_inn
+
+from studio_app.core.errors import Invalid
+from studio_app.core.money import exponent
+from studio_app.domain.clients.addresses import normal_email, normal_phone
+from studio_app.domain.deals.intake.content import clean
+from studio_app.domain.studio.models import Channel
+
+_LONGEST = {"name": 160, "company": 200, "post": 120, "address": 300, "city": 120, "budget": 60, "message": 10_000}
+_SEVERAL = re.compile(r"[;,\n]")
+_KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}", re.ASCII)
+_BLANKS = re.compile(r"[\s\u00a0\u202f]")
+_CURRENCY = re.compile(r"(?:₽|руб\.?|р\.|rub|eur|usd|[$€])$", re.IGNORECASE)
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)")
+_MONTHS = (
+    ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("май", "may"), ("июн", "jun"),
+    ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec"),
+)  # fmt: skip
+_MONTH_FORMS = (
+    (re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./]\d{1,2})?(?:[ T].*)?"), (1, 2)),
+    (re.compile(r"(?:\d{1,2}[-./])?(\d{1,2})[-./](\d{4})"), (2, 1)),
+)
+
+
+class Channels:
+    """The channels of the studio by whatever a person may call them."""
+
+    def __init__(self, rows: Iterable[Channel]) -> None:
+        self._by_name: dict[str, Channel] = {}
+        for row in rows:
+            for name in (row.id, row.key, row.name_ru, row.name_en):
+                self._by_name.setdefault(name.casefold(), row)
+
+    def find(self, name: str) -> Channel | None:
+        """The channel of that key, or of that name in either language."""
+        return self._by_name.get(name.casefold())
+
+
+def tidy_lead(cells: Mapping[str, str], *, channels: Channels, default: Channel) -> dict[str, Any]:
+    """What a lead's row says; `source` is the key of its channel. Raises Invalid naming the field."""
+    said = _person(cells, ("name", "company", "city", "budget"))
+    said["message"] = _short("message", clean(cells.get("message", "")).strip())
+    said["inn"] = _inn(cells.get("inn", ""))
+    if not said["email"] and not said["phone"]:
+        raise Invalid(field="email", reason="reachable")
+    named = _line("name", cells.get("channel", ""))
+    channel = channels.find(named) if named else default
+    if channel is None:
+        raise Invalid(field="channel", reason="channel_unknown", value=named)
+    said["source"] = channel.key
+    return said
+
+
+def tidy_client(cells: Mapping[str, str]) -> dict[str, Any]:
+    """What a client's row says. Raises Invalid naming the field."""
+    said = _person(cells, ("name", "company", "post", "address"))
+    said["inn"], said["kpp"] = _inn(cells.get("inn", "")), _digits(cells.get("kpp", "")).upper()
+    if said["kpp"] and not _KPP.fullmatch(said["kpp"]):
+        raise Invalid(field="kpp", reason="kpp")
+    if not (said["email"] or said["phone"] or said["inn"]):
+        raise Invalid(field="email", reason="recognisable")
+    return said
+
+
+def tidy_spend(cells: Mapping[str, str], *, channels: Channels, currency: str) -> dict[str, Any]:
+    """A channel, a month and an amount in minor units. Raises Invalid naming the field."""
+    named = _line("name", cells.get("channel", ""))
+    if not named:
+        raise Invalid(field="channel", reason="required")
+    channel = channels.find(named)
+    if channel is None:
+        raise Invalid(field="channel", reason="channel_unknown", value=named)
+    return {
+        "channel": named,
+        "channel_id": channel.id,
+        "month": _month(cells.get("month", "")).isoformat(),
+        "amount": _amount(cells.get("amount", ""), currency),
+        "currency": currency,
+    }
+
+
+def _person(cells: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+    said: dict[str, Any] = {name: _line(name, cells.get(name, "")) for name in names}
+    if not said["name"] and not said["company"]:
+        raise Invalid(field="name", reason="required")
+    said["email"] = normal_email(_first(cells.get("email", "")))
+    said["phone"] = normal_phone(_first(cells.get("phone", "")))
+    return said
+
+
+def _line(field: str, text: str) -> str:
+    return _short(field, " ".join(clean(text).split()))
+
+
+def _short(field: str, text: str) -> str:
+    if len(text) > _LONGEST[field]:
+        raise Invalid(field=field, reason="too_long", maximum=_LONGEST[field])
+    return text
+
+
+def _first(text: str) -> str:
+    """Where several addresses or numbers stand in one cell, the first of them."""
+    return next(filter(None, (part.strip() for part in _SEVERAL.split(clean(text)))), "")
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[\s\u00a0-]", "", clean(text))
+
+
+def _inn(text: str) -> str:
+    """A tax number; one that a spreadsheet took for a number gets its leading zero back. Raises Invalid."""
+    bare = _digits(text)
+    if not bare:
+        return ""
+    if len(bare) in (9, 11) and bare.isdecimal():
+        bare = f"0{bare}"
+    if not (bare.isascii() and bare.isdecimal()) or len(bare) not in (10, 12):
+        raise Invalid(field="inn", reason="inn_length", value=text.strip()[:20])
+    if not set(bare) - {"0"} or not russian_inn.is_valid(bare):
+        raise Invalid(field="inn", reason="inn_checksum")
+    return bare
+
+
+def _month(text: str) -> date:
+    """The first day of the month that `text` names. Raises Invalid."""
+    tidy = " ".join(clean(text).lower().split())
+    for pattern, (year, month) in _MONTH_FORMS:
+        found = pattern.fullmatch(tidy)
+        if found and 1 <= int(found[month]) <= 12:
+            return date(int(found[year]), int(found[month]), 1)
+    year_said = re.search(r"\b(\d{4})\b", tidy)
+    for number, starts in enumerate(_MONTHS, start=1):
+        if year_said and tidy.startswith((*starts, "мая" if number == 5 else starts[0])):
+            return date(int(year_said[1]), number, 1)
+    raise Invalid(field="month", reason="month_unknown", value=text.strip()[:40])
+
+
+def _amount(text: str, currency: str) -> int:
+    bare = _CURRENCY.sub("", _BLANKS.sub("", text))
+    if _GROUPS.fullmatch(bare):
+        mark = "," if "." not in bare or bare.rfind(".") > bare.rfind(",") else "."
+        bare = bare.replace(mark, "")
+    try:
+        value = Decimal(bare.replace(",", ".")).scaleb(exponent(currency))
+    except InvalidOperation:
+        raise Invalid(field="amount", reason="amount_unknown", value=text.strip()[:40]) from None
+    if not value.is_finite() or value < 0 or value != value.to_integral_value() or value > 10**15:
+        raise Invalid(field="amount", reason="amount_unknown", value=text.strip()[:40])
+    return int(value)

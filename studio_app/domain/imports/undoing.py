@@ -1,0 +1,60 @@
+"""Use cases: taking an import back, the last rows first, as long as nobody has worked on what they made."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.imports.clients import untake_client
+from studio_app.domain.imports.importing import BATCH, importer, next_rows, plan_run, settle
+from studio_app.domain.imports.leads import untake_lead
+from studio_app.domain.imports.models import MADE, ImportKind, ImportRow, RowState, TableImport
+from studio_app.domain.imports.outcomes import Outcome
+from studio_app.domain.imports.spend import untake_spend
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+
+def undo_import(work: Work, *, import_id: str) -> None:
+    """Have the job take an import back; rows it has not come to are left out. Owner only. Records import.undoing.
+
+    Raises Forbidden, NotFound.
+    """
+    require_owner(work)
+    made = work.session.get(TableImport, import_id, with_for_update=True, populate_existing=True)
+    if made is None:
+        raise NotFound
+    if made.undone_at is None:
+        made.undone_at = work.now()
+        record(work, "import.undoing", deal_id=None, import_id=made.id)
+        plan_run(work, import_id)
+
+
+def undo_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
+    """Take the next rows back; how many were looked at, 0: none are left. What was worked on stays, and says so."""
+    made = work.session.get(TableImport, import_id)
+    if made is None or made.undone_at is None:
+        return 0
+    rows = next_rows(work, import_id, (RowState.PENDING, *MADE), limit=limit, last=True)
+    by_person = replace(work, actor=importer(made))
+    for row in rows:
+        settle(row, _untaken(by_person, made.kind, row))
+        work.session.flush()
+    if rows:
+        record(work, "import.advanced", deal_id=None, import_id=import_id, rows=len(rows))
+    elif made.finished_at is None or made.finished_at < made.undone_at:
+        made.finished_at = work.now()
+        record(work, "import.undone", deal_id=None, import_id=import_id)
+    return len(rows)
+
+
+def _untaken(work: Work, kind: ImportKind, row: ImportRow) -> Outcome:
+    made: Mapping[str, Any] = row.made
+    if row.state is RowState.PENDING:
+        return Outcome(RowState.UNDONE)
+    if kind is ImportKind.LEADS:
+        return untake_lead(work, made=made)
+    if kind is ImportKind.CLIENTS:
+        return untake_client(work, said=row.said, made=made)
+    return untake_spend(work, said=row.said, made=made)

@@ -1,0 +1,82 @@
+"""Use cases: a file waits between its upload and the decision to import it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.imports.models import ImportKind, UploadedTable
+from studio_app.domain.imports.schemas import FIELDS, Options
+from studio_app.domain.work import Work
+
+_KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The file; `columns` says which column holds what where a person had to tell."""
+
+    kind: ImportKind
+    file_name: str
+    raw: bytes
+    columns: Mapping[str, int]
+    options: Options
+
+
+def keep_upload(work: Work, *, kind: ImportKind, file_name: str, raw: bytes) -> None:
+    """Keep a file for whoever uploads it, in place of an earlier one. Owner only. Raises Forbidden."""
+    require_owner(work)
+    stale = work.now() - _KEPT_FOR
+    for old in work.session.exec(select(UploadedTable).where(col(UploadedTable.uploaded_at) < stale)).all():
+        work.session.delete(old)
+    drop_upload(work)
+    work.session.add(
+        UploadedTable(
+            user_id=work.actor.id,
+            kind=kind,
+            file_name=" ".join(file_name.replace("\\", "/").rpartition("/")[2].split())[-160:],
+            raw=raw,
+            options=Options().as_json(),
+            uploaded_at=work.now(),
+        )
+    )
+
+
+def upload_of(work: Work) -> Upload | None:
+    """Query: the file that waits for the actor's decision. Owner only. Raises Forbidden."""
+    require_owner(work)
+    row = work.session.get(UploadedTable, work.actor.id)
+    return Upload(row.kind, row.file_name, row.raw, dict(row.columns), Options(**row.options)) if row else None
+
+
+def map_column(work: Work, *, name: str, at: int) -> None:
+    """Take something from another column (-1: from none) of the waiting file. Raises Forbidden, NotFound."""
+    row = _waiting(work)
+    if name not in FIELDS[row.kind]:
+        raise NotFound
+    row.columns = {**row.columns, name: at}
+
+
+def choose_options(work: Work, *, options: Options) -> None:
+    """Remember what is chosen for the waiting file. Raises Forbidden, NotFound."""
+    _waiting(work).options = options.as_json()
+
+
+def drop_upload(work: Work) -> None:
+    """Forget the waiting file, if there is one. Raises Forbidden."""
+    require_owner(work)
+    row = work.session.get(UploadedTable, work.actor.id)
+    if row is not None:
+        work.session.delete(row)
+        work.session.flush()
+
+
+def _waiting(work: Work) -> UploadedTable:
+    require_owner(work)
+    row = work.session.get(UploadedTable, work.actor.id)
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,1 @@
+"""The screen of imports: leads, clients and spend from a table."""

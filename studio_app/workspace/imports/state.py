@@ -1,0 +1,130 @@
+"""What the screen of imports is asked to do."""
+
+import reflex as rx
+
+from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.imports.importing import start_import
+from studio_app.domain.imports.models import ImportKind, RowState
+from studio_app.domain.imports.schemas import Options
+from studio_app.domain.imports.undoing import undo_import
+from studio_app.domain.imports.uploads import choose_options, drop_upload, map_column
+from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, import_items, planned
+from studio_app.workspace.imports.views import ALL, Choice, ImportItem, Plan
+from studio_app.workspace.live import NO_DEAL, live
+
+
+class ImportState(rx.State):
+    """The kind of list, the dry run of the uploaded file, the imports so far."""
+
+    kind: str = ImportKind.LEADS.value
+    refused: bool = False
+    ready: bool = False
+    has_plan: bool = False
+    plan: Plan = Plan()
+    only: str = ALL
+    imports: list[ImportItem] = []
+    channels: list[Choice] = []
+    people: list[Choice] = []
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def load(self):
+        """Show the file that waits for a decision and what was imported; keep telling how far a job has come."""
+        await live.watch(self, topic=NO_DEAL, refresh=ImportState.refresh)
+        asked = self.router.url.query_parameters
+        kind = str(asked.get("kind", ""))
+        self.kind = kind if kind in set(ImportKind) else self.kind
+        self.refused = "refused" in asked
+        english = locale() == "en"
+        self.channels, self.people = await services().runner.read(actor(), choices, english=english)
+        await self._plan()
+        await self._imports()
+        self.ready = True
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def refresh(self):
+        """Something has happened; it may be that a job has come further."""
+        await self._imports()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def choose_kind(self, kind: str | list[str]):
+        """Choose what the next file holds."""
+        self.kind = str(kind) if kind in set(ImportKind) else ImportKind.LEADS.value
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def show(self, state: str):
+        """Show the rows of one state, or all again."""
+        self.only = state if state in set(RowState) and state != self.only else ALL
+        await self._plan()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def map_column(self, name: str, at: str):
+        """Take something from another column."""
+        if not at.removeprefix("-").isdecimal():
+            raise NotFound
+        await services().runner.run(actor(), map_column, name=name, at=int(at))
+        await self._plan()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def choose_channel(self, channel_id: str):
+        """The channel of leads that name none."""
+        await self._choose(Options(channel_id=channel_id[:32], manager_id=self.plan.manager))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def choose_manager(self, user_id: str):
+        """Whose the deals become."""
+        known = user_id if user_id in {one.id for one in self.people} else ""
+        await self._choose(Options(channel_id=self.plan.channel, manager_id=known))
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def discard(self):
+        """Forget the uploaded file."""
+        await services().runner.run(actor(), drop_upload)
+        await self._plan()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def confirm(self):
+        """Import the uploaded file."""
+        try:
+            found = await planned(actor())
+        except (BadTable, ColumnsMissing):
+            found = None
+        if found is None:
+            raise NotFound
+        plan = found[2]
+        await services().runner.run(actor(), start_import, kind=plan.kind, rows=plan.rows)
+        self.only = ALL
+        await self._plan()
+        await self._imports()
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def undo(self, import_id: str):
+        """Take an import back."""
+        await services().runner.run(actor(), undo_import, import_id=import_id)
+        await self._imports()
+        return rx.toast.success(translate(locale(), "imports.undoing"))
+
+    async def _choose(self, options: Options) -> None:
+        await services().runner.run(actor(), choose_options, options=options)
+        await self._plan()
+
+    async def _plan(self) -> None:
+        plan = await dry_run(actor(), locale(), self.only)
+        self.has_plan, self.plan = plan is not None, plan or Plan()
+        self.kind = plan.kind if plan else self.kind
+
+    async def _imports(self) -> None:
+        self.imports = await import_items(actor(), locale())
