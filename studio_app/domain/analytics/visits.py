@@ -25,7 +25,7 @@ def note_visit(work: Work, event: TimelineEvent) -> None:
 
 
 def forget_visits(work: Work, event: TimelineEvent) -> None:
-    """After `deal.unchained`: a deal that is taken back was in no stage."""
+    """After `deal.unchained` and `deal.withdrawn`: a deal that is taken back was in no stage."""
     work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["gone_id"]))
 
 
@@ -113,8 +113,3 @@ def _assign(visit: StageVisit | None, event: TimelineEvent) -> None:
     # a deal already won or lost stays to the credit of whoever won or lost it
     if visit is not None and visit.kind is StageKind.OPEN:
         visit.manager_id = event.payload["manager_id"]
-
-
-def forget_visits(work: Work, event: TimelineEvent) -> None:
-    """Reaction to deal.withdrawn: a deal that was made by mistake was never in any stage."""
-    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["withdrawn_id"]))

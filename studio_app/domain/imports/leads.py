@@ -91,7 +91,7 @@ def _undo_deal(work: Work, lead: Lead, made: Mapping[str, Any]) -> Outcome:
 
 
 def _delete_deal(work: Work, deal: Deal, lead: Lead) -> None:
-    record(work, "deal.withdrawn", deal_id=None, withdrawn_id=deal.id, number=deal.number)
+    record(work, "deal.withdrawn", deal_id=None, gone_id=deal.id, number=deal.number)
     work.session.flush()
     forget(work, kind=EntryKind.DEAL, ref=deal.id)
     work.session.exec(delete(TimelineEvent).where(col(TimelineEvent.deal_id) == deal.id))

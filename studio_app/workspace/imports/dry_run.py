@@ -136,12 +136,12 @@ def _option(one: rx.vars.ObjectVar[Choice]) -> rx.Component:
 def _counts() -> rx.Component:
     return rx.el.div(
         rx.foreach(ImportState.plan.counts, _count),
-        rx.link(
+        rx.el.a(
             rx.icon("download", size=14),
             tr("imports.report_plan"),
             href=paths.import_report("plan", "xlsx"),
-            size="2",
-            custom_attrs={"download": ""},
+            target="_blank",
+            download=True,
             class_name="imports-report",
         ),
         class_name="imports-counts",

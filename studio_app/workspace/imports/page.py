@@ -99,8 +99,8 @@ def _import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
         ),
         rx.cond(item.working, _progress(item), _result(item)),
         rx.el.div(
-            rx.link("XLSX", href=item.xlsx, size="2", custom_attrs={"download": ""}, is_external=False),
-            rx.link("CSV", href=item.csv, size="2", custom_attrs={"download": ""}, is_external=False),
+            rx.el.a("XLSX", href=item.xlsx, target="_blank", download=True, aria_label=tr("imports.as_xlsx")),
+            rx.el.a("CSV", href=item.csv, target="_blank", download=True, aria_label=tr("imports.as_csv")),
             rx.cond(item.undone, rx.fragment(), _undo_button(item)),
             class_name="imports-actions",
         ),
