@@ -32,6 +32,7 @@ from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
 from studio_app.adapters.together import Together
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
+from studio_app.connections import PaymentSetup
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
@@ -46,6 +47,7 @@ from studio_app.domain.leads.response import (
     escalate_unanswered,
     plan_escalation,
 )
+from studio_app.domain.notifications.night import TELL, plan_night, tell_of_night
 from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.payments.handing_over import REGISTER
@@ -57,17 +59,6 @@ from studio_app.reactions import reactions
 
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
-
-
-@dataclass(frozen=True)
-class PaymentSetup:
-    """What is set about paying online, without the secrets. `mode`: live, test, demo, none."""
-
-    provider: str
-    mode: str
-    has_key: bool
-    has_secret: bool
-    webhook_url: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +94,7 @@ class Services:
         """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
         self.jobs.prepare()
         self.runner.run_sync(SYSTEM, plan_escalation)
+        self.runner.run_sync(SYSTEM, plan_night)
         self.reconciliation.plan()
         for source in (self.mailbox, self.bot):
             if source is not None:
@@ -112,16 +104,7 @@ class Services:
     @property
     def payment_setup(self) -> PaymentSetup:
         """How clients pay online, as the owner may see it."""
-        name = self.settings.payment_provider
-        gateway = self.gateways.get(name)
-        mode = "none" if gateway is None else "demo" if name == "demo" else "live" if gateway.live_mode else "test"
-        return PaymentSetup(
-            provider=name,
-            mode=mode,
-            has_key=bool(self.settings.stripe_key.get_secret_value()),
-            has_secret=bool(self.settings.stripe_webhook_secret.get_secret_value()),
-            webhook_url=f"{self.settings.url}/webhooks/{name}" if gateway else "",
-        )
+        return connections.payment_setup(self.settings, self.gateways)
 
     def visitor_ip(self, *, peer: str, forwarded_for: str) -> str:
         """The address of the person behind a request; `forwarded_for` counts from our own proxy only."""
@@ -150,6 +133,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     REGISTER: lambda app, args: register_handover(app.runner, app.gateways, attempt_id=args["attempt_id"]),
     RUN: lambda app, args: run_import(app.runner, import_id=args["import_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
+    TELL: lambda app, args: app.runner.run_sync(SYSTEM, tell_of_night, first=args["first"], hour=args["hour"]),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
     "reconcile_payments": lambda app, _: app.reconciliation.run(),
     "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),
@@ -172,8 +156,8 @@ def build(settings: Settings) -> Services:
         reactions=reactions(),
         publish=hub.publish,
     )
-    demo = connections.demo_provider(settings, runner)
-    settlement = Settlement(runner, connections.gateways(settings, runner, demo))
+    settlement = Settlement(runner, connections.gateways(settings, runner))
+    demo = settlement.gateways.get(connections.DEMO)
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
     files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
     refunds, inbox = Refunds(settlement), Inbox(settlement)
@@ -190,7 +174,7 @@ def build(settings: Settings) -> Services:
         refunds=refunds,
         reconciliation=Reconciliation(settlement, inbox, refunds),
         gateways=settlement.gateways,
-        demo_provider=demo,
+        demo_provider=demo if isinstance(demo, DemoGateway) else None,
         reception=Reception(runner),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
         readers=Readers(hub.publish),

@@ -1,20 +1,46 @@
 """The adapters that the settings choose: mail, payment providers, a mailbox, a bot."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from email.utils import parseaddr
+from typing import Any
+
+from pydantic import SecretStr
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
-from studio_app.adapters.payments.demo import DemoGateway
-from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.adapters.payments.providers import Provider, Site
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.config import Settings
-from studio_app.domain.payments.fiscal import fiscal_of
 from studio_app.domain.payments.gateway import PaymentGateway
-from studio_app.domain.work import SYSTEM
+
+DEMO = "demo"
+PROVIDERS: Mapping[str, Provider] = {
+    DEMO: Provider("studio_app.adapters.payments.demo"),
+    "stripe": Provider(
+        "studio_app.adapters.payments.stripe", ("stripe_key", "stripe_webhook_secret"), may=("stripe_api_base",)
+    ),
+    "yookassa": Provider(
+        "studio_app.adapters.payments.yookassa",
+        ("yookassa_shop_id", "yookassa_secret_key"),
+        may=("yookassa_receipts", "yookassa_api_base"),
+    ),
+}
+"""Every payment provider, one entry each."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSetup:
+    """What is set about paying online, without the secrets. `mode`: live, test, demo, none."""
+
+    provider: str
+    mode: str
+    needs: tuple[tuple[str, bool], ...]  # variables that the provider needs, and whether they are set
+    webhook_url: str
 
 
 def delivery(settings: Settings, runner: Runner) -> Delivery:
@@ -36,37 +62,43 @@ def delivery(settings: Settings, runner: Runner) -> Delivery:
     )
 
 
-def demo_provider(settings: Settings, runner: Runner) -> DemoGateway | None:
-    """The demo provider, or None where another one is set."""
-    if settings.payment_provider != "demo":
-        return None
-    return DemoGateway(
-        runner, secret=settings.key, url=settings.url, loopback=settings.loopback, production=settings.production
+def gateways(settings: Settings, runner: Runner) -> dict[str, PaymentGateway]:
+    """Every provider with keys, by name: money that came through an older one stays explained."""
+    site = Site(runner, settings.url, settings.loopback, settings.key, settings.production)
+    ready = {name: one for name, one in PROVIDERS.items() if _is_ready(settings, name, one)}
+    return {
+        name: one.connect({key: _plain(settings, key) for key in (*one.needs, *one.may)}, site)
+        for name, one in ready.items()
+    }
+
+
+def payment_setup(settings: Settings, ready: Mapping[str, PaymentGateway]) -> PaymentSetup:
+    """How clients pay online, told by the provider that is chosen now."""
+    name = settings.payment_provider
+    gateway, provider = ready.get(name), PROVIDERS.get(name)
+    mode = "none" if gateway is None else "demo" if name == DEMO else "live" if gateway.live_mode else "test"
+    needs = provider.needs if provider else ()
+    return PaymentSetup(
+        provider=name,
+        mode=mode,
+        needs=tuple((_variable(key), bool(_plain(settings, key))) for key in needs),
+        webhook_url=f"{settings.url}/webhooks/{name}" if gateway else "",
     )
 
 
-def gateways(settings: Settings, runner: Runner, demo: DemoGateway | None) -> dict[str, PaymentGateway]:
-    """Every provider with keys, by name: money that came through an older one stays explained."""
-    ready: dict[str, PaymentGateway] = {} if demo is None else {demo.name: demo}
-    key, secret = settings.stripe_key.get_secret_value(), settings.stripe_webhook_secret.get_secret_value()
-    if key and secret:
-        from studio_app.adapters.payments.stripe import StripeGateway  # noqa: PLC0415  a large SDK, when used only
+def _is_ready(settings: Settings, name: str, provider: Provider) -> bool:
+    if not provider.needs:
+        return settings.payment_provider == name
+    return all(_plain(settings, key) for key in provider.needs)
 
-        ready["stripe"] = StripeGateway(
-            key=key,
-            webhook_secret=secret,
-            webhook_url=f"{settings.url}/webhooks/stripe",
-            api_base=settings.stripe_api_base,
-        )
-    if settings.yookassa_shop_id and settings.yookassa_secret_key.get_secret_value():
-        ready["yookassa"] = YooKassaGateway(
-            shop_id=settings.yookassa_shop_id,
-            secret_key=settings.yookassa_secret_key.get_secret_value(),
-            fiscal=lambda attempt_id: runner.read_sync(SYSTEM, fiscal_of, attempt_id=attempt_id),
-            receipts=settings.yookassa_receipts,
-            api_base=settings.yookassa_api_base,
-        )
-    return ready
+
+def _plain(settings: Settings, key: str) -> Any:
+    value = getattr(settings, key)
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def _variable(key: str) -> str:
+    return f"{Settings.model_config.get('env_prefix', '')}{key}".upper()
 
 
 def mailbox(settings: Settings, runner: Runner, files: FileStore) -> Mailbox | None:

@@ -12,6 +12,7 @@ import httpx
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.payments import demo_bank, demo_play
+from studio_app.adapters.payments.providers import Given, Site
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import (
     BadSignature,
@@ -129,3 +130,8 @@ class DemoGateway:
 
     def _digest(self, stamp: str, raw: bytes) -> str:
         return hmac.new(self._secret, stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
+
+
+def connect(_: Given, site: Site) -> DemoGateway:
+    """The demo provider; it needs nothing."""
+    return DemoGateway(site.runner, secret=site.key, url=site.url, loopback=site.loopback, production=site.production)

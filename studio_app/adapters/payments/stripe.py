@@ -10,6 +10,7 @@ import stripe
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
 from studio_app.adapters.payments import stripe_texts
+from studio_app.adapters.payments.providers import Given, Site
 from studio_app.adapters.payments.stripe_check import problems
 from studio_app.adapters.payments.stripe_money import from_stripe, refusal, to_stripe
 from studio_app.adapters.payments.stripe_truth import (
@@ -265,3 +266,13 @@ def _creating() -> Iterator[None]:
         if (error.http_status or 0) >= _SERVER_ERROR:
             raise GatewayRefused(problem=f"server error {error.http_status}") from error
         raise
+
+
+def connect(given: Given, site: Site) -> StripeGateway:
+    """The account behind the key in the settings."""
+    return StripeGateway(
+        key=given["stripe_key"],
+        webhook_secret=given["stripe_webhook_secret"],
+        webhook_url=site.webhook_url(StripeGateway.name),
+        api_base=given["stripe_api_base"],
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from studio_app.adapters.payments.providers import Given, Site
 from studio_app.adapters.payments.yookassa_api import YooKassaApi
 from studio_app.adapters.payments.yookassa_receipts import (
     fiscal_mark,
@@ -16,7 +17,7 @@ from studio_app.adapters.payments.yookassa_receipts import (
     value_of,
 )
 from studio_app.core.money import Money
-from studio_app.domain.payments.fiscal import Fiscal
+from studio_app.domain.payments.fiscal import Fiscal, fiscal_of
 from studio_app.domain.payments.gateway import (
     BadSignature,
     Checkout,
@@ -35,6 +36,7 @@ from studio_app.domain.payments.gateway import (
 from studio_app.domain.payments.ledger_models import EntryKind
 from studio_app.domain.payments.models import RefundStatus, Way
 from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.work import SYSTEM
 
 NETWORKS = (
     "185.71.76.0/27",
@@ -279,3 +281,14 @@ def _money(told: Mapping[str, Any]) -> Money:
 
 def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def connect(given: Given, site: Site) -> YooKassaGateway:
+    """The shop in the settings; what a receipt says is read from our books."""
+    return YooKassaGateway(
+        shop_id=given["yookassa_shop_id"],
+        secret_key=given["yookassa_secret_key"],
+        fiscal=lambda attempt_id: site.runner.read_sync(SYSTEM, fiscal_of, attempt_id=attempt_id),
+        receipts=given["yookassa_receipts"],
+        api_base=given["yookassa_api_base"],
+    )

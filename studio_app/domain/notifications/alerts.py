@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.deals.moves import get_stage
 from studio_app.domain.leads.response import response_state
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
@@ -37,9 +37,8 @@ def alert_owners(work: Work, event: TimelineEvent) -> None:
         enqueue(work, row)
 
 
-def decide_alert(work: Work, row: Notification) -> Decision:
+def decide_alert(work: Work, row: Notification, deal: Deal) -> Decision:
     """Whether an owner still has to know: not any more when somebody has answered or the deal has ended."""
-    deal = get_deal(work, row.deal_id)
     owner = work.session.get(User, row.occurrence)
     state = response_state(work, deal_id=deal.id)
     ended = get_stage(work, deal.stage_id).kind is not StageKind.OPEN

@@ -3,8 +3,7 @@
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.models import Task, TimelineEvent
-from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.models import Deal, Task, TimelineEvent
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.rules import MENTION, TASK_DUE
@@ -28,9 +27,9 @@ def tell_of_task(work: Work, event: TimelineEvent) -> None:
     _plan(work, event, rule=TASK_DUE, user_id=user_id, subject_id=task_id, occurrence=stamp)
 
 
-def decide_colleague(work: Work, row: Notification) -> Decision:
+def decide_colleague(work: Work, row: Notification, deal: Deal) -> Decision:
     """Whether a letter without a document is still to be sent, and what it says."""
-    deal, person = get_deal(work, row.deal_id), _reader(work, row)
+    person = _reader(work, row)
     if person is None or not person.active:
         return Decision(Verdict.CANCEL)
     if row.rule == TASK_DUE:

@@ -34,7 +34,7 @@ class Notification(Table, table=True):
     __table_args__ = (UniqueConstraint("subject_id", "rule", "occurrence"),)
 
     id: str = Field(primary_key=True, max_length=32)
-    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
+    deal_id: str | None = Field(default=None, foreign_key="deal.id", index=True, max_length=32)  # None: of the studio
     document_id: str | None = Field(default=None, foreign_key="document.id", max_length=32)
     subject_id: str = Field(max_length=32)  # what it is about: the document, the allocation of money…
     rule: str = Field(max_length=40)  # brief_link, proposal_reminder…

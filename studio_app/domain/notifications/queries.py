@@ -21,7 +21,7 @@ def outbox(
     work: Work, *, status: NotificationStatus | None = None, search: str = "", limit: int = PAGE
 ) -> Sequence[LetterRow]:
     """Letters, the newest first; `search` looks at address, subject line and deal."""
-    query = select(Notification, Deal.title).join(Deal, col(Deal.id) == col(Notification.deal_id))
+    query = select(Notification, Deal.title).join(Deal, col(Deal.id) == col(Notification.deal_id), isouter=True)
     if status is not None:
         query = query.where(Notification.status == status)
     if wanted := search.strip().lower():
@@ -64,15 +64,17 @@ def outbox_counts(work: Work) -> dict[str, int]:
 def letter(work: Work, *, notification_id: str) -> LetterDetail:
     """One letter as it was sent. Raises NotFound."""
     row = get_notification(work, notification_id)
-    deal = work.session.get_one(Deal, row.deal_id)
-    return LetterDetail(row=_row(row, deal.title), text=row.text, html=row.html, attempts=row.attempts)
+    deal = work.session.get(Deal, row.deal_id) if row.deal_id else None
+    return LetterDetail(
+        row=_row(row, deal.title if deal else None), text=row.text, html=row.html, attempts=row.attempts
+    )
 
 
-def _row(row: Notification, title: str) -> LetterRow:
+def _row(row: Notification, title: str | None) -> LetterRow:
     return LetterRow(
         id=row.id,
-        deal_id=row.deal_id,
-        deal_title=title,
+        deal_id=row.deal_id or "",
+        deal_title=title or "",
         rule=row.rule,
         recipient=row.recipient,
         status=row.status,

@@ -60,9 +60,10 @@ RULES: tuple[Rule, ...] = (
     Rule("mention", Audience.COLLEAGUE),
     Rule("task_due", Audience.COLLEAGUE),
     Rule("lead_unanswered", Audience.OWNER),  # about no document: planned by alerts.py
+    Rule("night_report", Audience.OWNER),  # about no deal: planned by night.py
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
-MENTION, TASK_DUE = "mention", "task_due"
+MENTION, TASK_DUE, NIGHT_REPORT = "mention", "task_due", "night_report"

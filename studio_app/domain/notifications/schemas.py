@@ -6,7 +6,27 @@ from enum import StrEnum
 
 from studio_app.core.money import Money
 from studio_app.domain.notifications.models import NotificationStatus
+from studio_app.domain.payments.day_book import DayBook
+from studio_app.domain.payments.schemas import InvoiceBalance
 from studio_app.domain.studio.brand import Brand
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """What the owners read in the morning. `over` and `partly` name the first of such invoices."""
+
+    first: date
+    last: date
+    book: DayBook
+    differences: int
+    over: tuple[InvoiceBalance, ...]
+    partly: tuple[InvoiceBalance, ...]
+    lines: int  # of statements, that wait for somebody
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to tell: a part that is still to be paid alone is no news."""
+        return self.book.is_empty and not (self.differences or self.over or self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,7 @@ class LetterFacts:
     code: str = ""
     words: str = ""  # of a note or task, for the people of the studio
     attempts: int = 0
+    report: NightReport | None = None
 
 
 class Verdict(StrEnum):
@@ -68,7 +89,7 @@ class LetterRow:
     """A line of the outbox."""
 
     id: str
-    deal_id: str
+    deal_id: str  # empty: about no deal
     deal_title: str
     rule: str
     recipient: str

@@ -23,6 +23,7 @@ from studio_app.domain.notifications.alerts import decide_alert
 from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
+from studio_app.domain.notifications.night import decide_night
 from studio_app.domain.notifications.planning import (
     enqueue,
     plan_followers,
@@ -47,10 +48,17 @@ def decide(work: Work, *, notification_id: str) -> Decision:
     row = get_notification(work, notification_id)
     if row.status is not NotificationStatus.PLANNED:
         return Decision(Verdict.DONE)
+    if row.deal_id is None:
+        return decide_night(work, row)
+    deal = get_deal(work, row.deal_id)
     if row.document_id is None:
         alert = BY_NAME[row.rule].to is Audience.OWNER
-        return decide_alert(work, row) if alert else decide_colleague(work, row)
-    rule, document, deal = BY_NAME[row.rule], get_document(work, row.document_id), get_deal(work, row.deal_id)
+        return decide_alert(work, row, deal) if alert else decide_colleague(work, row, deal)
+    return _decide_about(work, row, get_document(work, row.document_id), deal)
+
+
+def _decide_about(work: Work, row: Notification, document: Document, deal: Deal) -> Decision:
+    rule = BY_NAME[row.rule]
     if not _still_true(work, row, rule, document, deal):
         return Decision(Verdict.CANCEL)
     if rule.is_reminder:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import col, func
 
 from studio_app.core.money import Money
@@ -14,7 +14,7 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.schemas import Balance, OpenInvoice
+from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
 from studio_app.domain.work import Work
 
 _ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
@@ -113,6 +113,55 @@ def unallocated(work: Work, *, client_id: str | None = None, legal_entity_id: st
     )
     left = {currency: amount - used.get(currency, 0) for currency, amount in came.items()}
     return {currency: amount for currency, amount in left.items() if amount}
+
+
+def uneven_invoices(work: Work, *, limit: int = 50) -> tuple[InvoiceBalance, ...]:
+    """Invoices on which there is money, but not what they say: too much, or a part; the newest first."""
+    status, total, paid = col(Document.status), col(Invoice.total_amount), col(Invoice.paid_amount)
+    columns: list[Any] = [
+        Invoice.document_id,
+        Document.number,
+        Invoice.deal_id,
+        Client.name,
+        status,
+        total,
+        paid,
+        Invoice.currency,
+    ]
+    query = (
+        select(*columns)
+        .join(Document, col(Document.id) == col(Invoice.document_id))
+        .join(Deal, col(Deal.id) == col(Invoice.deal_id))
+        .join(Client, col(Client.id) == col(Deal.client_id))
+        .where(paid != 0, or_(status.in_(_ISSUED) & (paid != total), status == DocumentStatus.VOID))
+        .order_by(col(Invoice.issued_at).desc())
+        .limit(limit)
+    )
+    return tuple(
+        invoice_standing(
+            invoice_id=row[0],
+            number=row[1],
+            deal_id=row[2],
+            client=row[3],
+            owed=Money(0 if row[4] is DocumentStatus.VOID else row[5], row[7]),
+            total=Money(row[5], row[7]),
+            paid=Money(row[6], row[7]),
+        )
+        for row in work.session.connection().execute(query)
+    )
+
+
+def invoice_standing(
+    *, invoice_id: str, number: str, deal_id: str, client: str, owed: Money, total: Money, paid: Money
+) -> InvoiceBalance:
+    """How an invoice stands, of which `owed` is asked for (nothing of a void one)."""
+    if paid.amount > owed.amount:
+        state = InvoiceState.OVER
+    elif paid.amount == owed.amount:
+        state = InvoiceState.EVEN
+    else:
+        state = InvoiceState.PARTLY if paid.amount > 0 else InvoiceState.OPEN
+    return InvoiceBalance(invoice_id, number, deal_id, client, total, paid, owed - paid, state)
 
 
 def payments_on(work: Work, invoice_id: str) -> Sequence[LedgerEntry]:

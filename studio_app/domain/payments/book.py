@@ -10,13 +10,15 @@ from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
+from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.payments.balances import invoice_standing
 from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry
 from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.refunds import may_refund, refundable
-from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, InvoiceState, Part
+from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, Part
 from studio_app.domain.work import ActorKind, Work
 
 
@@ -94,23 +96,16 @@ def invoice_balance(work: Work, *, invoice_id: str) -> InvoiceBalance:
     invoice = get_invoice(work, invoice_id)
     total, paid = Money(invoice.total_amount, invoice.currency), Money(invoice.paid_amount, invoice.currency)
     owed = Money.zero(invoice.currency) if document.status is DocumentStatus.VOID else total
-    return InvoiceBalance(
+    client = work.session.get_one(Client, get_deal(work, document.deal_id).client_id)
+    return invoice_standing(
         invoice_id=invoice_id,
         number=document.number,
         deal_id=document.deal_id,
+        client=client.name,
+        owed=owed,
         total=total,
         paid=paid,
-        due=owed - paid,
-        state=_state(owed, paid),
     )
-
-
-def _state(owed: Money, paid: Money) -> InvoiceState:
-    if paid.amount > owed.amount:
-        return InvoiceState.OVER
-    if paid.amount == owed.amount:
-        return InvoiceState.EVEN
-    return InvoiceState.PARTLY if paid.amount > 0 else InvoiceState.OPEN
 
 
 def _where(only: BookFilter) -> ColumnElement[bool]:

@@ -144,7 +144,9 @@ class ConnectionProblem(StrEnum):
     WEBHOOK_OFF = "webhook_off"
     WEBHOOK_EVENTS = "webhook_events"  # it does not tell all that we need to know
     MODE_MISMATCH = "mode_mismatch"  # the key and the webhook are not both live or both test
-    NO_WEBHOOK_YET = "no_webhook_yet"  # nothing signed with our secret has come in so far
+    NO_WEBHOOK_YET = "no_webhook_yet"  # nothing authentic has come in so far
+    WEBHOOK_SILENT = "webhook_silent"  # payments were made, and nobody told us
+    LOCAL_ADDRESS = "local_address"  # an address at which nobody outside of this machine reaches us
 
 
 class Refusal(StrEnum):

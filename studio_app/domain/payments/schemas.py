@@ -146,6 +146,7 @@ class InvoiceBalance:
     invoice_id: str
     number: str
     deal_id: str
+    client: str
     total: Money
     paid: Money
     due: Money

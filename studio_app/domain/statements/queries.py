@@ -45,6 +45,11 @@ def list_lines(work: Work, *, state: LineState = LineState.WAITING, offset: int 
     )
 
 
+def waiting_lines(work: Work) -> int:
+    """How many lines wait for a person."""
+    return work.session.exec(select(func.count()).where(BankLine.state == LineState.WAITING)).one()
+
+
 def find_open_invoices(work: Work, *, line_id: str, text: str) -> tuple[SuggestedInvoice, ...]:
     """The open invoices in the line's currency whose number or client has all words of `text`. Raises NotFound."""
     line = work.session.get(BankLine, line_id)

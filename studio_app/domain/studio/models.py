@@ -74,6 +74,7 @@ class Studio(Table, table=True):
     quiet_from_hour: int = 21
     quiet_until_hour: int = 9
     managers_may_refund: bool = False
+    report_hour: int | None = 8  # when the owners read about the day before; None: never
     reminder_days: str = Field(default="2,5", max_length=40)  # days after sending, comma-separated
     work_days: str = Field(default="12345", max_length=7)  # ISO weekdays
     work_from_minute: int = 9 * 60  # from midnight on the studio's clock

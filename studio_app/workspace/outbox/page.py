@@ -149,8 +149,10 @@ def _letter() -> rx.Component:
             rx.el.dd(rx.cond(line.recipient == "", "—", line.recipient)),
             rx.el.dt(tr("outbox.when")),
             rx.el.dd(_badge(line), rx.el.span(line.when, class_name="num")),
-            rx.el.dt(tr("outbox.deal")),
-            rx.el.dd(rx.link(line.deal, href="/deal/" + line.deal_id)),
+            rx.cond(
+                line.deal_id != "",
+                rx.fragment(rx.el.dt(tr("outbox.deal")), rx.el.dd(rx.link(line.deal, href="/deal/" + line.deal_id))),
+            ),
             class_name="outbox-facts",
         ),
         rx.cond(line.status == "failed", _failure(line)),

@@ -1,4 +1,4 @@
-"""Settings: how clients pay online, whether it works, and who may give money back."""
+"""Settings: how clients pay online, whether it works, who may give money back, when the owner reads about it."""
 
 import asyncio
 from dataclasses import dataclass
@@ -6,106 +6,193 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.adapters.payments.checkup import check_up
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.bootstrap import PaymentSetup, services
+from studio_app.adapters.texts.format import moment
+from studio_app.bootstrap import services
+from studio_app.connections import PROVIDERS
+from studio_app.domain.notifications.night_hour import report_hour, set_report_hour
 from studio_app.domain.payments.gateway import ConnectionProblem
+from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.refunding import managers_may_refund, set_managers_may_refund
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section, tick
 
+_NEVER = "never"
+_QUIET = (ConnectionProblem.NO_WEBHOOK_YET, ConnectionProblem.LOCAL_ADDRESS)
+"""What is no fault on a first day."""
+_PLAIN = tuple(one.value for one in ConnectionProblem if one is not ConnectionProblem.MISSING_RIGHT)
+_OWN_WORDS = {("yookassa", ConnectionProblem.MISSING_RIGHT), ("stripe", ConnectionProblem.MISSING_RIGHT)}
+
 
 @dataclass(frozen=True)
-class SetupItem:
-    """What is set; keys and secrets themselves never leave the server."""
+class Need:
+    """A variable that the provider needs; its value never leaves the server."""
 
-    provider: str = ""
-    mode: str = ""  # live, test, demo, none
-    has_key: bool = False
-    has_secret: bool = False
-    webhook_url: str = ""
+    variable: str
+    is_set: bool
+
+
+@dataclass(frozen=True)
+class ProblemItem:
+    """What is wrong: the rest of the key of its sentence; `quiet`: it may be all right."""
+
+    key: str
+    quiet: bool
 
 
 class PaymentSettings(rx.State):
-    """The connection to the provider and the rule about refunds."""
+    """The connection to the provider, the rule about refunds, the hour of the report."""
 
-    setup: SetupItem = SetupItem()
+    provider: str = ""
+    mode: str = ""  # live, test, demo, none
+    webhook_url: str = ""
+    needs: list[Need] = []
     managers: bool = False
+    hour: str = ""
     checked: bool = False
-    problems: list[str] = []
+    heard_at: str = ""
+    problems: list[ProblemItem] = []
 
     @rx.event
     @allow(Access.OWNER)
     async def load(self):
         """Show what is set."""
-        self.setup = _item(services().payment_setup)
+        setup = services().payment_setup
+        self.provider, self.mode, self.webhook_url = setup.provider, setup.mode, setup.webhook_url
+        self.needs = [Need(variable, is_set) for variable, is_set in setup.needs]
         self.managers = await services().runner.read(actor(), managers_may_refund)
+        hour = await services().runner.read(actor(), report_hour)
+        self.hour = _NEVER if hour is None else str(hour)
         self.checked, self.problems = False, []
 
     @rx.event
     @allow(Access.OWNER)
     async def check(self):
         """Ask the provider whether all is well, and say what is wrong."""
-        gateway = services().gateways.get(self.setup.provider)
-        found = await asyncio.to_thread(gateway.problems) if gateway else []
-        self.problems = [problem.value for problem in found]
+        app = services()
+        gateway = app.gateways.get(app.payment_setup.provider)
+        if gateway is None:
+            return
+        found = await asyncio.to_thread(
+            check_up, app.runner, gateway, webhook_url=self.webhook_url, outside=self.mode != "demo"
+        )
+        brand = await app.runner.read(actor(), studio_brand)
+        self.heard_at = moment(found.last_at, locale(), brand.timezone) if found.last_at else ""
+        self.problems = [_problem_item(self.provider, one) for one in found.problems]
         self.checked = True
 
     @rx.event
     @allow(Access.OWNER)
     async def save(self, data: dict[str, Any]):
-        """Keep who may give money back."""
-        self.managers = bool(data.get("managers"))
+        """Keep who may give money back, and when the report comes."""
+        self.managers, hour = bool(data.get("managers")), str(data.get("hour", ""))
         await services().runner.run(actor(), set_managers_may_refund, allowed=self.managers)
+        await services().runner.run(actor(), set_report_hour, hour=int(hour) if hour.isdecimal() else None)
+        self.hour = hour if hour.isdecimal() else _NEVER
         return rx.toast.success(translate(locale(), "settings.saved"))
 
 
 def page() -> rx.Component:
-    """The facts, the check, the rule."""
-    setup = PaymentSettings.setup
+    """The facts, the check, the rules."""
+    state = PaymentSettings
     return section(
         "payments",
         rx.el.div(
             rx.el.dl(
-                _fact("payment_provider", rx.cond(setup.provider == "none", tr("settings.none_set"), setup.provider)),
-                _fact("payment_mode", _mode(setup.mode)),
-                _fact("payment_key", _is_set(setup.has_key)),
-                _fact("payment_secret", _is_set(setup.has_secret)),
-                _fact("payment_webhook", setup.webhook_url),
+                _fact(tr("settings.payment_provider"), _provider()),
+                _fact(tr("settings.payment_mode"), _mode(state.mode)),
+                rx.foreach(state.needs, lambda need: _fact(need.variable, _is_set(need.is_set))),
+                rx.cond(state.webhook_url != "", _fact(tr("settings.payment_webhook"), state.webhook_url)),
                 class_name="payments-facts",
             ),
-            rx.text(tr("settings.payment_variables"), size="2", color=rx.color("gray", 11)),
-            rx.el.div(rx.button(tr("settings.check_connection"), on_click=PaymentSettings.check, variant="soft")),
-            rx.cond(PaymentSettings.checked, _result(), rx.fragment()),
-            rx.form(
-                tick("managers", tr("settings.managers_may_refund"), PaymentSettings.managers),
-                rx.el.div(rx.button(tr("settings.save"), type="submit"), class_name="settings-save"),
-                on_submit=PaymentSettings.save,
-                key=rx.cond(PaymentSettings.managers, "on", "off"),
-                class_name="settings-form",
+            rx.text(_hint(), size="2", color=rx.color("gray", 11)),
+            rx.cond(
+                state.provider != "none",
+                rx.el.div(rx.button(tr("settings.check_connection"), on_click=state.check, variant="soft")),
             ),
+            rx.cond(state.checked, _result()),
+            _rules(),
             class_name="stack",
         ),
     )
 
 
-def _result() -> rx.Component:
-    return rx.cond(
-        PaymentSettings.problems,
-        rx.el.ul(rx.foreach(PaymentSettings.problems, _problem), class_name="payments-checks", role="status"),
-        rx.callout(tr("settings.connection_good"), icon="check", color_scheme="green", role="status"),
+def _rules() -> rx.Component:
+    state = PaymentSettings
+    return rx.form(
+        tick("managers", tr("settings.managers_may_refund"), state.managers),
+        rx.el.label(
+            rx.text(tr("settings.report_hour"), size="2", weight="medium"),
+            rx.el.select(
+                rx.el.option(tr("settings.report_never"), value=_NEVER),
+                *(rx.el.option(f"{hour}:00", value=str(hour)) for hour in range(24)),
+                name="hour",
+                default_value=state.hour,
+                class_name="native-select",
+            ),
+            rx.text(tr("settings.report_hint"), size="1", color=rx.color("gray", 11)),
+            class_name="field payments-hour",
+        ),
+        rx.el.div(rx.button(tr("settings.save"), type="submit"), class_name="settings-save"),
+        on_submit=state.save,
+        key=f"{state.managers}{state.hour}",
+        class_name="settings-form",
     )
 
 
-def _problem(name: rx.Var[str]) -> rx.Component:
-    return rx.el.li(
-        rx.icon("triangle-alert", size=16, color=rx.color("red", 11)),
+def _provider() -> rx.Component:
+    return rx.fragment(
         rx.match(
-            name,
-            *((one.value, rx.text(tr(f"settings.connection.{one.value}"), size="2")) for one in ConnectionProblem),
+            PaymentSettings.provider,
+            *((name, tr(f"ledger.source.{name}")) for name in PROVIDERS),
+            tr("settings.none_set"),
+        )
+    )
+
+
+def _hint() -> rx.Component:
+    return rx.fragment(
+        rx.match(
+            PaymentSettings.provider,
+            *((name, tr(f"settings.payment_hint.{name}")) for name in PROVIDERS),
+            tr("settings.payment_hint.none"),
+        )
+    )
+
+
+def _result() -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            PaymentSettings.problems,
+            rx.el.ul(rx.foreach(PaymentSettings.problems, _problem), class_name="payments-checks"),
+            rx.callout(tr("settings.connection_good"), icon="check", color_scheme="green"),
+        ),
+        rx.cond(
+            PaymentSettings.heard_at != "",
+            rx.text(tr("settings.connection_heard", at=PaymentSettings.heard_at), size="2", color=rx.color("gray", 11)),
+        ),
+        role="status",
+        class_name="stack",
+    )
+
+
+def _problem(item: rx.vars.ObjectVar[ProblemItem]) -> rx.Component:
+    own = (f"{problem.value}.{provider}" for provider, problem in sorted(_OWN_WORDS))
+    return rx.el.li(
+        rx.icon("triangle-alert", size=16, color=rx.cond(item.quiet, rx.color("amber", 11), rx.color("red", 11))),
+        rx.match(
+            item.key,
+            *((key, rx.text(tr(f"settings.connection.{key}"), size="2")) for key in (*_PLAIN, *own)),
             rx.fragment(),
         ),
     )
+
+
+def _problem_item(provider: str, problem: ConnectionProblem) -> ProblemItem:
+    own = (provider, problem) in _OWN_WORDS
+    return ProblemItem(f"{problem.value}.{provider}" if own else problem.value, problem in _QUIET)
 
 
 def _mode(mode: rx.Var[str] | str) -> rx.Component:
@@ -123,9 +210,5 @@ def _is_set(value: rx.Var[bool] | bool) -> rx.Var[str]:
     return rx.cond(value, tr("settings.is_set"), tr("settings.none_set"))
 
 
-def _fact(label: str, value: Any) -> rx.Component:
-    return rx.fragment(rx.el.dt(tr(f"settings.{label}")), rx.el.dd(value))
-
-
-def _item(setup: PaymentSetup) -> SetupItem:
-    return SetupItem(setup.provider, setup.mode, setup.has_key, setup.has_secret, setup.webhook_url)
+def _fact(label: Any, value: Any) -> rx.Component:
+    return rx.fragment(rx.el.dt(label), rx.el.dd(value))

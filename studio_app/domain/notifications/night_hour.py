@@ -1,0 +1,29 @@
+"""Use case and query: at what hour of the studio's clock the owners read the nightly report, or never."""
+
+from studio_app.core.errors import Invalid
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.notifications.night import plan_night
+from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+_HOURS = range(24)
+
+
+def report_hour(work: Work) -> int | None:
+    """The hour as it is set; None: no report."""
+    studio = work.session.get(Studio, THE_STUDIO)
+    return studio.report_hour if studio else None
+
+
+def set_report_hour(work: Work, *, hour: int | None) -> None:
+    """Change the hour and plan the next report. Raises Forbidden for anybody but an owner, Invalid."""
+    require_owner(work)
+    if hour is not None and hour not in _HOURS:
+        raise Invalid(field="hour", reason="hour")
+    studio = work.session.get_one(Studio, THE_STUDIO)
+    if studio.report_hour != hour:
+        studio.report_hour = hour
+        record(work, "studio.changed", deal_id=None, report_hour=hour)
+        work.session.flush()
+        plan_night(work)

@@ -1,0 +1,80 @@
+"""Query: what was written into the ledger in a span of days, by provider and way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlmodel import col, func
+
+from studio_app.core.money import Money
+from studio_app.domain.invoices.content import studio
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.work import Work
+
+_BACK = frozenset({EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Payments by one way: `source` names the provider (stripe, demo…) or the bank, `cause` who told of them."""
+
+    source: str
+    cause: CauseKind
+    amount: Money
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayBook:
+    """Sums by currency; what went out is negative. `other`: write-offs, corrections and exchanges, how many."""
+
+    came: tuple[Way, ...] = ()
+    back: tuple[Money, ...] = ()
+    fees: tuple[Money, ...] = ()
+    other: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written."""
+        return not (self.came or self.back or self.fees or self.other)
+
+
+def day_book(work: Work, *, first: date, last: date) -> DayBook:
+    """The entries recorded from the beginning of `first` to the end of `last` on the studio's clock."""
+    zone = ZoneInfo(studio(work).timezone)
+    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    columns: list[Any] = [
+        LedgerEntry.kind,
+        LedgerEntry.cause_source,
+        LedgerEntry.cause_kind,
+        LedgerEntry.currency,
+    ]
+    sums: list[Any] = [func.sum(col(LedgerEntry.amount)), func.count()]
+    query = (
+        select(*columns, *sums)
+        .where(col(LedgerEntry.recorded_at) >= begin, col(LedgerEntry.recorded_at) < end)
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    rows: list[tuple[Any, ...]] = [tuple(row) for row in work.session.connection().execute(query)]
+    return DayBook(
+        came=tuple(
+            Way(source, cause, Money(int(amount), currency), count)
+            for kind, source, cause, currency, amount, count in rows
+            if kind is EntryKind.PAYMENT
+        ),
+        back=_sums(rows, _BACK),
+        fees=_sums(rows, frozenset({EntryKind.FEE})),
+        other=sum(row[5] for row in rows if row[0] not in {*_BACK, EntryKind.PAYMENT, EntryKind.FEE}),
+    )
+
+
+def _sums(rows: Sequence[tuple[Any, ...]], kinds: frozenset[EntryKind]) -> tuple[Money, ...]:
+    sums: dict[str, int] = {}
+    for kind, _, _, currency, amount, _ in rows:
+        if kind in kinds:
+            sums[currency] = sums.get(currency, 0) + int(amount)
+    return tuple(Money(amount, currency) for currency, amount in sums.items() if amount)
