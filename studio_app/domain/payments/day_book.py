@@ -12,17 +12,22 @@ from sqlmodel import col, func
 from studio_app.core.money import Money
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.models import PaymentAttempt, Way
 from studio_app.domain.work import Work
 
 _BACK = frozenset({EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK})
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """Payments by one way: `source` names the provider (stripe, demo…) or the bank, `cause` who told of them."""
+class Income:
+    """Payments by one way: `source` names the provider (stripe, demo…) or the bank, `cause` who told of them.
+
+    `way` is None for what came through no provider, and where it does not say.
+    """
 
     source: str
     cause: CauseKind
+    way: Way | None
     amount: Money
     count: int
 
@@ -31,7 +36,7 @@ class Way:
 class DayBook:
     """Sums by currency; what went out is negative. `other`: write-offs, corrections and exchanges, how many."""
 
-    came: tuple[Way, ...] = ()
+    came: tuple[Income, ...] = ()
     back: tuple[Money, ...] = ()
     fees: tuple[Money, ...] = ()
     other: int = 0
@@ -50,11 +55,13 @@ def day_book(work: Work, *, first: date, last: date) -> DayBook:
         LedgerEntry.kind,
         LedgerEntry.cause_source,
         LedgerEntry.cause_kind,
+        PaymentAttempt.way,
         LedgerEntry.currency,
     ]
     sums: list[Any] = [func.sum(col(LedgerEntry.amount)), func.count()]
     query = (
         select(*columns, *sums)
+        .join(PaymentAttempt, col(PaymentAttempt.id) == col(LedgerEntry.attempt_id), isouter=True)
         .where(col(LedgerEntry.recorded_at) >= begin, col(LedgerEntry.recorded_at) < end)
         .group_by(*columns)
         .order_by(*columns)
@@ -62,19 +69,19 @@ def day_book(work: Work, *, first: date, last: date) -> DayBook:
     rows: list[tuple[Any, ...]] = [tuple(row) for row in work.session.connection().execute(query)]
     return DayBook(
         came=tuple(
-            Way(source, cause, Money(int(amount), currency), count)
-            for kind, source, cause, currency, amount, count in rows
+            Income(source, cause, way, Money(int(amount), currency), count)
+            for kind, source, cause, way, currency, amount, count in rows
             if kind is EntryKind.PAYMENT
         ),
         back=_sums(rows, _BACK),
         fees=_sums(rows, frozenset({EntryKind.FEE})),
-        other=sum(row[5] for row in rows if row[0] not in {*_BACK, EntryKind.PAYMENT, EntryKind.FEE}),
+        other=sum(row[6] for row in rows if row[0] not in {*_BACK, EntryKind.PAYMENT, EntryKind.FEE}),
     )
 
 
 def _sums(rows: Sequence[tuple[Any, ...]], kinds: frozenset[EntryKind]) -> tuple[Money, ...]:
     sums: dict[str, int] = {}
-    for kind, _, _, currency, amount, _ in rows:
+    for kind, _, _, _, currency, amount, _ in rows:
         if kind in kinds:
             sums[currency] = sums.get(currency, 0) + int(amount)
     return tuple(Money(amount, currency) for currency, amount in sums.items() if amount)

@@ -9,8 +9,9 @@ from studio_app.adapters.texts.letters import TemplateWriter, ink_on
 from studio_app.core.money import Money
 from studio_app.domain.notifications.rules import CODE_RULE, NIGHT_REPORT, RULES
 from studio_app.domain.notifications.schemas import LetterFacts, NightReport
-from studio_app.domain.payments.day_book import DayBook, Way
+from studio_app.domain.payments.day_book import DayBook, Income
 from studio_app.domain.payments.ledger_models import CauseKind
+from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import InvoiceBalance, InvoiceState
 from studio_app.domain.studio.brand import Brand
 
@@ -20,7 +21,9 @@ DAY = date(2026, 12, 4)
 REPORT = NightReport(
     first=DAY,
     last=DAY,
-    book=DayBook(came=(Way("stripe", CauseKind.PROVIDER, Money(100_050, "RUB"), 2),), back=(Money(-5_000, "RUB"),)),
+    book=DayBook(
+        came=(Income("stripe", CauseKind.PROVIDER, Way.CARD, Money(100_050, "RUB"), 2),), back=(Money(-5_000, "RUB"),)
+    ),
     differences=1,
     over=(),
     partly=(InvoiceBalance("i", "2026-0007", "d", "<b>Ann</b>", *(Money(part, "EUR") for part in (9, 5, 4)), PARTLY),),
