@@ -18,6 +18,8 @@ STYLESHEETS = [
     "/fonts.css",
     "/workspace.css",
     "/board.css",
+    "/board_table.css",
+    "/board_calendar.css",
     "/incoming.css",
     "/forms_builder.css",
     "/outbox.css",

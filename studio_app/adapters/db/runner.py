@@ -16,6 +16,7 @@ from studio_app.core.clock import Clock
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.deals.board.facts import FactsChange, changed_deals
+from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Actor, Committed, JobQueue, Reaction, Work
 
 P = ParamSpec("P")
@@ -100,26 +101,33 @@ class Runner:
             reactions=self._reactions,
         )
 
-    def _write(self, use_case: Callable[..., R], actor: Actor, *args: Any, **kwargs: Any) -> R:
+    def _write(self, use_case: Callable[..., R], actor: Actor, /, *args: Any, **kwargs: Any) -> R:
         with KeepingSession(self.engine, expire_on_commit=False) as session:
             work = self._work(session, actor)
             with session.begin():
                 result = use_case(work, *args, **kwargs)
         if work.events:
-            deals: dict[str | None, FactsChange] = {**changed_deals(session)}
-            told = [_committed(event, deals.pop(event.deal_id, None)) for event in work.events]
-            # a client renamed, a colleague's list changed: deals that have no event of their own
-            self._publish(told + [replace(told[-1], deal_id=key, kind=TOUCHED, deal=one) for key, one in deals.items()])
+            self._publish(committed(work.events, changed_deals(session)))
         return result
 
-    def _read(self, query: Callable[..., R], actor: Actor, *args: Any, **kwargs: Any) -> R:
+    def _read(self, query: Callable[..., R], actor: Actor, /, *args: Any, **kwargs: Any) -> R:
         with KeepingSession(self._read_engine, expire_on_commit=False) as session:
             return query(self._work(session, actor), *args, **kwargs)
 
 
-def _committed(event: Any, deal: FactsChange | None) -> Committed:
+def committed(events: Sequence[TimelineEvent], changed: Mapping[str, FactsChange]) -> list[Committed]:
+    """The events of a transaction as readers get them: what became of a deal comes with its first event.
+
+    A client was renamed, a list was changed: deals that have no event of their own are told of beside them.
+    """
+    deals: dict[str | None, FactsChange] = {**changed}
+    told = [_committed(event, deals.pop(event.deal_id, None)) for event in events]
+    return told + [replace(told[-1], deal_id=key, kind=TOUCHED, deal=one) for key, one in deals.items()]
+
+
+def _committed(event: TimelineEvent, deal: FactsChange | None) -> Committed:
     return Committed(
-        id=event.id,
+        id=event.id or 0,
         deal_id=event.deal_id,
         kind=event.kind,
         at=event.at,

@@ -236,11 +236,12 @@ def _told(
         if audience.form is Form.ROWS:
             yield {
                 "seq": audience.seq,
+                "room": audience.room,
                 **what,
                 "total": sum_view(audience.sums, audience.probabilities, audience.locale),
             }
         else:
-            yield {"seq": audience.seq, **what, "totals": _totals(audience, touched)}
+            yield {"seq": audience.seq, "room": audience.room, **what, "totals": _totals(audience, touched)}
 
 
 def _count(audience: Audience, step: Step, now: datetime) -> set[str]:

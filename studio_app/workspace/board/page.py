@@ -6,8 +6,10 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.workspace import paths
+from studio_app.workspace.board.calendar_state import CalendarState
 from studio_app.workspace.board.client.component import live_board
 from studio_app.workspace.board.state import BoardState, Reason
+from studio_app.workspace.board.table_state import TableState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
@@ -37,6 +39,12 @@ def _content() -> rx.Component:
             on_assign=BoardState.assign_many,
             on_tag=BoardState.tag_many,
             on_more=BoardState.show_more,
+            on_more_rows=TableState.show_more,
+            on_rename=TableState.rename,
+            on_price=TableState.price,
+            on_hand_over=TableState.hand_over,
+            on_plan=TableState.plan,
+            on_put_off=CalendarState.put_off,
             on_habit=BoardState.keep_habit,
             on_save_view=BoardState.save_view,
             on_drop_view=BoardState.drop_view,

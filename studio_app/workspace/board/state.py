@@ -74,7 +74,7 @@ class BoardState(rx.State):
                 break
         surroundings = frame_view(frame, audience.locale, me=actor().id)
         extra = {"query": query, "frame": surroundings, "reading": live.reading_now()}
-        await live.answer(self, {"seq": seq, **shown, **extra})
+        await live.answer(self, {"seq": seq, "room": audience.room, **shown, **extra})
 
     @rx.event
     @allow(Access.STAFF)

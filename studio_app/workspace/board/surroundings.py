@@ -10,6 +10,7 @@ def frame_view(frame: Frame, locale: str, *, me: str) -> dict[str, Any]:
     """Pipelines, people, teams, channels, tags, views and habits, in the reader's language."""
     return {
         "me": short(me),
+        "zone": frame.timezone,
         "pipelines": [_named(one, locale) for one in frame.pipelines],
         "people": [
             {"key": short(one.id), "id": one.id, "name": one.name, "team": one.team, "active": one.active}

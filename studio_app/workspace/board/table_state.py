@@ -11,7 +11,9 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
+from studio_app.domain.deals.board.cards import card
 from studio_app.domain.deals.board.rows import more_rows
+from studio_app.domain.deals.board.schemas import BoardFilter, Card, RowOrder
 from studio_app.domain.deals.edits import rename_deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.tasks.planning import plan_next
@@ -33,8 +35,9 @@ class TableState(rx.State):
     async def show_more(self, query: str, last_id: str):
         """Send the next window of rows, under the last loaded one."""
         where, order = filter_of(query, me=actor().id), row_order_of(query)
-        rows = await services().runner.read(actor(), more_rows, where=where, order=order, after=last_id)
-        await live.answer(self, {"after": last_id, "query": query, "more": [row_view(one, locale()) for one in rows]})
+        last, rows = await services().runner.read(actor(), _below, where=where, order=order, deal_id=last_id)
+        more = [row_view(one, locale()) for one in rows]
+        await live.answer(self, {"after": row_view(last, locale()), "query": query, "more": more})
 
     @rx.event
     @allow(Access.STAFF)
@@ -70,6 +73,11 @@ class TableState(rx.State):
         except StudioError:
             await put_back(self, [deal_id], Form.ROWS)
             raise
+
+
+def _below(work: Work, *, where: BoardFilter, order: RowOrder, deal_id: str) -> tuple[Card, tuple[Card, ...]]:
+    """The deal as it is now, and the rows below it."""
+    return card(work, deal_id=deal_id), more_rows(work, where=where, order=order, after=deal_id)
 
 
 def _price(work: Work, *, deal_id: str, version: int, text: str) -> None:

@@ -1,11 +1,24 @@
-// Runs the board's own model for a test: one message a line in, the board it makes of it out.
+// Runs the board's own models for a test: one message a line in, the board or the table it makes of it out.
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const { append, drop, open, patch, settle } = await import(pathToFileURL(process.argv[2]));
+const { append, drop, open, patch, settle } = await import(pathToFileURL(`${process.argv[2]}/model.js`));
+const { appendRows, openRows, patchRows, settleRow } = await import(pathToFileURL(`${process.argv[2]}/rows.js`));
 let model = null;
 
+function takeRow(message) {
+  if (message.rows) model = openRows(message);
+  else if (message.more) model = appendRows(model, message);
+  else if (message.seq) {
+    const next = patchRows(model, message);
+    if (next === null) return "gap";
+    model = next;
+  } else model = settleRow(model, message.row);
+  return { rows: model.rows, total: model.total };
+}
+
 function take(message) {
+  if (message.rows || (model?.kind === "table" && !message.columns)) return takeRow(message);
   if (message.columns) model = open(message);
   else if (message.drop) model = drop(model, ...message.drop).model;
   else if (message.more) model = append(model, message.stage, message.more);

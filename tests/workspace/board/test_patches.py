@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from studio_app.adapters.db.runner import committed
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
@@ -19,8 +20,12 @@ from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.board.cards import card, cards_now, more_cards, open_board
 from studio_app.domain.deals.board.facts import changed_deals
-from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder
+from studio_app.domain.deals.board.frame import board_frame
+from studio_app.domain.deals.board.rows import more_rows, open_table
+from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
 from studio_app.domain.deals.board.signs import renew_next_task
+from studio_app.domain.deals.clients.edits import save_client
+from studio_app.domain.deals.edits import deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
@@ -29,17 +34,18 @@ from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Stage, Tag
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Committed, Work
+from studio_app.domain.work import Work
 from studio_app.workspace.board import feed as feed_module
-from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed
-from studio_app.workspace.board.views import board_view, card_view, short
+from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
+from studio_app.workspace.board.surroundings import frame_view
+from studio_app.workspace.board.views import board_view, card_view, row_view, short, table_view
 from tests.conftest import NOON
 from tests.domain.deals.conftest import House, house
 
 __all__ = ["house"]
 
 WINDOW = 4
-MODEL = Path(feed_module.__file__).parent / "client" / "model.js"
+MODELS = Path(feed_module.__file__).parent / "client"
 
 
 class Browser:
@@ -48,7 +54,7 @@ class Browser:
     def __init__(self) -> None:
         node = Path(sys.executable).parent / "node"
         self.process = subprocess.Popen(
-            [node, Path(__file__).parent / "client.mjs", MODEL],
+            [node, Path(__file__).parent / "client.mjs", MODELS],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -80,10 +86,12 @@ def browser() -> Iterator[Browser]:
 class Line:
     """The feed between the database and one browser."""
 
+    form = Form.CARDS
+
     def __init__(self, work: Work, browser: Browser, where: BoardFilter, order: CardOrder = CardOrder.MANUAL) -> None:
         self.work, self.browser, self.order = work, browser, order
         self.feed = BoardFeed()
-        self.audience: Audience = self.feed.join(locale="ru", where=where)
+        self.audience: Audience = self.feed.join(locale="ru", where=where, form=self.form)
         self.shown: Any = None
         self.open()
 
@@ -94,21 +102,7 @@ class Line:
     def tell(self) -> None:
         """Send what the last change recorded, as the listener would."""
         self.work.session.flush()
-        deals: dict[str | None, Any] = {**changed_deals(self.work.session)}
-        events = [
-            Committed(
-                event.id or 0,
-                event.deal_id,
-                event.kind,
-                event.at,
-                event.actor_kind,
-                "",
-                "",
-                event.payload,
-                deals.pop(event.deal_id, None),
-            )
-            for event in self.work.events
-        ]
+        events = committed(self.work.events, changed_deals(self.work.session)) if self.work.events else []
         self.work.events.clear()
         question = self.feed.question(events)
         if question is None:
@@ -145,7 +139,45 @@ class Line:
         if settle:
             changed_deals(self.work.session)
             assert self.feed.settle(self.audience, opening, self.work.now())
-        return {"seq": self.audience.seq, **board_view(opening.columns, locale="ru", order=self.order.value)}
+        return {
+            "seq": self.audience.seq,
+            "room": self.audience.room,
+            **board_view(opening.columns, locale="ru", order=self.order.value),
+        }
+
+
+class TableLine(Line):
+    """The same for a table."""
+
+    form = Form.ROWS
+
+    def __init__(self, work: Work, browser: Browser, where: BoardFilter, order: RowOrder) -> None:
+        self.rows = order
+        super().__init__(work, browser, where)
+
+    def more(self, stage: int) -> None:
+        if not self.shown["rows"] or self.shown["total"][0] == len(self.shown["rows"]):
+            return
+        last = self.shown["rows"][-1]["id"]
+        found = more_rows(self.work, where=self.audience.where, order=self.rows, after=last, window=WINDOW)
+        after = row_view(card(self.work, deal_id=last), "ru")
+        self.shown = self.browser.take({"after": after, "more": [row_view(one, "ru") for one in found]})
+
+    def check(self) -> None:
+        expected = self._fresh(10_000, settle=False)
+        rows = self.shown["rows"]
+        assert rows == expected["rows"][: len(rows)]
+        assert self.shown["total"] == expected["total"]
+        assert rows or expected["total"][0] == 0
+
+    def _fresh(self, window: int, *, settle: bool = True) -> dict[str, Any]:
+        table = open_table(self.work, where=self.audience.where, order=self.rows, window=window)
+        if settle:
+            changed_deals(self.work.session)
+            assert self.feed.settle(self.audience, table.opening, self.work.now())
+        frame = frame_view(board_frame(self.work), "ru", me="anna")
+        shown = table_view(table, self.rows, "ru")
+        return {"seq": self.audience.seq, "room": self.audience.room, "frame": frame, **shown}
 
 
 EVERYTHING = BoardFilter()
@@ -181,6 +213,27 @@ class TestPatches:
                 line.more(chance.randrange(3))
             line.check()
 
+    @pytest.mark.parametrize("down", [False, True])
+    @pytest.mark.parametrize("key", list(RowKey))
+    def test_leave_the_table_as_a_fresh_load_would(
+        self, work: Work, house: House, browser: Browser, key: RowKey, down: bool
+    ) -> None:
+        place = list(RowKey).index(key)
+        where = FILTERS[(2 * place + down) % len(FILTERS)] if place % 3 else EVERYTHING
+        chance, ids = random.Random(f"{key}{down}"), random.Random(f"ids of {key}{down}")
+        work.new_id = lambda: f"{ids.getrandbits(128):032x}"
+        prepare(work)
+        made = [house.deal(stage=chance.randrange(3), manager=number % 2) for number in range(14)]
+        line = TableLine(work, browser, where, RowOrder(key, down=down))
+        for _ in range(80):
+            change(work, house, made, chance)
+            line.tell()
+            if chance.random() < 0.3:
+                line.more(0)
+            if line.audience.seq and not line.shown["rows"] and line.shown["total"][0]:
+                line.open()  # all that was loaded has left: the browser asks for the first rows
+            line.check()
+
     def test_of_another_filter_never_reach_a_board(self, work: Work, house: House) -> None:
         mine, theirs = house.deal(stage=0, manager=0), house.deal(stage=0, manager=1)
         feed = BoardFeed()
@@ -212,11 +265,7 @@ class TestPatches:
 
 
 def patches(work: Work, feed: BoardFeed) -> list[tuple[str, dict[str, Any]]]:
-    deals: dict[str | None, Any] = {**changed_deals(work.session)}
-    events = [
-        Committed(one.id or 0, one.deal_id, one.kind, one.at, one.actor_kind, "", "", {}, deals.pop(one.deal_id, None))
-        for one in work.events
-    ]
+    events = committed(work.events, changed_deals(work.session))
     question = feed.question(events)
     assert question is not None
     return list(feed.patches(question, cards_now(work, deal_ids=question.deal_ids), work.now()))
@@ -232,7 +281,7 @@ def prepare(work: Work) -> None:
 def change(work: Work, house: House, made: list[str], chance: random.Random) -> None:
     """One thing of those that happen to deals."""
     deal = work.session.get_one(Deal, chance.choice(made))
-    what = chance.randrange(8)
+    what = chance.randrange(10)
     if what < 3:
         carry(work, house, deal, [one for one in made if one != deal.id], chance)
     elif what == 3:
@@ -244,6 +293,11 @@ def change(work: Work, house: House, made: list[str], chance: random.Random) -> 
         set_amount(work, deal_id=deal.id, amount=Money(chance.randrange(6) * 100, chance.choice(["RUB", "EUR"])))
     elif what == 6:
         tag_deal(work, deal_id=deal.id, tag_id=1, on=chance.random() < 0.5)
+    elif what == 7:
+        title = f"Сделка {chance.choice(WORDS)} {chance.randrange(100)}"
+        edit_deal(work, deal_id=deal.id, values={**deal_values(deal), "title": title}, seen=deal_values(deal))
+    elif what == 8:
+        save_client(work, client_id="client", values={"name": f"Клиент {chance.choice(WORDS)}", "locale": "ru"})
     else:
         due = chance.choice([None, NOON.date() + timedelta(days=chance.randrange(4))])
         task = add_task(work, deal_id=deal.id, title="Позвонить", due_on=due)

@@ -9,7 +9,7 @@ from sqlmodel import col, or_
 
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.board.models import BoardHabits, SavedView
-from studio_app.domain.studio.models import Channel, Pipeline, Tag
+from studio_app.domain.studio.models import Channel, Pipeline, Studio, Tag
 from studio_app.domain.work import Work
 
 
@@ -64,6 +64,7 @@ class Frame:
     tags: tuple[TagName, ...]
     views: tuple[View, ...]
     habits: Mapping[str, Any]
+    timezone: str
 
 
 def board_frame(work: Work) -> Frame:
@@ -82,6 +83,7 @@ def board_frame(work: Work) -> Frame:
         tags=tuple(TagName(row.id or 0, row.name, row.colour, row.active) for row in run(tags)),
         views=_views(work),
         habits=_habits(work),
+        timezone=run(columns(col(Studio.timezone))).scalar() or "Europe/Moscow",
     )
 
 

@@ -1,29 +1,29 @@
-// Bars at the foot of the board: what to do with the chosen cards, and taking the last move back.
+// Bars at the foot of the board: what to do with the chosen deals, and taking the last change back.
 import { useContext, useState } from "react";
-import { find } from "./model.js";
 import { Surroundings } from "./surroundings.js";
 
-export function Chosen({ model, frame, selection, clear, put, ask }) {
+/** `cards` are the chosen ones, `stages` those to move to, `put` moves by ids and the key of a stage. */
+export function Chosen({ cards, stages, frame, clear, put, ask }) {
   const { t } = useContext(Surroundings);
   const [tag, setTag] = useState("");
-  const deals = () => [...selection].map((id) => find(model, id)).filter(Boolean).map((card) => [card.id, card.version]);
+  const deals = () => cards.map((card) => [card.id, card.version]);
   const mark = (on) => {
     if (tag.trim()) ask.onTag(deals(), tag.trim(), on);
     setTag("");
   };
   return (
-    <div className="board-bar" role="toolbar" aria-label={t("chosen", { count: selection.size })}>
-      <span className="num">{t("chosen", { count: selection.size })}</span>
+    <div className="board-bar" role="toolbar" aria-label={t("chosen", { count: cards.length })}>
+      <span className="num">{t("chosen", { count: cards.length })}</span>
       <select
         className="native-select"
         value=""
         aria-label={t("move_to")}
-        onChange={(event) => put(deals().map(([id]) => id), event.target.value, 0)}
+        onChange={(event) => put(cards.map((card) => card.id), event.target.value, 0)}
       >
         <option value="">{t("move_to")}</option>
-        {model.order.map((stage) => (
-          <option key={stage} value={stage}>
-            {model.columns[stage].name}
+        {stages.map((stage) => (
+          <option key={stage.key} value={stage.key}>
+            {stage.name}
           </option>
         ))}
       </select>
@@ -83,7 +83,7 @@ export function Undo({ past, undo }) {
   const { t } = useContext(Surroundings);
   return (
     <div className="board-bar" role="status">
-      <span>{t("moved_to", { count: past.back.length, stage: past.name })}</span>
+      <span>{past.words(past.back.length)}</span>
       <button type="button" className="board-button strong" onClick={undo}>
         {t("undo")}
       </button>

@@ -2,18 +2,8 @@
 import { memo, useContext, useLayoutEffect } from "react";
 import { Draggable } from "@hello-pangea/dnd";
 import { Surroundings } from "./surroundings.js";
-import { dueWords, initials } from "./words.js";
-
-const DAY = 86400;
-const TAGS = 3;
-const DONE = new Set(["accepted", "signed", "paid"]);
-
-/** How long the deal has been in its stage, against the norm. */
-function age(card, norm, now) {
-  const days = Math.max(0, Math.floor((now - card.since / 1e6) / DAY));
-  const state = days > norm * 2 ? "late" : days > norm ? "slow" : "fine";
-  return { days, state: norm > 0 ? state : "fine" };
-}
+import { age, documentWords, DocumentMark, TagMarks, WaitMark } from "./marks.jsx";
+import { dueWords, initials, waitWords } from "./words.js";
 
 export const Card = memo(function Card({ index, top, ...card }) {
   return (
@@ -23,14 +13,16 @@ export const Card = memo(function Card({ index, top, ...card }) {
   );
 });
 
-export function Face({ card, norm, top, selected, others, provided, snapshot }) {
+export function Face({ card, norm, open, top, selected, others, provided, snapshot }) {
   const around = useContext(Surroundings);
   const { t, now, path, people, density, reading, onVisit, onSelect } = around;
   const { days, state } = age(card, norm, now);
   const spent = t("days_of_norm", { days, norm });
   const manager = people.get(card.by)?.name ?? "";
   const live = reading.has(card.id);
-  const said = [card.title, card.client, card.amount, manager, spent, document(card, t), task(card, around)];
+  const waiting = open && card.wait;
+  const said = [card.title, card.client, card.amount, manager, spent, documentWords(card, t), task(card, around)];
+  if (waiting) said.push(waitWords(card.wait, around).said);
   if (card.unread) said.push(t("unread"));
   if (live) said.push(t("reading"));
   const visit = (event) => {
@@ -70,7 +62,7 @@ export function Face({ card, norm, top, selected, others, provided, snapshot }) 
       {density === "comfortable" && (
         <span className="board-card-line">
           <span className="board-card-client">{card.client}</span>
-          <Tags tags={card.tags} />
+          <TagMarks tags={card.tags} />
         </span>
       )}
       <span className="board-card-line">
@@ -79,8 +71,9 @@ export function Face({ card, norm, top, selected, others, provided, snapshot }) 
         ) : (
           <span className="board-card-amount num">{card.amount}</span>
         )}
-        <Document card={card} t={t} />
-        {density === "compact" && card.due && <Due card={card} around={around} short />}
+        <DocumentMark card={card} />
+        {density === "compact" && waiting && <WaitMark wait={card.wait} />}
+        {density === "compact" && !waiting && card.due && <Due card={card} around={around} short />}
         <span className={`board-card-age num ${state}`} title={spent}>
           {t("days", { days })}
         </span>
@@ -91,6 +84,7 @@ export function Face({ card, norm, top, selected, others, provided, snapshot }) 
       {density === "comfortable" && (
         <span className="board-card-line">
           <Due card={card} around={around} />
+          {waiting && <WaitMark wait={card.wait} />}
         </span>
       )}
       {others > 0 && <span className="board-card-others num">+{others}</span>}
@@ -112,49 +106,19 @@ function Pick({ card, selected, t, onSelect }) {
   );
 }
 
-function Tags({ tags = [] }) {
-  const { tags: known } = useContext(Surroundings);
-  const named = tags.map((id) => known.get(id)).filter(Boolean);
-  return (
-    <span className="board-card-tags" title={named.map((tag) => tag.name).join(", ")}>
-      {named.slice(0, TAGS).map((tag) => (
-        <span key={tag.id} className="board-tag" style={{ background: `var(--${tag.colour}-4)`, color: `var(--${tag.colour}-11)` }}>
-          {tag.name}
-        </span>
-      ))}
-    </span>
-  );
-}
-
-function Document({ card, t }) {
-  if (!card.doc) return null;
-  const [kind, state] = card.doc.split(" ");
-  const look = DONE.has(state) ? "done" : state;
-  return (
-    <span className={`board-card-doc ${look}`} title={document(card, t)}>
-      {t(`doc.${kind}`)}
-    </span>
-  );
-}
-
 function Due({ card, around, short }) {
-  const { t, now, locale } = around;
+  const { t, now } = around;
   if (!card.task && !card.due) return <span className="board-card-task none">{t("no_task")}</span>;
   const late = card.due && card.due < now;
   return (
     <span className={`board-card-task${late ? " late" : ""}`} title={task(card, around)}>
       {!short && <span className="board-card-task-name">{card.task}</span>}
-      {card.due && <span className="num">{dueWords(card.due, now, t, locale)}</span>}
+      {card.due && <span className="num">{dueWords(card.due, around)}</span>}
     </span>
   );
 }
 
-const document = (card, t) => {
-  const [kind, state] = (card.doc ?? "").split(" ");
-  return kind ? `${t(`doc.${kind}`)}: ${t(`doc_state.${state}`)}` : "";
-};
-
-const task = (card, { t, now, locale }) => [card.task, card.due && dueWords(card.due, now, t, locale)].filter(Boolean).join(", ");
+const task = (card, around) => [card.task, card.due && dueWords(card.due, around)].filter(Boolean).join(", ");
 
 /** End the flight of a dropped card before it begins: the move is asked for at once. */
 function useLanding(provided, snapshot) {

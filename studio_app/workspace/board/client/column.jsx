@@ -10,7 +10,7 @@ const FIRST = 12; // cards drawn before the column has been measured
 const AHEAD = 20; // the next window is asked for this many cards before the end
 
 /** Which cards are in view: all have one height, so it follows from how far the list is scrolled. */
-function useView(list, height) {
+export function useView(list, height) {
   const [view, setView] = useState([0, FIRST]);
   const look = useCallback(() => {
     if (!list.current) return;
@@ -58,7 +58,8 @@ function Cards({ column, selection, onMore }) {
   const list = useRef(null);
   const [[from, to], look] = useView(list, height);
   const { cards } = column;
-  const norm = column.kind === "open" ? column.norm : 0;
+  const open = column.kind === "open";
+  const norm = open ? column.norm : 0;
   const asked = useRef("");
   useEffect(() => {
     const last = cards.at(-1)?.id ?? "";
@@ -70,7 +71,7 @@ function Cards({ column, selection, onMore }) {
   const others = selection.size - 1;
   const clone = (provided, snapshot, rubric) => {
     const card = cards[rubric.source.index];
-    return card && <Face {...{ card, norm, provided, snapshot, others: selection.has(card.id) ? others : 0 }} />;
+    return card && <Face {...{ card, norm, open, provided, snapshot, others: selection.has(card.id) ? others : 0 }} />;
   };
   return (
     <Droppable droppableId={column.key} mode="virtual" renderClone={clone}>
@@ -88,7 +89,7 @@ function Cards({ column, selection, onMore }) {
             {cards.slice(from, to).map((card, offset) => (
               <Card
                 key={card.id}
-                {...{ card, norm, index: from + offset, top: (from + offset) * height, selected: selection.has(card.id) }}
+                {...{ card, norm, open, index: from + offset, top: (from + offset) * height, selected: selection.has(card.id) }}
               />
             ))}
           </div>

@@ -13,7 +13,7 @@ _SOURCE = rx.asset("board.jsx", shared=True)
 
 
 class Board(rx.Component):
-    """Columns of cards that are dragged; the child is what an empty board shows."""
+    """Deals as columns of cards, as a table or as a calendar; the child is what an empty board shows."""
 
     library = _SOURCE.importable_path
     tag = "Board"
@@ -35,6 +35,16 @@ class Board(rx.Component):
     on_tag: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, bool)]
     # stage, id of the last loaded card
     on_more: rx.EventHandler[passthrough_event_spec(str, str)]
+    # what stands in the address, id of the last loaded row
+    on_more_rows: rx.EventHandler[passthrough_event_spec(str, str)]
+    # id, title, the title seen
+    on_rename: rx.EventHandler[passthrough_event_spec(str, str, str)]
+    on_price: rx.EventHandler[passthrough_event_spec(str, int, str)]
+    on_hand_over: rx.EventHandler[passthrough_event_spec(str, int, str)]
+    # id, words, ISO day, when it was due as seen (seconds)
+    on_plan: rx.EventHandler[passthrough_event_spec(str, str, str, int)]
+    # task, ISO day, when it was due as seen (seconds)
+    on_put_off: rx.EventHandler[passthrough_event_spec(str, str, int)]
     on_habit: rx.EventHandler[passthrough_event_spec(str, str)]
     on_save_view: rx.EventHandler[passthrough_event_spec(str, str, bool)]
     on_drop_view: rx.EventHandler[passthrough_event_spec(str)]

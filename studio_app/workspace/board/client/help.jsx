@@ -6,6 +6,7 @@ const KEYS = [
   ["← ↑ → ↓", "walk"],
   ["Enter", "enter"],
   ["[  ]", "step"],
+  ["Shift+[ ]", "week"],
   ["Space", "carry"],
   ["X", "choose"],
   ["Shift", "range"],

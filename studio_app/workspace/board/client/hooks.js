@@ -1,5 +1,5 @@
 // Small hooks that parts of the board share.
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 /** The same function for ever, which calls the latest one given. */
 export function useStable(callback) {
@@ -10,11 +10,23 @@ export function useStable(callback) {
   return useCallback((...values) => latest.current?.(...values), []);
 }
 
-/** Seconds of the epoch, renewed every ten minutes: days in a stage do not need more. */
+/** The same functions for ever, by name, which call the latest ones given. */
+export function useStableAll(callbacks) {
+  const latest = useRef(callbacks);
+  useEffect(() => {
+    latest.current = callbacks;
+  });
+  return useMemo(
+    () => Object.fromEntries(Object.keys(latest.current).map((name) => [name, (...values) => latest.current[name]?.(...values)])),
+    [],
+  );
+}
+
+/** Seconds of the epoch, renewed every minute: an answer is waited for by the minute. */
 export function useNow() {
   const [now, setNow] = useState(() => Date.now() / 1000);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() / 1000), 600_000);
+    const timer = setInterval(() => setNow(Date.now() / 1000), 60_000);
     return () => clearInterval(timer);
   }, []);
   return now;
@@ -41,13 +53,13 @@ export function useQuery() {
   return [query, change, put];
 }
 
-/** The cards chosen for one change, by id; gone ones are left out. */
-export function useSelection(held) {
+/** The cards chosen for one change, by id; `beside` gives those among which a range is chosen. */
+export function useSelection(beside) {
   const [chosen, setChosen] = useState(() => new Set());
   const last = useRef(null);
   const toggle = useCallback(
     (card, range) => {
-      const cards = held.current?.columns[card.stage]?.cards ?? [];
+      const cards = beside(card);
       const [from, to] = [last.current, card.id].map((id) => cards.findIndex((one) => one.id === id));
       setChosen((before) => {
         const next = new Set(before);
@@ -60,8 +72,34 @@ export function useSelection(held) {
       });
       last.current = card.id;
     },
-    [held],
+    [beside],
   );
   const clear = useCallback(() => setChosen(new Set()), []);
   return [chosen, toggle, clear];
+}
+
+const UNDO = 10_000; // ms in which a change can be taken back
+
+/** The last change for as long as it can be taken back: `{ back, words, take }`, `back` a list whose items begin with an id. */
+export function usePast() {
+  const [past, setPast] = useState(null);
+  const remember = useCallback((change) => setPast({ ...change, at: Date.now() }), []);
+  const forget = useCallback(
+    (id) =>
+      setPast((before) => {
+        const back = before?.back.filter(([one]) => one !== id) ?? [];
+        return back.length ? { ...before, back } : null;
+      }),
+    [],
+  );
+  useEffect(() => {
+    if (!past) return undefined;
+    const timer = setTimeout(() => setPast(null), Math.max(0, past.at + UNDO - Date.now()));
+    return () => clearTimeout(timer);
+  }, [past]);
+  const undo = useCallback(() => {
+    past?.take(past.back);
+    setPast(null);
+  }, [past]);
+  return { past, remember, forget, undo };
 }

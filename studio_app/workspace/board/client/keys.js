@@ -38,10 +38,8 @@ function neighbour(model, card, key) {
   return undefined;
 }
 
-/** Handles keys pressed on cards; those of the whole page are listened to beside it. */
-export function useKeys({ board, moves, select, clear, help, frame, density }) {
-  const { held, dragging } = board;
-  const { put, undo } = moves;
+/** The keys of the whole page, in whatever form the deals are shown. */
+export function usePageKeys({ dragging, undo, clear, help }) {
   useEffect(() => {
     const listen = (event) => {
       if (event.target.closest?.(TYPING) || dragging.current) return;
@@ -58,6 +56,11 @@ export function useKeys({ board, moves, select, clear, help, frame, density }) {
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
   }, [dragging, undo, clear, help]);
+}
+
+/** Handles keys pressed on cards. */
+export function useKeys({ board, put, select, frame, density }) {
+  const { held, dragging } = board;
   return useCallback(
     (event) => {
       const id = event.target.dataset?.deal;

@@ -22,7 +22,8 @@ export function open(snapshot) {
   openings += 1;
   for (const column of snapshot.columns) columns[column.key] = { ...column, opening: openings };
   const sorted = snapshot.order ?? "manual";
-  return { seq: snapshot.seq, order: snapshot.columns.map((column) => column.key), sorted, columns };
+  const order = snapshot.columns.map((column) => column.key);
+  return { kind: "board", seq: snapshot.seq, room: snapshot.room, order, sorted, columns };
 }
 
 /** The loaded card `id`, or undefined. */
@@ -39,7 +40,7 @@ export const hasMore = (column) => column.totals[0] > column.cards.length;
 
 /** The model after a patch; null when one was missed and the board has to be loaded again. */
 export function patch(model, message) {
-  if (message.seq <= model.seq) return model;
+  if (message.room !== model.room || message.seq <= model.seq) return model;
   if (message.seq !== model.seq + 1) return null;
   let next = { ...model, seq: message.seq };
   if (message.gone) next = take(next, message.gone);

@@ -1,9 +1,12 @@
 // The wire between the server and the board: takes messages off the page's socket and keeps the model in step.
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import { DispatchContext } from "$/utils/context-registry";
+import { openDays } from "./days.js";
 import { append, open, patch, settle } from "./model.js";
+import { appendRows, openRows, patchRows, settleRow } from "./rows.js";
 
 const CHANNEL = "board";
+const PAUSE = 400; // ms between a change and reading the days of a calendar anew, which many changes share
 const READING = 60_000; // ms for which a card says that the client is there
 
 /** Deals whose clients are reading or filling something now, each for a minute after the last sign of it. */
@@ -20,6 +23,24 @@ function useReading() {
   return [reading, mark];
 }
 
+const isSnapshot = (message) => message.columns || message.rows || message.days;
+
+/** The model of a snapshot, in the form that it comes in. */
+const opened = (message) => (message.rows ? openRows : message.days ? openDays : open)(message);
+
+/** The model after a patch, a window or a card put back; null when a patch was missed. */
+function changed(model, message) {
+  if (model.kind === "table") {
+    if (message.seq) return patchRows(model, message);
+    if (message.row) return settleRow(model, message.row);
+    return message.more && "after" in message ? appendRows(model, message) : model;
+  }
+  if (model.kind === "calendar") return model;
+  if (message.seq) return patch(model, message);
+  if (message.card) return settle(model, message.card);
+  return message.more && message.stage ? append(model, message.stage, message.more) : model;
+}
+
 /** Keeps the model of the board in step with the server; `onOpen` asks for a snapshot of `query`. */
 export function useBoard({ session, locale, query, onOpen }) {
   const dispatchers = useContext(DispatchContext);
@@ -32,6 +53,8 @@ export function useBoard({ session, locale, query, onOpen }) {
   const asked = useRef(false); // a new snapshot is on its way
   const wanted = useRef(query);
   const returned = useRef(() => {}); // told of a card that the server has put back
+  const moved = useRef(() => {}); // told when a task that was put off is due now
+  const soon = useRef(0);
   const ask = useCallback(() => {
     if (!asked.current) onOpen(wanted.current);
     asked.current = true;
@@ -40,34 +63,42 @@ export function useBoard({ session, locale, query, onOpen }) {
     held.current = next;
     setModel(next);
   }, []);
+  const again = useRef(() => {});
+  again.current = () => {
+    soon.current = 0;
+    asked.current = false; // a snapshot on its way may be older than the change
+    if (dragging.current) soon.current = setTimeout(again.current, PAUSE);
+    else ask();
+  };
+  useEffect(() => () => clearTimeout(soon.current), []);
   const take = useCallback(
     (message) => {
       if (message.reading) (Array.isArray(message.reading) ? message.reading : [[message.reading]]).forEach((one) => mark(...one));
       if (message.frame) setFrame(message.frame);
+      if (message.moved) moved.current(...message.moved);
+      if (message.changed) soon.current ||= setTimeout(again.current, PAUSE);
       if (dragging.current) {
         early.current.push(message);
-      } else if (message.columns) {
+      } else if (isSnapshot(message)) {
         if (message.query !== wanted.current) return; // of a filter that was changed meanwhile
         const waiting = early.current;
         early.current = [];
         asked.current = false;
-        show(open(message));
+        show(opened(message));
         waiting.forEach((later) => take(later));
       } else if (message.resync) {
         ask();
-      } else if (message.seq || message.more || message.card) {
+      } else if (message.seq || message.more || message.card || message.row) {
+        if (message.query !== undefined && message.query !== wanted.current) return;
         if (asked.current || held.current === null) {
           early.current.push(message);
-        } else if (message.seq) {
-          const next = patch(held.current, message);
-          if (next) show(next);
-          else ask();
-        } else if (message.more) {
-          show(append(held.current, message.stage, message.more));
-        } else {
-          returned.current(message.card.id);
-          show(settle(held.current, message.card));
+          return;
         }
+        const back = message.seq ? null : (message.card ?? message.row);
+        if (back) returned.current(back.id);
+        const next = changed(held.current, message);
+        if (next) show(next);
+        else ask();
       }
     },
     [ask, mark, show],
@@ -97,5 +128,5 @@ export function useBoard({ session, locale, query, onOpen }) {
     },
     [take],
   );
-  return { model, frame, reading, held, dragging, returned, show, drag, ask };
+  return { model, frame, reading, held, dragging, returned, moved, show, drag, ask };
 }

@@ -19,11 +19,37 @@ export const initials = (name) =>
     .map((word) => word[0] ?? "")
     .join("");
 
-/** When a task is due, the nearest days by name; `due` and `now` in seconds of the epoch. */
-export function dueWords(due, now, t, locale) {
-  const day = (seconds) => new Date(seconds * 1000).setHours(0, 0, 0, 0);
-  const days = Math.round((day(due) - day(now)) / 86_400_000);
-  if (days === 0) return t("today");
-  if (days === 1) return t("tomorrow");
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(due * 1000);
+const days = new Map(); // formats by the clock they are for
+
+/** The ISO day of a moment (seconds of the epoch) on the studio's clock. */
+export function isoDay(seconds, zone) {
+  if (!days.has(zone)) days.set(zone, new Intl.DateTimeFormat("sv-SE", { timeZone: zone }));
+  return days.get(zone).format(seconds * 1000);
+}
+
+/** When something is due, the nearest days by name; moments in seconds of the epoch. */
+export function dueWords(due, { now, t, locale, zone }) {
+  const away = Math.round((Date.parse(isoDay(due, zone)) - Date.parse(isoDay(now, zone))) / 86_400_000);
+  if (away === 0) return t("today");
+  if (away === 1) return t("tomorrow");
+  return dayWords(due, locale, zone);
+}
+
+/** A day without its year: `5 Dec`. */
+export const dayWords = (seconds, locale, zone) =>
+  new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: zone }).format(seconds * 1000);
+
+const SOON = 900; // s before the end of the norm from which an answer is urgent
+
+/** How it stands with the answer that a client waits for: a colour, a word or two, and a sentence. */
+export function waitWords([since, by], around) {
+  const { now, t, locale, zone } = around;
+  const clock = (seconds) => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(seconds * 1000);
+  const moment = (seconds) => {
+    const today = isoDay(seconds, zone) === isoDay(now, zone);
+    return today ? clock(seconds) : `${dueWords(seconds, around)} ${clock(seconds)}`;
+  };
+  const state = now > by ? "late" : by - now < SOON ? "soon" : "fine";
+  const short = state === "late" ? t("wait.late_short") : moment(by);
+  return { state, short, said: t(state === "late" ? "wait.late" : "wait.until", { since: moment(since), by: moment(by) }) };
 }

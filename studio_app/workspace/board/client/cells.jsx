@@ -1,0 +1,186 @@
+// The cells of the table: what each column shows of a deal, and how it is changed in its place.
+import { useContext, useState } from "react";
+import { AmountEditor, PickEditor, TagsEditor, TaskEditor, TextEditor } from "./editors.jsx";
+import { age, DocumentMark, TagMarks, WaitMark } from "./marks.jsx";
+import { Surroundings } from "./surroundings.js";
+import { dueWords, isoDay } from "./words.js";
+
+/** What a cell shows, as a button that opens its editor. */
+function Changeable({ row, name, className = "", children }) {
+  const { t, edit } = useContext(Surroundings);
+  return (
+    <button
+      type="button"
+      className={`table-change ${className}`}
+      title={t("change", { what: t(`col.${name}`) })}
+      onClick={() => edit.open(row.id, name)}
+    >
+      {children}
+    </button>
+  );
+}
+
+const Nothing = () => (
+  <span className="table-nothing" aria-hidden="true">
+    —
+  </span>
+);
+
+function Title({ row, name, editing }) {
+  const { t, path, reading, stages, edit, onVisit } = useContext(Surroundings);
+  if (editing) {
+    return <TextEditor label={t("col.title")} value={row.title} close={edit.close} save={(title) => edit.ask.onRename(row.id, title, row.title)} />;
+  }
+  const visit = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onVisit(row.id);
+  };
+  return (
+    <>
+      <a href={path + row.id} className="table-title" title={row.title} onClick={visit}>
+        {row.title}
+      </a>
+      {reading.has(row.id) && <span className="board-card-live" role="img" aria-label={t("reading")} title={t("reading")} />}
+      {row.unread && <span className="board-card-unread" role="img" aria-label={t("unread")} title={t("unread")} />}
+      {row.wait && stages.get(row.stage)?.kind === "open" && <WaitMark wait={row.wait} />}
+      <DocumentMark card={row} />
+      <button
+        type="button"
+        className="table-pencil"
+        aria-label={`${t("change", { what: t(`col.${name}`) })}: ${row.title}`}
+        onClick={() => edit.open(row.id, name)}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M11 2.5l2.5 2.5L5.5 13H3v-2.5z" />
+        </svg>
+      </button>
+    </>
+  );
+}
+
+function Stage({ row, name, editing }) {
+  const { t, stages, edit } = useContext(Surroundings);
+  const stage = stages.get(row.stage);
+  if (editing) {
+    const options = [...stages.values()].map((one) => [one.key, one.name]);
+    return <PickEditor label={t("col.stage")} value={row.stage} options={options} close={edit.close} save={(key) => edit.move(row, key)} />;
+  }
+  return (
+    <Changeable row={row} name={name}>
+      <span className="board-dot" style={{ background: `var(--${stage?.colour ?? "gray"}-9)` }} />
+      <span className="table-words">{stage?.name}</span>
+    </Changeable>
+  );
+}
+
+function Amount({ row, name, editing }) {
+  const { t, edit } = useContext(Surroundings);
+  if (editing) {
+    return <AmountEditor label={t("col.amount")} value={row.plain ?? ""} close={edit.close} save={(text) => edit.ask.onPrice(row.id, row.version, text)} />;
+  }
+  return (
+    <Changeable row={row} name={name} className="num">
+      {row.amount ?? <Nothing />}
+    </Changeable>
+  );
+}
+
+function Manager({ row, name, editing }) {
+  const { t, people, frame, edit } = useContext(Surroundings);
+  const person = people.get(row.by);
+  if (editing) {
+    const options = frame.people.filter((one) => one.active || one.key === row.by).map((one) => [one.id, one.name]);
+    return (
+      <PickEditor label={t("col.manager")} value={person?.id ?? ""} options={options} close={edit.close} save={(id) => edit.ask.onHandOver(row.id, row.version, id)} />
+    );
+  }
+  return (
+    <Changeable row={row} name={name}>
+      <span className="table-words">{person?.name}</span>
+    </Changeable>
+  );
+}
+
+function Task({ row, name, editing }) {
+  const around = useContext(Surroundings);
+  const { t, now, zone, edit } = around;
+  const late = row.due && row.due < now;
+  const shown = (
+    <Changeable row={row} name={name} className={late ? "late" : ""}>
+      {row.due && <span className="num">{dueWords(row.due, around)}</span>}
+      <span className="table-words">{row.task || <span className="table-nothing">{t("no_task")}</span>}</span>
+    </Changeable>
+  );
+  if (!editing) return shown;
+  return (
+    <TaskEditor
+      words={row.task ?? ""}
+      fixed={Boolean(row.fixed)}
+      day={row.due ? isoDay(row.due, zone) : ""}
+      close={edit.close}
+      save={(title, day) => edit.ask.onPlan(row.id, title, day, row.due ?? 0)}
+    >
+      {shown}
+    </TaskEditor>
+  );
+}
+
+function Tags({ row, name, editing }) {
+  const { frame, edit } = useContext(Surroundings);
+  const shown = (
+    <Changeable row={row} name={name}>
+      {row.tags ? <TagMarks tags={row.tags} /> : <Nothing />}
+    </Changeable>
+  );
+  if (!editing) return shown;
+  return (
+    <TagsEditor known={frame.tags} tags={row.tags ?? []} close={edit.close} put={(tag, on) => edit.ask.onTag([[row.id, row.version]], tag, on)}>
+      {shown}
+    </TagsEditor>
+  );
+}
+
+function Age({ row }) {
+  const { t, now, stages } = useContext(Surroundings);
+  const stage = stages.get(row.stage);
+  const norm = stage?.kind === "open" ? stage.norm : 0;
+  const { days, state } = age(row, norm, now);
+  return (
+    <span className={`board-card-age num ${state}`} title={t("days_of_norm", { days, norm })}>
+      {t("days", { days })}
+    </span>
+  );
+}
+
+const Text = ({ value }) => (
+  <span className="table-words" title={value}>
+    {value}
+  </span>
+);
+
+function Channel({ row }) {
+  const { channels } = useContext(Surroundings);
+  return <Text value={channels.get(row.channel)?.name ?? ""} />;
+}
+
+function Day({ seconds }) {
+  const { locale, zone } = useContext(Surroundings);
+  const [words] = useState(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: zone }));
+  return <span className="num">{words.format(seconds * 1000)}</span>;
+}
+
+export const CELLS = {
+  number: ({ row }) => <span className="num table-quiet">{row.number}</span>,
+  title: Title,
+  client: ({ row }) => <Text value={row.client} />,
+  stage: Stage,
+  amount: Amount,
+  manager: Manager,
+  channel: Channel,
+  task: Task,
+  age: Age,
+  tags: Tags,
+  created: ({ row }) => <Day seconds={row.created / 1e6} />,
+  closed: ({ row }) => (row.closed ? <Day seconds={row.closed} /> : <Nothing />),
+};

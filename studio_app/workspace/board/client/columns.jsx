@@ -1,0 +1,97 @@
+// The board as columns of cards: carried by mouse, touch or keyboard, many at once, and taken back.
+import { useCallback, useContext, useEffect, useMemo, useRef } from "react";
+import { DragDropContext } from "@hello-pangea/dnd";
+import { Chosen } from "./bars.jsx";
+import { Column } from "./column.jsx";
+import { useSelection, useStable } from "./hooks.js";
+import { reveal, useVoice } from "./keyboard.js";
+import { useKeys, usePageKeys } from "./keys.js";
+import { drop, find } from "./model.js";
+import { follow } from "./sideways.js";
+import { Surroundings } from "./surroundings.js";
+
+/** Cards carried to another place, by mouse, touch or keyboard. */
+function useCarrying({ board, voice, selection, put, frame }) {
+  const { held, drag } = board;
+  const unfollow = useRef(() => {});
+  useEffect(() => () => unfollow.current(), []);
+  return {
+    onBeforeCapture: () => {
+      unfollow.current = follow(frame.current);
+    },
+    onDragStart: (start, provided) => {
+      drag(true);
+      voice.lifted(start, provided);
+    },
+    onDragUpdate: (update, provided) => {
+      voice.over(update, provided);
+      if (update.mode === "SNAP" && update.destination) reveal(frame.current, held.current, update.destination.droppableId);
+    },
+    onDragEnd: (result, provided) => {
+      unfollow.current();
+      unfollow.current = () => {};
+      voice.dropped(result, provided);
+      const { source, destination, draggableId: id, reason } = result;
+      const stays = destination?.droppableId === source.droppableId && destination.index === source.index;
+      const sorted = held.current.sorted !== "manual" && destination?.droppableId === source.droppableId;
+      if (reason === "DROP" && destination && !stays && !sorted && find(held.current, id)) {
+        const many = selection.has(id) && selection.size > 1;
+        put(many ? inOrder(held.current, selection) : [id], destination.droppableId, destination.index);
+      }
+      drag(false);
+    },
+  };
+}
+
+/** The chosen cards as they stand on the board, from the left and from the top. */
+const inOrder = (model, chosen) =>
+  model.order.flatMap((stage) => model.columns[stage].cards.filter((card) => chosen.has(card.id)).map((card) => card.id));
+
+/** Moves cards at once, asks the server to, and remembers the way back. */
+function usePut({ board, past, clear, t, ask }) {
+  const { held, show } = board;
+  return useCallback(
+    (ids, stage, index) => {
+      const { model, move, back } = drop(held.current, ids, stage, index, Date.now() * 1000);
+      const column = held.current.columns[stage];
+      const lost = column.kind === "lost" && back.some(([, , from]) => from !== move.stage);
+      show(model);
+      if (lost) ask.onLose(move.deals, move.stage, move.above, move.below);
+      else if (move.deals.length === 1) ask.onMove(...move.deals[0], move.stage, move.above, move.below);
+      else ask.onMoveMany(move.deals, move.stage, move.above, move.below);
+      if (move.deals.length > 1) clear();
+      past.remember({ back, words: (count) => t("moved_to", { count, stage: column.name }), take: ask.onUndo });
+    },
+    [held, show, past.remember, clear, t, ask],
+  );
+}
+
+export function Columns({ board, past, frame, help, ask, children }) {
+  const around = useContext(Surroundings);
+  const { t, density } = around;
+  const { model, held } = board;
+  const beside = useCallback((card) => held.current?.columns?.[card.stage]?.cards ?? [], [held]);
+  const [selection, select, clear] = useSelection(beside);
+  const put = usePut({ board, past, clear, t, ask });
+  const voice = useVoice(held, t);
+  const scroll = useRef(null);
+  const carrying = useCarrying({ board, voice, selection, put, frame: scroll });
+  const keys = useKeys({ board, put, select, frame: scroll, density });
+  const more = useStable(ask.onMore);
+  const inside = useMemo(() => ({ ...around, onSelect: select }), [around, select]);
+  usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
+  if (model.order.every((stage) => model.columns[stage].totals[0] === 0)) return children;
+  const cards = [...selection].map((id) => find(model, id)).filter(Boolean);
+  return (
+    <Surroundings.Provider value={inside}>
+      <DragDropContext {...carrying} dragHandleUsageInstructions={t("instructions")}>
+        <div className="board" ref={scroll} onKeyDown={keys}>
+          {model.order.map((stage) => (
+            <Column key={stage} column={model.columns[stage]} selection={selection} onMore={more} />
+          ))}
+        </div>
+      </DragDropContext>
+      {cards.length > 0 && <Chosen {...{ cards, stages: model.order.map((key) => model.columns[key]), frame, clear, put, ask }} />}
+    </Surroundings.Provider>
+  );
+}

@@ -1,0 +1,142 @@
+// Editors of single cells: Enter saves, Escape leaves what was.
+import { useContext, useEffect, useRef, useState } from "react";
+import { Popover } from "@radix-ui/themes";
+import { Surroundings } from "./surroundings.js";
+
+/** A line of text; saved by Enter and by leaving it, when it says something else than before. */
+export function TextEditor({ label, value, close, save, ...field }) {
+  const input = useRef(null);
+  const done = useRef(false);
+  useEffect(() => input.current.select(), []);
+  const finish = (keep) => {
+    if (done.current) return;
+    done.current = true;
+    const text = input.current.value.trim();
+    if (keep && text !== value) save(text);
+    close();
+  };
+  return (
+    <input
+      ref={input}
+      className="board-input table-input"
+      defaultValue={value}
+      maxLength={200}
+      aria-label={label}
+      autoFocus
+      onBlur={() => finish(true)}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") finish(true);
+        if (event.key === "Escape") finish(false);
+      }}
+      {...field}
+    />
+  );
+}
+
+export const AmountEditor = (props) => <TextEditor inputMode="decimal" {...props} maxLength={16} />;
+
+/** One of a few: chosen at once. */
+export function PickEditor({ label, value, options, close, save }) {
+  const list = useRef(null);
+  useEffect(() => {
+    try {
+      list.current.showPicker();
+    } catch {
+      // a browser that opens it only by hand
+    }
+  }, []);
+  return (
+    <select
+      ref={list}
+      className="native-select table-input"
+      defaultValue={value}
+      aria-label={label}
+      autoFocus
+      onBlur={close}
+      onKeyDown={(event) => event.key === "Escape" && close()}
+      onChange={(event) => {
+        if (event.target.value !== value) save(event.target.value);
+        close();
+      }}
+    >
+      {options.map(([key, name]) => (
+        <option key={key} value={key}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Bubble({ children, trigger, close, className }) {
+  return (
+    <Popover.Root open onOpenChange={(open) => !open && close()}>
+      <Popover.Trigger>
+        <span className="table-anchor">{trigger}</span>
+      </Popover.Trigger>
+      <Popover.Content className={className} align="start">
+        {children}
+      </Popover.Content>
+    </Popover.Root>
+  );
+}
+
+/** What comes next, and when. */
+export function TaskEditor({ words, fixed, day, close, save, children }) {
+  const { t } = useContext(Surroundings);
+  const [title, setTitle] = useState(words);
+  const [due, setDue] = useState(day);
+  const submit = (event) => {
+    event.preventDefault();
+    if (title.trim() !== words || due !== day) save(title.trim(), due);
+    close();
+  };
+  return (
+    <Bubble trigger={children} close={close} className="table-bubble">
+      <form className="stack" onSubmit={submit}>
+        <label className="field">
+          <span>{t("col.task")}</span>
+          <input className="board-input" value={title} disabled={fixed} required maxLength={200} autoFocus={!fixed} onChange={(event) => setTitle(event.target.value)} />
+        </label>
+        <label className="field">
+          <span>{t("due")}</span>
+          <input type="date" className="board-input num" value={due} autoFocus={fixed} onChange={(event) => setDue(event.target.value)} />
+        </label>
+        <button type="submit" className="board-button strong">
+          {t("views.save")}
+        </button>
+      </form>
+    </Bubble>
+  );
+}
+
+/** The deal's tags: ticked on and off, or a new one by its name. */
+export function TagsEditor({ known, tags, close, put, children }) {
+  const { t } = useContext(Surroundings);
+  const [name, setName] = useState("");
+  const add = (event) => {
+    event.preventDefault();
+    if (name.trim()) put(name.trim(), true);
+    setName("");
+  };
+  return (
+    <Bubble trigger={children} close={close} className="table-bubble">
+      <div className="table-tags">
+        {known
+          .filter((tag) => tag.active || tags.includes(tag.id))
+          .map((tag) => (
+            <label key={tag.id} className="tick">
+              <input type="checkbox" checked={tags.includes(tag.id)} onChange={(event) => put(tag.name, event.target.checked)} />
+              <span>{tag.name}</span>
+            </label>
+          ))}
+      </div>
+      <form className="table-new-tag" onSubmit={add}>
+        <input className="board-input" value={name} maxLength={40} placeholder={t("tag.new")} aria-label={t("tag.new")} onChange={(event) => setName(event.target.value)} />
+        <button type="submit" className="board-button" disabled={!name.trim()}>
+          {t("tag_on")}
+        </button>
+      </form>
+    </Bubble>
+  );
+}

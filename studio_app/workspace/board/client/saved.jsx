@@ -1,0 +1,69 @@
+// Saved views: a filter, and the form in which it is looked at, under a name.
+import { useContext, useState } from "react";
+import { Popover } from "@radix-ui/themes";
+import { Surroundings } from "./surroundings.js";
+
+/** What a view keeps of an address: not the day that a calendar happens to be opened at. */
+function kept(query) {
+  const said = new URLSearchParams(query);
+  said.delete("day");
+  return said.toString();
+}
+
+export function Views({ query, replace, frame, ask }) {
+  const { t } = useContext(Surroundings);
+  const [name, setName] = useState("");
+  const [shared, setShared] = useState(false);
+  const current = frame.views.find((view) => view.query === kept(query));
+  const save = (event) => {
+    event.preventDefault();
+    if (name.trim()) ask.onSaveView(name.trim(), kept(query), shared);
+    setName("");
+  };
+  return (
+    <Popover.Root>
+      <Popover.Trigger>
+        <button type="button" className="board-button">
+          {current ? current.name : t("views")}
+        </button>
+      </Popover.Trigger>
+      <Popover.Content className="board-filters" align="start">
+        <ul className="board-views">
+          {frame.views.map((view) => (
+            <li key={view.id}>
+              <Popover.Close>
+                <button type="button" aria-current={view === current} onClick={() => replace(new URLSearchParams(view.query))}>
+                  {view.name}
+                  {view.shared && <small>{t("views.shared")}</small>}
+                </button>
+              </Popover.Close>
+              {view.own && (
+                <button type="button" aria-label={`${t("views.drop")}: ${view.name}`} onClick={() => ask.onDropView(view.id)}>
+                  ×
+                </button>
+              )}
+            </li>
+          ))}
+          {frame.views.length === 0 && <li className="board-none">{t("views.none")}</li>}
+        </ul>
+        <form className="board-save" onSubmit={save}>
+          <input
+            className="board-input"
+            value={name}
+            maxLength={60}
+            placeholder={t("views.name")}
+            aria-label={t("views.name")}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <label className="tick">
+            <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
+            <span>{t("views.share")}</span>
+          </label>
+          <button type="submit" className="board-button strong" disabled={!name.trim()}>
+            {t("views.save")}
+          </button>
+        </form>
+      </Popover.Content>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,196 @@
+// The board as a table: rows of the whole filter, drawn where they are in view, changed in their cells.
+import { memo, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { Chosen } from "./bars.jsx";
+import { CELLS } from "./cells.jsx";
+import { shownColumns } from "./choice.jsx";
+import { useView } from "./column.jsx";
+import { useSelection } from "./hooks.js";
+import { usePageKeys } from "./keys.js";
+import { findRow, hasMoreRows } from "./rows.js";
+import { Surroundings } from "./surroundings.js";
+
+const HEIGHT = { comfortable: 44, compact: 34 }; // px of a row, its line included
+const AHEAD = 60; // the next window is asked for this many rows before the end
+const PICK = 40; // px of the column of tick boxes
+// px that a column needs, and its share of what is left
+const WIDTHS = {
+  number: [72, 0],
+  title: [240, 3],
+  client: [168, 2],
+  stage: [144, 1],
+  amount: [128, 0],
+  manager: [144, 1],
+  channel: [120, 1],
+  task: [216, 2],
+  age: [88, 0],
+  tags: [168, 1],
+  created: [112, 0],
+  closed: [112, 0],
+};
+const RISING = new Set(["title", "client", "stage", "manager", "channel", "task"]); // what a first click sorts upwards
+const UNSORTED = new Set(["tags"]);
+
+/** Moves by stage, asked of the server and taken back. */
+function useStages({ board, past, clear, ask }) {
+  const { t } = useContext(Surroundings);
+  const { held } = board;
+  return useCallback(
+    (ids, key) => {
+      const stages = new Map(held.current.stages.map((stage) => [stage.key, stage]));
+      const target = stages.get(key);
+      const rows = ids.map((id) => findRow(held.current, id)).filter((row) => row && row.stage !== key);
+      if (!target || !rows.length) return;
+      const deals = rows.map((row) => [row.id, row.version]);
+      const back = rows.map((row) => [row.id, row.version + 1, stages.get(row.stage).id, "", ""]);
+      if (target.kind === "lost") ask.onLose(deals, target.id, "", "");
+      else if (deals.length === 1) ask.onMove(...deals[0], target.id, "", "");
+      else ask.onMoveMany(deals, target.id, "", "");
+      if (deals.length > 1) clear();
+      past.remember({ back, words: (count) => t("moved_to", { count, stage: target.name }), take: ask.onUndo });
+    },
+    [held, past.remember, clear, ask, t],
+  );
+}
+
+export function Table({ board, past, frame, help, ask, query, change, children }) {
+  const around = useContext(Surroundings);
+  const { t, density, columns: chosen } = around;
+  const { model, held } = board;
+  const columns = useMemo(() => shownColumns(chosen), [chosen]);
+  const beside = useCallback(() => held.current?.rows ?? [], [held]);
+  const [selection, select, clear] = useSelection(beside);
+  const put = useStages({ board, past, clear, ask });
+  const [editing, setEditing] = useState(null); // [id, column]
+  const edit = useMemo(
+    () => ({
+      open: (id, column) => setEditing([id, column]),
+      close: () => setEditing(null),
+      move: (row, stage) => put([row.id], stage),
+      ask,
+    }),
+    [put, ask],
+  );
+  const stages = useMemo(() => new Map(model.stages.map((stage) => [stage.key, stage])), [model.stages]);
+  const inside = useMemo(() => ({ ...around, stages, frame, onSelect: select, edit }), [around, stages, frame, select, edit]);
+  usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
+  if (model.total[0] === 0) return children;
+  const cards = [...selection].map((id) => findRow(model, id)).filter(Boolean);
+  const height = HEIGHT[density];
+  return (
+    <Surroundings.Provider value={inside}>
+      <Rows {...{ model, columns, height, selection, editing, query, change, ask, reload: board.ask }} />
+      <Foot model={model} />
+      {cards.length > 0 && <Chosen {...{ cards, stages: model.stages, frame, clear, put, ask }} />}
+    </Surroundings.Provider>
+  );
+}
+
+function Rows({ model, columns, height, selection, editing, query, change, ask, reload }) {
+  const { t } = useContext(Surroundings);
+  const list = useRef(null);
+  const [[from, to], look] = useView(list, height);
+  const { rows, sort, misses } = model;
+  const asked = useRef("");
+  useEffect(() => {
+    const last = rows.at(-1)?.id ?? "";
+    const question = `${query} ${rows.length} ${last} ${misses}`;
+    if (to + AHEAD < rows.length || !hasMoreRows(model) || asked.current === question) return;
+    asked.current = question;
+    if (last) ask.onMoreRows(query, last);
+    else reload(); // all that was loaded has left
+  }, [to, rows, misses, model, query, ask, reload]);
+  const style = {
+    "--columns": `${PICK}px ${columns.map((name) => `minmax(${WIDTHS[name][0]}px, ${WIDTHS[name][1] || "max-content"}${WIDTHS[name][1] ? "fr" : ""})`).join(" ")}`,
+    "--least": `${PICK + columns.reduce((sum, name) => sum + WIDTHS[name][0], 0)}px`,
+    "--row": `${height}px`,
+  };
+  return (
+    <div className="table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total[0] + 1} style={style}>
+      <div className="table-head" role="rowgroup">
+        <div className="table-row" role="row" aria-rowindex={1}>
+          <span role="columnheader" className="table-cell" aria-label={t("select")} />
+          {columns.map((name) => (
+            <Heading key={name} {...{ name, sort, change }} />
+          ))}
+        </div>
+      </div>
+      <div className="table-body" role="rowgroup" style={{ height: rows.length * height }}>
+        {rows.slice(from, to).map((row, offset) => (
+          <Row
+            key={row.id}
+            {...{ row, columns, index: from + offset, top: (from + offset) * height, selected: selection.has(row.id) }}
+            editing={editing?.[0] === row.id ? editing[1] : ""}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Heading({ name, sort, change }) {
+  const { t } = useContext(Surroundings);
+  const label = t(`col.${name}`);
+  if (UNSORTED.has(name)) {
+    return (
+      <span role="columnheader" className="table-cell">
+        {label}
+      </span>
+    );
+  }
+  const active = sort.key === name;
+  const down = active ? !sort.down : !RISING.has(name);
+  return (
+    <span
+      role="columnheader"
+      className={`table-cell ${name}`}
+      aria-sort={active ? (sort.down ? "descending" : "ascending") : "none"}
+    >
+      <button type="button" className="table-sort" onClick={() => change({ sort: down ? `-${name}` : name })}>
+        {label}
+        <span aria-hidden="true">{active ? (sort.down ? "↓" : "↑") : ""}</span>
+      </button>
+    </span>
+  );
+}
+
+const Row = memo(function Row({ row, columns, index, top, selected, editing }) {
+  const { t, onSelect } = useContext(Surroundings);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-deal={row.id}
+      className={`table-row${selected ? " selected" : ""}`}
+      style={{ top }}
+    >
+      <span role="cell" className="table-cell pick">
+        <input
+          type="checkbox"
+          checked={selected}
+          aria-label={`${t("select")}: ${row.title}`}
+          onChange={(event) => onSelect(row, event.nativeEvent.shiftKey)}
+        />
+      </span>
+      {columns.map((name) => {
+        const Cell = CELLS[name];
+        return (
+          <span key={name} role="cell" className={`table-cell ${name}`}>
+            <Cell row={row} name={name} editing={editing === name} />
+          </span>
+        );
+      })}
+    </div>
+  );
+});
+
+function Foot({ model }) {
+  const { t } = useContext(Surroundings);
+  const [count, sum, weighted] = model.total;
+  return (
+    <p className="table-foot num" role="status">
+      <span>{t("count", { count })}</span>
+      {sum && <span>{sum}</span>}
+      {weighted && weighted !== sum && <span className="board-weighted">{t("weighted", { sum: weighted })}</span>}
+    </p>
+  );
+}
