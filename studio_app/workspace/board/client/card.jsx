@@ -69,7 +69,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
         {density === "compact" ? (
           <span className="board-card-client">{card.client}</span>
         ) : (
-          <span className="board-card-amount num">{card.amount}</span>
+          <span className="board-card-amount num">{card.amount ?? (waiting && <WaitMark wait={card.wait} />)}</span>
         )}
         <DocumentMark card={card} />
         {density === "compact" && waiting && <WaitMark wait={card.wait} />}
@@ -84,7 +84,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
       {density === "comfortable" && (
         <span className="board-card-line">
           <Due card={card} around={around} />
-          {waiting && <WaitMark wait={card.wait} />}
+          {waiting && card.amount && <WaitMark wait={card.wait} />}
         </span>
       )}
       {others > 0 && <span className="board-card-others num">+{others}</span>}

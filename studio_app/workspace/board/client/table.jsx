@@ -30,6 +30,11 @@ const WIDTHS = {
 const RISING = new Set(["title", "client", "stage", "manager", "channel", "task"]); // what a first click sorts upwards
 const UNSORTED = new Set(["tags"]);
 
+const wide = (name) => {
+  const [least, share] = WIDTHS[name];
+  return share ? `minmax(${least}px, ${share}fr)` : `${least}px`;
+};
+
 /** Moves by stage, asked of the server and taken back. */
 function useStages({ board, past, clear, ask }) {
   const { t } = useContext(Surroundings);
@@ -100,12 +105,12 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
     else reload(); // all that was loaded has left
   }, [to, rows, misses, model, query, ask, reload]);
   const style = {
-    "--columns": `${PICK}px ${columns.map((name) => `minmax(${WIDTHS[name][0]}px, ${WIDTHS[name][1] || "max-content"}${WIDTHS[name][1] ? "fr" : ""})`).join(" ")}`,
+    "--columns": `${PICK}px ${columns.map(wide).join(" ")}`,
     "--least": `${PICK + columns.reduce((sum, name) => sum + WIDTHS[name][0], 0)}px`,
     "--row": `${height}px`,
   };
   return (
-    <div className="table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total[0] + 1} style={style}>
+    <div className="board-table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total[0] + 1} style={style}>
       <div className="table-head" role="rowgroup">
         <div className="table-row" role="row" aria-rowindex={1}>
           <span role="columnheader" className="table-cell" aria-label={t("select")} />
