@@ -10,6 +10,7 @@ from studio_app.adapters.bank.finishing import finish_import
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.freezing import press_frozen_copy
+from studio_app.adapters.doors import give_way_to
 from studio_app.adapters.files.discarding import discard_bytes
 from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.mailbox import READ_MAILBOX, Mailbox
@@ -57,6 +58,8 @@ from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.reactions import reactions
 
+_LETTERS_WAIT = 5.0  # seconds at most
+
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
 
@@ -99,7 +102,12 @@ class Services:
         for source in (self.mailbox, self.bot):
             if source is not None:
                 source.plan()
-        self.jobs.start(lambda job, args: JOBS[job](self, args))
+        self.jobs.start(self._run_job)
+
+    def _run_job(self, job: str, args: Mapping[str, str]) -> None:
+        if job == SEND:  # hundreds of letters follow a burst of payments or leads: they come after it
+            give_way_to(self.inbox.door, self.reception.door, patience=_LETTERS_WAIT)
+        JOBS[job](self, args)
 
     @property
     def payment_setup(self) -> PaymentSetup:

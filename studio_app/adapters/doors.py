@@ -10,9 +10,10 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 _LOOK_EVERY = 1.0  # seconds between two looks for what others have left behind
+_PAUSE = 0.05  # seconds between two looks at busy doors
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Door(Generic[Arrival, Answer]):
         self._rest = rest
         self._arrived: list[tuple[Arrival, asyncio.Future[Answer]]] = []
         self._storing: asyncio.Task[None] | None = None
+        self._working = False
         self._last = 0.0
         self._resting: dict[str, float] = {}
         self._wake = threading.Event()
@@ -98,13 +100,18 @@ class Door(Generic[Arrival, Answer]):
         self._resting = {one: until for one, until in self._resting.items() if until > now}
         return frozenset(self._resting)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is arriving or being worked off here at this moment."""
+        return self._working or self._is_bursting()
+
     def give_way(self) -> None:
         """Wait until a burst of arrivals is over, but not for ever."""
         patience = time.monotonic() + self._patience
-        while self._busy() and time.monotonic() < patience and not self.closing:
+        while self._is_bursting() and time.monotonic() < patience and not self.closing:
             time.sleep(self._lull / 2)
 
-    def _busy(self) -> bool:
+    def _is_bursting(self) -> bool:
         return self._storing is not None or time.monotonic() - self._last < self._lull
 
     async def _store(self) -> None:
@@ -134,8 +141,18 @@ class Door(Generic[Arrival, Answer]):
     def _look(self) -> None:
         while not self.closing:
             self._wake.clear()
+            self._working = True
             try:
                 self._work_off()
             except Exception:
                 _log.exception("what came in at the %s waits; looking again", self._name)
+            finally:
+                self._working = False
             self._wake.wait(_LOOK_EVERY)
+
+
+def give_way_to(*doors: Door[Any, Any], patience: float) -> None:
+    """Let what arrives, and what it sets off, go first: wait up to `patience` seconds for a lull at all doors."""
+    until = time.monotonic() + patience
+    while any(door.busy and not door.closing for door in doors) and time.monotonic() < until:
+        time.sleep(_PAUSE)

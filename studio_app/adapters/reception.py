@@ -23,7 +23,7 @@ class Reception:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._door = Door[Arrival, LeadAccepted](
+        self.door = Door[Arrival, LeadAccepted](
             "reception",
             store=self._accept,
             work_off=self.open_waiting,
@@ -35,26 +35,26 @@ class Reception:
 
     async def take(self, actor: Actor, *, lead: LeadIn) -> LeadAccepted:
         """Accept a lead: when this returns, it is stored. Raises what `accept_lead` raises."""
-        return await self._door.take((actor, normalise(lead)))
+        return await self.door.take((actor, normalise(lead)))
 
     def start(self) -> None:
         """Make deals of accepted leads from now on; returns at once."""
-        self._door.start()
+        self.door.start()
 
     def stop(self) -> None:
         """Finish the deal at hand; what still waits is in the database."""
-        self._door.stop()
+        self.door.stop()
 
     @property
     def alive(self) -> bool:
         """Whether this process makes deals of accepted leads."""
-        return self._door.alive
+        return self.door.alive
 
     def open_waiting(self) -> int:
         """Make the deals of all leads that wait; how many it made."""
         made = 0
-        while not self._door.closing:
-            found = self._runner.read_sync(SYSTEM, waiting_leads, besides=self._door.aside())
+        while not self.door.closing:
+            found = self._runner.read_sync(SYSTEM, waiting_leads, besides=self.door.aside())
             opened = sum(self._open(lead_id) for lead_id in found)
             made += opened
             if not opened:  # the rest is in the hands of another process
@@ -65,12 +65,12 @@ class Reception:
         return await self._runner.run(SYSTEM, accept_leads, arrivals=arrivals)
 
     def _open(self, lead_id: str) -> bool:
-        self._door.give_way()
-        if self._door.closing:
+        self.door.give_way()
+        if self.door.closing:
             return False
         try:
             return self._runner.run_sync(SYSTEM, open_deal, lead_id=lead_id) is not None
         except Exception:
             _log.exception("the deal of lead %s could not be made; it is tried again", lead_id)
-            self._door.put_aside(lead_id)
+            self.door.put_aside(lead_id)
             return False

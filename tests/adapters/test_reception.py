@@ -85,8 +85,8 @@ class TestReception:
     async def test_lets_arriving_leads_pass_but_not_for_ever(
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(services_on_disk.reception._door, "_lull", 3600.0)
-        monkeypatch.setattr(services_on_disk.reception._door, "_patience", 0.05)
+        monkeypatch.setattr(services_on_disk.reception.door, "_lull", 3600.0)
+        monkeypatch.setattr(services_on_disk.reception.door, "_patience", 0.05)
         monkeypatch.setattr(doors.time, "sleep", lambda _: None)
         await services_on_disk.reception.take(CLIENT, lead=LEAD)
         assert services_on_disk.reception.open_waiting() == 1

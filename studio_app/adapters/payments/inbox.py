@@ -36,7 +36,7 @@ class Inbox:
     def __init__(self, settlement: Settlement) -> None:
         self._settlement = settlement
         self._runner = settlement.runner
-        self._door = Door[Arrival, bool](
+        self.door = Door[Arrival, bool](
             "inbox",
             store=self._store,
             work_off=self.handle_waiting,
@@ -53,22 +53,22 @@ class Inbox:
             raise NotFound
         hints = gateway.parse_webhook(raw, headers, peer_ip)
         refs = tuple(dict.fromkeys(hint.ref for hint in hints if hint.ref))
-        return await self._door.take(Arrival(provider, hints[0].event_id, refs, raw))
+        return await self.door.take(Arrival(provider, hints[0].event_id, refs, raw))
 
     def start(self) -> None:
         """Handle stored events from now on; returns at once."""
-        self._door.start()
+        self.door.start()
 
     def stop(self) -> None:
         """Finish the transaction at hand; what still waits is in the database."""
-        self._door.stop()
+        self.door.stop()
 
     def handle_waiting(self) -> int:
         """Handle all events that wait; how many it has handled."""
         handled = 0
         with ThreadPoolExecutor(_QUESTIONS, thread_name_prefix="ask") as asking:
-            while not self._door.closing:
-                found = self._runner.read_sync(SYSTEM, waiting_events, besides=self._door.aside())
+            while not self.door.closing:
+                found = self._runner.read_sync(SYSTEM, waiting_events, besides=self.door.aside())
                 if not found:
                     break
                 for provider, items in groupby(sorted(found, key=lambda item: item.provider), lambda one: one.provider):
@@ -90,8 +90,8 @@ class Inbox:
         for item in found:
             groups.setdefault(item.refs, []).append(item)
         handled, left = 0, iter(groups.items())
-        while not self._door.closing and (batch := list(islice(left, _AT_A_TIME))):
-            self._door.give_way()
+        while not self.door.closing and (batch := list(islice(left, _AT_A_TIME))):
+            self.door.give_way()
             told = asking.map(lambda group: self._try_asking(provider, *group), batch)
             handled += self._settle_each(provider, [one for one in told if one is not None])
         return handled
@@ -131,4 +131,4 @@ class Inbox:
 
     def _put_aside(self, ids: Sequence[str]) -> None:
         log.exception("webhooks could not be handled; they are tried again: %s", ", ".join(ids))
-        self._door.put_aside(*ids)
+        self.door.put_aside(*ids)

@@ -92,8 +92,9 @@ class Reconciliation:
             problem = str(error.params.get("problem", "")) or error.code
             log.warning("the books of %s could not be read to the end: %s", name, problem)
         found += self._runner.read_sync(SYSTEM, stuck, provider=name)
+        once = {(one.kind, one.ref): one for one in found}  # a checkout is hinted at by its payment, too
         return self._runner.run_sync(
-            SYSTEM, note_run, provider=name, found=found, checked=checked, repaired=repaired, problem=problem
+            SYSTEM, note_run, provider=name, found=[*once.values()], checked=checked, repaired=repaired, problem=problem
         )
 
     def _refs(self, name: str, gateway: PaymentGateway) -> list[str]:
@@ -119,7 +120,7 @@ class Reconciliation:
             return 0, []
         before = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
         moved = _moved(state)
-        if before is None or before[1] is not AttemptStatus.PAID or before[2] != moved:
+        if before is None or before.status is not AttemptStatus.PAID or (before.moved, before.fees) != _told(state):
             applied = self._settlement.apply(name, state)
             if applied == UNKNOWN:
                 paid = state.status is RemoteStatus.PAID
@@ -127,15 +128,20 @@ class Reconciliation:
         after = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
         if after is None:
             return 0, []
-        attempt_id, status, booked = after
-        if status is AttemptStatus.QUARANTINED:
-            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, attempt_id, theirs=moved, ours=booked)]
-        if booked.amount != moved.amount:
-            return 0, [Found(DifferenceKind.AMOUNT, state.ref, attempt_id, theirs=moved, ours=booked)]
-        return int(before is None or before[2].amount != booked.amount), []
+        pair = {"theirs": moved, "ours": after.moved}
+        if after.status is AttemptStatus.QUARANTINED:
+            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, after.attempt_id, **pair)]
+        if after.moved.amount != moved.amount:
+            return 0, [Found(DifferenceKind.AMOUNT, state.ref, after.attempt_id, **pair)]
+        return int(before is None or before.moved.amount != after.moved.amount), []
 
 
 def _moved(state: RemoteState) -> Money:
     """What a checkout moved for the studio over there, before fees."""
     amounts = [entry.amount.amount for entry in state.entries if entry.kind is not EntryKind.FEE]
     return Money(sum(amounts), state.amount.currency)
+
+
+def _told(state: RemoteState) -> tuple[Money, int]:
+    """The same with the number of fees: some are told only when the money has settled."""
+    return _moved(state), sum(entry.kind is EntryKind.FEE for entry in state.entries)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import stripe
@@ -19,6 +19,7 @@ from studio_app.adapters.payments.stripe_truth import (
     payout,
     receipt_url,
     told_dispute,
+    told_fees,
     told_payment,
     told_refunds,
 )
@@ -32,7 +33,6 @@ from studio_app.domain.payments.gateway import (
     GatewayUnavailable,
     Hint,
     Refusal,
-    RemoteDispute,
     RemotePayout,
     RemoteState,
     RemoteStatus,
@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 _RETRIES = 2  # the client ignores the module's global setting
 _PAYMENT_TYPES = ("payment_intent.", "charge.", "refund.")
 _EXPAND = ["payment_intent.latest_charge.refunds", "payment_intent.latest_charge.balance_transaction"]
+_EVENTS_KEPT = timedelta(days=28)  # beyond what is asked for: Stripe keeps an event for thirty days
 _NOT_FOUND = 404
 _SERVER_ERROR = 500
 
@@ -167,13 +168,17 @@ class StripeGateway:
         return [_hint(event)]
 
     def list_since(self, moment: datetime) -> list[Hint]:
-        """Sessions opened since `moment`, and what events since then did not reach us."""
-        since = int(moment.timestamp())
+        """Sessions opened, refunds and disputes made since `moment`, and every event that did not reach us."""
+        since: Any = {"created": {"gte": int(moment.timestamp())}, "limit": 100}
+        kept = int((moment - _EVENTS_KEPT).timestamp())
         with _told():
-            sessions: Any = self._client.v1.checkout.sessions.list({"created": {"gte": since}, "limit": 100})
+            sessions: Any = self._client.v1.checkout.sessions.list(since)
             hints = [Hint("", row.id, row.client_reference_id or "") for row in sessions.auto_paging_iter()]
+            for made in (self._client.v1.refunds.list(since), self._client.v1.disputes.list(since)):
+                moved: Any = made
+                hints += [Hint("", row.payment_intent or "") for row in moved.auto_paging_iter()]
             events: Any = self._client.v1.events.list(
-                {"created": {"gte": since}, "delivery_success": False, "limit": 100}
+                {"created": {"gte": kept}, "delivery_success": False, "limit": 100}
             )
             hints += [_hint(event) for event in events.auto_paging_iter()]
         return hints
@@ -195,9 +200,11 @@ class StripeGateway:
         status = _status(session)
         is_paid = status is RemoteStatus.PAID
         refunds = tuple(told_refunds(session)) if is_paid else ()
-        disputes = tuple(self._disputes(session)) if is_paid else ()
-        told = (*refunds, *disputes)
-        moved = [*told_payment(session), *(entry for one in told for entry in one.entries())] if is_paid else []
+        rows = list(self._disputes(session)) if is_paid else []
+        disputes = tuple(told_dispute(row) for row in rows)
+        moved = [entry for one in (*refunds, *disputes) for entry in one.entries()]
+        if is_paid:
+            moved = [*told_payment(session), *moved, *(fee for row in rows for fee in told_fees(row))]
         return RemoteState(
             ref=session.id,
             attempt_id=session.client_reference_id or "",
@@ -213,11 +220,10 @@ class StripeGateway:
             receipt_url=receipt_url(session) if is_paid else "",
         )
 
-    def _disputes(self, session: Any) -> Iterator[RemoteDispute]:
+    def _disputes(self, session: Any) -> Iterator[Any]:
         if session.payment_intent.latest_charge.disputed:
             rows: Any = self._client.v1.disputes.list({"payment_intent": session.payment_intent.id, "limit": 100})
-            for row in rows.auto_paging_iter():
-                yield told_dispute(row)
+            yield from rows.auto_paging_iter()
 
 
 def _status(session: Any) -> RemoteStatus:

@@ -3,7 +3,8 @@
 import re
 from typing import Literal
 
-_SUFFIX_LENGTH = 12  # with the account's own prefix the whole must stay within 22
+_SUFFIX_LENGTH = 10  # the account's prefix has 10 at most, "* " stands between: 22 in all
+_LETTER = "N"
 
 
 def page_locale(code: str) -> Literal["ru", "en", "auto"]:
@@ -12,5 +13,12 @@ def page_locale(code: str) -> Literal["ru", "en", "auto"]:
 
 
 def statement_suffix(number: str) -> str:
-    """The end of the line on the payer's card statement: Latin letters, digits, dashes; empty when none are left."""
-    return re.sub(r"[^A-Za-z0-9-]", "", number)[-_SUFFIX_LENGTH:].strip("-")
+    """The end of the line on the payer's card statement: Latin letters, digits, dashes; empty when none are left.
+
+    A suffix without a letter is refused (docs.stripe.com/get-started/account/statement-descriptors), and
+    most numbers of invoices have none.
+    """
+    told = re.sub(r"[^A-Za-z0-9-]", "", number).strip("-")
+    if told and not re.search("[A-Za-z]", told[-_SUFFIX_LENGTH:]):
+        told = _LETTER + told[-(_SUFFIX_LENGTH - len(_LETTER)) :].lstrip("-")
+    return told[-_SUFFIX_LENGTH:].strip("-")

@@ -82,6 +82,11 @@ def receipt_url(session: Any) -> str:
     return str(getattr(session.payment_intent.latest_charge, "receipt_url", None) or "")[:500]
 
 
+def told_fees(dispute: Any) -> Iterator[RemoteEntry]:
+    """What Stripe keeps for a dispute, or gives back of it when it is won."""
+    yield from _fees(dispute.balance_transactions)
+
+
 def payout(row: Any) -> RemotePayout:
     """A payout, as its balance transaction tells it: the amount leaves the balance, so it is negative there."""
     return RemotePayout(

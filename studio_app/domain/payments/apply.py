@@ -7,7 +7,7 @@ from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import set_attempt_status
 from studio_app.domain.payments.following import follow_dispute, follow_refund
 from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.ledger import book, mirrored, settle_entries, taken_from
+from studio_app.domain.payments.ledger import book, mirrored, settle_invoices, taken_from
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, RefundStatus
@@ -47,7 +47,7 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
         attempt.redirect_url = state.redirect_url
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
     _note_how(attempt, state)
-    settle_entries(work, *_book_all(work, attempt, state))
+    settle_invoices(work, *_book_all(work, attempt, state))
     for refund in state.refunds:
         follow_refund(work, attempt, refund)
     for dispute in state.disputes:
@@ -61,16 +61,24 @@ def _note_how(attempt: PaymentAttempt, state: RemoteState) -> None:
     attempt.fiscal_mark = state.fiscal_mark or attempt.fiscal_mark
 
 
-def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState) -> list[LedgerEntry]:
-    """Book every movement that is not in the books yet; the new entries."""
+def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState) -> list[Allocation]:
+    """Book every movement that is not in the books yet; what the new entries are allocated to."""
     known = _known(work, attempt, state)
-    fresh: list[LedgerEntry] = []
+    payment = next((row for row in known.values() if _pays(row, attempt)), None)
+    touched: list[Allocation] = []
     for moved in (*state.entries, *_sent_back(state, known)):
-        if (moved.ref, moved.kind) not in known:
-            entry = _book(work, attempt, state, moved, known)
-            known[moved.ref, moved.kind] = entry
-            fresh.append(entry)
-    return fresh
+        if (moved.ref, moved.kind) in known:
+            continue
+        parts = _parts(work, attempt, payment, moved, known)
+        entry = _book(work, attempt, state, moved, parts, about=payment)
+        known[moved.ref, moved.kind] = entry
+        payment = payment or (entry if _pays(entry, attempt) else None)
+        touched += parts
+    return touched
+
+
+def _pays(row: LedgerEntry, attempt: PaymentAttempt) -> bool:
+    return row.kind is EntryKind.PAYMENT and row.attempt_id == attempt.id
 
 
 def _known(work: Work, attempt: PaymentAttempt, state: RemoteState) -> Known:
@@ -81,21 +89,27 @@ def _known(work: Work, attempt: PaymentAttempt, state: RemoteState) -> Known:
     return {(row.cause_ref, row.kind): row for row in rows}
 
 
-def _book(work: Work, attempt: PaymentAttempt, state: RemoteState, moved: RemoteEntry, known: Known) -> LedgerEntry:
+def _book(
+    work: Work,
+    attempt: PaymentAttempt,
+    state: RemoteState,
+    moved: RemoteEntry,
+    parts: list[Allocation],
+    *,
+    about: LedgerEntry | None,
+) -> LedgerEntry:
     invoice = get_invoice(work, attempt.invoice_id)
-    payments = (row for row in known.values() if row.kind is EntryKind.PAYMENT and row.attempt_id == attempt.id)
-    payment = next(payments, None)
     return book(
         work,
         kind=moved.kind,
         amount=moved.amount,
         received_at=moved.at,
         cause=Cause(CauseKind.PROVIDER, attempt.provider, moved.ref),
-        allocations=_parts(work, attempt, payment, moved, known),
+        allocations=parts,
         client_id=get_deal(work, invoice.deal_id).client_id,
         legal_entity_id=invoice.legal_entity_id,
         attempt_id=attempt.id,
-        about=None if moved.kind is EntryKind.PAYMENT else payment,
+        about=None if moved.kind is EntryKind.PAYMENT else about,
         live_mode=state.live_mode,
     )
 

@@ -12,7 +12,7 @@ from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.payments.differences_models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
-from studio_app.domain.payments.schemas import DifferenceView, Found, Health
+from studio_app.domain.payments.schemas import Booked, DifferenceView, Found, Health
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
@@ -123,19 +123,21 @@ def runs_since(work: Work, *, moment: datetime) -> tuple[ReconciliationRun, ...]
     )
 
 
-def booked_of(work: Work, *, provider: str, ref: str) -> tuple[str, AttemptStatus, Money] | None:
-    """(attempt id, status, what is booked of it) of a checkout, fees not counted; None when we do not know it."""
+def booked_of(work: Work, *, provider: str, ref: str) -> Booked | None:
+    """What we have of a checkout; None when we do not know it."""
     attempt = work.session.exec(
         select(PaymentAttempt).where(PaymentAttempt.provider == provider, PaymentAttempt.provider_ref == ref)
     ).first()
     if attempt is None:
         return None
-    booked = work.session.exec(
-        select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(
-            LedgerEntry.attempt_id == attempt.id, LedgerEntry.kind != EntryKind.FEE
-        )
-    ).one()
-    return attempt.id, attempt.status, Money(int(booked), attempt.currency)
+    rows = work.session.exec(
+        select(LedgerEntry.kind, func.sum(LedgerEntry.amount), func.count())
+        .where(LedgerEntry.attempt_id == attempt.id)
+        .group_by(col(LedgerEntry.kind))
+    ).all()
+    moved = sum(int(amount) for kind, amount, _ in rows if kind is not EntryKind.FEE)
+    fees = sum(count for kind, _, count in rows if kind is EntryKind.FEE)
+    return Booked(attempt.id, attempt.status, Money(moved, attempt.currency), fees)
 
 
 def stuck(work: Work, *, provider: str) -> tuple[Found, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
@@ -112,12 +112,9 @@ def _append(
         record(work, event, deal_id=None, entry_id=entry.id, amount=entry.amount, currency=entry.currency)
 
 
-def settle_entries(work: Work, *entries: LedgerEntry) -> None:
-    """Let every invoice that the entries touch follow them, once."""
-    touched = select(EntryAllocation.invoice_id).where(
-        col(EntryAllocation.entry_id).in_([entry.id for entry in entries])
-    )
-    for invoice_id in sorted(set(work.session.exec(touched))) if entries else ():
+def settle_invoices(work: Work, *parts: Allocation) -> None:
+    """Let every invoice that was allocated to, or taken from, follow its money, once."""
+    for invoice_id in sorted({part.invoice_id for part in parts}):
         settle(work, lock_invoice(work, invoice_id))
 
 
@@ -209,8 +206,7 @@ def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: str, i
         allocated_by=_person(work),
     )
     work.session.add(row)
-    work.session.flush()
-    invoice.paid_amount = paid_sum(work, invoice.document_id)
+    invoice.paid_amount += row.amount  # the invoice is locked: nobody else adds to it meanwhile
     record(
         work,
         event,
@@ -224,15 +220,6 @@ def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: str, i
         amount=part.amount.amount,
         currency=entry.currency,
         due=invoice.total_amount - invoice.paid_amount,
-    )
-
-
-def paid_sum(work: Work, invoice_id: str) -> int:
-    """What is allocated to an invoice, in minor units."""
-    return int(
-        work.session.exec(
-            select(func.coalesce(func.sum(EntryAllocation.amount), 0)).where(EntryAllocation.invoice_id == invoice_id)
-        ).one()
     )
 
 

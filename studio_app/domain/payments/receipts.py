@@ -25,7 +25,7 @@ from studio_app.domain.payments.ledger import (
     get_entry,
     held,
     mirrored,
-    settle_entries,
+    settle_invoices,
 )
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
@@ -91,7 +91,7 @@ def record_receipt(
         booking=before.booking + 1 if before else 0,
         note=reference.strip(),
     )
-    settle_entries(work, entry)
+    settle_invoices(work, *allocations)
     return entry.id
 
 
@@ -110,7 +110,7 @@ def allocate(work: Work, *, entry_id: str, allocations: Sequence[Allocation]) ->
         if not 0 < part.amount.amount <= invoice.total_amount - invoice.paid_amount:
             raise Invalid(field="amount", reason="over_due")
     append(work, entry, allocations, event=EVENTS[entry.kind])
-    settle_entries(work, entry)
+    settle_invoices(work, *allocations)
 
 
 def release_excess(work: Work, *, invoice_id: str) -> Money:
@@ -148,13 +148,14 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
         raise Invalid(field="reason", reason="reversal_reason")
     if entry.kind not in _REVERSIBLE or entry.cause_kind is CauseKind.PROVIDER or abouts(work, entry):
         raise NotReversible
+    parts = mirrored(work, entry)
     correction = book(
         work,
         kind=EntryKind.CORRECTION,
         amount=Money(-entry.amount, entry.currency),
         received_at=entry.received_at,
         cause=Cause(CauseKind.PERSON, "staff", f"reverse/{entry.id}"),
-        allocations=mirrored(work, entry),
+        allocations=parts,
         client_id=entry.client_id,
         legal_entity_id=entry.legal_entity_id,
         about=entry,
@@ -162,7 +163,7 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
         note=words,
         is_money=entry.kind is not EntryKind.WRITE_OFF,
     )
-    settle_entries(work, correction)
+    settle_invoices(work, *parts)
     return correction.id
 
 
@@ -194,7 +195,7 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
         note=words,
         is_money=False,
     )
-    settle_entries(work, entry)
+    settle_invoices(work, part)
     return entry.id
 
 

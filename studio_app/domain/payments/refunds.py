@@ -9,7 +9,15 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.payments.attempts import get_attempt
-from studio_app.domain.payments.ledger import abouts, allocated, book, find_entry, get_entry, settle_entries, taken_from
+from studio_app.domain.payments.ledger import (
+    abouts,
+    allocated,
+    book,
+    find_entry,
+    get_entry,
+    settle_invoices,
+    taken_from,
+)
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
@@ -133,20 +141,21 @@ def record_refund_paid(work: Work, *, entry_id: str, amount: Money, paid_on: dat
     first = next(iter(allocated(work, entry.id)), "")
     if first:
         lock_invoice(work, first)
+    parts = taken_from(work, entry, -amount, first=first)
     refund = book(
         work,
         kind=EntryKind.REFUND,
         amount=-amount,
         received_at=moment_of(work, paid_on),
         cause=cause,
-        allocations=taken_from(work, entry, -amount, first=first),
+        allocations=parts,
         client_id=entry.client_id,
         legal_entity_id=entry.legal_entity_id,
         about=entry,
         live_mode=entry.live_mode,
         note=words,
     )
-    settle_entries(work, refund)
+    settle_invoices(work, *parts)
     return refund.id
 
 

@@ -210,6 +210,16 @@ class RefundView:
 
 
 @dataclass(frozen=True, slots=True)
+class Booked:
+    """What the ledger has of a checkout: what it moved without fees, and how many fees were kept of it."""
+
+    attempt_id: str
+    status: AttemptStatus
+    moved: Money
+    fees: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A disagreement that a look at a provider found."""
 

@@ -3,6 +3,7 @@
 import copy
 import itertools
 import json
+import re
 import socket
 import threading
 import time
@@ -13,6 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.adapters.payments.stripe_requests import FIXTURES, check, decode
+
+DISPUTE_FEE = 1_500  # in minor units
+_SUFFIX = 10  # what the longest prefix leaves of 22 characters
 
 
 class Refused(Exception):
@@ -103,12 +107,23 @@ class StripeServer:
             status="complete", payment_status="unpaid" if later else "paid", payment_intent=payment["id"], url=None
         )
         self.tell("checkout.session.completed", public(session))
+        if not later:
+            self.tell("payment_intent.succeeded", payment)
+
+    def card_is_declined(self, ref: str) -> None:
+        """A card did not go through; the payer may try another one on the same page."""
+        payment = {**copy.deepcopy(FIXTURES["payment_intent"]), "id": f"pi_{next(self._ids)}"}
+        self.sessions[ref]["payment_intent"] = payment["id"]
+        self.payments[payment["id"]] = {**payment, "status": "requires_payment_method"}
+        self.payments[payment["id"]]["latest_charge"] = {**copy.deepcopy(FIXTURES["charge"]), "status": "failed"}
+        self.tell("payment_intent.payment_failed", payment)
 
     def money_arrives(self, ref: str) -> None:
         session = self.sessions[ref]
         payment = self.payments[session["payment_intent"]]
         payment.update(status="succeeded", amount_received=payment["amount"])
         session["payment_status"] = "paid"
+        self.tell("payment_intent.succeeded", payment)
         self.tell("checkout.session.async_payment_succeeded", public(session))
 
     def money_fails(self, ref: str) -> None:
@@ -129,10 +144,14 @@ class StripeServer:
             created=int(time.time()),
         )
         if not status.startswith("warning"):
-            withheld = self._moved(dispute["id"], "adjustment", -payment["amount"], payment["currency"])
+            withheld = self._moved(
+                dispute["id"], "adjustment", -payment["amount"], payment["currency"], fee=DISPUTE_FEE
+            )
             dispute["balance_transactions"] = [withheld]
         self.disputes.append(dispute)
         self.tell("charge.dispute.created", dispute)
+        if dispute["balance_transactions"]:
+            self.tell("charge.dispute.funds_withdrawn", dispute)
         return dispute
 
     def decide(self, dispute: dict[str, Any], status: str) -> None:
@@ -140,6 +159,7 @@ class StripeServer:
         if status == "won":
             back = self._moved(dispute["id"], "adjustment", dispute["amount"], dispute["currency"])
             dispute["balance_transactions"].append(back)
+            self.tell("charge.dispute.funds_reinstated", dispute)
         self.tell("charge.dispute.closed", dispute)
 
     def pay_out(self, amount: int, currency: str) -> None:
@@ -179,6 +199,11 @@ class StripeServer:
 
     def create_session(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
         line = params["line_items"][0]
+        suffix = params["payment_intent_data"].get("statement_descriptor_suffix", "A")
+        if not re.search("[A-Za-z]", suffix) or len(suffix) > _SUFFIX or set(suffix) & set("<>\\'\"*"):
+            raise Refused(
+                400, "invalid_request_error", "The statement descriptor suffix needs a letter, and no more than that"
+            )
         session = copy.deepcopy(FIXTURES["checkout.session"])
         ref = f"cs_test_{next(self._ids)}"
         now = int(time.time())
@@ -253,11 +278,13 @@ class StripeServer:
             created=int(time.time()),
         )
         self.refunds.append(refund)
+        charge["refunded"] = charge["amount_refunded"] == charge["amount"]
         self.tell("refund.created", refund)
+        self.tell("charge.refunded", charge)
         return refund
 
     def list_refunds(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
-        return listed([row for row in self.refunds if row["payment_intent"] == params["payment_intent"]])
+        return listed(_made(self.refunds, params))
 
     def list_transactions(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
         return listed([row for row in self.transactions if row["type"] == params["type"]])
@@ -266,7 +293,7 @@ class StripeServer:
         return listed(self.endpoints)
 
     def list_disputes(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
-        return listed([row for row in self.disputes if row["payment_intent"] == params["payment_intent"]])
+        return listed(_made(self.disputes, params))
 
     def _session(self, name: str) -> dict[str, Any]:
         if name not in self.sessions:
@@ -276,6 +303,11 @@ class StripeServer:
 
 def public(session: dict[str, Any]) -> dict[str, Any]:
     return {key: copy.deepcopy(value) for key, value in session.items() if not key.startswith("_")}
+
+
+def _made(rows: list[dict[str, Any]], params: dict[str, Any]) -> list[dict[str, Any]]:
+    since, payment = params.get("created", {}).get("gte", 0), params.get("payment_intent")
+    return [row for row in rows if row["created"] >= since and payment in {None, row["payment_intent"]}]
 
 
 def listed(rows: list[dict[str, Any]]) -> dict[str, Any]:

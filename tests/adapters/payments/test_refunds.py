@@ -29,7 +29,7 @@ from studio_app.domain.payments.schemas import Arrival
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from tests.adapters.payments.conftest import World
-from tests.adapters.payments.stripe_server import StripeServer, running
+from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running
 from tests.adapters.payments.test_contract import SECRET, URL, demo_world, world
 
 __all__ = ["world"]  # the fixture of the contract suite, for both providers
@@ -224,6 +224,27 @@ class TestFeesAndPayouts:
         assert world.amounts() == [rub(100_000)]  # the client has paid all of it
         (payout,) = world.runner.read_sync(SYSTEM, latest_payouts)
         assert (payout.ref, payout.amount) == ("po_1", rub(97_500))
+
+    def test_a_dispute_has_a_fee_of_its_own(self, stripe_world: tuple[World, StripeServer]) -> None:
+        world, server = stripe_world
+        paid(world)
+        server.decide(server.dispute(next(iter(server.sessions))), "lost")
+        world.reconciliation.look()
+        assert world.runner.read_sync(SYSTEM, fee_amounts) == [-2_500, -DISPUTE_FEE]
+
+    def test_a_fee_that_is_told_later_is_booked_by_the_next_look(
+        self, stripe_world: tuple[World, StripeServer]
+    ) -> None:
+        world, server = stripe_world
+        ref = world.checkout()
+        server.pay(ref)
+        charge = server.payments[server.sessions[ref]["payment_intent"]]["latest_charge"]
+        settled, charge["balance_transaction"] = charge["balance_transaction"], None
+        world.cashier.check(token=world.token)
+        assert world.runner.read_sync(SYSTEM, fee_amounts) == []
+        charge["balance_transaction"] = settled
+        world.reconciliation.look()
+        assert world.runner.read_sync(SYSTEM, fee_amounts) == [-2_500]
 
 
 def fee_amounts(work: Work) -> list[int]:

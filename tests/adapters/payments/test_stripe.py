@@ -11,6 +11,7 @@ import pytest
 import stripe
 
 from studio_app.adapters.payments.stripe import StripeGateway
+from studio_app.adapters.payments.stripe_check import EVENTS
 from studio_app.adapters.payments.stripe_money import from_stripe, to_stripe
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import (
@@ -22,7 +23,7 @@ from studio_app.domain.payments.gateway import (
 )
 from studio_app.domain.payments.ledger_models import EntryKind
 from tests.adapters.payments.stripe_requests import check, decode
-from tests.adapters.payments.stripe_server import StripeServer, running
+from tests.adapters.payments.stripe_server import StripeServer, public, running
 
 pytestmark = pytest.mark.service
 
@@ -131,6 +132,22 @@ class TestCreate:
             gateway.create(replace(request_, expires_at=request_.created_at), key="k")
         assert "sk_test_1" not in caplog.text
         assert SECRET not in caplog.text
+
+    @pytest.mark.parametrize(
+        ("number", "suffix"),
+        [
+            ("2026-0001", "N2026-0001"),
+            ("С2026-0001", "N2026-0001"),  # a Cyrillic letter
+            ("INV/2026/12345", "V202612345"),
+            ("№ 7", "N7"),
+            ("№", ""),
+        ],
+    )
+    def test_the_line_on_the_statement_has_a_letter(
+        self, fake: StripeServer, gateway: StripeGateway, request_: CheckoutRequest, number: str, suffix: str
+    ) -> None:
+        checkout = gateway.create(replace(request_, number=number), key="k")
+        assert fake.sessions[checkout.ref]["_intent"].get("statement_descriptor_suffix", "") == suffix
 
 
 class TestWireFormat:
@@ -244,6 +261,53 @@ class TestParseWebhook:
     def test_a_refund_leads_to_its_payment(self, fake: StripeServer, gateway: StripeGateway) -> None:
         raw, header = signed(fake.tell("refund.created", {"id": "re_1", "object": "refund", "payment_intent": "pi_9"}))
         assert gateway.parse_webhook(raw, {"stripe-signature": header}, "")[0].ref == "pi_9"
+
+    @pytest.mark.parametrize("kind", EVENTS)
+    def test_every_event_that_we_ask_for_leads_to_its_session(
+        self, fake: StripeServer, gateway: StripeGateway, request_: CheckoutRequest, kind: str
+    ) -> None:
+        ref = gateway.create(request_, key="k").ref
+        fake.pay(ref)
+        gateway.refund(ref, Money(100, "EUR"), key="r")
+        dispute = fake.dispute(ref)
+        payment = fake.payments[fake.sessions[ref]["payment_intent"]]
+        told = {
+            "checkout": public(fake.sessions[ref]),
+            "payment_intent": payment,
+            "refund": fake.refunds[0],
+            "charge": payment["latest_charge"],
+            "charge.dispute": dispute,
+        }
+        about = "charge.dispute" if kind.startswith("charge.dispute") else kind.partition(".")[0]
+        raw, header = signed(fake.tell(kind, told[about]))
+        hint = gateway.parse_webhook(raw, {"stripe-signature": header}, "")[0]
+        state = gateway.fetch(hint.ref)
+        assert state is not None
+        assert state.ref == ref
+
+    def test_a_declined_card_leaves_the_page_open(
+        self, fake: StripeServer, gateway: StripeGateway, request_: CheckoutRequest
+    ) -> None:
+        ref = gateway.create(request_, key="k").ref
+        fake.card_is_declined(ref)
+        raw, header = signed(fake.events[-1])
+        hint = gateway.parse_webhook(raw, {"stripe-signature": header}, "")[0]
+        assert status(gateway, hint.ref) is RemoteStatus.OPEN
+
+
+class TestListSince:
+    def test_tells_of_refunds_and_disputes_of_older_sessions(
+        self, fake: StripeServer, gateway: StripeGateway, request_: CheckoutRequest
+    ) -> None:
+        refunded, disputed = (gateway.create(request_, key=key).ref for key in "ab")
+        for ref in (refunded, disputed):
+            fake.pay(ref)
+            fake.sessions[ref]["created"] -= 40 * 24 * 3600
+        gateway.refund(refunded, Money(100, "EUR"), key="r")
+        fake.dispute(disputed)
+        fake.events.clear()  # no webhook has told of it
+        hints = gateway.list_since(datetime.now(UTC) - timedelta(hours=48))
+        assert {hint.ref for hint in hints} == {fake.sessions[ref]["payment_intent"] for ref in (refunded, disputed)}
 
 
 class TestMoney:
