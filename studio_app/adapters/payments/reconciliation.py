@@ -128,11 +128,11 @@ class Reconciliation:
         after = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
         if after is None:
             return 0, []
-        pair = {"theirs": moved, "ours": after.moved}
+        attempt_id, ours = after.attempt_id, after.moved
         if after.status is AttemptStatus.QUARANTINED:
-            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, after.attempt_id, **pair)]
-        if after.moved.amount != moved.amount:
-            return 0, [Found(DifferenceKind.AMOUNT, state.ref, after.attempt_id, **pair)]
+            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, attempt_id, theirs=moved, ours=ours)]
+        if ours.amount != moved.amount:
+            return 0, [Found(DifferenceKind.AMOUNT, state.ref, attempt_id, theirs=moved, ours=ours)]
         return int(before is None or before.moved.amount != after.moved.amount), []
 
 
