@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from studio_app.bootstrap import SESSION_COOKIE
 from tests.e2e.postbox import Mailbox
+from tests.e2e.secrecy import Secrets
 from tests.e2e.server import Site
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +74,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
     try:
         url = f"http://localhost:{PORT}"
         _wait_until_ready(server, log)
-        yield Site(url, data, log, {role: (mail, word) for role, mail, word in _SIGN_IN.findall(log.read_text())})
+        running = Site(url, data, log, {role: (mail, word) for role, mail, word in _SIGN_IN.findall(log.read_text())})
+        yield running
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGINT)
@@ -80,6 +83,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
             server.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
+    _keeps_its_secrets(running)
+
+
+def _keeps_its_secrets(site: Site) -> None:
+    """The log of the whole run, payments, webhooks and letters included, says nothing that it must not."""
+    log, secrets = site.log.read_text(), Secrets(site)
+    assert secrets.within(log) == []
+    # the demo's passwords are printed once, at the first start, for whoever started it
+    assert [log.count(password) for password in secrets.passwords] == [1] * len(secrets.passwords)
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
@@ -159,6 +171,7 @@ def staff(site: Site, visit: Visit) -> Visit:
         page.fill("[name=password]", password)
         page.click("button[type=submit]")
         page.wait_for_url(f"{site.url}/")
+        site.sessions.extend(cookie["value"] for cookie in context.cookies() if cookie["name"] == SESSION_COOKIE)
         _speak(page, kind.get("locale", "ru-RU"))
         page.close()
         return context

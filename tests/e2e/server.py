@@ -1,6 +1,6 @@
 """A running production server, as tests know it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -12,3 +12,4 @@ class Site:
     data: Path
     log: Path
     sign_ins: dict[str, tuple[str, str]]  # role: (e-mail, password)
+    sessions: list[str] = field(default_factory=list)  # cookies of everybody who has signed in

@@ -69,7 +69,7 @@ def plan_of(work: Work, *, deal_id: str, invoice_id: str, currency: str) -> Plan
         rows.append(_rest(contract, found, Money(price - issued, currency)))
     if len(rows) < 2:
         return None
-    paid = sum(row.paid_amount for row in found)
+    paid = sum(min(row.paid_amount, row.total_amount) for row in found)  # what is over belongs to the client
     return Plan(rows=tuple(rows), price=Money(price, currency), paid=Money(paid, currency))
 
 

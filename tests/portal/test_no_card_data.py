@@ -1,0 +1,144 @@
+"""No card data touches us (PCI DSS, SAQ A): every page of the portal, its fields, its targets and its policy."""
+
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+from sqlmodel import select
+
+from studio_app.adapters.payments.stripe import StripeGateway
+from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.bootstrap import Services
+from studio_app.domain.documents.links import link_path
+from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.work import SYSTEM, Work
+from studio_app.portal import site
+from tests import proposing
+from tests.portal import test_contracts, test_lead_forms
+from tests.portal.test_paying import _issue, _to_provider
+from tests.portal.test_receipts import decline, transfer
+
+CARD = re.compile(r"card|cvv|cvc|csc|\bpan\b|expir|exp[-_]?(month|year|date)|^cc[-_]", re.IGNORECASE)
+NOT_PAGES = {"/brand/{key}.css", "/d/{token}/events", "/d/{token}.pdf", "/d/{token}/receipt/{entry_id}.pdf"}
+PROVIDERS = {"https://checkout.stripe.com", "https://yoomoney.ru", "https://yookassa.ru"}
+
+Shown = dict[str, list[httpx.Response]]
+
+
+class Page(HTMLParser):
+    """The fields, targets and sources of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.fields: list[dict[str, str]] = []
+        self.targets: list[str] = []
+        self.sources: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in {"input", "textarea", "select", "button"}:
+            self.fields.append(given)
+        self.targets += [given[name] for name in ("action", "formaction") if name in given]
+        if tag in {"script", "iframe", "object", "embed", "frame", "img"} or given.get("rel") == "stylesheet":
+            self.sources.append(given.get("src") or given.get("href") or given.get("data") or "")
+
+
+def routes() -> list[APIRoute]:
+    """Every route of the portal."""
+    rooms = [room for room in vars(site).values() if inspect.ismodule(room) and hasattr(room, "router")]
+    return [route for room in rooms for route in room.router.routes if isinstance(route, APIRoute)]
+
+
+def _brief(work: Work) -> str:
+    return link_path(work, work.session.exec(select(Document).where(Document.kind == DocumentKind.BRIEF)).first())
+
+
+@pytest.fixture
+async def shown(browser: httpx.AsyncClient, services_on_disk: Services) -> Shown:
+    """Every page of the portal by its route, in the states that show most."""
+    run: Callable[..., Any] = services_on_disk.runner.run_sync
+    pages: Shown = defaultdict(list)
+
+    async def see(pattern: str, *paths: str) -> None:
+        for path in paths:
+            answer = await browser.get(path)
+            assert answer.status_code == 200, path
+            pages[pattern].append(answer)
+
+    partly = run(SYSTEM, _issue)
+    entry_id = run(SYSTEM, transfer, amount=20_000)
+    waiting, declined, checking = (run(SYSTEM, _issue) for _ in range(3))
+    await decline(browser, declined, "no_money")
+    await decline(browser, checking, "later")
+    pay = await _to_provider(browser, waiting)
+    proposal = run(SYSTEM, proposing.published)
+    await see("/d/{token}", partly, waiting, declined, checking)
+    await see("/d/{token}", f"/d/{run(SYSTEM, proposing.token_of, document=proposal)}")
+    await see("/d/{token}/return", f"{waiting}/return", f"{waiting}/return?tried=9")
+    await see("/d/{token}/receipt/{entry_id}", f"{partly}/receipt/{entry_id}")
+    await see("/demo-pay/{ref}", pay)
+    await see("/b/{token}", run(SYSTEM, _brief))
+    for pattern in ("/lead", "/lead/thanks", "/lead/consent"):
+        await see(pattern, pattern, f"{pattern}?lang=en")
+    form = run(SYSTEM, test_lead_forms.make)
+    for tail in ("", "/thanks", "/consent"):
+        await see(f"/lead/{{key}}{tail}", f"/lead/{form.key}{tail}")
+    contract = test_contracts.Page(browser, services_on_disk, *run(SYSTEM, test_contracts.begin))
+    await see("/d/{token}", contract.path)
+    await contract.fill_in()
+    code = await contract.ask()
+    await see("/d/{token}", contract.path)
+    await contract.sign(code)
+    await see("/d/{token}/signed", f"{contract.path}/signed")
+    return pages
+
+
+def form_action(answer: httpx.Response) -> list[str]:
+    rules = [rule.split() for rule in answer.headers["content-security-policy"].split(";")]
+    return next(rule[1:] for rule in rules if rule[0] == "form-action")
+
+
+class TestPortal:
+    async def test_asks_for_no_card_sends_forms_nowhere_else_and_loads_nothing_foreign(self, shown: Shown) -> None:
+        pages = {route.path for route in routes() if "GET" in route.methods} - NOT_PAGES
+        assert set(shown) == pages  # a new page joins this list
+        for pattern, answers in shown.items():
+            for answer in answers:
+                page = Page(answer.text)
+                for field in page.fields:
+                    words = " ".join(field.get(name, "") for name in ("name", "id", "autocomplete"))
+                    assert not CARD.search(words), (pattern, field)
+                    assert "cc-" not in field.get("autocomplete", "")
+                for address in (*page.targets, *page.sources):
+                    assert address.startswith(("/", "data:image/svg+xml;base64,")), (pattern, address)
+                    assert not address.startswith("//")
+
+    async def test_lets_forms_lead_to_the_provider_from_the_invoice_alone(
+        self, shown: Shown, services_on_disk: Services
+    ) -> None:
+        own = ["'self'"]
+        to_pay = [*own, *services_on_disk.cashier.pay_hosts]
+        for pattern, answers in shown.items():
+            for answer in answers:
+                is_invoice = pattern == "/d/{token}" and 'class="document document-invoice"' in answer.text
+                assert form_action(answer) == (to_pay if is_invoice else own), pattern
+                policy = answer.headers["content-security-policy"]
+                assert "default-src 'none'" in policy
+                assert "unsafe" not in policy
+                assert "script-src 'self'" in policy
+                assert "frame-src" not in policy  # nothing of a provider stands inside our pages
+
+    def test_takes_no_card_in_any_form(self) -> None:
+        for route in routes():
+            body = [field.name for field in route.dependant.body_params]
+            assert not [name for name in body if CARD.search(name)], route.path
+
+    def test_knows_the_providers_hosts(self) -> None:
+        assert {*StripeGateway.pay_hosts, *YooKassaGateway.pay_hosts} == PROVIDERS
