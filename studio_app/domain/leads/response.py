@@ -87,6 +87,12 @@ def response_states(work: Work, *, deal_ids: Sequence[str]) -> dict[str, Respons
     }
 
 
+def minutes_waited(work: Work, state: ResponseState) -> int:
+    """Query: whole working minutes from the lead's arrival to the answer, or to now."""
+    calendar = studio_calendar(work, around=state.since)
+    return calendar.minutes_between(state.since, state.answered_at or work.now())
+
+
 def escalate_unanswered(work: Work) -> int:
     """Tell of every open deal whose lead has waited beyond the norm, once; records lead.unanswered for each."""
     query = (

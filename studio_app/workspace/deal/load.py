@@ -12,6 +12,7 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary, documents_of
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.next_step import NextStep, next_step
@@ -27,6 +28,8 @@ class DealPage:
     has_estimate: bool
     step: NextStep
     to_pay: InvoiceRow | None
+    response: ResponseState | None
+    waited: int  # working minutes until the first answer, or until now
     now: datetime
 
 
@@ -43,6 +46,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         has_estimate=has_estimate,
         invoiced=total(issued, currency=details.amount.currency).amount >= details.amount.amount,
     )
+    response = response_state(work, deal_id=deal_id)
     return DealPage(
         details=details,
         documents=documents,
@@ -50,6 +54,8 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         has_estimate=has_estimate,
         step=step,
         to_pay=next((row for row in invoices if row.document_id == step.document_id), None),
+        response=response,
+        waited=minutes_waited(work, response) if response else 0,
         now=work.now(),
     )
 

@@ -89,7 +89,7 @@ def _header() -> rx.Component:
                 ),
                 class_name="deal-facts",
             ),
-            rx.el.div(_client_now(), _others(), class_name="deal-presence", aria_live="polite"),
+            rx.el.div(_response(), _client_now(), _others(), class_name="deal-presence", aria_live="polite"),
             class_name="deal-what",
         ),
         rx.el.div(
@@ -103,6 +103,20 @@ def _header() -> rx.Component:
             class_name="page-actions",
         ),
         class_name="page-header deal-header",
+    )
+
+
+def _response() -> Any:
+    """Since when the client waits for the studio's first word, and until when; or how soon it came."""
+    response = DealState.deal.response
+    return rx.cond(
+        response.state != "",
+        rx.el.span(
+            rx.icon("clock", size=14),
+            response.words,
+            class_name="deal-response",
+            custom_attrs={"data-state": response.state},
+        ),
     )
 
 

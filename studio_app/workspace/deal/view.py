@@ -1,6 +1,6 @@
 """View models of the deal itself: frozen, in the reader's language, ready to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studio_app.adapters.texts.format import money
 from studio_app.domain.deals.details import ContactView
@@ -9,6 +9,7 @@ from studio_app.workspace.deal.choices import OptionView, choice_view, stage_vie
 from studio_app.workspace.deal.document_rows import DocumentView, document_view
 from studio_app.workspace.deal.load import DealPage
 from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.deal.response_view import ResponseView, response_view
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class DealView:
     step_document: str = ""
     step_path: str = ""
     step_seen: bool = False
+    response: ResponseView = field(default_factory=ResponseView)
     to_pay: str = ""  # open balance of the invoice the step is about, as a plain number
 
 
@@ -121,6 +123,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         step_document=step.document_id,
         step_path=step.path,
         step_seen=step.seen,
+        response=response_view(page.response, page.waited, details.stage_kind, reader),
         to_pay=f"{open_balance.major:f}" if open_balance else "",
     )
 

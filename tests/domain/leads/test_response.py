@@ -17,6 +17,7 @@ from studio_app.domain.deals.tasks.service import open_tasks
 from studio_app.domain.leads.response import (
     ESCALATE,
     escalate_unanswered,
+    minutes_waited,
     plan_escalation,
     response_state,
     response_states,
@@ -46,12 +47,27 @@ class TestResponseState:
         assert state is not None
         assert (state.due_at - clock.now(), state.is_waiting, state.breached) == (timedelta(hours=1), True, False)
 
+    def test_stands_on_the_deal_until_somebody_answers(self, studio: Work, deal_id: str) -> None:
+        deal, state = studio.session.get_one(Deal, deal_id), response_state(studio, deal_id=deal_id)
+        assert state is not None
+        assert (deal.answer_since, deal.answer_by) == (state.since, state.due_at)
+        call(studio, deal_id)
+        assert (deal.answer_since, deal.answer_by) == (None, None)
+
     def test_counts_a_lead_of_the_evening_from_the_next_morning(self, studio: Work, clock: FixedClock) -> None:
         clock.advance(timedelta(hours=5, minutes=40))  # 17:40 in Moscow
         deal_id = receive_lead(studio, lead=LEAD).deal_id
         state = response_state(studio, deal_id=deal_id)
         assert state is not None
         assert state.due_at == datetime(2026, 11, 24, 6, 40, tzinfo=UTC)
+
+    def test_lasts_no_minute_of_the_night(self, studio: Work, clock: FixedClock) -> None:
+        clock.advance(timedelta(hours=5, minutes=40))  # 17:40 in Moscow
+        deal_id = receive_lead(studio, lead=LEAD).deal_id
+        clock.advance(timedelta(hours=16))  # 9:40
+        state = response_state(studio, deal_id=deal_id)
+        assert state is not None
+        assert minutes_waited(studio, state) == 60
 
     def test_ends_with_the_first_contact_of_a_person(self, studio: Work, deal_id: str, clock: FixedClock) -> None:
         call(studio, deal_id, actor=Actor(kind=ActorKind.CLIENT))

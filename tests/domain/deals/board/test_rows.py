@@ -1,0 +1,56 @@
+"""The board as a table: any order, in windows that leave nothing out."""
+
+from datetime import timedelta
+
+import pytest
+
+from studio_app.core.money import Money
+from studio_app.domain.deals.board.rows import ids_in_order, more_rows, open_table
+from studio_app.domain.deals.board.schemas import BoardFilter, RowKey, RowOrder
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.work import Work
+from tests.domain.deals.conftest import House, house
+
+__all__ = ["house"]
+
+
+class TestOpenTable:
+    def test_shows_the_newest_first_with_the_totals_of_all(self, work: Work, house: House) -> None:
+        made = [house.deal(stage=number % 3, amount=100) for number in range(5)]
+        table = open_table(work, where=BoardFilter(), window=2)
+        assert [row.id for row in table.rows] == made[:-3:-1]
+        assert table.opening.sums.totals(house.stages[0]).sums == (Money(200, "RUB"),)
+        assert all(column.cards == () for column in table.opening.columns)
+
+    def test_leaves_out_what_the_filter_does(self, work: Work, house: House) -> None:
+        mine, _ = house.deal(stage=0, manager=0), house.deal(stage=0, manager=1)
+        assert [row.id for row in open_table(work, where=BoardFilter(manager_id="anna")).rows] == [mine]
+
+
+class TestMoreRows:
+    @pytest.mark.parametrize("down", [False, True])
+    @pytest.mark.parametrize("key", list(RowKey))
+    def test_give_every_deal_once_in_any_order(self, work: Work, house: House, key: RowKey, down: bool) -> None:
+        for number in range(11):
+            deal = work.session.get_one(Deal, house.deal(stage=number % 3, manager=number % 2, amount=number % 4))
+            deal.stage_since = work.now() - timedelta(days=number % 5)
+            deal.next_task_at = work.now() + timedelta(days=number) if number % 3 else None
+        order = RowOrder(key, down=down)
+        found: list[str] = []
+        while page := more_rows(work, where=BoardFilter(), order=order, after=found[-1] if found else "", window=3):
+            found += [row.id for row in page]
+        assert found == list(ids_in_order(work, where=BoardFilter(), order=order))
+        assert len(set(found)) == len(found) == 11
+
+    def test_have_the_longest_in_its_stage_first_when_age_falls(self, work: Work, house: House) -> None:
+        young, old = house.deal(stage=0), house.deal(stage=0)
+        work.session.get_one(Deal, old).stage_since -= timedelta(days=3)
+        rows = more_rows(work, where=BoardFilter(), order=RowOrder(RowKey.AGE, down=True))
+        assert [row.id for row in rows] == [old, young]
+
+    @pytest.mark.parametrize("down", [False, True])
+    def test_have_the_unplanned_last_either_way(self, work: Work, house: House, down: bool) -> None:
+        planned, unplanned = house.deal(stage=0), house.deal(stage=0)
+        work.session.get_one(Deal, planned).next_task_at = work.now()
+        rows = more_rows(work, where=BoardFilter(), order=RowOrder(RowKey.TASK, down=down))
+        assert [row.id for row in rows] == [planned, unplanned]
