@@ -20,6 +20,8 @@ EDITABLE = ("email.", "proposal.structure_note", "proposal.timeline_note", "prop
 Of documents only what explains: the words that bind (contract, totals) are part of a revision.
 """
 
+_FIGURES = "email.night_report."  # a list of figures for the owner: there is nothing to say otherwise
+
 # A text says something and may choose between two wordings; it computes, loops and calls nothing.
 _ALLOWED = (
     nodes.Template,
@@ -49,7 +51,11 @@ class EditableText:
 
 def editable_keys() -> list[str]:
     """The keys of all texts that may be rewritten."""
-    return [key for key, forms in sorted(catalogue("en").items()) if key.startswith(EDITABLE) and len(forms) == 1]
+    return [
+        key
+        for key, forms in sorted(catalogue("en").items())
+        if key.startswith(EDITABLE) and not key.startswith(_FIGURES) and len(forms) == 1
+    ]
 
 
 def editable(key: str, locale: str) -> EditableText:
