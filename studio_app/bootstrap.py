@@ -28,6 +28,7 @@ from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.reception import Reception
+from studio_app.adapters.replies import Replies
 from studio_app.adapters.tables.running import run_import
 from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
 from studio_app.adapters.together import Together
@@ -43,6 +44,7 @@ from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.documents.stamps import Stamp, stamps
 from studio_app.domain.files.service import DISCARD
 from studio_app.domain.imports.importing import RUN
+from studio_app.domain.leads.replies import SEND_REPLY
 from studio_app.domain.leads.response import (
     ESCALATE,
     escalate_unanswered,
@@ -84,6 +86,7 @@ class Services:
     reception: Reception
     mailbox: Mailbox | None
     bot: TelegramBot | None
+    replies: Replies
     lead_limiter: AddressLimiter
     files: FileStore
     readers: Readers
@@ -139,6 +142,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     POLL_TELEGRAM: lambda app, _: app.bot.listen() if app.bot else None,
     ESCALATE: lambda app, _: _escalate(app),
     REGISTER: lambda app, args: register_handover(app.runner, app.gateways, attempt_id=args["attempt_id"]),
+    SEND_REPLY: lambda app, args: app.replies.deliver(args["message_id"]),
     RUN: lambda app, args: run_import(app.runner, import_id=args["import_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     TELL: lambda app, args: app.runner.run_sync(SYSTEM, tell_of_night, first=args["first"], hour=args["hour"]),
@@ -168,6 +172,7 @@ def build(settings: Settings) -> Services:
     demo = settlement.gateways.get(connections.DEMO)
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
     files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
+    delivery, bot = connections.delivery(settings, runner), connections.bot(settings, runner)
     refunds, inbox = Refunds(settlement), Inbox(settlement)
     return Services(
         settings=settings,
@@ -176,7 +181,7 @@ def build(settings: Settings) -> Services:
         jobs=jobs,
         links=links,
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
-        delivery=connections.delivery(settings, runner),
+        delivery=delivery,
         cashier=cashier,
         inbox=inbox,
         refunds=refunds,
@@ -189,7 +194,14 @@ def build(settings: Settings) -> Services:
         files=files,
         stamps=Together(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),
         mailbox=connections.mailbox(settings, runner, files),
-        bot=connections.bot(settings, runner),
+        bot=bot,
+        replies=Replies(
+            runner=runner,
+            mailer=delivery.mailer,
+            bot=bot,
+            url=settings.url,
+            mailbox=settings.imap_user if "@" in settings.imap_user else "",
+        ),
     )
 
 

@@ -92,7 +92,7 @@ class OutboxMailer:
 
 
 def compose(envelope: Envelope, *, sender: str) -> EmailMessage:
-    """The message: plain text first, HTML as its alternative, headers of automatic mail (RFC 3834)."""
+    """The message: plain text first, HTML as its alternative, headers of threads and of automatic mail (RFC 3834)."""
     message = EmailMessage()
     message["From"] = Address(envelope.sender_name, addr_spec=sender)
     message["To"] = envelope.recipient
@@ -101,12 +101,17 @@ def compose(envelope: Envelope, *, sender: str) -> EmailMessage:
     message["Subject"] = " ".join(envelope.text.subject.split())
     message["Date"] = format_datetime(localtime())
     message["Message-ID"] = envelope.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    if not envelope.by_person:
+        message["Auto-Submitted"] = "auto-generated"
+    if envelope.thread:
+        message["In-Reply-To"] = envelope.thread[-1]
+        message["References"] = " ".join(envelope.thread)
     if envelope.reminder:
         # a reminder may be declined: the answer reaches the manager, who ends it (RFC 2369)
         message["List-Unsubscribe"] = f"<mailto:{envelope.reply_to or sender}?subject=unsubscribe>"
     message.set_content(envelope.text.text)
-    message.add_alternative(envelope.text.html, subtype="html")
+    if envelope.text.html:
+        message.add_alternative(envelope.text.html, subtype="html")
     return message
 
 

@@ -28,7 +28,11 @@ _log = logging.getLogger(__name__)
 
 
 class TelegramRefused(RuntimeError):
-    """The Bot API said no."""
+    """The Bot API said no; `final` when it will say so again: the chat is gone or the person has stopped the bot."""
+
+    def __init__(self, words: str, *, final: bool = False) -> None:
+        super().__init__(words)
+        self.final = final
 
 
 class TelegramBot:
@@ -67,6 +71,11 @@ class TelegramBot:
                 self._take(update["message"])
             self._runner.run_sync(SYSTEM, move_cursor, name=self._cursor, value=str(int(update["update_id"]) + 1))
         return len(updates)
+
+    def send(self, *, chat_id: str, text: str) -> str:
+        """Write into a chat; the id of the message. Raises TelegramRefused, httpx.HTTPError."""
+        sent = self._call("sendMessage", {"chat_id": int(chat_id), "text": text})
+        return f"{chat_id}/{sent['message_id']}"
 
     def plan(self) -> None:
         """Plan the next minute of listening, however often this is called."""
@@ -118,7 +127,8 @@ class TelegramBot:
         if answer.status_code == 429:
             self._stopping.wait(min(float(body.get("parameters", {}).get("retry_after", _PAUSE)), 60.0))
         if not body.get("ok"):
-            raise TelegramRefused(f"{method}: {answer.status_code}")
+            final = answer.status_code in {400, 403}
+            raise TelegramRefused(f"{method}: {answer.status_code}", final=final)
         return body["result"]
 
 

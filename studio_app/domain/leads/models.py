@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field, UniqueConstraint
 
+from studio_app.core.status import Transitions
 from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
 
 
@@ -55,8 +56,27 @@ class Conversation(Table, table=True):
     last_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class Sending(StrEnum):
+    """Where an answer of the studio is on its way; what a client has written has none."""
+
+    RECEIVED = ""  # not ours
+    PLANNED = "planned"
+    SENT = "sent"
+    KEPT = "kept"  # there is no mail server: it is written down and goes nowhere
+    FAILED = "failed"
+
+
+SENDING_TRANSITIONS: Transitions[Sending] = {
+    Sending.RECEIVED: frozenset(),
+    Sending.PLANNED: {Sending.SENT, Sending.KEPT, Sending.FAILED},
+    Sending.SENT: frozenset(),
+    Sending.KEPT: frozenset(),
+    Sending.FAILED: {Sending.PLANNED},
+}
+
+
 class Message(Table, table=True):
-    """One letter or message of a conversation, as text."""
+    """One letter or message of a conversation, as text: the client's, or the studio's answer."""
 
     __table_args__ = (UniqueConstraint("kind", "external_id"),)
 
@@ -67,6 +87,11 @@ class Message(Table, table=True):
     subject: str = Field(default="", max_length=300)
     text: str = ""
     at: datetime = Field(sa_type=UtcDateTime)
+    sending: Sending = Field(default=Sending.RECEIVED, sa_type=EnumText(Sending))
+    author_id: str = Field(default="", max_length=32)  # of an answer
+    author_name: str = Field(default="", max_length=160)
+    attempts: int = 0
+    problem: str = Field(default="", max_length=300)
 
 
 class Attachment(Table, table=True):

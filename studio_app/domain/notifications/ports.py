@@ -17,6 +17,8 @@ class Envelope:
     reply_to: str
     text: LetterText
     reminder: bool  # reminders may be declined by the reader, answers to their own steps may not
+    by_person: bool = False  # a person has written it, no rule
+    thread: tuple[str, ...] = ()  # Message-IDs of what it answers, the oldest first
 
 
 class MailRefused(Exception):

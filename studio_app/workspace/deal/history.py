@@ -6,6 +6,7 @@ from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.history_view import EntryView
 from studio_app.workspace.deal.history_window import history_filter, nothing_told
+from studio_app.workspace.deal.reply import reply, reply_button
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -25,6 +26,8 @@ _ICONS = (
     ("refund", "wallet"),
     ("notification", "mail"),
     ("document", "link"),
+    ("message", "message-circle"),
+    ("lead", "message-circle"),
 )
 
 
@@ -38,6 +41,7 @@ def history() -> rx.Component:
         ),
         _note(),
         rx.cond(HistoryState.logging, _call()),
+        reply(),
         rx.cond(
             HistoryState.entries,
             rx.el.ol(rx.foreach(HistoryState.entries, _entry), class_name="deal-history"),
@@ -84,6 +88,7 @@ def _note() -> rx.Component:
                 ),
                 rx.menu.content(rx.foreach(HistoryState.people, _mention)),
             ),
+            reply_button(),
             rx.button(
                 rx.icon("phone", size=16),
                 tr("deal.log_call"),

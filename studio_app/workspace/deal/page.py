@@ -14,6 +14,7 @@ from studio_app.workspace.deal.history import history
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.papers_state import PapersState
+from studio_app.workspace.deal.reply_state import ReplyState
 from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks_state import TasksState
@@ -22,7 +23,7 @@ from studio_app.workspace.session import Session
 from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
 
-_PARTS = (DealState, HistoryState, TasksState, FilesState)
+_PARTS = (DealState, HistoryState, TasksState, FilesState, ReplyState)
 _COPY = ("wait_brief", "wait_proposal", "wait_contract")
 _BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
 _LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")

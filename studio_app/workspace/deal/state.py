@@ -14,6 +14,7 @@ from studio_app.workspace.deal.document_rows import DocumentView
 from studio_app.workspace.deal.files_state import FilesState
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.load import load_deal
+from studio_app.workspace.deal.reply_state import ReplyState
 from studio_app.workspace.deal.steps import take_step
 from studio_app.workspace.deal.tasks_state import TasksState
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, page_view
@@ -44,7 +45,7 @@ class DealState(rx.State):
         deal_id = paths.deal_of(self.router.url.path)
         if self.deal.id != deal_id:
             self.reset()
-        parts = [part.catch_up for part in (DealState, HistoryState, TasksState, FilesState)]
+        parts = [part.catch_up for part in (DealState, HistoryState, TasksState, FilesState, ReplyState)]
         await live.watch(self, topic=deal_id, refresh=parts, meet=DealState.meet)
         await self._refresh(deal_id)
         await services().runner.run(actor(), mark_read, deal_id=deal_id)
