@@ -1,6 +1,7 @@
 """Use cases: the stages of the board. The steps of the chain stay; a studio adds its own between them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlmodel import col, select
 
@@ -37,6 +38,13 @@ class StageProtected(StudioError):
     status = 409
 
 
+class LastStage(StudioError):
+    """A pipeline needs a stage to begin with, one for success and one for refusal."""
+
+    code = "last_stage"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class StageView:
     """A stage as settings show it."""
@@ -51,6 +59,8 @@ class StageView:
     norm_days: int
     demand: StageDemand
     active: bool
+    up: bool  # may change places with the one before
+    down: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,8 @@ class StageIn:
 def stage_list(work: Work, *, pipeline_id: str = SALES) -> list[StageView]:
     """All stages of a pipeline in their order, those out of use included. Only an owner may."""
     require_owner(work)
+    rows = _ordered(work, pipeline_id)
+    free = [_may_swap(one, other) for one, other in pairwise(rows)]
     return [
         StageView(
             id=row.id,
@@ -81,8 +93,10 @@ def stage_list(work: Work, *, pipeline_id: str = SALES) -> list[StageView]:
             norm_days=row.norm_days,
             demand=row.demand,
             active=row.active,
+            up=up,
+            down=down,
         )
-        for row in _ordered(work, pipeline_id)
+        for row, up, down in zip(rows, [False, *free], [*free, False], strict=True)
     ]
 
 
@@ -98,6 +112,8 @@ def save_stage(work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str = 
         raise NotFound
     row.name_ru, row.name_en = stage.name_ru.strip(), stage.name_en.strip()
     row.colour, row.probability, row.norm_days = stage.colour, stage.probability, stage.norm_days
+    if row.kind is not StageKind.OPEN:  # what has ended is certain and waits for nothing
+        row.probability, row.norm_days = (100 if row.kind is StageKind.WON else 0), 0
     row.demand = stage.demand
     work.session.add(row)
     record(work, "stage.saved", deal_id=None, stage_id=row.id)
@@ -115,9 +131,7 @@ def move_stage(work: Work, *, stage_id: str, up: bool) -> None:
     other = index - 1 if up else index + 1
     if not 0 <= other < len(rows):
         return
-    if all(rows[place].role is not StageRole.CUSTOM for place in (index, other)):
-        raise StageProtected
-    if rows[index].kind is not rows[other].kind:
+    if not _may_swap(rows[index], rows[other]):
         raise StageProtected
     rows[index], rows[other] = rows[other], rows[index]
     for place, row in enumerate(rows):
@@ -126,15 +140,25 @@ def move_stage(work: Work, *, stage_id: str, up: bool) -> None:
 
 
 def set_stage_active(work: Work, *, stage_id: str, active: bool) -> None:
-    """Take one of the studio's own stages out of use or back; its deals stay where they are and can leave it."""
+    """Take one of the studio's own stages out of use or back; its deals stay where they are and can leave it.
+
+    Raises StageProtected, LastStage where it is the only one of its kind in use.
+    """
     require_owner(work)
     row = work.session.get(Stage, stage_id)
     if row is None:
         raise NotFound
     if row.role is not StageRole.CUSTOM and not active:
         raise StageProtected
+    alike = [one for one in _ordered(work, row.pipeline_id) if one.kind is row.kind and one.active]
+    if not active and alike == [row]:
+        raise LastStage
     row.active = active
     record(work, "stage.saved", deal_id=None, stage_id=row.id, active=active)
+
+
+def _may_swap(one: Stage, other: Stage) -> bool:
+    return one.kind is other.kind and StageRole.CUSTOM in {one.role, other.role}
 
 
 def _new(work: Work, pipeline_id: str, kind: StageKind) -> Stage:

@@ -10,6 +10,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.domain.clients.models import ClientKind
 from studio_app.domain.deals.clients.listing import ClientCard, ClientDeal, ClientRow
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.domain.studio.models import EntityKind, StageKind
 from studio_app.domain.studio.requisites import Finding, RequisitesIn
@@ -136,8 +137,8 @@ def document_views(documents: Iterable[ClientDocument], *, locale: str, timezone
     return [
         DocumentView(
             kind=translate(locale, f"clients.kind.{one.kind.value}"),
-            title=f"№ {one.number}" if one.number else one.title,
-            status=translate(locale, f"clients.status.{one.status.value}"),
+            title=translate(locale, "deal.number", number=one.number) if one.number else one.title,
+            status=translate(locale, f"deal.state.{_state(one)}"),
             colour=_STATUS_COLOURS[one.status.value],
             day=_day(one.changed_at, locale, timezone),
             path=one.path,
@@ -145,6 +146,11 @@ def document_views(documents: Iterable[ClientDocument], *, locale: str, timezone
         )
         for one in documents
     ]
+
+
+def _state(one: ClientDocument) -> str:
+    filled = one.kind is DocumentKind.BRIEF and one.status is DocumentStatus.ACCEPTED
+    return "submitted" if filled else one.status.value
 
 
 def requisite_values(card: ClientCard) -> dict[str, str]:

@@ -7,6 +7,7 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import total
 from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
+from studio_app.domain.deals.clients.listing import ClientDeal, client_deals
 from studio_app.domain.deals.details import DealDetails, deal_details
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary, documents_of
@@ -16,6 +17,9 @@ from studio_app.domain.leads.response import ResponseState, minutes_waited, resp
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.next_step import NextStep, next_step
+
+RELATED = 5
+"""Other deals of the client that the page of one shows; the client's page has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class DealPage:
     to_pay: InvoiceRow | None
     response: ResponseState | None
     waited: int  # working minutes until the first answer, or until now
+    related: tuple[ClientDeal, ...]  # other deals of the client
     now: datetime
 
 
@@ -56,6 +61,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         to_pay=next((row for row in invoices if row.document_id == step.document_id), None),
         response=response,
         waited=minutes_waited(work, response) if response else 0,
+        related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
         now=work.now(),
     )
 

@@ -7,7 +7,7 @@ from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.deal.files import files
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks import tasks
-from studio_app.workspace.deal.view import AnswerRow, ContactRow
+from studio_app.workspace.deal.view import AnswerRow, ContactRow, RelatedRow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -17,6 +17,10 @@ def side() -> rx.Component:
     return rx.el.aside(
         tasks(),
         _contacts(),
+        rx.cond(
+            DealState.related,
+            _section(tr("deal.related"), rx.el.ul(rx.foreach(DealState.related, _related), class_name="deal-related")),
+        ),
         files(),
         rx.cond(
             DealState.deal.message != "",
@@ -77,6 +81,23 @@ def _contact(contact: ContactRow) -> rx.Component:
             aria_label=tr("clients.edit_one", name=contact.name),
         ),
         key=contact.id,
+    )
+
+
+def _related(deal: RelatedRow) -> rx.Component:
+    return rx.el.li(
+        rx.link(deal.title, href=deal.path, size="2"),
+        rx.el.p(
+            rx.match(
+                deal.kind,
+                ("won", rx.badge(deal.stage, size="1", color_scheme="green")),
+                ("lost", rx.badge(deal.stage, size="1", color_scheme="gray")),
+                rx.badge(deal.stage, size="1", color_scheme="blue"),
+            ),
+            rx.el.span(deal.amount, class_name="num"),
+            class_name="deal-task-meta",
+        ),
+        key=deal.path,
     )
 
 

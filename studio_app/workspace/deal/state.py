@@ -17,7 +17,7 @@ from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.reply_state import ReplyState
 from studio_app.workspace.deal.steps import take_step
 from studio_app.workspace.deal.tasks_state import TasksState
-from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, page_view
+from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, RelatedRow, page_view
 from studio_app.workspace.gate import Access, actor, allow, user
 from studio_app.workspace.live import live
 
@@ -29,6 +29,7 @@ class DealState(rx.State):
     documents: list[DocumentView] = []
     contacts: list[ContactRow] = []
     answers: list[AnswerRow] = []
+    related: list[RelatedRow] = []
     stages: list[OptionView] = []
     managers: list[OptionView] = []
     lost_reasons: list[OptionView] = []
@@ -130,6 +131,6 @@ class DealState(rx.State):
 
     def _show(self, view: PageView) -> None:
         self.deal, self.documents, self.contacts = view.deal, view.documents, view.contacts
-        self.answers, self.stages = view.answers, view.stages
+        self.answers, self.related, self.stages = view.answers, view.related, view.stages
         self.managers, self.lost_reasons = view.managers, view.lost_reasons
         self.today = view.today

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from studio_app.adapters.texts.format import money
+from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
+from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
 from studio_app.workspace.deal.document_rows import DocumentView, document_view
@@ -33,6 +35,17 @@ class AnswerRow:
 
     question: str = ""
     answer: str = ""
+
+
+@dataclass(frozen=True)
+class RelatedRow:
+    """Another deal of the client."""
+
+    title: str = ""
+    stage: str = ""
+    kind: str = ""
+    amount: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,7 @@ class PageView:
     documents: list[DocumentView]
     contacts: list[ContactRow]
     answers: list[AnswerRow]
+    related: list[RelatedRow]
     stages: list[OptionView]
     managers: list[OptionView]
     lost_reasons: list[OptionView]
@@ -88,6 +102,7 @@ def page_view(page: DealPage, locale: str) -> PageView:
         documents=[document_view(document, reader) for document in reversed(page.documents)],
         contacts=[_contact_row(one) for one in details.contacts],
         answers=[AnswerRow(*words) for words in answered(page.brief, locale).values()],
+        related=[_related_row(one, locale) for one in page.related],
         stages=[stage_view(stage, locale) for stage in details.stages],
         managers=[choice_view(choice, locale) for choice in details.managers],
         lost_reasons=[choice_view(choice, locale) for choice in details.lost_reasons],
@@ -125,6 +140,16 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         step_seen=step.seen,
         response=response_view(page.response, page.waited, details.stage_kind, reader),
         to_pay=f"{open_balance.major:f}" if open_balance else "",
+    )
+
+
+def _related_row(one: ClientDeal, locale: str) -> RelatedRow:
+    return RelatedRow(
+        title=one.title,
+        stage=one.stage_en if locale == "en" else one.stage_ru,
+        kind=one.kind.value,
+        amount=money(one.amount, locale) if one.amount else "",
+        path=paths.deal(one.id),
     )
 
 

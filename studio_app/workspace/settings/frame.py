@@ -26,6 +26,10 @@ SECTIONS = (
 )
 
 
+# on a phone the sections stand in a row: the chosen one is brought into sight
+_SHOW_CHOSEN = "document.querySelector('.settings-link.active')?.scrollIntoView({inline: 'center', block: 'nearest'})"
+
+
 def route(section: str) -> str:
     """The address of a section."""
     return paths.SETTINGS + dict(SECTIONS)[section]
@@ -47,6 +51,7 @@ def section(name: str, content: rx.Component, *actions: rx.Component) -> rx.Comp
                     )
                     for key, _ in SECTIONS
                 ),
+                on_mount=rx.call_script(_SHOW_CHOSEN),
                 class_name="settings-nav",
                 aria_label=tr("nav.settings"),
             ),

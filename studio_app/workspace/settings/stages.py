@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.studio.models import SALES, ChainAction, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.pipelines import (
@@ -38,12 +39,15 @@ class StageForm:
     probability: str = "0"
     norm_days: str = "3"
     own: bool = True  # added by the studio, not a step of the chain
-    movable: bool = True
+    up: bool = False  # may change places with the one before
+    down: bool = False
     active: bool = True
     kind: str = StageKind.OPEN.value
     demand: str = ""
     opens: tuple[str, ...] = ()  # pipelines in which this outcome opens a deal
     closes: tuple[str, ...] = ()
+    then_ru: str = ""  # what follows this outcome elsewhere, in words
+    then_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,16 +171,26 @@ class StageSettings(rx.State):
         read, pipeline_id = services().runner.read, self.pipeline_id
         self.pipelines = [_pipeline(row) for row in await read(actor(), pipeline_list)]
         rules = await read(actor(), chain_rules, pipeline_id=pipeline_id)
-        self.rows = [_form(row, rules) for row in await read(actor(), stage_list, pipeline_id=pipeline_id)]
+        stages = await read(actor(), stage_list, pipeline_id=pipeline_id)
+        self.rows = [_form(row, rules, self.pipelines) for row in stages]
 
 
 def _pipeline(row: PipelineView) -> PipelineForm:
     return PipelineForm(id=row.id, name_ru=row.name_ru, name_en=row.name_en, active=row.active)
 
 
-def _form(stage: StageView, rules: list[ChainView]) -> StageForm:
+def _form(stage: StageView, rules: list[ChainView], pipelines: list[PipelineForm]) -> StageForm:
     def targets(action: ChainAction) -> tuple[str, ...]:
         return tuple(rule.pipeline_id for rule in rules if (rule.stage_id, rule.action) == (stage.id, action))
+
+    def then(locale: str) -> str:
+        names = {one.id: one.name_en if locale == "en" else one.name_ru for one in pipelines}
+        said = (
+            translate(locale, f"settings.then.{action.value}", names=", ".join(names[one] for one in targets(action)))
+            for action in ChainAction
+            if targets(action)
+        )
+        return " · ".join(said)
 
     return StageForm(
         id=stage.id,
@@ -186,10 +200,13 @@ def _form(stage: StageView, rules: list[ChainView]) -> StageForm:
         probability=str(stage.probability),
         norm_days=str(stage.norm_days),
         own=stage.role is StageRole.CUSTOM,
-        movable=stage.role is StageRole.CUSTOM and stage.kind is StageKind.OPEN,
+        up=stage.up,
+        down=stage.down,
         active=stage.active,
         kind=stage.kind.value,
         demand=stage.demand.value,
         opens=targets(ChainAction.OPEN),
         closes=targets(ChainAction.CLOSE),
+        then_ru=then("ru"),
+        then_en=then("en"),
     )

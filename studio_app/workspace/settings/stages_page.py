@@ -80,29 +80,40 @@ def _row(row: Any) -> rx.Component:
                 off_badge(row.active),
                 class_name="settings-name",
             ),
-            rx.el.span(
-                tr("settings.stage_detail", days=row.norm_days, probability=row.probability),
-                class_name="settings-detail num",
-            ),
+            rx.el.span(_detail(row), class_name="settings-detail"),
             type="button",
             on_click=StageSettings.edit(row.id),
             class_name="settings-row",
         ),
-        rx.cond(row.own, _own_actions(row), rx.icon("lock", size=14, class_name="settings-lock")),
+        rx.el.span(
+            rx.cond(row.up, _icon("arrow-up", tr("settings.up"), StageSettings.shift(row.id, True))),
+            rx.cond(row.down, _icon("arrow-down", tr("settings.down"), StageSettings.shift(row.id, False))),
+            rx.cond(row.own, _in_use(row), rx.icon("lock", size=16, class_name="settings-lock")),
+            class_name="settings-actions",
+        ),
         class_name="settings-line",
     )
 
 
-def _own_actions(row: Any) -> rx.Component:
-    return rx.el.span(
-        _icon("arrow-up", tr("settings.up"), StageSettings.shift(row.id, True)),
-        _icon("arrow-down", tr("settings.down"), StageSettings.shift(row.id, False)),
-        rx.cond(
-            row.active,
-            _icon("archive", tr("settings.take_off"), StageSettings.switch(row.id, False)),
-            _icon("archive-restore", tr("settings.put_back"), StageSettings.switch(row.id, True)),
+def _detail(row: Any) -> rx.Component:
+    """What is expected of an open stage, what an outcome means and sets off."""
+    then = rx.cond(Session.locale == "en", row.then_en, row.then_ru)
+    return rx.fragment(
+        rx.match(
+            row.kind,
+            (StageKind.WON.value, tr("settings.outcome.won")),
+            (StageKind.LOST.value, tr("settings.outcome.lost")),
+            tr("settings.stage_detail", days=row.norm_days, probability=row.probability),
         ),
-        class_name="settings-actions",
+        rx.cond(then != "", " · " + then, ""),
+    )
+
+
+def _in_use(row: Any) -> Any:
+    return rx.cond(
+        row.active,
+        _icon("archive", tr("settings.take_off"), StageSettings.switch(row.id, False)),
+        _icon("archive-restore", tr("settings.put_back"), StageSettings.switch(row.id, True)),
     )
 
 
@@ -118,8 +129,17 @@ def _editor() -> rx.Component:
         rx.el.div(
             field("name_ru", tr("settings.name_ru"), form.name_ru, required=True),
             field("name_en", tr("settings.name_en"), form.name_en, required=True),
-            field("norm_days", tr("settings.norm_days"), form.norm_days, type_="number"),
-            field("probability", tr("settings.probability"), form.probability, type_="number"),
+            rx.cond(
+                form.kind == StageKind.OPEN.value,
+                rx.fragment(
+                    field("norm_days", tr("settings.norm_days"), form.norm_days, type_="number", step="1"),
+                    field("probability", tr("settings.probability"), form.probability, type_="number", step="1"),
+                ),
+                rx.fragment(
+                    rx.el.input(type="hidden", name="norm_days", value=form.norm_days),
+                    rx.el.input(type="hidden", name="probability", value=form.probability),
+                ),
+            ),
             choice(
                 "colour",
                 tr("settings.colour"),

@@ -123,13 +123,6 @@ def client_card(work: Work, *, client_id: str) -> ClientCard:
         .where(Contact.client_id == client_id)
         .order_by(col(Contact.is_primary).desc(), col(Contact.name), col(Contact.id))
     )
-    deals = work.session.exec(
-        select(Deal, Stage)
-        .join(Stage, col(Stage.id) == col(Deal.stage_id))
-        .where(Deal.client_id == client_id)
-        .order_by(col(Deal.created_at).desc(), col(Deal.id))
-        .limit(PAGE)
-    )
     return ClientCard(
         id=client.id,
         name=client.name,
@@ -150,8 +143,20 @@ def client_card(work: Work, *, client_id: str) -> ClientCard:
             for one in contacts
         ),
         requisites=requisites_of(work, client_id=client_id),
-        deals=tuple(_deal(deal, stage) for deal, stage in deals),
+        deals=client_deals(work, client_id=client_id),
     )
+
+
+def client_deals(work: Work, *, client_id: str, besides: str = "", limit: int = PAGE) -> tuple[ClientDeal, ...]:
+    """The newest deals of a client, without the deal `besides`."""
+    rows = work.session.exec(
+        select(Deal, Stage)
+        .join(Stage, col(Stage.id) == col(Deal.stage_id))
+        .where(Deal.client_id == client_id, Deal.id != besides)
+        .order_by(col(Deal.created_at).desc(), col(Deal.id))
+        .limit(limit)
+    )
+    return tuple(_deal(deal, stage) for deal, stage in rows)
 
 
 def _deals_found(work: Work, text: str) -> list[ColumnElement[bool]]:
