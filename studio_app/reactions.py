@@ -58,7 +58,6 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
         table[trouble].append(raise_task)
     table["deal.moved"] += [follow_chain, take_chain_back]
-    table["deal.unchained"].append(forget_visits)
     for event in EVENTS:
         table[event].append(plan_letters)
     for event in TASKS:

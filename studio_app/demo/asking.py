@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from sqlmodel import select
+
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.scene import Scene
+from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
@@ -39,6 +42,8 @@ def come_in(scene: Scene) -> None:
     scene.deal_id = received.deal_id
     deal = scene.deal()
     deal.title, deal.manager_id = plot.title, plot.manager.id
+    for visit in scene.work.session.exec(select(StageVisit).where(StageVisit.deal_id == deal.id)):
+        visit.manager_id = plot.manager.id  # the deal was theirs from the first minute
     index_deal(
         scene.work,
         deal,

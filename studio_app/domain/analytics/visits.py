@@ -25,8 +25,8 @@ def note_visit(work: Work, event: TimelineEvent) -> None:
 
 
 def forget_visits(work: Work, event: TimelineEvent) -> None:
-    """After `deal.unchained` and `deal.withdrawn`: a deal that is taken back was in no stage."""
-    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["gone_id"]))
+    """After `deal.withdrawn`: a deal that is taken back was in no stage."""
+    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["withdrawn_id"]))
 
 
 def rebuild_visits(work: Work) -> int:

@@ -6,9 +6,9 @@ from sqlmodel import col, or_, select
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.deals.withdrawing import withdraw_deal
 from studio_app.domain.studio.models import StageKind
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work
 
 _UNTOUCHED = frozenset({"deal.chained", "deal.read"})
@@ -18,7 +18,7 @@ def take_chain_back(work: Work, event: TimelineEvent) -> None:
     """After `deal.moved` out of an outcome into an open stage.
 
     Deals that the outcome opened go, those it closed are open again where they were; a deal on which
-    somebody has worked since stays as it is. Records deal.unchained on the deal itself for each that goes.
+    somebody has worked since stays as it is. Records deal.withdrawn on the deal itself for each that goes.
     """
     if event.deal_id is None or event.payload["to_kind"] != StageKind.OPEN:
         return
@@ -29,7 +29,7 @@ def take_chain_back(work: Work, event: TimelineEvent) -> None:
     for deal in work.session.exec(select(Deal).where(kin).order_by(col(Deal.id))).all():
         past = _events(work, deal)
         if deal.chained_from == origin.id and {one.kind for one in past} <= _UNTOUCHED:
-            _withdraw(work, origin, deal, past)
+            withdraw_deal(work, deal, told_on=origin.id)
         elif past and past[-1].kind == "deal.moved" and past[-1].payload.get("cause") == origin.id:
             enter_stage(work, deal, get_stage(work, past[-1].payload["from_stage"]))
 
@@ -37,14 +37,3 @@ def take_chain_back(work: Work, event: TimelineEvent) -> None:
 def _events(work: Work, deal: Deal) -> Sequence[TimelineEvent]:
     query = select(TimelineEvent).where(TimelineEvent.deal_id == deal.id)
     return work.session.exec(query.order_by(col(TimelineEvent.id))).all()
-
-
-def _withdraw(work: Work, origin: Deal, deal: Deal, past: Sequence[TimelineEvent]) -> None:
-    """Leave nothing of a deal that was opened by itself and that nobody has touched."""
-    record(work, "deal.unchained", deal_id=origin.id, gone_id=deal.id, number=deal.number)
-    found = select(SearchEntry).where(SearchEntry.kind == EntryKind.DEAL, SearchEntry.ref == deal.id)
-    for row in (*past, *work.session.exec(found)):
-        work.session.delete(row)
-    work.session.flush()  # what refers to the deal goes first
-    work.session.delete(deal)
-    work.session.flush()

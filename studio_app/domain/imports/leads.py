@@ -11,14 +11,13 @@ from studio_app.domain.deals.intake.accepting import keep_lead
 from studio_app.domain.deals.intake.content import fingerprint, normalise
 from studio_app.domain.deals.intake.receiving import hold, join, make_deal_from_list
 from studio_app.domain.deals.models import Deal, Lead, LeadState
+from studio_app.domain.deals.withdrawing import withdraw_deal
 from studio_app.domain.imports.clients import drop_if_untouched
 from studio_app.domain.imports.deciding import lead_in, lead_outlook
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.schemas import Options, Reason
-from studio_app.domain.search.index import forget
-from studio_app.domain.search.models import EntryKind
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work
 
 _LOOKED_AT = ("deal.read", "deal.ranked")
@@ -91,14 +90,9 @@ def _undo_deal(work: Work, lead: Lead, made: Mapping[str, Any]) -> Outcome:
 
 
 def _delete_deal(work: Work, deal: Deal, lead: Lead) -> None:
-    record(work, "deal.withdrawn", deal_id=None, gone_id=deal.id, number=deal.number)
-    work.session.flush()
-    forget(work, kind=EntryKind.DEAL, ref=deal.id)
-    work.session.exec(delete(TimelineEvent).where(col(TimelineEvent.deal_id) == deal.id))
-    work.session.exec(delete(Lead).where(col(Lead.id) == lead.id))
-    work.session.exec(delete(Deal).where(col(Deal.id) == deal.id))
-    work.session.expunge(deal)
-    work.session.expunge(lead)
+    work.session.delete(lead)
+    work.session.flush()  # the lead refers to the deal
+    withdraw_deal(work, deal)
 
 
 def _touched(work: Work, deal_id: str, last_event: int) -> bool:

@@ -122,7 +122,7 @@ class TestChainBack:
         number = made.number
         undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
         assert chained(studio, won) == []
-        assert told(studio, won)[-1] == ("deal.unchained", number)
+        assert told(studio, won)[-1] == ("deal.withdrawn", number)
         assert [hit.ref for hit in find_anything(studio, text=won.title) if hit.kind is EntryKind.DEAL] == [won.id]
 
     def test_leaves_a_deal_in_which_something_has_happened(self, studio: Work) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import attributes
 from sqlmodel import Session
 
@@ -69,7 +69,6 @@ class _Written:
     deal: Deal | None = None
     entry: SearchEntry | None = None
     new: bool = False
-    gone: bool = False
     before: Facts | None = None
     words_before: str | None = None
 
@@ -81,12 +80,13 @@ def changed_deals(session: Session) -> dict[str, FactsChange]:
         key: FactsChange(
             new=one.new,
             before=one.before,
-            after=facts_of(one.deal) if one.deal and not one.gone else None,
+            after=facts_of(one.deal) if one.deal and not gone else None,
             words_before=one.words_before,
-            words_after=one.entry.words if one.entry and not one.gone else None,
-            gone=one.gone,
+            words_after=one.entry.words if one.entry and not gone else None,
+            gone=gone,
         )
         for key, one in written.items()
+        for gone in (one.deal is not None and inspect(one.deal).was_deleted,)  # a savepoint may bring it back
     }
 
 
@@ -104,7 +104,6 @@ def _note(session: Session, _context: Any, _instances: Any) -> None:
             if one.deal is None:
                 one.deal, one.new = row, row in session.new
                 one.before = None if one.new else Facts(*(_before(row, name) for name in Facts._fields))
-            one.gone = row in session.deleted
         elif isinstance(row, SearchEntry) and row.kind is EntryKind.DEAL:
             one = written.setdefault(row.ref, _Written())
             if one.entry is None:
