@@ -17,6 +17,9 @@ ROOT = Path(__file__).parent.parent
 _DIGEST = ROOT / ".web" / "studio-build.sha256"
 _BUILD = ROOT / ".web" / "build" / "client" / "index.html"
 _SOURCES = ("studio_app/workspace", "studio_app/locales", "studio_app/studio_app.py", "assets", "reflex.lock")
+# A thread that comes back from the database waits so long at most for a busy event loop, once a statement; the
+# interpreter's own 5 ms, a dozen times over, make one writer out of a transaction that takes a few ms by itself
+_SWITCH_SECONDS = 0.0005
 _SOURCE_FILES = ("rxconfig.py", "requirements.txt")
 
 
@@ -52,6 +55,7 @@ def serve(settings: Settings) -> None:
     """Serve until stopped: workspace, portal, API and jobs in one worker process."""
     os.environ.update(_reflex_environment(), GRANIAN_WORKERS="1")
     os.chdir(ROOT)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     from reflex.utils.exec import run_backend_prod  # noqa: PLC0415  reads the environment set above
     from reflex_base.constants import Env, LogLevel  # noqa: PLC0415
     from reflex_base.environment import environment  # noqa: PLC0415

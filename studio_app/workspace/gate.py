@@ -166,7 +166,12 @@ async def _refuse(state: BaseState, person: UserView | None) -> StateUpdate:
 
 def toast_error(locale: str, key: str, **params: Any) -> rx.event.EventSpec:
     """An error sentence on the screen."""
-    return rx.toast.error(translate(locale, key, **params))
+    return _toast(translate(locale, key, **params))
+
+
+@functools.lru_cache(maxsize=256)
+def _toast(sentence: str) -> rx.event.EventSpec:
+    return rx.toast.error(sentence)  # a millisecond of looking at signatures, the same ones every time
 
 
 def _sentence(error: StudioError) -> rx.event.EventSpec:

@@ -42,6 +42,8 @@ NO_DEAL = ""
 """What happens, but to no deal: a message of somebody unknown, a change of the settings."""
 _CHECK_SECONDS = 1.0  # a session whose time is over is told things for so long at most
 _RECOUNT_SECONDS = 20
+_CALM_SECONDS = 1.0
+_TOGETHER_SECONDS = 0.03  # a change after a quiet moment is told at once, those that follow within this time together
 _log = logging.getLogger(__name__)
 
 
@@ -68,6 +70,7 @@ class Live:
         self._board = BoardFeed()
         self._known: set[str] = set()  # sessions that held when they were last looked up
         self._checked = 0.0
+        self._told_at = 0.0
 
     async def listen(self, app: rx.App) -> None:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
@@ -78,6 +81,8 @@ class Live:
             async with services().hub.listen() as queue:
                 while True:
                     batch = [await queue.get()]
+                    await asyncio.sleep(max(0.0, self._told_at + _TOGETHER_SECONDS - time.monotonic()))
+                    self._told_at = time.monotonic()
                     while not queue.empty():
                         batch.append(queue.get_nowait())
                     try:
@@ -198,7 +203,11 @@ class Live:
             if audience is None:
                 continue
             try:
+                told = self._told_at
                 lens, sums, newest = await services().runner.read(SYSTEM, _sums, where=audience.where)
+                await asyncio.sleep(_CALM_SECONDS)
+                if self._told_at != told:  # what was just changing may be in one of the two sums only: another time
+                    continue
                 if self._board.recount(audience, lens, sums, newest, services().now()):
                     await self._emit(audience.room, BoardFeed.message({"resync": True}))
             except Exception:

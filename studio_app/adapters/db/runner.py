@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from studio_app.adapters.db.commits import Done, SharedCommits
 from studio_app.adapters.db.engine import READ_ONLY
 from studio_app.adapters.db.sessions import KeepingSession
 from studio_app.core.clock import Clock
@@ -31,7 +32,7 @@ class Runner:
     """The one way from a face or a job into the domain.
 
     Writes on SQLite go through one thread, so they queue in order instead of colliding on the
-    file's lock; reads, and everything on PostgreSQL, share a small pool.
+    file's lock, and those that wait share a commit; reads, and everything on PostgreSQL, share a small pool.
     """
 
     def __init__(
@@ -54,16 +55,15 @@ class Runner:
         self._jobs = jobs
         self._reactions = reactions
         self._publish = publish
-        sqlite = engine.dialect.name == "sqlite"
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
-        self._writers = ThreadPoolExecutor(1 if sqlite else readers, thread_name_prefix="write")
+        self._commits = SharedCommits(engine) if engine.dialect.name == "sqlite" else None
+        self._writers = ThreadPoolExecutor(readers, thread_name_prefix="write")  # starts no thread unless used
 
     async def run(
         self, actor: Actor, use_case: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run a use case in one write transaction and return its result; raises what it raises."""
-        call = partial(self._write, use_case, actor, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._writers, call)
+        return await asyncio.wrap_future(self._submit(self._call(use_case, actor, *args, **kwargs)))
 
     async def read(
         self, actor: Actor, query: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -76,7 +76,7 @@ class Runner:
         self, actor: Actor, use_case: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`run` for jobs and the command line, which have no event loop."""
-        return self._writers.submit(partial(self._write, use_case, actor, *args, **kwargs)).result()
+        return self._submit(self._call(use_case, actor, *args, **kwargs)).result()
 
     def read_sync(
         self, actor: Actor, query: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -86,6 +86,8 @@ class Runner:
 
     def close(self) -> None:
         """Wait for what is running and give the connections back."""
+        if self._commits is not None:
+            self._commits.close()
         self._writers.shutdown()
         self._readers.shutdown()
         self.engine.dispose()
@@ -101,14 +103,31 @@ class Runner:
             reactions=self._reactions,
         )
 
-    def _write(self, use_case: Callable[..., R], actor: Actor, /, *args: Any, **kwargs: Any) -> R:
+    def _submit(self, call: Callable[[Session], tuple[R, Done]]) -> "Future[R]":
+        return self._commits.submit(call) if self._commits else self._writers.submit(self._alone, call)
+
+    def _alone(self, call: Callable[[Session], tuple[R, Done]]) -> R:
         with KeepingSession(self.engine, expire_on_commit=False) as session:
+            result, done = call(session)
+        done()
+        return result
+
+    def _call(
+        self, use_case: Callable[..., R], actor: Actor, /, *args: Any, **kwargs: Any
+    ) -> Callable[[Session], tuple[R, Done]]:
+        """The use case as a transaction of a session; telling of it waits until that is on disk."""
+
+        def call(session: Session) -> tuple[R, Done]:
             work = self._work(session, actor)
             with session.begin():
                 result = use_case(work, *args, **kwargs)
+            return result, partial(self._tell, work)
+
+        return call
+
+    def _tell(self, work: Work) -> None:
         if work.events:
-            self._publish(committed(work.events, changed_deals(session)))
-        return result
+            self._publish(committed(work.events, changed_deals(work.session)))
 
     def _read(self, query: Callable[..., R], actor: Actor, /, *args: Any, **kwargs: Any) -> R:
         with KeepingSession(self._read_engine, expire_on_commit=False) as session:

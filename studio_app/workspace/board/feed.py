@@ -118,7 +118,7 @@ class BoardFeed:
     def recount(self, audience: Audience, lens: Lens, sums: Sums, newest: int, now: datetime) -> bool:
         """Compare the kept sums with some just read and keep those; whether they had drifted apart.
 
-        Time alone makes deals stale, and another process may have written.
+        Time alone makes deals stale, and another process may have written. Call it when nothing is under way.
         """
         kept, audience.lens, audience.newest = audience.sums, lens, newest
         audience.sums = Sums({stage: dict(column) for stage, column in sums.held.items()})
@@ -182,12 +182,14 @@ class BoardFeed:
             if question.reload:
                 yield audience.room, self.message({"resync": True})
                 continue
+            told: list[dict[str, Any]] = []
             if audience.lens is not None:
                 found = zip(seen, views[audience.form, audience.locale], strict=True)
-                for content in _told(audience, audience.lens, steps, found, now):
-                    yield audience.room, self.message(content)
-            for deal_id in question.reading:
-                yield audience.room, self.message({"reading": deal_id})
+                told.extend(_told(audience, audience.lens, steps, found, now))
+            told.extend({"reading": deal_id} for deal_id in question.reading)
+            many = len(told) > 1 and audience.form is Form.CARDS
+            for content in [{"many": told}] if many else told:
+                yield audience.room, self.message(content)
 
     @staticmethod
     def message(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,9 +216,13 @@ def _told(
     left: set[str] = set()
     for step in steps:
         if step.event_id > audience.newest:
-            touched |= _count(audience, step, now)
+            _count(audience, step, now)
+        # told of to all, also where one who came meanwhile has brought the sums along
         if step.before is not None and lens.shows(step.before, now):
             left.add(step.deal_id)
+            touched.add(step.before.facts.stage_id)
+        if step.after is not None and lens.shows(step.after, now):
+            touched.add(step.after.facts.stage_id)
     whats: list[tuple[dict[str, Any], str]] = [
         ({"gone": step.deal_id}, "") for step in steps if step.after is None and step.deal_id in left
     ]
@@ -244,18 +250,15 @@ def _told(
             yield {"seq": audience.seq, "room": audience.room, **what, "totals": _totals(audience, touched)}
 
 
-def _count(audience: Audience, step: Step, now: datetime) -> set[str]:
-    """Keep the audience's sums in step; returns the stages whose totals may be others now."""
-    lens, stages = audience.lens, set[str]()
+def _count(audience: Audience, step: Step, now: datetime) -> None:
+    """Keep the audience's sums in step."""
+    lens = audience.lens
     if lens is None:
-        return stages
+        return
     if step.before is not None and lens.shows(step.before, now):
         audience.sums.take(step.before.facts)
-        stages.add(step.before.facts.stage_id)
     if step.after is not None and lens.shows(step.after, now):
         audience.sums.put(step.after.facts)
-        stages.add(step.after.facts.stage_id)
-    return stages
 
 
 def _totals(audience: Audience, stages: set[str]) -> dict[str, list[Any]]:

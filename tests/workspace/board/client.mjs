@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const { append, drop, open, patch, settle } = await import(pathToFileURL(`${process.argv[2]}/model.js`));
+const { append, drop, open, patch, putBack } = await import(pathToFileURL(`${process.argv[2]}/model.js`));
 const { appendRows, openRows, patchRows, settleRow } = await import(pathToFileURL(`${process.argv[2]}/rows.js`));
 let model = null;
 
@@ -18,6 +18,7 @@ function takeRow(message) {
 }
 
 function take(message) {
+  if (message.many) return message.many.map(take).at(-1);
   if (message.rows || (model?.kind === "table" && !message.columns)) return takeRow(message);
   if (message.columns) model = open(message);
   else if (message.drop) model = drop(model, ...message.drop).model;
@@ -26,7 +27,7 @@ function take(message) {
     const next = patch(model, message);
     if (next === null) return "gap";
     model = next;
-  } else model = settle(model, message.card);
+  } else model = putBack(model, message.card);
   return model.order.map((stage) => {
     const { id, totals, cards } = model.columns[stage];
     return { stage: id, totals, cards };

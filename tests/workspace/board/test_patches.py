@@ -116,6 +116,13 @@ class Line:
                 self.shown = self.browser.take(content)
 
     def more(self, stage: int) -> None:
+        self.take(self.window(stage))
+
+    def take(self, answer: dict[str, Any]) -> None:
+        self.shown = self.browser.take(answer)
+
+    def window(self, stage: int) -> dict[str, Any]:
+        """The next cards of a column as they are now; in the browser they are when it takes them."""
         column = self.shown[stage]
         found = more_cards(
             self.work,
@@ -125,9 +132,7 @@ class Line:
             after=column["cards"][-1]["id"] if column["cards"] else "",
             window=WINDOW,
         )
-        self.shown = self.browser.take(
-            {"stage": short(column["stage"]), "more": [card_view(one, "ru") for one in found]}
-        )
+        return {"stage": short(column["stage"]), "more": [card_view(one, "ru") for one in found]}
 
     def check(self) -> None:
         for column, expected in zip(self.shown, self._fresh(10_000, settle=False)["columns"], strict=True):
@@ -232,6 +237,27 @@ class TestPatches:
                 line.more(0)
             if line.audience.seq and not line.shown["rows"] and line.shown["total"][0]:
                 line.open()  # all that was loaded has left: the browser asks for the first rows
+            line.check()
+
+    @pytest.mark.parametrize("order", list(CardOrder))
+    @pytest.mark.parametrize("where", FILTERS[:4], ids=range(4))
+    def test_are_right_where_an_answer_that_was_read_before_comes_after(
+        self, work: Work, house: House, browser: Browser, where: BoardFilter, order: CardOrder
+    ) -> None:
+        chance, ids = random.Random(f"late {where}{order}"), random.Random(f"ids of {where}{order}")
+        work.new_id = lambda: f"{ids.getrandbits(128):032x}"
+        prepare(work)
+        made = [house.deal(stage=chance.randrange(3), manager=number % 2) for number in range(24)]
+        line = Line(work, browser, where, order)
+        for _ in range(40):
+            shown = [one["id"] for column in line.shown for one in column["cards"]]
+            late = [line.window(chance.randrange(3))]
+            late += [{"card": card_view(card(work, deal_id=chance.choice(shown)), "ru")}] if shown else []
+            for _ in range(chance.randrange(4)):
+                change(work, house, made, chance)
+                line.tell()
+            for answer in late:
+                line.take(answer)
             line.check()
 
     def test_of_another_filter_never_reach_a_board(self, work: Work, house: House) -> None:

@@ -23,7 +23,10 @@ export function open(snapshot) {
   for (const column of snapshot.columns) columns[column.key] = { ...column, opening: openings };
   const sorted = snapshot.order ?? "manual";
   const order = snapshot.columns.map((column) => column.key);
-  return { kind: "board", seq: snapshot.seq, room: snapshot.room, order, sorted, columns };
+  // What patches have told since: cards by id, null for one that left. An answer that was read before a patch may
+  // come after it; the patch is right then
+  const told = new Map();
+  return { kind: "board", seq: snapshot.seq, room: snapshot.room, order, sorted, columns, told };
 }
 
 /** The loaded card `id`, or undefined. */
@@ -43,13 +46,28 @@ export function patch(model, message) {
   if (message.room !== model.room || message.seq <= model.seq) return model;
   if (message.seq !== model.seq + 1) return null;
   let next = { ...model, seq: message.seq };
-  if (message.gone) next = take(next, message.gone);
-  if (message.card) next = settle(next, message.card);
+  if (message.gone) {
+    next = take(next, message.gone);
+    model.told.set(message.gone, null);
+  }
+  if (message.card) {
+    next = settle(next, message.card);
+    model.told.set(message.card.id, message.card);
+  }
   const columns = { ...next.columns };
   for (const [stage, totals] of Object.entries(message.totals)) {
     if (columns[stage]) columns[stage] = { ...columns[stage], totals };
   }
   return { ...next, columns };
+}
+
+/** A card that an answer brings, as it is known by now: null when it is gone. */
+const current = (model, card) => (model.told.has(card.id) ? model.told.get(card.id) : card);
+
+/** Put a card back that the server has refused to move. */
+export function putBack(model, card) {
+  const known = current(model, card);
+  return known ? settle(model, known) : model;
 }
 
 /** Put a card where the server says it is, unless a later version is held already. */
@@ -102,12 +120,20 @@ function position(model, card) {
   return [column.id, (manual && column.cards[at - 1]?.id) || "", (manual && column.cards[at + 1]?.id) || ""];
 }
 
-/** The model with the next window of a column. */
+/** The model with the next window of a column, and with what patches have put among its cards meanwhile. */
 export function append(model, stage, cards) {
   const column = model.columns[stage];
   if (!column) return model;
-  const known = new Set(column.cards.map((card) => card.id));
-  const all = [...column.cards, ...cards.filter((card) => !known.has(card.id) && !find(model, card.id))];
+  const here = (card) => card?.stage === stage && !find(model, card.id);
+  const all = [...column.cards, ...cards.filter((card) => !model.told.has(card.id) && here(card))];
+  const below = []; // the answer does not reach down to them
+  for (const card of [...model.told.values()].filter(here).sort((a, b) => (above(a, b, model.sorted) ? -1 : 1))) {
+    const index = all.findIndex((other) => above(card, other, model.sorted));
+    if (index >= 0) all.splice(index, 0, card);
+    else if (!cards.length || !above(cards.at(-1), card, model.sorted)) all.push(card);
+    else below.push(card);
+  }
+  if (all.length + below.length >= column.totals[0]) all.push(...below);
   const totals = cards.length ? column.totals : [all.length, ...column.totals.slice(1)];
   return { ...model, columns: { ...model.columns, [stage]: { ...column, totals, cards: all } } };
 }

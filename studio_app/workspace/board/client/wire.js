@@ -2,7 +2,7 @@
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import { DispatchContext } from "$/utils/context-registry";
 import { openDays } from "./days.js";
-import { append, open, patch, settle } from "./model.js";
+import { append, open, patch, putBack } from "./model.js";
 import { appendRows, openRows, patchRows, settleRow } from "./rows.js";
 
 const CHANNEL = "board";
@@ -37,7 +37,7 @@ function changed(model, message) {
   }
   if (model.kind === "calendar") return model;
   if (message.seq) return patch(model, message);
-  if (message.card) return settle(model, message.card);
+  if (message.card) return putBack(model, message.card);
   return message.more && message.stage ? append(model, message.stage, message.more) : model;
 }
 
@@ -73,6 +73,10 @@ export function useBoard({ session, locale, query, onOpen }) {
   useEffect(() => () => clearTimeout(soon.current), []);
   const take = useCallback(
     (message) => {
+      if (message.many) {
+        message.many.forEach((one) => take(one));
+        return;
+      }
       if (message.reading) (Array.isArray(message.reading) ? message.reading : [[message.reading]]).forEach((one) => mark(...one));
       if (message.frame) setFrame(message.frame);
       if (message.moved) moved.current(...message.moved);
