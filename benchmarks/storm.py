@@ -19,7 +19,7 @@ from benchmarks.harness import Server, server
 from benchmarks.people import Person, Screens
 from benchmarks.rows import Row, row
 from benchmarks.sockets import Socket
-from studio_app.bootstrap import Services, build
+from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.studio.models import SALES, Stage, StageDemand, StageKind

@@ -212,17 +212,7 @@ def _told(
     audience: Audience, lens: Lens, steps: Sequence[Step], cards: Iterable[tuple[Seen, dict[str, Any]]], now: datetime
 ) -> Iterator[dict[str, Any]]:
     """The patches of one audience, its sums kept in step."""
-    touched: set[str] = set()
-    left: set[str] = set()
-    for step in steps:
-        if step.event_id > audience.newest:
-            _count(audience, step, now)
-        # told of to all, also where one who came meanwhile has brought the sums along
-        if step.before is not None and lens.shows(step.before, now):
-            left.add(step.deal_id)
-            touched.add(step.before.facts.stage_id)
-        if step.after is not None and lens.shows(step.after, now):
-            touched.add(step.after.facts.stage_id)
+    left, touched = _follow(audience, lens, steps, now)
     whats: list[tuple[dict[str, Any], str]] = [
         ({"gone": step.deal_id}, "") for step in steps if step.after is None and step.deal_id in left
     ]
@@ -248,6 +238,21 @@ def _told(
             }
         else:
             yield {"seq": audience.seq, "room": audience.room, **what, "totals": _totals(audience, touched)}
+
+
+def _follow(audience: Audience, lens: Lens, steps: Sequence[Step], now: datetime) -> tuple[set[str], set[str]]:
+    """Keep the sums in step; the deals that were shown before, and the stages whose totals have changed."""
+    left, touched = set[str](), set[str]()
+    for step in steps:
+        if step.event_id > audience.newest:
+            _count(audience, step, now)
+        # told of to all, also where one who came meanwhile has brought the sums along
+        if step.before is not None and lens.shows(step.before, now):
+            left.add(step.deal_id)
+            touched.add(step.before.facts.stage_id)
+        if step.after is not None and lens.shows(step.after, now):
+            touched.add(step.after.facts.stage_id)
+    return left, touched
 
 
 def _count(audience: Audience, step: Step, now: datetime) -> None:
