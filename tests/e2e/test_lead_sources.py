@@ -1,0 +1,114 @@
+"""Where leads come from, in the browser: a form in a foreign site's frame, and a list that comes in and goes back."""
+
+import functools
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.e2e
+
+Visit = Callable[..., BrowserContext]
+LIST = (
+    "ФИО;Компания;Эл. почта;Телефон\n"
+    "Кира Ветрова;Ветряк;kira@vetryak.example;8 916 700-10-01\n"
+    "Лев Кедров;Кедр;lev@kedr.example;\n"
+    "Кира В.;;kira@vetryak.example;\n"
+    "Без адреса;;;\n"
+)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name of the base class
+        """Say nothing."""
+
+
+@pytest.fixture
+def foreign_site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Somebody else's site on a port of its own: its address and the folder of its pages."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", tmp_path
+    server.shutdown()
+    server.server_close()
+
+
+def ask(site: Site, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{site.data / 'studio.db'}?mode=ro", uri=True)) as database:
+        return database.execute(query).fetchall()
+
+
+def built_form(page: Page, site: Site) -> str:
+    """Build a form as the owner does; the line of HTML to put on a site."""
+    page.goto(f"{site.url}/settings/forms")
+    page.get_by_role("button", name="Add a form").click()
+    page.fill("[name=name]", "Landing")
+    page.fill("[name=key]", "landing")
+    page.select_option("[name=asked_company]", "optional")
+    page.fill("[name=question_ru_1]", "Когда нужен сайт?")
+    page.fill("[name=question_en_1]", "When do you need the site?")
+    page.fill("[name=title_en]", "Tell us about your site")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Landing").click()
+    line = page.locator(".forms-code", has_text="<iframe").inner_text()
+    page.keyboard.press("Escape")
+    return line
+
+
+class TestFormOnAForeignSite:
+    def test_brings_the_lead_with_its_campaign_and_page(
+        self, site: Site, staff: Visit, visit: Visit, foreign_site: tuple[str, Path]
+    ) -> None:
+        address, folder = foreign_site
+        line = built_form(staff("owner", locale="en-GB").new_page(), site)
+        (folder / "offer.html").write_text(f"<!doctype html><title>Offer</title><h1>Offer</h1>{line}")
+        page = visit(locale="en-GB").new_page()
+        page.goto(f"{address}/offer.html?utm_source=vk&utm_campaign=autumn")
+        form = page.frame_locator("iframe")
+        expect(form.get_by_role("heading", name="Tell us about your site")).to_be_visible()
+        form.get_by_label("Your name").fill("Frame Visitor")
+        form.locator("[name=phone]").fill("+79167001010")
+        form.get_by_label("When do you need the site?").fill("By spring")
+        form.locator("[name=consent]").check()
+        form.get_by_role("button").click()
+        expect(form.locator("[name=phone]")).to_have_count(0)
+        query = "SELECT form, referrer, utm, answers, consent_version <> '' FROM lead WHERE name = 'Frame Visitor'"
+        ((key, referrer, utm, answers, consented),) = ask(site, query)
+        assert (key, referrer) == ("landing", f"{address}/offer.html?utm_source=vk&utm_campaign=autumn")
+        assert '"vk"' in utm
+        assert '"autumn"' in utm
+        assert "By spring" in answers
+        assert consented
+
+
+class TestImport:
+    def test_says_what_it_would_do_does_it_and_goes_back(self, site: Site, staff: Visit) -> None:
+        page = staff("owner", locale="en-GB").new_page()
+        before = ask(site, "SELECT count(*) FROM deal")
+        page.goto(f"{site.url}/settings/import")
+        page.set_input_files(
+            "input[name=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode("cp1251")}
+        )
+        for words in ("The same address as in row 2", "There is neither an e-mail nor a phone"):
+            expect(page.locator(".imports-table")).to_contain_text(words)
+        page.get_by_role("button", name="Import 2 rows").click()
+        item = page.locator(".imports-item").first
+        expect(item).to_contain_text("Created")
+        expect(item.get_by_role("progressbar")).to_have_count(0)
+        assert ask(site, "SELECT count(*) FROM deal WHERE title IN ('Ветряк', 'Кедр')") == [(2,)]
+        with page.expect_download() as download:
+            item.get_by_role("link", name="Report as CSV").click()
+        assert "kira@vetryak.example" in Path(download.value.path()).read_text("utf-8-sig")
+        item.get_by_role("button", name="Undo import").click()
+        page.get_by_role("alertdialog").get_by_role("button", name="Undo import").click()
+        expect(item).to_contain_text("Taken back")
+        expect(item.get_by_role("progressbar")).to_have_count(0)
+        assert ask(site, "SELECT count(*) FROM deal") == before
