@@ -184,6 +184,15 @@ class TestInvoicePage:
         assert f"{path}/pay" not in page
         assert (await browser.post(f"{path}/pay")).status_code == 409
 
+    async def test_says_checking_at_once_even_where_the_page_was_just_looked_at(
+        self, browser: httpx.AsyncClient, path: str
+    ) -> None:
+        page = await _to_provider(browser, path)
+        await browser.get(path)  # an open tab follows every event: this page is kept ready
+        await browser.post(page, data={"choice": "later"})
+        await browser.get(f"{path}/return")
+        assert "pay-status-checking" in (await browser.get(path)).text
+
     async def test_never_says_paid_because_of_the_way_back(self, browser: httpx.AsyncClient, path: str) -> None:
         await _to_provider(browser, path)
         await browser.get(f"{path}/return?tried=5")

@@ -122,14 +122,14 @@ def close_at_old_link(work: Work, event: TimelineEvent) -> None:
 
 
 def set_attempt_status(work: Work, attempt: PaymentAttempt, status: AttemptStatus, *, problem: str = "") -> bool:
-    """Move the attempt if that leads forwards, and record a failure or a quarantine. True if it moved."""
+    """Move the attempt if that leads forwards, and record what people see of it. True if it moved."""
     if status not in ATTEMPT_TRANSITIONS[attempt.status]:
         return False
     attempt.status = status
     attempt.problem = problem[:300]
     if status not in (*_PENDING, AttemptStatus.PROCESSING):
         attempt.settled_at = work.now()
-    if status in {AttemptStatus.FAILED, AttemptStatus.QUARANTINED}:
+    if status in {AttemptStatus.PROCESSING, AttemptStatus.FAILED, AttemptStatus.QUARANTINED}:
         document = get_document(work, attempt.invoice_id)
         record(
             work,
