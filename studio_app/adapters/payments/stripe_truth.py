@@ -16,6 +16,7 @@ _REFUNDS = {
     "failed": RefundStatus.FAILED,
     "canceled": RefundStatus.FAILED,
 }
+_MAX_ADDRESS = 500
 _DISPUTES = {
     "needs_response": DisputeStatus.OPEN,
     "under_review": DisputeStatus.OPEN,
@@ -78,8 +79,9 @@ def paid_by(session: Any) -> Way | None:
 
 
 def receipt_url(session: Any) -> str:
-    """Where Stripe shows its own receipt."""
-    return str(getattr(session.payment_intent.latest_charge, "receipt_url", None) or "")[:500]
+    """Where Stripe shows its own receipt; empty when it tells no address of the web."""
+    told = str(getattr(session.payment_intent.latest_charge, "receipt_url", None) or "")
+    return told if told.startswith("https://") and len(told) <= _MAX_ADDRESS else ""
 
 
 def told_fees(dispute: Any) -> Iterator[RemoteEntry]:

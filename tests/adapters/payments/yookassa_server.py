@@ -63,6 +63,13 @@ class YooKassaServer:
         payment.pop("confirmation")
         self.tell("payment.succeeded", payment)
 
+    def register(self, ref: str) -> None:
+        """The fiscal receipt of a payment has got its numbers."""
+        self.payments[ref]["receipt_registration"] = "succeeded"
+        numbers = {"storage_number": "9288000100115785", "document_number": "3986", "attribute": "1446742209"}
+        told = {f"fiscal_{name}": number for name, number in numbers.items()}
+        self.receipts.append({"id": "rt-1", "type": "payment", "payment_id": ref, "status": "succeeded", **told})
+
     def decline(self, ref: str, reason: str = "insufficient_funds") -> None:
         self._cancel(ref, reason, "payment_network")
 
@@ -160,6 +167,8 @@ class YooKassaServer:
         if path in {"/payments", "/refunds"}:
             rows = list((self.payments if path == "/payments" else self.refunds).values())
             return self._listed(rows, query)
+        if path == "/receipts":
+            return self._listed(self.receipts, query)
         kind, _, ref = path.strip("/").partition("/")
         found = {"payments": self.payments, "refunds": self.refunds}.get(kind, {}).get(ref)
         if found is None:
