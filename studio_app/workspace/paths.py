@@ -11,6 +11,7 @@ CLIENTS = "/clients"
 CLIENT = "/clients/[client_id]"
 HANDOVER = "/hand-over"
 INVOICES = "/invoices"
+UNEVEN_INVOICES = f"{INVOICES}?only=uneven"
 PAYMENTS = "/payments"
 STATEMENTS = "/statements"
 STATEMENT_FILE = "/statement-file"
@@ -30,6 +31,11 @@ FIRST_OWNER = "/session/first-owner"
 def deal(deal_id: str) -> str:
     """The page of one deal."""
     return f"/deal/{deal_id}"
+
+
+def deal_history(deal_id: str) -> str:
+    """What happened to a deal."""
+    return f"/deal/{deal_id}#history"
 
 
 def deal_file(deal_id: str, file_id: str) -> str:
@@ -66,6 +72,11 @@ def import_report(import_id: str, kind: str) -> str:
 def payments_of(invoice_id: str) -> str:
     """The ledger of one invoice."""
     return f"{PAYMENTS}?invoice={invoice_id}"
+
+
+def statement_line(line_id: str) -> str:
+    """One line of a bank statement."""
+    return f"{STATEMENTS}?line={line_id}"
 
 
 def client_of(path: str) -> str:

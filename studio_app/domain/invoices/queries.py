@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, func, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, true
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
@@ -26,8 +26,17 @@ class InvoiceFilter(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     OVERDUE = "overdue"
+    UNEVEN = "uneven"  # too much, or a part, has come in
     PAID = "paid"
     VOID = "void"
+
+
+_STATUSES = {
+    InvoiceFilter.DRAFT: DocumentStatus.DRAFT,
+    InvoiceFilter.OPEN: DocumentStatus.PUBLISHED,
+    InvoiceFilter.PAID: DocumentStatus.PAID,
+    InvoiceFilter.VOID: DocumentStatus.VOID,
+}
 
 
 def get_invoice(work: Work, document_id: str) -> Invoice:
@@ -66,19 +75,20 @@ def list_invoices(
 
 
 def _counts(work: Work, scope: list[bool], on: date) -> dict[str, int]:
-    late = case((_where(InvoiceFilter.OVERDUE, on), 1), else_=0)
+    late, uneven = (case((_where(one, on), 1), else_=0) for one in (InvoiceFilter.OVERDUE, InvoiceFilter.UNEVEN))
     grouped = work.session.exec(
-        select(Document.status, func.count(), func.sum(late))
+        select(Document.status, func.count(), func.sum(late), func.sum(uneven))
         .join(Invoice, col(Document.id) == col(Invoice.document_id))
         .where(*scope)
         .group_by(col(Document.status))
     ).all()
-    by_status = {status: count for status, count, _ in grouped}
+    by_status = {status: count for status, count, *_ in grouped}
     return {
         InvoiceFilter.ALL: sum(by_status.values()),
         InvoiceFilter.DRAFT: by_status.get(DocumentStatus.DRAFT, 0),
         InvoiceFilter.OPEN: by_status.get(DocumentStatus.PUBLISHED, 0),
-        InvoiceFilter.OVERDUE: sum(int(count) for *_, count in grouped),
+        InvoiceFilter.OVERDUE: sum(int(count) for _, _, count, _ in grouped),
+        InvoiceFilter.UNEVEN: sum(int(count) for *_, count in grouped),
         InvoiceFilter.PAID: by_status.get(DocumentStatus.PAID, 0),
         InvoiceFilter.VOID: by_status.get(DocumentStatus.VOID, 0),
     }
@@ -91,14 +101,12 @@ def _where(only: InvoiceFilter, on: date) -> ColumnElement[bool]:
             return true()
         case InvoiceFilter.OVERDUE:
             return and_(status == DocumentStatus.PUBLISHED, col(Invoice.due_on) < on)
-        case InvoiceFilter.OPEN:
-            return status == DocumentStatus.PUBLISHED
-        case InvoiceFilter.DRAFT:
-            return status == DocumentStatus.DRAFT
-        case InvoiceFilter.PAID:
-            return status == DocumentStatus.PAID
-        case InvoiceFilter.VOID:
-            return status == DocumentStatus.VOID
+        case InvoiceFilter.UNEVEN:
+            paid, total = col(Invoice.paid_amount), col(Invoice.total_amount)
+            issued = status.in_([DocumentStatus.PUBLISHED, DocumentStatus.PAID])
+            return and_(paid != 0, or_(and_(issued, paid != total), status == DocumentStatus.VOID))
+        case _:
+            return status == _STATUSES[only]
 
 
 def _row(work: Work, row: tuple[Invoice, Document, Deal, Client], on: date) -> InvoiceRow:

@@ -35,7 +35,7 @@ def plan_letters(work: Work, event: TimelineEvent) -> None:
     for rule in RULES:
         if rule.on == event.kind:
             subject, occurrence = _identity(rule, event, document)
-            _plan(work, rule, document, subject_id=subject, occurrence=occurrence, at=work.now())
+            plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=work.now())
 
 
 def plan_followers(work: Work, sent: Notification) -> None:
@@ -50,7 +50,7 @@ def plan_followers(work: Work, sent: Notification) -> None:
             at = _reminder_moment(work, rule, document, step=following)
             if at is not None:
                 occurrence = f"{stamp}.{following}"
-                _plan(work, rule, document, subject_id=document.id, occurrence=occurrence, at=at)
+                plan_letter(work, rule, document, subject_id=document.id, occurrence=occurrence, at=at)
 
 
 def publication_stamp(document: Document) -> str:
@@ -92,12 +92,13 @@ def reader_of(work: Work, rule: Rule, deal: Deal, document: Document) -> tuple[s
     return (contact.email, contact.name, document.locale) if contact else ("", "", document.locale)
 
 
-def _plan(work: Work, rule: Rule, document: Document, *, subject_id: str, occurrence: str, at: datetime) -> None:
+def plan_letter(work: Work, rule: Rule, document: Document, *, subject_id: str, occurrence: str, at: datetime) -> bool:
+    """Plan a letter about a document, once per subject, rule and occurrence; whether it is new."""
     known = select(Notification.id).where(
         Notification.subject_id == subject_id, Notification.rule == rule.name, Notification.occurrence == occurrence
     )
     if work.session.exec(known).first() is not None:
-        return
+        return False
     deal = get_deal(work, document.deal_id)
     address, _, locale = reader_of(work, rule, deal, document)
     if rule.name == CODE_RULE:
@@ -119,9 +120,10 @@ def _plan(work: Work, rule: Rule, document: Document, *, subject_id: str, occurr
     work.session.add(row)
     if address:
         enqueue(work, row)
-        return
+        return True
     row.status, row.problem = NotificationStatus.FAILED, NO_ADDRESS
     record_failure(work, row)
+    return True
 
 
 def record_failure(work: Work, row: Notification) -> None:

@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
     Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
     Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
+    Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: asking.py
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True),
     Rule("mention", Audience.COLLEAGUE),
     Rule("task_due", Audience.COLLEAGUE),
@@ -66,4 +67,4 @@ RULES: tuple[Rule, ...] = (
 BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
-MENTION, TASK_DUE, NIGHT_REPORT = "mention", "task_due", "night_report"
+MENTION, TASK_DUE, NIGHT_REPORT, REST = "mention", "task_due", "night_report", "invoice_rest"

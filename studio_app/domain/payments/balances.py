@@ -10,9 +10,12 @@ from sqlmodel import col, func
 from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client, Requisites
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
 from studio_app.domain.work import Work
@@ -61,6 +64,15 @@ def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
         )
         for row in work.session.connection().execute(query)
     )
+
+
+def invoices_for_excess(work: Work, *, invoice_id: str) -> tuple[OpenInvoice, ...]:
+    """The other open invoices in its currency, the same client's first. Raises NotFound."""
+    document = get_document(work, invoice_id)
+    client_id = get_deal(work, document.deal_id).client_id
+    currency = get_invoice(work, invoice_id).currency
+    others = [one for one in open_invoices(work) if one.id != invoice_id and one.due.currency == currency]
+    return tuple(sorted(others, key=lambda one: one.client_id != client_id)[:100])
 
 
 def balances(

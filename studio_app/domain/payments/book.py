@@ -68,6 +68,7 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
     back = refundable(work, entry) if is_payment and not taken_back and may_refund(work) else nothing
     client = work.session.get(Client, entry.client_id) if entry.client_id else None
     person = work.session.get(User, entry.recorded_by) if entry.recorded_by else None
+    parts = _parts(work, entry)
     from_provider = entry.cause_kind is CauseKind.PROVIDER
     return BookRow(
         id=entry.id,
@@ -76,9 +77,10 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         amount=Money(entry.amount, entry.currency),
         free=free,
         refundable=back,
-        parts=_parts(work, entry),
+        parts=parts,
         client_id=entry.client_id or "",
         client=client.name if client else "",
+        deal_id=get_document(work, parts[0].invoice_id).deal_id if parts else "",
         cause=entry.cause_kind,
         source=entry.cause_source,
         ref=entry.cause_ref,

@@ -136,6 +136,22 @@ def release_excess(work: Work, *, invoice_id: str) -> Money:
     return Money(over, invoice.currency)
 
 
+def move_excess(work: Work, *, invoice_id: str, to_invoice_id: str, amount: Money) -> None:
+    """Let what came in beyond the total of one invoice count for another one of the client.
+
+    What of the excess is not moved stays free. Raises what `release_excess` and `allocate` raise.
+    """
+    release_excess(work, invoice_id=invoice_id)
+    left = amount.amount
+    for entry in payments_on(work, invoice_id):
+        part = min(left, available(work, entry).amount)
+        if part > 0:
+            allocate(work, entry_id=entry.id, allocations=[Allocation(to_invoice_id, Money(part, amount.currency))])
+            left -= part
+    if left:
+        raise Invalid(field="amount", reason="over_allocated")
+
+
 def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
     """Take back what a person or a bank statement put into the books, by a correction; returns its id.
 

@@ -175,6 +175,7 @@ class BookRow:
     parts: Sequence[Part]
     client_id: str
     client: str
+    deal_id: str  # of the first invoice; empty for money without one
     cause: CauseKind
     source: str
     ref: str

@@ -27,11 +27,14 @@ from studio_app.domain.work import Work
 _FOUND = 20
 
 
-def list_lines(work: Work, *, state: LineState = LineState.WAITING, offset: int = 0, limit: int = 50) -> LinePage:
-    """A page of stored lines, newest first; the waiting ones with what they may pay."""
+def list_lines(
+    work: Work, *, state: LineState = LineState.WAITING, offset: int = 0, limit: int = 50, line_id: str = ""
+) -> LinePage:
+    """A page of stored lines, newest first; the waiting ones with what they may pay. `line_id`: that one alone."""
+    which = BankLine.id == line_id if line_id else BankLine.state == state
     rows = work.session.exec(
         select(BankLine)
-        .where(BankLine.state == state)
+        .where(which)
         .order_by(col(BankLine.booked_on).desc(), col(BankLine.id).desc())
         .offset(max(0, offset))
         .limit(min(max(limit, 1), 200))

@@ -14,6 +14,7 @@ from studio_app.workspace.components.clashes import clash_dialog
 from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
 from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.standing import StandingState, money_panel
 from studio_app.workspace.shell import page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -25,7 +26,7 @@ def register(app: rx.App) -> None:
         route=paths.CLIENT,
         title="clients",
         content=_content,
-        on_load=[ClientState.load, MergeState.load, ClientHistoryState.load],
+        on_load=[ClientState.load, MergeState.load, ClientHistoryState.load, StandingState.load],
     )
 
 
@@ -34,7 +35,7 @@ def _content() -> rx.Component:
         page_header(_title(), merge_button(), _edit_button()),
         rx.el.div(
             rx.el.div(_deals(), _documents(), client_history(), class_name="stack"),
-            rx.el.div(_contacts(), requisites_form(), class_name="stack"),
+            rx.el.div(_contacts(), money_panel("client-panel"), requisites_form(), class_name="stack"),
             class_name="page client-page",
         ),
         client_dialog(),

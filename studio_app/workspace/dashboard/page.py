@@ -10,7 +10,7 @@ from studio_app.workspace.dashboard.charts import leads_chart, money_chart, time
 from studio_app.workspace.dashboard.listing import deals_panel
 from studio_app.workspace.dashboard.state import DashboardState
 from studio_app.workspace.dashboard.tables import channels_table, funnel_chart, lost_chart, managers_table
-from studio_app.workspace.i18n import tr
+from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.shell import empty_state, page_header, screen
 
 
@@ -76,6 +76,7 @@ def _day(name: str, label: rx.Var[str], value: Any) -> rx.Component:
 def _figures() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.foreach(DashboardState.tiles, _tile), class_name="dashboard-tiles"),
+        _books(),
         rx.el.div(
             card(tr("dashboard.leads_over_time"), leads_chart()),
             card(tr("dashboard.money_over_time"), money_chart()),
@@ -125,6 +126,27 @@ def _tile(tile: Any) -> rx.Component:
         class_name="dashboard-tile",
         type="button",
         on_click=DashboardState.open_list(tile.figure, "", "", ""),
+    )
+
+
+def _books() -> rx.Component:
+    """How the books stand against the provider's; opens the list of differences."""
+    books = DashboardState.books
+    said = rx.match(
+        books.state,
+        ("open", tr_count("ledger.differences", books.open)),
+        ("failed", tr("dashboard.books_failed")),
+        ("never", tr("dashboard.books_never")),
+        tr("dashboard.books_even"),
+    )
+    return rx.link(
+        rx.icon("scale", size=18),
+        rx.el.span(tr("dashboard.books"), class_name="dashboard-books-title"),
+        rx.el.strong(said),
+        rx.cond(books.at != "", rx.el.span(tr("dashboard.books_at", at=books.at), class_name="num dashboard-books-at")),
+        href=paths.PAYMENTS,
+        underline="none",
+        class_name="dashboard-books " + books.state,
     )
 
 

@@ -11,6 +11,7 @@ from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.periods import Preset, choose_period
 from studio_app.domain.analytics.schemas import Figure, Slice
+from studio_app.domain.payments.differences import health
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace.dashboard import views
 from studio_app.workspace.gate import Access, actor, allow, locale
@@ -33,6 +34,7 @@ class DashboardState(rx.State):
     managers: list[views.SourceRow] = []
     channels: list[views.SourceRow] = []
     lost: list[views.LostRow] = []
+    books: views.Books = views.Books()
     listing: bool = False
     figure: str = ""
     subject: str = ""
@@ -99,6 +101,8 @@ class DashboardState(rx.State):
         self.managers = views.sources(figures.managers, spoken)
         self.channels = views.sources(figures.channels, spoken)
         self.lost = views.lost(figures.lost, spoken)
+        brand = await run.read(who, studio_brand)
+        self.books = views.books(await run.read(who, health), spoken, brand.timezone)
         self.empty = not (figures.totals.leads or figures.managers or any(row.entered for row in figures.funnel))
         self.loaded = True
 

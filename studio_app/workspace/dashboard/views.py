@@ -18,6 +18,7 @@ from studio_app.domain.analytics.schemas import (
     SourceFigures,
     StageFigures,
 )
+from studio_app.domain.payments.schemas import Health
 from studio_app.domain.studio.models import StageKind
 
 _DAY = 86_400
@@ -90,6 +91,22 @@ class DealRow:
     stage: str
     amount: str
     at: str
+
+
+@dataclass(frozen=True)
+class Books:
+    """How the books stand against the providers'. `state`: even, open, failed, never."""
+
+    state: str = ""
+    open: int = 0
+    at: str = ""
+
+
+def books(found: Health, locale: str, timezone: str) -> Books:
+    """The health figure."""
+    at = fmt.moment(found.looked_at, locale, timezone) if found.looked_at else ""
+    state = "open" if found.open else "failed" if found.problem else "even" if at else "never"
+    return Books(state, found.open, at)
 
 
 def tiles(dashboard: Dashboard, locale: str) -> list[Tile]:

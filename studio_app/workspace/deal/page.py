@@ -19,6 +19,7 @@ from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks_state import TasksState
 from studio_app.workspace.i18n import tr, tr_count
+from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
@@ -37,7 +38,7 @@ def register(app: rx.App) -> None:
         route=paths.DEAL,
         title="board",
         content=_content,
-        on_load=[part.load for part in _PARTS],
+        on_load=[*(part.load for part in _PARTS), StandingState.load],
     )
 
 

@@ -9,6 +9,7 @@ from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks import tasks
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, RelatedRow
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.standing import money_panel
 from studio_app.workspace.theme import MUTED
 
 
@@ -21,6 +22,7 @@ def side() -> rx.Component:
             DealState.related,
             _section(tr("deal.related"), rx.el.ul(rx.foreach(DealState.related, _related), class_name="deal-related")),
         ),
+        money_panel("deal-section"),
         files(),
         rx.cond(
             DealState.deal.message != "",

@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.domain.invoices.queries import InvoiceFilter
 from studio_app.workspace import paths
+from studio_app.workspace.components.lists import badge_of, filter_bar, filter_button, pages, table_head
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.invoices.views import InvoiceItem
@@ -34,7 +35,7 @@ def _content() -> rx.Component:
         rx.el.div(
             _filter(),
             rx.match(InvoicesState.view, ("rows", _table()), ("none", _none()), ("empty", _empty()), rx.fragment()),
-            _pages(),
+            pages(offset=InvoicesState.offset, more=InvoicesState.more, turn=InvoicesState.turn),
             class_name="page stack",
         ),
         _transfer_dialog(),
@@ -43,33 +44,23 @@ def _content() -> rx.Component:
 
 
 def _filter() -> rx.Component:
-    return rx.el.div(
+    return filter_bar(
+        tr("invoices.filter"),
         *(
-            rx.button(
+            filter_button(
                 tr(f"invoices.filter.{one.value}"),
-                rx.el.span(InvoicesState.counts[one.value], class_name="num invoices-count"),
+                chosen=InvoicesState.only == one.value,
                 on_click=InvoicesState.show(one.value),
-                variant=rx.cond(InvoicesState.only == one.value, "solid", "soft"),
-                color_scheme=rx.cond(InvoicesState.only == one.value, "indigo", "gray"),
-                aria_pressed=rx.cond(InvoicesState.only == one.value, "true", "false"),
-                size="2",
+                count=InvoicesState.counts[one.value],
             )
             for one in InvoiceFilter
         ),
-        role="group",
-        aria_label=tr("invoices.filter"),
-        class_name="invoices-filter",
     )
 
 
 def _table() -> rx.Component:
     return rx.el.table(
-        rx.el.thead(
-            rx.el.tr(
-                *(rx.el.th(tr(f"invoices.col.{name}"), scope="col", class_name=kind) for name, kind in _COLUMNS),
-                rx.el.th(rx.el.span(tr("invoices.col.actions"), class_name="invoices-unseen"), scope="col"),
-            )
-        ),
+        table_head("invoices", _COLUMNS),
         rx.el.tbody(rx.foreach(InvoicesState.rows, _row)),
         class_name="invoices-table",
     )
@@ -97,21 +88,13 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
             rx.cond(item.over, rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), rx.fragment()),
             class_name="num invoices-paid",
         ),
-        rx.el.td(_badge(item), class_name="invoices-state"),
+        rx.el.td(
+            badge_of(item.state, _COLOURS.items(), words="invoices.state"),
+            rx.cond(item.handed_over, rx.badge(tr("invoices.is_handed_over"), color_scheme="gray", variant="outline")),
+            rx.cond(item.test, rx.badge(tr("ledger.test"), color_scheme="gray", variant="outline")),
+            class_name="invoices-state",
+        ),
         rx.el.td(_actions(item), class_name="invoices-actions"),
-    )
-
-
-def _badge(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
-    return rx.fragment(
-        rx.match(
-            item.state,
-            *(
-                (name, rx.badge(tr(f"invoices.state.{name}"), color_scheme=colour, size="2"))
-                for name, colour in _COLOURS.items()
-            ),
-            rx.fragment(),
-        )
     )
 
 
@@ -163,28 +146,6 @@ def _empty() -> rx.Component:
         tr("invoices.empty"),
         tr("invoices.empty_hint"),
         rx.link(rx.button(tr("invoices.to_board"), variant="soft"), href=paths.BOARD),
-    )
-
-
-def _pages() -> rx.Component:
-    return rx.cond(
-        (InvoicesState.offset > 0) | InvoicesState.more,
-        rx.el.div(
-            rx.button(
-                tr("invoices.newer"),
-                variant="soft",
-                disabled=InvoicesState.offset == 0,
-                on_click=InvoicesState.turn(-1),
-            ),
-            rx.button(
-                tr("invoices.older"),
-                variant="soft",
-                disabled=rx.cond(InvoicesState.more, False, True),
-                on_click=InvoicesState.turn(1),
-            ),
-            class_name="invoices-pages",
-        ),
-        rx.fragment(),
     )
 
 

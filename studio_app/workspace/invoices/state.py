@@ -12,6 +12,7 @@ from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
 from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
+from studio_app.domain.payments.standing import with_test_money
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item, typed_date
 
@@ -38,7 +39,10 @@ class InvoicesState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def open(self):
-        """Show the page of the filter as it is now."""
+        """Show the page of the filter as it is now, or as the address asks for."""
+        asked = self.router.url.query_parameters.get("only", "")
+        if asked in set(InvoiceFilter):
+            self.only, self.offset = asked, 0
         await self._load()
 
     @rx.event
@@ -132,7 +136,13 @@ class InvoicesState(rx.State):
         )
         shown = page.rows[:_PAGE]
         done = await services().runner.read(actor(), handed_over, invoice_ids=[row.document_id for row in shown])
-        self.rows = [invoice_item(row, locale(), is_handed_over=row.document_id in done) for row in shown]
+        tested = await services().runner.read(actor(), with_test_money, invoice_ids=[row.document_id for row in shown])
+        self.rows = [
+            invoice_item(
+                row, locale(), is_handed_over=row.document_id in done, has_test_money=row.document_id in tested
+            )
+            for row in shown
+        ]
         self.counts = page.counts
         self.more = len(page.rows) > _PAGE
         self.view = "rows" if self.rows else "none" if page.counts["all"] else "empty"

@@ -33,9 +33,13 @@ class InvoiceItem:
     can_record: bool
     can_void: bool
     can_hand_over: bool  # paid, and its work not handed over yet
+    handed_over: bool
+    test: bool  # a demo's or a test account's money is on it
 
 
-def invoice_item(row: InvoiceRow, locale: str, *, is_handed_over: bool = False) -> InvoiceItem:
+def invoice_item(
+    row: InvoiceRow, locale: str, *, is_handed_over: bool = False, has_test_money: bool = False
+) -> InvoiceItem:
     """A row of the list in the viewer's language."""
     status = row.status
     return InvoiceItem(
@@ -57,6 +61,8 @@ def invoice_item(row: InvoiceRow, locale: str, *, is_handed_over: bool = False) 
         can_record=status is DocumentStatus.PUBLISHED,
         can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
         can_hand_over=status is DocumentStatus.PAID and not is_handed_over,
+        handed_over=is_handed_over,
+        test=has_test_money,
     )
 
 

@@ -32,15 +32,14 @@ def dialogs() -> rx.Component:
             "allocate",
             tr("ledger.allocate_hint"),
             PaymentsState.allocate,
-            _field(
-                "ledger.to_invoice",
-                rx.el.select(
-                    rx.foreach(PaymentsState.open_ones, _option),
-                    name="invoice",
-                    required=True,
-                    class_name="native-select",
-                ),
-            ),
+            _to_invoice(),
+            _amount(),
+        ),
+        _dialog(
+            "move_excess",
+            tr("ledger.move_excess_hint"),
+            PaymentsState.move_excess,
+            _to_invoice(),
             _amount(),
         ),
         _dialog("reverse", tr("ledger.reverse_hint"), PaymentsState.reverse, _reason(), danger=True),
@@ -67,6 +66,15 @@ def _dialog(name: str, hint: rx.Var[str], on_submit: Any, *fields: rx.Component,
         ),
         open=PaymentsState.dialog == name,
         on_open_change=PaymentsState.close,
+    )
+
+
+def _to_invoice() -> rx.Component:
+    return _field(
+        "ledger.to_invoice",
+        rx.el.select(
+            rx.foreach(PaymentsState.open_ones, _option), name="invoice", required=True, class_name="native-select"
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from studio_app.domain.invoices.content import studio
 from studio_app.domain.payments.book import BookFilter, book_page, invoice_balance
 from studio_app.domain.payments.differences import differences, health
 from studio_app.domain.payments.schemas import BookPage, DifferenceView, Health, InvoiceBalance
+from studio_app.domain.payments.standing import EntityStanding, entity_standings
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, locale
 from studio_app.workspace.payments.views import (
@@ -14,10 +15,12 @@ from studio_app.workspace.payments.views import (
     DifferenceItem,
     EntryItem,
     HealthItem,
+    StandingItem,
     balance_item,
     difference_item,
     entry_item,
     health_item,
+    standing_item,
 )
 
 PAGE = 50
@@ -32,29 +35,32 @@ class Page:
     balance: BalanceItem
     health: HealthItem
     differences: list[DifferenceItem]
+    entities: list[StandingItem]
 
 
 async def read_page(only: BookFilter, invoice_id: str, offset: int) -> Page:
     """The page in the viewer's language. Raises NotFound for an unknown invoice."""
-    book, balance, found, stands, timezone = await services().runner.read(
+    book, balance, found, stands, timezone, entities = await services().runner.read(
         actor(), _all, only=only, invoice_id=invoice_id, offset=offset
     )
     return Page(
         rows=[entry_item(row, locale()) for row in book.rows],
         more=book.more,
-        balance=balance_item(balance, locale()) if balance else BalanceItem(),
+        balance=balance_item(balance, book.rows, locale()) if balance else BalanceItem(),
         health=health_item(stands, locale(), timezone),
         differences=[difference_item(row, locale(), timezone) for row in found],
+        entities=[standing_item(one.balance, locale(), name=one.name) for one in entities],
     )
 
 
 def _all(
     work: Work, *, only: BookFilter, invoice_id: str, offset: int
-) -> tuple[BookPage, InvoiceBalance | None, tuple[DifferenceView, ...], Health, str]:
+) -> tuple[BookPage, InvoiceBalance | None, tuple[DifferenceView, ...], Health, str, tuple[EntityStanding, ...]]:
     return (
         book_page(work, only=only, invoice_id=invoice_id, offset=offset, limit=PAGE),
         invoice_balance(work, invoice_id=invoice_id) if invoice_id else None,
         differences(work),
         health(work),
         studio(work).timezone,
+        () if invoice_id else entity_standings(work),
     )

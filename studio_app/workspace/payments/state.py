@@ -8,16 +8,25 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.content import today
-from studio_app.domain.payments.balances import open_invoices
+from studio_app.domain.notifications.asking import ask_for_rest
+from studio_app.domain.payments.balances import invoices_for_excess, open_invoices
 from studio_app.domain.payments.book import BookFilter, book_entry
 from studio_app.domain.payments.differences import set_aside
-from studio_app.domain.payments.receipts import allocate, release_excess, reverse_entry, write_off
+from studio_app.domain.payments.receipts import allocate, move_excess, release_excess, reverse_entry, write_off
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import Allocation
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.views import typed_date
 from studio_app.workspace.payments.load import PAGE, read_page
-from studio_app.workspace.payments.views import BalanceItem, DifferenceItem, EntryItem, HealthItem, OpenItem, open_item
+from studio_app.workspace.payments.views import (
+    BalanceItem,
+    DifferenceItem,
+    EntryItem,
+    HealthItem,
+    OpenItem,
+    StandingItem,
+    open_item,
+)
 
 
 class PaymentsState(rx.State):
@@ -32,7 +41,8 @@ class PaymentsState(rx.State):
     balance: BalanceItem = BalanceItem()
     health: HealthItem = HealthItem()
     differences: list[DifferenceItem] = []
-    dialog: str = ""  # refund, transfer_back, allocate, reverse, write_off
+    entities: list[StandingItem] = []
+    dialog: str = ""  # refund, transfer_back, allocate, move_excess, reverse, write_off
     chosen: str = ""
     chosen_amount: str = ""
     chosen_typed: str = ""
@@ -72,7 +82,9 @@ class PaymentsState(rx.State):
         if found is None:
             return
         self.chosen, self.chosen_currency = row.id, found.currency
-        self.chosen_amount, self.chosen_typed = found.refundable, found.refundable_typed
+        self.chosen_amount = found.refundable
+        is_excess = row.id == self.balance.refund_from
+        self.chosen_typed = self.balance.due_typed if is_excess else found.refundable_typed
         self.day = (await services().runner.read(actor(), today)).isoformat()
         self.dialog = "refund" if found.by_provider else "transfer_back"
 
@@ -164,6 +176,39 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    async def ask_move(self):
+        """Open the dialog in which the excess finds another invoice of the same client."""
+        found = await services().runner.read(actor(), invoices_for_excess, invoice_id=self.invoice_id)
+        over = money(self.balance.due_typed, self.balance.currency, field="amount")
+        self.open_ones = [open_item(one, over, locale()) for one in found]
+        self.chosen_currency = self.balance.currency
+        self.chosen_typed = self.open_ones[0].due_typed if self.open_ones else ""
+        if not self.open_ones:
+            return rx.toast.info(translate(locale(), "ledger.nowhere_to_move"))
+        self.dialog = "move_excess"
+        return None
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def move_excess(self, answers: dict[str, str]):
+        """Let the excess count for the chosen invoice."""
+        amount = money(answers.get("amount", ""), self.chosen_currency, field="amount")
+        target = answers.get("invoice", "")
+        await services().runner.run(
+            actor(), move_excess, invoice_id=self.invoice_id, to_invoice_id=target, amount=amount
+        )
+        await self._done()
+        return rx.toast.success(translate(locale(), "ledger.moved"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def ask_rest(self):
+        """Write to the client that a part is still due."""
+        await services().runner.run(actor(), ask_for_rest, invoice_id=self.invoice_id)
+        return rx.toast.success(translate(locale(), "ledger.rest_asked"))
+
+    @rx.event
+    @allow(Access.STAFF)
     async def look(self):
         """Compare our books with the provider's now."""
         found = await asyncio.to_thread(services().reconciliation.look)
@@ -197,5 +242,5 @@ class PaymentsState(rx.State):
     async def _load(self) -> None:
         page = await read_page(BookFilter(self.only), self.invoice_id, self.offset)
         self.rows, self.more, self.balance = page.rows, page.more, page.balance
-        self.health, self.differences = page.health, page.differences
+        self.health, self.differences, self.entities = page.health, page.differences, page.entities
         self.ready = True

@@ -1,5 +1,6 @@
 """What the payments screen gets to draw."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -7,10 +8,11 @@ from studio_app.adapters.payments.demo import PAY_PATH
 from studio_app.adapters.texts.format import moment, money, short_day
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
-from studio_app.domain.payments.schemas import BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
+from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
 from studio_app.workspace import paths
 
 _STRIPE = "https://dashboard.stripe.com"
+_SHORT, _SHORT_HEAD, _SHORT_TAIL = 18, 8, 6
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ class EntryItem:
     by_provider: bool
     currency: str
     cause: str
-    cause_text: str
+    source: str
+    person: str
+    cause_short: str  # the provider's object, shortened
+    cause_ref: str  # the whole of it
     cause_href: str
     note: str
     test: bool
@@ -58,7 +63,10 @@ class BalanceItem:
     total: str = ""
     paid: str = ""
     due: str = ""
+    due_typed: str = ""
+    currency: str = ""
     state: str = ""
+    refund_from: str = ""  # the payment from which the excess can be given back
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,18 @@ class OpenItem:
     id: str
     label: str
     due_typed: str
+
+
+@dataclass(frozen=True)
+class StandingItem:
+    """How a deal, a client or a legal entity stands in one currency."""
+
+    name: str
+    invoiced: str
+    paid: str
+    due: str
+    over: str
+    free: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +133,10 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
         by_provider=row.cause is CauseKind.PROVIDER,
         currency=row.amount.currency,
         cause=row.cause.value,
-        cause_text=_cause_text(row),
+        source=row.source,
+        person=row.person or row.source,
+        cause_short=_short(row.ref),
+        cause_ref=row.ref if row.cause is CauseKind.PROVIDER else "",
         cause_href=_cause_href(row),
         note=row.note,
         test=not row.live_mode,
@@ -122,15 +145,18 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
     )
 
 
-def balance_item(balance: InvoiceBalance, locale: str) -> BalanceItem:
-    """The balance of an invoice in the viewer's language; what is over is told without its sign."""
+def balance_item(balance: InvoiceBalance, rows: Sequence[BookRow], locale: str) -> BalanceItem:
+    """The balance of an invoice with its entries, in the viewer's language; what is over is told without its sign."""
     return BalanceItem(
         number=balance.number,
         deal_href=paths.deal(balance.deal_id),
         total=money(balance.total, locale),
         paid=money(balance.paid, locale),
-        due=money(Money(abs(balance.due.amount), balance.due.currency), locale),
+        due=money(abs_of(balance.due), locale),
+        due_typed=typed(abs_of(balance.due)),
+        currency=balance.due.currency,
         state=balance.state.value,
+        refund_from=next((row.id for row in rows if row.refundable.amount >= -balance.due.amount > 0), ""),
     )
 
 
@@ -155,6 +181,24 @@ def open_item(row: OpenInvoice, free: Money, locale: str) -> OpenItem:
     return OpenItem(row.id, f"{row.number} · {row.client_name} · {money(row.due, locale)}", typed(part))
 
 
+def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingItem:
+    """How somebody stands in one currency, in the viewer's language."""
+    over = balance.due.amount < 0
+    return StandingItem(
+        name=name,
+        invoiced=money(balance.invoiced, locale),
+        paid=money(balance.allocated, locale),
+        due=money(abs_of(balance.due), locale) if balance.due.amount > 0 else "",
+        over=money(abs_of(balance.due), locale) if over else "",
+        free=money(balance.unallocated, locale) if balance.unallocated.amount else "",
+    )
+
+
+def abs_of(value: Money) -> Money:
+    """The amount without its sign."""
+    return Money(abs(value.amount), value.currency)
+
+
 def health_item(health: Health, locale: str, timezone: str) -> HealthItem:
     """How the books stand, in the viewer's language."""
     looked = moment(health.looked_at, locale, timezone) if health.looked_at else ""
@@ -166,15 +210,15 @@ def typed(value: Money) -> str:
     return format(value.major, "f").replace(".", ",") if value.amount > 0 else ""
 
 
-def _cause_text(row: BookRow) -> str:
-    if row.cause is CauseKind.PROVIDER:
-        return f"{row.source} · {row.ref}"
-    return row.person or row.source
+def _short(ref: str) -> str:
+    return ref if len(ref) <= _SHORT else f"{ref[:_SHORT_HEAD]}…{ref[-_SHORT_TAIL:]}"
 
 
 def _cause_href(row: BookRow) -> str:
     if row.cause is CauseKind.STATEMENT:
-        return paths.STATEMENTS
+        return paths.statement_line(row.ref)
+    if row.cause is CauseKind.PERSON:
+        return paths.deal_history(row.deal_id) if row.deal_id else ""
     if row.source == "stripe":
         mode = "" if row.live_mode else "/test"
         page = f"payments/{quote(row.ref)}" if row.ref.startswith("pi_") else f"search?query={quote(row.ref)}"

@@ -1,9 +1,12 @@
 """The page of bank statements: the inbox with its suggestions, what is booked, the imports."""
 
+from typing import Any
+
 import reflex as rx
 
 from studio_app.domain.statements.models import LineState
 from studio_app.workspace import paths
+from studio_app.workspace.components.lists import filter_bar, filter_button, pages
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
@@ -26,7 +29,7 @@ def _content() -> rx.Component:
             rx.cond(Session.role == "owner", rx.cond(StatementsState.has_plan, dry_run(), upload())),
             _tabs(),
             rx.cond(StatementsState.ready, rx.cond(StatementsState.tab == IMPORTS, _imports(), _lines())),
-            _pages(),
+            pages(offset=StatementsState.offset, more=StatementsState.more, turn=StatementsState.turn),
             class_name="page stack",
         ),
         choose_dialog(),
@@ -34,25 +37,19 @@ def _content() -> rx.Component:
 
 
 def _tabs() -> rx.Component:
-    return rx.el.div(
-        *(_tab(name, count=True) for name in TABS),
-        rx.cond(Session.role == "owner", _tab(IMPORTS, count=False)),
-        role="group",
-        aria_label=tr("statements.tabs"),
-        class_name="statements-tabs",
+    return filter_bar(
+        tr("statements.tabs"),
+        *(_tab(name, count=StatementsState.counts[name]) for name in TABS),
+        rx.cond(Session.role == "owner", _tab(IMPORTS)),
     )
 
 
-def _tab(name: str, *, count: bool) -> rx.Component:
-    active = StatementsState.tab == name
-    return rx.button(
+def _tab(name: str, *, count: Any = None) -> rx.Component:
+    return filter_button(
         tr(f"statements.tab.{name}"),
-        *([rx.el.span(StatementsState.counts[name], class_name="num statements-count")] if count else []),
+        chosen=StatementsState.tab == name,
         on_click=StatementsState.show(name),
-        variant=rx.cond(active, "solid", "soft"),
-        color_scheme=rx.cond(active, "indigo", "gray"),
-        aria_pressed=rx.cond(active, "true", "false"),
-        size="2",
+        count=count,
     )
 
 
@@ -199,25 +196,4 @@ def _import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
         ),
         key=item.id,
         class_name="statements-import",
-    )
-
-
-def _pages() -> rx.Component:
-    return rx.cond(
-        (StatementsState.offset > 0) | StatementsState.more,
-        rx.el.div(
-            rx.button(
-                tr("statements.newer"),
-                variant="soft",
-                disabled=StatementsState.offset == 0,
-                on_click=StatementsState.turn(-1),
-            ),
-            rx.button(
-                tr("statements.older"),
-                variant="soft",
-                disabled=rx.cond(StatementsState.more, False, True),
-                on_click=StatementsState.turn(1),
-            ),
-            class_name="statements-buttons",
-        ),
     )

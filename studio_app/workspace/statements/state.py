@@ -45,6 +45,7 @@ class StatementsState(rx.State):
     more: bool = False
     ready: bool = False
     refused: bool = False
+    line_id: str = ""  # the one that the address is about
     has_plan: bool = False
     plan: Plan = Plan()
     asked: str = ""  # the line of the dialog
@@ -57,6 +58,9 @@ class StatementsState(rx.State):
     async def open(self):
         """Show the inbox, and to the owner the file that waits for a decision."""
         self.refused = "refused" in self.router.url.query_parameters
+        self.line_id = self.router.url.query_parameters.get("line", "")
+        if self.line_id:
+            self.tab, self.offset = LineState.BOOKED.value, 0
         await self._plan()
         await self._load()
 
@@ -66,7 +70,7 @@ class StatementsState(rx.State):
         """Show the lines of another state, or the imports."""
         known = (*TABS, IMPORTS) if actor().is_owner else TABS
         self.tab = tab if isinstance(tab, str) and tab in known else LineState.WAITING.value
-        self.offset = 0
+        self.offset, self.line_id = 0, ""
         await self._load()
 
     @rx.event
@@ -193,7 +197,9 @@ class StatementsState(rx.State):
         imports = self.tab == IMPORTS
         state = LineState.WAITING if imports else LineState(self.tab)
         limit = 1 if imports else _PAGE + 1
-        page = await services().runner.read(actor(), list_lines, state=state, offset=self.offset, limit=limit)
+        page = await services().runner.read(
+            actor(), list_lines, state=state, offset=self.offset, limit=limit, line_id=self.line_id
+        )
         self.counts = {one.value: page.counts.get(one, 0) for one in LineState}
         self.lines = [] if imports else [line_item(one, locale()) for one in page.lines[:_PAGE]]
         self.more = not imports and len(page.lines) > _PAGE
