@@ -27,6 +27,7 @@ test: lint ## everything: check with all random examples, then service and brows
 	@tools/system-libraries pdf
 	@tools/system-libraries browser
 	@tools/system-libraries mailbox
+	@tools/system-libraries database
 	$(PY) -m pytest -n auto --dist worksteal -m "not e2e"
 	$(PY) -m pytest -m "e2e and not pictures"
 	$(PY) -m pytest -m pictures

@@ -40,10 +40,13 @@ def main(invoice_id: str, point: str) -> None:
     if _status(app, invoice_id) is not DocumentStatus.PAID and not _refunds(app):
         if not _paid(app):
             address = app.cashier.checkout(SYSTEM, token=token)
+            _die(point, "checkout.stored")
             app.runner.run_sync(SYSTEM, demo_play.choose, ref=address.rpartition("/")[2], choice=Choice.PAY)
+        _die(point, "webhook.arrives")
         _tell(app, gateway)
         _die(point, "webhook.stored")
         app.inbox.handle_waiting()
+        _die(point, "webhook.handled")
     entry_id = app.runner.read_sync(SYSTEM, _payment)
     for refund_id in _refunds(app):
         app.refunds.send(refund_id=refund_id)

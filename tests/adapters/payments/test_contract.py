@@ -1,133 +1,42 @@
 """What every provider must do: one suite over the demo provider, Stripe's SDK and YooKassa's wire format."""
 
-import json
+import itertools
 import random
-from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-import stripe
 from sqlmodel import select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments import demo_bank, demo_play
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER, DemoGateway
-from studio_app.adapters.payments.demo_play import Choice
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
-from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.void import InvoiceHasMoney
-from studio_app.domain.payments.attempts import CheckoutOpen, NotPayable, PaymentOnItsWay, start_attempt
-from studio_app.domain.payments.fiscal import fiscal_of
-from studio_app.domain.payments.gateway import BadSignature, GatewayRefused
+from studio_app.domain.payments.attempts import (
+    CheckoutOpen,
+    NotPayable,
+    PaymentOnItsWay,
+    record_checkout,
+    start_attempt,
+)
+from studio_app.domain.payments.gateway import BadSignature, GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.ledger_models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import SYSTEM, Work
-from tests.adapters.payments.conftest import CLIENT, URL, World
+from tests.adapters.payments.conftest import CLIENT, World
 from tests.adapters.payments.stripe_server import running
-from tests.adapters.payments.yookassa_server import SECRET as YOOKASSA_SECRET
-from tests.adapters.payments.yookassa_server import SHOP, YooKassaServer
-from tests.adapters.payments.yookassa_server import running as yookassa_running
+from tests.adapters.payments.worlds import SECRET, world
+
+__all__ = ["world"]  # the fixture of the suites over all providers
 
 pytestmark = pytest.mark.service
 
-SECRET = "whsec_test"
 PRICE = Money(100_000, "RUB")
-
-
-def demo_world(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> World:
-    gateway = DemoGateway(runner, secret=b"secret", url=URL, loopback="http://127.0.0.1:9")
-
-    def press(ref: str, choice: Choice) -> None:
-        runner.run_sync(SYSTEM, demo_play.choose, ref=ref, choice=choice)
-
-    def webhooks() -> list[tuple[bytes, dict[str, str]]]:
-        told = [job.args["event_id"] for job in jobs.enqueued if job.job == "deliver_demo_webhook"]
-        bodies = [runner.read_sync(SYSTEM, demo_bank.event_body, event_id=event_id) for event_id in told]
-        raws = [json.dumps(body).encode() for body in bodies]
-        return [(raw, {SIGNATURE_HEADER: gateway.sign(raw)}) for raw in raws]
-
-    return World(
-        runner,
-        jobs,
-        now,
-        gateway,
-        Settlement(runner, {"demo": gateway}),
-        pay=lambda ref: press(ref, Choice.PAY),
-        pay_later=lambda ref: press(ref, Choice.LATER),
-        arrive=lambda ref: runner.run_sync(SYSTEM, demo_play.finish_later, ref=ref),
-        webhooks=webhooks,
-    )
-
-
-def yookassa_world(runner: Runner, jobs: RecordingJobs, now: FixedClock, server: YooKassaServer, address: str) -> World:
-    gateway = YooKassaGateway(
-        shop_id=SHOP,
-        secret_key=YOOKASSA_SECRET,
-        fiscal=lambda attempt_id: runner.read_sync(SYSTEM, fiscal_of, attempt_id=attempt_id),
-        api_base=address,
-        networks=["127.0.0.0/8"],
-        timeout=5,
-    )
-    return World(
-        runner,
-        jobs,
-        now,
-        gateway,
-        Settlement(runner, {"yookassa": gateway}),
-        pay=server.pay,
-        pay_later=lambda _: None,  # it is pending before and after the payer's word
-        arrive=server.pay,
-        webhooks=lambda: [(json.dumps(event).encode(), {}) for event in server.events],
-        lapse=server.lapse,
-        signs=False,
-        tells_processing=False,
-    )
-
-
-@pytest.fixture(params=["demo", "stripe", "yookassa"])
-def world(request: pytest.FixtureRequest, runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[World]:
-    if request.param == "demo":
-        made = demo_world(runner, jobs, now)
-        made.new_invoice()
-        yield made
-        return
-    if request.param == "yookassa":
-        with yookassa_running() as (server, address):
-            made = yookassa_world(runner, jobs, now, server, address)
-            made.new_invoice()
-            yield made
-            made.gateway.close()
-            assert server.invalid == []
-        return
-    with running() as (server, address):
-        gateway = StripeGateway(key="sk_test_1", webhook_secret=SECRET, api_base=address, timeout=5)
-
-        def webhooks() -> list[tuple[bytes, dict[str, str]]]:
-            raws = [json.dumps(event) for event in server.events]
-            sign = stripe.WebhookSignature.generate_signature_header
-            return [(raw.encode(), {"stripe-signature": sign(raw, SECRET)}) for raw in raws]
-
-        made = World(
-            runner,
-            jobs,
-            now,
-            gateway,
-            Settlement(runner, {"stripe": gateway}),
-            pay=server.pay,
-            pay_later=lambda ref: server.pay(ref, later=True),
-            arrive=server.money_arrives,
-            webhooks=webhooks,
-        )
-        made.new_invoice()
-        yield made
-        gateway.close()
-        assert server.invalid == []
 
 
 class TestCheckout:
@@ -230,6 +139,68 @@ class TestWebhooks:
         world.pay(world.checkout())
         with pytest.raises(BadSignature):
             world.receive(world.webhooks()[0][0], {})
+
+    def test_that_comes_before_our_own_commit_is_enough(self, world: World) -> None:
+        attempt = world.runner.run_sync(
+            CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
+        )
+        made = world.gateway.create(world.cashier._request(attempt), key=attempt.key)
+        world.pay(made.ref)
+        for raw, headers in world.webhooks():
+            world.receive(raw, headers)
+        world.run_jobs()
+        world.runner.run_sync(
+            SYSTEM, record_checkout, attempt_id=attempt.id, ref=made.ref, redirect_url=made.redirect_url
+        )
+        assert world.status() is DocumentStatus.PAID
+        assert world.amounts() == [PRICE]
+
+    def test_wait_while_the_provider_is_silent(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        world.pay(world.checkout())
+        for raw, headers in world.webhooks():
+            world.receive(raw, headers)
+        with monkeypatch.context() as silence:
+            silence.setattr(world.gateway, "fetch", silent)
+            world.run_jobs()
+        assert world.status() is DocumentStatus.PUBLISHED
+        world.inbox.door._resting.clear()
+        world.run_jobs()
+        assert world.status() is DocumentStatus.PAID
+
+
+class TestSilence:
+    """The provider hangs up, before or after the effect: another try makes nothing happen twice."""
+
+    @pytest.mark.parametrize("after", [False, True])
+    def test_while_opening_a_checkout(self, world: World, monkeypatch: pytest.MonkeyPatch, after: bool) -> None:
+        opened = cut_off(world, monkeypatch, "create", after=after)
+        with pytest.raises(GatewayUnavailable):
+            world.checkout()
+        world.pay(world.checkout())
+        world.cashier.check(token=world.token)
+        assert world.amounts() == [PRICE]
+        assert len({checkout.ref for checkout in opened}) == 1
+
+    @pytest.mark.parametrize("after", [False, True])
+    def test_while_giving_back(self, world: World, monkeypatch: pytest.MonkeyPatch, after: bool) -> None:
+        world.pay(world.checkout())
+        world.cashier.check(token=world.token)
+        cut_off(world, monkeypatch, "refund", after=after)
+        entry = next(one for one in world.entries() if one.kind is EntryKind.PAYMENT)
+        begun = world.refunds.give_back(SYSTEM, entry_id=entry.id, amount=Money(40_000, "RUB"), reason="kind")
+        world.refunds.send(refund_id=begun.id)
+        world.refunds.send(refund_id=begun.id)
+        assert world.amounts() == [PRICE, Money(-40_000, "RUB")]
+
+    @pytest.mark.parametrize("after", [False, True])
+    def test_while_voiding(self, world: World, monkeypatch: pytest.MonkeyPatch, after: bool) -> None:
+        world.lapse(world.checkout())
+        cut_off(world, monkeypatch, "cancel", after=after)
+        with pytest.raises(GatewayUnavailable):
+            world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+        assert world.status() is DocumentStatus.PUBLISHED
+        world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+        assert world.status() is DocumentStatus.VOID
 
 
 class TestContradiction:
@@ -335,3 +306,25 @@ def expire_attempts(work: Work) -> None:
     """Let every open attempt be over its time."""
     for attempt in work.session.exec(select(PaymentAttempt)):
         attempt.expires_at = work.now()
+
+
+def silent(*_: object, **__: object) -> None:
+    """A provider that does not answer."""
+    raise GatewayUnavailable
+
+
+def cut_off(world: World, monkeypatch: pytest.MonkeyPatch, call: str, *, after: bool) -> list[Any]:
+    """The next `call` ends in silence, before or after its effect; the answers of all that had one."""
+    real, answers, calls = getattr(world.gateway, call), [], itertools.count()
+
+    def cut(*args: Any, **kwargs: Any) -> Any:
+        first = not next(calls)
+        if first and not after:
+            raise GatewayUnavailable
+        answers.append(real(*args, **kwargs))
+        if first:
+            raise GatewayUnavailable
+        return answers[-1]
+
+    monkeypatch.setattr(world.gateway, call, cut)
+    return answers

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 from sqlmodel import select
 
 from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
+from studio_app.core.ids import new_id
 from studio_app.domain.payments.ledger_models import EntryKind
 from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.work import SYSTEM, Work
@@ -24,23 +26,36 @@ pytestmark = pytest.mark.service
 POINTS = (
     "attempt.before_provider",  # the row is written, the provider not asked
     "attempt.after_provider",  # it has opened a checkout, we have not stored its ref
+    "checkout.stored",  # the client may pay, nobody has pressed
+    "webhook.arrives",  # paid over there, not told here
     "webhook.stored",  # acknowledged, not handled
     "webhook.fetched",  # the truth is in our hands, not in the books
     "webhook.in_transaction",  # booked, not committed
+    "webhook.handled",  # booked, the refund not asked for
     "refund.before_provider",
     "refund.after_provider",
 )
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'studio.db'}"
-        return
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
     if binaries() is None:
         pytest.skip("PostgreSQL is not installed")
     with cluster() as address:
         yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'studio.db'}"
+    address: str = request.getfixturevalue("server")
+    name = f"drill_{new_id()}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{address.rpartition('/')[0]}/{name}"
 
 
 @pytest.mark.parametrize("point", POINTS)

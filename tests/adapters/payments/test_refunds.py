@@ -28,9 +28,9 @@ from studio_app.domain.payments.payouts import latest_payouts
 from studio_app.domain.payments.schemas import Arrival
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
-from tests.adapters.payments.conftest import World
+from tests.adapters.payments.conftest import URL, World
 from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running
-from tests.adapters.payments.test_contract import SECRET, URL, demo_world, world
+from tests.adapters.payments.worlds import SECRET, demo_world, world
 
 __all__ = ["world"]  # the fixture of the contract suite, for both providers
 

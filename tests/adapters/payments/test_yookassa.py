@@ -40,7 +40,7 @@ from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.work import SYSTEM, Work
 from tests.adapters.payments.conftest import World
-from tests.adapters.payments.test_contract import yookassa_world
+from tests.adapters.payments.worlds import yookassa_world
 from tests.adapters.payments.yookassa_server import SECRET, SHOP, YooKassaServer, running
 
 pytestmark = pytest.mark.service
