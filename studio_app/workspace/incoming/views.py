@@ -51,7 +51,7 @@ def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
         message=lead.message,
         channel=lead.channel_en if locale == "en" else lead.channel_ru,
         when=moment(lead.received_at, locale, timezone),
-        reasons=[reason(doubt, locale) for doubt in lead.doubts],
+        reasons=list(dict.fromkeys(reason(doubt, locale) for doubt in lead.doubts)),
         proposals=_proposals(lead.doubts, locale),
     )
 
