@@ -27,6 +27,8 @@ FOLDER = ROOT / ("docs/images" if os.environ.get("STUDIO_PICTURES") else "test-r
 
 WORKSPACE = {
     "board": "/",
+    "table": "/?view=table",
+    "calendar": "/?view=calendar",
     "deal": "/deal/{deal}",
     "calculator": "/deal/{deal}/estimate",
     "proposal-editor": "/deal/{deal}/proposal",

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select
+from sqlalchemy import Select, false, func
 from sqlalchemy import select as columns
 from sqlmodel import col
 
@@ -65,42 +65,41 @@ def open_agenda(work: Work, *, where: BoardFilter, span: Callable[[date], tuple[
     now = work.now().astimezone(clock)
     begin, days = span(now.date())
     start, end = _midnight(begin, clock), _midnight(begin + timedelta(days=days), clock)
-    due = _due(work, opening, None if start <= now else start, end)
-    dated = {day: list(ids) for day, ids in groupby(due, key=lambda one: _day(one[1], start, clock))}
-    missed = [key for key, _ in dated.pop(None, [])]
-    asked = {key for ids in dated.values() for key, _ in ids[:each]} | set(missed[-MOST_OVERDUE:])
+    open_tasks = _open_tasks(work, opening)
+    due = _due(work, open_tasks.where(col(Task.due_at) >= start, col(Task.due_at) < end))
+    dated = {day: list(ids) for day, ids in groupby(due, key=lambda one: one[1].astimezone(clock).date())}
+    past = open_tasks.where(col(Task.due_at) < start) if start <= now else open_tasks.where(false())
+    missed = [key for key, _ in reversed(_due(work, past, newest=MOST_OVERDUE))]
+    count = (
+        work.session.connection().execute(past.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+    )
+    asked = {key for ids in dated.values() for key, _ in ids[:each]} | set(missed)
     known = {task.id: task for task in _tasks(work, asked, clock)}
     return Agenda(
         opening=opening,
         days=tuple(_agenda_day(begin + timedelta(days=offset), dated, known) for offset in range(days)),
-        overdue=AgendaDay(begin, len(missed), tuple(known[key] for key in missed[-MOST_OVERDUE:])),
+        overdue=AgendaDay(begin, count, tuple(known[key] for key in missed)),
         now=now,
     )
 
 
-def _agenda_day(
-    day: date, dated: dict[date | None, list[tuple[str, datetime]]], known: dict[str, DueTask]
-) -> AgendaDay:
+def _agenda_day(day: date, dated: dict[date, list[tuple[str, datetime]]], known: dict[str, DueTask]) -> AgendaDay:
     ids = dated.get(day, [])
     return AgendaDay(day, len(ids), tuple(known[key] for key, _ in ids if key in known))
 
 
-def _due(work: Work, opening: Opening, start: datetime | None, end: datetime) -> list[tuple[str, datetime]]:
-    """Ids and moments of the open tasks from `start` (None: ever) to `end`, in order."""
+def _open_tasks(work: Work, opening: Opening) -> Select[*tuple[Any, ...]]:
+    """Ids and moments of the open tasks of the filter's deals, but of the lost ones."""
     stages = [column.stage_id for column in opening.columns if column.kind is not StageKind.LOST]
-    query: Select[*tuple[Any, ...]] = (
-        columns(col(Task.id), col(Task.due_at))
-        .join(Deal, col(Deal.id) == col(Task.deal_id))
-        .where(
-            col(Task.done_at).is_(None),
-            col(Task.due_at) < end,
-            col(Deal.stage_id).in_(stages),
-            *opening.lens.conditions(work),
-        )
-    )
-    if start is not None:
-        query = query.where(col(Task.due_at) >= start)
-    found = work.session.connection().execute(query.order_by(col(Task.due_at), col(Task.id)))
+    wanted: list[Any] = [col(Task.id), col(Task.due_at)]
+    query = columns(*wanted).join(Deal, col(Deal.id) == col(Task.deal_id))
+    return query.where(col(Task.done_at).is_(None), col(Deal.stage_id).in_(stages), *opening.lens.conditions(work))
+
+
+def _due(work: Work, query: Select[*tuple[Any, ...]], *, newest: int = 0) -> list[tuple[str, datetime]]:
+    """The tasks of the query by the clock; the last `newest` of them backwards, where that is asked for."""
+    order = (col(Task.due_at).desc(), col(Task.id).desc()) if newest else (col(Task.due_at), col(Task.id))
+    found = work.session.connection().execute(query.order_by(*order).limit(newest or None))
     return [(row.id, row.due_at) for row in found]
 
 
@@ -124,10 +123,6 @@ def _tasks(work: Work, ids: Iterable[str], clock: ZoneInfo) -> Iterable[DueTask]
     for row in work.session.connection().execute(query):
         at = row.due_at.astimezone(clock)
         yield DueTask(row.id, row.kind, row.title, at, row.deal_id, row.deal, row.client, row.manager_id)
-
-
-def _day(at: datetime, start: datetime, clock: ZoneInfo) -> date | None:
-    return at.astimezone(clock).date() if at >= start else None
 
 
 def _midnight(day: date, clock: ZoneInfo) -> datetime:

@@ -48,34 +48,42 @@ def more_rows(
     work: Work, *, where: BoardFilter, order: RowOrder = NEWEST, after: str = "", window: int = MORE_ROWS
 ) -> tuple[Card, ...]:
     """The next rows below the deal `after`; the first ones where that is empty, none where it is gone."""
-    lens = make_lens(work, where=where)
-    query, key, down = _sorted(work, card_columns(), lens, order)
+    query, key, down = _sorted(work, where, order)
     if after:
-        found = columns(key).select_from(Deal).join(Client, col(Client.id) == col(Deal.client_id))
+        found = _from_deals(columns(key), order)
         last = work.session.connection().execute(found.where(col(Deal.id) == after)).first()
         if last is None:
             return ()
         beyond, same = (key < last[0], col(Deal.id) < after) if down else (key > last[0], col(Deal.id) > after)
         query = query.where(or_(beyond, and_(key == last[0], same)))
-    return tuple(card_of(row) for row in card_rows(work, query.limit(window)))
+    # ids first: all deals of the filter are sorted, and only the window's are read
+    ids = [row.id for row in card_rows(work, query.limit(window))]
+    rows = {row.id: card_of(row) for row in card_rows(work, card_columns().where(col(Deal.id).in_(ids)))}
+    return tuple(rows[one] for one in ids)
 
 
 def ids_in_order(work: Work, *, where: BoardFilter, order: RowOrder) -> tuple[str, ...]:
     """The ids of all deals of the filter, as the table has them."""
-    base = columns(col(Deal.id)).join(Client, col(Client.id) == col(Deal.client_id))
-    query, _, _ = _sorted(work, base, make_lens(work, where=where), order)
+    query, _, _ = _sorted(work, where, order)
     return tuple(row.id for row in card_rows(work, query))
 
 
 def _sorted(
-    work: Work, query: Select[*tuple[Any, ...]], lens: Lens, order: RowOrder
+    work: Work, where: BoardFilter, order: RowOrder
 ) -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any], bool]:
-    """The query over the deals of the filter in order, what it is ordered by, and whether that falls."""
+    """The ids of the filter's deals in order, as a query; what they are ordered by, and whether that falls."""
+    lens = make_lens(work, where=where)
     # the longest in its stage has the earliest moment
     down = not order.down if order.key is RowKey.AGE else order.down
     key = _key(work, lens, order)
     ends = (key.desc(), col(Deal.id).desc()) if down else (key.asc(), col(Deal.id).asc())
+    query = _from_deals(columns(col(Deal.id)), order)
     return query.where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work)).order_by(*ends), key, down
+
+
+def _from_deals(query: Select[*tuple[Any, ...]], order: RowOrder) -> Select[*tuple[Any, ...]]:
+    query = query.select_from(Deal)
+    return query.join(Client, col(Client.id) == col(Deal.client_id)) if order.key is RowKey.CLIENT else query
 
 
 def _key(work: Work, lens: Lens, order: RowOrder) -> ColumnElement[Any]:

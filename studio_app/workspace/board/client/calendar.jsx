@@ -53,14 +53,19 @@ export function Calendar({ board, past, help, ask, change }) {
   const { model, drag, dragging } = board;
   const put = usePutOff({ board, past, ask });
   usePageKeys({ dragging, undo: past.undo, clear: NOTHING, help });
+  const frame = useRef(null);
+  useEffect(() => {
+    // a list begins at today, a grid has it in sight
+    const block = window.matchMedia("(max-width: 760px)").matches ? "start" : "nearest";
+    frame.current.querySelector(`[data-day="${model.today}"]`)?.scrollIntoView({ block });
+  }, [model.span, model.month, model.today]);
   const keys = (event) => {
     const id = event.target.dataset?.task;
     const step = { BracketLeft: -1, BracketRight: 1 }[event.code];
     if (!id || !step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     put(id, later(findTask(board.held.current, id).day, step * (event.shiftKey ? 7 : 1)));
-    const frame = event.currentTarget;
-    requestAnimationFrame(() => requestAnimationFrame(() => frame.querySelector(`[data-task="${id}"]`)?.focus()));
+    requestAnimationFrame(() => requestAnimationFrame(() => frame.current?.querySelector(`[data-task="${id}"]`)?.focus()));
   };
   const carried = ({ draggableId, destination, reason }) => {
     drag(false);
@@ -68,7 +73,7 @@ export function Calendar({ board, past, help, ask, change }) {
   };
   const empty = model.overdue.count === 0 && model.days.every((day) => day.count === 0);
   return (
-    <div className="cal-frame" onKeyDown={keys}>
+    <div className="cal-frame" ref={frame} onKeyDown={keys}>
       <Head {...{ model, change }} />
       {empty && <p className="cal-empty">{t("cal.empty")}</p>}
       <DragDropContext onDragStart={() => drag(true)} onDragEnd={carried} dragHandleUsageInstructions={t("cal.instructions")}>
@@ -192,7 +197,7 @@ function Task({ task, put, held, lifted }) {
     onVisit(task.deal);
   };
   return (
-    <article
+    <div
       ref={held.innerRef}
       {...held.draggableProps}
       {...held.dragHandleProps}
@@ -216,7 +221,7 @@ function Task({ task, put, held, lifted }) {
         {initials(manager)}
       </span>
       <Other task={task} put={put} />
-    </article>
+    </div>
   );
 }
 

@@ -38,7 +38,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
   useLanding(provided, snapshot);
   const place = top === undefined ? {} : { position: "absolute", top, left: 0, right: 0 };
   return (
-    <article
+    <div
       ref={provided.innerRef}
       {...provided.draggableProps}
       {...provided.dragHandleProps}
@@ -88,7 +88,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
         </span>
       )}
       {others > 0 && <span className="board-card-others num">+{others}</span>}
-    </article>
+    </div>
   );
 }
 

@@ -113,7 +113,9 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
     <div className="board-table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total[0] + 1} style={style}>
       <div className="table-head" role="rowgroup">
         <div className="table-row" role="row" aria-rowindex={1}>
-          <span role="columnheader" className="table-cell" aria-label={t("select")} />
+          <span role="columnheader" className="table-cell pick">
+            <span className="table-hidden">{t("select")}</span>
+          </span>
           {columns.map((name) => (
             <Heading key={name} {...{ name, sort, change }} />
           ))}
