@@ -1,12 +1,15 @@
 .DEFAULT_GOAL := help
 VENV := .venv
+# the rooms with most SQL of their own: tested on both databases in every full run
+ON_BOTH := $(addprefix tests/domain/,deals clients leads search files statements)
+PART := tests/domain
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # compiled code is kept whatever the shell says: importing everything anew costs each test process seconds
 unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: $(VENV)/installed ## install, migrate, build and serve on http://localhost:8000 (STUDIO_PORT)
 	@tools/system-libraries pdf
@@ -29,8 +32,12 @@ test: lint ## everything: check with all random examples, then service and brows
 	@tools/system-libraries mailbox
 	@tools/system-libraries database
 	$(PY) -m pytest -n auto --dist worksteal -m "not e2e"
+	@$(MAKE) --no-print-directory postgresql PART="$(ON_BOTH)"
 	$(PY) -m pytest -m "e2e and not pictures"
 	$(PY) -m pytest -m pictures
+
+postgresql: $(VENV)/installed-dev ## the tests of use cases on a PostgreSQL of their own (PART=tests/domain/deals for some)
+	STUDIO_TEST_DATABASE=postgresql $(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not service" $(PART)
 
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
@@ -61,4 +68,4 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run dev check unit lint test pictures bench lock
+.PHONY: help run dev check unit postgresql lint test pictures bench lock

@@ -4,12 +4,15 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from studio_app.core.tokens import LinkTokens
+from tests.e2e.postbox import Mailbox
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
@@ -79,6 +82,45 @@ class TestTwoPeople:
         expect(page.locator(".deal-client-now")).to_have_text(re.compile("reading the proposal now"))
         client.close()
         expect(page.locator(".deal-client-now")).to_have_count(0, timeout=45_000)
+
+
+class TestLetters:
+    def test_call_a_colleague_and_remind_of_a_task(
+        self, site: Site, staff: Visit, deal: tuple[str, str, str], mailbox: Mailbox
+    ) -> None:
+        page = opened(staff("owner", locale="en-GB"), site, deal[0])
+        address = site.sign_ins["manager"][0]
+        due = datetime.now(ZoneInfo("Europe/Moscow")) + timedelta(seconds=65)
+        plan = page.locator("#deal-plan .deal-task-form").first
+        plan.locator("[name=title]").fill("Ask about the logo")
+        plan.locator("[name=due]").fill(f"{due:%Y-%m-%d}")
+        plan.locator("[name=time]").fill(f"{due:%H:%M}")
+        plan.locator("[name=assignee]").select_option(label="Иван Лебедев")
+        plan.locator("[name=remind]").select_option(label="when due")
+        plan.get_by_role("button", name="Add").click()
+        expect(page.locator(".deal-tasks")).to_contain_text("Ask about the logo")
+        page.fill("#deal-note", "Please look at the brief,")
+        page.locator(".deal-note-actions").get_by_role("button", name="Mention a colleague").click()
+        page.get_by_role("menuitem", name="Иван Лебедев").click()
+        expect(page.locator("#deal-note")).to_have_value("Please look at the brief, @Иван Лебедев ")
+        page.get_by_role("button", name="Write down").click()
+        mailbox.find(address, "Please look at the brief")
+        mailbox.find(address, "Ask about the logo", seconds=90)
+
+
+class TestHistory:
+    def test_is_found_by_kind_person_and_words(self, site: Site, staff: Visit, deal: tuple[str, str, str]) -> None:
+        page = opened(staff("owner", locale="en-GB"), site, deal[0])
+        entries = page.locator(".deal-history > li")
+        everything = entries.count()
+        page.get_by_label("Find in the history").fill("brief sent to the client")
+        expect(entries).to_have_count(1)
+        page.get_by_label("Find in the history").fill("")
+        expect(entries).to_have_count(everything)
+        page.get_by_label("Whose actions to show").select_option(label="The client")
+        expect(page.locator(".deal-entry-meta", has_not_text="The client")).to_have_count(0)
+        page.get_by_label("What the history shows").select_option(label="Money")
+        expect(page.get_by_text("Nothing like that in the history.")).to_be_visible()
 
 
 class TestFiles:

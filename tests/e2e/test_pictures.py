@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page
 
 from studio_app.core.tokens import LinkTokens
+from studio_app.workspace.settings.frame import SECTIONS
 from tests.e2e.server import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.pictures]
@@ -40,7 +41,9 @@ WORKSPACE = {
     "bank": "/statements",
     "outbox": "/outbox",
     "dashboard": "/dashboard",
+    "contract-editor": "/deal/{agreed}/contract",
     "settings": "/settings",
+    **{f"settings-{path.strip('/')}": f"/settings{path}" for _, path in SECTIONS if path},
 }
 PORTAL = {
     "lead": "/lead",
@@ -67,6 +70,11 @@ def links(site: Site, locale: str) -> dict[str, str]:
                 (kind, locale),
             ).fetchone()
             found[kind], found["deal"] = f"/{prefix}/{tokens.derive(row[0])}", row[1]
+        found["agreed"] = database.execute(
+            "SELECT deal_id FROM document WHERE kind = 'contract' AND status = 'published'"
+            " ORDER BY locale = ? DESC, published_at DESC LIMIT 1",
+            (locale,),
+        ).fetchone()[0]
         found["client"] = database.execute("SELECT client_id FROM deal WHERE id = ?", (found["deal"],)).fetchone()[0]
     return found
 

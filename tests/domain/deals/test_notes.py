@@ -9,10 +9,11 @@ from sqlmodel import select
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
-from studio_app.domain.deals.history import HistoryKind, client_history, history
+from studio_app.domain.deals.history import HistoryKind, actors, client_history, history
 from studio_app.domain.deals.notes import TooLate, add_note, take_back
 from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.workspace.deal.history_load import Asked, load_history
 from tests.domain.deals.conftest import House
 
 ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="Anna", role="manager", ip="203.0.113.7", user_agent="Firefox/1")
@@ -116,6 +117,25 @@ class TestHistory:
         assert kinds(anna, deal_id, HistoryKind.MONEY) == ["invoice.paid"]
         assert kinds(anna, deal_id, HistoryKind.MOVES) == ["deal.moved"]
         assert len(kinds(anna, deal_id)) == 6
+
+    def test_is_filtered_by_who_did_it(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        add_note(anna, deal_id=deal_id, text="Раз")
+        add_note(replace(anna, actor=IVAN), deal_id=deal_id, text="Два")
+        record(replace(anna, actor=Actor(kind=ActorKind.CLIENT)), "proposal.seen", deal_id=deal_id)
+        found = {by: len(history(anna, deal_id=deal_id, by=by).entries) for by, _ in actors(anna, deal_id=deal_id)}
+        assert found == {"anna": 1, "ivan": 1, "client": 1}
+        assert actors(anna, client_id="client")[0] == ("anna", "Anna")
+
+    def test_is_searched_as_it_is_told(self, anna: Work, house: House) -> None:
+        deal_id = house.deal(stage=0)
+        add_note(anna, deal_id=deal_id, text="Клиент просит Каталог")
+        record(anna, "proposal.seen", deal_id=deal_id)
+        asked = Asked(kind=HistoryKind.ALL, by="", text="каталог КЛИЕНТ", limit=1, locale="ru")
+        told = load_history(anna, deal_id=deal_id, asked=asked)
+        assert ([entry.kind for entry in told.page.entries], told.page.more) == (["note.added"], False)
+        seen = load_history(anna, deal_id=deal_id, asked=replace(asked, text="просмотрено"))
+        assert [entry.kind for entry in seen.page.entries] == ["proposal.seen"]
 
     def test_comes_in_full_windows_whatever_is_hidden(self, anna: Work, house: House) -> None:
         deal_id = house.deal(stage=0)

@@ -17,10 +17,12 @@ from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.models import StageKind, StageRole
 from studio_app.domain.studio.particulars import Particulars
+from studio_app.domain.studio.pipelines import save_pipeline
 from studio_app.domain.studio.settings import save_studio, studio_settings
 from studio_app.domain.studio.stages import (
+    LastStage,
     StageIn,
     StageProtected,
     move_stage,
@@ -123,6 +125,22 @@ class TestStages:
         with pytest.raises(StageProtected):
             move_stage(studio, stage_id=stage_id, up=up)
         assert stage_list(studio) == before
+
+    def test_say_where_they_may_go(self, studio: Work) -> None:
+        own = save_stage(studio, stage_id="", stage=STAGE)
+        where = {stage.id: (stage.up, stage.down) for stage in stage_list(studio)}
+        assert (where[own], where["paid"], where["invoice"]) == ((True, False), (False, False), (False, True))
+
+    def test_that_end_a_deal_are_certain(self, studio: Work) -> None:
+        own = save_stage(studio, stage_id="", stage=replace(STAGE, kind=StageKind.LOST, probability=40, norm_days=9))
+        (made,) = [stage for stage in stage_list(studio) if stage.id == own]
+        assert (made.probability, made.norm_days) == (0, 0)
+
+    def test_of_each_kind_stay_in_every_pipeline(self, studio: Work) -> None:
+        pipeline_id = save_pipeline(studio, pipeline_id="", name_ru="Поиск", name_en="Search", active=True)
+        for stage in stage_list(studio, pipeline_id=pipeline_id):
+            with pytest.raises(LastStage):
+                set_stage_active(studio, stage_id=stage.id, active=False)
 
     def test_of_the_chain_stay_in_use(self, studio: Work) -> None:
         with pytest.raises(StageProtected):
