@@ -45,28 +45,28 @@ def measure() -> Iterator[Row]:
         services = build(Settings())
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=browser_path(), args=BROWSER_ARGS)
-            person = _context(browser, site)
-            few = _opening(person, site)
+            person = context(browser, site)
+            few = opening(person, site)
             services.runner.run_sync(SYSTEM, seed, deals=MANY - FEW, seed=2)
-            yield row("board.open.10k", _opening(person, site), "ms", baseline=few)
+            yield row("board.open.10k", opening(person, site), "ms", baseline=few)
             person.close()
             seen = _drags(browser, site, services)
             yield row("board.live.2.p50", statistics.median(seen), "ms")
-            yield row("board.live.2", _p95(seen), "ms")
+            yield row("board.live.2", p95(seen), "ms")
             browser.close()
-        yield row("board.move", _p95(asyncio.run(_moves(site, services))), "ms")
+        yield row("board.move", p95(asyncio.run(moves(site, services))), "ms")
         told, size = asyncio.run(_fanout(site, services))
-        yield row("board.fanout.100", _p95(told), "ms")
+        yield row("board.fanout.100", p95(told), "ms")
         yield row("board.patch", size, "bytes")
         services.close()
 
 
-def _opening(person: BrowserContext, site: Server) -> float:
+def opening(person: BrowserContext, site: Server, *, query: str = "") -> float:
     """Median milliseconds from the start of the navigation to the painted cards, the first one for warming up."""
     times: list[float] = []
     for _ in range(OPENINGS + 1):
         page = person.new_page()
-        page.goto(site.url, wait_until="commit")
+        page.goto(f"{site.url}/?{query}", wait_until="commit")
         times.append(page.evaluate(_WHEN_OPEN))
         page.close()
     return statistics.median(times[1:])
@@ -74,7 +74,7 @@ def _opening(person: BrowserContext, site: Server) -> float:
 
 def _drags(browser: Browser, site: Server, services: Services) -> list[float]:
     """Milliseconds from letting a card go in one browser to the frame that shows it in another."""
-    hers, his = (_context(browser, site, role).new_page() for role in ("owner", "manager"))
+    hers, his = (context(browser, site, role).new_page() for role in ("owner", "manager"))
     for page in (hers, his):
         page.goto(site.url)
         page.wait_for_selector(".board-card")
@@ -106,12 +106,12 @@ def _drag(hers: Page, his: Page, source: str, target: str) -> float:
     return took
 
 
-async def _moves(site: Server, services: Services) -> list[float]:
+async def moves(site: Server, services: Services) -> list[float]:
     """Milliseconds from sending a move to its confirmation on the same socket, everything in between included."""
     mover = await Socket.connect(site.url, site.sign_in())
     mover.fire("open_board")
     await mover.wait('"columns"')
-    times = [await _move(mover, move) for move in _some_moves(services, MOVES)]
+    times = [await _move(mover, move) for move in some_moves(services, MOVES)]
     mover.close()
     return times
 
@@ -137,13 +137,13 @@ async def _fanout(site: Server, services: Services) -> tuple[list[float], int]:
         await board.wait('"columns"')
     times: list[float] = []
     size = 0
-    for move in _some_moves(services, 20):
+    for move in some_moves(services, 20):
         for board in boards:
             board.frames.clear()
         boards[0].fire("move", **move)
         mark = f'"id":"{move["deal_id"]}"'
         came = [await board.wait(mark) for board in boards]
-        at = services.runner.read_sync(SYSTEM, _moved_at, deal_id=move["deal_id"])
+        at = services.runner.read_sync(SYSTEM, moved_at, deal_id=move["deal_id"])
         times.extend((moment - at) * 1000 for moment, _ in came)
         size = max(size, *(len(text.encode()) for _, text in came))
         await asyncio.sleep(0.1)
@@ -152,7 +152,7 @@ async def _fanout(site: Server, services: Services) -> tuple[list[float], int]:
     return times, size
 
 
-def _some_moves(services: Services, count: int) -> list[dict[str, Any]]:
+def some_moves(services: Services, count: int) -> list[dict[str, Any]]:
     return services.runner.read_sync(SYSTEM, _plan, count=count)
 
 
@@ -179,7 +179,7 @@ def _plan(work: Work, *, count: int) -> list[dict[str, Any]]:
     return moves
 
 
-def _moved_at(work: Work, *, deal_id: str) -> float:
+def moved_at(work: Work, *, deal_id: str) -> float:
     newest = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id).order_by(col(TimelineEvent.id).desc())
     event = work.session.exec(newest).first()
     assert event is not None
@@ -192,12 +192,12 @@ def _stages(work: Work) -> list[str]:
     return list(work.session.exec(query.order_by(col(Stage.position))))
 
 
-def _context(browser: Browser, site: Server, role: str = "manager") -> BrowserContext:
+def context(browser: Browser, site: Server, role: str = "manager") -> BrowserContext:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ru-RU")
     name, _, value = site.sign_in(role).partition("=")
     context.add_cookies([{"name": name, "value": value, "url": site.url}])
     return context
 
 
-def _p95(values: list[float]) -> float:
+def p95(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]

@@ -175,6 +175,10 @@ def seed(work: Work, *, deals: int, seed: int = 1) -> None:
                 "rank": next(ranks),
                 "created_at": since,
                 "stage_since": since,
+                "tags": " 1 " if chance.random() < 0.02 else "",
+                "next_task": "Позвонить",
+                "next_task_kind": "own" if chance.random() < 0.95 else "",
+                "next_task_at": now + timedelta(days=chance.randrange(14)),
             }
         )
         detail = clients[which]["name"]

@@ -4,13 +4,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, text
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Json, RankText, Table, UtcDateTime
 from studio_app.domain.timeline import TimelineEvent
 
 __all__ = ["AssignmentRule", "Deal", "Lead", "LeadState", "Task", "TaskKind", "TimelineEvent"]
+
+
+def _some(name: str, where: str, *columns: str) -> Index:
+    """An index of the deals for which `where` holds."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Deal(Table, table=True):
@@ -23,8 +28,13 @@ class Deal(Table, table=True):
         Index("ix_deal_manager_totals", "manager_id", "stage_id", "currency", "amount"),
         Index("ix_deal_channel_totals", "channel_id", "stage_id", "currency", "amount"),
         Index("ix_deal_by_amount", "stage_id", "amount", "id"),
-        Index("ix_deal_by_age", "stage_id", "stage_since", "id"),
+        Index("ix_deal_by_age", "stage_id", "stage_since", "id", "currency", "amount"),
         Index("ix_deal_by_task", "stage_id", "next_task_at", "id"),
+        # few deals are tagged, few have nothing planned: filters by that look at those few only
+        _some("ix_deal_tagged", "tags <> ''", "stage_id", "rank", "id", "tags"),
+        _some("ix_deal_tagged_totals", "tags <> ''", "stage_id", "currency", "amount", "tags"),
+        _some("ix_deal_without_task", "next_task_kind = ''", "stage_id", "rank", "id"),
+        _some("ix_deal_without_task_totals", "next_task_kind = ''", "stage_id", "currency", "amount"),
     )
 
     id: str = Field(primary_key=True, max_length=32)

@@ -27,6 +27,8 @@ FIRST = 20
 WINDOW = 50
 """Cards of a column that follow at once when it is scrolled."""
 
+_FEW = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -62,7 +64,7 @@ def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.M
             norm_days=stage.norm_days,
             probability=stage.probability,
             totals=sums.totals(stage.id),
-            cards=_window(work, lens, stage.id, order, window) if window and sums.held.get(stage.id) else (),
+            cards=_window(work, lens, stage.id, order, window, few=_few(sums, stage.id)) if window else (),
         )
         for stage in stages
     )
@@ -111,10 +113,26 @@ def lost_reasons(work: Work) -> tuple[LostReasonView, ...]:
     return tuple(LostReasonView(id=row.id, name_ru=row.name_ru, name_en=row.name_en) for row in rows)
 
 
+def _few(sums: Sums, stage_id: str) -> int | None:
+    """How many deals the filter leaves in the column, if so few that they are rather looked up than met."""
+    count = sums.totals(stage_id).count
+    return count if count < _FEW else None
+
+
 def _window(
-    work: Work, lens: Lens, stage_id: str, order: CardOrder, window: int, *, last: Deal | None = None
+    work: Work,
+    lens: Lens,
+    stage_id: str,
+    order: CardOrder,
+    window: int,
+    *,
+    last: Deal | None = None,
+    few: int | None = None,
 ) -> tuple[Card, ...]:
-    query = card_columns().where(col(Deal.stage_id) == stage_id, *lens.conditions(work))
+    if few == 0:
+        return ()
+    walk = few is None and order is not CardOrder.AMOUNT
+    query = card_columns().where(col(Deal.stage_id) == stage_id, *lens.conditions(work, stage_id=stage_id, walk=walk))
     if order is CardOrder.TASK:
         return _by_task(work, query, window, last)
     if order is CardOrder.AGE:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
@@ -17,6 +18,8 @@ from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import has_words
 from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
 from studio_app.domain.work import Work
+
+_NOTHING = literal_column("''")  # in the statement itself: only so it is known to match a partial index
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +49,37 @@ class Lens:
             and (not where.words or has_words(known.words, where.words))
         )
 
-    def conditions(self, work: Work) -> list[ColumnElement[bool]]:
-        """The filter for a query over deals; the stages of the pipeline are left to the query."""
+    def parts(self, work: Work) -> list[tuple[list[str], list[ColumnElement[bool]]]]:
+        """The filter cut into stages that a database can look up at once, each with its conditions."""
+        if not self.where.stale:
+            return [(list(self.norms), self.conditions(work))]
+        return [([key], self.conditions(work, stage_id=key)) for key, days in self.norms.items() if days > 0]
+
+    def conditions(self, work: Work, *, stage_id: str = "", walk: bool = False) -> list[ColumnElement[bool]]:
+        """The filter for a query over deals of that stage; without one the query names the pipeline's stages.
+
+        With `walk` the deals are met in their own order until enough have passed, and not all looked up and sorted.
+        """
         where, now = self.where, work.now()
+        amount = _walked(col(Deal.amount)) if walk else col(Deal.amount)
         found: list[ColumnElement[bool]] = []
         if self.managers is not None:
             found.append(_among(self.managers))
         if where.channel_id:
             found.append(col(Deal.channel_id) == where.channel_id)
         if where.tag_id:
-            found.append(col(Deal.tags).contains(f" {where.tag_id} "))
+            found += [col(Deal.tags) != _NOTHING, col(Deal.tags).contains(f" {where.tag_id} ")]
         if where.amount_from is not None:
-            found.append(col(Deal.amount) >= where.amount_from)
+            found.append(amount >= where.amount_from)
         if where.amount_to is not None:
-            found.append(col(Deal.amount) <= where.amount_to)
+            found.append(amount <= where.amount_to)
         if where.no_task:
-            found.append(col(Deal.next_task_kind) == "")
+            found.append(col(Deal.next_task_kind) == _NOTHING)
         for column, (start, end) in ((col(Deal.created_at), self.created), (col(Deal.closed_at), self.closed)):
             found.extend([column >= start] if start else [])
             found.extend([column < end] if end else [])
         if where.stale:
-            found.append(self._stale_in_sql(now))
+            found.append(self._stale_in_sql(now, [stage_id] if stage_id else list(self.norms), walk=walk))
         if where.words:
             found.append(col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=where.words)))
         return found
@@ -75,13 +88,19 @@ class Lens:
         days = self.norms[facts.stage_id]
         return days > 0 and facts.stage_since < now - timedelta(days=days)
 
-    def _stale_in_sql(self, now: datetime) -> ColumnElement[bool]:
+    def _stale_in_sql(self, now: datetime, stages: list[str], *, walk: bool) -> ColumnElement[bool]:
+        since = _walked(col(Deal.stage_since)) if walk else col(Deal.stage_since)
         late = [
-            and_(col(Deal.stage_id) == stage_id, col(Deal.stage_since) < now - timedelta(days=days))
-            for stage_id, days in self.norms.items()
-            if days > 0
+            and_(col(Deal.stage_id) == stage_id, since < now - timedelta(days=self.norms[stage_id]))
+            for stage_id in stages
+            if self.norms.get(stage_id, 0) > 0
         ]
         return or_(*late) if late else false()
+
+
+def _walked(column: Any) -> ColumnElement[Any]:
+    """The same value, which no index is known to hold."""
+    return func.coalesce(column, column)
 
 
 def make_lens(work: Work, *, where: BoardFilter, stages: list[Stage] | None = None) -> Lens:

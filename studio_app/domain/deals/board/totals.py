@@ -46,14 +46,15 @@ class Sums:
 
 def column_sums(work: Work, *, lens: Lens) -> Sums:
     """Count and sums over the whole filter, by an index that holds them all wherever the filter allows it."""
-    query = (
-        select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
-        .where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work))
-        .group_by(col(Deal.stage_id), col(Deal.currency))
-    )
     found = Sums()
-    for stage_id, currency, count, amount in work.session.exec(query):
-        found.add(stage_id, currency, count=count, amount=int(amount))
+    for stages, conditions in lens.parts(work):
+        query = (
+            select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
+            .where(col(Deal.stage_id).in_(stages), *conditions)
+            .group_by(col(Deal.stage_id), col(Deal.currency))
+        )
+        for stage_id, currency, count, amount in work.session.exec(query):
+            found.add(stage_id, currency, count=count, amount=int(amount))
     return found
 
 

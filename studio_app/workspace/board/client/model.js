@@ -67,7 +67,12 @@ const current = (model, card) => (model.told.has(card.id) ? model.told.get(card.
 /** Put a card back that the server has refused to move. */
 export function putBack(model, card) {
   const known = current(model, card);
-  return known ? settle(model, known) : model;
+  if (!known) return model;
+  const next = settle(model, known);
+  const before = model.columns[known.stage];
+  if (!before || !model.told.has(card.id) || find(model, card.id)) return next;
+  // The totals that came with the patch count it
+  return { ...next, columns: { ...next.columns, [known.stage]: { ...next.columns[known.stage], totals: before.totals } } };
 }
 
 /** Put a card where the server says it is, unless a later version is held already. */
