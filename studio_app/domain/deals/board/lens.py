@@ -19,7 +19,9 @@ from studio_app.domain.search.words import has_words
 from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
 from studio_app.domain.work import Work
 
-_NOTHING = literal_column("''")  # in the statement itself: only so it is known to match a partial index
+_NOTHING: ColumnElement[str] = literal_column(
+    "''"
+)  # in the statement itself: only so it is known to match a partial index
 
 
 @dataclass(frozen=True, slots=True)
