@@ -22,6 +22,9 @@
   // What a person has typed is never thrown away: the document is renewed around it.
   let touched = false;
   document.addEventListener("input", (event) => { touched = touched || event.target.closest("#actions") !== null; });
+  // Which state of the document the page shows; a page with an answer on it (a refusal) has none and stays.
+  const markOf = (page) => page.querySelector("meta[name=mark]")?.content ?? "";
+  let mark = markOf(document);
   let renewing = false;
   let again = false;
   async function renew() {
@@ -30,7 +33,9 @@
     try {
       const answer = await fetch(location.pathname + chosen(), { headers: { Accept: "text/html" } });
       if (!answer.ok) { location.reload(); return; }
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+      const renewed = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = renewed.getElementById("live");
+      mark = markOf(renewed);
       const live = root();
       if (!fresh || fresh.isEqualNode(live)) return;
       const kept = touched && fresh.querySelector("#actions form") ? live.querySelector("#actions") : null;
@@ -56,8 +61,7 @@
   function listen() {
     source = new EventSource(`${path}/events`);
     source.addEventListener("changed", () => { clearTimeout(pause); pause = setTimeout(renew, 80); });
-    let opened = false;
-    source.addEventListener("open", () => { if (opened) renew(); opened = true; }); // something may have been missed
+    source.addEventListener("at", (event) => { if (mark && mark !== event.data) renew(); }); // something was missed
   }
   addEventListener("pagehide", () => source && source.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { listen(); renew(); } });

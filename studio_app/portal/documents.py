@@ -114,7 +114,7 @@ async def document_page(
         kept = pages.get((current, filled))
         if kept is None:
             paper = await runner.read(client_of(request), open_paper, token=token)
-            kept = await asyncio.to_thread(page_html, paper, filled)
+            kept = await asyncio.to_thread(page_html, paper, filled, mark=current.mark)
             pages.put((current, filled), kept)
         return HTMLResponse(kept, headers=headers_of(current.kind))
     paper = await runner.read(client_of(request), open_paper, token=token)

@@ -80,6 +80,9 @@ async def _leaving(stream: AsyncIterator[str], address: str, read: Sheet | None)
 async def _changes(sheet: Sheet) -> AsyncIterator[str]:
     async with services().hub.listen() as queue:
         yield "retry: 3000\n\n"
+        now = await services().stamps.ask(sheet.token)  # what changed between the page and this moment was not heard
+        if now is not None:
+            yield f"event: at\ndata: {now.mark}\n\n"
         while True:
             try:
                 event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)

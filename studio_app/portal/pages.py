@@ -56,10 +56,11 @@ def query_of(request: Request, kind: DocumentKind) -> Query:
     return tuple(request.query_params.multi_items()) if known and known.choose else ()
 
 
-def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "") -> bytes:
+def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "", mark: str = "") -> bytes:
     """The portal page around the document: status, document, what can be done.
 
-    With `draft`, the sentence above a draft, there is nothing to do and nothing is counted.
+    With `draft`, the sentence above a draft, there is nothing to do and nothing is counted. `mark` is the
+    stamp's: an open page compares it with the newest one; without it the page stays as it is.
     """
     cover, kind, ways = paper.cover, KINDS[paper.cover.sheet.kind], _ways(paper)
     choice = _choice(paper, filled)
@@ -74,6 +75,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "")
         changes=paper.previous is not None and paper.previous != paper.content,
         notice=notice,
         draft=draft,
+        mark=mark,
         filled=_Filled(filled),
         ways=ways,
         way_words=", ".join(translate(cover.sheet.locale, f"payments.way.{way.value}") for way in ways),

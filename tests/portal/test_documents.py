@@ -313,12 +313,20 @@ class TestDecline:
 
 class TestLive:
     async def test_tells_an_open_page_that_its_document_changed(
-        self, services_on_disk: Services, run: Callable[..., Any], document: Document, path: str
+        self,
+        browser: httpx.AsyncClient,
+        services_on_disk: Services,
+        run: Callable[..., Any],
+        document: Document,
+        path: str,
     ) -> None:
 
         sheet = run(read_sheet, document_id=document.id)
         stream = _changes(sheet)
         assert await anext(stream) == "retry: 3000\n\n"
+        shown = re.search(r'name="mark" content="([^"]+)"', (await browser.get(path)).text)
+        assert shown
+        assert await anext(stream) == f"event: at\ndata: {shown[1]}\n\n"
         heard = asyncio.create_task(anext(stream))
         await asyncio.sleep(0)
         await services_on_disk.runner.run(SYSTEM, change_intro, document_id=document.id, intro="Другое")

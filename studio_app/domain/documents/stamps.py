@@ -25,6 +25,11 @@ class Stamp:
     events: int  # of the deal
     studio_version: int | None
 
+    @property
+    def mark(self) -> str:
+        """The same in a few characters, for the page itself: by it an open page learns that it was overtaken."""
+        return f"{self.revision}.{self.events}.{self.studio_version or 0}"
+
 
 _EVENTS = sa.select(func.count()).where(col(TimelineEvent.deal_id) == col(Document.deal_id)).scalar_subquery()
 _VERSION = sa.select(col(Studio.version)).where(col(Studio.id) == THE_STUDIO).scalar_subquery()
