@@ -67,12 +67,15 @@ def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
 
 
 def invoices_for_excess(work: Work, *, invoice_id: str) -> tuple[OpenInvoice, ...]:
-    """The other open invoices in its currency, the same client's first. Raises NotFound."""
+    """The same client's other open invoices in its currency. Raises NotFound."""
     document = get_document(work, invoice_id)
     client_id = get_deal(work, document.deal_id).client_id
     currency = get_invoice(work, invoice_id).currency
-    others = [one for one in open_invoices(work) if one.id != invoice_id and one.due.currency == currency]
-    return tuple(sorted(others, key=lambda one: one.client_id != client_id)[:100])
+    return tuple(
+        one
+        for one in open_invoices(work)
+        if one.id != invoice_id and one.client_id == client_id and one.due.currency == currency
+    )
 
 
 def balances(
