@@ -16,6 +16,7 @@ from studio_app.workspace.deal.files_routes import router as file_routes
 from studio_app.workspace.gate import Gate, drop_unknown
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live
+from studio_app.workspace.offline import overlay
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 from studio_app.workspace.statements.routes import router as statement_routes
@@ -27,6 +28,7 @@ for routes in (sign_in_routes, board_routes, file_routes, statement_routes, impo
 app = rx.App(
     stylesheets=theme.STYLESHEETS, style=theme.STYLE, head_components=theme.head_components(), api_transformer=site
 )
+app.app_wraps[5, "Overlay"] = overlay
 app.add_middleware(Gate(), index=0)
 if app.event_namespace is not None:
     drop_unknown(app.event_namespace)

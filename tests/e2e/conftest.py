@@ -1,15 +1,9 @@
 """A production server with demo data, a real browser, and people signed in."""
 
-import contextlib
 import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from studio_app.bootstrap import SESSION_COOKIE
+from studio_app.bootstrap import SESSION_COOKIE, Services, build
+from studio_app.config import Settings
+from studio_app.domain.work import SYSTEM
+from tests.e2e.boards import add_deals
 from tests.e2e.postbox import Mailbox
 from tests.e2e.secrecy import Secrets
-from tests.e2e.server import Site
+from tests.e2e.server import ROOT, Server, Site
 
-ROOT = Path(__file__).parents[2]
 PORT = int(os.environ.get("STUDIO_TEST_PORT", "8799"))
 START_SECONDS = 240  # a first build on two busy cores
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -62,27 +58,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
         "STUDIO_MAIL_FROM": "studio@studio.example",
         "PYTHONUNBUFFERED": "1",
     }
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "studio_app", "serve"],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    server = Server(environment, log, port=PORT)
     try:
-        url = f"http://localhost:{PORT}"
-        _wait_until_ready(server, log)
-        running = Site(url, data, log, {role: (mail, word) for role, mail, word in _SIGN_IN.findall(log.read_text())})
+        server.start(seconds=START_SECONDS)
+        sign_ins = {role: (mail, word) for role, mail, word in _SIGN_IN.findall(_with_sign_ins(log))}
+        running = Site(f"http://localhost:{PORT}", data, log, sign_ins, server)
         yield running
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGINT)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
+        server.stop()
     _keeps_its_secrets(running)
 
 
@@ -94,19 +77,13 @@ def _keeps_its_secrets(site: Site) -> None:
     assert [log.count(password) for password in secrets.passwords] == [1] * len(secrets.passwords)
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health", timeout=5) as answer:
-                if answer.status == 200 and _SIGN_IN.search(log.read_text()):
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pass
-        time.sleep(0.3)
-    pytest.fail(f"the server did not come up:\n{log.read_text()[-3000:]}")
+def _with_sign_ins(log: Path) -> str:
+    """The log once it tells who may sign in, which is a moment after the server is up."""
+    deadline = time.monotonic() + 30
+    while not _SIGN_IN.search(text := log.read_text()):
+        assert time.monotonic() < deadline, text[-3000:]
+        time.sleep(0.1)
+    return text
 
 
 @pytest.fixture(scope="session")
@@ -117,6 +94,24 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGS)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def studio(site: Site) -> Iterator[Services]:
+    """The site's own database, written to from another process: open boards hear nothing of it."""
+    services = build(Settings(data_dir=site.data))
+    yield services
+    services.close()
+
+
+@pytest.fixture
+def deals(studio: Services) -> Callable[..., list[str]]:
+    """Make `count` deals of a client with that name; the ids, the top card first."""
+
+    def make(name: str, count: int = 1) -> list[str]:
+        return studio.runner.run_sync(SYSTEM, add_deals, name=name, count=count)
+
+    return make
 
 
 Visit = Callable[..., BrowserContext]

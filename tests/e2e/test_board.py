@@ -1,111 +1,21 @@
 """The live board in real browsers."""
 
 import re
-import time
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
-from sqlmodel import col, select, update
+from playwright.sync_api import expect
+from sqlmodel import col, update
 
-from studio_app.bootstrap import Services, build
-from studio_app.config import Settings
+from studio_app.bootstrap import Services
 from studio_app.core.ids import new_id
-from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.studio.models import SALES, Stage, StageRole
+from studio_app.domain.studio.models import StageRole
 from studio_app.domain.work import SYSTEM, Work
-from tests.e2e.conftest import Site, Visit
+from tests.e2e.boards import card, column, drag, open_board, stage_of, stages, wait_for
+from tests.e2e.conftest import Visit
+from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=10_000)
-
-
-@pytest.fixture(scope="module")
-def studio(site: Site) -> Iterator[Services]:
-    """The site's own database, written to from another process: open boards hear nothing of it."""
-    services = build(Settings(data_dir=site.data))
-    yield services
-    services.close()
-
-
-@pytest.fixture
-def deals(studio: Services) -> Callable[..., list[str]]:
-    """Make `count` deals of a client with that name; the ids, the top card first."""
-
-    def make(name: str, count: int = 1) -> list[str]:
-        return studio.runner.run_sync(SYSTEM, _add_deals, name=name, count=count)
-
-    return make
-
-
-def _add_deals(work: Work, *, name: str, count: int) -> list[str]:
-    manager = work.session.exec(select(User.id).where(User.email == "manager@studio.example")).one()
-    made = [
-        add_deal_by_hand(
-            work,
-            lead=LeadIn(name=name, email=f"{new_id()}@example.com", message=str(number)),
-            title=f"{name} {number}",
-            manager_id=manager,
-        )
-        for number in range(count)
-    ]
-    return [one.deal_id for one in reversed(made)]
-
-
-def stages(studio: Services) -> dict[StageRole, str]:
-    def read(work: Work) -> dict[StageRole, str]:
-        return {
-            row.role: row.id
-            for row in work.session.exec(select(Stage).where(Stage.pipeline_id == SALES).order_by(col(Stage.position)))
-        }
-
-    return studio.runner.read_sync(SYSTEM, read)
-
-
-def stage_of(studio: Services, deal_id: str) -> str:
-    """Where the chain has brought the deal by itself."""
-    return studio.runner.read_sync(SYSTEM, lambda work: work.session.get_one(Deal, deal_id).stage_id)
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def open_board(context_of: Visit, site: Site, role: str, *, search: str = "") -> Page:
-    page = context_of(role).new_page()
-    page.goto(f"{site.url}/")
-    expect(page.locator(".board-column, .empty-state").first).to_be_visible()
-    if search:
-        page.get_by_role("searchbox").fill(search)
-        expect(page.locator(".board-card").filter(has_not_text=search)).to_have_count(0)
-    return page
-
-
-def column(page: Page, stage_id: str) -> Locator:
-    return page.locator(f"[data-stage='{stage_id}']")
-
-
-def card(page: Page, deal_id: str) -> Locator:
-    return page.locator(f"[data-deal='{deal_id}']")
-
-
-def drag(page: Page, deal_id: str, stage_id: str) -> None:
-    source = card(page, deal_id).bounding_box()
-    target = column(page, stage_id).locator(".board-cards").bounding_box()
-    assert source is not None
-    assert target is not None
-    page.mouse.move(source["x"] + 60, source["y"] + 12)
-    page.mouse.down()
-    page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
-    page.mouse.move(target["x"] + 60, target["y"] + 20, steps=8)
-    page.wait_for_timeout(150)
-    page.mouse.up()
 
 
 class TestTwoBrowsers:
@@ -157,39 +67,6 @@ class TestStaleMove:
         expect(column(page, stage_of(studio, deal_id)).locator(f"[data-deal='{deal_id}']")).to_be_visible()
         drag(page, deal_id, roles[StageRole.CONTRACT])  # the card that came back is the current one
         wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.CONTRACT])
-
-
-class TestReconnect:
-    def test_brings_what_was_missed(self, site: Site, staff: Visit, studio: Services, deals) -> None:
-        name = f"Связь {new_id()[-6:]}"
-        [deal_id] = deals(name)
-        roles = stages(studio)
-        sockets: list[WebSocketRoute] = []
-        waiting: list[WebSocketRoute] = []
-        down = False
-
-        def route(socket: WebSocketRoute) -> None:
-            if down:
-                waiting.append(socket)
-                return
-            sockets.append(socket)
-            socket.connect_to_server()
-
-        page = staff("manager").new_page()
-        page.route_web_socket(re.compile("_event"), route)
-        page.goto(f"{site.url}/")
-        expect(card(page, deal_id)).to_be_visible()
-        down = True
-        for socket in sockets:
-            socket.close()
-        other = open_board(staff, site, "owner")
-        before = stage_of(studio, deal_id)
-        drag(other, deal_id, roles[StageRole.CONTRACT])
-        expect(column(page, before).locator(f"[data-deal='{deal_id}']")).to_be_visible()
-        down = False
-        for socket in waiting:
-            socket.connect_to_server()
-        expect(column(page, roles[StageRole.CONTRACT]).locator(f"[data-deal='{deal_id}']")).to_be_visible()
 
 
 class TestSignedOutTab:
@@ -388,17 +265,3 @@ class TestFilter:
         page.get_by_role("button", name=name, exact=True).click()
         page.wait_for_url(address)
         expect(page.locator(".board-card")).to_have_count(1)
-
-
-class TestSleepingLaptop:
-    def test_shows_on_waking_what_was_missed(self, site: Site, staff: Visit, studio: Services, deals) -> None:
-        name = f"Сон {new_id()[-6:]}"
-        [deal_id] = deals(name)
-        target = stages(studio)[StageRole.CONTRACT]
-        page = open_board(staff, site, "manager", search=name)
-        page.context.set_offline(True)
-        other = open_board(staff, site, "owner", search=name)
-        drag(other, deal_id, target)
-        wait_for(lambda: stage_of(studio, deal_id) == target)
-        page.context.set_offline(False)
-        expect(column(page, target).locator(f"[data-deal='{deal_id}']")).to_be_visible(timeout=40_000)

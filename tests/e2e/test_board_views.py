@@ -1,14 +1,13 @@
 """The board as a table and as a calendar in real browsers; axe-core finds nothing serious in any of its forms."""
 
 import re
-import sqlite3
-from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from studio_app.core.ids import new_id
 from tests.e2e.conftest import Site, Visit
 
 pytestmark = pytest.mark.e2e
@@ -21,22 +20,13 @@ def opened(context_of: Visit, site: Site, query: str, role: str = "owner", **kin
     return page
 
 
-@pytest.fixture
-def deal(site: Site) -> str:
-    """A demo deal that is still a lead: no document speaks of its amount."""
-    with closing(sqlite3.connect(site.data / "studio.db")) as database:
-        return database.execute(
-            "SELECT deal.id FROM deal JOIN stage ON stage.id = stage_id"
-            " WHERE role = 'lead' AND document = '' AND next_task <> '' ORDER BY number DESC LIMIT 1"
-        ).fetchone()[0]
-
-
 def row(page: Page, deal_id: str) -> Locator:
     return page.locator(f".table-row[data-deal='{deal_id}']")
 
 
 class TestTable:
-    def test_is_changed_in_its_cells_before_everybodys_eyes(self, site: Site, staff: Visit, deal: str) -> None:
+    def test_is_changed_in_its_cells_before_everybodys_eyes(self, site: Site, staff: Visit, deals) -> None:
+        [deal] = deals(f"Bakery {new_id()[-6:]}")
         hers, his = (opened(staff, site, "view=table", role) for role in ("owner", "manager"))
         row(hers, deal).hover()
         row(hers, deal).locator(".table-pencil").click()
@@ -50,7 +40,7 @@ class TestTable:
         row(hers, deal).locator(".stage button").click()
         row(hers, deal).locator(".stage select").select_option(label="Proposal")
         expect(hers.locator("[data-sonner-toast]").first).to_contain_text("Publish the proposal first")
-        expect(row(hers, deal).locator(".stage")).to_contain_text("Lead")
+        expect(row(hers, deal).locator(".stage")).to_contain_text("Brief")
 
     def test_keeps_its_order_and_columns_in_the_file(self, site: Site, staff: Visit) -> None:
         page = opened(staff, site, "view=table&sort=-amount")

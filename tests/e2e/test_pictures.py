@@ -51,6 +51,7 @@ PORTAL = {
     "proposal": "{proposal}",
     "contract": "{contract}",
     "invoice": "{invoice}",
+    "receipt": "{receipt}",
     "gone": "/d/no-such-link",
 }
 TALLEST = 2000  # pixels of a page that are worth a picture
@@ -75,6 +76,13 @@ def links(site: Site, locale: str) -> dict[str, str]:
             " ORDER BY locale = ? DESC, published_at DESC LIMIT 1",
             (locale,),
         ).fetchone()[0]
+        nonce, entry_id = database.execute(
+            "SELECT nonce, entry_id FROM entry_allocation JOIN document ON document.id = invoice_id"
+            " JOIN ledger_entry ON ledger_entry.id = entry_id WHERE ledger_entry.kind = 'payment'"
+            " ORDER BY document.locale = ? DESC, received_at DESC LIMIT 1",
+            (locale,),
+        ).fetchone()
+        found["receipt"] = f"/d/{tokens.derive(nonce)}/receipt/{entry_id}"
         found["client"] = database.execute("SELECT client_id FROM deal WHERE id = ?", (found["deal"],)).fetchone()[0]
     return found
 

@@ -196,5 +196,5 @@ class TestListInvoices:
         create_invoice(work, deal_id="draft")
         page = list_invoices(work, only=InvoiceFilter.OVERDUE)
         assert [row.deal_id for row in page.rows] == ["old"]
-        assert page.counts == {"all": 3, "draft": 1, "open": 2, "overdue": 1, "paid": 0, "void": 0}
+        assert page.counts == {"all": 3, "draft": 1, "open": 2, "overdue": 1, "paid": 0, "void": 0, "uneven": 0}
         assert list_invoices(work, only=InvoiceFilter.OPEN).rows[0].document_id == fresh

@@ -1,0 +1,87 @@
+"""The board as tests lay hands on it."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import col, select
+
+from studio_app.bootstrap import Services
+from studio_app.core.ids import new_id
+from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.intake.receiving import add_deal_by_hand
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.studio.models import SALES, Stage, StageRole
+from studio_app.domain.work import SYSTEM, Work
+from tests.e2e.server import Site
+
+expect.set_options(timeout=10_000)
+
+
+def add_deals(work: Work, *, name: str, count: int) -> list[str]:
+    manager = work.session.exec(select(User.id).where(User.email == "manager@studio.example")).one()
+    made = [
+        add_deal_by_hand(
+            work,
+            lead=LeadIn(name=name, email=f"{new_id()}@example.com", message=str(number)),
+            title=f"{name} {number}",
+            manager_id=manager,
+        )
+        for number in range(count)
+    ]
+    return [one.deal_id for one in reversed(made)]
+
+
+def stages(studio: Services) -> dict[StageRole, str]:
+    def read(work: Work) -> dict[StageRole, str]:
+        return {
+            row.role: row.id
+            for row in work.session.exec(select(Stage).where(Stage.pipeline_id == SALES).order_by(col(Stage.position)))
+        }
+
+    return studio.runner.read_sync(SYSTEM, read)
+
+
+def stage_of(studio: Services, deal_id: str) -> str:
+    """Where the chain has brought the deal by itself."""
+    return studio.runner.read_sync(SYSTEM, lambda work: work.session.get_one(Deal, deal_id).stage_id)
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not happened():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def open_board(context_of: Callable[..., Any], site: Site, role: str, *, search: str = "") -> Page:
+    page = context_of(role).new_page()
+    page.goto(f"{site.url}/")
+    expect(page.locator(".board-column, .empty-state").first).to_be_visible()
+    if search:
+        page.get_by_role("searchbox").fill(search)
+        expect(page.locator(".board-card").filter(has_not_text=search)).to_have_count(0)
+    return page
+
+
+def column(page: Page, stage_id: str) -> Locator:
+    return page.locator(f"[data-stage='{stage_id}']")
+
+
+def card(page: Page, deal_id: str) -> Locator:
+    return page.locator(f"[data-deal='{deal_id}']")
+
+
+def drag(page: Page, deal_id: str, stage_id: str) -> None:
+    source = card(page, deal_id).bounding_box()
+    target = column(page, stage_id).locator(".board-cards").bounding_box()
+    assert source is not None
+    assert target is not None
+    page.mouse.move(source["x"] + 60, source["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
+    page.mouse.move(target["x"] + 60, target["y"] + 20, steps=8)
+    page.wait_for_timeout(150)
+    page.mouse.up()
