@@ -9,7 +9,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -18,8 +17,7 @@ from reflex.event import EventSpec
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
-from studio_app.bootstrap import SESSION_COOKIE, services
-from studio_app.core.tokens import token_hash
+from studio_app.bootstrap import services
 from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sign_in import living_sessions
 from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
@@ -30,8 +28,8 @@ from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
-from studio_app.workspace.cookies import read_cookie
 from studio_app.workspace.gate import user
+from studio_app.workspace.open_page import Page, page_of
 
 _EVENT = "event"  # the one message by which Reflex hands deltas and events to the browser
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
@@ -45,18 +43,6 @@ _RECOUNT_SECONDS = 20
 _CALM_SECONDS = 1.0
 _TOGETHER_SECONDS = 0.03  # a change after a quiet moment is told at once, those that follow within this time together
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An open page: whose session it belongs to and what it looks at."""
-
-    session: str  # hash of its token
-    path: str  # where it was opened
-    room: str = ""  # none: it shows nothing live
-    topic: str = ""  # what it watches
-    user_id: str = ""
-    name: str = ""  # of the person, as colleagues see them
 
 
 class Live:
@@ -146,7 +132,7 @@ class Live:
     async def arrive(self, state: BaseState) -> None:
         """Know the page of `state`, and stop telling it about what it showed at another address."""
         sid = state.router.session.session_id
-        arrived = _page(state)
+        arrived = page_of(state, user())
         known = self._pages.get(sid)
         if known is None or (known.path, known.session) != (arrived.path, arrived.session):
             await self._clear(state)
@@ -160,7 +146,7 @@ class Live:
 
     async def _enter(self, state: BaseState, room: str, *, topic: str = "") -> None:
         sid = state.router.session.session_id
-        self._pages[sid] = _page(state, room=room, topic=topic)
+        self._pages[sid] = page_of(state, user(), room=room, topic=topic)
         await self._socket().enter_room(sid, room)
 
     async def _tell(self, batch: Sequence[Committed | None]) -> None:
@@ -278,18 +264,6 @@ def _topics(event: Committed) -> Iterator[str]:
     yield event.deal_id or NO_DEAL
     if event.kind in EVENTS or event.kind.startswith("notification."):
         yield LETTERS
-
-
-def _page(state: BaseState, *, room: str = "", topic: str = "") -> Page:
-    token, person = read_cookie(state.router.headers.cookie, SESSION_COOKIE), user()
-    return Page(
-        session=token_hash(token),
-        path=state.router.url.path,
-        room=room,
-        topic=topic,
-        user_id=person.id if person else "",
-        name=person.name if person else "",
-    )
 
 
 def _look(
