@@ -7,7 +7,7 @@ import { HEIGHT, Surroundings } from "./surroundings.js";
 
 const OVERSCAN = 6; // cards drawn beyond each edge of what is in view
 const FIRST = 12; // cards drawn before the column has been measured
-const AHEAD = 20; // the next window is asked for this many cards before the end
+const AHEAD = 20; // the next window is asked for this many cards before the end, where somebody may scroll
 
 /** Which cards are in view: all have one height, so it follows from how far the list is scrolled. */
 export function useView(list, height) {
@@ -61,13 +61,17 @@ function Cards({ column, selection, onMore }) {
   const open = column.kind === "open";
   const norm = open ? column.norm : 0;
   const asked = useRef("");
+  // a pointer, a finger or the focus in the column comes before any scrolling: until then nothing is fetched ahead
+  const [near, setNear] = useState(false);
+  const come = useCallback(() => setNear(true), []);
   useEffect(() => {
     const last = cards.at(-1)?.id ?? "";
     const question = `${column.opening} ${cards.length} ${last}`;
-    if (to + AHEAD < cards.length || !hasMore(column) || asked.current === question) return;
+    const wanted = to + (near ? AHEAD : 0);
+    if (wanted < cards.length || !hasMore(column) || asked.current === question) return;
     asked.current = question;
     onMore(column.id, last);
-  }, [to, cards, column, onMore]);
+  }, [to, near, cards, column, onMore]);
   const others = selection.size - 1;
   const clone = (provided, snapshot, rubric) => {
     const card = cards[rubric.source.index];
@@ -83,6 +87,8 @@ function Cards({ column, selection, onMore }) {
           }}
           {...provided.droppableProps}
           onScroll={look}
+          onPointerEnter={come}
+          onFocus={come}
           className={`board-cards${snapshot.isDraggingOver ? " over" : ""}`}
         >
           <div className="board-stack" style={{ height: (cards.length + (snapshot.isUsingPlaceholder ? 1 : 0)) * height }}>
