@@ -9,7 +9,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.board.cards import lost_reasons, more_cards
+from studio_app.domain.deals.board.cards import below, lost_reasons
 from studio_app.domain.deals.board.frame import board_frame
 from studio_app.domain.deals.board.keeping import drop_view, keep_habit, save_view
 from studio_app.domain.deals.board.schemas import CardOrder
@@ -22,7 +22,7 @@ from studio_app.workspace.board.address import filter_of, form_of, order_of
 from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import opened, put_back
 from studio_app.workspace.board.surroundings import frame_view
-from studio_app.workspace.board.views import card_view, short
+from studio_app.workspace.board.views import more_view
 from studio_app.workspace.gate import Access, actor, allow, locale, toast_error
 from studio_app.workspace.live import live
 
@@ -81,10 +81,10 @@ class BoardState(rx.State):
     async def show_more(self, stage_id: str, last_id: str):
         """Send the next window of a column, under its last loaded card."""
         where = filter_of(self._query, me=actor().id)
-        cards = await services().runner.read(
-            actor(), more_cards, stage_id=stage_id, where=where, order=self._order, after=last_id
+        last, cards = await services().runner.read(
+            actor(), below, stage_id=stage_id, where=where, order=self._order, after=last_id
         )
-        await live.answer(self, {"stage": short(stage_id), "more": [card_view(found, locale()) for found in cards]})
+        await live.answer(self, {"query": self._query, **more_view(stage_id, last, cards, locale())})
 
     @rx.event
     @allow(Access.STAFF)

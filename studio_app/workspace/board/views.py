@@ -104,6 +104,15 @@ def board_view(columns: Sequence[Column], *, locale: str, **extra: Any) -> dict[
     return {"columns": [_column_view(column, locale) for column in columns], **extra}
 
 
+def more_view(stage_id: str, after: Card | None, cards: Sequence[Card], locale: str) -> dict[str, Any]:
+    """The next cards of a column, and the card that they lie under as it is now; None: they are its first."""
+    return {
+        "stage": short(stage_id),
+        "after": card_view(after, locale) if after else None,
+        "more": [card_view(one, locale) for one in cards],
+    }
+
+
 def table_view(table: TableOpening, order: RowOrder, locale: str) -> dict[str, Any]:
     """The whole table as it opens."""
     opening = table.opening

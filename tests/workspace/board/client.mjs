@@ -22,7 +22,7 @@ function take(message) {
   if (message.rows || (model?.kind === "table" && !message.columns)) return takeRow(message);
   if (message.columns) model = open(message);
   else if (message.drop) model = drop(model, ...message.drop).model;
-  else if (message.more) model = append(model, message.stage, message.more);
+  else if (message.more) model = append(model, message);
   else if (message.seq) {
     const next = patch(model, message);
     if (next === null) return "gap";

@@ -18,7 +18,7 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.board.cards import card, cards_now, more_cards, open_board
+from studio_app.domain.deals.board.cards import below, card, cards_now, open_board
 from studio_app.domain.deals.board.facts import changed_deals
 from studio_app.domain.deals.board.frame import board_frame
 from studio_app.domain.deals.board.rows import more_rows, open_table
@@ -38,7 +38,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace.board import feed as feed_module
 from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
 from studio_app.workspace.board.surroundings import frame_view
-from studio_app.workspace.board.views import board_view, card_view, row_view, short, table_view
+from studio_app.workspace.board.views import board_view, card_view, more_view, row_view, short, table_view
 from tests.conftest import NOON
 from tests.domain.deals.conftest import House, house
 
@@ -123,16 +123,19 @@ class Line:
 
     def window(self, stage: int) -> dict[str, Any]:
         """The next cards of a column as they are now; in the browser they are when it takes them."""
+        return self.answer(*self.question(stage))
+
+    def question(self, stage: int) -> tuple[str, str]:
+        """What the browser asks the next cards of a column after, now."""
         column = self.shown[stage]
-        found = more_cards(
-            self.work,
-            stage_id=column["stage"],
-            where=self.audience.where,
-            order=self.order,
-            after=column["cards"][-1]["id"] if column["cards"] else "",
-            window=WINDOW,
+        return column["stage"], column["cards"][-1]["id"] if column["cards"] else ""
+
+    def answer(self, stage_id: str, last: str) -> dict[str, Any]:
+        """What the server answers to that, now."""
+        after, found = below(
+            self.work, stage_id=stage_id, where=self.audience.where, order=self.order, after=last, window=WINDOW
         )
-        return {"stage": short(column["stage"]), "more": [card_view(one, "ru") for one in found]}
+        return more_view(stage_id, after, found, "ru")
 
     def check(self) -> None:
         for column, expected in zip(self.shown, self._fresh(10_000, settle=False)["columns"], strict=True):
@@ -259,6 +262,44 @@ class TestPatches:
             for answer in late:
                 line.take(answer)
             line.check()
+
+    @pytest.mark.parametrize("order", list(CardOrder))
+    @pytest.mark.parametrize("where", FILTERS[:2], ids=range(2))
+    def test_are_right_where_an_answer_that_was_read_after_comes_before(
+        self, work: Work, house: House, browser: Browser, where: BoardFilter, order: CardOrder
+    ) -> None:
+        chance, ids = random.Random(f"soon {where}{order}"), random.Random(f"ids of {where}{order}")
+        work.new_id = lambda: f"{ids.getrandbits(128):032x}"
+        prepare(work)
+        made = [house.deal(stage=chance.randrange(3), manager=number % 2) for number in range(24)]
+        line = Line(work, browser, where, order)
+        for _ in range(40):
+            asked = line.question(chance.randrange(3))
+            # rather the very card that the question is about
+            change(work, house, [asked[1]] if asked[1] and chance.random() < 0.5 else made, chance)
+            late = line.answer(*asked)
+            if chance.random() < 0.5:
+                line.take(late)
+                line.tell()
+            else:
+                line.tell()
+                line.take(late)
+            line.check()
+
+    def test_leave_no_gap_where_the_card_asked_after_has_sunk(self, work: Work, house: House, browser: Browser) -> None:
+        made = [house.deal(stage=0) for _ in range(3 * WINDOW)]
+        line = Line(work, browser, EVERYTHING)
+        stage_id, last = line.question(0)
+        # the oldest lies at the bottom
+        move(work, deal_id=last, stage_id=stage_id, version=1, above_id=made[0])
+        late = line.answer(stage_id, last)
+        line.take(late)
+        line.tell()
+        line.check()
+        line.more(0)
+        line.check()
+        shown = [one["id"] for one in line.shown[0]["cards"]]
+        assert shown == [one for one in made[: -2 * WINDOW - 1 : -1] if one != last]
 
     def test_of_another_filter_never_reach_a_board(self, work: Work, house: House) -> None:
         mine, theirs = house.deal(stage=0, manager=0), house.deal(stage=0, manager=1)

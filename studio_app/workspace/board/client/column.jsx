@@ -66,7 +66,7 @@ function Cards({ column, selection, onMore }) {
   const come = useCallback(() => setNear(true), []);
   useEffect(() => {
     const last = cards.at(-1)?.id ?? "";
-    const question = `${column.opening} ${cards.length} ${last}`;
+    const question = `${column.opening} ${column.misses} ${cards.length} ${last}`;
     const wanted = to + (near ? AHEAD : 0);
     if (wanted < cards.length || !hasMore(column) || asked.current === question) return;
     asked.current = question;

@@ -20,7 +20,7 @@ let openings = 0;
 export function open(snapshot) {
   const columns = {};
   openings += 1;
-  for (const column of snapshot.columns) columns[column.key] = { ...column, opening: openings };
+  for (const column of snapshot.columns) columns[column.key] = { ...column, opening: openings, misses: 0 };
   const sorted = snapshot.order ?? "manual";
   const order = snapshot.columns.map((column) => column.key);
   // What patches have told since: cards by id, null for one that left. An answer that was read before a patch may
@@ -125,10 +125,14 @@ function position(model, card) {
   return [column.id, (manual && column.cards[at - 1]?.id) || "", (manual && column.cards[at + 1]?.id) || ""];
 }
 
-/** The model with the next window of a column, and with what patches have put among its cards meanwhile. */
-export function append(model, stage, cards) {
+/** The model with the next window of a column, read below the card `after`, which comes as it was then (null: from
+ * the top), and with what patches have put among its cards meanwhile. */
+export function append(model, { stage, after, more: cards }) {
   const column = model.columns[stage];
   if (!column) return model;
+  // Read further down than what is loaded reaches: the card has moved between the question and the answer, or has
+  // left since. Cards may lie between, so what follows the last one now is asked for
+  if (after && !reaches(column, after, stage, model.sorted)) return missed(model, stage, after);
   const here = (card) => card?.stage === stage && !find(model, card.id);
   const all = [...column.cards, ...cards.filter((card) => !model.told.has(card.id) && here(card))];
   const below = []; // the answer does not reach down to them
@@ -141,6 +145,19 @@ export function append(model, stage, cards) {
   if (all.length + below.length >= column.totals[0]) all.push(...below);
   const totals = cards.length ? column.totals : [all.length, ...column.totals.slice(1)];
   return { ...model, columns: { ...model.columns, [stage]: { ...column, totals, cards: all } } };
+}
+
+/** Whether the loaded window of a column goes down to where the card `after` was. */
+function reaches(column, after, stage, order) {
+  const end = column.cards.at(-1);
+  return after.stage === stage && end !== undefined && !above(end, after, order);
+}
+
+/** The model that has learnt nothing from a window but where the card it was read below is. */
+function missed(model, stage, after) {
+  const next = find(model, after.id) ? putBack(model, after) : model;
+  const column = next.columns[stage];
+  return { ...next, columns: { ...next.columns, [stage]: { ...column, misses: column.misses + 1 } } };
 }
 
 /** The model without the card. */

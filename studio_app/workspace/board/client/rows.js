@@ -21,9 +21,12 @@ const KEYS = {
 
 const places = (keys) => new Map(keys.map((key, place) => [key, place]));
 
+let openings = 0;
+
 /** The model of a snapshot. */
 export function openRows(snapshot) {
   const { seq, room, rows, total, sort, stages, frame } = snapshot;
+  openings += 1;
   return {
     kind: "table",
     seq,
@@ -38,6 +41,7 @@ export function openRows(snapshot) {
       channel: places(frame.channels.map((channel) => channel.id)),
     },
     recent: [],
+    opening: openings,
     misses: 0,
   };
 }

@@ -94,16 +94,16 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
   const { t } = useContext(Surroundings);
   const list = useRef(null);
   const [[from, to], look] = useView(list, height);
-  const { rows, sort, misses } = model;
+  const { rows, sort, opening, misses } = model;
   const asked = useRef("");
   useEffect(() => {
     const last = rows.at(-1)?.id ?? "";
-    const question = `${query} ${rows.length} ${last} ${misses}`;
+    const question = `${query} ${opening} ${misses} ${rows.length} ${last}`;
     if (to + AHEAD < rows.length || !hasMoreRows(model) || asked.current === question) return;
     asked.current = question;
     if (last) ask.onMoreRows(query, last);
     else reload(); // all that was loaded has left
-  }, [to, rows, misses, model, query, ask, reload]);
+  }, [to, rows, opening, misses, model, query, ask, reload]);
   const style = {
     "--columns": `${PICK}px ${columns.map(wide).join(" ")}`,
     "--least": `${PICK + columns.reduce((sum, name) => sum + WIDTHS[name][0], 0)}px`,

@@ -38,7 +38,7 @@ function changed(model, message) {
   if (model.kind === "calendar") return model;
   if (message.seq) return patch(model, message);
   if (message.card) return putBack(model, message.card);
-  return message.more && message.stage ? append(model, message.stage, message.more) : model;
+  return message.more && message.stage ? append(model, message) : model;
 }
 
 /** Keeps the model of the board in step with the server; `onOpen` asks for a snapshot of `query`. */
@@ -95,7 +95,8 @@ export function useBoard({ session, locale, query, onOpen }) {
       } else if (message.seq || message.more || message.card || message.row) {
         if (message.query !== undefined && message.query !== wanted.current) return;
         if (asked.current || held.current === null) {
-          early.current.push(message);
+          // A window read before the snapshot may be older than it; it is asked for again
+          if (!message.more) early.current.push(message);
           return;
         }
         const back = message.seq ? null : (message.card ?? message.row);
