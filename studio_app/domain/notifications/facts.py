@@ -15,9 +15,9 @@ from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
-from studio_app.domain.notifications.rules import CODE_RULE, Audience, Rule
+from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
-from studio_app.domain.payments.ledger_models import EntryAllocation
+from studio_app.domain.payments.ledger_models import EntryAllocation, LedgerEntry
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
@@ -60,8 +60,11 @@ def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:
     """What the letter opens: the deal for people of the studio, the receipt of a payment, else the document."""
     if rule.to is Audience.MANAGER:
         return f"/deal/{document.deal_id}"
+    link = link_path(work, document)
+    if rule.name == REFUNDED:  # the receipt of the payment says what of it went back
+        return f"{link}/receipt/{work.session.get_one(LedgerEntry, row.subject_id).about_id}"
     part = work.session.get(EntryAllocation, row.subject_id) if document.kind is DocumentKind.INVOICE else None
-    return f"{link_path(work, document)}/receipt/{part.entry_id}" if part else link_path(work, document)
+    return f"{link}/receipt/{part.entry_id}" if part else link
 
 
 def _figures(
@@ -78,6 +81,12 @@ def _figures(
     if invoice is None:
         return None, None, None
     due = Money(max(0, invoice.total_amount - invoice.paid_amount), invoice.currency)
+    return _amount(work, row, invoice), due, invoice.due_on
+
+
+def _amount(work: Work, row: Notification, invoice: Invoice) -> Money:
+    if row.rule == REFUNDED:  # all of it: other invoices may have given a part
+        refund = work.session.get_one(LedgerEntry, row.subject_id)
+        return Money(-refund.amount, refund.currency)
     part = work.session.get(EntryAllocation, row.subject_id)
-    amount = Money(part.amount, part.currency) if part else Money(invoice.total_amount, invoice.currency)
-    return amount, due, invoice.due_on
+    return Money(part.amount, part.currency) if part else Money(invoice.total_amount, invoice.currency)

@@ -15,6 +15,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, SigningCo
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.refunds import REFUND_RECORDED, invoice_of, refund_of
 from studio_app.domain.notifications.rules import CODE_RULE, RULES, Audience, Pace, Rule
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.timeline import record
@@ -28,8 +29,11 @@ _PURPOSES = {DocumentKind.CONTRACT: Purpose.SIGN, DocumentKind.INVOICE: Purpose.
 
 def plan_letters(work: Work, event: TimelineEvent) -> None:
     """Plan what the event calls for: once per subject, rule and occurrence; sent after the commit."""
-    document_id = str(event.payload.get("document_id") or "")
-    if event.deal_id is None or not document_id:
+    refund = refund_of(work, event)
+    if event.kind == REFUND_RECORDED and refund is None:
+        return
+    document_id = invoice_of(work, refund) if refund else str(event.payload.get("document_id") or "")
+    if not document_id:
         return
     document = get_document(work, document_id)
     for rule in RULES:
@@ -144,6 +148,8 @@ def _identity(rule: Rule, event: TimelineEvent, document: Document) -> tuple[str
         return str(event.payload["code_id"]), "1"
     if rule.on == "payment.recorded":
         return str(event.payload["allocation_id"]), "1"
+    if rule.on == REFUND_RECORDED:
+        return str(event.payload["entry_id"]), "1"
     return document.id, publication_stamp(document)
 
 

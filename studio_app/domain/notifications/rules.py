@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
     Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: asking.py
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True),
+    Rule("payment_refunded", Audience.CLIENT, on="refund.recorded", even_if_lost=True),
     Rule("mention", Audience.COLLEAGUE),
     Rule("task_due", Audience.COLLEAGUE),
     Rule("lead_unanswered", Audience.OWNER),  # about no document: planned by alerts.py
@@ -68,3 +69,4 @@ BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT, REST = "mention", "task_due", "night_report", "invoice_rest"
+REFUNDED = "payment_refunded"

@@ -1,0 +1,42 @@
+"""Of which refund a letter tells: one letter a refund, however many invoices it took money from."""
+
+from sqlmodel import col, select
+
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.payments.ledger import abouts, find_entry
+from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.work import Work
+
+REFUND_RECORDED = "refund.recorded"
+
+
+def refund_of(work: Work, event: TimelineEvent) -> LedgerEntry | None:
+    """The refund that an event tells of; None for other events, and for money that the payer's bank sent home again."""
+    if event.kind != REFUND_RECORDED:
+        return None
+    entry = work.session.get(LedgerEntry, str(event.payload["entry_id"]))
+    return entry if entry is not None and entry.amount < 0 else None
+
+
+def invoice_of(work: Work, refund: LedgerEntry) -> str:
+    """The invoice on which to tell of a refund: the one it took money from, else the first that was paid with it.
+
+    Empty when the money never counted for any.
+    """
+    parts = (
+        select(EntryAllocation.invoice_id)
+        .where(col(EntryAllocation.entry_id).in_([refund.id, refund.about_id]))
+        .order_by(
+            col(EntryAllocation.entry_id) != refund.id, col(EntryAllocation.allocated_at), col(EntryAllocation.id)
+        )
+    )
+    return work.session.exec(parts).first() or ""
+
+
+def stands(work: Work, refund_id: str) -> bool:
+    """Whether the money is still on its way to the payer: not taken back by a person, not refused by their bank."""
+    refund = work.session.get(LedgerEntry, refund_id)
+    if refund is None or any(one.kind is EntryKind.CORRECTION for one in abouts(work, refund)):
+        return False
+    home = f"{refund.cause_ref}:failed"
+    return find_entry(work, source=refund.cause_source, ref=home, kind=EntryKind.REFUND) is None

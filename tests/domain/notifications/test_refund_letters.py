@@ -1,0 +1,122 @@
+"""The letter about a refund: one a refund, of all its money, and only while the money is on its way back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from studio_app.adapters.texts.letters import TemplateWriter
+from studio_app.core.money import Money
+from studio_app.domain.documents.links import get_document, link_path
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.notifications.schemas import LetterFacts, Verdict
+from studio_app.domain.notifications.sending import decide
+from studio_app.domain.payments.ledger import book, get_entry
+from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
+from studio_app.domain.payments.receipts import record_receipt, release_excess, reverse_entry
+from studio_app.domain.payments.refunds import record_refund_paid
+from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.work import Work
+from tests.selling import issued_invoice, make_studio
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def studio(work: Work) -> None:
+    make_studio(work)
+
+
+def rub(amount: int) -> Money:
+    return Money(amount, "RUB")
+
+
+def paid(work: Work, *parts: tuple[str, int]) -> str:
+    return record_receipt(
+        work,
+        amount=rub(sum(part for _, part in parts)),
+        received_on=TODAY,
+        reference="15",
+        cause=Cause(CauseKind.STATEMENT, "bank", "line-1"),
+        allocations=[Allocation(invoice_id, rub(part)) for invoice_id, part in parts],
+    )
+
+
+def give_back(work: Work, entry_id: str, amount: int, reference: str = "77") -> str:
+    return record_refund_paid(work, entry_id=entry_id, amount=rub(amount), paid_on=TODAY, reference=reference)
+
+
+def letters(work: Work) -> list[Notification]:
+    rows = select(Notification).where(Notification.rule == "payment_refunded").order_by(col(Notification.id))
+    return list(work.session.exec(rows))
+
+
+def facts_of(work: Work) -> LetterFacts:
+    (row,) = letters(work)
+    facts = decide(work, notification_id=row.id).facts
+    assert facts is not None
+    return facts
+
+
+class TestRefundLetter:
+    def test_names_the_sum_and_opens_the_receipt_of_its_payment(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        payment = paid(work, (invoice_id, 100_000))
+        give_back(work, payment, 40_000)
+        facts = facts_of(work)
+        link = link_path(work, get_document(work, invoice_id))
+        assert (facts.recipient, facts.amount, facts.path) == (
+            "client@example.com",
+            rub(40_000),
+            f"{link}/receipt/{payment}",
+        )
+
+    def test_comes_once_for_each_refund(self, work: Work) -> None:
+        payment = paid(work, (issued_invoice(work), 100_000))
+        give_back(work, payment, 40_000)
+        give_back(work, payment, 10_000, "78")
+        assert len(letters(work)) == 2
+
+    def test_comes_once_for_money_of_two_invoices(self, work: Work) -> None:
+        first, second = issued_invoice(work), issued_invoice(work, deal_id="deal2", amount=50_000)
+        give_back(work, paid(work, (first, 100_000), (second, 50_000)), 150_000)
+        assert facts_of(work).amount == rub(150_000)
+
+    def test_tells_of_an_overpayment_that_was_set_free_before(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        payment = paid(work, (invoice_id, 130_000))
+        release_excess(work, invoice_id=invoice_id)
+        give_back(work, payment, 30_000)
+        assert facts_of(work).amount == rub(30_000)
+        assert letters(work)[0].document_id == invoice_id
+
+    def test_is_not_sent_of_a_refund_recorded_by_mistake(self, work: Work) -> None:
+        refund = give_back(work, paid(work, (issued_invoice(work), 100_000)), 40_000)
+        reverse_entry(work, entry_id=refund, reason="the wrong payment")
+        assert decide(work, notification_id=letters(work)[0].id).verdict is Verdict.CANCEL
+
+    def test_is_not_sent_when_the_payers_bank_has_sent_it_home(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        payment = get_entry(work, paid(work, (invoice_id, 100_000)))
+        for ref, amount in (("re_1", -40_000), ("re_1:failed", 40_000)):
+            book(
+                work,
+                kind=EntryKind.REFUND,
+                amount=rub(amount),
+                received_at=work.now(),
+                cause=Cause(CauseKind.PROVIDER, "stripe", ref),
+                allocations=[Allocation(invoice_id, rub(amount))],
+                about=payment,
+            )
+        (row,) = letters(work)
+        assert decide(work, notification_id=row.id).verdict is Verdict.CANCEL
+
+    @pytest.mark.parametrize(("locale", "word"), [("ru", "Возврат по счёту"), ("en", "Money returned for invoice")])
+    def test_is_worded_in_both_languages(self, work: Work, locale: str, word: str) -> None:
+        give_back(work, paid(work, (issued_invoice(work), 100_000)), 40_000)
+        text = TemplateWriter("https://studio.example").write(replace(facts_of(work), locale=locale))
+        assert word in text.subject
+        for body in (text.text, text.html):
+            assert "400" in body
+            assert "/receipt/" in body
