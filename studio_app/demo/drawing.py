@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Table, bindparam, column, insert, update
 from sqlalchemy import table as plain_table
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.core.alphabet import alphabetical
 from studio_app.demo.sandbox import SeededLinks, deal_tables
 from studio_app.demo.stencil import Ink, Row, Stencil
 from studio_app.domain.clients.company_key import name_keys
@@ -84,9 +85,9 @@ def _rows(
         ink = drawing.stencil.ink(texts, drawing.shift, links, rng) if moved else Ink(texts, drawing.shift)
         drawing.stencil.draw(ink, rows)
         for row in rows["deal"][first["deal"] :]:
-            row["number"] = deal_number
+            row["number"], row["title_key"] = deal_number, alphabetical(row["title"])
         for row in rows["client"][first["client"] :]:
-            row.update(name_keys(row["name"]))
+            row.update(name_keys(row["name"]), sort_key=alphabetical(row["name"]))
         for row in rows["invoice"][first["invoice"] :]:
             _sequence(row, rows["document"][first["document"] :])
         for row in rows[_TIMELINE][first[_TIMELINE] :]:

@@ -4,9 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column
+from sqlalchemy import Column, event
 from sqlmodel import Field
 
+from studio_app.core.alphabet import alphabetical
 from studio_app.domain.columns import EnumText, Json, KeyText, Table, UtcDateTime
 from studio_app.domain.studio.models import EntityKind
 
@@ -23,6 +24,7 @@ class Client(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     name: str = Field(max_length=200)
+    sort_key: str = Field(default="", sa_type=KeyText, index=True)  # its place in the alphabet; see below
     name_key: str = Field(default="", sa_type=KeyText, index=True)  # see company_key.py
     name_tail: str = Field(default="", sa_type=KeyText, index=True)  # the key backwards
     kind: ClientKind = Field(default=ClientKind.PERSON, sa_type=EnumText(ClientKind))
@@ -30,6 +32,12 @@ class Client(Table, table=True):
     timezone: str = Field(default="Europe/Moscow", max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
     merged_into: str | None = Field(default=None, foreign_key="client.id", index=True, max_length=32)
+
+
+@event.listens_for(Client, "before_insert")
+@event.listens_for(Client, "before_update")
+def _place_name(_mapper: object, _connection: object, client: Client) -> None:
+    client.sort_key = alphabetical(client.name)
 
 
 class Contact(Table, table=True):

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Index, text
+from sqlalchemy import Column, Index, event, text
 from sqlmodel import Field
 
-from studio_app.domain.columns import BigInt, EnumText, Json, RankText, Table, UtcDateTime
+from studio_app.core.alphabet import alphabetical
+from studio_app.domain.columns import BigInt, EnumText, Json, KeyText, RankText, Table, UtcDateTime
 from studio_app.domain.timeline import TimelineEvent
 
 __all__ = ["AssignmentRule", "Deal", "Lead", "LeadState", "Task", "TaskKind", "TimelineEvent"]
@@ -30,6 +31,7 @@ class Deal(Table, table=True):
         Index("ix_deal_by_amount", "stage_id", "amount", "id"),
         Index("ix_deal_by_age", "stage_id", "stage_since", "id", "currency", "amount"),
         Index("ix_deal_by_task", "stage_id", "next_task_at", "id"),
+        Index("ix_deal_by_title", "title_key", "id", "stage_id"),
         # few deals are tagged, few have nothing planned: filters by that look at those few only
         _some("ix_deal_tagged", "tags <> ''", "stage_id", "rank", "id", "tags"),
         _some("ix_deal_tagged_totals", "tags <> ''", "stage_id", "currency", "amount", "tags"),
@@ -40,6 +42,7 @@ class Deal(Table, table=True):
     id: str = Field(primary_key=True, max_length=32)
     number: int = Field(unique=True)
     title: str = Field(max_length=200)
+    title_key: str = Field(default="", sa_type=KeyText)  # its place in the alphabet; see below
     client_id: str = Field(foreign_key="client.id", index=True, max_length=32)
     contact_id: str = Field(foreign_key="contact.id", max_length=32)
     stage_id: str = Field(foreign_key="stage.id", max_length=32)
@@ -66,6 +69,12 @@ class Deal(Table, table=True):
     # while the lead waits for the studio's first word: since when, and the end of the norm; kept by leads/response.py
     answer_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answer_by: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+@event.listens_for(Deal, "before_insert")
+@event.listens_for(Deal, "before_update")
+def _place_title(_mapper: object, _connection: object, deal: Deal) -> None:
+    deal.title_key = alphabetical(deal.title)
 
 
 class LeadState(StrEnum):

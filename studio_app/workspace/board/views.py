@@ -6,6 +6,7 @@ from typing import Any
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money
+from studio_app.core.alphabet import alphabetical
 from studio_app.core.money import Money, exponent
 from studio_app.domain.deals.board.rows import TableOpening
 from studio_app.domain.deals.board.schemas import Card, Column, RowOrder, Totals
@@ -68,7 +69,9 @@ def row_view(card: Card, locale: str) -> dict[str, Any]:
         "id": card.id,
         "number": card.number,
         "title": card.title,
+        "title_key": alphabetical(card.title),
         "client": card.client,
+        "client_key": alphabetical(card.client),
         "by": short(card.manager_id),
         "stage": short(card.stage_id),
         "channel": card.channel_id,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select as columns
 from sqlmodel import col, or_
 
+from studio_app.core.alphabet import alphabetical
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.board.models import BoardHabits, SavedView
 from studio_app.domain.studio.models import Channel, Pipeline, Studio, Tag
@@ -72,19 +73,26 @@ def board_frame(work: Work) -> Frame:
     run = work.session.connection().execute
     pipelines = columns(col(Pipeline.id), col(Pipeline.name_ru), col(Pipeline.name_en)).where(col(Pipeline.active))
     channels = columns(col(Channel.id), col(Channel.name_ru), col(Channel.name_en), col(Channel.active))
-    people = columns(col(User.id), col(User.name), col(User.team), col(User.active)).order_by(
-        col(User.name), col(User.id)
-    )
-    tags = columns(col(Tag.id), col(Tag.name), col(Tag.colour), col(Tag.active)).order_by(col(Tag.name))
+    tags = columns(col(Tag.id), col(Tag.name), col(Tag.colour), col(Tag.active))
     return Frame(
         pipelines=tuple(Named(*row) for row in run(pipelines.order_by(col(Pipeline.position)))),
-        people=tuple(PersonName(*row) for row in run(people)),
+        people=board_people(work),
         channels=tuple(Named(*row) for row in run(channels.order_by(col(Channel.position), col(Channel.id)))),
-        tags=tuple(TagName(row.id or 0, row.name, row.colour, row.active) for row in run(tags)),
+        tags=tuple(
+            TagName(row.id or 0, row.name, row.colour, row.active)
+            for row in sorted(run(tags), key=lambda row: alphabetical(row.name))
+        ),
         views=_views(work),
         habits=_habits(work),
         timezone=run(columns(col(Studio.timezone))).scalar() or "Europe/Moscow",
     )
+
+
+def board_people(work: Work) -> tuple[PersonName, ...]:
+    """Everybody of the studio by name, in the order in which their deals follow each other in a table."""
+    people = columns(col(User.id), col(User.name), col(User.team), col(User.active))
+    rows = work.session.connection().execute(people)
+    return tuple(sorted((PersonName(*row) for row in rows), key=lambda one: (alphabetical(one.name), one.id)))
 
 
 def _views(work: Work) -> tuple[View, ...]:
@@ -92,7 +100,8 @@ def _views(work: Work) -> tuple[View, ...]:
     query = columns(
         col(SavedView.id), col(SavedView.name), col(SavedView.query), col(SavedView.shared), mine.label("own")
     ).where(or_(mine, col(SavedView.shared)))
-    return tuple(View(*row) for row in work.session.connection().execute(query.order_by(col(SavedView.name))))
+    views = (View(*row) for row in work.session.connection().execute(query))
+    return tuple(sorted(views, key=lambda view: (alphabetical(view.name), view.id)))
 
 
 def _habits(work: Work) -> Mapping[str, Any]:

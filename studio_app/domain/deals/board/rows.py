@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import col
 
-from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.deals.board.cards import Opening, card_columns, card_of, card_rows, open_board
+from studio_app.domain.deals.board.frame import board_people
 from studio_app.domain.deals.board.lens import Lens, make_lens
 from studio_app.domain.deals.board.schemas import BoardFilter, Card, RowKey, RowOrder
 from studio_app.domain.deals.models import Deal
@@ -87,29 +87,24 @@ def _from_deals(query: Select[*tuple[Any, ...]], order: RowOrder) -> Select[*tup
 
 
 def _key(work: Work, lens: Lens, order: RowOrder) -> ColumnElement[Any]:
+    # keys of text are compared character by character, by the browser too when a row moves
     plain: dict[RowKey, Any] = {
         RowKey.NUMBER: col(Deal.number),
         RowKey.AMOUNT: col(Deal.amount),
         RowKey.AGE: col(Deal.stage_since),
         RowKey.CREATED: col(Deal.created_at),
-        RowKey.TITLE: _text(work, col(Deal.title)),
-        RowKey.CLIENT: _text(work, col(Client.name)),
+        RowKey.TITLE: col(Deal.title_key),
+        RowKey.CLIENT: col(Client.sort_key),
         RowKey.TASK: _dated(col(Deal.next_task_at), down=order.down),
         RowKey.CLOSED: _dated(col(Deal.closed_at), down=order.down),
         RowKey.STAGE: _place(col(Deal.stage_id), list(lens.norms)),
     }
     if order.key is RowKey.MANAGER:
-        people = columns(col(User.id)).order_by(col(User.name), col(User.id))
-        return _place(col(Deal.manager_id), _ids(work, people))
+        return _place(col(Deal.manager_id), [person.id for person in board_people(work)])
     if order.key is RowKey.CHANNEL:
         channels = columns(col(Channel.id)).order_by(col(Channel.position), col(Channel.id))
         return _place(col(Deal.channel_id), _ids(work, channels))
     return plain[order.key]
-
-
-def _text(work: Work, column: Any) -> ColumnElement[Any]:
-    # character by character, as the browser compares them when a row moves
-    return column.collate("C") if work.session.get_bind().dialect.name == "postgresql" else column
 
 
 def _place(column: Any, ids: list[str]) -> ColumnElement[Any]:

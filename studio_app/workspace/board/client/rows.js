@@ -7,8 +7,8 @@ const last = (model) => (model.sort.down ? -Infinity : Infinity);
 
 const KEYS = {
   number: (row) => row.number,
-  title: (row) => row.title,
-  client: (row) => row.client,
+  title: (row) => row.title_key,
+  client: (row) => row.client_key,
   stage: (row, model) => model.places.stage.get(row.stage),
   amount: (row) => row.sum ?? 0,
   manager: (row, model) => model.places.manager.get(row.by),

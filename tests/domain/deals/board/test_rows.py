@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from studio_app.core.money import Money
+from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.board.rows import ids_in_order, more_rows, open_table
 from studio_app.domain.deals.board.schemas import BoardFilter, RowKey, RowOrder
 from studio_app.domain.deals.models import Deal
@@ -41,6 +42,28 @@ class TestMoreRows:
             found += [row.id for row in page]
         assert found == list(ids_in_order(work, where=BoardFilter(), order=order))
         assert len(set(found)) == len(found) == 11
+
+    def test_have_titles_by_the_alphabet_and_not_by_character_codes(self, work: Work, house: House) -> None:
+        titles = ["Ёлка", "абрикос", "«Ель»", "Яблоко", "ежевика", "Ещё", "apple", "Zoo", "йод", "Игла"]
+        for title in titles:
+            work.session.get_one(Deal, house.deal(stage=0)).title = title
+        found: list[str] = []
+        ids: list[str] = []
+        order = RowOrder(RowKey.TITLE, down=False)
+        while page := more_rows(work, where=BoardFilter(), order=order, after=ids[-1] if ids else "", window=2):
+            found += [row.title for row in page]
+            ids += [row.id for row in page]
+        ordered = ["apple", "Zoo", "абрикос", "ежевика", "Ёлка", "«Ель»", "Ещё", "Игла", "йод", "Яблоко"]
+        assert found == ordered
+
+    def test_have_clients_by_the_alphabet(self, work: Work, house: House) -> None:
+        for number, name in enumerate(("Юг", "«Ёж»", "ель")):
+            deal = work.session.get_one(Deal, house.deal(stage=0))
+            work.session.add(Client(id=f"client {number}", name=name, created_at=work.now()))
+            work.session.flush()
+            deal.client_id = f"client {number}"
+        rows = more_rows(work, where=BoardFilter(), order=RowOrder(RowKey.CLIENT, down=False))
+        assert [row.client for row in rows] == ["«Ёж»", "ель", "Юг"]
 
     def test_have_the_longest_in_its_stage_first_when_age_falls(self, work: Work, house: House) -> None:
         young, old = house.deal(stage=0), house.deal(stage=0)
