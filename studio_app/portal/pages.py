@@ -79,6 +79,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "",
         filled=_Filled(filled),
         ways=ways,
         way_words=", ".join(translate(cover.sheet.locale, f"payments.way.{way.value}") for way in ways),
+        test_mode=_is_test(paper, ways),
         body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
     )
     return html.encode()
@@ -100,6 +101,14 @@ def _ways(paper: Paper) -> tuple[Way, ...]:
     if not isinstance(facts, PayFacts) or facts.due.amount <= 0:
         return ()
     return services().cashier.ways(facts.due, seller=facts.seller)
+
+
+def _is_test(paper: Paper, ways: tuple[Way, ...]) -> bool:
+    """Whether paying here moves no money, or all that was paid is none."""
+    facts = paper.cover.facts
+    if not isinstance(facts, PayFacts):
+        return False
+    return (bool(ways) and not services().cashier.takes_real_money) or facts.only_tested
 
 
 class _Filled(dict[str, str]):

@@ -79,6 +79,21 @@ class TestPay:
         assert "pay-status-paid" in (await browser.get(path)).text
         assert services_on_disk.runner.read_sync(SYSTEM, _document).status is DocumentStatus.PAID
 
+    async def test_says_that_the_money_is_not_real(self, browser: httpx.AsyncClient, path: str) -> None:
+        assert "pay-test" in (await browser.get(path)).text
+        await browser.post(await _to_provider(browser, path), data={"choice": "pay"})
+        await browser.get(f"{path}/return")
+        page = (await browser.get(path)).text
+        assert "pay-test" in page
+        assert "учебный платёж" in page
+
+    async def test_says_nothing_of_tests_where_money_is_real(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert services_on_disk.demo_provider is not None
+        monkeypatch.setattr(services_on_disk.demo_provider, "live_mode", True)
+        assert "pay-test" not in (await browser.get(path)).text
+
     async def test_second_tab_gets_the_same_page(self, browser: httpx.AsyncClient, path: str) -> None:
         assert await _to_provider(browser, path) == await _to_provider(browser, path)
 

@@ -43,6 +43,12 @@ class Cashier:
         gateway = self._gateways.get(self._provider)
         return gateway.pay_hosts if gateway else ()
 
+    @property
+    def takes_real_money(self) -> bool:
+        """Whether paying online moves money: false in a demo and with the keys of a test account."""
+        gateway = self._gateways.get(self._provider)
+        return gateway is not None and gateway.live_mode
+
     def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
         """By what a client can pay `amount` to such a seller online, the usual one first; empty: only by transfer."""
         gateway = self._gateways.get(self._provider)

@@ -7,8 +7,9 @@ from sqlalchemy import Integer, column, select, values
 from sqlmodel import col, func
 
 from studio_app.core.money import Money
+from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.analytics.schemas import Bucket, Period
+from studio_app.domain.analytics.schemas import Bucket, Period, PlayMoney
 from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.work import Work
@@ -17,8 +18,8 @@ _DAYS_UP_TO = timedelta(days=45)
 _WEEKS_UP_TO = timedelta(days=200)
 
 
-def over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo) -> tuple[Bucket, ...]:
-    """The buckets of `period` with what came in during each, counted by one walk along the indexes."""
+def over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo, told: PlayMoney) -> tuple[Bucket, ...]:
+    """The buckets of `period` with what came in during each (test money as `told`), by one walk along the indexes."""
     firsts = buckets(period, timezone)
     starts = [max(period.start, datetime.combine(day, time.min, timezone).astimezone(UTC)) for day in firsts]
     spans = list(zip(range(len(firsts)), starts, [*starts[1:], period.end], strict=True))
@@ -30,7 +31,7 @@ def over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo) -> 
         received >= span.c.since,
         received < span.c.until,
         col(EntryAllocation.currency) == currency,
-        col(EntryAllocation.is_money).is_(True),
+        *counting.money(told),
     )
     query = select(leads.scalar_subquery(), money.scalar_subquery()).select_from(span).order_by(span.c.number)
     counted = work.session.connection().execute(query).all()

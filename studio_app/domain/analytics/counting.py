@@ -6,10 +6,11 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import col, func
 
 from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.analytics.schemas import Figure, Period, Slice
+from studio_app.domain.analytics.schemas import Figure, Period, PlayMoney, Slice
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.ledger_models import EntryAllocation
+from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, LedgerEntry
 from studio_app.domain.studio.models import StageKind
+from studio_app.domain.work import Work
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -19,13 +20,32 @@ def entered(period: Period) -> list[ColumnElement[bool]]:
     return [col(StageVisit.entered_at) >= period.start, col(StageVisit.entered_at) < period.end]
 
 
-def received(period: Period) -> list[ColumnElement[bool]]:
-    """Money of the period on invoices, refunds included, write-offs not."""
+def received(period: Period, told: PlayMoney) -> list[ColumnElement[bool]]:
+    """Money of the period on invoices, refunds included, write-offs not, test money as `told`."""
     return [
         col(EntryAllocation.received_at) >= period.start,
         col(EntryAllocation.received_at) < period.end,
-        col(EntryAllocation.is_money).is_(True),
+        *money(told),
     ]
+
+
+def money(told: PlayMoney) -> list[ColumnElement[bool]]:
+    """Allocations that are money, test money as `told`."""
+    tests = select(col(LedgerEntry.id)).where(col(LedgerEntry.live_mode).is_(False))
+    real = [col(EntryAllocation.entry_id).not_in(tests)] if told is PlayMoney.LEFT_OUT else []
+    return [col(EntryAllocation.is_money).is_(True), *real]
+
+
+def play_money(work: Work) -> PlayMoney:
+    """What becomes of the money of a demo or a test account: it counts until a provider has brought real money."""
+    tested, live = (
+        select(col(LedgerEntry.id)).where(col(LedgerEntry.live_mode).is_(is_live), *by).limit(1)
+        for is_live, by in ((False, ()), (True, (col(LedgerEntry.cause_kind) == CauseKind.PROVIDER,)))
+    )
+    connection = work.session.connection()
+    if connection.execute(tested).first() is None:
+        return PlayMoney.NONE
+    return PlayMoney.COUNTED if connection.execute(live).first() is None else PlayMoney.LEFT_OUT
 
 
 def leads(period: Period) -> list[ColumnElement[bool]]:
@@ -51,12 +71,12 @@ def proposals(period: Period) -> list[ColumnElement[bool]]:
     ]
 
 
-def deals_of(figure: Figure, period: Period, of: Slice) -> Rows:
-    """The deals that `figure` counts in `period`: columns deal_id and at, one row a deal."""
+def deals_of(figure: Figure, period: Period, of: Slice, told: PlayMoney = PlayMoney.NONE) -> Rows:
+    """The deals that `figure` counts in `period`: columns deal_id and at, one row a deal; test money as `told`."""
     if figure is Figure.PROPOSALS:
         deal, at, clauses = col(TimelineEvent.deal_id), col(TimelineEvent.at), proposals(period)
     elif figure is Figure.MONEY:
-        deal, at, clauses = col(EntryAllocation.deal_id), col(EntryAllocation.received_at), received(period)
+        deal, at, clauses = col(EntryAllocation.deal_id), col(EntryAllocation.received_at), received(period, told)
     else:
         deal, at, clauses = col(StageVisit.deal_id), col(StageVisit.entered_at), _visits(figure, period, of)
     columns: list[Any] = [deal.label("deal_id"), func.max(at).label("at")]

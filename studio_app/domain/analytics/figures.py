@@ -18,7 +18,7 @@ from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.chart import over_time
 from studio_app.domain.analytics.funnel import funnel
 from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, SourceFigures, Totals
+from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, PlayMoney, SourceFigures, Totals
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.payments.ledger_models import EntryAllocation
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, StageKind, Studio
@@ -51,20 +51,22 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
     studio = work.session.get(Studio, THE_STUDIO)
     currency = studio.currency if studio else "RUB"
     timezone = ZoneInfo(studio.timezone if studio else "Europe/Moscow")
-    portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency)]
+    told = counting.play_money(work)
+    portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency, told)]
     people = _names(work, select(col(User.id), col(User.name), col(User.name)))
     channels = _names(work, select(col(Channel.id), col(Channel.name_ru), col(Channel.name_en)))
     first, last = (moment.astimezone(timezone).date() for moment in (period.start, period.end - _INSTANT))
     spending = spent(work, since=first, until=last, currency=currency)
     return Dashboard(
         currency=currency,
-        totals=_totals(work, period, currency),
-        previous=_totals(work, period.before(), currency),
+        totals=_totals(work, period, currency, told),
+        previous=_totals(work, period.before(), currency, told),
         funnel=funnel(work, period),
-        over_time=over_time(work, period, currency, timezone),
+        over_time=over_time(work, period, currency, timezone, told),
         managers=_sources(portions, lambda portion: portion.manager_id, people, currency),
         channels=_sources(portions, lambda portion: portion.channel_id, channels, currency, spending),
         lost=_lost(work, portions, people, currency),
+        play_money=told,
     )
 
 
@@ -87,25 +89,25 @@ def _ended(work: Work, period: Period, currency: str) -> Iterable[Portion]:
                 yield Portion(manager, channel, reason or "", lost=deals, lost_amount=int(total))
 
 
-def _received(work: Work, period: Period, currency: str) -> Iterable[Portion]:
+def _received(work: Work, period: Period, currency: str, told: PlayMoney) -> Iterable[Portion]:
     by = (col(Deal.manager_id), col(Deal.channel_id))
     query = (
         select(*by, func.sum(col(EntryAllocation.amount)))
         .select_from(EntryAllocation)
         .join(Deal, col(Deal.id) == col(EntryAllocation.deal_id))
-        .where(*counting.received(period), col(EntryAllocation.currency) == currency)
+        .where(*counting.received(period, told), col(EntryAllocation.currency) == currency)
         .group_by(*by)
     )
     for manager, channel, amount in _rows(work, query):
         yield Portion(manager, channel, received=int(amount))
 
 
-def _totals(work: Work, period: Period, currency: str) -> Totals:
+def _totals(work: Work, period: Period, currency: str, told: PlayMoney) -> Totals:
     amount = case((col(StageVisit.currency) == currency, col(StageVisit.amount)), else_=0)
     won, lost = counting.ended(period, StageKind.WON), counting.ended(period, StageKind.LOST)
     sent = select(func.count(func.distinct(col(TimelineEvent.deal_id)))).where(*counting.proposals(period))
     received = select(func.sum(col(EntryAllocation.amount))).where(
-        *counting.received(period), col(EntryAllocation.currency) == currency
+        *counting.received(period, told), col(EntryAllocation.currency) == currency
     )
     counted = (
         select(func.count()).select_from(StageVisit).where(*counting.leads(period)),

@@ -8,8 +8,8 @@ from sqlmodel import col, func
 from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.analytics.counting import deals_of
-from studio_app.domain.analytics.schemas import EVERYTHING, DealBehind, DealsBehind, Figure, Period, Slice
+from studio_app.domain.analytics.counting import deals_of, play_money
+from studio_app.domain.analytics.schemas import EVERYTHING, DealBehind, DealsBehind, Figure, Period, PlayMoney, Slice
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import Channel, Stage
@@ -22,7 +22,8 @@ def deals_behind(work: Work, *, figure: Figure, period: Period, of: Slice = EVER
     """A window of the deals that `figure` counts in `period`, the latest first. Only an owner may. Raises Forbidden."""
     if not work.actor.is_owner:
         raise Forbidden
-    counted = deals_of(figure, period, of).subquery()
+    told = play_money(work) if figure is Figure.MONEY else PlayMoney.NONE
+    counted = deals_of(figure, period, of, told).subquery()
     connection = work.session.connection()
     total = connection.execute(select(func.count()).select_from(counted)).scalar_one()
     columns: list[Any] = [

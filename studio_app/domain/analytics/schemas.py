@@ -33,6 +33,14 @@ class Figure(StrEnum):
     WAITING = "waiting"
 
 
+class PlayMoney(StrEnum):
+    """What the figures do with the money of a demo or of a provider's test account."""
+
+    NONE = "none"
+    COUNTED = "counted"  # nothing but test money has come through a provider so far
+    LEFT_OUT = "left_out"
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Which deals of a figure: all, or those of one stage, manager, channel, reason."""
@@ -139,6 +147,7 @@ class Dashboard:
     managers: tuple[SourceFigures, ...]
     channels: tuple[SourceFigures, ...]
     lost: tuple[LostFigures, ...]
+    play_money: PlayMoney
 
 
 @dataclass(frozen=True, slots=True)

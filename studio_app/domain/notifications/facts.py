@@ -53,7 +53,14 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         until=until,
         code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
         attempts=row.attempts,
+        play_money=_is_play(work, row),
     )
+
+
+def _is_play(work: Work, row: Notification) -> bool:
+    part = work.session.get(EntryAllocation, row.subject_id)
+    entry = work.session.get(LedgerEntry, part.entry_id if part else row.subject_id)
+    return entry is not None and not entry.live_mode
 
 
 def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:

@@ -54,6 +54,7 @@ class LetterFacts:
     words: str = ""  # of a note or task, for the people of the studio
     attempts: int = 0
     report: NightReport | None = None
+    play_money: bool = False  # about a payment of a demo or a test account
 
 
 class Verdict(StrEnum):

@@ -23,6 +23,7 @@ class PaymentLine:
     way: Way | None  # None: online, the provider does not tell by what
     amount: Money
     back: Money
+    live_mode: bool
 
 
 class PlanState(StrEnum):
@@ -80,6 +81,11 @@ class PayFacts(PayStatus):
     decline: Decline | None  # why the last try failed, while there is something to pay
     payments: tuple[PaymentLine, ...]
     plan: Plan | None  # None where this invoice is the whole price
+
+    @property
+    def only_tested(self) -> bool:
+        """Whether all that came in is a demo's or a test account's money."""
+        return bool(self.payments) and not any(made.live_mode for made in self.payments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def _decline(row: Any) -> Decline | None:
 
 def _lines(work: Work, document_id: str) -> tuple[PaymentLine, ...]:
     return tuple(
-        PaymentLine(made.entry_id, made.on, made.way, made.amount, made.back)
+        PaymentLine(made.entry_id, made.on, made.way, made.amount, made.back, made.live_mode)
         for made in payments_made(work, invoice_id=document_id)
         if made.cancelled_on is None and made.amount.amount > 0
     )

@@ -77,6 +77,7 @@ def _figures() -> rx.Component:
     return rx.fragment(
         rx.el.div(rx.foreach(DashboardState.tiles, _tile), class_name="dashboard-tiles"),
         _books(),
+        _test_money(),
         rx.el.div(
             card(tr("dashboard.leads_over_time"), leads_chart()),
             card(tr("dashboard.money_over_time"), money_chart()),
@@ -148,6 +149,16 @@ def _books() -> rx.Component:
         underline="none",
         class_name="dashboard-books " + books.state,
     )
+
+
+def _test_money() -> rx.Component:
+    """Whether the sums have the money of a demo or a test account in them."""
+    said = rx.match(
+        DashboardState.test_money,
+        *((told, tr(f"dashboard.test_money.{told}")) for told in ("counted", "left_out")),
+        "",
+    )
+    return rx.cond(said != "", rx.text(said, size="2", color=rx.color("gray", 11), role="note"))
 
 
 def _skeleton() -> rx.Component:

@@ -35,6 +35,7 @@ class DashboardState(rx.State):
     channels: list[views.SourceRow] = []
     lost: list[views.LostRow] = []
     books: views.Books = views.Books()
+    test_money: str = ""  # none, counted, left_out
     listing: bool = False
     figure: str = ""
     subject: str = ""
@@ -101,6 +102,7 @@ class DashboardState(rx.State):
         self.managers = views.sources(figures.managers, spoken)
         self.channels = views.sources(figures.channels, spoken)
         self.lost = views.lost(figures.lost, spoken)
+        self.test_money = figures.play_money.value
         brand = await run.read(who, studio_brand)
         self.books = views.books(await run.read(who, health), spoken, brand.timezone)
         self.empty = not (figures.totals.leads or figures.managers or any(row.entered for row in figures.funnel))

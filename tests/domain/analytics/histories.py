@@ -90,7 +90,9 @@ def _step(work: Work, chance: random.Random, deal: Deal) -> None:
         add_money(work, deal, amount=chance.randrange(-5_000_00, 20_000_00), at=work.now())
 
 
-def add_money(work: Work, deal: Deal, *, amount: int, at: datetime) -> None:
+def add_money(
+    work: Work, deal: Deal, *, amount: int, at: datetime, by: CauseKind = CauseKind.PERSON, live_mode: bool = True
+) -> None:
     """An entry of the ledger with the invoice it hangs on."""
     document = new_document(work, deal_id=deal.id, kind=DocumentKind.INVOICE, title="Счёт", locale="ru")
     work.session.add(Invoice(document_id=document.id, deal_id=deal.id, legal_entity_id="entity", currency="RUB"))
@@ -100,6 +102,7 @@ def add_money(work: Work, deal: Deal, *, amount: int, at: datetime) -> None:
         kind=EntryKind.PAYMENT if amount >= 0 else EntryKind.REFUND,
         amount=Money(amount, "RUB"),
         received_at=at,
-        cause=Cause(CauseKind.PERSON, "bank", work.new_id()),
+        cause=Cause(by, "bank" if by is CauseKind.PERSON else "stripe", work.new_id()),
         allocations=[Allocation(document.id, Money(amount, "RUB"))],
+        live_mode=live_mode,
     )

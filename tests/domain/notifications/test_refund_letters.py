@@ -120,3 +120,11 @@ class TestRefundLetter:
         for body in (text.text, text.html):
             assert "400" in body
             assert "/receipt/" in body
+
+    def test_says_where_no_real_money_moved(self, work: Work) -> None:
+        give_back(work, paid(work, (issued_invoice(work), 100_000)), 40_000)
+        facts = facts_of(work)
+        assert not facts.play_money
+        text = TemplateWriter("https://studio.example").write(replace(facts, play_money=True))
+        assert "Учебный платёж" in text.text
+        assert "Учебный платёж" in text.html
