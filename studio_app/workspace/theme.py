@@ -30,6 +30,7 @@ STYLESHEETS = [
     "/settings.css",
     "/invoices.css",
     "/ledger.css",
+    "/uploads.css",
     "/statements.css",
     "/imports.css",
     "/search.css",

@@ -22,7 +22,7 @@ class BadTable(Exception):
 def decode(raw: bytes) -> str:
     """The text of a file whose encoding nobody tells: UTF-8 if it is, else the likelier code page.
 
-    Russian text is lower-case letters mostly, and the two code pages have them in different places.
+    Russian text is lower-case letters mostly, and the code pages have them in different places.
     Raises BadTable.
     """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -34,7 +34,7 @@ def decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        return max((raw.decode(page, "replace") for page in ("cp1251", "cp866", "latin-1")), key=_russianness)
+        return max((raw.decode(page, "replace") for page in ("cp1251", "cp866", "koi8-r", "latin-1")), key=_russianness)
 
 
 def delimited_rows(raw: bytes) -> Rows:

@@ -23,12 +23,13 @@ from studio_app.domain.work import Actor, Work
 from studio_app.workspace import paths
 from studio_app.workspace.imports.views import (
     Choice,
+    FirstRows,
     ImportItem,
-    Plan,
-    columns_view,
-    headings_view,
+    ListPlan,
+    first_rows,
     import_item,
-    plan_view,
+    with_columns,
+    with_plan,
 )
 
 MAX_MEGABYTES = 10
@@ -40,47 +41,33 @@ class ColumnsMissing(Exception):
     """The file has no column for something that every row must say."""
 
 
-async def planned(actor: Actor) -> tuple[Upload, Table, ImportPlan] | None:
-    """The waiting file, its table and the dry run; None without a file. Raises BadTable, ColumnsMissing, Forbidden."""
-    found = await _table(actor)
-    if found is None:
-        return None
-    upload, table = found
-    columns = columns_of(upload, table)
-    if not all(any(columns.get(name, -1) >= 0 for name in group) for group in NEEDED[upload.kind]):
-        raise ColumnsMissing
-    rows = [RawRow(line, _cells(cells, columns)) for line, cells in table.rows]
-    plan = await services().runner.read(actor, plan_import, kind=upload.kind, rows=rows, options=upload.options)
-    return upload, table, plan
+async def planned(actor: Actor) -> ImportPlan | None:
+    """The dry run of the waiting file; None without one. Raises BadTable, ColumnsMissing, Forbidden."""
+    upload = await services().runner.read(actor, upload_of)
+    return None if upload is None else await _planned(actor, upload, await _table(upload))
 
 
-async def dry_run(actor: Actor, locale: str, only: str) -> Plan | None:
-    """What importing the waiting file would do, or why it cannot be read; None without a file."""
-    try:
-        found = await planned(actor)
-    except BadTable as error:
-        values = {"line": error.line, "rows": MAX_ROWS}
-        return await _unread(actor, translate(locale, f"error.table.{error.reason}", **values))
-    except ColumnsMissing:
-        upload, table = await _table(actor) or (None, None)
-        problem = translate(locale, f"imports.needs.{upload.kind.value}" if upload else "error.not_found")
-        return await _unread(actor, problem, table, locale)
-    if found is None:
+async def dry_run(actor: Actor, locale: str) -> tuple[ListPlan, FirstRows] | None:
+    """What importing the waiting file would do, with the rows to show, or why it cannot be read; None without one."""
+    upload = await services().runner.read(actor, upload_of)
+    if upload is None:
         return None
-    upload, table, plan = found
-    return replace(
-        plan_view(plan, locale=locale, only=only),
+    shown = ListPlan(
+        kind=upload.kind.value,
         file_name=upload.file_name,
-        columns=columns_view(upload.kind, columns_of(upload, table), locale),
-        headings=headings_view(table),
         channel=upload.options.channel_id,
         manager=upload.options.manager_id,
     )
-
-
-def columns_of(upload: Upload, table: Table) -> Mapping[str, int]:
-    """The place of each thing: as the headings suggest, and as a person has chosen."""
-    return {**table.columns, **upload.columns}
+    try:
+        table = await _table(upload)
+        shown = with_columns(shown, table, _places(upload, table), locale)
+        plan = await _planned(actor, upload, table)
+    except BadTable as error:
+        problem = translate(locale, f"error.table.{error.reason}", line=error.line, rows=MAX_ROWS)
+        return replace(shown, problem=problem), {}
+    except ColumnsMissing:
+        return replace(shown, problem=translate(locale, f"imports.needs.{upload.kind.value}")), {}
+    return with_plan(shown, plan, locale), first_rows(plan, locale)
 
 
 async def import_items(actor: Actor, locale: str) -> list[ImportItem]:
@@ -101,22 +88,23 @@ def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
     )
 
 
-async def _table(actor: Actor) -> tuple[Upload, Table] | None:
-    upload = await services().runner.read(actor, upload_of)
-    if upload is None:
-        return None
-    return upload, await asyncio.to_thread(read_table, upload.raw, WORDS[upload.kind], limit=MAX_ROWS)
+async def _table(upload: Upload) -> Table:
+    return await asyncio.to_thread(read_table, upload.raw, WORDS[upload.kind], limit=MAX_ROWS)
 
 
-async def _unread(actor: Actor, problem: str, table: Table | None = None, locale: str = "") -> Plan:
-    upload = await services().runner.read(actor, upload_of)
-    if upload is None:
-        return Plan(problem=problem)
-    plan = Plan(kind=upload.kind.value, file_name=upload.file_name, problem=problem)
-    if table is None:
-        return plan
-    columns = columns_view(upload.kind, columns_of(upload, table), locale)
-    return replace(plan, columns=columns, headings=headings_view(table))
+async def _planned(actor: Actor, upload: Upload, table: Table) -> ImportPlan:
+    places = _places(upload, table)
+    if not all(any(places.get(name, -1) >= 0 for name in group) for group in NEEDED[upload.kind]):
+        raise ColumnsMissing
+    if not table.rows:
+        raise BadTable("no_rows")
+    rows = [RawRow(line, _cells(cells, places)) for line, cells in table.rows]
+    return await services().runner.read(actor, plan_import, kind=upload.kind, rows=rows, options=upload.options)
+
+
+def _places(upload: Upload, table: Table) -> Mapping[str, int]:
+    """Where each thing is: as the headings suggest, and as a person has chosen."""
+    return {**table.columns, **upload.columns}
 
 
 def _cells(cells: tuple[str, ...], columns: Mapping[str, int]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from studio_app.adapters.tables.delimited import BadTable
 from studio_app.adapters.tables.write import BOM, csv_lines, xlsx
@@ -24,12 +23,11 @@ from studio_app.workspace.imports.load import MAX_MEGABYTES, ColumnsMissing, pla
 from studio_app.workspace.imports.views import report_rows
 from studio_app.workspace.settings.frame import route
 from studio_app.workspace.staff_routes import same_origin, staff
+from studio_app.workspace.uploads.receiving import posted
 
 router = APIRouter(include_in_schema=False)
 
 PLANNED = "plan"
-_LIMIT = MAX_MEGABYTES * 1024 * 1024
-_FRAME = 64 * 1024  # what a multipart body needs besides the file
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -44,13 +42,14 @@ async def upload(request: Request) -> Response:
         return RedirectResponse(paths.SIGN_IN, status_code=303)
     try:
         same_origin(request)
-        raw, name, kind = await _posted(request)
-        if raw:
-            await services().runner.run(who[0], keep_upload, kind=kind, file_name=name, raw=raw)
+        sent = await posted(request, megabytes=MAX_MEGABYTES)
+        kind = ImportKind(sent.kind) if sent.kind in set(ImportKind) else ImportKind.LEADS
+        if not sent.refused:
+            await services().runner.run(who[0], keep_upload, kind=kind, file_name=sent.name, raw=sent.raw)
     except StudioError as error:
         return Response(status_code=error.status)
     back = f"{route('import')}?kind={kind.value}"
-    return RedirectResponse(back if raw else f"{back}&refused=1", status_code=303)
+    return RedirectResponse(f"{back}&refused={sent.refused}" if sent.refused else back, status_code=303)
 
 
 @router.get(paths.IMPORT_REPORT)
@@ -71,10 +70,10 @@ async def report(request: Request, which: str, kind: str) -> Response:
 
 
 async def _plan(actor: Actor, locale: str) -> tuple[str, list[list[Any]]]:
-    found = await planned(actor)
-    if found is None:
+    plan = await planned(actor)
+    if plan is None:
         raise NotFound
-    table = report_rows(found[2].kind, found[2].rows, locale=locale, tense="will")
+    table = report_rows(plan.kind, plan.rows, locale=locale, tense="will")
     return translate(locale, "imports.report_plan"), table
 
 
@@ -90,17 +89,3 @@ def _rows(work: Work, *, import_id: str) -> tuple[ImportKind, Sequence[RowView]]
 
 def _file(table: list[list[Any]], kind: str, name: str) -> bytes:
     return csv_lines(table, mark=BOM) if kind == "csv" else xlsx(name, table)
-
-
-async def _posted(request: Request) -> tuple[bytes, str, ImportKind]:
-    """The bytes and the name of the file and what it holds; no bytes when there is none or it is too large."""
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > _LIMIT + _FRAME:
-        return b"", "", ImportKind.LEADS
-    async with request.form(max_files=1, max_fields=2) as form:
-        part, given = form.get("file"), str(form.get("kind", ""))
-        kind = ImportKind(given) if given in set(ImportKind) else ImportKind.LEADS
-        if not isinstance(part, UploadFile):
-            return b"", "", kind
-        raw = await asyncio.to_thread(part.file.read, _LIMIT + 1)
-    return (raw, part.filename or "", kind) if len(raw) <= _LIMIT else (b"", "", kind)

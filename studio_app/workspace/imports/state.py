@@ -13,7 +13,7 @@ from studio_app.domain.imports.undoing import undo_import
 from studio_app.domain.imports.uploads import choose_options, drop_upload, map_column
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, import_items, planned
-from studio_app.workspace.imports.views import ALL, Choice, ImportItem, Plan
+from studio_app.workspace.imports.views import ALL, Choice, FirstRows, ImportItem, ListPlan, with_rows
 from studio_app.workspace.live import NO_DEAL, live
 
 
@@ -21,10 +21,13 @@ class ImportState(rx.State):
     """The kind of list, the dry run of the uploaded file, the imports so far."""
 
     kind: str = ImportKind.LEADS.value
-    refused: bool = False
+    refused: str = ""
     ready: bool = False
+    reading: bool = True
+    working: bool = False
     has_plan: bool = False
-    plan: Plan = Plan()
+    plan: ListPlan = ListPlan()
+    _rows: FirstRows = {}
     only: str = ALL
     imports: list[ImportItem] = []
     channels: list[Choice] = []
@@ -38,12 +41,13 @@ class ImportState(rx.State):
         asked = self.router.url.query_parameters
         kind = str(asked.get("kind", ""))
         self.kind = kind if kind in set(ImportKind) else self.kind
-        self.refused = "refused" in asked
+        self.refused = str(asked.get("refused", ""))
         english = locale() == "en"
         self.channels, self.people = await services().runner.read(actor(), choices, english=english)
-        await self._plan()
         await self._imports()
-        self.ready = True
+        self.ready = self.reading = True
+        yield
+        await self._plan()
 
     @rx.event
     @allow(Access.OWNER)
@@ -62,7 +66,7 @@ class ImportState(rx.State):
     async def show(self, state: str):
         """Show the rows of one state, or all again."""
         self.only = state if state in set(RowState) and state != self.only else ALL
-        await self._plan()
+        self.plan = with_rows(self.plan, self._rows, self.only)
 
     @rx.event
     @allow(Access.OWNER)
@@ -96,18 +100,17 @@ class ImportState(rx.State):
     @rx.event
     @allow(Access.OWNER)
     async def confirm(self):
-        """Import the uploaded file."""
+        """Import the uploaded file; a second click finds nothing to do."""
+        if not self.has_plan:
+            return
+        self.working = True
+        yield
         try:
-            found = await planned(actor())
-        except (BadTable, ColumnsMissing):
-            found = None
-        if found is None:
-            raise NotFound
-        plan = found[2]
-        await services().runner.run(actor(), start_import, kind=plan.kind, rows=plan.rows)
-        self.only = ALL
-        await self._plan()
-        await self._imports()
+            await self._start()
+        finally:
+            self.working = False
+            await self._plan()
+            await self._imports()
 
     @rx.event
     @allow(Access.OWNER)
@@ -121,10 +124,20 @@ class ImportState(rx.State):
         await services().runner.run(actor(), choose_options, options=options)
         await self._plan()
 
+    async def _start(self) -> None:
+        try:
+            plan = await planned(actor())
+        except (BadTable, ColumnsMissing):
+            plan = None
+        if plan is None:
+            raise NotFound
+        await services().runner.run(actor(), start_import, kind=plan.kind, rows=plan.rows)
+
     async def _plan(self) -> None:
-        plan = await dry_run(actor(), locale(), self.only)
-        self.has_plan, self.plan = plan is not None, plan or Plan()
-        self.kind = plan.kind if plan else self.kind
+        found = await dry_run(actor(), locale())
+        self.has_plan, self.reading, self.only = found is not None, False, ALL
+        plan, self._rows = found or (ListPlan(kind=self.kind), {})
+        self.kind, self.plan = plan.kind, with_rows(plan, self._rows, ALL)
 
     async def _imports(self) -> None:
         self.imports = await import_items(actor(), locale())

@@ -1,7 +1,8 @@
 """What the screen of imports gets to draw, and the sentences of its reports."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from studio_app.adapters.tables.read import Table
@@ -10,58 +11,44 @@ from studio_app.adapters.texts.format import moment, money
 from studio_app.core.money import Money
 from studio_app.domain.imports.models import ImportKind, RowState
 from studio_app.domain.imports.schemas import FIELDS, ImportPlan, ImportView, PlannedRow, Reason, RowView
+from studio_app.workspace.uploads.views import Count, Plan, Row, column_views, count_views, heading_views
 
 SHOWN = 100
 """Rows of a dry run that are shown at once; all of them are counted and stand in its file."""
 
 ALL = "all"
-_ORDER = {state: at for at, state in enumerate(RowState)}
+_COLOURS = {
+    RowState.PENDING: "gray",
+    RowState.CREATED: "green",
+    RowState.JOINED: "blue",
+    RowState.HELD: "amber",
+    RowState.KNOWN: "gray",
+    RowState.DUPLICATE: "gray",
+    RowState.REFUSED: "red",
+    RowState.UNDONE: "gray",
+    RowState.STAYS: "amber",
+}
+_LEFT_OUT = (RowState.DUPLICATE, RowState.KNOWN, RowState.REFUSED)
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row of the dry run."""
+class PlanRow(Row):
+    """A row of the dry run with its place in the file."""
 
     line: int
-    who: str
-    detail: str
-    state: str
-    word: str
-    reason: str
+
+
+FirstRows = Mapping[str, list[PlanRow]]
+"""Of each state and of all."""
 
 
 @dataclass(frozen=True)
-class Count:
-    """How many rows are in a state."""
-
-    state: str
-    word: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Column:
-    """A thing to be found in the file, and where it is taken from (-1: nowhere)."""
-
-    name: str
-    word: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The dry run of the uploaded file; `problem` in its place when it cannot be read."""
+class ListPlan(Plan):
+    """The dry run of a list, with the first rows of one state or of all."""
 
     kind: str = ImportKind.LEADS.value
-    file_name: str = ""
-    problem: str = ""
     total: int = 0
-    brings: int = 0  # rows that an import would take in
-    counts: list[Count] = field(default_factory=list[Count])
-    rows: list[Row] = field(default_factory=list[Row])
-    hidden: int = 0
-    columns: list[Column] = field(default_factory=list[Column])
-    headings: list[list[str]] = field(default_factory=list[list[str]])  # place, words
+    rows: list[PlanRow] = field(default_factory=list[PlanRow])
     channel: str = ""
     manager: str = ""
 
@@ -93,35 +80,40 @@ class Choice:
     name: str = ""
 
 
-def plan_view(plan: ImportPlan, *, locale: str, only: str) -> Plan:
-    """The dry run in the viewer's language: the rows of one state, or all in the order of the file."""
-    chosen = [row for row in plan.rows if only in (ALL, row.state.value)]
-    settled = (RowState.DUPLICATE, RowState.KNOWN, RowState.REFUSED)
-    return Plan(
-        kind=plan.kind.value,
+def with_plan(shown: ListPlan, plan: ImportPlan, locale: str) -> ListPlan:
+    """The same with what would become of how many rows; the rows themselves are chosen by `with_rows`."""
+    return replace(
+        shown,
         total=len(plan.rows),
-        brings=sum(count for state, count in plan.counts.items() if state not in settled),
+        takes=sum(count for state, count in plan.counts.items() if state not in _LEFT_OUT),
         counts=_counts(plan.counts, locale, "will"),
-        rows=[_row(row, locale) for row in chosen[:SHOWN]],
-        hidden=max(0, len(chosen) - SHOWN),
     )
 
 
-def columns_view(kind: ImportKind, columns: Mapping[str, int], locale: str) -> list[Column]:
-    """What is looked for, and where it was found."""
-    return [
-        Column(name, translate(locale, f"imports.column.{name}"), str(columns.get(name, -1))) for name in FIELDS[kind]
-    ]
+def first_rows(plan: ImportPlan, locale: str) -> FirstRows:
+    """The first rows of each state and of all, in the order of the file: filtering needs no second dry run."""
+    chosen: dict[str, list[PlannedRow]] = defaultdict(list)
+    for row in plan.rows:
+        for group in (ALL, row.state.value):
+            if len(chosen[group]) < SHOWN:
+                chosen[group].append(row)
+    return {group: [_row(row, locale) for row in rows] for group, rows in chosen.items()}
 
 
-def headings_view(table: Table) -> list[list[str]]:
-    """The columns to choose from; an unnamed one shows what is in it."""
-    first = table.rows[0][1] if table.rows else ()
-    width = max(len(table.headings), len(first))
-    names = [*table.headings, *[""] * (width - len(table.headings))]
-    return [
-        [str(at), (name or (first[at] if at < len(first) else "") or str(at + 1))[:40]] for at, name in enumerate(names)
-    ]
+def with_rows(shown: ListPlan, rows: FirstRows, only: str) -> ListPlan:
+    """The same with the rows of one state, or all."""
+    some = rows.get(only, [])
+    there = sum(one.count for one in shown.counts if only in (ALL, one.state))
+    return replace(shown, rows=some, hidden=there - len(some))
+
+
+def with_columns(shown: ListPlan, table: Table, places: Mapping[str, int], locale: str) -> ListPlan:
+    """The same with the columns of its file: what is looked for, where it was found, what there is to choose from."""
+    return replace(
+        shown,
+        columns=column_views(FIELDS[ImportKind(shown.kind)], places, words="imports.column", locale=locale),
+        headings=heading_views(table.headings, table.rows),
+    )
 
 
 def import_item(one: ImportView, *, locale: str, timezone: str, paths: Sequence[str]) -> ImportItem:
@@ -181,11 +173,10 @@ def _said(said: Mapping[str, Any], name: str) -> str:
 
 
 def _counts(counts: Mapping[RowState, int], locale: str, tense: str) -> list[Count]:
-    ordered = sorted(counts, key=lambda state: _ORDER[state])
-    return [Count(state.value, translate(locale, f"imports.{tense}.{state.value}"), counts[state]) for state in ordered]
+    return count_views(counts, words=f"imports.{tense}", colours=_COLOURS, locale=locale)
 
 
-def _row(row: PlannedRow, locale: str) -> Row:
+def _row(row: PlannedRow, locale: str) -> PlanRow:
     said = row.said
     if "month" in said or "amount" in said:
         who, detail = str(said.get("channel", "")), f"{str(said.get('month', ''))[:7]} · {_said(said, 'amount')}"
@@ -193,11 +184,11 @@ def _row(row: PlannedRow, locale: str) -> Row:
         named = [str(said.get(name, "")) for name in ("name", "company")]
         who = " · ".join(filter(None, named))
         detail = " · ".join(filter(None, (str(said.get(name, "")) for name in ("email", "phone", "inn"))))
-    return Row(
+    return PlanRow(
         line=row.line,
         who=who[:160],
         detail=detail[:160],
-        state=row.state.value,
         word=translate(locale, f"imports.will.{row.state.value}"),
-        reason=sentence(row.reason, locale),
+        colour=_COLOURS[row.state],
+        note=sentence(row.reason, locale),
     )

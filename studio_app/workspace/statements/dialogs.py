@@ -1,10 +1,10 @@
-"""The dialogs of the screen: choosing other invoices, taking a whole import back."""
+"""The dialog of the screen: choosing other invoices."""
 
 import reflex as rx
 
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.statements.state import StatementsState
-from studio_app.workspace.statements.views import Found, ImportItem
+from studio_app.workspace.statements.views import Found
 from studio_app.workspace.theme import MUTED
 
 
@@ -34,9 +34,9 @@ def choose_dialog() -> rx.Component:
                         on_click=StatementsState.book_chosen,
                         disabled=rx.cond(StatementsState.chosen, False, True),
                     ),
-                    class_name="statements-buttons",
+                    class_name="upload-buttons",
                 ),
-                class_name="stack statements-dialog",
+                class_name="stack upload-dialog",
             ),
             max_width="520px",
         ),
@@ -50,33 +50,8 @@ def _found(one: rx.vars.ObjectVar[Found]) -> rx.Component:
         rx.el.label(
             rx.checkbox(checked=one.chosen, on_change=lambda _: StatementsState.toggle(one.id)),
             rx.el.span(one.number, class_name="num"),
-            rx.el.span(one.client, class_name="statements-name"),
+            rx.el.span(one.client, class_name="upload-name"),
             rx.el.span(one.due, class_name="num"),
         ),
         key=one.id,
-    )
-
-
-def undo_import_button(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
-    """Asks first: every booking of the import is corrected."""
-    return rx.alert_dialog.root(
-        rx.alert_dialog.trigger(
-            rx.button(
-                rx.icon("undo-2", size=14), tr("statements.undo_import"), size="1", variant="soft", color_scheme="gray"
-            )
-        ),
-        rx.alert_dialog.content(
-            rx.alert_dialog.title(tr("statements.undo_title")),
-            rx.alert_dialog.description(tr("statements.undo_hint"), size="2"),
-            rx.el.div(
-                rx.alert_dialog.cancel(rx.button(tr("statements.cancel"), variant="soft", color_scheme="gray")),
-                rx.alert_dialog.action(
-                    rx.button(
-                        tr("statements.undo_import"), color_scheme="red", on_click=StatementsState.undo_import(item.id)
-                    )
-                ),
-                class_name="statements-buttons statements-dialog",
-            ),
-            max_width="440px",
-        ),
     )

@@ -11,7 +11,8 @@ from studio_app.domain.statements.lines import BadStatement, Statement
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.uploads import Upload, upload_of
 from studio_app.domain.work import Actor
-from studio_app.workspace.statements.views import Plan, column_views, heading_views, plan_view
+from studio_app.workspace.statements.views import COLUMNS, StatementPlan, plan_view
+from studio_app.workspace.uploads.views import column_views, heading_views
 
 
 async def waiting_file(actor: Actor) -> tuple[str, Statement] | None:
@@ -20,28 +21,33 @@ async def waiting_file(actor: Actor) -> tuple[str, Statement] | None:
     return None if upload is None else (upload.file_name, await asyncio.to_thread(_read, upload))
 
 
-async def dry_run(actor: Actor, locale: str) -> Plan | None:
+async def dry_run(actor: Actor, locale: str) -> StatementPlan | None:
     """What importing the uploaded file would do, or why it cannot be read; None without a file."""
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
-    table: CsvTable | None = None
-    columns: dict[str, int] = {}
+    shown = StatementPlan()
     try:
         if is_csv(upload.raw):
             table = await asyncio.to_thread(read_table, upload.raw)
-            columns = asdict(_mapping(upload, table))
+            places = asdict(_mapping(upload, table))
+            shown = replace(
+                shown,
+                columns=column_views(COLUMNS, places, words="statements.column", locale=locale),
+                headings=heading_views(table.headings, table.rows),
+            )
         statement = await asyncio.to_thread(_read, upload)
         plan = await services().runner.read(actor, plan_import, statement=statement)
     except BadStatement as error:
-        return Plan(
-            file_name=upload.file_name,
-            problem=translate(locale, error.message_key, **error.params),
-            columns=column_views(columns, locale) if table else [],
-            headings=heading_views(table) if table else [],
-        )
-    shown = plan_view(plan, file_name=upload.file_name, locale=locale, table=table, columns=columns)
-    return replace(shown, mapped=bool(upload.columns))
+        problem = translate(locale, error.message_key, **error.params)
+        return replace(shown, file_name=upload.file_name, problem=problem)
+    return replace(
+        plan_view(plan, locale),
+        file_name=upload.file_name,
+        columns=shown.columns,
+        headings=shown.headings,
+        mapped=bool(upload.columns),
+    )
 
 
 def _mapping(upload: Upload, table: CsvTable) -> CsvMapping:

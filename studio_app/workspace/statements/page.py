@@ -10,11 +10,12 @@ from studio_app.workspace.components.lists import filter_bar, filter_button, pag
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
-from studio_app.workspace.statements.dialogs import choose_dialog, undo_import_button
+from studio_app.workspace.statements.dialogs import choose_dialog
 from studio_app.workspace.statements.state import IMPORTS, TABS, StatementsState
-from studio_app.workspace.statements.upload import dry_run, upload
+from studio_app.workspace.statements.upload import upload
 from studio_app.workspace.statements.views import Choice, ImportItem, LineItem
 from studio_app.workspace.theme import MUTED
+from studio_app.workspace.uploads.screen import undo_button
 
 
 def register(app: rx.App) -> None:
@@ -26,7 +27,7 @@ def _content() -> rx.Component:
     return rx.fragment(
         page_header(tr("nav.statements")),
         rx.el.div(
-            rx.cond(Session.role == "owner", rx.cond(StatementsState.has_plan, dry_run(), upload())),
+            rx.cond(Session.role == "owner", upload()),
             _tabs(),
             rx.cond(StatementsState.ready, rx.cond(StatementsState.tab == IMPORTS, _imports(), _lines())),
             pages(offset=StatementsState.offset, more=StatementsState.more, turn=StatementsState.turn),
@@ -79,7 +80,7 @@ def _line(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
             rx.el.div(
                 rx.text(line.payer, weight="medium", as_="span"),
                 rx.cond(line.inn != "", rx.el.span(" · ", line.inn, class_name="num statements-day")),
-                rx.el.p(line.purpose, class_name="statements-purpose"),
+                rx.el.p(line.purpose, class_name="upload-note"),
             ),
             class_name="statements-what",
         ),
@@ -108,7 +109,7 @@ def _decide(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
                     on_click=StatementsState.ignore(line.id),
                 )
             ),
-            class_name="statements-buttons",
+            class_name="upload-buttons",
         ),
         class_name="statements-decide",
     )
@@ -175,7 +176,7 @@ def _import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
     figures = ("booking", "booked", "waiting", "duplicates", "left_out")
     return rx.el.li(
         rx.el.div(
-            rx.text(item.file_name, weight="medium", class_name="statements-name"),
+            rx.text(item.file_name, weight="medium", class_name="upload-name"),
             rx.text(item.format, " · ", item.days, size="1", color=MUTED, class_name="num"),
             rx.text(item.when, " · ", item.who, size="1", color=MUTED, class_name="num"),
         ),
@@ -192,8 +193,18 @@ def _import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
         rx.cond(
             item.undone,
             rx.badge(tr("statements.is_undone"), color_scheme="gray", size="1"),
-            undo_import_button(item),
+            _undo_import(item),
         ),
         key=item.id,
         class_name="statements-import",
+    )
+
+
+def _undo_import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
+    return undo_button(
+        tr("statements.undo_import"),
+        title=tr("statements.undo_title"),
+        hint=tr("statements.undo_hint"),
+        cancel=tr("statements.cancel"),
+        on_click=StatementsState.undo_import(item.id),
     )

@@ -12,7 +12,7 @@ from studio_app.domain.statements.deciding import book_line, ignore_line, undo_i
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.models import LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
-from studio_app.domain.statements.schemas import ImportView, Verdict
+from studio_app.domain.statements.schemas import ImportResult, ImportView, Verdict
 from studio_app.domain.statements.uploads import drop_upload, map_columns, upload_of
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import Access, actor, allow, locale
@@ -22,7 +22,7 @@ from studio_app.workspace.statements.views import (
     Found,
     ImportItem,
     LineItem,
-    Plan,
+    StatementPlan,
     found_item,
     import_item,
     line_item,
@@ -44,10 +44,12 @@ class StatementsState(rx.State):
     counts: dict[str, int] = {}
     more: bool = False
     ready: bool = False
-    refused: bool = False
+    refused: str = ""
     line_id: str = ""  # the one that the address is about
+    reading: bool = True
+    working: bool = False
     has_plan: bool = False
-    plan: Plan = Plan()
+    plan: StatementPlan = StatementPlan()
     asked: str = ""  # the line of the dialog
     asked_amount: str = ""
     found: list[Found] = []
@@ -57,12 +59,14 @@ class StatementsState(rx.State):
     @allow(Access.STAFF)
     async def open(self):
         """Show the inbox, and to the owner the file that waits for a decision."""
-        self.refused = "refused" in self.router.url.query_parameters
+        self.refused = str(self.router.url.query_parameters.get("refused", ""))
         self.line_id = self.router.url.query_parameters.get("line", "")
         if self.line_id:
             self.tab, self.offset = LineState.BOOKED.value, 0
-        await self._plan()
         await self._load()
+        self.reading = actor().is_owner
+        yield
+        await self._plan()
 
     @rx.event
     @allow(Access.STAFF)
@@ -83,17 +87,20 @@ class StatementsState(rx.State):
     @rx.event
     @allow(Access.OWNER)
     async def confirm(self):
-        """Import the uploaded file."""
-        waiting = await waiting_file(actor())
-        if waiting is None:
-            raise NotFound
-        done = await services().runner.run(actor(), import_statement, statement=waiting[1], file_name=waiting[0])
-        await services().runner.run(actor(), drop_upload)
-        self.tab, self.offset = LineState.WAITING.value, 0
-        await self._plan()
-        await self._load()
+        """Import the uploaded file; a second click finds nothing to do."""
+        if not self.has_plan:
+            return
+        self.working = True
+        yield
+        try:
+            done = await self._import()
+        finally:
+            self.working = False
+            self.tab, self.offset = LineState.WAITING.value, 0
+            await self._plan()
+            await self._load()
         booked, kept = done.counts.get(Verdict.CERTAIN, 0), done.counts.get(Verdict.UNSURE, 0)
-        return rx.toast.success(translate(locale(), "statements.imported", booked=booked, waiting=kept))
+        yield rx.toast.success(translate(locale(), "statements.imported", booked=booked, waiting=kept))
 
     @rx.event
     @allow(Access.OWNER)
@@ -189,9 +196,17 @@ class StatementsState(rx.State):
         found = await services().runner.read(actor(), find_open_invoices, line_id=self.asked, text=text[:80])
         self.found = [found_item(one, locale(), self.chosen) for one in found]
 
+    async def _import(self) -> ImportResult:
+        waiting = await waiting_file(actor())
+        if waiting is None:
+            raise NotFound
+        done = await services().runner.run(actor(), import_statement, statement=waiting[1], file_name=waiting[0])
+        await services().runner.run(actor(), drop_upload)
+        return done
+
     async def _plan(self) -> None:
         plan = await dry_run(actor(), locale()) if actor().is_owner else None
-        self.has_plan, self.plan = plan is not None, plan or Plan()
+        self.has_plan, self.plan, self.reading = plan is not None, plan or StatementPlan(), False
 
     async def _load(self) -> None:
         imports = self.tab == IMPORTS

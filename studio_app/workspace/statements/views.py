@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from studio_app.adapters.bank.delimited import CsvTable
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day
 from studio_app.domain.statements.models import LineState
@@ -16,61 +15,41 @@ from studio_app.domain.statements.schemas import (
     Verdict,
 )
 from studio_app.workspace import paths
+from studio_app.workspace.uploads.views import Plan, Row, count_views
 
 SHOWN = 200
 """Lines of a dry run that are shown; all of them are counted."""
 
 _STRONG, _FAIR = 70, 45
-_ORDER = {verdict: at for at, verdict in enumerate(Verdict)}
+_COLOURS = {
+    Verdict.CERTAIN: "green",
+    Verdict.UNSURE: "amber",
+    Verdict.DUPLICATE: "gray",
+    Verdict.OUTGOING: "gray",
+    Verdict.OTHER_ACCOUNT: "gray",
+    Verdict.OWN_TRANSFER: "gray",
+    Verdict.PENDING: "blue",
+}
+_ORDER = {verdict: at for at, verdict in enumerate(_COLOURS)}
 COLUMNS = ("date", "amount", "credit", "debit", "payer_name", "payer_inn", "payer_account", "purpose", "reference")
 
 
 @dataclass(frozen=True)
-class PlanRow:
-    """A line of the dry run."""
+class PlanRow(Row):
+    """A line of the dry run with its day and amount."""
 
-    verdict: str
-    word: str
     day: str
     amount: str
     incoming: bool
-    payer: str
-    purpose: str
-    numbers: str
 
 
 @dataclass(frozen=True)
-class Count:
-    """How many lines have a verdict."""
+class StatementPlan(Plan):
+    """The dry run of a statement, what will be done first."""
 
-    verdict: str
-    word: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Column:
-    """A thing to be found in a CSV file, and where it is taken from ("" : nowhere)."""
-
-    name: str
-    word: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The dry run of the uploaded file; `problem` in its place when it cannot be read."""
-
-    file_name: str = ""
     format: str = ""
-    problem: str = ""
-    counts: list[Count] = field(default_factory=list[Count])
     rows: list[PlanRow] = field(default_factory=list[PlanRow])
-    hidden: int = 0
-    keeps: int = 0  # lines that an import would store
     mapped: bool = False  # a person has chosen columns
-    columns: list[Column] = field(default_factory=list[Column])
-    headings: list[list[str]] = field(default_factory=list[list[str]])  # place, words
 
 
 @dataclass(frozen=True)
@@ -132,56 +111,30 @@ class ImportItem:
     left_out: int
 
 
-def plan_view(
-    plan: ImportPlan, *, file_name: str, locale: str, table: CsvTable | None, columns: dict[str, int]
-) -> Plan:
+def plan_view(plan: ImportPlan, locale: str) -> StatementPlan:
     """The dry run in the viewer's language, what will be done first."""
     ordered = sorted(plan.lines, key=lambda one: _ORDER[one.verdict])
-    return Plan(
-        file_name=file_name,
+    return StatementPlan(
         format=translate(locale, f"statements.format.{plan.format.value}"),
-        counts=[
-            Count(verdict.value, translate(locale, f"statements.verdict.{verdict.value}"), plan.counts[verdict])
-            for verdict in Verdict
-            if verdict in plan.counts
-        ],
+        counts=count_views(plan.counts, words="statements.verdict", colours=_COLOURS, locale=locale),
         rows=[_plan_row(one, plan.numbers, locale) for one in ordered[:SHOWN]],
         hidden=max(0, len(ordered) - SHOWN),
-        keeps=plan.counts.get(Verdict.CERTAIN, 0) + plan.counts.get(Verdict.UNSURE, 0),
-        columns=column_views(columns, locale) if table else [],
-        headings=heading_views(table) if table else [],
+        takes=plan.counts.get(Verdict.CERTAIN, 0) + plan.counts.get(Verdict.UNSURE, 0),
     )
-
-
-def column_views(columns: dict[str, int], locale: str) -> list[Column]:
-    """What is looked for in a CSV file and where it was found."""
-    return [
-        Column(name, translate(locale, f"statements.column.{name}"), str(columns.get(name, -1))) for name in COLUMNS
-    ]
-
-
-def heading_views(table: CsvTable) -> list[list[str]]:
-    """The columns to choose from, by their place; an unnamed one shows what is in it."""
-    first = table.rows[0][1] if table.rows else ()
-    width = max(len(table.headings), len(first))
-    names = [*table.headings, *[""] * (width - len(table.headings))]
-    return [
-        [str(at), (name or (first[at] if at < len(first) else "") or str(at + 1))[:40]] for at, name in enumerate(names)
-    ]
 
 
 def _plan_row(one: PlannedLine, numbers: dict[str, str], locale: str) -> PlanRow:
     line = one.line
     paid = [numbers[part.invoice_id] for part in one.match.allocations] if one.match else []
     return PlanRow(
-        verdict=one.verdict.value,
         word=translate(locale, f"statements.verdict.{one.verdict.value}"),
+        colour=_COLOURS[one.verdict],
         day=short_day(line.booked_on, locale),
         amount=money(line.amount, locale),
         incoming=line.amount.amount > 0,
-        payer=line.payer_name[:120],
-        purpose=line.purpose[:200],
-        numbers=", ".join(paid),
+        who=line.payer_name[:120],
+        detail=line.purpose[:200],
+        note=", ".join(paid),
     )
 
 

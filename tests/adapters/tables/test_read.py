@@ -33,7 +33,7 @@ def workbook(rows: Sequence[Sequence[object]]) -> bytes:
 
 
 class TestReadTable:
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "cp866", "utf-16"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "cp866", "koi8-r", "utf-16"])
     def test_finds_encoding_delimiter_headings_and_columns(self, encoding: str) -> None:
         table = read(TEXT.encode(encoding))
         assert dict(table.columns) == {"name": 0, "email": 1, "phone": 2, "message": 3, "channel": 4}

@@ -14,7 +14,7 @@ from studio_app.domain.imports.uploads import Upload, map_column, upload_of
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from studio_app.workspace import paths
 from studio_app.workspace.imports.load import MAX_MEGABYTES, dry_run
-from studio_app.workspace.imports.views import ALL, report_rows, sentence
+from studio_app.workspace.imports.views import ALL, SHOWN, ListPlan, report_rows, sentence, with_rows
 
 LIST = "ФИО;Эл. почта;Столбец\nАнна;anna@les.example;8 916 123-45-67\nБез почты;;\n=1+1;x@les.example;\n"
 
@@ -36,6 +36,11 @@ class Door:
         files = {"file": ("list.csv", raw, "text/csv")}
         return await self.browser.post(paths.TABLE_FILE, files=files, data={"kind": kind})
 
+    async def plan(self, locale: str = "en", only: str = ALL) -> ListPlan:
+        found = await dry_run(self.actor, locale)
+        assert found is not None
+        return with_rows(*found, only)
+
     def kept(self) -> Upload | None:
         return self.services.runner.read_sync(self.actor, upload_of)
 
@@ -55,7 +60,14 @@ class TestUpload:
 
     async def test_refuses_what_is_too_large(self, owner: Door) -> None:
         answer = await owner.send(b"x" * (MAX_MEGABYTES * 1024 * 1024 + 1))
-        assert answer.headers["location"].endswith("refused=1")
+        assert answer.headers["location"].endswith("refused=too_large")
+        assert owner.kept() is None
+
+    async def test_says_that_a_file_is_empty_or_not_alone(self, owner: Door) -> None:
+        assert (await owner.send(b" \n")).headers["location"].endswith("refused=empty")
+        two = [("file", (name, b"a;b\n1;2", "text/csv")) for name in ("a.csv", "b.csv")]
+        answer = await owner.browser.post(paths.TABLE_FILE, files=two, data={"kind": "leads"})
+        assert answer.headers["location"].endswith("refused=not_one")
         assert owner.kept() is None
 
     async def test_takes_nothing_from_managers_and_strangers(
@@ -70,30 +82,34 @@ class TestUpload:
 class TestDryRun:
     async def test_tells_each_row_and_follows_the_chosen_column(self, owner: Door) -> None:
         await owner.send(LIST.encode("cp1251"))
-        plan = await dry_run(owner.actor, "ru", ALL)
-        assert plan is not None
-        assert [(row.line, row.state) for row in plan.rows] == [(2, "created"), (3, "refused"), (4, "created")]
-        assert (plan.brings, plan.total) == (2, 3)
+        plan = await owner.plan("ru")
+        assert [(row.line, row.colour) for row in plan.rows] == [(2, "green"), (3, "red"), (4, "green")]
+        assert (plan.takes, plan.total) == (2, 3)
         assert plan.rows[0].detail == "anna@les.example"
         owner.services.runner.run_sync(owner.actor, map_column, name="phone", at=2)
-        plan = await dry_run(owner.actor, "ru", RowState.CREATED.value)
-        assert plan is not None
+        plan = await owner.plan(only=RowState.CREATED.value)
         assert plan.rows[0].detail == "anna@les.example · +79161234567"
         assert [row.line for row in plan.rows] == [2, 4]
 
+    async def test_shows_the_first_rows_of_each_state_and_counts_the_others(self, owner: Door) -> None:
+        rows = "".join(f"N{number};n{number}@les.example\n" for number in range(SHOWN + 5))
+        await owner.send(f"name;email\n{rows}Nobody;\n".encode())
+        plan = await owner.plan()
+        assert (len(plan.rows), plan.hidden) == (SHOWN, 6)
+        plan = await owner.plan(only=RowState.REFUSED.value)
+        assert ([row.line for row in plan.rows], plan.hidden) == ([SHOWN + 7], 0)
+        assert (await owner.plan(only=RowState.HELD.value)).rows == []
+
     async def test_asks_for_columns_it_cannot_find(self, owner: Door) -> None:
         await owner.send(b"one;two\n1;2\n")
-        plan = await dry_run(owner.actor, "en", ALL)
-        assert plan is not None
+        plan = await owner.plan()
         assert "columns" in plan.problem
         assert plan.headings == [["0", "one"], ["1", "two"]]
 
-    @pytest.mark.parametrize("raw", [b"words", b"PK\x03\x04"])
+    @pytest.mark.parametrize("raw", [b"words", b"PK\x03\x04", b"name;email\n"])
     async def test_says_that_it_is_no_table(self, owner: Door, raw: bytes) -> None:
         await owner.send(raw)
-        plan = await dry_run(owner.actor, "en", ALL)
-        assert plan is not None
-        assert plan.problem
+        assert (await owner.plan()).problem
 
 
 class TestReport:

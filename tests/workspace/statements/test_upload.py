@@ -78,7 +78,7 @@ class TestUpload:
 
     async def test_refuses_what_is_too_large(self, owner: Door) -> None:
         answer = await owner.send(b"0" * (MAX_MEGABYTES * 1024 * 1024 + 70_000))
-        assert answer.headers["location"].endswith("?refused=1")
+        assert answer.headers["location"].endswith("?refused=too_large")
         assert owner.kept() is None
 
 
@@ -87,7 +87,7 @@ class TestDryRun:
         await owner.send(writers.one_c([LINE]))
         plan = await dry_run(owner.actor, "ru")
         assert plan is not None
-        assert (plan.problem, plan.keeps, [one.verdict for one in plan.rows]) == ("", 1, ["unsure"])
+        assert (plan.problem, plan.takes, [one.state for one in plan.counts]) == ("", 1, ["unsure"])
 
     async def test_says_why_a_file_cannot_be_read(self, owner: Door) -> None:
         await owner.send(writers.one_c([LINE]).replace(b"50.00", b"5O.OO"))
@@ -106,7 +106,7 @@ class TestDryRun:
         owner.services.runner.run_sync(owner.actor, map_columns, columns={"date": 0, "amount": 1, "purpose": 2})
         plan = await dry_run(owner.actor, "ru")
         assert plan is not None
-        assert (plan.problem, plan.keeps) == ("", 1)
+        assert (plan.problem, plan.takes) == ("", 1)
 
     async def test_is_nothing_without_a_file(self, owner: Door) -> None:
         assert await dry_run(owner.actor, "ru") is None

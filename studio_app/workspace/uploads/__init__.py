@@ -1,0 +1,1 @@
+"""A file that is dropped, tried out and then imported: what its screens share."""
