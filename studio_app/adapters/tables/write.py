@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -27,19 +28,33 @@ def csv_lines(rows: Iterable[Sequence[Any]], *, mark: str = "") -> bytes:
     return text.getvalue().encode()
 
 
+class Sheet:
+    """A workbook of one sheet, which takes its rows part by part and keeps them out of memory."""
+
+    def __init__(self, title: str) -> None:
+        self._book = Workbook(write_only=True)
+        self._sheet = self._book.create_sheet(title[:31])
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Put rows below the ones that are there."""
+        for row in rows:
+            self._sheet.append([_cell(self._sheet, value) for value in row])
+
+    def save(self, out: BinaryIO | Path) -> None:
+        """Write the workbook; no row can be added after that."""
+        self._book.save(out)
+
+
 def xlsx(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
     """The rows as a workbook of one sheet."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    for row in rows:
-        sheet.append([cell(sheet, value) for value in row])
+    sheet = Sheet(title)
+    sheet.add(rows)
     out = io.BytesIO()
-    book.save(out)
+    sheet.save(out)
     return out.getvalue()
 
 
-def cell(sheet: Any, value: Any) -> Any:
-    """A cell of a workbook; a text that begins with = stays one."""
+def _cell(sheet: Any, value: Any) -> Any:
     made = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         made.data_type = "s"  # openpyxl takes what begins with = for a formula

@@ -1,7 +1,5 @@
 """Tables of deals as files: CSV sent page by page as it is read, XLSX written page by page and then sent."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
+from studio_app.adapters.tables.write import BOM, Sheet, csv_lines
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.deals.board.export import PAGE, ExportRow, export_page
@@ -34,8 +30,6 @@ HEADINGS = {
     "closed": ("closed",),
 }
 """Columns of the table, and what each is in a file."""
-_BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK = 64 * 1024
 
 
@@ -61,29 +55,26 @@ def columns_of(text: str) -> tuple[str, ...]:
 
 async def csv_file(actor: Actor, wanted: Wanted) -> AsyncIterator[bytes]:
     """The deals as CSV."""
-    yield _csv_lines([[translate(wanted.locale, f"board.export.{name}") for name in wanted.headings]], mark=_BOM)
+    yield csv_lines([_head(wanted)], mark=BOM)
     async for page in _pages(actor, wanted):
-        yield _csv_lines([[safe(str(value)) for value in _values(row, wanted)] for row in page])
+        yield csv_lines(_values(row, wanted) for row in page)
 
 
 async def xlsx_file(actor: Actor, wanted: Wanted) -> AsyncIterator[bytes]:
     """The deals as a workbook of one sheet."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(translate(wanted.locale, "nav.board"))
-    sheet.append([translate(wanted.locale, f"board.export.{name}") for name in wanted.headings])
+    sheet = Sheet(translate(wanted.locale, "nav.board"))
+    sheet.add([_head(wanted)])
     async for page in _pages(actor, wanted):
-        for row in page:
-            sheet.append([_cell(sheet, value) for value in _values(row, wanted)])
+        sheet.add(_values(row, wanted) for row in page)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "deals.xlsx"
-        book.save(path)
+        sheet.save(path)
         for chunk in _chunks(path):
             yield chunk
 
 
-def safe(text: str) -> str:
-    """The text as a spreadsheet shows it, never as a formula it would run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _head(wanted: Wanted) -> list[str]:
+    return [translate(wanted.locale, f"board.export.{name}") for name in wanted.headings]
 
 
 async def _pages(actor: Actor, wanted: Wanted) -> AsyncIterator[tuple[ExportRow, ...]]:
@@ -116,20 +107,6 @@ def _values(row: ExportRow, wanted: Wanted) -> list[Any]:
 
 def _moment(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl takes what begins with = for a formula
-    return cell
-
-
-def _csv_lines(rows: list[list[Any]], *, mark: str = "") -> bytes:
-    text = io.StringIO()
-    text.write(mark)
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
