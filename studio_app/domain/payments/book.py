@@ -17,7 +17,7 @@ from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.balances import invoice_standing
 from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry
 from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.refunds import may_refund, refundable
+from studio_app.domain.payments.refunds import may_refund, refund_behind, refundable
 from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, Part
 from studio_app.domain.work import ActorKind, Work
 
@@ -67,7 +67,9 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
     free = available(work, entry) if is_payment and not taken_back else nothing
     back = refundable(work, entry) if is_payment and not taken_back and may_refund(work) else nothing
     client = work.session.get(Client, entry.client_id) if entry.client_id else None
-    person = work.session.get(User, entry.recorded_by) if entry.recorded_by else None
+    asked = refund_behind(work, entry)
+    who = asked.requested_by if asked else entry.recorded_by
+    person = work.session.get(User, who) if who else None
     parts = _parts(work, entry)
     from_provider = entry.cause_kind is CauseKind.PROVIDER
     return BookRow(
@@ -85,7 +87,7 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         source=entry.cause_source,
         ref=entry.cause_ref,
         person=person.name if person else "",
-        note=entry.note,
+        note=asked.reason if asked else entry.note,
         live_mode=entry.live_mode,
         taken_back=taken_back,
         can_reverse=entry.kind in _REVERSIBLE and not from_provider and not hanging,

@@ -50,6 +50,17 @@ def refundable(work: Work, entry: LedgerEntry) -> Money:
     return Money(left - sum(row.amount for row in _on_their_way(work, entry)), entry.currency)
 
 
+def refund_behind(work: Work, entry: LedgerEntry) -> PaymentRefund | None:
+    """What a person asked a provider for, of which the entry is the outcome; None for any other entry."""
+    if entry.kind is not EntryKind.REFUND or entry.cause_kind is not CauseKind.PROVIDER:
+        return None
+    return work.session.exec(
+        select(PaymentRefund).where(
+            PaymentRefund.provider_ref == entry.cause_ref, PaymentRefund.entry_id == entry.about_id
+        )
+    ).first()
+
+
 def start_refund(work: Work, *, entry_id: str, amount: Money, reason: str) -> RefundView:
     """The row of a refund that a provider is to be asked for next, after the commit; a job asks if nobody else does.
 

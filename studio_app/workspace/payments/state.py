@@ -213,7 +213,9 @@ class PaymentsState(rx.State):
         """Compare our books with the provider's now."""
         found = await asyncio.to_thread(services().reconciliation.look)
         await self._load()
-        return rx.toast.success(translate(locale(), "ledger.looked" if not found else "ledger.looked_differs"))
+        if found:
+            return rx.toast.warning(translate(locale(), "ledger.looked_differs"))
+        return rx.toast.success(translate(locale(), "ledger.looked"))
 
     @rx.event
     @allow(Access.OWNER)

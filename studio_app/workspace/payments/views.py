@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from studio_app.adapters.payments.demo import PAY_PATH
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
+from studio_app.domain.statements.deciding import UNDONE
 from studio_app.workspace import paths
 
 _STRIPE = "https://dashboard.stripe.com"
@@ -138,7 +140,7 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
         cause_short=_short(row.ref),
         cause_ref=row.ref if row.cause is CauseKind.PROVIDER else "",
         cause_href=_cause_href(row),
-        note=row.note,
+        note=_note(row, locale),
         test=not row.live_mode,
         taken_back=row.taken_back,
         can_reverse=row.can_reverse,
@@ -217,12 +219,16 @@ def _short(ref: str) -> str:
 def _cause_href(row: BookRow) -> str:
     if row.cause is CauseKind.STATEMENT:
         return paths.statement_line(row.ref)
-    if row.cause is CauseKind.PERSON:
-        return paths.deal_history(row.deal_id) if row.deal_id else ""
     if row.source == "stripe":
         mode = "" if row.live_mode else "/test"
         page = f"payments/{quote(row.ref)}" if row.ref.startswith("pi_") else f"search?query={quote(row.ref)}"
         return f"{_STRIPE}{mode}/{page}"
     if row.source == "demo" and row.kind in {EntryKind.PAYMENT, EntryKind.FEE}:
         return f"{PAY_PATH}/{row.ref.partition('_')[2]}"
-    return ""
+    return paths.deal_history(row.deal_id) if row.deal_id else ""
+
+
+def _note(row: BookRow, locale: str) -> str:
+    if row.note == UNDONE:
+        return translate(locale, "ledger.statement_undone")
+    return " · ".join(filter(None, (row.note, row.person if row.cause is CauseKind.PROVIDER else "")))

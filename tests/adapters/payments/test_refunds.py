@@ -18,6 +18,7 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.payments.book import BookFilter, book_page
 from studio_app.domain.payments.differences import differences, health
 from studio_app.domain.payments.differences_models import DifferenceKind
 from studio_app.domain.payments.gateway import ConnectionProblem, GatewayRefused
@@ -76,6 +77,12 @@ class TestGiveBack:
         assert world.status() is DocumentStatus.PUBLISHED
         with pytest.raises(Invalid):
             world.refunds.give_back(SYSTEM, entry_id=entry_id, amount=rub(1), reason="meant well")
+
+    def test_tells_the_ledger_why(self, world: World) -> None:
+        entry_id = paid(world)
+        world.refunds.give_back(SYSTEM, entry_id=entry_id, amount=rub(40_000), reason="an option was dropped")
+        page = world.runner.read_sync(SYSTEM, book_page, only=BookFilter.BACK)
+        assert [(row.amount, row.note) for row in page.rows] == [(rub(-40_000), "an option was dropped")]
 
     def test_is_sent_once_however_often_its_job_runs(self, world: World) -> None:
         refund = world.refunds.give_back(SYSTEM, entry_id=paid(world), amount=rub(10), reason="meant well")
