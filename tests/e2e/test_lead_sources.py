@@ -1,4 +1,4 @@
-"""Where leads come from, in the browser: a form in a foreign site's frame, and a list that comes in and goes back."""
+"""Where leads come from, in the browser: a form in a foreign site's frame."""
 
 import functools
 import sqlite3
@@ -17,13 +17,6 @@ from tests.e2e.server import Site
 pytestmark = pytest.mark.e2e
 
 Visit = Callable[..., BrowserContext]
-LIST = (
-    "ФИО;Компания;Эл. почта;Телефон\n"
-    "Кира Ветрова;Ветряк;kira@vetryak.example;8 916 700-10-01\n"
-    "Лев Кедров;Кедр;lev@kedr.example;\n"
-    "Кира В.;;kira@vetryak.example;\n"
-    "Без адреса;;;\n"
-)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -87,28 +80,3 @@ class TestFormOnAForeignSite:
         assert '"autumn"' in utm
         assert "By spring" in answers
         assert consented
-
-
-class TestImport:
-    def test_says_what_it_would_do_does_it_and_goes_back(self, site: Site, staff: Visit) -> None:
-        page = staff("owner", locale="en-GB").new_page()
-        before = ask(site, "SELECT count(*) FROM deal")
-        page.goto(f"{site.url}/settings/import")
-        page.set_input_files(
-            "input[name=file]", {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode("cp1251")}
-        )
-        for words in ("The same address as in row 2", "There is neither an e-mail nor a phone"):
-            expect(page.locator(".imports-table")).to_contain_text(words)
-        page.get_by_role("button", name="Import 2 rows").click()
-        item = page.locator(".imports-item").first
-        expect(item).to_contain_text("Created")
-        expect(item.get_by_role("progressbar")).to_have_count(0)
-        assert ask(site, "SELECT count(*) FROM deal WHERE title IN ('Ветряк', 'Кедр')") == [(2,)]
-        with page.expect_download() as download:
-            item.get_by_role("link", name="Report as CSV").click()
-        assert "kira@vetryak.example" in Path(download.value.path()).read_text("utf-8-sig")
-        item.get_by_role("button", name="Undo import").click()
-        page.get_by_role("alertdialog").get_by_role("button", name="Undo import").click()
-        expect(item).to_contain_text("Taken back")
-        expect(item.get_by_role("progressbar")).to_have_count(0)
-        assert ask(site, "SELECT count(*) FROM deal") == before

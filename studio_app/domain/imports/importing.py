@@ -29,7 +29,7 @@ from studio_app.domain.work import Actor, ActorKind, Work
 RUN = "run_import"
 """The job that takes the rows in, or back."""
 
-BATCH = 25
+BATCH = 10
 """Rows of one transaction: other people's changes wait no longer than that."""
 
 _SETTLED = (RowState.DUPLICATE, RowState.KNOWN, RowState.REFUSED)

@@ -53,6 +53,10 @@ def _plan_leads(work: Work, rows: Sequence[RawRow], options: Options) -> list[Pl
         if prints[row.line] in here:
             return _settled(row, RowState.KNOWN, Reason("lead_is_here"))
         outlook = lead_outlook(work, lead_in(row.said), known=known.may_be(row.said))
+        if outlook.state is RowState.CREATED:
+            company = twins.same_company(row.line, {**row.said, "inn": ""})
+            if company is not None:  # by then its client is there
+                return _settled(row, RowState.HELD, company[1])
         return _settled(row, outlook.state, outlook.reason)
 
     return [row if row.state is not RowState.PENDING else decide(row) for row in planned]

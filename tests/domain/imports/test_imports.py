@@ -112,6 +112,14 @@ class TestPlanOfLeads:
         brought(owner, ImportKind.LEADS, MARIA)
         assert told(plan(owner, ImportKind.LEADS, MARIA)) == [("known", "lead_is_here")]
 
+    def test_says_that_a_second_person_of_a_new_company_will_wait(self, owner: Work) -> None:
+        lists = (MARIA, {"name": "Пётр", "email": "petr@example.com", "company": "ООО «Северный чай»"})
+        assert told(plan(owner, ImportKind.LEADS, *lists)) == [("created", ""), ("held", "same_company_in_file")]
+        assert told(rows(owner, brought(owner, ImportKind.LEADS, *lists))) == [
+            ("created", ""),
+            ("held", "like_company"),
+        ]
+
     def test_is_for_the_owner(self, owner: Work) -> None:
         manager = replace(owner, actor=replace(owner.actor, role="manager"))
         with pytest.raises(Forbidden):

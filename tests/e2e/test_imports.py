@@ -1,0 +1,87 @@
+"""Lists from files in the browser: tried out first, then on the board or among the incoming, then gone again."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from studio_app.adapters.tables.write import xlsx
+from tests.e2e.conftest import Visit
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.e2e
+
+LIST = (
+    "ФИО;Компания;Эл. почта;Телефон\n"
+    "Кира Ветрова;Ветряк;kira@vetryak.example;8 916 700-10-01\n"
+    "Лев Кедров;Кедр;lev@kedr.example;\n"
+    "Кира В.;;kira@vetryak.example;\n"
+    "Без адреса;;;\n"
+)
+BOOK = [
+    ["Осенняя выставка"],
+    ["Name", "Company", "E-mail", "Phone"],
+    ["Vera", "Wind Turbines", "vera@turbines.example", ""],
+    ["Mark", "Wind Turbines Ltd", "mark@turbines.example", ""],
+]
+
+
+def tried_out(page: Page, name: str, content: bytes) -> Locator:
+    """Choose a file; its dry run."""
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+    page.get_by_label("Choose a file or drop it here").set_input_files(file)
+    return page.get_by_role("region", name="What the import would do")
+
+
+def imported(page: Page, button: str) -> Locator:
+    """Press the button twice, as impatient people do; the finished import."""
+    page.get_by_role("button", name=button).dblclick()
+    item = page.get_by_role("listitem").filter(has=page.get_by_role("button", name="Undo import")).first
+    expect(item).to_contain_text("Created")
+    expect(item.get_by_role("progressbar")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    return item
+
+
+def take_back(page: Page, item: Locator) -> None:
+    item.get_by_role("button", name="Undo import").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Undo import").click()
+    expect(page.locator(".imports-item").first).to_contain_text("Taken back")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
+class TestImport:
+    def test_of_a_table_reaches_an_open_board_and_leaves_it(self, site: Site, staff: Visit) -> None:
+        browser = staff("owner", locale="en-GB")
+        board, page = browser.new_page(), browser.new_page()
+        board.goto(f"{site.url}/")
+        cards = board.locator(".board-card").filter(has_text="Ветряк")
+        page.goto(f"{site.url}/settings/import")
+        plan = tried_out(page, "list.csv", LIST.encode("cp1251"))
+        for words in ("The same address as in row 2", "There is neither an e-mail nor a phone"):
+            expect(plan.get_by_role("table")).to_contain_text(words)
+        plan.get_by_role("button", name="Refused 1").click()
+        expect(plan.get_by_role("row")).to_have_count(2)
+        expect(cards).to_have_count(0)
+        item = imported(page, "Import 2 rows")
+        expect(cards).to_have_count(1)
+        with page.expect_download() as download:
+            item.get_by_role("link", name="Report as CSV").click()
+        assert "kira@vetryak.example" in Path(download.value.path()).read_text("utf-8-sig")
+        take_back(page, item)
+        expect(cards).to_have_count(0)
+
+    def test_of_a_workbook_asks_about_a_like_company_and_takes_the_question_back(
+        self, site: Site, staff: Visit
+    ) -> None:
+        browser = staff("owner", locale="en-GB")
+        page, incoming = browser.new_page(), browser.new_page()
+        page.goto(f"{site.url}/settings/import")
+        plan = tried_out(page, "fair.xlsx", xlsx("Fair", BOOK))
+        expect(plan.get_by_role("row").filter(has_text="Mark")).to_contain_text("Goes to Incoming")
+        item = imported(page, "Import 2 rows")
+        incoming.goto(f"{site.url}/incoming")
+        question = incoming.get_by_role("listitem").filter(has_text="mark@turbines.example")
+        expect(question).to_contain_text("Wind Turbines")
+        take_back(page, item)
+        expect(question).to_have_count(0)
