@@ -262,6 +262,8 @@ class Live:
 
 def _topics(event: Committed) -> Iterator[str]:
     yield event.deal_id or NO_DEAL
+    if event.kind == "deal.withdrawn":
+        yield event.payload["withdrawn_id"]
     if event.kind in EVENTS or event.kind.startswith("notification."):
         yield LETTERS
 

@@ -86,8 +86,8 @@ class Office:
         audience = await self.live.join_board(page, locale="ru", where=where)
         assert self.live.settle(audience, self.services.runner.read_sync(SYSTEM, open_board, where=where))
 
-    async def happens(self, kind: str, deal_id: str | None = None) -> None:
-        event = Committed(1, deal_id, kind, datetime.now(UTC), SYSTEM.kind, "", "", {})
+    async def happens(self, kind: str, deal_id: str | None = None, **payload: Any) -> None:
+        event = Committed(1, deal_id, kind, datetime.now(UTC), SYSTEM.kind, "", "", payload)
         await self.live._tell([event])
 
     def is_emptied(self, sid: str) -> None:
@@ -164,6 +164,13 @@ class TestWatch:
         await office.happens("note.added", "another deal")
         [update] = office.sockets.sent["one"]
         assert [event.name for event in update.events] == [f"{BoardState.get_full_name()}.open_board"]
+
+    async def test_tells_the_page_of_a_deal_that_was_taken_back(self, office: Office) -> None:
+        deal_id = await office.lead()
+        page = office.page("one", office.session(), path=paths.deal("gone"))
+        await office.live.watch(page, topic="gone", refresh=BoardState.open_board)
+        await office.happens("deal.withdrawn", deal_id, withdrawn_id="gone", number=1)
+        assert len(office.sockets.sent["one"]) == 1
 
     async def test_tells_the_outbox_of_letters_and_of_nothing_else(self, office: Office) -> None:
         deal_id = await office.lead()

@@ -10,6 +10,7 @@ from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.documents import documents
 from studio_app.workspace.deal.edit import edit_button, edit_dialog
 from studio_app.workspace.deal.files_state import FilesState
+from studio_app.workspace.deal.gone import gone_page
 from studio_app.workspace.deal.history import history
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.links import copy_link, open_link
@@ -45,7 +46,11 @@ def register(app: rx.App) -> None:
 def _content() -> rx.Component:
     return rx.fragment(
         rx.el.span(key=Session.locale, on_mount=[part.reword for part in _PARTS]),
-        rx.cond(DealState.deal.id != "", _deal(), _loading()),
+        rx.cond(
+            DealState.deal.id != "",
+            _deal(),
+            rx.cond(DealState.gone.deal_id != "", gone_page(DealState.gone), _loading()),
+        ),
     )
 
 

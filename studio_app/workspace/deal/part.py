@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.core.errors import NotFound
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, allow, locale
 
@@ -20,14 +21,14 @@ class DealPart(rx.State, mixin=True):
         if self.deal_id != deal_id:
             self.reset()
         self.deal_id = deal_id
-        await self._show()
+        await self._show_what_is_there()
 
     @rx.event
     @allow(Access.STAFF)
     async def catch_up(self):
         """Something happened to the deal."""
         if self.deal_id:
-            await self._show()
+            await self._show_what_is_there()
 
     @rx.event
     @allow(Access.STAFF)
@@ -35,6 +36,12 @@ class DealPart(rx.State, mixin=True):
         """The reader has changed the language."""
         if self.deal_id and self._locale != locale():
             await self._show()
+
+    async def _show_what_is_there(self) -> None:
+        try:
+            await self._show()
+        except NotFound:  # the page itself says where the deal went
+            self.reset()
 
     async def _show(self) -> None:
         raise NotImplementedError

@@ -5,20 +5,23 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
 from studio_app.domain.deals.board.signs import mark_read
 from studio_app.domain.deals.handover import pass_on
 from studio_app.domain.deals.moves import move
+from studio_app.domain.deals.withdrawing import withdrawn_deal
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.document_rows import DocumentView
 from studio_app.workspace.deal.files_state import FilesState
+from studio_app.workspace.deal.gone import GoneView, gone_view
 from studio_app.workspace.deal.history_state import HistoryState
 from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.reply_state import ReplyState
 from studio_app.workspace.deal.steps import take_step
 from studio_app.workspace.deal.tasks_state import TasksState
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, RelatedRow, page_view
-from studio_app.workspace.gate import Access, actor, allow, user
+from studio_app.workspace.gate import Access, actor, allow, locale, user
 from studio_app.workspace.live import live
 
 
@@ -34,6 +37,7 @@ class DealState(rx.State):
     managers: list[OptionView] = []
     lost_reasons: list[OptionView] = []
     losing: bool = False  # the reason is being asked for
+    gone: GoneView = GoneView()
     others: str = ""  # names of the colleagues who have the deal open
     client_now: str = ""  # the kind of the document that the client has open
     today: str = ""  # ISO date on the studio's clock
@@ -48,8 +52,9 @@ class DealState(rx.State):
             self.reset()
         parts = [part.catch_up for part in (DealState, HistoryState, TasksState, FilesState, ReplyState)]
         await live.watch(self, topic=deal_id, refresh=parts, meet=DealState.meet)
-        await self._refresh(deal_id)
-        await services().runner.run(actor(), mark_read, deal_id=deal_id)
+        await self._show_what_is_there(deal_id)
+        if self.deal.id:
+            await services().runner.run(actor(), mark_read, deal_id=deal_id)
 
     @rx.event
     @allow(Access.STAFF)
@@ -62,15 +67,16 @@ class DealState(rx.State):
     async def catch_up(self):
         """Something happened to the deal: show it."""
         if self.deal.id:
-            await self._refresh(self.deal.id)
+            await self._show_what_is_there(self.deal.id)
 
     @rx.event
     @allow(Access.STAFF)
     async def reword(self):
         """The reader has changed the language: say it all anew."""
         person = user()
-        if self.deal.id and person is not None and person.locale != self._locale:
-            await self._refresh(self.deal.id)
+        deal_id = self.deal.id or self.gone.deal_id
+        if deal_id and person is not None and person.locale != self._locale:
+            await self._show_what_is_there(deal_id)
 
     @rx.event
     @allow(Access.STAFF)
@@ -115,11 +121,21 @@ class DealState(rx.State):
         """Think better of it."""
         self.losing = False
 
+    async def _show_what_is_there(self, deal_id: str) -> None:
+        """The deal; or, where it was taken back, a sentence about it and the way on."""
+        try:
+            await self._refresh(deal_id)
+        except NotFound:
+            gone = await services().runner.read(actor(), withdrawn_deal, deal_id=deal_id)
+            self.reset()
+            self._locale = locale()
+            self.gone = gone_view(deal_id, gone, self._locale)
+
     async def _change(self, use_case: Any, **arguments: Any) -> None:
         try:
             await services().runner.run(actor(), use_case, **arguments)
         finally:
-            await self._refresh(self.deal.id)
+            await self._show_what_is_there(self.deal.id)
 
     async def _refresh(self, deal_id: str) -> None:
         person = user()

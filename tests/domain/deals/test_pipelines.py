@@ -11,6 +11,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import NotYetSent, move
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.withdrawing import withdrawn_deal
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole
@@ -119,10 +120,14 @@ class TestChainBack:
         start = won.stage_id
         end(studio, won, StageKind.WON)
         [made] = chained(studio, won)
-        number = made.number
+        number, made_id = made.number, made.id
         undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
         assert chained(studio, won) == []
         assert told(studio, won)[-1] == ("deal.withdrawn", number)
+        gone = withdrawn_deal(studio, deal_id=made_id)
+        assert gone is not None
+        assert (gone.number, gone.origin_id, gone.client_id) == (number, won.id, won.client_id)
+        assert withdrawn_deal(studio, deal_id=won.id) is None
         assert [hit.ref for hit in find_anything(studio, text=won.title) if hit.kind is EntryKind.DEAL] == [won.id]
 
     def test_leaves_a_deal_in_which_something_has_happened(self, studio: Work) -> None:
