@@ -20,8 +20,9 @@ dev: $(VENV)/installed ## the same with hot reload
 	@$(PY) -m studio_app init
 	@REFLEX_USE_NPM=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/reflex run --env dev
 
-check: $(VENV)/installed-dev ## lint, types, import contracts, unit tests with few random examples
-	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) unit lint
+check: $(VENV)/installed-dev ## lint, types of core and domain, import contracts, unit tests with few random examples
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) unit lint \
+		TYPED="studio_app/core studio_app/domain"
 
 unit: $(VENV)/installed-dev
 	$(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick --ignore tests/e2e -m "not service"
@@ -42,7 +43,7 @@ postgresql: $(VENV)/installed-dev ## the tests of use cases on a PostgreSQL of t
 lint: $(VENV)/installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	NODE_OPTIONS=--max-semi-space-size=128 $(VENV)/bin/pyright
+	NODE_OPTIONS=--max-semi-space-size=128 $(VENV)/bin/pyright $(TYPED)
 	$(VENV)/bin/lint-imports
 
 pictures: $(VENV)/installed-dev ## make the pictures of docs/images anew

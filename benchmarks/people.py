@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.sockets import Socket
 from studio_app.workspace.board import feed
 
-MODEL = Path(feed.__file__).parent / "client" / "model.js"
+MODEL = Path(__file__).parents[1] / "assets" / "board" / "model.js"
 _MARK = f'"{feed.CHANNEL}":'
 
 

@@ -7,7 +7,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.workspace import paths
 from studio_app.workspace.board.calendar_state import CalendarState
-from studio_app.workspace.board.client.component import live_board
+from studio_app.workspace.board.component import live_board
 from studio_app.workspace.board.state import BoardState, Reason
 from studio_app.workspace.board.table_state import TableState
 from studio_app.workspace.i18n import tr

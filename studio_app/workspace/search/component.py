@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.event import passthrough_event_spec
 
-_SOURCE = rx.asset("palette.jsx", shared=True)
+_SOURCE = rx.asset("search/palette.jsx")
 
 
 class Palette(rx.Component):

@@ -35,7 +35,6 @@ from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Stage, Tag
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
-from studio_app.workspace.board import feed as feed_module
 from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
 from studio_app.workspace.board.surroundings import frame_view
 from studio_app.workspace.board.views import board_view, card_view, more_view, row_view, short, table_view
@@ -45,7 +44,7 @@ from tests.domain.deals.conftest import House, house
 __all__ = ["house"]
 
 WINDOW = 4
-MODELS = Path(feed_module.__file__).parent / "client"
+MODELS = Path(__file__).parents[3] / "assets" / "board"
 
 
 class Browser:

@@ -1,15 +1,12 @@
 """The board's React component, wrapped: its messages come over the page's socket, not through a State."""
 
-from pathlib import Path
 from typing import Any
 
 import reflex as rx
 from reflex.event import passthrough_event_spec
 
-# relative imports between the parts hold in the build too: all of them lie in one folder there
-for _part in sorted(Path(__file__).parent.glob("*.js*")):
-    rx.asset(_part.name, shared=True)
-_SOURCE = rx.asset("board.jsx", shared=True)
+# an asset of the app's own: one that is shared from beside its module costs a look at the whole call stack
+_SOURCE = rx.asset("board/board.jsx")
 
 
 class Board(rx.Component):

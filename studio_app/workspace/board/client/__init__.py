@@ -1,1 +1,0 @@
-"""The board in the browser: its React parts, its model, and the component that wraps them."""
