@@ -1,0 +1,122 @@
+"""Money in a browser: a statement is sorted out and taken back, a refund reaches the client, a difference is mended."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from studio_app.adapters.texts.format import money
+from studio_app.core.money import Money
+from studio_app.core.tokens import LinkTokens
+from tests.e2e.server import Site
+
+pytestmark = pytest.mark.e2e
+
+Visit = Callable[..., BrowserContext]
+_NUMBER = re.compile(r"^\d{4}-\d+$")
+_OPEN = """SELECT document.number, total_amount - paid_amount, inn FROM invoice
+    JOIN document ON document.id = document_id JOIN deal ON deal.id = invoice.deal_id
+    LEFT JOIN requisites ON requisites.client_id = deal.client_id
+    WHERE document.status = 'published' AND paid_amount < total_amount AND invoice.currency = 'RUB'
+    ORDER BY COALESCE(inn, '') = '', document.number"""
+_DUE = """SELECT nonce, total_amount - paid_amount, currency FROM document
+    JOIN invoice ON document_id = document.id WHERE document.number = ?"""
+_COLUMNS = {
+    "Дата": "Когда",
+    "Сумма со знаком": "Сколько",
+    "Плательщик": "От кого",
+    "ИНН плательщика": "Чей номер",
+    "Назначение": "За что",
+}
+
+
+def rows(site: Site, query: str, *values: str) -> list[tuple[str, int, str]]:
+    """What the site's own database says."""
+    with closing(sqlite3.connect(f"file:{site.data / 'studio.db'}?mode=ro", uri=True)) as database:
+        return database.execute(query, values).fetchall()
+
+
+def owner(site: Site, staff: Visit, path: str) -> Page:
+    """The owner on a page of the workspace."""
+    page = staff("owner").new_page()
+    page.goto(site.url + path)
+    return page
+
+
+def odd_table(*lines: tuple[int, str, str]) -> bytes:
+    """A CSV whose headings no bank uses: the amount in kopecks, the payer's number and what for, of today."""
+    today = f"{date.today():%d.%m.%Y}"  # noqa: DTZ011  a bank writes the day of its own clock
+    body = [f"{today};{amount // 100},{amount % 100:02d};Некто;{inn};{purpose}" for amount, inn, purpose in lines]
+    return "\r\n".join([";".join(_COLUMNS.values()), *body]).encode("cp1251")
+
+
+class TestStatement:
+    def test_is_sorted_out_and_taken_back(self, site: Site, staff: Visit, tmp_path: Path) -> None:
+        (sure, sure_due, inn), (one, one_due, _), (other, other_due, _), *_ = before = rows(site, _OPEN)
+        file = tmp_path / "odd.csv"
+        file.write_bytes(odd_table((sure_due, inn, f"Счет {sure}"), (one_due + other_due, "", "За двоих")))
+        page = owner(site, staff, "/statements")
+        page.get_by_label("Перетащите сюда выписку").set_input_files(file)
+        plan = page.get_by_role("region", name="Что будет сделано")
+        expect(plan).to_contain_text("в каких столбцах дата и сумма")
+        for what, heading in _COLUMNS.items():
+            plan.get_by_role("combobox", name=what, exact=True).select_option(label=heading)
+        expect(plan.get_by_role("row", name=re.compile(f"проведём сами {sure}"))).to_be_visible()
+        plan.get_by_role("button", name="Загрузить 2 поступления").click()
+        line = page.get_by_role("listitem").filter(has_text="За двоих")
+        line.get_by_role("button", name="Другие счета…").click()
+        for number in (one, other):
+            page.get_by_role("searchbox").fill(number)
+            page.get_by_role("checkbox", name=number).click()
+        page.get_by_role("button", name="Провести по выбранным").click()
+        expect(page.get_by_text("Поступление проведено")).to_be_visible()
+        assert not {sure, one, other} & {number for number, _, _ in rows(site, _OPEN)}
+        page.get_by_role("button", name="Загрузки").click()
+        brought = page.get_by_role("listitem").filter(has_text=file.name)
+        brought.get_by_role("button", name="Отменить загрузку").click()
+        page.get_by_role("alertdialog").get_by_role("button", name="Отменить загрузку").click()
+        expect(page.get_by_text("Загрузка отменена")).to_be_visible()
+        assert rows(site, _OPEN) == before
+
+
+class TestRefund:
+    def test_of_a_part_shows_on_the_client_page(self, site: Site, staff: Visit, visit: Visit) -> None:
+        page = owner(site, staff, "/payments")
+        button = page.get_by_role("button", name="Вернуть")
+        row = page.get_by_role("row").filter(has=page.get_by_text("тест", exact=True)).filter(has=button).first
+        number = row.get_by_role("link", name=_NUMBER).inner_text()
+        row.get_by_role("button", name="Вернуть").click()
+        asked = page.get_by_role("dialog")
+        asked.get_by_label("Сумма").fill("100,50")
+        asked.get_by_label("Почему").fill("Отказались от опции")
+        asked.get_by_role("button", name="Вернуть").click()
+        back = page.get_by_role("row", name=re.compile(rf"{number} -100,50\s₽.*Отказались от опции"))
+        expect(back).to_be_visible()
+        ((nonce, due, currency),) = rows(site, _DUE, number)
+        client = visit(width=390).new_page()
+        client.goto(f"{site.url}/d/{LinkTokens((site.data / 'secret.key').read_bytes().strip()).derive(nonce)}")
+        again = client.get_by_role("button", name=f"Оплатить {money(Money(due, currency), 'ru')}")
+        expect(again.first).to_be_visible()
+        expect(client.get_by_text("возвращено")).to_be_visible()
+
+
+class TestDifference:
+    def test_is_repaired_with_one_click(self, site: Site, staff: Visit) -> None:
+        page = owner(site, staff, "/payments")
+        repair = page.get_by_role("button", name="Исправить")
+        page.get_by_role("button", name="Сверить сейчас").click()
+        expect(page.get_by_text("Сверено: есть расхождения")).to_be_visible()
+        found = page.locator(".ledger-difference").first
+        number = found.get_by_role("link", name=_NUMBER).inner_text()
+        theirs = re.search(r"у сервиса ([\d\s,]+₽)", found.inner_text())
+        assert theirs is not None
+        before = repair.count()
+        repair.first.click()
+        expect(repair).to_have_count(before - 1)
+        booked = page.get_by_role("row").filter(has_text=number).filter(has_text=theirs[1].strip())
+        expect(booked.filter(has_text="Оплата")).to_be_visible()
