@@ -50,38 +50,39 @@ def take_back(page: Page, item: Locator) -> None:
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 
-class TestImport:
-    def test_of_a_table_reaches_an_open_board_and_leaves_it(self, site: Site, staff: Visit) -> None:
-        browser = staff("owner", locale="en-GB")
-        board, page = browser.new_page(), browser.new_page()
-        board.goto(f"{site.url}/")
-        cards = board.locator(".board-card").filter(has_text="Ветряк")
-        page.goto(f"{site.url}/settings/import")
-        plan = tried_out(page, "list.csv", LIST.encode("cp1251"))
-        for words in ("The same address as in row 2", "There is neither an e-mail nor a phone"):
-            expect(plan.get_by_role("table")).to_contain_text(words)
-        plan.get_by_role("button", name="Refused 1").click()
-        expect(plan.get_by_role("row")).to_have_count(2)
-        expect(cards).to_have_count(0)
-        item = imported(page, "Import 2 rows")
-        expect(cards).to_have_count(1)
-        with page.expect_download() as download:
-            item.get_by_role("link", name="Report as CSV").click()
-        assert "kira@vetryak.example" in Path(download.value.path()).read_text("utf-8-sig")
-        take_back(page, item)
-        expect(cards).to_have_count(0)
+def reaches_the_board_and_leaves_it(page: Page, board: Page) -> None:
+    plan = tried_out(page, "list.csv", LIST.encode("cp1251"))
+    for words in ("The same address as in row 2", "There is neither an e-mail nor a phone"):
+        expect(plan.get_by_role("table")).to_contain_text(words)
+    plan.get_by_role("button", name="Refused 1").click()
+    expect(plan.get_by_role("row")).to_have_count(2)
+    cards = board.locator(".board-card").filter(has_text="Ветряк")
+    expect(cards).to_have_count(0)
+    item = imported(page, "Import 2 rows")
+    expect(cards).to_have_count(1)
+    with page.expect_download() as download:
+        item.get_by_role("link", name="Report as CSV").click()
+    assert "kira@vetryak.example" in Path(download.value.path()).read_text("utf-8-sig")
+    take_back(page, item)
+    expect(cards).to_have_count(0)
 
-    def test_of_a_workbook_asks_about_a_like_company_and_takes_the_question_back(
-        self, site: Site, staff: Visit
-    ) -> None:
+
+def asks_about_a_like_company_and_takes_the_question_back(page: Page, incoming: Page) -> None:
+    plan = tried_out(page, "fair.xlsx", xlsx("Fair", BOOK))
+    expect(plan.get_by_role("row").filter(has_text="Mark")).to_contain_text("Goes to Incoming")
+    item = imported(page, "Import 2 rows")
+    question = incoming.get_by_role("listitem").filter(has_text="mark@turbines.example")
+    expect(question).to_contain_text("Wind Turbines")
+    take_back(page, item)
+    expect(question).to_have_count(0)
+
+
+class TestImport:
+    def test_of_a_table_and_of_a_workbook_shows_in_open_pages_and_goes_back(self, site: Site, staff: Visit) -> None:
         browser = staff("owner", locale="en-GB")
-        page, incoming = browser.new_page(), browser.new_page()
+        page, other = browser.new_page(), browser.new_page()
         page.goto(f"{site.url}/settings/import")
-        plan = tried_out(page, "fair.xlsx", xlsx("Fair", BOOK))
-        expect(plan.get_by_role("row").filter(has_text="Mark")).to_contain_text("Goes to Incoming")
-        item = imported(page, "Import 2 rows")
-        incoming.goto(f"{site.url}/incoming")
-        question = incoming.get_by_role("listitem").filter(has_text="mark@turbines.example")
-        expect(question).to_contain_text("Wind Turbines")
-        take_back(page, item)
-        expect(question).to_have_count(0)
+        other.goto(f"{site.url}/")
+        reaches_the_board_and_leaves_it(page, other)
+        other.goto(f"{site.url}/incoming")
+        asks_about_a_like_company_and_takes_the_question_back(page, other)

@@ -12,12 +12,6 @@ from studio_app.workspace.uploads.views import Column, Count, Row
 
 _FORM = "upload-form"
 _REFUSALS = ("empty", "too_large", "not_one")
-_SEND = (
-    f"const form = document.getElementById('{_FORM}');"
-    "if (form.file.files[0].size > LIMIT)"
-    " location.assign(`?refused=too_large&kind=${form.kind?.value ?? ''}`);"
-    " else { form.ariaBusy = 'true'; form.requestSubmit(); }"
-)
 
 
 def drop_zone(
@@ -37,7 +31,7 @@ def drop_zone(
                 accept=accept,
                 required=True,
                 aria_label=tr(f"{room}.drop"),
-                on_change=rx.call_script(_SEND.replace("LIMIT", str(megabytes * 1024 * 1024))),
+                on_change=rx.call_script(_send(megabytes)),
                 class_name="upload-file",
             ),
             class_name="upload-drop",
@@ -137,6 +131,16 @@ def undo_button(label: Any, *, title: Any, hint: Any, cancel: Any, on_click: Any
             ),
             max_width="440px",
         ),
+    )
+
+
+def _send(megabytes: int) -> str:
+    """Post a chosen file at once; one that is too large does not travel to be refused."""
+    return (
+        f"const form = document.getElementById('{_FORM}'), [file] = form.file.files;"
+        f"if (file?.size > {megabytes * 1024 * 1024})"
+        " location.assign(`?refused=too_large&kind=${form.kind?.value ?? ''}`);"
+        " else if (file) { form.ariaBusy = 'true'; form.requestSubmit(); }"
     )
 
 
