@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.day import Day
@@ -41,8 +41,10 @@ def _more(day: Day) -> None:
 def _alike(day: Day) -> None:
     """A colleague of a known company, under an address of their own."""
     persona = _somebody(day)
-    known = select(Client.name).where(Client.kind == ClientKind.COMPANY, Client.locale == _LOCALE)
-    name = day.work.session.exec(known.order_by(col(Client.id).desc())).first()
+    # one of a name of its own: invented names repeat, and two clients would be proposed for one
+    known = select(func.min(Client.name)).where(Client.kind == ClientKind.COMPANY, Client.locale == _LOCALE)
+    known = known.group_by(col(Client.name_key)).having(func.count() == 1)
+    name = day.work.session.exec(known.order_by(func.max(Client.id).desc())).first()
     if name is not None:
         _take(day, persona.name, "lead.alike", company=name, email=persona.email, phone=persona.phone)
 

@@ -28,6 +28,11 @@ SET_LOCALE = "/session/locale"
 FIRST_OWNER = "/session/first-owner"
 
 
+def import_of(kind: str) -> str:
+    """Where the owner imports a list of that kind."""
+    return f"{SETTINGS}/import?kind={kind}"
+
+
 def deal(deal_id: str) -> str:
     """The page of one deal."""
     return f"/deal/{deal_id}"

@@ -1,24 +1,28 @@
 """What a person decides about an uncertain lead: a new deal, a known client's, part of a deal in progress, spam."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, func, select
 
+from studio_app.core.alphabet import alphabetical
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.clients.directory import contact_at
-from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.intake.doubts import Doubt
-from studio_app.domain.deals.intake.receiving import channel_of, join, make_deal
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.intake.doubts import Doubt, doubts_about
+from studio_app.domain.deals.intake.receiving import channel_of, content_of, hold, join, make_deal
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.leads.conversations import give_files_to_deal
+from studio_app.domain.leads.models import Conversation
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
 PAGE = 50
@@ -39,6 +43,7 @@ class IncomingLead:
     received_at: datetime
     doubts: tuple[Doubt, ...]
     is_spam: bool
+    reach: Mapping[str, str]  # by client proposed beside another of the same name: their address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,9 @@ def incoming_page(work: Work, *, spam: bool = False, limit: int = PAGE) -> Incom
     state = LeadState.SPAM if spam else LeadState.INCOMING
     rows = work.session.exec(select(Lead).where(Lead.state == state).order_by(col(Lead.id).desc()).limit(limit)).all()
     channels = {source: channel_of(work, source) for source in {row.source for row in rows}}
+    reach = _reach(work, rows)
     return IncomingPage(
-        rows=tuple(_view(row, channels[row.source]) for row in rows),
+        rows=tuple(_view(row, channels[row.source], reach) for row in rows),
         waiting=incoming_count(work),
         spam=_count(work, LeadState.SPAM),
     )
@@ -109,6 +115,24 @@ def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
     join(work, lead, deal_id=deal.id)
 
 
+def split_lead(work: Work, *, lead_id: str) -> None:
+    """A lead that was added to a deal waits for a decision again, with its conversation; records lead.split.
+
+    Files that it brought stay with the deal. Raises Stale where it is not part of one, NotFound.
+    """
+    lead = work.session.get(Lead, lead_id, with_for_update=True)
+    if lead is None:
+        raise NotFound
+    deal_id = lead.deal_id
+    if lead.state is not LeadState.DEAL or deal_id is None or not _was_joined(work, lead, deal_id):
+        raise Stale
+    for conversation in work.session.exec(select(Conversation).where(Conversation.lead_id == lead.id)):
+        conversation.deal_id = None
+    lead.deal_id = None
+    record(work, "lead.split", deal_id=deal_id, lead_id=lead.id, name=lead.name)
+    hold(work, lead, doubts_of(lead.doubts) or doubts_about(work, content_of(lead)))
+
+
 def reject_lead(work: Work, *, lead_id: str) -> None:
     """Advertising or a mistake: out of sight, not deleted; records lead.rejected. Raises Stale."""
     lead = _undecided(work, lead_id)
@@ -130,6 +154,26 @@ def doubts_of(stored: list[dict[str, Any]]) -> tuple[Doubt, ...]:
     return tuple(Doubt(**one) for one in stored)
 
 
+def _was_joined(work: Work, lead: Lead, deal_id: str) -> bool:
+    told = col(TimelineEvent.payload)["lead_id"].as_string() == lead.id
+    joined = select(TimelineEvent.id).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "lead.joined", told)
+    return work.session.exec(joined).first() is not None
+
+
+def _reach(work: Work, leads: Sequence[Lead]) -> Mapping[str, str]:
+    """By client of those proposed for a lead beside another of the same name: an address that tells them apart."""
+    namesakes: set[str] = set()
+    for lead in leads:
+        clients = {doubt.client_id: doubt.client for doubt in doubts_of(lead.doubts) if doubt.client_id}
+        names = Counter(alphabetical(name) for name in clients.values())
+        namesakes |= {client_id for client_id, name in clients.items() if names[alphabetical(name)] > 1}
+    if not namesakes:
+        return {}
+    contacts = select(Contact).where(col(Contact.client_id).in_(namesakes))
+    rows = work.session.exec(contacts.order_by(col(Contact.is_primary), col(Contact.id).desc()))
+    return {row.client_id: row.email or row.phone for row in rows if row.email or row.phone}
+
+
 def _undecided(work: Work, lead_id: str) -> Lead:
     lead = work.session.get(Lead, lead_id, with_for_update=True)
     if lead is None:
@@ -143,7 +187,8 @@ def _count(work: Work, state: LeadState) -> int:
     return work.session.exec(select(func.count()).select_from(Lead).where(Lead.state == state)).one()
 
 
-def _view(row: Lead, channel: Channel) -> IncomingLead:
+def _view(row: Lead, channel: Channel, reach: Mapping[str, str]) -> IncomingLead:
+    doubts = doubts_of(row.doubts)
     return IncomingLead(
         id=row.id,
         name=row.name,
@@ -154,6 +199,7 @@ def _view(row: Lead, channel: Channel) -> IncomingLead:
         channel_ru=channel.name_ru,
         channel_en=channel.name_en,
         received_at=row.received_at,
-        doubts=doubts_of(row.doubts),
+        doubts=doubts,
+        reach={doubt.client_id: reach[doubt.client_id] for doubt in doubts if doubt.client_id in reach},
         is_spam=row.state is LeadState.SPAM,
     )

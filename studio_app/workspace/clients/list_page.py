@@ -2,10 +2,12 @@
 
 import reflex as rx
 
+from studio_app.domain.imports.models import ImportKind
 from studio_app.workspace import paths
 from studio_app.workspace.clients.list_state import ClientsState
 from studio_app.workspace.clients.views import RowView
 from studio_app.workspace.i18n import tr, tr_count
+from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -17,7 +19,7 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(tr("nav.clients"), _search(), _hand_over()),
+        page_header(tr("nav.clients"), _search(), rx.cond(Session.role == "owner", _import()), _hand_over()),
         rx.el.div(
             rx.cond(
                 ClientsState.total > 0,
@@ -33,6 +35,13 @@ def _hand_over() -> rx.Component:
     return rx.link(
         rx.button(rx.icon("arrow-right-left", size=14), tr("handover.link"), variant="soft", color_scheme="gray"),
         href=paths.HANDOVER,
+    )
+
+
+def _import() -> rx.Component:
+    return rx.link(
+        rx.button(rx.icon("file-up", size=14), tr("imports.from_file"), variant="soft", color_scheme="gray"),
+        href=paths.import_of(ImportKind.CLIENTS),
     )
 
 

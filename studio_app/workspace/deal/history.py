@@ -164,5 +164,16 @@ def _entry(entry: EntryView) -> rx.Component:
                 style={"--left": entry.undo},
             ),
         ),
+        rx.cond(
+            entry.lead != "",
+            rx.button(
+                rx.icon("split", size=14),
+                tr("incoming.split"),
+                on_click=HistoryState.split(entry.lead),
+                variant="soft",
+                color_scheme="gray",
+                size="1",
+            ),
+        ),
         key=entry.id,
     )

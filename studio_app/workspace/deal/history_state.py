@@ -4,10 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.notes import add_note, take_back
+from studio_app.domain.leads.incoming import split_lead
+from studio_app.workspace import paths
 from studio_app.workspace.deal.history_load import load_history
 from studio_app.workspace.deal.history_view import EntryView, entry_views
 from studio_app.workspace.deal.history_window import HistoryWindow
@@ -61,6 +64,15 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
         """Take a note or call back while it is fresh."""
         await services().runner.run(actor(), take_back, event_id=event_id)
         await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def split(self, lead_id: str):
+        """What was added to the deal does not belong to it: somebody decides about it anew."""
+        await services().runner.run(actor(), split_lead, lead_id=lead_id)
+        await self._show()
+        action = {"label": translate(locale(), "nav.incoming"), "on_click": rx.redirect(paths.INCOMING)}
+        return rx.toast.success(translate(locale(), "incoming.done.split"), action=action)
 
     async def _show(self) -> None:
         self._locale = locale()

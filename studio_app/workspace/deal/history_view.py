@@ -41,10 +41,12 @@ class EntryView:
     when: str = ""
     where: str = ""
     undo: str = ""
+    lead: str = ""  # that was added to the deal and can be split off again
 
 
 def entry_views(entries: Sequence[TimelineEntry], words: Words, reader: Reader, *, me: str) -> list[EntryView]:
     """The rows; `me` is the person who reads them and may take back what they have just written."""
+    split: set[str] = set()
     return [
         EntryView(
             id=entry.id,
@@ -55,6 +57,7 @@ def entry_views(entries: Sequence[TimelineEntry], words: Words, reader: Reader, 
             when=reader.moment(entry.at),
             where=where(entry),
             undo=_undo(entry, reader, me),
+            lead=_joined(entry, split),
         )
         for entry in entries
     ]
@@ -79,6 +82,14 @@ def where(entry: TimelineEntry) -> str:
         for table in (_BROWSERS, _SYSTEMS)
     ]
     return ", ".join(filter(None, [entry.ip, *found]))
+
+
+def _joined(entry: TimelineEntry, split: set[str]) -> str:
+    """The lead that the entry has added, unless one of the newer entries, noted in `split`, has split it off."""
+    lead_id = str(entry.payload.get("lead_id", ""))
+    if entry.kind == "lead.split":
+        split.add(lead_id)
+    return lead_id if entry.kind == "lead.joined" and lead_id not in split else ""
 
 
 def _undo(entry: TimelineEntry, reader: Reader, me: str) -> str:

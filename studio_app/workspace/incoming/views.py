@@ -1,6 +1,6 @@
 """What the incoming screen shows: a lead, why it waits, and what is proposed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment
@@ -43,6 +43,7 @@ class TargetRow:
 
 def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
     """A lead on its card."""
+    told = tuple(replace(doubt, client=_told_apart(doubt, lead)) for doubt in lead.doubts)
     return LeadCard(
         id=lead.id,
         name=lead.name,
@@ -51,8 +52,8 @@ def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
         message=lead.message,
         channel=lead.channel_en if locale == "en" else lead.channel_ru,
         when=moment(lead.received_at, locale, timezone),
-        reasons=list(dict.fromkeys(reason(doubt, locale) for doubt in lead.doubts)),
-        proposals=_proposals(lead.doubts, locale),
+        reasons=list(dict.fromkeys(reason(doubt, locale) for doubt in told)),
+        proposals=_proposals(told, locale),
     )
 
 
@@ -71,6 +72,12 @@ def reason(doubt: Doubt, locale: str) -> str:
 def target_row(target: Target) -> TargetRow:
     """A deal to choose."""
     return TargetRow(deal_id=target.deal_id, title=f"№ {target.deal_number} {target.title}", client=target.client)
+
+
+def _told_apart(doubt: Doubt, lead: IncomingLead) -> str:
+    """The client's name, with an address where another of the name is proposed too."""
+    address = lead.reach.get(doubt.client_id, "")
+    return f"{doubt.client} ({address})" if address else doubt.client
 
 
 def _proposals(doubts: tuple[Doubt, ...], locale: str) -> list[Proposal]:

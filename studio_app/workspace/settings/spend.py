@@ -10,9 +10,11 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.domain.imports.models import ImportKind
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.spend import Spend, save_spends, spends
+from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -106,6 +108,10 @@ def page() -> rx.Component:
                 key=SpendSettings.month,
                 class_name="settings-form",
             ),
+        ),
+        rx.link(
+            rx.button(rx.icon("file-up", size=16), tr("imports.from_file"), variant="soft", color_scheme="gray"),
+            href=paths.import_of(ImportKind.SPEND),
         ),
     )
 

@@ -14,22 +14,48 @@ from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section
 
+_ALONG_A_DEAL = (
+    "lead_unanswered",
+    "brief_link",
+    "brief_reminder",
+    "brief_received",
+    "proposal",
+    "proposal_published",
+    "proposal_reminder",
+    "contract_to_sign",
+    "signing_code",
+    "invoice_issued",
+    "invoice_reminder",
+    "invoice_overdue",
+    "payment_received",
+    "invoice_rest",
+    "payment_refunded",
+)
+"""Letters and documents in the order in which a client meets them; the others follow."""
+
 
 @dataclass(frozen=True)
 class TextRow:
     """A text in the list."""
 
     key: str
-    group: str
     excerpt: str
     rewritten: bool
+
+
+@dataclass(frozen=True)
+class TextGroup:
+    """The texts of one letter or document."""
+
+    name: str
+    rows: list[TextRow]
 
 
 class TextSettings(rx.State):
     """The texts of one language and the one being edited."""
 
     language: str = "ru"
-    rows: list[TextRow] = []
+    groups: list[TextGroup] = []
     key: str = ""
     source: str = ""
     variables: list[str] = []
@@ -100,7 +126,7 @@ class TextSettings(rx.State):
             for row in await services().runner.read(actor(), rewritten)
             if row.locale == self.language
         }
-        self.rows = [_row_of(editable(key, self.language), own.get(key)) for key in editable_keys()]
+        self.groups = _groups([_row_of(editable(key, self.language), own.get(key)) for key in editable_keys()])
 
     def _look(self) -> None:
         try:
@@ -110,8 +136,19 @@ class TextSettings(rx.State):
 
 
 def _row_of(text: EditableText, source: str | None) -> TextRow:
-    group = text.key.rpartition(".")[0]
-    return TextRow(key=text.key, group=group, excerpt=(source or text.delivered)[:160], rewritten=source is not None)
+    return TextRow(key=text.key, excerpt=(source or text.delivered)[:160], rewritten=source is not None)
+
+
+def _groups(rows: list[TextRow]) -> list[TextGroup]:
+    found: dict[str, list[TextRow]] = {}
+    for row in rows:
+        found.setdefault(_place(row.key), []).append(row)
+    known = [name for name in _ALONG_A_DEAL if name in found]
+    return [TextGroup(name, found[name]) for name in (*known, *(name for name in found if name not in known))]
+
+
+def _place(key: str) -> str:
+    return key.rpartition(".")[0].rpartition(".")[2]
 
 
 def page() -> rx.Component:
@@ -119,7 +156,7 @@ def page() -> rx.Component:
     return section(
         "texts",
         rx.fragment(
-            rx.el.div(rx.foreach(TextSettings.rows, _row), class_name="settings-list"),
+            rx.foreach(TextSettings.groups, _group),
             _editor(),
         ),
         rx.segmented_control.root(
@@ -133,10 +170,23 @@ def page() -> rx.Component:
     )
 
 
+def _group(group: Any) -> rx.Component:
+    places = sorted({_place(key) for key in editable_keys()})
+    name: Any = rx.match(group.name, *((one, tr(f"settings.text_in.{one}")) for one in places), group.name)
+    return rx.el.section(
+        rx.heading(name, size="2", as_="h3", class_name="settings-group"),
+        rx.el.div(rx.foreach(group.rows, _row), class_name="settings-list"),
+        key=group.name,
+    )
+
+
 def _row(row: Any) -> rx.Component:
+    parts = sorted({key.rpartition(".")[2] for key in editable_keys()})
+    named = {part: [key for key in editable_keys() if key.rpartition(".")[2] == part] for part in parts}
+    name: Any = rx.match(row.key, *((*keys, tr(f"settings.text_part.{part}")) for part, keys in named.items()), row.key)
     return rx.el.button(
         rx.el.span(
-            _name(row.key),
+            name,
             rx.cond(row.rewritten, rx.badge(tr("settings.rewritten")), rx.fragment()),
             class_name="settings-name",
         ),
@@ -152,9 +202,8 @@ def _name(key: Any) -> Any:
 
 
 def _title(key: str) -> Any:
-    place, _, part = key.rpartition(".")
-    place_name: Any = tr(f"settings.text_in.{place.rpartition('.')[2]}")
-    return place_name + ": " + tr(f"settings.text_part.{part}")
+    place_name: Any = tr(f"settings.text_in.{_place(key)}")
+    return place_name + ": " + tr(f"settings.text_part.{key.rpartition('.')[2]}")
 
 
 def _editor() -> rx.Component:

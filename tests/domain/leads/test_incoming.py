@@ -7,6 +7,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Stale
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.deals.clients.edits import save_client
 from studio_app.domain.deals.intake.accepting import accept_lead
 from studio_app.domain.deals.intake.doubts import DoubtReason
 from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
@@ -19,8 +20,10 @@ from studio_app.domain.leads.incoming import (
     join_lead_to_deal,
     reject_lead,
     restore_lead,
+    split_lead,
 )
 from studio_app.domain.work import Work
+from studio_app.workspace.incoming.views import card
 
 FIRST = LeadIn(name="Мария Белова", email="maria@example.com", phone="+79161234567", company="ООО «Северный чай»")
 
@@ -147,3 +150,45 @@ class TestFindTargets:
         received = receive_lead(studio, lead=FIRST)
         assert [target.deal_id for target in find_targets(studio, text="белова 7916")] == [received.deal_id]
         assert find_targets(studio, text=" ") == find_targets(studio, text="белова нет") == ()
+
+
+class TestSplitLead:
+    def test_gives_back_what_was_added_to_a_wrong_deal(self, studio: Work) -> None:
+        deal_id = receive_lead(studio, lead=FIRST).deal_id
+        lead_id = held(studio, UNSURE)
+        join_lead_to_deal(studio, lead_id=lead_id, deal_id=deal_id)
+        split_lead(studio, lead_id=lead_id)
+        assert [row.id for row in incoming_page(studio).rows] == [lead_id]
+        assert reasons(studio) == [DoubtReason.COMPANY]
+        query = select(TimelineEvent.kind).where(TimelineEvent.deal_id == deal_id)
+        assert studio.session.exec(query.order_by(col(TimelineEvent.id))).all()[-1] == "lead.split"
+
+    def test_asks_about_one_that_was_added_without_asking(self, studio: Work) -> None:
+        deal_id = receive_lead(studio, lead=FIRST).deal_id
+        lead_id = accept_lead(studio, lead=replace(FIRST, message="И ещё вопрос")).lead_id
+        assert open_deal(studio, lead_id=lead_id) == deal_id
+        split_lead(studio, lead_id=lead_id)
+        assert reasons(studio) == [DoubtReason.OPEN_DEAL]
+
+    def test_leaves_the_lead_that_a_deal_was_made_of(self, studio: Work) -> None:
+        lead_id = receive_lead(studio, lead=FIRST).lead_id
+        with pytest.raises(Stale):
+            split_lead(studio, lead_id=lead_id)
+
+
+class TestNamesakes:
+    def test_are_told_apart_by_their_address(self, studio: Work) -> None:
+        for email in ("one@example.com", "two@example.net"):
+            deal_id = receive_lead(studio, lead=LeadIn(name="Пётр", email=email)).deal_id
+            deal = studio.session.get_one(Deal, deal_id)
+            save_client(studio, client_id=deal.client_id, values={"name": "ООО «Северный чай»", "locale": "ru"})
+        held(studio, UNSURE)
+        (row,) = incoming_page(studio).rows
+        assert set(row.reach.values()) == {"one@example.com", "two@example.net"}
+        labels = [proposal.label for proposal in card(row, locale="ru", timezone="Europe/Moscow").proposals]
+        assert len(set(labels)) == len(labels) == 4
+
+    def test_need_no_address_where_the_name_is_one(self, studio: Work) -> None:
+        receive_lead(studio, lead=FIRST)
+        held(studio, UNSURE)
+        assert incoming_page(studio).rows[0].reach == {}
