@@ -1,13 +1,9 @@
-"""One payment and one refund from the button to the books, in a process that may be killed at a line of it.
-
-`python -m tests.adapters.payments.paying INVOICE_ID POINT`: dies at POINT; without one it finishes what is left.
-"""
+"""One payment and one refund from the button to the books, in a process that may be killed at a line of it."""
 
 import asyncio
 import json
 import os
 import signal
-import sys
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +25,7 @@ from studio_app.domain.work import SYSTEM, Work
 
 
 def main(invoice_id: str, point: str) -> None:
-    """Take every step that is not done yet."""
+    """Take every step that is not done yet; the process dies at `point`, if there is one."""
     app = build(Settings())
     gateway = app.demo_provider
     assert gateway is not None
@@ -123,7 +119,3 @@ def _refunds(app: Services) -> list[str]:
 
 def _payment(work: Work) -> str:
     return work.session.exec(select(LedgerEntry.id).where(LedgerEntry.kind == EntryKind.PAYMENT)).one()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")

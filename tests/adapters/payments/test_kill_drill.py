@@ -1,10 +1,9 @@
 """kill -9 at each line of the payment path, on both databases: after a restart the outcome is the same."""
 
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from studio_app.core.ids import new_id
 from studio_app.domain.payments.ledger_models import EntryKind
 from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.work import SYSTEM, Work
+from tests.adapters.payments import paying
 from tests.postgres import binaries, cluster
 from tests.selling import issued_invoice, make_studio
 
@@ -35,6 +35,9 @@ POINTS = (
     "refund.before_provider",
     "refund.after_provider",
 )
+
+_PROCESSES = multiprocessing.get_context("forkserver")  # each is new, but what it imports is imported already
+_PROCESSES.set_forkserver_preload([paying.__name__])
 
 
 @pytest.fixture(scope="module")
@@ -60,20 +63,15 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_the_outcome_is_the_same_after_a_kill(url: str, point: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "STUDIO_DATA_DIR": str(tmp_path), "STUDIO_DATABASE_URL": url}
+    environment = {"STUDIO_DATA_DIR": str(tmp_path), "STUDIO_DATABASE_URL": url}
     prepared = _services(tmp_path, url)
     metadata.create_all(prepared.runner.engine)
     prepared.jobs.prepare()
     prepared.runner.run_sync(SYSTEM, make_studio)
     invoice_id = prepared.runner.run_sync(SYSTEM, issued_invoice)
     prepared.close()
-    command = [sys.executable, "-m", "tests.adapters.payments.paying", invoice_id, point]
-    killed = subprocess.run(command, env=environment, cwd=Path(__file__).parents[3], timeout=120, check=False)
-    assert killed.returncode == -signal.SIGKILL, "it must have died at that line"
-    again = subprocess.run(
-        [*command[:-1], ""], env=environment, cwd=Path(__file__).parents[3], timeout=120, check=False
-    )
-    assert again.returncode == 0
+    assert _lived(environment, invoice_id, point) == -signal.SIGKILL, "it must have died at that line"
+    assert _lived(environment, invoice_id, "") == 0
     after = _services(tmp_path, url)
     try:
         amounts = [entry.amount.amount for entry in after.runner.read_sync(SYSTEM, entries_of, invoice_id=invoice_id)]
@@ -81,6 +79,19 @@ def test_the_outcome_is_the_same_after_a_kill(url: str, point: str, tmp_path: Pa
         assert after.runner.read_sync(SYSTEM, _provider_says) == 60_000
     finally:
         after.close()
+
+
+def _lived(environment: Mapping[str, str], invoice_id: str, point: str) -> int | None:
+    """The exit code of a new process that takes the path, as far as `point`."""
+    process = _PROCESSES.Process(target=_take, args=(environment, invoice_id, point))
+    process.start()
+    process.join(120)
+    return process.exitcode
+
+
+def _take(environment: Mapping[str, str], invoice_id: str, point: str) -> None:
+    os.environ.update(environment)
+    paying.main(invoice_id, point)
 
 
 def _services(folder: Path, url: str) -> Services:
