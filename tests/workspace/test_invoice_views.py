@@ -10,6 +10,9 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.exchange import record_exchanged_transfer
+from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import invoice_item, typed_date
 
 
@@ -60,3 +63,25 @@ class TestInvoiceItem:
     def test_a_draft_has_no_address_and_can_be_issued(self) -> None:
         item = invoice_item(replace(self.ROW, status=DocumentStatus.DRAFT), "ru")
         assert (item.path, item.can_issue, item.can_record) == ("", True, False)
+
+
+class TestTypedTransfer:
+    TYPED = {"amount": "1 000,50", "received_on": "2026-11-23", "reference": "15"}
+
+    def test_is_of_the_invoices_currency_unless_another_one_came(self) -> None:
+        use_case, typed = typed_transfer({**self.TYPED, "received": " "}, currency="EUR")
+        assert (use_case, typed["amount"]) == (record_bank_transfer, Money(100_050, "EUR"))
+
+    def test_tells_what_came_and_what_it_is_worth(self) -> None:
+        answers = {**self.TYPED, "received": "90000", "currency": "rub", "closes": "on"}
+        use_case, typed = typed_transfer(answers, currency="EUR")
+        assert use_case is record_exchanged_transfer
+        assert (typed["received"], typed["worth"], typed["closes"]) == (
+            Money(9_000_000, "RUB"),
+            Money(100_050, "EUR"),
+            True,
+        )
+
+    def test_refuses_what_is_no_currency(self) -> None:
+        with pytest.raises(Invalid):
+            typed_transfer({**self.TYPED, "received": "1", "currency": "€"}, currency="EUR")

@@ -19,16 +19,20 @@ def record_bank_transfer(work: Work, *, invoice_id: str, amount: Money, received
     `reference` is the number of the bank document. More or less than what is due is booked as it
     is: part and excess are states that people see. Raises NotPayable, Invalid, ReceiptRecorded.
     """
-    reference = reference.strip()
-    if not reference or len(reference) > _MAX_REFERENCE:
-        raise Invalid(field="reference", reason="transfer_reference")
-    # banks number their documents anew for each payer, and one transfer may pay two invoices
-    ref = f"{invoice_id}/{received_on.isoformat()}/{reference.casefold()}"
     return record_receipt(
         work,
         amount=amount,
         received_on=received_on,
         reference=reference,
-        cause=Cause(CauseKind.PERSON, BANK, ref),
+        cause=transfer_cause(invoice_id, received_on, reference),
         allocations=[Allocation(invoice_id, amount)],
     )
+
+
+def transfer_cause(invoice_id: str, received_on: date, reference: str) -> Cause:
+    """What a person saw in the bank; the same again is the same cause. Raises Invalid for a bad reference."""
+    words = reference.strip()
+    if not words or len(words) > _MAX_REFERENCE:
+        raise Invalid(field="reference", reason="transfer_reference")
+    # banks number their documents anew for each payer, and one transfer may pay two invoices
+    return Cause(CauseKind.PERSON, BANK, f"{invoice_id}/{received_on.isoformat()}/{words.casefold()}")

@@ -15,8 +15,9 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.balances import invoice_standing
-from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry
+from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry, hanging
 from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.receipts import REVERSIBLE
 from studio_app.domain.payments.refunds import may_refund, refund_behind, refundable
 from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, Part
 from studio_app.domain.work import ActorKind, Work
@@ -32,7 +33,6 @@ class BookFilter(StrEnum):
 
 
 _BACK = (EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK)
-_REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF})
 
 
 def book_page(
@@ -60,9 +60,9 @@ def book_entry(work: Work, *, entry_id: str) -> BookRow:
 
 def book_row(work: Work, entry: LedgerEntry) -> BookRow:
     """An entry with all that hangs on it."""
-    hanging = abouts(work, entry)
+    taken = abouts(work, entry)
     is_payment = entry.kind is EntryKind.PAYMENT
-    taken_back = any(one.kind is EntryKind.CORRECTION for one in hanging)
+    taken_back = any(one.kind is EntryKind.CORRECTION for one in taken)
     nothing = Money.zero(entry.currency)
     free = available(work, entry) if is_payment and not taken_back else nothing
     back = refundable(work, entry) if is_payment and not taken_back and may_refund(work) else nothing
@@ -90,8 +90,13 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         note=asked.reason if asked else entry.note,
         live_mode=entry.live_mode,
         taken_back=taken_back,
-        can_reverse=entry.kind in _REVERSIBLE and not from_provider and not hanging,
+        can_reverse=entry.kind in REVERSIBLE and not from_provider and not taken_back and _is_free(work, entry),
     )
+
+
+def _is_free(work: Work, entry: LedgerEntry) -> bool:
+    """Whether nothing hangs on an entry; the sides of an exchange hang on each other and go together."""
+    return entry.kind is EntryKind.EXCHANGE or not hanging(work, entry)
 
 
 def invoice_balance(work: Work, *, invoice_id: str) -> InvoiceBalance:
@@ -124,8 +129,13 @@ def _where(only: BookFilter) -> ColumnElement[bool]:
         case BookFilter.FREE:
             used = func.coalesce(func.sum(col(EntryAllocation.amount)), 0)
             sums = select(used).where(col(EntryAllocation.entry_id) == col(LedgerEntry.id)).scalar_subquery()
-            corrected = select(LedgerEntry.about_id).where(
+            undone = select(LedgerEntry.about_id).where(
                 LedgerEntry.kind == EntryKind.CORRECTION, col(LedgerEntry.about_id).is_not(None)
+            )
+            corrected = select(LedgerEntry.about_id).where(
+                col(LedgerEntry.kind).in_([EntryKind.CORRECTION, EntryKind.EXCHANGE]),
+                col(LedgerEntry.about_id).is_not(None),
+                col(LedgerEntry.id).not_in(undone),
             )
             return (
                 (kind == EntryKind.PAYMENT) & (col(LedgerEntry.amount) > sums) & col(LedgerEntry.id).not_in(corrected)

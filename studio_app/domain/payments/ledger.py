@@ -24,6 +24,8 @@ EVENTS = {
     EntryKind.DISPUTE: "dispute.recorded",
     EntryKind.CHARGEBACK: "chargeback.recorded",
     EntryKind.WRITE_OFF: "write_off.recorded",
+    EntryKind.EXCHANGE: "exchange.recorded",
+    EntryKind.EXCHANGE_DIFFERENCE: "exchange_difference.recorded",
     EntryKind.CORRECTION: "correction.recorded",
 }
 
@@ -61,8 +63,12 @@ def book(
     booking: int = 0,
     note: str = "",
     is_money: bool = True,
+    event: str = "",
 ) -> LedgerEntry:
-    """Append an entry with its allocations and record them. The caller settles. Raises what `append` raises."""
+    """Append an entry with its allocations and record them, as `event` if its kind has another one.
+
+    The caller settles. Raises what `append` raises.
+    """
     entry = LedgerEntry(
         id=work.new_id(),
         kind=kind,
@@ -85,7 +91,7 @@ def book(
     )
     work.session.add(entry)
     work.session.flush()
-    _append(work, entry, allocations, booked=0, event=EVENTS[kind], is_money=is_money)
+    _append(work, entry, allocations, booked=0, event=event or EVENTS[kind], is_money=is_money)
     return entry
 
 
@@ -132,7 +138,10 @@ def allocated(work: Work, entry_id: str) -> dict[str, int]:
 
 
 def abouts(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
-    """The entries that took from this one: refunds, disputes, chargebacks, a correction. Fees take nothing from it."""
+    """The entries that took from this one: refunds, disputes, chargebacks, an exchange, a correction.
+
+    Fees take nothing from it.
+    """
     return work.session.exec(
         select(LedgerEntry)
         .where(LedgerEntry.about_id == entry.id, LedgerEntry.kind != EntryKind.FEE)
@@ -140,16 +149,39 @@ def abouts(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
     ).all()
 
 
+def hanging(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
+    """The entries that took from this one and were not taken back themselves."""
+    rows = abouts(work, entry)
+    back = {one.about_id for one in _corrections(work, rows)}
+    return [one for one in rows if one.id not in back]
+
+
+def moved(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
+    """The entry, those that took from it, and the corrections by which they gave it back."""
+    rows = abouts(work, entry)
+    return [entry, *rows, *_corrections(work, rows)]
+
+
+def _corrections(work: Work, entries: Sequence[LedgerEntry]) -> Sequence[LedgerEntry]:
+    if not entries:
+        return ()
+    return work.session.exec(
+        select(LedgerEntry)
+        .where(col(LedgerEntry.about_id).in_([one.id for one in entries]), LedgerEntry.kind == EntryKind.CORRECTION)
+        .order_by(col(LedgerEntry.id))
+    ).all()
+
+
 def available(work: Work, entry: LedgerEntry) -> Money:
     """What of a payment is neither allocated nor given back: it can still be allocated."""
-    free = sum(one.amount - sum(allocated(work, one.id).values()) for one in (entry, *abouts(work, entry)))
+    free = sum(one.amount - sum(allocated(work, one.id).values()) for one in moved(work, entry))
     return Money(free, entry.currency)
 
 
 def held(work: Work, entry: LedgerEntry) -> dict[str, int]:
     """What each invoice holds of a payment after refunds and disputes, in minor units."""
     sums: dict[str, int] = {}
-    for one in (entry, *abouts(work, entry)):
+    for one in moved(work, entry):
         for invoice_id, amount in allocated(work, one.id).items():
             sums[invoice_id] = sums.get(invoice_id, 0) + amount
     return sums

@@ -18,6 +18,8 @@ class EntryKind(StrEnum):
     DISPUTE = "dispute"  # withheld while a bank decides, and given back afterwards
     CHARGEBACK = "chargeback"  # lost for good
     WRITE_OFF = "write_off"  # a difference that nobody will pay: no money moved
+    EXCHANGE = "exchange"  # money counted in another currency: away in the one, towards us in the other
+    EXCHANGE_DIFFERENCE = "exchange_difference"  # what a rate made, to anybody's gain or loss: no money moved
     CORRECTION = "correction"  # takes back another entry
 
 
@@ -82,6 +84,6 @@ class EntryAllocation(Table, table=True):
     amount: int = Field(sa_type=BigInt)  # of the sign of its entry, or against it where money is set free again
     currency: str = Field(max_length=3)
     received_at: datetime = Field(sa_type=UtcDateTime)  # of the entry
-    is_money: bool = True  # False: a write-off, or what takes one back
+    is_money: bool = True  # False: a write-off, an exchange difference, or what takes one back
     allocated_at: datetime = Field(sa_type=UtcDateTime)
     allocated_by: str = Field(default="", max_length=32)

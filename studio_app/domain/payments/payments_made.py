@@ -45,7 +45,12 @@ _QUERY = (
 def payments_made(work: Work, *, invoice_id: str) -> tuple[PaymentMade, ...]:
     """The payments that ever counted for an invoice, oldest first, those taken back by a correction included."""
     rows = {row.id: row for row in work.session.connection().execute(_QUERY, {"invoice_id": invoice_id})}
-    return tuple(_made(row, rows) for row in rows.values() if row.kind is EntryKind.PAYMENT)
+    return tuple(_made(row, rows) for row in rows.values() if _is_payment(row))
+
+
+def _is_payment(row: Any) -> bool:
+    """Whether it is money that came: as it is, or counted in the invoice's currency."""
+    return row.kind is EntryKind.PAYMENT or (row.kind is EntryKind.EXCHANGE and row.amount > 0)
 
 
 def _made(payment: Any, rows: Mapping[str, Any]) -> PaymentMade:

@@ -23,6 +23,7 @@ from studio_app.domain.payments.ledger import (
     book,
     find_entry,
     get_entry,
+    hanging,
     held,
     mirrored,
     settle_invoices,
@@ -32,7 +33,10 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import ActorKind, Work
 
-_REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF})
+REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF, EntryKind.EXCHANGE})
+"""Kinds that a person may take back; the two sides of an exchange, and its difference, together."""
+
+NOT_MONEY = frozenset({EntryKind.WRITE_OFF, EntryKind.EXCHANGE_DIFFERENCE})
 _MAX_REASON = 300
 
 
@@ -162,8 +166,23 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
     words = " ".join(reason.split())[:_MAX_REASON]
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
-    if entry.kind not in _REVERSIBLE or entry.cause_kind is CauseKind.PROVIDER or abouts(work, entry):
+    if entry.kind not in REVERSIBLE or entry.cause_kind is CauseKind.PROVIDER or _is_reversed(work, entry):
         raise NotReversible
+    together = _exchanged(work, entry) if entry.kind is EntryKind.EXCHANGE else [entry]
+    ours = {one.id for one in together}
+    if any(one.id not in ours for side in together for one in hanging(work, side)):
+        raise NotReversible
+    corrections = [_take_back(work, one, words) for one in together]
+    return next(one.id for one in corrections if one.about_id == entry_id)
+
+
+def _exchanged(work: Work, entry: LedgerEntry) -> list[LedgerEntry]:
+    """Both sides of an exchange, and the difference that it made."""
+    first = entry if entry.amount < 0 else get_entry(work, entry.about_id or "")
+    return [first, *(side := hanging(work, first)), *(one for leg in side for one in hanging(work, leg))]
+
+
+def _take_back(work: Work, entry: LedgerEntry, words: str) -> LedgerEntry:
     parts = mirrored(work, entry)
     correction = book(
         work,
@@ -177,10 +196,10 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
         about=entry,
         live_mode=entry.live_mode,
         note=words,
-        is_money=entry.kind is not EntryKind.WRITE_OFF,
+        is_money=entry.kind not in NOT_MONEY,
     )
     settle_invoices(work, *parts)
-    return correction.id
+    return correction
 
 
 def write_off(work: Work, *, invoice_id: str, reason: str) -> str:

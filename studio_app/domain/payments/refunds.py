@@ -10,11 +10,11 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.payments.ledger import (
-    abouts,
     allocated,
     book,
     find_entry,
     get_entry,
+    moved,
     settle_invoices,
     taken_from,
 )
@@ -46,7 +46,7 @@ def may_refund(work: Work) -> bool:
 
 def refundable(work: Work, entry: LedgerEntry) -> Money:
     """What of a payment can still be given back: not refunded, disputed, taken back, or on its way back."""
-    left = entry.amount + sum(one.amount for one in abouts(work, entry))
+    left = sum(one.amount for one in moved(work, entry))
     return Money(left - sum(row.amount for row in _on_their_way(work, entry)), entry.currency)
 
 

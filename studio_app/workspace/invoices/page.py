@@ -170,6 +170,7 @@ def _transfer_dialog() -> rx.Component:
                     rx.input(name="received_on", type="date", default_value=InvoicesState.day, required=True),
                 ),
                 _field("invoices.reference", rx.input(name="reference", max_length=60, required=True)),
+                _exchanged(),
                 _buttons(tr("invoices.record_submit")),
                 on_submit=InvoicesState.record,
                 class_name="stack invoices-form",
@@ -178,6 +179,26 @@ def _transfer_dialog() -> rx.Component:
         ),
         open=InvoicesState.recording,
         on_open_change=InvoicesState.close,
+    )
+
+
+def _exchanged() -> rx.Component:
+    """What came, where it was in another currency; the sum above is then what it is worth in the invoice's."""
+    return rx.el.details(
+        rx.el.summary(rx.text(tr("invoices.exchanged"), size="2", as_="span")),
+        rx.el.div(
+            rx.text(tr("invoices.exchanged_hint", currency=InvoicesState.chosen_currency), size="1", color=MUTED),
+            rx.el.div(
+                _field("invoices.exchanged_amount", rx.input(name="received", input_mode="decimal")),
+                _field("invoices.exchanged_currency", rx.input(name="currency", max_length=3, placeholder="RUB")),
+                class_name="invoices-exchanged",
+            ),
+            rx.cond(
+                InvoicesState.may_close,
+                rx.text(rx.checkbox(name="closes"), " ", tr("invoices.exchanged_closes"), size="2", as_="label"),
+            ),
+            class_name="stack",
+        ),
     )
 
 

@@ -5,16 +5,15 @@ import asyncio
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
-from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
 from studio_app.domain.payments.standing import with_test_money
 from studio_app.workspace.gate import Access, actor, allow, locale
-from studio_app.workspace.invoices.views import InvoiceItem, invoice_item, typed_date
+from studio_app.workspace.invoices.transfers import typed_transfer
+from studio_app.workspace.invoices.views import InvoiceItem, invoice_item
 
 _PAGE = 50
 
@@ -35,6 +34,7 @@ class InvoicesState(rx.State):
     day: str = ""
     recording: bool = False
     voiding: bool = False
+    may_close: bool = False  # over an exchange difference
 
     @rx.event
     @allow(Access.STAFF)
@@ -74,20 +74,15 @@ class InvoicesState(rx.State):
         """Open the dialog of a bank transfer, filled with what is due and today."""
         self._choose(invoice_id)
         self.day = (await services().runner.read(actor(), today)).isoformat()
+        self.may_close = actor().is_owner
         self.recording = True
 
     @rx.event
     @allow(Access.STAFF)
     async def record(self, answers: dict[str, str]):
         """Book a bank transfer."""
-        await services().runner.run(
-            actor(),
-            record_bank_transfer,
-            invoice_id=self.chosen,
-            amount=money(answers.get("amount", ""), self.chosen_currency, field="amount"),
-            received_on=typed_date(answers.get("received_on", "")),
-            reference=answers.get("reference", ""),
-        )
+        use_case, typed = typed_transfer(answers, currency=self.chosen_currency)
+        await services().runner.run(actor(), use_case, invoice_id=self.chosen, **typed)
         self.recording = False
         await self._load()
         return rx.toast.success(translate(locale(), "invoices.recorded"))

@@ -19,6 +19,8 @@ _COLOURS: dict[EntryKind, Literal["gray", "green", "amber", "red", "blue"]] = {
     EntryKind.DISPUTE: "red",
     EntryKind.CHARGEBACK: "red",
     EntryKind.WRITE_OFF: "gray",
+    EntryKind.EXCHANGE: "gray",
+    EntryKind.EXCHANGE_DIFFERENCE: "gray",
     EntryKind.CORRECTION: "blue",
 }
 _COLUMNS = (("day", ""), ("kind", ""), ("client", ""), ("for", ""), ("cause", ""), ("amount", "num"))
