@@ -188,7 +188,7 @@ def _choice(at: int, one: SuggestionView, locale: str) -> Choice:
     return Choice(
         at=at,
         invoices=", ".join(parts),
-        client=one.invoices[0].client_name,
+        client=", ".join(dict.fromkeys(invoice.client_name for invoice in one.invoices)),
         score=one.score,
         level="green" if one.score >= _STRONG else "amber" if one.score >= _FAIR else "gray",
         reasons=" · ".join(translate(locale, f"statements.reason.{reason}") for reason in one.reasons),
