@@ -32,6 +32,7 @@ _ALONG_A_DEAL = (
     "payment_refunded",
 )
 """Letters and documents in the order in which a client meets them; the others follow."""
+_PARTS = ("subject", "lead", "button", "note")  # of a letter, from the top
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,15 @@ def _row_of(text: EditableText, source: str | None) -> TextRow:
 
 def _groups(rows: list[TextRow]) -> list[TextGroup]:
     found: dict[str, list[TextRow]] = {}
-    for row in rows:
+    for row in sorted(rows, key=_place_in_letter):
         found.setdefault(_place(row.key), []).append(row)
     known = [name for name in _ALONG_A_DEAL if name in found]
     return [TextGroup(name, found[name]) for name in (*known, *(name for name in found if name not in known))]
+
+
+def _place_in_letter(row: TextRow) -> int:
+    part = row.key.rpartition(".")[2]
+    return _PARTS.index(part) if part in _PARTS else len(_PARTS)
 
 
 def _place(key: str) -> str:
@@ -174,7 +180,7 @@ def _group(group: Any) -> rx.Component:
     places = sorted({_place(key) for key in editable_keys()})
     name: Any = rx.match(group.name, *((one, tr(f"settings.text_in.{one}")) for one in places), group.name)
     return rx.el.section(
-        rx.heading(name, size="2", as_="h3", class_name="settings-group"),
+        rx.heading(name, size="2", as_="h3", class_name="settings-letter"),
         rx.el.div(rx.foreach(group.rows, _row), class_name="settings-list"),
         key=group.name,
     )
@@ -186,7 +192,7 @@ def _row(row: Any) -> rx.Component:
     name: Any = rx.match(row.key, *((*keys, tr(f"settings.text_part.{part}")) for part, keys in named.items()), row.key)
     return rx.el.button(
         rx.el.span(
-            name,
+            rx.el.span(name, class_name="settings-part"),
             rx.cond(row.rewritten, rx.badge(tr("settings.rewritten")), rx.fragment()),
             class_name="settings-name",
         ),
