@@ -36,13 +36,13 @@ def main(invoice_id: str, point: str) -> None:
     if _status(app, invoice_id) is not DocumentStatus.PAID and not _refunds(app):
         if not _paid(app):
             address = app.cashier.checkout(SYSTEM, token=token)
-            _die(point, "checkout.stored")
+            die(point, "checkout.stored")
             app.runner.run_sync(SYSTEM, demo_play.choose, ref=address.rpartition("/")[2], choice=Choice.PAY)
-        _die(point, "webhook.arrives")
+        die(point, "webhook.arrives")
         _tell(app, gateway)
-        _die(point, "webhook.stored")
+        die(point, "webhook.stored")
         app.inbox.handle_waiting()
-        _die(point, "webhook.handled")
+        die(point, "webhook.handled")
     entry_id = app.runner.read_sync(SYSTEM, _payment)
     for refund_id in _refunds(app):
         app.refunds.send(refund_id=refund_id)
@@ -56,34 +56,35 @@ def _mine(gateway: DemoGateway, point: str) -> None:
     create, refund, fetch = gateway.create, gateway.refund, gateway.fetch
 
     def creating(*args: Any, **kwargs: Any) -> Any:
-        _die(point, "attempt.before_provider")
+        die(point, "attempt.before_provider")
         made = create(*args, **kwargs)
-        _die(point, "attempt.after_provider")
+        die(point, "attempt.after_provider")
         return made
 
     def refunding(*args: Any, **kwargs: Any) -> Any:
-        _die(point, "refund.before_provider")
+        die(point, "refund.before_provider")
         made = refund(*args, **kwargs)
-        _die(point, "refund.after_provider")
+        die(point, "refund.after_provider")
         return made
 
     def fetching(*args: Any, **kwargs: Any) -> Any:
         state = fetch(*args, **kwargs)
         if state and state.status is RemoteStatus.PAID:
-            _die(point, "webhook.fetched")
+            die(point, "webhook.fetched")
         return state
 
     gateway.create, gateway.refund, gateway.fetch = creating, refunding, fetching  # type: ignore[method-assign]
     mark = inbox.mark_handled
 
     def marking(*args: Any, **kwargs: Any) -> None:
-        _die(point, "webhook.in_transaction")
+        die(point, "webhook.in_transaction")
         mark(*args, **kwargs)
 
     inbox.mark_handled = marking  # type: ignore[assignment]
 
 
-def _die(point: str, here: str) -> None:
+def die(point: str, here: str) -> None:
+    """Kill this process, if this is the line at which it is to die."""
     if point == here:
         os.kill(os.getpid(), signal.SIGKILL)
 

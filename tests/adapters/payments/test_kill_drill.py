@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,18 @@ from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.ids import new_id
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.payments.gateway import RemoteStatus
 from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.work import SYSTEM, Work
-from tests.adapters.payments import paying
+from tests.adapters.payments import paying, voiding
 from tests.postgres import binaries, cluster
 from tests.selling import issued_invoice, make_studio
+
+Drill = Callable[[str, str], None]
 
 pytestmark = pytest.mark.service
 
@@ -36,8 +42,15 @@ POINTS = (
     "refund.after_provider",
 )
 
+VOID_POINTS = (
+    "void.before_provider",  # nothing has happened yet
+    "void.after_provider",  # the checkout is closed over there, and open here
+    "void.checkout_closed",  # closed in both places, the invoice not void
+    "void.in_transaction",  # void, not committed
+)
+
 _PROCESSES = multiprocessing.get_context("forkserver")  # each is new, but what it imports is imported already
-_PROCESSES.set_forkserver_preload([paying.__name__])
+_PROCESSES.set_forkserver_preload([paying.__name__, voiding.__name__])
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +76,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.mark.parametrize("point", POINTS)
 def test_the_outcome_is_the_same_after_a_kill(url: str, point: str, tmp_path: Path) -> None:
-    environment = {"STUDIO_DATA_DIR": str(tmp_path), "STUDIO_DATABASE_URL": url}
-    prepared = _services(tmp_path, url)
-    metadata.create_all(prepared.runner.engine)
-    prepared.jobs.prepare()
-    prepared.runner.run_sync(SYSTEM, make_studio)
-    invoice_id = prepared.runner.run_sync(SYSTEM, issued_invoice)
-    prepared.close()
-    assert _lived(environment, invoice_id, point) == -signal.SIGKILL, "it must have died at that line"
-    assert _lived(environment, invoice_id, "") == 0
+    invoice_id = _killed(tmp_path, url, paying.main, point)
     after = _services(tmp_path, url)
     try:
         amounts = [entry.amount.amount for entry in after.runner.read_sync(SYSTEM, entries_of, invoice_id=invoice_id)]
@@ -81,17 +86,56 @@ def test_the_outcome_is_the_same_after_a_kill(url: str, point: str, tmp_path: Pa
         after.close()
 
 
-def _lived(environment: Mapping[str, str], invoice_id: str, point: str) -> int | None:
+@pytest.mark.parametrize("point", VOID_POINTS)
+def test_a_half_done_void_is_finished_after_a_kill(url: str, point: str, tmp_path: Path) -> None:
+    invoice_id = _killed(tmp_path, url, voiding.main, point)
+    after = _services(tmp_path, url)
+    try:
+        assert after.runner.read_sync(SYSTEM, entries_of, invoice_id=invoice_id) == ()
+        assert after.runner.read_sync(SYSTEM, _statuses, invoice_id=invoice_id) == (
+            DocumentStatus.VOID,
+            [AttemptStatus.EXPIRED],
+            [RemoteStatus.EXPIRED],
+        )
+    finally:
+        after.close()
+
+
+def _killed(folder: Path, url: str, drill: Drill, point: str) -> str:
+    """Take a path until it dies at `point`, and once more to its end; the id of its invoice."""
+    environment = {"STUDIO_DATA_DIR": str(folder), "STUDIO_DATABASE_URL": url}
+    prepared = _services(folder, url)
+    metadata.create_all(prepared.runner.engine)
+    prepared.jobs.prepare()
+    prepared.runner.run_sync(SYSTEM, make_studio)
+    invoice_id = prepared.runner.run_sync(SYSTEM, issued_invoice)
+    prepared.close()
+    assert _lived(drill, environment, invoice_id, point) == -signal.SIGKILL, "it must have died at that line"
+    assert _lived(drill, environment, invoice_id, "") == 0
+    return invoice_id
+
+
+def _statuses(work: Work, *, invoice_id: str) -> tuple[DocumentStatus, list[AttemptStatus], list[RemoteStatus]]:
+    from studio_app.adapters.payments.demo_tables import DemoCheckout
+
+    return (
+        get_document(work, invoice_id).status,
+        list(work.session.exec(select(PaymentAttempt.status))),
+        list(work.session.exec(select(DemoCheckout.status))),
+    )
+
+
+def _lived(drill: Drill, environment: Mapping[str, str], invoice_id: str, point: str) -> int | None:
     """The exit code of a new process that takes the path, as far as `point`."""
-    process = _PROCESSES.Process(target=_take, args=(environment, invoice_id, point))
+    process = _PROCESSES.Process(target=_take, args=(drill, environment, invoice_id, point))
     process.start()
     process.join(120)
     return process.exitcode
 
 
-def _take(environment: Mapping[str, str], invoice_id: str, point: str) -> None:
+def _take(drill: Drill, environment: Mapping[str, str], invoice_id: str, point: str) -> None:
     os.environ.update(environment)
-    paying.main(invoice_id, point)
+    drill(invoice_id, point)
 
 
 def _services(folder: Path, url: str) -> Services:

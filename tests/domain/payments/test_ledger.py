@@ -24,6 +24,7 @@ from studio_app.domain.payments.receipts import (
     NotReversible,
     ReceiptRecorded,
     allocate,
+    move_excess,
     record_receipt,
     release_excess,
     reverse_entry,
@@ -151,6 +152,34 @@ class TestReleaseExcess:
         received(work, 100_000, (invoice_id, 100_000))
         with pytest.raises(Invalid):
             release_excess(work, invoice_id=invoice_id)
+
+
+class TestMoveExcess:
+    def moved(self, work: Work, came: int, amount: int, *, due: int = 50_000) -> tuple[str, str, str]:
+        first = issued_invoice(work)
+        entry_id = received(work, came, (first, came))
+        second = issued_invoice(work, deal_id="deal2", amount=due)
+        move_excess(work, invoice_id=first, to_invoice_id=second, amount=rub(amount))
+        return entry_id, first, second
+
+    def test_pays_another_invoice_and_leaves_the_first_paid(self, work: Work) -> None:
+        _, first, second = self.moved(work, 150_000, 50_000)
+        assert {status_of(work, first), status_of(work, second)} == {DocumentStatus.PAID}
+        assert unallocated(work) == {}
+
+    def test_leaves_what_it_does_not_move_free(self, work: Work) -> None:
+        entry_id, first, second = self.moved(work, 150_000, 20_000)
+        assert (get_invoice(work, first).paid_amount, get_invoice(work, second).paid_amount) == (100_000, 20_000)
+        assert available(work, get_entry(work, entry_id)) == rub(30_000)
+
+    @pytest.mark.parametrize(("came", "amount", "due"), [(110_000, 10_001, 50_000), (150_000, 50_000, 49_999)])
+    def test_refuses_more_than_is_over_or_due(self, work: Work, came: int, amount: int, due: int) -> None:
+        with pytest.raises(Invalid):
+            self.moved(work, came, amount, due=due)
+
+    def test_refuses_where_nothing_is_over(self, work: Work) -> None:
+        with pytest.raises(Invalid):
+            self.moved(work, 100_000, 1)
 
 
 class TestReverseEntry:

@@ -1,0 +1,44 @@
+"""An invoice with an open checkout is voided, in a process that may be killed at a line of it.
+
+Without a point it looks at the provider as the hourly job does, and voids what is not void yet.
+"""
+
+from typing import Any
+
+from studio_app.adapters.payments import cashier
+from studio_app.bootstrap import build
+from studio_app.config import Settings
+from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.work import SYSTEM
+from tests.adapters.payments.paying import die
+
+
+def main(invoice_id: str, point: str) -> None:
+    """Void the invoice, from wherever the process before was killed."""
+    app = build(Settings())
+    gateway = app.demo_provider
+    assert gateway is not None
+    token = app.runner.read_sync(SYSTEM, lambda work: link_token(work, get_document(work, invoice_id)))
+    if point:
+        app.cashier.checkout(SYSTEM, token=token)
+    else:
+        app.reconciliation.look()
+    cancel, void = gateway.cancel, cashier.void_invoice
+
+    def cancelling(*args: Any, **kwargs: Any) -> Any:
+        die(point, "void.before_provider")
+        state = cancel(*args, **kwargs)
+        die(point, "void.after_provider")
+        return state
+
+    def voiding(*args: Any, **kwargs: Any) -> None:
+        die(point, "void.checkout_closed")
+        void(*args, **kwargs)
+        die(point, "void.in_transaction")
+
+    gateway.cancel = cancelling  # type: ignore[method-assign]
+    cashier.void_invoice = voiding  # type: ignore[assignment]
+    if app.runner.read_sync(SYSTEM, lambda work: get_document(work, invoice_id).status) is not DocumentStatus.VOID:
+        app.cashier.void(SYSTEM, document_id=invoice_id, reason="a drill")
+    app.close()
