@@ -1,8 +1,10 @@
 """Where leads come from, in the browser: a form in a foreign site's frame."""
 
 import functools
+import json
 import sqlite3
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -54,6 +56,39 @@ def built_form(page: Page, site: Site) -> str:
     line = page.locator(".forms-code", has_text="<iframe").inner_text()
     page.keyboard.press("Escape")
     return line
+
+
+def send_lead(site: Site, **lead: str) -> None:
+    """A lead as somebody's program sends it."""
+    body = json.dumps({"message": "We need a site", **lead}).encode()
+    request = urllib.request.Request(f"{site.url}/api/v1/leads", body, {"Content-Type": "application/json"})
+    urllib.request.urlopen(request, timeout=10).close()
+
+
+class TestIncoming:
+    def test_joins_a_deal_and_is_split_off_is_spam_and_is_not_becomes_a_deal(self, site: Site, staff: Visit) -> None:
+        page = staff("owner", locale="en-GB").new_page()
+        send_lead(site, name="Ann First", email="ann@lanternworks.example", company="Lantern Works Ltd")
+        page.goto(f"{site.url}/incoming")
+        page.get_by_role("radio", name="Waiting").wait_for()
+        send_lead(site, name="Bob Second", email="bob@other.example", company="LANTERN WORKS")
+        card = page.locator(".incoming-card", has_text="Bob Second")
+        expect(card).to_contain_text("The name resembles Lantern Works")
+        card.get_by_role("button", name="Add to deal").click()
+        expect(card).to_have_count(0)
+        page.get_by_role("button", name="Open", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Lantern Works Ltd")
+        page.get_by_role("button", name="Split off").click()
+        page.get_by_role("button", name="Incoming", exact=True).click()
+        card.get_by_role("button", name="Spam", exact=True).click()
+        expect(card).to_have_count(0)
+        page.get_by_role("radio", name="Spam").click()
+        card.get_by_role("button", name="Not spam").click()
+        page.get_by_role("radio", name="Waiting").click()
+        card.get_by_role("button", name="New deal: Lantern Works").click()
+        expect(card).to_have_count(0)
+        clients = ask(site, "SELECT count(*), count(DISTINCT client_id) FROM deal WHERE title LIKE 'lantern works%'")
+        assert clients == [(2, 1)]
 
 
 class TestFormOnAForeignSite:
