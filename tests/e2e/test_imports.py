@@ -80,7 +80,7 @@ def asks_about_a_like_company_and_takes_the_question_back(page: Page, incoming: 
 class TestImport:
     def test_of_a_table_and_of_a_workbook_shows_in_open_pages_and_goes_back(self, site: Site, staff: Visit) -> None:
         browser = staff("owner", locale="en-GB")
-        page, other = browser.new_page(), browser.new_page()
+        other, page = browser.new_page(), browser.new_page()  # the last one is in front, the others are slowed down
         page.goto(f"{site.url}/settings/import")
         other.goto(f"{site.url}/")
         reaches_the_board_and_leaves_it(page, other)
