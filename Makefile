@@ -5,6 +5,7 @@ ON_BOTH := $(addprefix tests/domain/,deals clients leads search files statements
 PART := tests/domain
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+SIDE_BY_SIDE = -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line)
 # compiled code is kept whatever the shell says: importing everything anew costs each test process seconds
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -21,21 +22,26 @@ dev: $(VENV)/installed ## the same with hot reload
 	@REFLEX_USE_NPM=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/reflex run --env dev
 
 check: $(VENV)/installed-dev ## lint, types of core and domain, import contracts, unit tests with few random examples
-	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) unit lint \
-		TYPED="studio_app/core studio_app/domain"
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) unit lint TYPED="studio_app/core studio_app/domain"
 
 unit: $(VENV)/installed-dev
 	$(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick --ignore tests/e2e -m "not service"
 
-test: lint ## everything: check with all random examples, then service and browser tests
+test: $(VENV)/installed-dev ## everything: check with all random examples and types everywhere, service and browser tests
 	@tools/system-libraries pdf
 	@tools/system-libraries browser
 	@tools/system-libraries mailbox
 	@tools/system-libraries database
+	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) without-browser with-browser
+
+# side by side: a browser test mostly waits, the others mostly reckon
+without-browser: lint
 	$(PY) -m pytest -n auto --dist worksteal -m "not e2e"
 	@$(MAKE) --no-print-directory postgresql PART="$(ON_BOTH)"
-	$(PY) -m pytest -m "e2e and not pictures"
+
+with-browser: $(VENV)/installed-dev
 	$(PY) -m pytest -m pictures
+	$(PY) -m pytest -m "e2e and not pictures"
 
 postgresql: $(VENV)/installed-dev ## the tests of use cases on a PostgreSQL of their own (PART=tests/domain/deals for some)
 	STUDIO_TEST_DATABASE=postgresql $(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not service" $(PART)
@@ -69,4 +75,4 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run dev check unit postgresql lint test pictures bench lock
+.PHONY: help run dev check unit postgresql lint test without-browser with-browser pictures bench lock

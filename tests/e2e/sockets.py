@@ -68,7 +68,7 @@ class Socket:
         deadline = time.monotonic() + seconds
         while not happened(self.received):
             assert time.monotonic() < deadline, f"got {len(self.received)} messages, the last: {self.received[-2:]}"
-            time.sleep(0.05)
+            time.sleep(0.005)
 
     def close(self) -> None:
         """Hang up."""
