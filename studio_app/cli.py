@@ -16,7 +16,7 @@ from studio_app.demo.dressing import dress
 from studio_app.demo.generate import FIRST_DEALS, add_demo_deals
 from studio_app.demo.people import DemoSignIn, add_demo_people
 from studio_app.domain.work import SYSTEM
-from studio_app.serving import BuildFailed, announce_when_ready, ensure_built, serve
+from studio_app.serving import BuildFailed, PortTaken, announce_when_ready, ensure_built, ensure_free, serve
 
 _SEED = 1
 
@@ -74,8 +74,13 @@ def run_worker() -> int:
 
 
 def run_server() -> int:
-    """What `make run` does once the requirements are there. Ends with 0 on Ctrl-C, 1 without a build."""
+    """What `make run` does once the requirements are there. Ends with 0 on Ctrl-C, 1 without a port or a build."""
     settings = Settings()
+    try:
+        ensure_free(settings)
+    except PortTaken:
+        print(f"port {settings.port} is in use; another one: STUDIO_PORT={settings.port + 1} make run", flush=True)
+        return 1
     print("preparing the database", flush=True)
     lines = [f"  {person.role:<8} {person.email:<28} {person.password}" for person in first_start(settings)]
     if lines:

@@ -1,8 +1,10 @@
 """Building the workspace and serving the whole product from one process on one port."""
 
+import errno
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,6 +27,23 @@ _SOURCE_FILES = ("rxconfig.py", "requirements.txt")
 
 class BuildFailed(RuntimeError):
     """The workspace could not be built; its output has been printed."""
+
+
+class PortTaken(RuntimeError):
+    """Something answers at the address already."""
+
+
+def ensure_free(settings: Settings) -> None:
+    """Raise PortTaken where another server listens: the two would share the port, each with half of the requests."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was in use a moment ago is free
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as taken:
+            if taken.errno == errno.EADDRINUSE:
+                raise PortTaken from taken
+            raise
 
 
 def ensure_built(settings: Settings) -> bool:

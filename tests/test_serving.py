@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,9 +12,11 @@ import pytest
 from sqlmodel import col, select
 
 from studio_app.bootstrap import Services
+from studio_app.config import Settings
 from studio_app.domain.deals.models import Lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.serving import PortTaken, ensure_free
 
 _SERVER = """
 import sys, threading, time
@@ -40,6 +43,15 @@ if sys.argv[1] == "serve":
 
 def _waiting(work: Work) -> int:
     return len(work.session.exec(select(Lead.id).where(col(Lead.deal_id).is_(None))).all())
+
+
+class TestPort:
+    def test_is_not_shared_with_another_server(self) -> None:
+        with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+            port = other.getsockname()[1]
+            with pytest.raises(PortTaken):
+                ensure_free(Settings(port=port))
+        ensure_free(Settings(port=port))
 
 
 @pytest.mark.service
