@@ -62,6 +62,12 @@ def sign(currency: str) -> str:
     return get_currency_symbol(currency, locale="ru")
 
 
+def typed_amount(value: Money, locale: str) -> str:
+    """An amount as a person would type it: `1250,50`; empty where there is none."""
+    plain = format(value.major, "f").replace(".", get_decimal_symbol(pick(locale)))
+    return plain if value.amount > 0 else ""
+
+
 def number(value: Decimal | int, locale: str) -> str:
     """A decimal without needless zeros."""
     return format_decimal(value, "#,##0.######", locale=pick(locale))

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from studio_app.adapters.texts.format import money, short_day
+from studio_app.adapters.texts.format import money, short_day, typed_amount
 from studio_app.core.errors import Invalid
-from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.workspace import paths
@@ -53,7 +52,7 @@ def invoice_item(
         state=_state(row),
         total=money(row.total, locale),
         paid=money(row.paid, locale) if row.paid else "",
-        due=_typed(row.due) if row.due.amount > 0 else "",
+        due=typed_amount(row.due, locale),
         over=row.due.amount < 0,
         currency=row.total.currency,
         due_on=short_day(row.due_on, locale) if row.due_on else "",
@@ -80,7 +79,3 @@ def _state(row: InvoiceRow) -> str:
     if row.overdue:
         return "overdue"
     return "partly" if row.paid else "open"
-
-
-def _typed(value: Money) -> str:
-    return format(value.major, "f").replace(".", ",")

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from studio_app.adapters.payments.demo import PAY_PATH
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.adapters.texts.format import moment, money, short_day
+from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
@@ -129,9 +129,9 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
             PartItem(part.number, money(part.amount, locale), paths.payments_of(part.invoice_id)) for part in row.parts
         ],
         free=money(row.free, locale) if row.free.amount > 0 else "",
-        free_typed=typed(row.free),
+        free_typed=typed_amount(row.free, locale),
         refundable=money(row.refundable, locale) if row.refundable.amount > 0 else "",
-        refundable_typed=typed(row.refundable),
+        refundable_typed=typed_amount(row.refundable, locale),
         by_provider=row.cause is CauseKind.PROVIDER,
         currency=row.amount.currency,
         cause=row.cause.value,
@@ -155,7 +155,7 @@ def balance_item(balance: InvoiceBalance, rows: Sequence[BookRow], locale: str) 
         total=money(balance.total, locale),
         paid=money(balance.paid, locale),
         due=money(abs_of(balance.due), locale),
-        due_typed=typed(abs_of(balance.due)),
+        due_typed=typed_amount(abs_of(balance.due), locale),
         currency=balance.due.currency,
         state=balance.state.value,
         refund_from=next((row.id for row in rows if row.refundable.amount >= -balance.due.amount > 0), ""),
@@ -180,7 +180,7 @@ def difference_item(row: DifferenceView, locale: str, timezone: str) -> Differen
 def open_item(row: OpenInvoice, free: Money, locale: str) -> OpenItem:
     """An open invoice with what of the free money fits on it."""
     part = Money(min(row.due.amount, free.amount), row.due.currency)
-    return OpenItem(row.id, f"{row.number} · {row.client_name} · {money(row.due, locale)}", typed(part))
+    return OpenItem(row.id, f"{row.number} · {row.client_name} · {money(row.due, locale)}", typed_amount(part, locale))
 
 
 def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingItem:
@@ -205,11 +205,6 @@ def health_item(health: Health, locale: str, timezone: str) -> HealthItem:
     """How the books stand, in the viewer's language."""
     looked = moment(health.looked_at, locale, timezone) if health.looked_at else ""
     return HealthItem(looked, health.problem, health.open)
-
-
-def typed(value: Money) -> str:
-    """An amount as a person would type it."""
-    return format(value.major, "f").replace(".", ",") if value.amount > 0 else ""
 
 
 def _short(ref: str) -> str:

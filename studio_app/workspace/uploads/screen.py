@@ -156,11 +156,10 @@ def _buttons(room: str, state: Any) -> rx.Component:
         ),
         rx.cond(
             plan.problem == "",
-            rx.button(
-                tr_count(f"{room}.confirm", plan.takes),
-                on_click=state.confirm,
-                disabled=plan.takes == 0,
-                loading=state.working,
+            rx.cond(
+                plan.takes == 0,
+                rx.text(tr("uploads.nothing"), size="2", color=MUTED, as_="span"),
+                rx.button(tr_count(f"{room}.confirm", plan.takes), on_click=state.confirm, loading=state.working),
             ),
         ),
         class_name="upload-buttons",

@@ -7,7 +7,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.adapters.texts.format import money
+from studio_app.adapters.texts.format import money, typed_amount
 from studio_app.core.money import Money, exponent
 
 AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
@@ -52,3 +52,12 @@ class TestMoney:
         assert Decimal(money(Money(9_007_199_254_740_993, "USD"), "en").strip("$").replace(",", "")) == Decimal(
             "90071992547409.93"
         )
+
+
+class TestTypedAmount:
+    def test_is_written_as_the_reader_writes_numbers(self) -> None:
+        assert typed_amount(Money(125050, "RUB"), "ru") == "1250,50"
+        assert typed_amount(Money(125050, "RUB"), "en") == "1250.50"
+
+    def test_is_empty_where_there_is_nothing(self) -> None:
+        assert typed_amount(Money(0, "RUB"), "ru") == ""
