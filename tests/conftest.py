@@ -35,6 +35,7 @@ def pytest_collection_finish() -> None:
     """What is imported by now stays: the garbage collector need not walk it again in each test."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, noon in Moscow

@@ -21,3 +21,8 @@ class TestNewId:
             made.append(new_id())
             time.sleep(0.002)
         assert made == sorted(made)
+
+    def test_keeps_the_order_of_one_moment(self) -> None:
+        made = [new_id() for _ in range(10_000)]
+        assert made == sorted(made)
+        assert {uuid.UUID(one).variant for one in made} == {uuid.RFC_4122}
