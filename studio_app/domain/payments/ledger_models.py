@@ -48,6 +48,7 @@ class LedgerEntry(Table, table=True):
             postgresql_where=text("kind = 'correction'"),
         ),
         Index("ix_ledger_entry_received", "received_at", "id"),
+        Index("ix_ledger_entry_live", "live_mode", "cause_kind"),
     )
 
     id: str = Field(primary_key=True, max_length=32)
