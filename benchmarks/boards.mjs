@@ -19,7 +19,7 @@ function take(board, message) {
   } else if (message.seq || message.more || message.card) {
     if (board.asked) board.early.push(message);
     else if (message.seq) board.model = patch(board.model, message) ?? miss(board);
-    else if (message.more) board.model = append(board.model, message.stage, message.more);
+    else if (message.more) board.model = append(board.model, message);
     else board.model = putBack(board.model, message.card);
   }
 }
