@@ -190,12 +190,18 @@ def _exchanged() -> rx.Component:
             rx.text(tr("invoices.exchanged_hint", currency=InvoicesState.chosen_currency), size="1", color=MUTED),
             rx.el.div(
                 _field("invoices.exchanged_amount", rx.input(name="received", input_mode="decimal")),
-                _field("invoices.exchanged_currency", rx.input(name="currency", max_length=3, placeholder="RUB")),
+                _field("invoices.exchanged_currency", rx.input(name="currency", max_length=3)),
                 class_name="invoices-exchanged",
             ),
             rx.cond(
                 InvoicesState.may_close,
-                rx.text(rx.checkbox(name="closes"), " ", tr("invoices.exchanged_closes"), size="2", as_="label"),
+                rx.text(
+                    rx.checkbox(name="closes"),
+                    tr("invoices.exchanged_closes"),
+                    size="2",
+                    as_="label",
+                    class_name="invoices-closes",
+                ),
             ),
             class_name="stack",
         ),
