@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money
 from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
@@ -24,7 +25,7 @@ _OPEN = """SELECT document.number, total_amount - paid_amount, inn FROM invoice
     LEFT JOIN requisites ON requisites.client_id = deal.client_id
     WHERE document.status = 'published' AND paid_amount < total_amount AND invoice.currency = 'RUB'
     ORDER BY COALESCE(inn, '') = '', document.number"""
-_DUE = """SELECT nonce, total_amount - paid_amount, currency FROM document
+_DUE = """SELECT nonce, total_amount - paid_amount, currency, locale FROM document
     JOIN invoice ON document_id = document.id WHERE document.number = ?"""
 _COLUMNS = {
     "Дата": "Когда",
@@ -97,12 +98,13 @@ class TestRefund:
         asked.get_by_role("button", name="Вернуть").click()
         back = page.get_by_role("row", name=re.compile(rf"{number} -100,50\s₽.*Отказались от опции"))
         expect(back).to_be_visible()
-        ((nonce, due, currency),) = rows(site, _DUE, number)
+        ((nonce, due, currency, locale),) = rows(site, _DUE, number)
         client = visit(width=390).new_page()
         client.goto(f"{site.url}/d/{LinkTokens((site.data / 'secret.key').read_bytes().strip()).derive(nonce)}")
-        again = client.get_by_role("button", name=f"Оплатить {money(Money(due, currency), 'ru')}")
-        expect(again.first).to_be_visible()
-        expect(client.get_by_text("возвращено")).to_be_visible()
+        pay = translate(locale, "payments.pay", amount=money(Money(due, currency), locale))
+        expect(client.get_by_role("button", name=pay).first).to_be_visible()
+        returned = translate(locale, "payments.made.back", amount="").strip()
+        expect(client.get_by_text(returned).first).to_be_visible()
 
 
 class TestDifference:
