@@ -9,7 +9,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.board.cards import below, lost_reasons
+from studio_app.domain.deals.board.cards import lost_reasons, more_cards
 from studio_app.domain.deals.board.frame import board_frame
 from studio_app.domain.deals.board.keeping import drop_view, keep_habit, save_view
 from studio_app.domain.deals.board.schemas import CardOrder
@@ -82,7 +82,7 @@ class BoardState(rx.State):
         """Send the next window of a column, under its last loaded card."""
         where = filter_of(self._query, me=actor().id)
         last, cards = await services().runner.read(
-            actor(), below, stage_id=stage_id, where=where, order=self._order, after=last_id
+            actor(), more_cards, stage_id=stage_id, where=where, order=self._order, after=last_id
         )
         await live.answer(self, {"query": self._query, **more_view(stage_id, last, cards, locale())})
 

@@ -73,14 +73,14 @@ def _mine(gateway: DemoGateway, point: str) -> None:
             die(point, "webhook.fetched")
         return state
 
-    gateway.create, gateway.refund, gateway.fetch = creating, refunding, fetching  # type: ignore[method-assign]
+    gateway.create, gateway.refund, gateway.fetch = creating, refunding, fetching
     mark = inbox.mark_handled
 
     def marking(*args: Any, **kwargs: Any) -> None:
         die(point, "webhook.in_transaction")
         mark(*args, **kwargs)
 
-    inbox.mark_handled = marking  # type: ignore[assignment]
+    inbox.mark_handled = marking
 
 
 def die(point: str, here: str) -> None:

@@ -37,8 +37,8 @@ def main(invoice_id: str, point: str) -> None:
         void(*args, **kwargs)
         die(point, "void.in_transaction")
 
-    gateway.cancel = cancelling  # type: ignore[method-assign]
-    cashier.void_invoice = voiding  # type: ignore[assignment]
+    gateway.cancel = cancelling
+    cashier.void_invoice = voiding
     if app.runner.read_sync(SYSTEM, lambda work: get_document(work, invoice_id).status) is not DocumentStatus.VOID:
         app.cashier.void(SYSTEM, document_id=invoice_id, reason="a drill")
     app.close()

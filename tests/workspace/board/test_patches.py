@@ -18,7 +18,7 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.board.cards import below, card, cards_now, open_board
+from studio_app.domain.deals.board.cards import card, cards_now, more_cards, open_board
 from studio_app.domain.deals.board.facts import changed_deals
 from studio_app.domain.deals.board.frame import board_frame
 from studio_app.domain.deals.board.rows import more_rows, open_table
@@ -131,7 +131,7 @@ class Line:
 
     def answer(self, stage_id: str, last: str) -> dict[str, Any]:
         """What the server answers to that, now."""
-        after, found = below(
+        after, found = more_cards(
             self.work, stage_id=stage_id, where=self.audience.where, order=self.order, after=last, window=WINDOW
         )
         return more_view(stage_id, after, found, "ru")

@@ -79,26 +79,12 @@ def more_cards(
     order: CardOrder = CardOrder.MANUAL,
     after: str = "",
     window: int = WINDOW,
-) -> tuple[Card, ...]:
-    """The next cards of a column under the deal `after`; its first ones where that is empty or gone."""
+) -> tuple[Card | None, tuple[Card, ...]]:
+    """The deal `after` as it is now, and the next cards of a column under it; None and its first ones without it."""
     lens = make_lens(work, where=where)
     last = work.session.get(Deal, after) if after else None
-    return _window(work, lens, stage_id, order, window, last=last) if stage_id in lens.norms else ()
-
-
-def below(
-    work: Work,
-    *,
-    stage_id: str,
-    where: BoardFilter,
-    order: CardOrder = CardOrder.MANUAL,
-    after: str = "",
-    window: int = WINDOW,
-) -> tuple[Card | None, tuple[Card, ...]]:
-    """The deal `after` as it is now, None where it is empty or gone, and the next cards of a column under it."""
-    cards = more_cards(work, stage_id=stage_id, where=where, order=order, after=after, window=window)
-    rows = card_rows(work, card_columns().where(col(Deal.id) == after)) if after else ()
-    return (card_of(rows[0]) if rows else None), cards
+    cards = _window(work, lens, stage_id, order, window, last=last) if stage_id in lens.norms else ()
+    return (card(work, deal_id=after) if last is not None else None), cards
 
 
 def card(work: Work, *, deal_id: str) -> Card:

@@ -36,7 +36,7 @@ class TestBoard:
         assert first.totals.count == 7
         assert [one.id for one in first.cards] == made[:-4:-1]
         last = first.cards[-1]
-        rest = more_cards(work, stage_id=house.stages[0], where=BoardFilter(), after=last.id)
+        _, rest = more_cards(work, stage_id=house.stages[0], where=BoardFilter(), after=last.id)
         assert [one.id for one in rest] == made[3::-1]
 
     def test_sums_currencies_apart(self, work: Work, house: House) -> None:
