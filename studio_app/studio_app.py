@@ -16,7 +16,7 @@ from studio_app.workspace.deal.files_routes import router as file_routes
 from studio_app.workspace.gate import Gate, drop_unknown
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live
-from studio_app.workspace.offline import overlay
+from studio_app.workspace.overlay import overlay
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 from studio_app.workspace.statements.routes import router as statement_routes

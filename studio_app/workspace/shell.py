@@ -27,13 +27,25 @@ _OWNER_NAV = (
 
 
 def screen(
-    app: rx.App, *, route: str, title: str, content: Callable[[], rx.Component], on_load: Sequence[Any] = ()
+    app: rx.App,
+    *,
+    route: str,
+    active: str,
+    content: Callable[[], rx.Component],
+    title: rx.Var[str] | str | None = None,
+    on_load: Sequence[Any] = (),
 ) -> None:
-    """Register a page of the signed-in: the shell around `content`, the session before `on_load`."""
+    """Register a page of the signed-in: the shell around `content`, the session before `on_load`.
+
+    `active` is the link of the navigation that the page belongs to; `title` names the browser's tab where the link's
+    own name says too little, such as a deal's title, which may come later and be empty until then.
+    """
+    place = tr(f"nav.{active}")
+    name = place if title is None else rx.cond(title, title, place)
     app.add_page(
-        lambda: shell(title, content()),
+        lambda: shell(active, content()),
         route=route,
-        title=f"{title} · studio_app",
+        title=f"{name} · studio_app",
         on_load=[Session.load, *on_load],
     )
 

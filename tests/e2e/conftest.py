@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, build
 from studio_app.config import Settings
@@ -176,11 +176,9 @@ def staff(site: Site, visit: Visit) -> Visit:
 
 def _speak(page: Page, locale: str) -> None:
     # the workspace remembers the person's language, whatever the browser's is
-    page.click(".shell-account")
-    other = page.get_by_role("menuitem").first
-    other.wait_for()
-    if other.inner_text() == ("English" if locale.startswith("en") else "Русский"):
-        other.click()
-        page.wait_for_timeout(300)
-    else:
-        page.keyboard.press("Escape")
+    expect(page.locator(".shell-account .shell-label")).not_to_be_empty()
+    spoken = page.locator("html")
+    if spoken.get_attribute("lang") != locale[:2]:
+        page.click(".shell-account")
+        page.get_by_role("menuitem").first.click()
+    expect(spoken).to_have_attribute("lang", locale[:2])

@@ -41,6 +41,17 @@ def opened(context: BrowserContext, site: Site, deal_id: str) -> Page:
     return page
 
 
+class TestTab:
+    def test_is_named_after_the_deal_and_speaks_the_language(
+        self, site: Site, staff: Visit, deal: tuple[str, str, str]
+    ) -> None:
+        page = opened(staff("owner", locale="en-GB"), site, deal[0])
+        expect(page).to_have_title(f"{page.get_by_role('heading', level=1).inner_text()} · studio_app")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.get_by_role("link", name="Clients").first.click()
+        expect(page).to_have_title("Clients · studio_app")
+
+
 class TestTwoPeople:
     def test_see_each_other_and_what_each_does(self, site: Site, staff: Visit, deal: tuple[str, str, str]) -> None:
         his_browser = staff("manager", locale="en-GB")

@@ -19,7 +19,7 @@ _PREFIX = "board."
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.BOARD, title="board", content=_content)
+    screen(app, route=paths.BOARD, active="board", content=_content)
 
 
 def _content() -> rx.Component:

@@ -17,7 +17,14 @@ from studio_app.workspace.theme import MUTED
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.ESTIMATE, title="board", content=_content, on_load=[CalculatorState.load])
+    screen(
+        app,
+        route=paths.ESTIMATE,
+        active="board",
+        title=tr("calculator.title"),
+        content=_content,
+        on_load=[CalculatorState.load],
+    )
 
 
 def _content() -> rx.Component:

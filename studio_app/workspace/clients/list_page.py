@@ -14,7 +14,7 @@ from studio_app.workspace.theme import MUTED
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.CLIENTS, title="clients", content=_content, on_load=[ClientsState.load])
+    screen(app, route=paths.CLIENTS, active="clients", content=_content, on_load=[ClientsState.load])
 
 
 def _content() -> rx.Component:

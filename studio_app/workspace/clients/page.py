@@ -24,7 +24,8 @@ def register(app: rx.App) -> None:
     screen(
         app,
         route=paths.CLIENT,
-        title="clients",
+        active="clients",
+        title=ClientState.name,
         content=_content,
         on_load=[ClientState.load, MergeState.load, ClientHistoryState.load, StandingState.load],
     )

@@ -13,7 +13,14 @@ from studio_app.workspace.theme import MUTED
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.CONTRACT, title="board", content=_content, on_load=[ContractState.load])
+    screen(
+        app,
+        route=paths.CONTRACT,
+        active="board",
+        title=tr("contract_editor.title"),
+        content=_content,
+        on_load=[ContractState.load],
+    )
 
 
 def _content() -> rx.Component:

@@ -16,7 +16,7 @@ from studio_app.workspace.shell import empty_state, page_header, screen
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.DASHBOARD, title="dashboard", content=_page, on_load=[DashboardState.load])
+    screen(app, route=paths.DASHBOARD, active="dashboard", content=_page, on_load=[DashboardState.load])
 
 
 def _page() -> rx.Component:

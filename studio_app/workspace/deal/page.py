@@ -37,7 +37,8 @@ def register(app: rx.App) -> None:
     screen(
         app,
         route=paths.DEAL,
-        title="board",
+        active="board",
+        title=DealState.deal.title,
         content=_content,
         on_load=[*(part.load for part in _PARTS), StandingState.load],
     )

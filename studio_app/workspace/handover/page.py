@@ -13,7 +13,14 @@ from studio_app.workspace.theme import MUTED
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.HANDOVER, title="clients", content=_content, on_load=[HandoverState.load])
+    screen(
+        app,
+        route=paths.HANDOVER,
+        active="clients",
+        title=tr("handover.title"),
+        content=_content,
+        on_load=[HandoverState.load],
+    )
 
 
 def _content() -> rx.Component:

@@ -13,7 +13,7 @@ from studio_app.workspace.theme import MUTED
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.INCOMING, title="incoming", content=_content, on_load=[IncomingState.load])
+    screen(app, route=paths.INCOMING, active="incoming", content=_content, on_load=[IncomingState.load])
 
 
 def _content() -> rx.Component:

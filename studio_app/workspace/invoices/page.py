@@ -26,7 +26,7 @@ _COLUMNS = (("number", ""), ("client", ""), ("due_on", ""), ("total", "num"), ("
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.INVOICES, title="invoices", content=_content, on_load=[InvoicesState.open])
+    screen(app, route=paths.INVOICES, active="invoices", content=_content, on_load=[InvoicesState.open])
 
 
 def _content() -> rx.Component:

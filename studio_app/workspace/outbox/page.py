@@ -24,7 +24,7 @@ _ICONS = {
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.OUTBOX, title="outbox", content=_content, on_load=[OutboxState.load])
+    screen(app, route=paths.OUTBOX, active="outbox", content=_content, on_load=[OutboxState.load])
 
 
 def _content() -> rx.Component:

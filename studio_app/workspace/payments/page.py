@@ -17,7 +17,7 @@ from studio_app.workspace.shell import empty_state, page_header, screen
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.PAYMENTS, title="payments", content=_content, on_load=[PaymentsState.open])
+    screen(app, route=paths.PAYMENTS, active="payments", content=_content, on_load=[PaymentsState.open])
 
 
 def _content() -> rx.Component:

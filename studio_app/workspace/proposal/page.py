@@ -12,7 +12,14 @@ from studio_app.workspace.shell import screen
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.PROPOSAL, title="board", content=_content, on_load=[ProposalState.load])
+    screen(
+        app,
+        route=paths.PROPOSAL,
+        active="board",
+        title=tr("proposal_editor.title"),
+        content=_content,
+        on_load=[ProposalState.load],
+    )
 
 
 def _content() -> rx.Component:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from studio_app.workspace.forms import page as forms
 from studio_app.workspace.forms.state import FormsState
+from studio_app.workspace.i18n import tr
 from studio_app.workspace.imports import page as imports
 from studio_app.workspace.imports.state import ImportState
 from studio_app.workspace.settings import (
@@ -41,4 +42,4 @@ def register(app: rx.App) -> None:
         ("reasons", short_lists.reasons_page, lists.load_reasons),
         ("texts", texts.page, texts.TextSettings.load),
     ):
-        screen(app, route=route(name), title="settings", content=content, on_load=[load])
+        screen(app, route=route(name), active="settings", title=tr(f"settings.{name}"), content=content, on_load=[load])

@@ -20,7 +20,7 @@ from studio_app.workspace.uploads.screen import undo_button
 
 def register(app: rx.App) -> None:
     """Add the page."""
-    screen(app, route=paths.STATEMENTS, title="statements", content=_content, on_load=[StatementsState.open])
+    screen(app, route=paths.STATEMENTS, active="statements", content=_content, on_load=[StatementsState.open])
 
 
 def _content() -> rx.Component:
