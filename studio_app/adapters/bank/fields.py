@@ -7,6 +7,7 @@ from decimal import Decimal
 from studio_app.adapters.tables.delimited import BadTable
 from studio_app.adapters.tables.delimited import decode as decode_table
 from studio_app.core.money import Money, exponent
+from studio_app.domain.statements.accounts import held_in
 from studio_app.domain.statements.lines import BadStatement
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -21,21 +22,6 @@ _DATES = (
     (re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)"), (1, 2, 3)),
 )
 _INN = re.compile(r"\b(?:ИНН|INN)\D{0,3}(\d{12}|\d{10})\b", re.IGNORECASE)
-_NUMERIC_CURRENCIES = {
-    "810": "RUB",
-    "643": "RUB",
-    "840": "USD",
-    "978": "EUR",
-    "156": "CNY",
-    "398": "KZT",
-    "933": "BYN",
-    "756": "CHF",
-    "826": "GBP",
-    "949": "TRY",
-    "784": "AED",
-    "051": "AMD",
-    "981": "GEL",
-}
 
 
 def split_lines(text: str) -> list[str]:
@@ -86,8 +72,8 @@ def inn_in(text: str) -> str:
 
 
 def account_currency(account: str) -> str:
-    """The currency of a Russian account (its digits 6 to 8), roubles for any other."""
-    return _NUMERIC_CURRENCIES.get(account[5:8], "RUB") if len(account) == 20 else "RUB"
+    """The currency of a Russian account, roubles for any other."""
+    return held_in(account) or "RUB"
 
 
 def one_line(text: str) -> str:

@@ -1,5 +1,7 @@
 """A bank's file, whatever its format: told by its content, never by its name."""
 
+from collections.abc import Mapping
+
 from studio_app.adapters.bank.camt import is_camt, read_camt
 from studio_app.adapters.bank.delimited import CsvMapping, read_csv
 from studio_app.adapters.bank.mt940 import is_mt940, read_mt940
@@ -17,8 +19,13 @@ def is_csv(raw: bytes) -> bool:
     return not (is_one_c(raw) or is_camt(raw) or is_mt940(raw))
 
 
-def read_statement(raw: bytes, *, mapping: CsvMapping | None = None) -> Statement:
-    """All movements of a file; `mapping` is for CSV alone. Raises BadStatement with the line at fault."""
+def read_statement(
+    raw: bytes, *, mapping: CsvMapping | None = None, currencies: Mapping[str, str] | None = None
+) -> Statement:
+    """All movements of a file. Raises BadStatement with the line at fault.
+
+    For CSV alone: `mapping` of its columns, and the `currencies` of our accounts, the default one under "".
+    """
     if len(raw) > MAX_MEGABYTES * 1024 * 1024:
         raise BadStatement("too_large", value=str(MAX_MEGABYTES))
     if not raw.strip():
@@ -30,7 +37,7 @@ def read_statement(raw: bytes, *, mapping: CsvMapping | None = None) -> Statemen
     elif is_mt940(raw):
         statement = read_mt940(raw)
     else:
-        statement = read_csv(raw, mapping=mapping)
+        statement = read_csv(raw, mapping=mapping, currencies=currencies)
     if not statement.lines:
         raise BadStatement("empty")
     if len(statement.lines) > MAX_LINES:

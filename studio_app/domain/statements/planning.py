@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden
 from studio_app.domain.invoices.content import today
 from studio_app.domain.payments.balances import open_invoices
+from studio_app.domain.statements.accounts import held_in
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones, plain_account
 from studio_app.domain.statements.lines import Statement, StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, suggest
@@ -39,9 +40,9 @@ def plan_import(work: Work, *, statement: Statement) -> ImportPlan:
     invoices = open_invoices(work)
     index = OpenInvoices.of(invoices)
     planned = tuple(
-        PlannedLine(line, verdict)
+        PlannedLine(line, verdict, entities.account(line))
         if verdict is not None
-        else _matched(line, index, entities.of(line), keys[at], fingerprints.get(at, ""))
+        else _matched(line, index, entities, keys[at], fingerprints.get(at, ""))
         for at, (line, verdict) in enumerate(zip(lines, verdicts, strict=True))
     )
     certain = [one.match for one in planned if one.match is not None]
@@ -77,6 +78,8 @@ def _at_a_glance(line: StatementLine, entities: _Accounts, now: date) -> Verdict
         return Verdict.OUTGOING
     if not entities.of(line):
         return Verdict.OTHER_ACCOUNT
+    if held_in(entities.account(line)) not in {"", line.amount.currency}:
+        return Verdict.OTHER_CURRENCY
     if entities.has(line.payer_account):
         return Verdict.OWN_TRANSFER
     if not line.settled or line.booked_on > now:
@@ -84,14 +87,15 @@ def _at_a_glance(line: StatementLine, entities: _Accounts, now: date) -> Verdict
     return None
 
 
-def _matched(line: StatementLine, index: OpenInvoices, entity_id: str, key: str, fingerprint: str) -> PlannedLine:
+def _matched(line: StatementLine, index: OpenInvoices, entities: _Accounts, key: str, fingerprint: str) -> PlannedLine:
+    account, entity_id = entities.account(line), entities.of(line)
     if not fingerprint:
-        return PlannedLine(line, Verdict.DUPLICATE, entity_id, key)
+        return PlannedLine(line, Verdict.DUPLICATE, account, entity_id, key)
     best = next(iter(suggest(line, index, entity_id=entity_id)), None)
     if best is None or not best.certain:
-        return PlannedLine(line, Verdict.UNSURE, entity_id, key, fingerprint)
+        return PlannedLine(line, Verdict.UNSURE, account, entity_id, key, fingerprint)
     index.take(best.allocations)  # the next line finds less due
-    return PlannedLine(line, Verdict.CERTAIN, entity_id, key, fingerprint, best)
+    return PlannedLine(line, Verdict.CERTAIN, account, entity_id, key, fingerprint, best)
 
 
 def _known(work: Work, keys: Sequence[str]) -> Iterator[Known]:

@@ -18,6 +18,7 @@ class Verdict(StrEnum):
     DUPLICATE = "duplicate"
     OUTGOING = "outgoing"
     OTHER_ACCOUNT = "other_account"
+    OTHER_CURRENCY = "other_currency"  # than the account is held in: a wrong column, or a wrong file
     OWN_TRANSFER = "own_transfer"  # from one account of ours to another
     PENDING = "pending"  # not booked by the bank yet, or dated in the future
 
@@ -28,10 +29,11 @@ KEPT = frozenset({Verdict.CERTAIN, Verdict.UNSURE})
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A line and what would become of it."""
+    """A line and what would become of it. `account` is where it moved, the default one where the file tells none."""
 
     line: StatementLine
     verdict: Verdict
+    account: str
     entity_id: str = ""
     content_key: str = ""
     fingerprint: str = ""

@@ -1,13 +1,15 @@
 """Use cases: a file waits between its upload and the decision to import it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, NotFound
+from studio_app.domain.statements.fingerprints import plain_account
 from studio_app.domain.statements.models import UploadedStatement
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 
 _KEPT_FOR = timedelta(days=1)
@@ -15,11 +17,15 @@ _KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The file; `columns` says which column holds what where a person had to tell."""
+    """The file; `columns` says which column holds what where a person had to tell.
+
+    `currencies` are those of our accounts, the default one under "": some tables do not tell.
+    """
 
     file_name: str
     raw: bytes
     columns: Mapping[str, int]
+    currencies: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
 
 
 def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
@@ -43,7 +49,7 @@ def upload_of(work: Work) -> Upload | None:
     """The file that waits for the actor's decision. Owner only. Raises Forbidden."""
     _owner(work)
     row = work.session.get(UploadedStatement, work.actor.id)
-    return Upload(row.file_name, row.raw, dict(row.columns)) if row else None
+    return Upload(row.file_name, row.raw, dict(row.columns), _currencies(work)) if row else None
 
 
 def map_columns(work: Work, *, columns: Mapping[str, int]) -> None:
@@ -62,6 +68,12 @@ def drop_upload(work: Work) -> None:
     if row is not None:
         work.session.delete(row)
         work.session.flush()
+
+
+def _currencies(work: Work) -> dict[str, str]:
+    rows = work.session.exec(select(LegalEntity).order_by(col(LegalEntity.is_default))).all()
+    held = {plain_account(row.account): row.currency for row in rows if row.account}
+    return {**held, "": rows[-1].currency} if rows else {}
 
 
 def _owner(work: Work) -> None:

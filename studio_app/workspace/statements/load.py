@@ -56,4 +56,4 @@ def _mapping(upload: Upload, table: CsvTable) -> CsvMapping:
 
 def _read(upload: Upload) -> Statement:
     mapping = _mapping(upload, read_table(upload.raw)) if is_csv(upload.raw) and upload.columns else None
-    return read_statement(upload.raw, mapping=mapping)
+    return read_statement(upload.raw, mapping=mapping, currencies=upload.currencies)

@@ -118,7 +118,16 @@ def _decide(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
 def _choice(line: rx.vars.ObjectVar[LineItem], one: rx.vars.ObjectVar[Choice]) -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.text(tr("statements.pays", numbers=one.invoices), size="2", weight="medium", class_name="num"),
+            rx.text(
+                rx.cond(
+                    one.several,
+                    tr("statements.pays_several", numbers=one.invoices),
+                    tr("statements.pays", numbers=one.invoices),
+                ),
+                size="2",
+                weight="medium",
+                class_name="num",
+            ),
             rx.text(one.client, size="1", color=MUTED),
             rx.text(one.reasons, size="1", color=MUTED),
         ),
@@ -139,7 +148,16 @@ def _choice(line: rx.vars.ObjectVar[LineItem], one: rx.vars.ObjectVar[Choice]) -
 def _booked(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.link(tr("statements.paid", numbers=line.paid), href=line.deal_path, size="2", class_name="num"),
+            rx.link(
+                rx.cond(
+                    line.paid_several,
+                    tr("statements.paid_several", numbers=line.paid),
+                    tr("statements.paid", numbers=line.paid),
+                ),
+                href=line.deal_path,
+                size="2",
+                class_name="num",
+            ),
             rx.text(
                 rx.cond(line.by_itself, tr("statements.by_itself"), tr("statements.by_person")), size="1", color=MUTED
             ),

@@ -23,6 +23,7 @@ def upload() -> rx.Component:
     card = plan_card(
         _ROOM,
         StatementsState,
+        rx.text(plan.accounts, size="2", class_name="num"),
         counts(plan.counts),
         rows_table(_ROOM, plan, _HEADS, _cells),
         about=plan.format,
@@ -42,5 +43,9 @@ def upload() -> rx.Component:
 def _cells(row: rx.vars.ObjectVar[PlanRow]) -> tuple[rx.Component, ...]:
     return (
         rx.el.td(row.day, class_name="num"),
-        rx.el.td(row.amount, class_name=rx.cond(row.incoming, "num statements-in", "num statements-out")),
+        rx.el.td(
+            row.amount,
+            rx.el.p(row.account, class_name="upload-note"),
+            class_name=rx.cond(row.incoming, "num statements-in", "num statements-out"),
+        ),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day
+from studio_app.domain.statements.accounts import held_in
 from studio_app.domain.statements.models import LineState
 from studio_app.domain.statements.schemas import (
     ImportPlan,
@@ -24,23 +25,30 @@ _STRONG, _FAIR = 70, 45
 _COLOURS = {
     Verdict.CERTAIN: "green",
     Verdict.UNSURE: "amber",
+    Verdict.OTHER_ACCOUNT: "red",
+    Verdict.OTHER_CURRENCY: "red",
     Verdict.DUPLICATE: "gray",
     Verdict.OUTGOING: "gray",
-    Verdict.OTHER_ACCOUNT: "gray",
     Verdict.OWN_TRANSFER: "gray",
     Verdict.PENDING: "blue",
 }
 _ORDER = {verdict: at for at, verdict in enumerate(_COLOURS)}
-COLUMNS = ("date", "amount", "credit", "debit", "payer_name", "payer_inn", "payer_account", "purpose", "reference")
+COLUMNS = (
+    "date", "amount", "credit", "debit", "payer_name", "payer_inn", "payer_account", "purpose", "reference",
+    "own_account", "currency",
+)  # fmt: skip
+_TAIL = 4  # digits by which a person knows an account of theirs
+_ACCOUNTS = 3  # named in full
 
 
 @dataclass(frozen=True)
 class PlanRow(Row):
-    """A line of the dry run with its day and amount."""
+    """A line of the dry run with its day, its amount, and on which account it moved in which currency."""
 
     day: str
     amount: str
     incoming: bool
+    account: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ class StatementPlan(Plan):
     format: str = ""
     rows: list[PlanRow] = field(default_factory=list[PlanRow])
     mapped: bool = False  # a person has chosen columns
+    accounts: str = ""  # which the file is about, or which one it is taken for
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,7 @@ class Choice:
     level: str  # the colour of the score
     reasons: str
     ids: list[str]
+    several: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class LineItem:
     by_itself: bool
     choices: list[Choice]
     paid: str
+    paid_several: bool
     deal_path: str
 
 
@@ -120,7 +131,22 @@ def plan_view(plan: ImportPlan, locale: str) -> StatementPlan:
         rows=[_plan_row(one, plan.numbers, locale) for one in ordered[:SHOWN]],
         hidden=max(0, len(ordered) - SHOWN),
         takes=plan.counts.get(Verdict.CERTAIN, 0) + plan.counts.get(Verdict.UNSURE, 0),
+        accounts=_accounts(plan, locale),
     )
+
+
+def _accounts(plan: ImportPlan, locale: str) -> str:
+    """A sentence about the accounts of a file: named by it, or taken for granted where it names none."""
+    came = [one.line for one in plan.lines if one.verdict is not Verdict.OUTGOING] or [one.line for one in plan.lines]
+    told = list(dict.fromkeys((line.own_account, line.amount.currency) for line in came))
+    if any(account for account, _ in told):
+        named = [f"{account or '…'} {currency}" for account, currency in told[:_ACCOUNTS]]
+        return translate(
+            locale, "statements.accounts", accounts=", ".join(named) + ("…" if len(told) > _ACCOUNTS else "")
+        )
+    taken = plan.lines[0].account
+    key = "statements.account_taken" if taken else "statements.account_unknown"
+    return translate(locale, key, account=taken, currency=", ".join(currency for _, currency in told))
 
 
 def _plan_row(one: PlannedLine, numbers: dict[str, str], locale: str) -> PlanRow:
@@ -132,10 +158,22 @@ def _plan_row(one: PlannedLine, numbers: dict[str, str], locale: str) -> PlanRow
         day=short_day(line.booked_on, locale),
         amount=money(line.amount, locale),
         incoming=line.amount.amount > 0,
+        account=f"{line.amount.currency} …{one.account[-_TAIL:]}" if one.account else line.amount.currency,
         who=line.payer_name[:120],
         detail=line.purpose[:200],
-        note=", ".join(paid),
+        note=", ".join(paid) or _why(one, locale),
     )
+
+
+def _why(one: PlannedLine, locale: str) -> str:
+    """What is wrong with a line of an account or a currency that is not ours, and what to do."""
+    if one.verdict is Verdict.OTHER_ACCOUNT:
+        key = "statements.why.other_account" if one.account else "statements.why.no_account"
+        return translate(locale, key, account=one.account)
+    if one.verdict is Verdict.OTHER_CURRENCY:
+        held, told = held_in(one.account), one.line.amount.currency
+        return translate(locale, "statements.why.other_currency", account=one.account, held=held, told=told)
+    return ""
 
 
 def line_item(line: LineView, locale: str) -> LineItem:
@@ -151,6 +189,7 @@ def line_item(line: LineView, locale: str) -> LineItem:
         by_itself=line.by_itself,
         choices=[_choice(at, one, locale) for at, one in enumerate(line.suggestions)],
         paid=", ".join(number for number, _ in line.paid),
+        paid_several=len(line.paid) > 1,
         deal_path=paths.deal(line.paid[0][1]) if line.paid else "",
     )
 
@@ -193,4 +232,5 @@ def _choice(at: int, one: SuggestionView, locale: str) -> Choice:
         level="green" if one.score >= _STRONG else "amber" if one.score >= _FAIR else "gray",
         reasons=" · ".join(translate(locale, f"statements.reason.{reason}") for reason in one.reasons),
         ids=[invoice.id for invoice in one.invoices],
+        several=not whole,
     )

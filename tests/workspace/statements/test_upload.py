@@ -23,6 +23,8 @@ LINE = StatementLine(
     1, date(2026, 11, 20), Money(5_000, "RUB"), writers.OWN, payer_name="ООО Ромашка", purpose="Оплата", reference="1"
 )
 
+_MOVES = ((writers.OWN, "руб."), ("40702810000000000001", "643"), (writers.OWN, "USD"))
+
 
 def user_id(work: Work, *, role: Role) -> str:
     return work.session.exec(select(User.id).where(User.role == role)).one()
@@ -110,3 +112,32 @@ class TestDryRun:
 
     async def test_is_nothing_without_a_file(self, owner: Door) -> None:
         assert await dry_run(owner.actor, "ru") is None
+
+    async def test_shows_the_account_and_the_currency_and_says_what_is_wrong_with_them(self, owner: Door) -> None:
+        rows = [f"20.11.2026;50,00;{account};{money}" for account, money in _MOVES]
+        await owner.send("\n".join(["Дата;Сумма;Куда;В чём", *rows]).encode(), "a.csv")
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert plan.accounts.startswith(f"Счёт в файле не назван: считаем, что это {writers.OWN}, RUB.")
+        owner.services.runner.run_sync(owner.actor, map_columns, columns={"own_account": 2, "currency": 3})
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert {one.name: one.at for one in plan.columns if one.at != "-1"} == {
+            "date": "0",
+            "amount": "1",
+            "own_account": "2",
+            "currency": "3",
+        }
+        assert [(row.account, row.word, row.note) for row in plan.rows] == [
+            ("RUB …3017", "разобрать", ""),
+            (
+                "RUB …0001",
+                "незнакомый счёт",
+                f"Счёта {_MOVES[1][0]} нет в реквизитах ваших юрлиц. Если он ваш, добавьте его: «Настройки → Юрлица».",
+            ),
+            (
+                "USD …3017",
+                "другая валюта",
+                f"Счёт {writers.OWN} ведётся в RUB, а в строке USD. Проверьте столбцы «Наш счёт» и «Валюта».",
+            ),
+        ]
