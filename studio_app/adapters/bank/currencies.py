@@ -42,7 +42,8 @@ def currency_in(text: str, *, line: int) -> str:
         return ""
     if told in _WORDS:
         return _WORDS[told]
-    codes = {_WORDS.get(code) or NUMERIC_CODES.get(code, code) for code in _CODE.findall(told)}
+    found: list[str] = _CODE.findall(told)
+    codes = {_WORDS.get(code, NUMERIC_CODES.get(code, code)) for code in found}
     known = {code for code in codes if _is_known(code)}
     if len(known) != 1:
         raise BadStatement("currency", line=line, value=text)
