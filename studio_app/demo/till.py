@@ -145,7 +145,7 @@ def _pay(day: Day, invoice: OpenInvoice, choice: demo_play.Choice) -> RemoteStat
         locale=attempt.locale,
         email=attempt.email,
         success_url=f"{attempt.path}/return",
-        cancel_url=attempt.path,
+        cancel_url=f"{attempt.path}/back",
         created_at=attempt.created_at,
         expires_at=attempt.expires_at,
     )

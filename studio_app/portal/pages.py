@@ -15,10 +15,12 @@ from studio_app.bootstrap import services
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.page_facts import PayFacts
+from studio_app.domain.payments.schemas import PayState
 from studio_app.portal.responses import portal_html
 
 Query = tuple[tuple[str, str], ...]
 
+_RENEWAL = 10  # seconds
 KEEP_SECONDS = 10.0
 """What depends on the clock alone (a last day that is over) is shown that late at most."""
 
@@ -80,6 +82,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "",
         ways=ways,
         way_words=", ".join(translate(cover.sheet.locale, f"payments.way.{way.value}") for way in ways),
         test_mode=_is_test(paper, ways),
+        renewal=_RENEWAL if _is_checking(paper) else 0,
         body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
     )
     return html.encode()
@@ -101,6 +104,12 @@ def _ways(paper: Paper) -> tuple[Way, ...]:
     if not isinstance(facts, PayFacts) or facts.due.amount <= 0:
         return ()
     return services().cashier.ways(facts.due, seller=facts.seller)
+
+
+def _is_checking(paper: Paper) -> bool:
+    """Whether the page waits for a bank: without JavaScript nothing else would tell of its answer."""
+    facts = paper.cover.facts
+    return isinstance(facts, PayFacts) and facts.state is PayState.CHECKING
 
 
 def _is_test(paper: Paper, ways: tuple[Way, ...]) -> bool:

@@ -33,6 +33,22 @@ async def pay(request: Request, token: str) -> Response:
     return RedirectResponse(address, status_code=303, headers=HEADERS)
 
 
+@router.get("/d/{token}/pay")
+async def show(token: str) -> Response:
+    """The address of a refusal, opened once more: the invoice as it stands now."""
+    return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
+
+
+@router.get("/d/{token}/back")
+async def turned_back(request: Request, token: str) -> Response:
+    """Back from the provider without having paid there, or declined: the invoice says at once which of the two."""
+    try:
+        await _ask(token)
+    except NotFound:
+        return await not_found(request)
+    return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
+
+
 @router.get("/d/{token}/return")
 async def came_back(request: Request, token: str, tried: int = 0) -> Response:
     """Back from the provider. That proves nothing: it is asked itself, and the invoice then shows the truth.
@@ -40,8 +56,7 @@ async def came_back(request: Request, token: str, tried: int = 0) -> Response:
     Without an answer the client is told so, and that nothing needs to be done.
     """
     try:
-        with contextlib.suppress(GatewayUnavailable, GatewayRefused):
-            await asyncio.to_thread(services().cashier.check, token=token)
+        await _ask(token)
         status = await services().runner.read(client_of(request), pay_status, token=token)
     except NotFound:
         return await not_found(request)
@@ -49,3 +64,9 @@ async def came_back(request: Request, token: str, tried: int = 0) -> Response:
         return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
     again = f"/d/{token}/return?tried={tried + 1}" if 0 <= tried < _TRIES else ""
     return await page(request, "checking.html", locale=status.locale, again=again, invoice=f"/d/{token}")
+
+
+async def _ask(token: str) -> None:
+    """Ask the provider how paying stands; its silence changes nothing. Raises NotFound."""
+    with contextlib.suppress(GatewayUnavailable, GatewayRefused):
+        await asyncio.to_thread(services().cashier.check, token=token)

@@ -100,16 +100,39 @@ class TestPay:
     async def test_declined_says_so_and_lets_try_again(self, browser: httpx.AsyncClient, path: str) -> None:
         page = await _to_provider(browser, path)
         back = await browser.post(page, data={"choice": "decline"})
-        await browser.get(f"{path}/return")
-        assert httpx.URL(back.headers["location"]).path == path
-        assert "pay-failed" in (await browser.get(path)).text
+        answer = await browser.get(httpx.URL(back.headers["location"]).path)
+        assert (answer.status_code, answer.headers["location"]) == (303, path)
+        assert "pay-failed" in (await browser.get(path)).text  # at once: nothing waits for a notification
         assert await _to_provider(browser, path) != page
+
+    async def test_who_turned_back_at_the_provider_is_told_that_paying_has_begun(
+        self, browser: httpx.AsyncClient, path: str
+    ) -> None:
+        assert "pay-begun" not in (await browser.get(path)).text
+        page = await _to_provider(browser, path)
+        back = f"{path}/back"
+        assert f'{back}"' in (await browser.get(page)).text
+        assert (await browser.get(back)).headers["location"] == path
+        assert "pay-begun" in (await browser.get(path)).text
+        assert await _to_provider(browser, path) == page
+
+    async def test_checking_renews_itself_without_javascript_until_it_is_over(
+        self, browser: httpx.AsyncClient, path: str
+    ) -> None:
+        renewal = f'<noscript><meta http-equiv="refresh" content="10;url={path}"></noscript>'
+        assert renewal not in (await browser.get(path)).text
+        await browser.post(await _to_provider(browser, path), data={"choice": "later"})
+        await browser.get(f"{path}/return")
+        page = (await browser.get(path)).text
+        assert "pay-status-checking" in page
+        assert renewal in page
 
     async def test_a_look_at_the_invoice_changes_nothing(
         self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
     ) -> None:
         await browser.get(path)
-        assert (await browser.get(f"{path}/pay")).status_code in {404, 405}
+        typed = await browser.get(f"{path}/pay")  # the address of a refusal, entered once more
+        assert (typed.status_code, typed.headers["location"]) == (303, path)
         assert services_on_disk.runner.read_sync(SYSTEM, _entries) == 0
 
     async def test_a_void_invoice_takes_no_money(

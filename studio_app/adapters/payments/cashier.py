@@ -140,7 +140,7 @@ class Cashier:
             locale=attempt.locale,
             email=attempt.email,
             success_url=f"{page}/return",
-            cancel_url=page,
+            cancel_url=f"{page}/back",
             created_at=attempt.created_at,
             expires_at=attempt.expires_at,
         )
