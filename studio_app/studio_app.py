@@ -12,7 +12,7 @@ from studio_app.bootstrap import services
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import theme
 from studio_app.workspace.board.routes import router as board_routes
-from studio_app.workspace.deal.files_routes import router as file_routes
+from studio_app.workspace.deal.files.routes import router as file_routes
 from studio_app.workspace.gate import Gate, drop_unknown
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live

@@ -6,10 +6,10 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.workspace import paths
-from studio_app.workspace.deal.history import entry_icon
-from studio_app.workspace.deal.history_load import load_client_history
-from studio_app.workspace.deal.history_view import entry_views
-from studio_app.workspace.deal.history_window import HistoryWindow, history_filter, nothing_told
+from studio_app.workspace.deal.history.load import load_client_history
+from studio_app.workspace.deal.history.panel import entry_icon
+from studio_app.workspace.deal.history.rows import entry_views
+from studio_app.workspace.deal.history.window import HistoryWindow, history_filter, nothing_told
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr

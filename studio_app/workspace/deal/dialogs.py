@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.workspace.deal.papers_state import PapersState
+from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED

@@ -7,18 +7,18 @@ import reflex as rx
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
-from studio_app.workspace.deal.documents import documents
 from studio_app.workspace.deal.edit import edit_button, edit_dialog
-from studio_app.workspace.deal.files_state import FilesState
+from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.gone import gone_page
-from studio_app.workspace.deal.history import history
-from studio_app.workspace.deal.history_state import HistoryState
+from studio_app.workspace.deal.history.panel import history
+from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.links import copy_link, open_link
-from studio_app.workspace.deal.papers_state import PapersState
-from studio_app.workspace.deal.reply_state import ReplyState
+from studio_app.workspace.deal.papers.panel import documents
+from studio_app.workspace.deal.papers.state import PapersState
+from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.tasks_state import TasksState
+from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.session import Session

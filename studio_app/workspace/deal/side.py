@@ -4,9 +4,9 @@ import reflex as rx
 
 from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
 from studio_app.workspace.contacts.state import ContactState
-from studio_app.workspace.deal.files import files
+from studio_app.workspace.deal.files.panel import files
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.tasks import tasks
+from studio_app.workspace.deal.tasks.panel import tasks
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, RelatedRow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.standing import money_panel

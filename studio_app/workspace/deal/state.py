@@ -12,14 +12,14 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.withdrawing import withdrawn_deal
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
-from studio_app.workspace.deal.document_rows import DocumentView
-from studio_app.workspace.deal.files_state import FilesState
+from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.gone import GoneView, gone_view
-from studio_app.workspace.deal.history_state import HistoryState
+from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.load import load_deal
-from studio_app.workspace.deal.reply_state import ReplyState
+from studio_app.workspace.deal.papers.rows import DocumentView
+from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.steps import take_step
-from studio_app.workspace.deal.tasks_state import TasksState
+from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, RelatedRow, page_view
 from studio_app.workspace.gate import Access, actor, allow, locale, user
 from studio_app.workspace.live import live

@@ -8,8 +8,8 @@ from studio_app.domain.deals.details import ContactView
 from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
-from studio_app.workspace.deal.document_rows import DocumentView, document_view
 from studio_app.workspace.deal.load import DealPage
+from studio_app.workspace.deal.papers.rows import DocumentView, document_view
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.response_view import ResponseView, response_view
 

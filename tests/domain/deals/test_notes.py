@@ -13,7 +13,7 @@ from studio_app.domain.deals.history import HistoryKind, actors, client_history,
 from studio_app.domain.deals.notes import TooLate, add_note, take_back
 from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Actor, ActorKind, Work
-from studio_app.workspace.deal.history_load import Asked, load_history
+from studio_app.workspace.deal.history.load import Asked, load_history
 from tests.domain.deals.conftest import House
 
 ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="Anna", role="manager", ip="203.0.113.7", user_agent="Firefox/1")

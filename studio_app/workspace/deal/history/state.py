@@ -11,9 +11,9 @@ from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult,
 from studio_app.domain.deals.notes import add_note, take_back
 from studio_app.domain.leads.incoming import split_lead
 from studio_app.workspace import paths
-from studio_app.workspace.deal.history_load import load_history
-from studio_app.workspace.deal.history_view import EntryView, entry_views
-from studio_app.workspace.deal.history_window import HistoryWindow
+from studio_app.workspace.deal.history.load import load_history
+from studio_app.workspace.deal.history.rows import EntryView, entry_views
+from studio_app.workspace.deal.history.window import HistoryWindow
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale

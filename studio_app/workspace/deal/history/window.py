@@ -7,7 +7,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.deals.history import PAGE, HistoryKind
 from studio_app.workspace.deal.choices import OptionView
-from studio_app.workspace.deal.history_load import Asked, ToldHistory
+from studio_app.workspace.deal.history.load import Asked, ToldHistory
 from studio_app.workspace.gate import Access, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED

@@ -11,8 +11,8 @@ from studio_app.workspace.deal.choices import OptionView, choice_view
 from studio_app.workspace.deal.parsing import day_or_none, minutes_or_none, time_or_none
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.deal.tasks_load import load_plan
-from studio_app.workspace.deal.tasks_view import IdeaRow, TaskRow, idea_rows, task_row
+from studio_app.workspace.deal.tasks.load import load_plan
+from studio_app.workspace.deal.tasks.rows import IdeaRow, TaskRow, idea_rows, task_row
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 _REMIND_BEFORE = 15  # minutes, for what is planned with one click

@@ -3,10 +3,10 @@
 import reflex as rx
 
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
-from studio_app.workspace.deal.history_state import HistoryState
-from studio_app.workspace.deal.history_view import EntryView
-from studio_app.workspace.deal.history_window import history_filter, nothing_told
-from studio_app.workspace.deal.reply import reply, reply_button
+from studio_app.workspace.deal.history.rows import EntryView
+from studio_app.workspace.deal.history.state import HistoryState
+from studio_app.workspace.deal.history.window import history_filter, nothing_told
+from studio_app.workspace.deal.reply.panel import reply, reply_button
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from studio_app.workspace.deal.files_state import FileRow, FilesState
+from studio_app.workspace.deal.files.state import FileRow, FilesState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 

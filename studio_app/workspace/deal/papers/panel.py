@@ -4,9 +4,9 @@ from typing import Literal
 
 import reflex as rx
 
-from studio_app.workspace.deal.document_rows import DocumentView
 from studio_app.workspace.deal.links import copy_link, open_link
-from studio_app.workspace.deal.papers_state import PapersState
+from studio_app.workspace.deal.papers.rows import DocumentView
+from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import empty_state

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from studio_app.workspace.deal.tasks_state import TasksState
-from studio_app.workspace.deal.tasks_view import NO_REMINDER, IdeaRow, TaskRow
+from studio_app.workspace.deal.tasks.rows import NO_REMINDER, IdeaRow, TaskRow
+from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from studio_app.domain.leads.replies import LONGEST
-from studio_app.workspace.deal.reply_state import FailedView, ReplyState
+from studio_app.workspace.deal.reply.state import FailedView, ReplyState
 from studio_app.workspace.i18n import tr
 
 

@@ -9,9 +9,9 @@ from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.due import END_OF_WORK
 from studio_app.domain.deals.tasks.ideas import TaskIdea, ideas
 from studio_app.domain.deals.tasks.service import TaskView
+from studio_app.workspace.deal.history.sentences import task_words
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.deal.sentences import task_words
-from studio_app.workspace.deal.tasks_load import Plan
+from studio_app.workspace.deal.tasks.load import Plan
 
 NO_REMINDER = "none"
 

@@ -1,0 +1,1 @@
+"""The files kept with the deal."""

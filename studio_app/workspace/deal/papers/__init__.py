@@ -1,0 +1,1 @@
+"""The documents of the deal and what can be done to each."""

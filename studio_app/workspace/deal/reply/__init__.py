@@ -1,0 +1,1 @@
+"""Answers to the client, where they have written."""
