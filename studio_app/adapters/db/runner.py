@@ -33,6 +33,7 @@ class Runner:
 
     Writes on SQLite go through one thread, so they queue in order instead of colliding on the
     file's lock, and those that wait share a commit; reads, and everything on PostgreSQL, share a small pool.
+    There a writer waits for its turn when its transaction begins, so on both a use case may trust what it has read.
     """
 
     def __init__(

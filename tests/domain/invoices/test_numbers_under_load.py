@@ -1,13 +1,11 @@
 """Numbers stay without gaps when many people issue at once, on SQLite and on PostgreSQL."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import select
 
 from studio_app.adapters.db.engine import make_engine
@@ -23,6 +21,7 @@ from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.reactions import reactions
+from tests import postgres
 from tests.conftest import NOON
 from tests.selling import make_deal, make_studio
 
@@ -31,20 +30,19 @@ pytestmark = pytest.mark.service
 INVOICES = 24
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    if postgres.binaries() is None:
+        pytest.skip("no PostgreSQL on this machine")
+    with postgres.cluster() as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def runners(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Runner]]:
     """Two processes' worth of runners on one fresh database."""
-    url, schema = f"sqlite:///{tmp_path}/studio.db", ""
-    if request.param == "postgresql":
-        url = os.environ.get("STUDIO_TEST_POSTGRES_URL", "")
-        if not url:
-            pytest.skip("STUDIO_TEST_POSTGRES_URL is not set")
-        schema = f"test_{new_id()}"
-        admin = make_engine(url)
-        with admin.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {schema}"))
-        admin.dispose()
-        url += ("&" if "?" in url else "?") + f"options=-csearch_path%3D{schema}"
+    on_server = request.param == "postgresql"
+    url = request.getfixturevalue("cluster") if on_server else f"sqlite:///{tmp_path}/studio.db"
     made = [
         Runner(
             make_engine(url),
@@ -59,9 +57,6 @@ def runners(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[Run
     ]
     metadata.create_all(made[0].engine)
     yield made
-    if schema:
-        with made[0].engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     for runner in made:
         runner.close()
 
