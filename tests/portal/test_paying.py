@@ -116,6 +116,11 @@ class TestPay:
         assert "pay-begun" in (await browser.get(path)).text
         assert await _to_provider(browser, path) == page
 
+    async def test_a_payment_of_another_sum_is_not_asked_for_twice(self, browser: httpx.AsyncClient, path: str) -> None:
+        await browser.post(await _to_provider(browser, path), data={"choice": "amount"})
+        await browser.get(f"{path}/return")
+        assert "не сходится со счётом" in (await browser.get(path)).text
+
     async def test_checking_renews_itself_without_javascript_until_it_is_over(
         self, browser: httpx.AsyncClient, path: str
     ) -> None:

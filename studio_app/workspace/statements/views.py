@@ -138,15 +138,16 @@ def plan_view(plan: ImportPlan, locale: str) -> StatementPlan:
 def _accounts(plan: ImportPlan, locale: str) -> str:
     """A sentence about the accounts of a file: named by it, or taken for granted where it names none."""
     came = [one.line for one in plan.lines if one.verdict is not Verdict.OUTGOING] or [one.line for one in plan.lines]
-    told = list(dict.fromkeys((line.own_account, line.amount.currency) for line in came))
-    if any(account for account, _ in told):
-        named = [f"{account or '…'} {currency}" for account, currency in told[:_ACCOUNTS]]
-        return translate(
-            locale, "statements.accounts", accounts=", ".join(named) + ("…" if len(told) > _ACCOUNTS else "")
-        )
+    told: dict[str, dict[str, None]] = {}  # the currencies of each account, in the order of the file
+    for line in came:
+        told.setdefault(line.own_account, {})[line.amount.currency] = None
+    if any(told):
+        named = [f"{account} ({', '.join(held)})" for account, held in told.items() if account]
+        accounts = ", ".join(named[:_ACCOUNTS]) + ("…" if len(named) > _ACCOUNTS else "")
+        return translate(locale, f"statements.accounts.{'several' if len(named) > 1 else 'one'}", accounts=accounts)
     taken = plan.lines[0].account
     key = "statements.account_taken" if taken else "statements.account_unknown"
-    return translate(locale, key, account=taken, currency=", ".join(currency for _, currency in told))
+    return translate(locale, key, account=taken, currency=", ".join(told[""]))
 
 
 def _plan_row(one: PlannedLine, numbers: dict[str, str], locale: str) -> PlanRow:

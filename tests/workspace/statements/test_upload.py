@@ -141,3 +141,11 @@ class TestDryRun:
                 f"Счёт {writers.OWN} ведётся в RUB, а в строке USD. Проверьте столбцы «Наш счёт» и «Валюта».",
             ),
         ]
+
+    async def test_names_each_account_once_with_its_currencies(self, owner: Door) -> None:
+        moves = (*_MOVES, (writers.OWN, "RUB"))
+        rows = [f"20.11.2026;50,00;{account};{money}" for account, money in moves]
+        await owner.send("\n".join(["Дата;Сумма;Счет;Валюта", *rows]).encode(), "a.csv")
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert plan.accounts == f"Счета в файле: {writers.OWN} (RUB, USD), {_MOVES[1][0]} (RUB)"
