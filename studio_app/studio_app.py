@@ -26,7 +26,11 @@ for routes in (sign_in_routes, board_routes, file_routes, statement_routes, impo
     site.include_router(routes)
 
 app = rx.App(
-    stylesheets=theme.STYLESHEETS, style=theme.STYLE, head_components=theme.head_components(), api_transformer=site
+    stylesheets=theme.STYLESHEETS,
+    style=theme.STYLE,
+    head_components=theme.head_components(),
+    toaster=rx.toast.provider(close_button=True),
+    api_transformer=site,
 )
 app.app_wraps[5, "Overlay"] = overlay
 app.add_middleware(Gate(), index=0)

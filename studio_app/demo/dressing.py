@@ -12,6 +12,7 @@ from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.payments.settlement import as_provider
 from studio_app.bootstrap import Services
 from studio_app.core.clock import FixedClock
+from studio_app.demo.advertising import spend_on_channels
 from studio_app.demo.day import Day
 from studio_app.demo.postman import Postman
 from studio_app.demo.sandbox import SeededIds, SeededLinks
@@ -48,6 +49,7 @@ def _dress(work: Work, *, seed: int, until: datetime, links: SeededLinks, writer
     day.at(until - timedelta(hours=1))
     fill_till(day, online=online)
     day.at(until)
+    spend_on_channels(day)
     post.deliver()
     post.stop()
 

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import json
 from collections.abc import Callable
 from contextvars import ContextVar
 from enum import StrEnum
@@ -16,7 +17,7 @@ from reflex_base.registry import RegistrationContext
 
 from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
 from studio_app.bootstrap import SESSION_COOKIE, services
-from studio_app.core.errors import StudioError
+from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import session_user
@@ -174,9 +175,15 @@ def _toast(sentence: str) -> rx.event.EventSpec:
     return rx.toast.error(sentence)  # a millisecond of looking at signatures, the same ones every time
 
 
-def _sentence(error: StudioError) -> rx.event.EventSpec:
+def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
     person = _user.get()
-    return toast_error(person.locale if person else "ru", error.message_key, **error.params)
+    told = toast_error(person.locale if person else "ru", error.message_key, **error.params)
+    return [told, _pointing_at(error.field)] if isinstance(error, Invalid) else [told]
+
+
+@functools.lru_cache(maxsize=256)
+def _pointing_at(field: str) -> rx.event.EventSpec:
+    return rx.call_script(f"window.studioRefused?.({json.dumps(field)})")
 
 
 def _with_sentences(handler: Callable[..., Any]) -> Any:

@@ -45,7 +45,7 @@ class Session(rx.State):
         self.locale = self._visitor_locale()
         if user() is not None:
             return rx.redirect(paths.BOARD)
-        if not await services().runner.read(SYSTEM, has_owner) and self.router.url.path != paths.WELCOME:
+        if not await services().runner.read(SYSTEM, has_owner) and self.router.url.path.rstrip("/") != paths.WELCOME:
             return rx.redirect(paths.WELCOME)
         return None
 

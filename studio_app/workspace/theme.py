@@ -52,4 +52,5 @@ def head_components() -> list[rx.Component]:
     return [
         rx.el.link(rel="icon", type="image/svg+xml", href="/favicon.svg"),
         rx.el.script(src="/deal.js", defer=True),
+        rx.el.script(src="/refusals.js", defer=True),
     ]

@@ -38,7 +38,8 @@ def outbox(
     waiting = case(
         (status_of == NotificationStatus.PLANNED, 1), (status_of == NotificationStatus.CANCELLED, 2), else_=0
     )
-    newest = query.order_by(waiting, col(Notification.id).desc()).limit(limit)
+    at = func.coalesce(col(Notification.sent_at), col(Notification.planned_at))
+    newest = query.order_by(waiting, at.desc(), col(Notification.id).desc()).limit(limit)
     return [_row(row, title) for row, title in work.session.exec(newest)]
 
 

@@ -9,10 +9,9 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
-
-UNITS = ("service", "page", "hour", "day", "month", "language", "item")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,10 @@ _LOST_REASONS = (
 )
 
 
+SAMPLE_INN = "7700123459"
+"""Of the legal entity a studio starts with: belongs to nobody, no tax office 7700 registers companies."""
+
+
 def install_studio(work: Work) -> None:
     """Add what is missing of the starter settings; a table that has rows is left as it is."""
     if work.session.get(Studio, THE_STUDIO) is None:
@@ -140,14 +144,14 @@ def _stages(
 
 
 def _sample_entity(work: Work) -> LegalEntity:
-    # belongs to nobody: no tax office 7700 registers companies; only the check digits are real
+    # only the check digits are real
     return LegalEntity(
         id=work.new_id(),
         kind=EntityKind.COMPANY,
         name="ООО «Образец»",
         full_name="Общество с ограниченной ответственностью «Образец»",
         tax_regime=TaxRegime.VAT_5,
-        inn="7700123459",
+        inn=SAMPLE_INN,
         kpp="770001001",
         ogrn="1267700000127",
         address="101000, г. Москва, ул. Примерная, д. 1, офис 5",

@@ -8,11 +8,12 @@ from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.workspace import paths
 from studio_app.workspace.board.calendar_state import CalendarState
 from studio_app.workspace.board.component import live_board
+from studio_app.workspace.board.first_steps import first_steps
 from studio_app.workspace.board.state import BoardState, Reason
 from studio_app.workspace.board.table_state import TableState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
-from studio_app.workspace.shell import empty_state, page_header, screen
+from studio_app.workspace.shell import page_header, screen
 
 _PREFIX = "board."
 
@@ -26,7 +27,7 @@ def _content() -> rx.Component:
     return rx.el.div(
         page_header(tr("nav.board"), _new_deal()),
         live_board(
-            empty_state("inbox", tr("board.empty"), tr("board.empty_hint")),
+            first_steps(),
             session=rx.State.router.session.session_id,
             locale=Session.locale,
             texts=rx.cond(Session.locale == "en", _texts("en"), _texts("ru")),

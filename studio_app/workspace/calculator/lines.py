@@ -11,7 +11,7 @@ from studio_app.workspace.calculator.view import LineRow, ServiceRow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
-_HEADS = ("name", "quantity", "unit", "unit_price", "discount_percent", "hours", "tariff", "optional", "sum")
+_HEADS = ("name", "quantity", "unit", "unit_price", "discount_percent", "hours", "tariff", "optional")
 
 
 def lines() -> rx.Component:
@@ -20,6 +20,10 @@ def lines() -> rx.Component:
         rx.el.div(
             rx.el.span(),
             *(rx.el.span(tr(f"calculator.{name}"), class_name=f"calc-head-{name}") for name in _HEADS),
+            rx.el.span(
+                rx.cond(CalculatorState.taxed, tr("calculator.sum_with_tax"), tr("calculator.sum")),
+                class_name="calc-head-sum",
+            ),
             rx.el.span(),
             class_name="calc-row calc-heads",
             aria_hidden=True,

@@ -34,6 +34,7 @@ class CalculatorState(rx.State):
     limits: dict[str, str] = {}  # by line: whose discount the owner will be asked for
     recommended: str = ""
     tax: str = ""
+    taxed: bool = False
     version: int = 0
     dirty: bool = False
     published: bool = False
@@ -230,6 +231,7 @@ class CalculatorState(rx.State):
         answers = answered(self._page.brief if self._page else None, self._locale)
         self.lines = [view.line_row(item, answers, filling=self._filling) for item in self._items]
         self.tax = view.tax_words(self._terms, self._locale) if self._terms else ""
+        self.taxed = bool(self._terms and self._terms.tax.rate)
 
     def _show_sums(self) -> None:
         if self._terms is not None:

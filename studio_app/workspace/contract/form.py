@@ -43,16 +43,21 @@ def form_of(terms: ContractTerms, locale: str) -> TermsForm:
     """The fields that state `terms`, stages in the language of the document."""
     return TermsForm(
         subject=terms.subject,
-        deposit_percent=f"{terms.deposit_percent.normalize():f}",
+        deposit_percent=_shown(terms.deposit_percent, locale),
         deposit_days=str(terms.deposit_days),
         balance_days=str(terms.balance_days),
         stages=schedule(terms.stages, locale),
         acceptance_days=str(terms.acceptance_days),
         warranty_months=str(terms.warranty_months),
-        penalty_percent=f"{terms.penalty_percent.normalize():f}",
-        penalty_cap_percent=f"{terms.penalty_cap_percent.normalize():f}",
+        penalty_percent=_shown(terms.penalty_percent, locale),
+        penalty_cap_percent=_shown(terms.penalty_cap_percent, locale),
         special_terms=terms.special_terms,
     )
+
+
+def _shown(value: Decimal, locale: str) -> str:
+    text = f"{value.normalize():f}"
+    return text.replace(".", ",") if locale == "ru" else text
 
 
 def terms_in(form: Mapping[str, Any], read: ContractTerms, locale: str) -> ContractTerms:

@@ -23,6 +23,8 @@ from studio_app.domain.studio.models import StageKind
 
 _DAY = 86_400
 
+_NONE = "–"  # where there is nothing to tell
+
 
 @dataclass(frozen=True)
 class Tile:
@@ -188,9 +190,9 @@ def sources(rows: tuple[SourceFigures, ...], locale: str) -> list[SourceRow]:
             rate=_ratio(row.won, row.won + row.lost, locale),
             won_amount=fmt.money(row.won_amount, locale),
             received=fmt.money(row.received, locale),
-            spent=fmt.money(row.spent, locale) if row.spent.amount else "",
-            per_lead=fmt.money(row.per_lead, locale) if row.per_lead else "",
-            per_won=fmt.money(row.per_won, locale) if row.per_won else "",
+            spent=fmt.money(row.spent, locale) if row.spent.amount else _NONE,
+            per_lead=fmt.money(row.per_lead, locale) if row.per_lead else _NONE,
+            per_won=fmt.money(row.per_won, locale) if row.per_won else _NONE,
         )
         for row in rows
     ]
@@ -237,7 +239,7 @@ def period_text(chosen: ChosenPeriod, locale: str) -> str:
 def duration(seconds: int | None, locale: str) -> str:
     """`4,2 дн.`, `5 ч`, `12 мин`, or a dash."""
     if seconds is None:
-        return "–"
+        return _NONE
     for unit, length in (("days", _DAY), ("hours", 3600)):
         if seconds >= length:
             value = (Decimal(seconds) / length).quantize(Decimal("0.1"), ROUND_HALF_UP)
@@ -247,7 +249,7 @@ def duration(seconds: int | None, locale: str) -> str:
 
 def _ratio(part: int, whole: int, locale: str) -> str:
     if not whole:
-        return "–"
+        return _NONE
     return fmt.percent(int((Decimal(part) * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP)), locale)
 
 

@@ -88,13 +88,7 @@ def _header() -> rx.Component:
                 rx.link(deal.client, href=f"/clients/{deal.client_id}"),
                 rx.el.span(tr("deal.number", number=deal.number), class_name="num"),
                 rx.el.span(deal.channel),
-                rx.el.span(
-                    rx.cond(
-                        deal.days_in_stage == 0,
-                        tr("deal.since_today"),
-                        tr_count("deal.days_in_stage", deal.days_in_stage),
-                    )
-                ),
+                rx.cond(deal.stage_kind == "open", rx.el.span(_days_in_stage())),
                 class_name="deal-facts",
             ),
             rx.el.div(_response(), _client_now(), _others(), class_name="deal-presence", aria_live="polite"),
@@ -112,6 +106,11 @@ def _header() -> rx.Component:
         ),
         class_name="page-header deal-header",
     )
+
+
+def _days_in_stage() -> Any:
+    days = DealState.deal.days_in_stage
+    return rx.cond(days == 0, tr("deal.since_today"), tr_count("deal.days_in_stage", days))
 
 
 def _response() -> Any:

@@ -1,7 +1,7 @@
 """Hours of a day as inputs take them, and days of a calendar as lines of text."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from studio_app.core.errors import Invalid
@@ -39,18 +39,29 @@ def typed_day(form: Mapping[str, Any], name: str) -> date | None:
 
 
 def typed_exceptions(lines: str) -> tuple[DayView, ...]:
-    """A line a day: `2027-01-01 New Year`; a day off that is worked begins with a plus. Raises Invalid."""
+    """A line a day: `2027-01-01 New Year` or `01.01.2027 …`; a day off that is worked begins with a plus.
+
+    Raises Invalid.
+    """
     return tuple(_exception(line.strip()) for line in lines.splitlines() if line.strip())
 
 
-def shown_exceptions(days: tuple[DayView, ...]) -> str:
-    """The days as lines."""
-    return "\n".join(f"{'+' if one.is_working else ''}{one.day.isoformat()} {one.name}".rstrip() for one in days)
+def shown_exceptions(days: tuple[DayView, ...], locale: str) -> str:
+    """The days as lines, written as the reader writes days."""
+    return "\n".join(f"{'+' if one.is_working else ''}{_shown(one.day, locale)} {one.name}".rstrip() for one in days)
+
+
+def _shown(day: date, locale: str) -> str:
+    return f"{day:%d.%m.%Y}" if locale == "ru" else day.isoformat()
 
 
 def _exception(line: str) -> DayView:
     day, _, name = line.removeprefix("+").strip().partition(" ")
     try:
-        return DayView(date.fromisoformat(day), line.startswith("+"), name.strip())
+        return DayView(_day(day), line.startswith("+"), name.strip())
     except ValueError as error:
         raise Invalid(field="exceptions", reason="day_line", line=line[:40]) from error
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007

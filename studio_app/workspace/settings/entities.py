@@ -11,6 +11,7 @@ from studio_app.domain.studio.entities import EntityView, legal_entities, save_e
 from studio_app.domain.studio.models import EntityKind, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.studio.starter import SAMPLE_INN
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
@@ -46,6 +47,7 @@ class EntityForm:
     number_prefix: str = ""
     is_default: bool = False
     active: bool = True
+    sample: bool = False  # what the studio came with: nobody's requisites
     full_name: str = ""
     inn: str = ""
     kpp: str = ""
@@ -120,6 +122,7 @@ def _form(entity: EntityView) -> EntityForm:
         number_prefix=entity.number_prefix,
         is_default=entity.is_default,
         active=entity.active,
+        sample=entity.requisites.inn == SAMPLE_INN,
         english=entity.english,
         **{name: requisites[name] for name in _REQUISITES},
     )
@@ -137,6 +140,7 @@ def _row(row: Any) -> rx.Component:
         rx.el.span(
             row.name,
             rx.cond(row.is_default, rx.badge(tr("settings.default")), rx.fragment()),
+            rx.cond(row.sample, rx.badge(tr("settings.sample"), color_scheme="amber"), rx.fragment()),
             off_badge(row.active),
             class_name="settings-name",
         ),

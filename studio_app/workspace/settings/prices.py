@@ -8,7 +8,8 @@ import reflex as rx
 from studio_app.adapters.texts import format as fmt
 from studio_app.bootstrap import services
 from studio_app.domain.pricing.models import Tariff
-from studio_app.domain.pricing.price_list import UNITS, ServiceEntry, save_service, services_kept
+from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
+from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr

@@ -209,15 +209,15 @@ class RoutingSettings(rx.State):
         listed = await run(actor(), entries, which=ShortList.CHANNELS)
         self.channels = [Option(row.id, row.name_ru, row.name_en) for row in listed if row.active]
         self.currency = (await run(actor(), studio_settings)).hour_cost.currency
-        self.time = _time_form(await run(actor(), working_time))
+        self.time = _time_form(await run(actor(), working_time), locale())
         names = {option.id: option for option in (*self.channels, *self.persons)}
         self.rules = [_rule_form(row, names) for row in await run(actor(), assignment_rules)]
         self.hours = [_hours_form(row) for row in await run(actor(), people_hours)]
 
 
-def _time_form(time: WorkingTime) -> TimeForm:
+def _time_form(time: WorkingTime, language: str) -> TimeForm:
     begins, ends = shown_minutes(time.from_minute), shown_minutes(time.until_minute)
-    return TimeForm(time.days, begins, ends, str(time.response_minutes), shown_exceptions(time.exceptions))
+    return TimeForm(time.days, begins, ends, str(time.response_minutes), shown_exceptions(time.exceptions, language))
 
 
 def _rule_form(rule: RuleView, names: dict[str, Option]) -> RuleForm:

@@ -92,7 +92,7 @@ def _form(settings: StudioSettings) -> StudioForm:
         invoice_due_days=settings.invoice_due_days,
         quiet_from_hour=settings.quiet_from_hour,
         quiet_until_hour=settings.quiet_until_hour,
-        reminder_days=settings.reminder_days,
+        reminder_days=settings.reminder_days.replace(",", ", "),
         currency=settings.hour_cost.currency,
         version=settings.version,
     )

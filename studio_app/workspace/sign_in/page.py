@@ -4,6 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
+from studio_app.domain.accounts.people import MIN_PASSWORD_LENGTH
 from studio_app.workspace import paths
 from studio_app.workspace.components.native_form import native_form
 from studio_app.workspace.i18n import tr
@@ -43,7 +44,13 @@ def _welcome() -> rx.Component:
             _error(),
             _field("name", tr("sign_in.name"), type_="text", auto_complete="name"),
             _field("email", tr("sign_in.email"), type_="email", auto_complete="username"),
-            _field("password", tr("sign_in.new_password"), type_="password", auto_complete="new-password"),
+            _field(
+                "password",
+                tr("sign_in.new_password"),
+                type_="password",
+                auto_complete="new-password",
+                min_length=MIN_PASSWORD_LENGTH,
+            ),
             rx.button(tr("sign_in.create_owner"), size="3", type="submit", width="100%"),
             action=paths.FIRST_OWNER,
             method="post",
@@ -67,11 +74,16 @@ def _card(title: rx.Var[str], hint: rx.Var[str], form: rx.Component) -> rx.Compo
 
 
 def _field(
-    name: str, label: rx.Var[str], *, type_: Literal["text", "email", "password"], auto_complete: str
+    name: str,
+    label: rx.Var[str],
+    *,
+    type_: Literal["text", "email", "password"],
+    auto_complete: str,
+    min_length: int = 1,
 ) -> rx.Component:
     return rx.el.label(
         rx.text(label, size="2", weight="medium"),
-        rx.input(name=name, type=type_, auto_complete=auto_complete, required=True, size="3"),
+        rx.input(name=name, type=type_, auto_complete=auto_complete, required=True, min_length=min_length, size="3"),
         class_name="field",
     )
 

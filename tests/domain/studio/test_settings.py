@@ -15,6 +15,7 @@ from studio_app.domain.accounts.people import LastOwner, change_person, create_f
 from studio_app.domain.accounts.sign_in import open_session, session_user
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
+from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
 from studio_app.domain.studio.models import StageKind, StageRole
@@ -191,6 +192,13 @@ class TestPriceList:
         for wrong in (replace(SERVICE, price=Money(-1, "RUB")), replace(SERVICE, unit="parsec")):
             with pytest.raises(Invalid):
                 save_service(studio, service=wrong)
+
+    def test_keeps_every_position_it_starts_with_as_it_is(self, studio: Work) -> None:
+        add_price_list(studio)
+        started = services_kept(studio)
+        for service in started:
+            save_service(studio, service=service)
+        assert services_kept(studio) == started
 
 
 class TestShortLists:

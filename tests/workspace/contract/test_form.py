@@ -32,6 +32,9 @@ class TestFields:
     def test_come_back_as_they_were(self) -> None:
         assert terms_in(typed(), TERMS, "ru") == TERMS
 
+    def test_write_fractions_as_their_reader_does(self) -> None:
+        assert (form_of(TERMS, "ru").penalty_percent, form_of(TERMS, "en").penalty_percent) == ("0,1", "0.1")
+
     def test_name_known_stages_in_the_language_of_the_contract(self) -> None:
         assert form_of(TERMS, "en").stages.splitlines()[0].endswith(": 4")
         assert terms_in(typed(stages=form_of(TERMS, "en").stages), TERMS, "en").stages == TERMS.stages

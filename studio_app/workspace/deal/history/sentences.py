@@ -58,15 +58,18 @@ def sentence(entry: TimelineEntry, words: Words) -> str:
     return translate(words.locale, "timeline.other", kind=entry.kind)
 
 
+_VARIANTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "deal.moved": lambda told: f"deal.{told['to_kind']}" if told.get("to_kind") in {"won", "lost"} else "deal.moved",
+    "deal.tagged": lambda told: "deal.tagged" if told.get("on") else "deal.untagged",
+    "notification.sent": lambda told: "notification.kept" if told.get("kept") else "notification.sent",
+    "contact.made": lambda told: "contact.made_long" if told.get("minutes") else "contact.made",
+    "task.added": lambda told: "task.added_for" if told.get("due_on") else "task.added",
+}
+
+
 def _variant(entry: TimelineEntry) -> str:
-    if entry.kind == "deal.moved" and entry.payload.get("to_kind") in {"won", "lost"}:
-        return f"deal.{entry.payload['to_kind']}"
-    if entry.kind == "deal.tagged":
-        return "deal.tagged" if entry.payload.get("on") else "deal.untagged"
-    if entry.kind == "contact.made":
-        return "contact.made_long" if entry.payload.get("minutes") else "contact.made"
-    if entry.kind == "task.added" and entry.payload.get("due_on"):
-        return "task.added_for"
+    if entry.kind in _VARIANTS:
+        return _VARIANTS[entry.kind](entry.payload)
     if entry.kind.endswith(".declined") and entry.payload.get("reason"):
         return f"{entry.kind}_because"
     return entry.kind
@@ -121,6 +124,7 @@ _FILLERS: Mapping[str, Filler] = {
     "problem": lambda payload, words: translate(words.locale, f"reply.problem.{payload['problem']}"),
     "name": _plain("name"),
     "minutes": _plain("minutes"),
+    "letter": _word("outbox.rule", "rule"),
     "channel": _word("deal.channel", "channel"),
     "result": _word("deal.result", "result"),
     "assignee": _plain("assignee_name"),

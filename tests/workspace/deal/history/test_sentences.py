@@ -29,6 +29,8 @@ class TestSentence:
                 {"title": "", "task_kind": "letter_failed", "due_on": None},
                 "Запланировано: Письмо не дошло: проверьте адрес и отправьте его ещё раз",
             ),
+            ("notification.sent", {"rule": "invoice_issued", "kept": False}, "Отправлено письмо: Счёт"),
+            ("notification.sent", {"rule": "invoice_issued", "kept": True}, "Письмо лежит в «Письмах»: Счёт"),
             ("payment.recorded", {"amount": 1_250_000, "currency": "RUB"}, "Поступила оплата 12\u00a0500\u00a0₽"),
         ],
     )
