@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from fastapi import FastAPI
 
+from studio_app.adapters.bodies import BodyLimit
 from studio_app.api.site import router as api_routes
 from studio_app.bootstrap import services
 from studio_app.portal.site import router as portal_routes
-from studio_app.workspace import theme
+from studio_app.workspace import paths, theme
 from studio_app.workspace.board.routes import router as board_routes
+from studio_app.workspace.deal.files.routes import DEAL_FILES
 from studio_app.workspace.deal.files.routes import router as file_routes
 from studio_app.workspace.gate import Gate, drop_unknown
 from studio_app.workspace.imports.routes import router as import_routes
@@ -21,9 +23,12 @@ from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 from studio_app.workspace.statements.routes import router as statement_routes
 
+_FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
+
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
 for routes in (sign_in_routes, board_routes, file_routes, statement_routes, import_routes, portal_routes, api_routes):
     site.include_router(routes)
+site.add_middleware(BodyLimit, kilobytes=_FORM_KILOBYTES, besides=(DEAL_FILES, paths.STATEMENT_FILE, paths.TABLE_FILE))
 
 app = rx.App(
     stylesheets=theme.STYLESHEETS,

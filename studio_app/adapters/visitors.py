@@ -1,6 +1,6 @@
 """Where a request comes from: the peer itself, or what a proxy of ours says about it."""
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 
 def visitor_ip(*, peer: str, forwarded_for: str, trusted: str) -> str:
@@ -10,14 +10,22 @@ def visitor_ip(*, peer: str, forwarded_for: str, trusted: str) -> str:
     (addresses or networks, comma-separated); then it is the last hop that is not such a proxy.
     Anybody may write the header, so on a direct connection it means nothing.
     """
+    peer = _plain(peer)
     if not _within(peer, trusted):
         return peer
-    for hop in reversed([part.strip() for part in forwarded_for.split(",")]):
+    for hop in reversed([_plain(part.strip()) for part in forwarded_for.split(",")]):
         if not _is_address(hop):
             return peer
         if not _within(hop, trusted):
             return hop
     return peer
+
+
+def _plain(text: str) -> str:
+    """The address itself: a socket for both families tells IPv4 as ::ffff:192.0.2.1 (RFC 4291, 2.5.5.2)."""
+    parsed = ip_address(text) if _is_address(text) else None
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return str(mapped) if mapped else text
 
 
 def _within(address: str, trusted: str) -> bool:

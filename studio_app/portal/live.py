@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from studio_app.adapters.documents.papers import open_cover
 from studio_app.bootstrap import services
@@ -57,24 +58,34 @@ async def events(request: Request, token: str) -> Response:
         cover = await services().runner.read(client, open_cover, token=token)
     except NotFound:
         return await not_found(request)
+    read = None if await is_staff(request) else cover.sheet
     if not _pages.enter(client.ip):
         return Response(status_code=429, headers={**HEADERS, "Retry-After": "60"})
-    return StreamingResponse(
-        _leaving(_changes(cover.sheet), client.ip, None if await is_staff(request) else cover.sheet),
-        media_type="text/event-stream",
-        headers={**HEADERS, "X-Accel-Buffering": "no"},
-    )
+    return OpenPage(_reading(_changes(cover.sheet), read), leave=lambda: _pages.leave(client.ip))
 
 
-async def _leaving(stream: AsyncIterator[str], address: str, read: Sheet | None) -> AsyncIterator[str]:
-    """The stream, counted among the address's pages, and as the client's reading of `read`."""
+class OpenPage(StreamingResponse):
+    """A stream that gives its place back however it ends: a client may be gone before its first word."""
+
+    def __init__(self, stream: AsyncIterator[str], *, leave: Callable[[], None]) -> None:
+        headers = {**HEADERS, "X-Accel-Buffering": "no"}
+        super().__init__(stream, media_type="text/event-stream", headers=headers)
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the stream until either side ends it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
+
+
+async def _reading(stream: AsyncIterator[str], read: Sheet | None) -> AsyncIterator[str]:
+    """The stream, counted as the client's reading of `read`."""
     readers = services().readers
-    try:
-        with readers.reading(deal_id=read.deal_id, kind=read.kind.value) if read else nullcontext():
-            async for part in stream:
-                yield part
-    finally:
-        _pages.leave(address)
+    with readers.reading(deal_id=read.deal_id, kind=read.kind.value) if read else nullcontext():
+        async for part in stream:
+            yield part
 
 
 async def _changes(sheet: Sheet) -> AsyncIterator[str]:

@@ -2,13 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from sqlmodel import select
+from starlette.requests import ClientDisconnect
 
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import User
@@ -21,7 +22,7 @@ from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import read_proposal
 from studio_app.domain.work import SYSTEM, Work
-from studio_app.portal.live import OpenPages, _changes, concerns
+from studio_app.portal.live import OpenPage, OpenPages, _changes, concerns
 from tests import proposing
 
 
@@ -354,6 +355,24 @@ class TestLive:
         assert [pages.enter("b"), pages.enter("b")] == [True, False]
         pages.leave("a")
         assert pages.enter("c")
+
+    async def test_gives_the_place_of_a_client_back_who_is_gone_before_the_first_word(self) -> None:
+        left: list[str] = []
+
+        async def gone(_: object) -> None:
+            raise OSError
+
+        async def listening() -> dict[str, str]:
+            await asyncio.sleep(60)
+            return {"type": "http.disconnect"}
+
+        async def stream() -> AsyncIterator[str]:
+            yield "never"
+
+        page = OpenPage(stream(), leave=lambda: left.append("a"))
+        with pytest.raises(ClientDisconnect):
+            await page({"type": "http", "asgi": {"spec_version": "2.4"}}, listening, gone)
+        assert left == ["a"]
 
 
 class TestBrand:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.adapters.passwords import hash_password, verify_password
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden, Invalid, StudioError
-from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, check_password, create_first_owner
+from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, check_password, create_first_owner, has_owner
 from studio_app.domain.accounts.sign_in import (
     SESSION_LIFETIME,
     WrongCredentials,
@@ -55,6 +55,8 @@ async def first_owner(
     try:
         same_origin(request)
         check_password(password)
+        if await services().runner.read(actor, has_owner):  # before the work of hashing, which anybody could ask for
+            raise Forbidden
         hashed = await _hashing(hash_password, password)
         owner = await services().runner.run(actor, create_first_owner, email=email, name=name, password_hash=hashed)
         token = await services().runner.run(actor, open_session, user_id=owner.id)

@@ -190,6 +190,14 @@ class TestFirstOwner:
         assert refused(answer, paths.WELCOME, "forbidden")
         assert self._people(empty) == [NEWCOMER["email"]]
 
+    async def test_is_not_worth_the_work_of_a_hash_once_there_is_one(
+        self, house: Services, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hashed: list[str] = []
+        monkeypatch.setattr("studio_app.workspace.sign_in.routes.hash_password", hashed.append)
+        assert refused(await browser.post(paths.FIRST_OWNER, data=NEWCOMER), paths.WELCOME, "forbidden")
+        assert not hashed
+
     async def test_needs_a_name_an_address_and_a_long_password(
         self, empty: Services, browser: httpx.AsyncClient
     ) -> None:

@@ -17,6 +17,7 @@ from studio_app.domain.work import Actor, Work
 from studio_app.workspace.staff_routes import same_origin, staff
 
 router = APIRouter(include_in_schema=False)
+DEAL_FILES = "/deal-files/"
 AT_ONCE = 10  # files in one post
 _FRAME = 64 * 1024  # what a multipart body needs besides the files
 # a file is never a page of ours: it is saved, not shown, whatever it is
@@ -29,7 +30,7 @@ HEADERS = {
 }
 
 
-@router.post("/deal-files/{deal_id}")
+@router.post(DEAL_FILES + "{deal_id}")
 async def upload(request: Request, deal_id: str) -> Response:
     """Keep the posted files with the deal; a JSON sentence where one is refused."""
     who = await staff(request)
@@ -53,7 +54,7 @@ async def upload(request: Request, deal_id: str) -> Response:
     return Response(status_code=204, headers=HEADERS)
 
 
-@router.get("/deal-files/{deal_id}/{file_id}")
+@router.get(DEAL_FILES + "{deal_id}/{file_id}")
 async def download(request: Request, deal_id: str, file_id: str) -> Response:
     """The bytes, to be saved."""
     who = await staff(request)
