@@ -95,7 +95,7 @@ class TestSubmit:
         assert answer.status_code == 422
         assert "Нужно число от 1 до 500." in answer.text
         assert 'value="9999"' in answer.text
-        assert "Заполните это поле." in answer.text
+        assert "Выберите ответ." in answer.text
         assert services_on_disk.runner.read_sync(SYSTEM, answers_of, deal_id=deal_id)["site_kind"] == "shop"
 
     async def test_cannot_be_changed_afterwards(

@@ -40,7 +40,7 @@ def read_answers(
 def missing(questions: Sequence[Question], answers: Answers) -> tuple[AnswerProblem, ...]:
     """The required questions that `answers` leaves open."""
     return tuple(
-        AnswerProblem(question.key, "required", {})
+        AnswerProblem(question.key, "unchosen" if question.options else "required", {})
         for question in questions
         if question.required and question.key not in answers
     )

@@ -126,7 +126,7 @@ class TestSubmitBrief:
         with pytest.raises(BriefIncomplete) as refusal:
             submit_brief(studio, token=token, answers={**FULL, "design": "", "pages": "0", "deadline": "yesterday"})
         assert {(problem.key, problem.reason) for problem in refusal.value.problems} == {
-            ("design", "required"),
+            ("design", "unchosen"),
             ("pages", "between"),
             ("deadline", "choice"),
         }
