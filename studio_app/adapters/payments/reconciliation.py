@@ -120,7 +120,11 @@ class Reconciliation:
             return 0, []
         before = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
         moved = _moved(state)
-        if before is None or before.status is not AttemptStatus.PAID or (before.moved, before.fees) != _told(state):
+        if (
+            before is None
+            or before.status is not AttemptStatus.PAID
+            or (before.moved, before.fees, before.conversions) != _told(state)
+        ):
             applied = self._settlement.apply(name, state)
             if applied == UNKNOWN:
                 paid = state.status is RemoteStatus.PAID
@@ -142,6 +146,6 @@ def _moved(state: RemoteState) -> Money:
     return Money(sum(amounts), state.amount.currency)
 
 
-def _told(state: RemoteState) -> tuple[Money, int]:
-    """The same with the number of fees: some are told only when the money has settled."""
-    return _moved(state), sum(entry.kind is EntryKind.FEE for entry in state.entries)
+def _told(state: RemoteState) -> tuple[Money, int, int]:
+    """The same with the number of fees and conversions: some are told only when the money has settled."""
+    return _moved(state), sum(entry.kind is EntryKind.FEE for entry in state.entries), len(state.conversions)

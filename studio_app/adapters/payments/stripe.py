@@ -11,17 +11,18 @@ from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPayme
 
 from studio_app.adapters.payments import stripe_texts
 from studio_app.adapters.payments.providers import Given, Site
+from studio_app.adapters.payments.stripe_balance import settled, told_conversions, told_fees
 from studio_app.adapters.payments.stripe_check import problems
 from studio_app.adapters.payments.stripe_money import from_stripe, refusal, to_stripe
 from studio_app.adapters.payments.stripe_truth import (
     decline_code,
+    has_refunds,
     paid_by,
     payout,
     receipt_url,
     told_dispute,
-    told_fees,
     told_payment,
-    told_refunds,
+    told_refund,
 )
 from studio_app.core.money import Money
 from studio_app.domain.payments.gateway import (
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 _RETRIES = 2  # the client ignores the module's global setting
 _PAYMENT_TYPES = ("payment_intent.", "charge.", "refund.")
 _EXPAND = ["payment_intent.latest_charge.refunds", "payment_intent.latest_charge.balance_transaction"]
+_REFUND_EXPAND = ["data.balance_transaction", "data.failure_balance_transaction"]
 _EVENTS_KEPT = timedelta(days=28)  # beyond what is asked for: Stripe keeps an event for thirty days
 _NOT_FOUND = 404
 _SERVER_ERROR = 500
@@ -199,12 +201,14 @@ class StripeGateway:
         amount = from_stripe(session.amount_total or 0, session.currency or "")
         status = _status(session)
         is_paid = status is RemoteStatus.PAID
-        refunds = tuple(told_refunds(session)) if is_paid else ()
-        rows = list(self._disputes(session)) if is_paid else []
-        disputes = tuple(told_dispute(row) for row in rows)
+        given_back = list(self._refunds(session)) if is_paid else []
+        disputed = list(self._disputes(session)) if is_paid else []
+        refunds = tuple(told_refund(row) for row in given_back)
+        disputes = tuple(told_dispute(row) for row in disputed)
         moved = [entry for one in (*refunds, *disputes) for entry in one.entries()]
+        balance = list(settled(session, given_back, disputed)) if is_paid else []
         if is_paid:
-            moved = [*told_payment(session), *moved, *(fee for row in rows for fee in told_fees(row))]
+            moved = [*told_payment(session), *moved, *told_fees(balance)]
         return RemoteState(
             ref=session.id,
             attempt_id=session.client_reference_id or "",
@@ -214,11 +218,19 @@ class StripeGateway:
             entries=tuple(moved),
             refunds=refunds,
             disputes=disputes,
+            conversions=tuple(told_conversions(balance)),
             redirect_url=session.url or "",
             problem=decline_code(session) if status is RemoteStatus.FAILED else "",
             way=paid_by(session) if is_paid else None,
             receipt_url=receipt_url(session) if is_paid else "",
         )
+
+    def _refunds(self, session: Any) -> Iterator[Any]:
+        if has_refunds(session):  # asked for anew: what settled them lies too deep to be expanded with the session
+            rows: Any = self._client.v1.refunds.list(
+                {"payment_intent": session.payment_intent.id, "limit": 100, "expand": _REFUND_EXPAND}
+            )
+            yield from rows.auto_paging_iter()
 
     def _disputes(self, session: Any) -> Iterator[Any]:
         if session.payment_intent.latest_charge.disputed:

@@ -28,27 +28,29 @@ _DISPUTES = {
 
 
 def told_payment(session: Any) -> Iterator[RemoteEntry]:
-    """The payment of a paid session with the fee that was kept of it."""
+    """The payment of a paid session."""
     payment = session.payment_intent
     charge = payment.latest_charge
     received = from_stripe(payment.amount_received, payment.currency)
     yield RemoteEntry(payment.id, EntryKind.PAYMENT, received, at(charge.created))
-    yield from _fees([charge.balance_transaction])
-    for refund in _listed(charge, "refunds"):
-        yield from _fees([refund.balance_transaction])
 
 
-def told_refunds(session: Any) -> Iterator[RemoteRefund]:
-    """Every refund of a paid session, whoever made it."""
-    for row in _listed(session.payment_intent.latest_charge, "refunds"):
-        yield RemoteRefund(
-            ref=row.id,
-            refund_id=_meta(row, "refund_id"),
-            status=_REFUNDS.get(row.status or "", RefundStatus.PENDING),
-            amount=from_stripe(row.amount, row.currency),
-            at=at(row.created),
-            problem=str(getattr(row, "failure_reason", None) or ""),
-        )
+def told_refund(row: Any) -> RemoteRefund:
+    """A refund, whoever made it."""
+    return RemoteRefund(
+        ref=row.id,
+        refund_id=_meta(row, "refund_id"),
+        status=_REFUNDS.get(row.status or "", RefundStatus.PENDING),
+        amount=from_stripe(row.amount, row.currency),
+        at=at(row.created),
+        problem=str(getattr(row, "failure_reason", None) or ""),
+    )
+
+
+def has_refunds(session: Any) -> bool:
+    """Whether there is any refund of a paid session, whatever became of it."""
+    refunds = getattr(session.payment_intent.latest_charge, "refunds", None)
+    return bool(refunds is not None and refunds.data)
 
 
 def told_dispute(row: Any) -> RemoteDispute:
@@ -84,11 +86,6 @@ def receipt_url(session: Any) -> str:
     return told if told.startswith("https://") and len(told) <= _MAX_ADDRESS else ""
 
 
-def told_fees(dispute: Any) -> Iterator[RemoteEntry]:
-    """What Stripe keeps for a dispute, or gives back of it when it is won."""
-    yield from _fees(dispute.balance_transactions)
-
-
 def payout(row: Any) -> RemotePayout:
     """A payout, as its balance transaction tells it: the amount leaves the balance, so it is negative there."""
     return RemotePayout(
@@ -103,18 +100,6 @@ def payout(row: Any) -> RemotePayout:
 def at(seconds: int) -> datetime:
     """A moment of Stripe's."""
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _fees(transactions: list[Any]) -> Iterator[RemoteEntry]:
-    for row in transactions:
-        fee = getattr(row, "fee", 0)  # not expanded, or not settled yet: it comes with a later look
-        if fee:
-            yield RemoteEntry(row.id, EntryKind.FEE, -from_stripe(fee, row.currency), at(row.created))
-
-
-def _listed(charge: Any, name: str) -> Iterator[Any]:
-    rows = getattr(charge, name, None)
-    return rows.auto_paging_iter() if rows is not None else iter(())
 
 
 def _meta(row: Any, key: str) -> str:

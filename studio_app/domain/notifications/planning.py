@@ -15,7 +15,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, SigningCo
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.notifications.refunds import REFUND_RECORDED, invoice_of, refund_of
+from studio_app.domain.notifications.money import REFUND_RECORDED, invoice_of, refund_of
 from studio_app.domain.notifications.rules import CODE_RULE, RULES, Audience, Pace, Rule
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.timeline import record

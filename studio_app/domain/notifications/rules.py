@@ -69,4 +69,4 @@ BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT, REST = "mention", "task_due", "night_report", "invoice_rest"
-REFUNDED = "payment_refunded"
+RECEIVED, REFUNDED = "payment_received", "payment_refunded"

@@ -23,6 +23,7 @@ from studio_app.domain.notifications.alerts import decide_alert
 from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
+from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.night import decide_night
 from studio_app.domain.notifications.planning import (
     enqueue,
@@ -31,8 +32,7 @@ from studio_app.domain.notifications.planning import (
     record_failure,
     waking_moment,
 )
-from studio_app.domain.notifications.refunds import stands
-from studio_app.domain.notifications.rules import BY_NAME, REFUNDED, Audience, Rule
+from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, Audience, Rule
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
@@ -158,7 +158,9 @@ def get_notification(work: Work, notification_id: str) -> Notification:
 def _still_true(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> bool:
     if rule.while_status and document.status not in rule.while_status:
         return False
-    if rule.name == REFUNDED and not stands(work, row.subject_id):
+    if (rule.name == REFUNDED and not stands(work, row.subject_id)) or (
+        rule.name == RECEIVED and not counts(work, row.subject_id)
+    ):
         return False
     lost = get_stage(work, deal.stage_id).kind is StageKind.LOST
     if rule.to is Audience.CLIENT and lost and not rule.even_if_lost:

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import set_attempt_status
+from studio_app.domain.payments.conversions import Known, book_conversions, conversion_refs
 from studio_app.domain.payments.following import follow_dispute, follow_refund
 from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.ledger import book, mirrored, settle_invoices, taken_from
@@ -21,8 +22,6 @@ _TARGET = {
     RemoteStatus.FAILED: AttemptStatus.FAILED,
     RemoteStatus.EXPIRED: AttemptStatus.EXPIRED,
 }
-
-Known = dict[tuple[str, EntryKind], LedgerEntry]
 
 
 def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptStatus | None:
@@ -47,7 +46,9 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
         attempt.redirect_url = state.redirect_url
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
     _note_how(attempt, state)
-    settle_invoices(work, *_book_all(work, attempt, state))
+    known = _known(work, attempt, state)
+    settle_invoices(work, *_book_all(work, attempt, state, known))
+    book_conversions(work, attempt, state, known)
     for refund in state.refunds:
         follow_refund(work, attempt, refund)
     for dispute in state.disputes:
@@ -61,9 +62,8 @@ def _note_how(attempt: PaymentAttempt, state: RemoteState) -> None:
     attempt.fiscal_mark = state.fiscal_mark or attempt.fiscal_mark
 
 
-def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState) -> list[Allocation]:
-    """Book every movement that is not in the books yet; what the new entries are allocated to."""
-    known = _known(work, attempt, state)
+def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState, known: Known) -> list[Allocation]:
+    """Book every movement that is not in the books yet, adding it to `known`; what the new ones are allocated to."""
     payment = next((row for row in known.values() if _pays(row, attempt)), None)
     touched: list[Allocation] = []
     for moved in (*state.entries, *_sent_back(state, known)):
@@ -83,7 +83,7 @@ def _pays(row: LedgerEntry, attempt: PaymentAttempt) -> bool:
 
 def _known(work: Work, attempt: PaymentAttempt, state: RemoteState) -> Known:
     """What of this checkout is in the books, whichever attempt it was booked under."""
-    refs = {moved.ref for moved in state.entries} | {refund.ref for refund in state.refunds}
+    refs = {moved.ref for moved in state.entries} | {refund.ref for refund in state.refunds} | conversion_refs(state)
     told = col(LedgerEntry.cause_ref).in_(refs) & (col(LedgerEntry.cause_source) == attempt.provider)
     rows = work.session.exec(select(LedgerEntry).where(told | (col(LedgerEntry.attempt_id) == attempt.id)))
     return {(row.cause_ref, row.kind): row for row in rows}

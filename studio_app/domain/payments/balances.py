@@ -16,7 +16,8 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger import get_entry
+from studio_app.domain.payments.ledger_models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
 from studio_app.domain.work import Work
 
@@ -66,6 +67,19 @@ def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
     )
 
 
+def invoices_for(work: Work, *, entry_id: str, limit: int = 100) -> tuple[OpenInvoice, ...]:
+    """Open invoices on which free money of an entry may count: its currency's first, its client's first in each.
+
+    Raises NotFound.
+    """
+    entry = get_entry(work, entry_id)
+    found = sorted(
+        open_invoices(work),
+        key=lambda one: (one.due.currency != entry.currency, one.client_id != entry.client_id),
+    )
+    return tuple(found[:limit])
+
+
 def invoices_for_excess(work: Work, *, invoice_id: str) -> tuple[OpenInvoice, ...]:
     """The same client's other open invoices in its currency. Raises NotFound."""
     document = get_document(work, invoice_id)
@@ -108,7 +122,7 @@ def balances(
 
 def unallocated(work: Work, *, client_id: str | None = None, legal_entity_id: str | None = None) -> dict[str, int]:
     """Money that came in and counts for no invoice, in minor units by currency."""
-    where: list[ColumnElement[bool]] = [col(LedgerEntry.kind) != EntryKind.FEE]
+    where: list[ColumnElement[bool]] = [col(LedgerEntry.kind).not_in(ASIDE)]
     if client_id:
         where.append(col(LedgerEntry.client_id) == client_id)
     if legal_entity_id:
@@ -179,14 +193,37 @@ def invoice_standing(
     return InvoiceBalance(invoice_id, number, deal_id, client, total, paid, owed - paid, state)
 
 
-def payments_on(work: Work, invoice_id: str) -> Sequence[LedgerEntry]:
-    """The payments that count for an invoice, the newest first."""
-    on_it = select(col(EntryAllocation.entry_id)).where(col(EntryAllocation.invoice_id) == invoice_id)
+def income_on(work: Work, invoice_id: str) -> Sequence[LedgerEntry]:
+    """The money that counts for an invoice: what came in its own currency first, then exchanged; the newest first."""
     return work.session.scalars(
         select(LedgerEntry)
-        .where(col(LedgerEntry.kind) == EntryKind.PAYMENT, col(LedgerEntry.id).in_(on_it))
+        .where(is_income_row(), _on(invoice_id))
+        .order_by(
+            col(LedgerEntry.kind) == EntryKind.EXCHANGE,
+            col(LedgerEntry.received_at).desc(),
+            col(LedgerEntry.id).desc(),
+        )
+    ).all()
+
+
+def written_on(work: Work, invoice_id: str) -> Sequence[LedgerEntry]:
+    """The write-offs and exchange differences on an invoice, the newest first."""
+    return work.session.scalars(
+        select(LedgerEntry)
+        .where(col(LedgerEntry.kind).in_(NOT_MONEY), _on(invoice_id))
         .order_by(col(LedgerEntry.received_at).desc(), col(LedgerEntry.id).desc())
     ).all()
+
+
+def is_income_row() -> ColumnElement[bool]:
+    """The condition of `is_income` on the rows of the ledger."""
+    kind = col(LedgerEntry.kind)
+    return or_(kind == EntryKind.PAYMENT, (kind == EntryKind.EXCHANGE) & (col(LedgerEntry.amount) > 0))
+
+
+def _on(invoice_id: str) -> ColumnElement[bool]:
+    on_it = select(col(EntryAllocation.entry_id)).where(col(EntryAllocation.invoice_id) == invoice_id)
+    return col(LedgerEntry.id).in_(on_it)
 
 
 def _of(deal_id: str | None, client_id: str | None, legal_entity_id: str | None) -> list[ColumnElement[bool]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden
@@ -14,10 +15,10 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.balances import invoice_standing
-from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry, hanging
-from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.receipts import REVERSIBLE
+from studio_app.domain.payments.balances import invoice_standing, is_income_row
+from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry, is_income
+from studio_app.domain.payments.ledger_models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.receipts import is_reversible
 from studio_app.domain.payments.refunds import may_refund, refund_behind, refundable
 from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, Part
 from studio_app.domain.work import ActorKind, Work
@@ -29,7 +30,7 @@ class BookFilter(StrEnum):
     ALL = "all"
     FREE = "free"  # money that counts for no invoice yet
     BACK = "back"  # what went back: refunds, disputes, chargebacks
-    FEES = "fees"
+    FEES = "fees"  # and what a provider turned into another currency
 
 
 _BACK = (EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK)
@@ -61,17 +62,16 @@ def book_entry(work: Work, *, entry_id: str) -> BookRow:
 def book_row(work: Work, entry: LedgerEntry) -> BookRow:
     """An entry with all that hangs on it."""
     taken = abouts(work, entry)
-    is_payment = entry.kind is EntryKind.PAYMENT
     taken_back = any(one.kind is EntryKind.CORRECTION for one in taken)
     nothing = Money.zero(entry.currency)
-    free = available(work, entry) if is_payment and not taken_back else nothing
-    back = refundable(work, entry) if is_payment and not taken_back and may_refund(work) else nothing
+    free = available(work, entry) if is_income(entry) and not taken_back else nothing
+    returns = entry.kind is EntryKind.PAYMENT and not taken_back and may_refund(work)
+    back = refundable(work, entry) if returns else nothing
     client = work.session.get(Client, entry.client_id) if entry.client_id else None
     asked = refund_behind(work, entry)
     who = asked.requested_by if asked else entry.recorded_by
     person = work.session.get(User, who) if who else None
     parts = _parts(work, entry)
-    from_provider = entry.cause_kind is CauseKind.PROVIDER
     return BookRow(
         id=entry.id,
         kind=entry.kind,
@@ -90,13 +90,22 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         note=asked.reason if asked else entry.note,
         live_mode=entry.live_mode,
         taken_back=taken_back,
-        can_reverse=entry.kind in REVERSIBLE and not from_provider and not taken_back and _is_free(work, entry),
+        can_reverse=is_reversible(work, entry),
+        turned=_turned(work, entry),
     )
 
 
-def _is_free(work: Work, entry: LedgerEntry) -> bool:
-    """Whether nothing hangs on an entry; the sides of an exchange hang on each other and go together."""
-    return entry.kind is EntryKind.EXCHANGE or not hanging(work, entry)
+def _turned(work: Work, entry: LedgerEntry) -> Money | None:
+    """Of a side of an exchange or a conversion: the other side, without the sign of its movement."""
+    if entry.kind not in {EntryKind.EXCHANGE, EntryKind.CONVERSION}:
+        return None
+    about = work.session.get(LedgerEntry, entry.about_id) if entry.about_id else None
+    if about is not None and about.kind is entry.kind and about.currency != entry.currency:
+        return Money(abs(about.amount), about.currency)
+    other = work.session.exec(
+        select(LedgerEntry).where(LedgerEntry.about_id == entry.id, LedgerEntry.kind == entry.kind)
+    ).first()
+    return Money(abs(other.amount), other.currency) if other is not None else None
 
 
 def invoice_balance(work: Work, *, invoice_id: str) -> InvoiceBalance:
@@ -125,21 +134,32 @@ def _where(only: BookFilter) -> ColumnElement[bool]:
         case BookFilter.BACK:
             return kind.in_(_BACK)
         case BookFilter.FEES:
-            return kind == EntryKind.FEE
+            return kind.in_(ASIDE)
         case BookFilter.FREE:
-            used = func.coalesce(func.sum(col(EntryAllocation.amount)), 0)
-            sums = select(used).where(col(EntryAllocation.entry_id) == col(LedgerEntry.id)).scalar_subquery()
-            undone = select(LedgerEntry.about_id).where(
-                LedgerEntry.kind == EntryKind.CORRECTION, col(LedgerEntry.about_id).is_not(None)
-            )
-            corrected = select(LedgerEntry.about_id).where(
-                col(LedgerEntry.kind).in_([EntryKind.CORRECTION, EntryKind.EXCHANGE]),
-                col(LedgerEntry.about_id).is_not(None),
-                col(LedgerEntry.id).not_in(undone),
-            )
-            return (
-                (kind == EntryKind.PAYMENT) & (col(LedgerEntry.amount) > sums) & col(LedgerEntry.id).not_in(corrected)
-            )
+            return is_income_row() & (_rest(LedgerEntry) > 0) & (_rest(LedgerEntry) + _taken() > 0)
+
+
+def _rest(one: type[LedgerEntry]) -> ColumnElement[int]:
+    """What of an entry counts for no invoice, in minor units."""
+    used = select(func.coalesce(func.sum(col(EntryAllocation.amount)), 0)).where(
+        col(EntryAllocation.entry_id) == col(one.id)
+    )
+    return col(one.amount) - used.correlate(one).scalar_subquery()
+
+
+def _taken() -> ColumnElement[int]:
+    """What was taken from free money of an entry, and not taken back: as `available` counts it."""
+    took, back, taken = aliased(LedgerEntry), aliased(LedgerEntry), aliased(LedgerEntry)
+    away = select(func.coalesce(func.sum(_rest(took)), 0)).where(
+        col(took.about_id) == col(LedgerEntry.id), col(took.kind).not_in(ASIDE)
+    )
+    home = select(func.coalesce(func.sum(_rest(back)), 0)).where(
+        col(back.about_id) == col(taken.id),
+        col(back.kind) == EntryKind.CORRECTION,
+        col(taken.about_id) == col(LedgerEntry.id),
+        col(taken.kind).not_in(ASIDE),
+    )
+    return away.correlate(LedgerEntry).scalar_subquery() + home.correlate(LedgerEntry).scalar_subquery()
 
 
 def _parts(work: Work, entry: LedgerEntry) -> Sequence[Part]:

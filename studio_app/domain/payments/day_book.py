@@ -16,6 +16,7 @@ from studio_app.domain.payments.models import PaymentAttempt, Way
 from studio_app.domain.work import Work
 
 _BACK = frozenset({EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK})
+_TOLD = frozenset({*_BACK, EntryKind.PAYMENT, EntryKind.FEE, EntryKind.CONVERSION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ class Income:
 
 @dataclass(frozen=True, slots=True)
 class DayBook:
-    """Sums by currency; what went out is negative. `other`: write-offs, corrections and exchanges, how many."""
+    """Sums by currency; what went out is negative. `other`: write-offs, corrections and exchanges, how many.
+
+    A provider's own conversion is none of them: it comes with its payment.
+    """
 
     came: tuple[Income, ...] = ()
     back: tuple[Money, ...] = ()
@@ -75,7 +79,7 @@ def day_book(work: Work, *, first: date, last: date) -> DayBook:
         ),
         back=_sums(rows, _BACK),
         fees=_sums(rows, frozenset({EntryKind.FEE})),
-        other=sum(row[6] for row in rows if row[0] not in {*_BACK, EntryKind.PAYMENT, EntryKind.FEE}),
+        other=sum(row[6] for row in rows if row[0] not in _TOLD),
     )
 
 

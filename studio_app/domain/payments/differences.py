@@ -10,7 +10,7 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.payments.differences_models import Difference, DifferenceKind, ReconciliationRun
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger_models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
 from studio_app.domain.payments.schemas import Booked, DifferenceView, Found, Health
 from studio_app.domain.timeline import record
@@ -135,9 +135,10 @@ def booked_of(work: Work, *, provider: str, ref: str) -> Booked | None:
         .where(LedgerEntry.attempt_id == attempt.id)
         .group_by(col(LedgerEntry.kind))
     ).all()
-    moved = sum(int(amount) for kind, amount, _ in rows if kind is not EntryKind.FEE)
+    moved = sum(int(amount) for kind, amount, _ in rows if kind not in ASIDE)
     fees = sum(count for kind, _, count in rows if kind is EntryKind.FEE)
-    return Booked(attempt.id, attempt.status, Money(moved, attempt.currency), fees)
+    sides = sum(count for kind, _, count in rows if kind is EntryKind.CONVERSION)
+    return Booked(attempt.id, attempt.status, Money(moved, attempt.currency), fees, conversions=sides // 2)
 
 
 def stuck(work: Work, *, provider: str) -> tuple[Found, ...]:

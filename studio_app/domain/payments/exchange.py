@@ -10,7 +10,7 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.bank import transfer_cause
-from studio_app.domain.payments.ledger import EVENTS, available, book, get_entry, settle_invoices
+from studio_app.domain.payments.ledger import EVENTS, available, book, get_entry, is_income, settle_invoices
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.receipts import record_receipt
@@ -46,7 +46,7 @@ def record_exchanged_transfer(
 
 
 def exchange(work: Work, *, entry_id: str, invoice_id: str, worth: Money, closes: bool = False) -> str:
-    """Let all free money of a payment count as `worth` for an invoice in that currency; the id of what counts.
+    """Let all free money of an entry count as `worth` for an invoice in that currency; the id of what counts.
 
     Two entries, one away in the currency that came and one towards us in the invoice's. With `closes`
     the invoice is covered to the unit: the rest (or what is over) is an exchange difference, an entry of
@@ -61,7 +61,7 @@ def exchange(work: Work, *, entry_id: str, invoice_id: str, worth: Money, closes
     due = Money(invoice.total_amount - invoice.paid_amount, invoice.currency)
     if get_document(work, invoice_id).status is not DocumentStatus.PUBLISHED:
         raise NotPayable
-    if payment.kind is not EntryKind.PAYMENT or free.amount <= 0:
+    if not is_income(payment) or free.amount <= 0:
         raise Invalid(field="amount", reason="over_allocated")
     if worth.currency != due.currency or worth.currency == free.currency or worth.amount <= 0:
         raise Invalid(field="amount", reason="exchange_worth")

@@ -124,6 +124,20 @@ class RemoteDispute:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteConversion:
+    """A movement that the provider turned into the currency of the studio's account, at its own rate.
+
+    `of` names the movement by ref and kind; `given` is its amount, `got` what that was there, of the same sign.
+    """
+
+    ref: str
+    of: tuple[str, EntryKind]
+    given: Money
+    got: Money
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RemotePayout:
     """Money that the provider sent to the studio's bank account."""
 
@@ -169,6 +183,7 @@ class RemoteState:
     entries: tuple[RemoteEntry, ...] = ()
     refunds: tuple[RemoteRefund, ...] = ()
     disputes: tuple[RemoteDispute, ...] = ()
+    conversions: tuple[RemoteConversion, ...] = ()
     redirect_url: str = ""
     problem: str = ""
     way: Way | None = None

@@ -10,7 +10,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio
-from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger_models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.payments.settling import settle
@@ -26,6 +26,8 @@ EVENTS = {
     EntryKind.WRITE_OFF: "write_off.recorded",
     EntryKind.EXCHANGE: "exchange.recorded",
     EntryKind.EXCHANGE_DIFFERENCE: "exchange_difference.recorded",
+    EntryKind.CONVERSION: "conversion.recorded",
+    EntryKind.CONVERSION_DIFFERENCE: "conversion_difference.recorded",
     EntryKind.CORRECTION: "correction.recorded",
 }
 
@@ -36,6 +38,11 @@ def get_entry(work: Work, entry_id: str, *, lock: bool = False) -> LedgerEntry:
     if entry is None:
         raise NotFound
     return entry
+
+
+def is_income(entry: LedgerEntry) -> bool:
+    """Whether an entry is money that came and counts for invoices: as it is, or exchanged into another currency."""
+    return entry.kind is EntryKind.PAYMENT or (entry.kind is EntryKind.EXCHANGE and entry.amount > 0)
 
 
 def find_entry(work: Work, *, source: str, ref: str, kind: EntryKind) -> LedgerEntry | None:
@@ -140,11 +147,11 @@ def allocated(work: Work, entry_id: str) -> dict[str, int]:
 def abouts(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
     """The entries that took from this one: refunds, disputes, chargebacks, an exchange, a correction.
 
-    Fees take nothing from it.
+    Fees and conversions of a provider take nothing from it.
     """
     return work.session.exec(
         select(LedgerEntry)
-        .where(LedgerEntry.about_id == entry.id, LedgerEntry.kind != EntryKind.FEE)
+        .where(LedgerEntry.about_id == entry.id, col(LedgerEntry.kind).not_in(ASIDE))
         .order_by(col(LedgerEntry.id))
     ).all()
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from studio_app.core.money import Money
+from studio_app.domain.payments.ledger import is_income
 from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, Way
 from studio_app.domain.payments.page_facts import PaymentMade, Return
@@ -45,12 +46,7 @@ _QUERY = (
 def payments_made(work: Work, *, invoice_id: str) -> tuple[PaymentMade, ...]:
     """The payments that ever counted for an invoice, oldest first, those taken back by a correction included."""
     rows = {row.id: row for row in work.session.connection().execute(_QUERY, {"invoice_id": invoice_id})}
-    return tuple(_made(row, rows) for row in rows.values() if _is_payment(row))
-
-
-def _is_payment(row: Any) -> bool:
-    """Whether it is money that came: as it is, or counted in the invoice's currency."""
-    return row.kind is EntryKind.PAYMENT or (row.kind is EntryKind.EXCHANGE and row.amount > 0)
+    return tuple(_made(row, rows) for row in rows.values() if is_income(row))
 
 
 def _made(payment: Any, rows: Mapping[str, Any]) -> PaymentMade:

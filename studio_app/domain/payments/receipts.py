@@ -13,22 +13,20 @@ from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.balances import payments_on
 from studio_app.domain.payments.ledger import (
     EVENTS,
     abouts,
-    allocated,
     append,
     available,
     book,
     find_entry,
     get_entry,
     hanging,
-    held,
+    is_income,
     mirrored,
     settle_invoices,
 )
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger_models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import ActorKind, Work
@@ -36,7 +34,6 @@ from studio_app.domain.work import ActorKind, Work
 REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF, EntryKind.EXCHANGE})
 """Kinds that a person may take back; the two sides of an exchange, and its difference, together."""
 
-NOT_MONEY = frozenset({EntryKind.WRITE_OFF, EntryKind.EXCHANGE_DIFFERENCE})
 _MAX_REASON = 300
 
 
@@ -107,53 +104,14 @@ def allocate(work: Work, *, entry_id: str, allocations: Sequence[Allocation]) ->
     _require_staff(work)
     entry = get_entry(work, entry_id, lock=True)
     total = sum(part.amount.amount for part in allocations)
-    if entry.kind is not EntryKind.PAYMENT or not 0 < total <= available(work, entry).amount:
+    if not is_income(entry) or not 0 < total <= available(work, entry).amount:
         raise Invalid(field="amount", reason="over_allocated")
     for part in sorted(allocations, key=lambda part: part.invoice_id):
         invoice = _payable(work, part, entry.currency)
         if not 0 < part.amount.amount <= invoice.total_amount - invoice.paid_amount:
             raise Invalid(field="amount", reason="over_due")
-    append(work, entry, allocations, event=EVENTS[entry.kind])
+    append(work, entry, allocations, event=EVENTS[EntryKind.PAYMENT])
     settle_invoices(work, *allocations)
-
-
-def release_excess(work: Work, *, invoice_id: str) -> Money:
-    """Set what came in beyond the total of an invoice free for others of the client; returns how much that was.
-
-    Raises Forbidden, NotFound, Invalid when nothing is over.
-    """
-    _require_staff(work)
-    invoice = lock_invoice(work, invoice_id)
-    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
-    owed = 0 if document.status is DocumentStatus.VOID else invoice.total_amount
-    left = over = invoice.paid_amount - owed
-    if over <= 0:
-        raise Invalid(field="amount", reason="nothing_over")
-    for entry in payments_on(work, invoice_id):
-        part = min(left, held(work, entry).get(invoice_id, 0), allocated(work, entry.id)[invoice_id])
-        if part > 0:
-            freed = Allocation(invoice_id, Money(-part, entry.currency))
-            append(work, entry, [freed], event="payment.released")
-            left -= part
-    if left:
-        raise Invalid(field="amount", reason="nothing_over")
-    return Money(over, invoice.currency)
-
-
-def move_excess(work: Work, *, invoice_id: str, to_invoice_id: str, amount: Money) -> None:
-    """Let what came in beyond the total of one invoice count for another one of the client.
-
-    What of the excess is not moved stays free. Raises what `release_excess` and `allocate` raise.
-    """
-    release_excess(work, invoice_id=invoice_id)
-    left = amount.amount
-    for entry in payments_on(work, invoice_id):
-        part = min(left, available(work, entry).amount)
-        if part > 0:
-            allocate(work, entry_id=entry.id, allocations=[Allocation(to_invoice_id, Money(part, amount.currency))])
-            left -= part
-    if left:
-        raise Invalid(field="amount", reason="over_allocated")
 
 
 def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
@@ -166,23 +124,33 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
     words = " ".join(reason.split())[:_MAX_REASON]
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
-    if entry.kind not in REVERSIBLE or entry.cause_kind is CauseKind.PROVIDER or _is_reversed(work, entry):
+    if not is_reversible(work, entry):
         raise NotReversible
-    together = _exchanged(work, entry) if entry.kind is EntryKind.EXCHANGE else [entry]
-    ours = {one.id for one in together}
-    if any(one.id not in ours for side in together for one in hanging(work, side)):
-        raise NotReversible
-    corrections = [_take_back(work, one, words) for one in together]
+    corrections = [take_back(work, one, words) for one in _together(work, entry)]
     return next(one.id for one in corrections if one.about_id == entry_id)
 
 
-def _exchanged(work: Work, entry: LedgerEntry) -> list[LedgerEntry]:
-    """Both sides of an exchange, and the difference that it made."""
+def is_reversible(work: Work, entry: LedgerEntry) -> bool:
+    """Whether a person may take an entry back: it is no provider's, stands, and nothing else hangs on it."""
+    if entry.kind not in REVERSIBLE or entry.cause_kind is CauseKind.PROVIDER or _is_reversed(work, entry):
+        return False
+    together = _together(work, entry)
+    ours = {one.id for one in together}
+    return all(one.id in ours for side in together for one in hanging(work, side))
+
+
+def _together(work: Work, entry: LedgerEntry) -> list[LedgerEntry]:
+    """What goes with an entry: of an exchange both sides, and the difference that it made."""
+    if entry.kind is not EntryKind.EXCHANGE:
+        return [entry]
     first = entry if entry.amount < 0 else get_entry(work, entry.about_id or "")
-    return [first, *(side := hanging(work, first)), *(one for leg in side for one in hanging(work, leg))]
+    sides = [one for one in hanging(work, first) if one.kind is EntryKind.EXCHANGE]
+    differences = [one for side in sides for one in hanging(work, side) if one.kind is EntryKind.EXCHANGE_DIFFERENCE]
+    return [first, *sides, *differences]
 
 
-def _take_back(work: Work, entry: LedgerEntry, words: str) -> LedgerEntry:
+def take_back(work: Work, entry: LedgerEntry, words: str) -> LedgerEntry:
+    """The correction of an entry, with the same parts against it; the invoices follow."""
     parts = mirrored(work, entry)
     correction = book(
         work,

@@ -184,6 +184,7 @@ class BookRow:
     live_mode: bool
     taken_back: bool
     can_reverse: bool
+    turned: Money | None  # of an exchange or a conversion: what the other side of it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +213,13 @@ class RefundView:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What the ledger has of a checkout: what it moved without fees, and how many fees were kept of it."""
+    """What the ledger has of a checkout: what it moved, how many fees were kept of it, how many parts converted."""
 
     attempt_id: str
     status: AttemptStatus
     moved: Money
     fees: int
+    conversions: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.domain.invoices.queries import InvoiceFilter
 from studio_app.workspace import paths
+from studio_app.workspace.components.exchanging import closes_box, worth_hint
 from studio_app.workspace.components.lists import badge_of, filter_bar, filter_button, pages, table_head
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.invoices.state import InvoicesState
@@ -187,22 +188,13 @@ def _exchanged() -> rx.Component:
     return rx.el.details(
         rx.el.summary(rx.text(tr("invoices.exchanged"), size="2", as_="span")),
         rx.el.div(
-            rx.text(tr("invoices.exchanged_hint", currency=InvoicesState.chosen_currency), size="1", color=MUTED),
+            worth_hint(InvoicesState.chosen_currency),
             rx.el.div(
                 _field("invoices.exchanged_amount", rx.input(name="received", input_mode="decimal")),
                 _field("invoices.exchanged_currency", rx.input(name="currency", max_length=3)),
                 class_name="invoices-exchanged",
             ),
-            rx.cond(
-                InvoicesState.may_close,
-                rx.text(
-                    rx.checkbox(name="closes"),
-                    tr("invoices.exchanged_closes"),
-                    size="2",
-                    as_="label",
-                    class_name="invoices-closes",
-                ),
-            ),
+            closes_box(InvoicesState.may_close),
             class_name="stack",
         ),
     )

@@ -1,4 +1,4 @@
-"""How a typed bank transfer is to be booked."""
+"""How a typed bank transfer is to be booked, and how free money is to count."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,8 +6,11 @@ from typing import Any
 
 from studio_app.adapters.texts.parse import money
 from studio_app.core.errors import Invalid
+from studio_app.core.money import Money
 from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.exchange import record_exchanged_transfer
+from studio_app.domain.payments.exchange import exchange, record_exchanged_transfer
+from studio_app.domain.payments.receipts import allocate
+from studio_app.domain.payments.schemas import Allocation
 from studio_app.workspace.invoices.views import typed_date
 
 
@@ -26,7 +29,24 @@ def typed_transfer(answers: Mapping[str, str], *, currency: str) -> tuple[Callab
         raise Invalid(field="currency", reason="currency")
     exchanged = {
         "received": money(came, code, field="received"),
-        "worth": amount,
-        "closes": bool(answers.get("closes")),
+        **_worth(answers, amount),
     }
     return record_exchanged_transfer, {**exchanged, **seen}
+
+
+def typed_allocation(
+    answers: Mapping[str, str], *, currency: str, exchanges: bool
+) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """How free money is to count for the chosen invoice in `currency`, another than the money's if it `exchanges`.
+
+    Raises Invalid.
+    """
+    amount, invoice_id = money(answers.get("amount", ""), currency, field="amount"), answers.get("invoice", "")
+    if exchanges:
+        return exchange, {"invoice_id": invoice_id, **_worth(answers, amount)}
+    return allocate, {"allocations": [Allocation(invoice_id, amount)]}
+
+
+def _worth(answers: Mapping[str, str], amount: Money) -> dict[str, Any]:
+    """The part that every dialog about another currency has: see components.exchanging."""
+    return {"worth": amount, "closes": bool(answers.get("closes"))}

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.workspace.components.exchanging import closes_box, worth_hint
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.views import OpenItem
@@ -34,6 +35,7 @@ def dialogs() -> rx.Component:
             PaymentsState.allocate,
             _to_invoice(),
             _amount(),
+            rx.cond(PaymentsState.exchanges, _exchanged(), rx.fragment()),
         ),
         _dialog(
             "move_excess",
@@ -73,13 +75,33 @@ def _to_invoice() -> rx.Component:
     return _field(
         "ledger.to_invoice",
         rx.el.select(
-            rx.foreach(PaymentsState.open_ones, _option), name="invoice", required=True, class_name="native-select"
+            _options("ledger.same_currency", PaymentsState.open_ones),
+            _options("ledger.other_currency", PaymentsState.open_others),
+            name="invoice",
+            value=PaymentsState.target,
+            on_change=PaymentsState.aim,
+            required=True,
+            class_name="native-select",
         ),
     )
 
 
+def _options(label: str, items: rx.Var[list[OpenItem]]) -> rx.Component:
+    """A group of invoices; nothing without any."""
+    return rx.cond(items, rx.el.optgroup(rx.foreach(items, _option), label=tr(label)), rx.fragment())
+
+
 def _option(item: rx.vars.ObjectVar[OpenItem]) -> rx.Component:
     return rx.el.option(item.label, value=item.id)
+
+
+def _exchanged() -> rx.Component:
+    """The invoice is in another currency than the money."""
+    return rx.fragment(
+        rx.text(tr("ledger.exchange_all", amount=PaymentsState.chosen_amount), size="1"),
+        worth_hint(PaymentsState.chosen_currency),
+        closes_box(PaymentsState.may_close),
+    )
 
 
 def _amount() -> rx.Component:
@@ -89,6 +111,7 @@ def _amount() -> rx.Component:
             rx.input.slot(PaymentsState.chosen_currency, side="right"),
             name="amount",
             default_value=PaymentsState.chosen_typed,
+            key=PaymentsState.target,  # another invoice, another sum to begin with
             input_mode="decimal",
             required=True,
         ),

@@ -5,17 +5,19 @@ import asyncio
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import money as amount_text
 from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.content import today
 from studio_app.domain.notifications.asking import ask_for_rest
-from studio_app.domain.payments.balances import invoices_for_excess, open_invoices
+from studio_app.domain.payments.balances import invoices_for, invoices_for_excess
 from studio_app.domain.payments.book import BookFilter, book_entry
 from studio_app.domain.payments.differences import set_aside
-from studio_app.domain.payments.receipts import allocate, move_excess, release_excess, reverse_entry, write_off
+from studio_app.domain.payments.excess import move_excess, release_excess
+from studio_app.domain.payments.receipts import reverse_entry, write_off
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.payments.schemas import Allocation
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.invoices.views import typed_date
 from studio_app.workspace.payments.load import PAGE, read_page
 from studio_app.workspace.payments.views import (
@@ -47,8 +49,12 @@ class PaymentsState(rx.State):
     chosen_amount: str = ""
     chosen_typed: str = ""
     chosen_currency: str = ""
+    target: str = ""  # the invoice on which money is to count
+    may_close: bool = False  # over an exchange difference
+    exchanges: bool = False  # it is in another currency than the money
     day: str = ""
-    open_ones: list[OpenItem] = []
+    open_ones: list[OpenItem] = []  # in the currency of the money
+    open_others: list[OpenItem] = []
 
     @rx.event
     @allow(Access.STAFF)
@@ -123,21 +129,28 @@ class PaymentsState(rx.State):
     async def ask_allocate(self, entry_id: str):
         """Open the dialog in which free money finds its invoice; the client's own come first."""
         row = await services().runner.read(actor(), book_entry, entry_id=entry_id)
-        found = await services().runner.read(actor(), open_invoices)
-        fitting = [one for one in found if one.due.currency == row.amount.currency]
-        fitting.sort(key=lambda one: one.client_id != row.client_id)
-        self.open_ones = [open_item(one, row.free, locale()) for one in fitting[:100]]
-        self.chosen, self.chosen_currency = row.id, row.amount.currency
-        self.chosen_typed = self.open_ones[0].due_typed if self.open_ones else ""
+        found = await services().runner.read(actor(), invoices_for, entry_id=row.id)
+        if not found:
+            return rx.toast.info(translate(locale(), "ledger.nowhere_to_allocate"))
+        self._offer([open_item(one, row.free, locale()) for one in found])
+        self.chosen, self.chosen_amount = row.id, amount_text(row.free, locale())
+        self.may_close = actor().is_owner
         self.dialog = "allocate"
+        return None
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def aim(self, invoice_id: str):
+        """Another invoice was chosen for the money."""
+        self._aim(invoice_id)
 
     @rx.event
     @allow(Access.STAFF)
     async def allocate(self, answers: dict[str, str]):
         """Let free money count for the chosen invoice."""
-        amount = money(answers.get("amount", ""), self.chosen_currency, field="amount")
-        part = Allocation(answers.get("invoice", ""), amount)
-        await services().runner.run(actor(), allocate, entry_id=self.chosen, allocations=[part])
+        self._aim(answers.get("invoice", ""))
+        use_case, typed = typed_allocation(answers, currency=self.chosen_currency, exchanges=self.exchanges)
+        await services().runner.run(actor(), use_case, entry_id=self.chosen, **typed)
         await self._done()
         return rx.toast.success(translate(locale(), "ledger.allocated"))
 
@@ -180,11 +193,9 @@ class PaymentsState(rx.State):
         """Open the dialog in which the excess finds another invoice of the same client."""
         found = await services().runner.read(actor(), invoices_for_excess, invoice_id=self.invoice_id)
         over = money(self.balance.due_typed, self.balance.currency, field="amount")
-        self.open_ones = [open_item(one, over, locale()) for one in found]
-        self.chosen_currency = self.balance.currency
-        self.chosen_typed = self.open_ones[0].due_typed if self.open_ones else ""
-        if not self.open_ones:
+        if not found:
             return rx.toast.info(translate(locale(), "ledger.nowhere_to_move"))
+        self._offer([open_item(one, over, locale()) for one in found])
         self.dialog = "move_excess"
         return None
 
@@ -236,6 +247,17 @@ class PaymentsState(rx.State):
     async def close(self, _opened: bool):
         """Close whatever dialog is open."""
         self.dialog = ""
+
+    def _offer(self, items: list[OpenItem]) -> None:
+        self.open_ones = [item for item in items if not item.exchanged]
+        self.open_others = [item for item in items if item.exchanged]
+        self._aim(items[0].id)
+
+    def _aim(self, invoice_id: str) -> None:
+        found = next((one for one in (*self.open_ones, *self.open_others) if one.id == invoice_id), None)
+        if found is not None:
+            self.target, self.chosen_typed = found.id, found.due_typed
+            self.chosen_currency, self.exchanges = found.currency, found.exchanged
 
     async def _done(self) -> None:
         self.dialog = ""

@@ -21,6 +21,8 @@ _COLOURS: dict[EntryKind, Literal["gray", "green", "amber", "red", "blue"]] = {
     EntryKind.WRITE_OFF: "gray",
     EntryKind.EXCHANGE: "gray",
     EntryKind.EXCHANGE_DIFFERENCE: "gray",
+    EntryKind.CONVERSION: "gray",
+    EntryKind.CONVERSION_DIFFERENCE: "gray",
     EntryKind.CORRECTION: "blue",
 }
 _COLUMNS = (("day", ""), ("kind", ""), ("client", ""), ("for", ""), ("cause", ""), ("amount", "num"))
@@ -49,6 +51,7 @@ def _row(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
         ),
         rx.el.td(
             rx.foreach(item.parts.to(list[PartItem]), _part),
+            rx.cond(item.turned != "", _turned(item), rx.fragment()),
             rx.cond(
                 item.free != "", rx.badge(tr("ledger.free", amount=item.free), color_scheme="amber"), rx.fragment()
             ),
@@ -101,6 +104,14 @@ def _kind(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
 
 def _part(part: rx.vars.ObjectVar[PartItem]) -> rx.Component:
     return rx.el.div(rx.link(part.number, href=part.href), " ", rx.el.span(part.amount, class_name="num"))
+
+
+def _turned(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
+    """The other side of an exchange."""
+    words = rx.cond(
+        item.out, tr("ledger.turned_into", amount=item.turned), tr("ledger.turned_from", amount=item.turned)
+    )
+    return rx.text(words, size="1", color=MUTED, class_name="num")
 
 
 def _actions(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:

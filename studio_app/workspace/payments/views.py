@@ -8,12 +8,14 @@ from studio_app.adapters.payments.demo import PAY_PATH
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
+from studio_app.domain.payments.excess import SET_FREE
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
 from studio_app.domain.statements.deciding import UNDONE
 from studio_app.workspace import paths
 
 _STRIPE = "https://dashboard.stripe.com"
+_NOTES = {UNDONE: "ledger.statement_undone", SET_FREE: "ledger.excess_freed"}
 _SHORT, _SHORT_HEAD, _SHORT_TAIL = 18, 8, 6
 
 
@@ -54,6 +56,7 @@ class EntryItem:
     test: bool
     taken_back: bool
     can_reverse: bool
+    turned: str  # the other side of an exchange or a conversion
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class OpenItem:
     id: str
     label: str
     due_typed: str
+    currency: str
+    exchanged: bool  # in another currency than the money
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,7 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
         test=not row.live_mode,
         taken_back=row.taken_back,
         can_reverse=row.can_reverse,
+        turned=money(row.turned, locale) if row.turned else "",
     )
 
 
@@ -178,9 +184,11 @@ def difference_item(row: DifferenceView, locale: str, timezone: str) -> Differen
 
 
 def open_item(row: OpenInvoice, free: Money, locale: str) -> OpenItem:
-    """An open invoice with what of the free money fits on it."""
-    part = Money(min(row.due.amount, free.amount), row.due.currency)
-    return OpenItem(row.id, f"{row.number} · {row.client_name} · {money(row.due, locale)}", typed_amount(part, locale))
+    """An open invoice with what of the free money fits on it; in another currency, with what is due."""
+    exchanged = row.due.currency != free.currency
+    part = row.due if exchanged or row.due < free else free
+    label = f"{row.number} · {row.client_name} · {money(row.due, locale)}"
+    return OpenItem(row.id, label, typed_amount(part, locale), row.due.currency, exchanged)
 
 
 def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingItem:
@@ -216,7 +224,8 @@ def _cause_href(row: BookRow) -> str:
         return paths.statement_line(row.ref)
     if row.source == "stripe":
         mode = "" if row.live_mode else "/test"
-        page = f"payments/{quote(row.ref)}" if row.ref.startswith("pi_") else f"search?query={quote(row.ref)}"
+        ref = quote(row.ref.partition(":")[0])  # what follows tells apart the entries of one object
+        page = f"payments/{ref}" if ref.startswith("pi_") else f"search?query={ref}"
         return f"{_STRIPE}{mode}/{page}"
     if row.source == "demo" and row.kind in {EntryKind.PAYMENT, EntryKind.FEE}:
         return f"{PAY_PATH}/{row.ref.partition('_')[2]}"
@@ -224,6 +233,6 @@ def _cause_href(row: BookRow) -> str:
 
 
 def _note(row: BookRow, locale: str) -> str:
-    if row.note == UNDONE:
-        return translate(locale, "ledger.statement_undone")
+    if row.note in _NOTES:
+        return translate(locale, _NOTES[row.note])
     return " · ".join(filter(None, (row.note, row.person if row.cause is CauseKind.PROVIDER else "")))

@@ -61,7 +61,7 @@ class World:
 
     def new_invoice(self, deal_id: str = "deal", amount: int = 100_000) -> None:
         self.invoice_id = self.runner.run_sync(SYSTEM, issued_invoice, deal_id=deal_id, amount=amount)
-        self.token = self.runner.read_sync(SYSTEM, _token, invoice_id=self.invoice_id)
+        self.token = self.runner.read_sync(SYSTEM, token_of, invoice_id=self.invoice_id)
 
     def checkout(self) -> str:
         """Press the pay button; the provider's ref of the checkout."""
@@ -84,7 +84,7 @@ class World:
         return [entry.amount for entry in self.entries()]
 
 
-def _token(work: Work, *, invoice_id: str) -> str:
+def token_of(work: Work, *, invoice_id: str) -> str:
     return link_token(work, get_document(work, invoice_id))
 
 

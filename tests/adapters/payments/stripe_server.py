@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.adapters.payments.stripe_books import Books, folded
 from tests.adapters.payments.stripe_requests import FIXTURES, check, decode
 
 DISPUTE_FEE = 1_500  # in minor units
@@ -36,7 +37,6 @@ class StripeServer:
         self.payments: dict[str, dict[str, Any]] = {}
         self.refunds: list[dict[str, Any]] = []
         self.disputes: list[dict[str, Any]] = []
-        self.transactions: list[dict[str, Any]] = []
         self.endpoints: list[dict[str, Any]] = []
         self.refused: tuple[int, str] | None = None  # status and kind of every answer
         self.refund_status = "succeeded"  # of new ones
@@ -47,6 +47,7 @@ class StripeServer:
         self.invalid: list[str] = []
         self.lock = threading.RLock()
         self._ids = itertools.count(1)
+        self.books = Books(self._ids)
 
     def answer(self, method: str, path: str, form: str, key: str) -> tuple[int, dict[str, Any]]:
         call, name = _call(method, path)
@@ -98,7 +99,7 @@ class StripeServer:
             created=int(time.time()),
             currency=session["currency"],
         )
-        charge["balance_transaction"] = self._moved(
+        charge["balance_transaction"] = self.books.moved(
             charge["id"], "charge", session["amount_total"], session["currency"], fee=session["amount_total"] // 40
         )
         payment["latest_charge"] = charge
@@ -144,7 +145,7 @@ class StripeServer:
             created=int(time.time()),
         )
         if not status.startswith("warning"):
-            withheld = self._moved(
+            withheld = self.books.moved(
                 dispute["id"], "adjustment", -payment["amount"], payment["currency"], fee=DISPUTE_FEE
             )
             dispute["balance_transactions"] = [withheld]
@@ -157,35 +158,22 @@ class StripeServer:
     def decide(self, dispute: dict[str, Any], status: str) -> None:
         dispute["status"] = status
         if status == "won":
-            back = self._moved(dispute["id"], "adjustment", dispute["amount"], dispute["currency"])
+            back = self.books.moved(dispute["id"], "adjustment", dispute["amount"], dispute["currency"])
             dispute["balance_transactions"].append(back)
             self.tell("charge.dispute.funds_reinstated", dispute)
         self.tell("charge.dispute.closed", dispute)
 
     def pay_out(self, amount: int, currency: str) -> None:
-        self._moved("po_1", "payout", -amount, currency)
+        self.books.moved("po_1", "payout", -amount, currency)
 
     def bounce_refund(self, refund: dict[str, Any]) -> None:
         """The payer's bank does not take it."""
         refund.update(status="failed", failure_reason="lost_or_stolen_card")
+        refund["failure_balance_transaction"] = self.books.moved(
+            refund["id"], "refund_failure", refund["amount"], refund["currency"]
+        )
         self.payments[refund["payment_intent"]]["latest_charge"]["amount_refunded"] -= refund["amount"]
         self.tell("refund.failed", refund)
-
-    def _moved(self, source: str, kind: str, amount: int, currency: str, *, fee: int = 0) -> dict[str, Any]:
-        row = copy.deepcopy(FIXTURES["balance_transaction"])
-        row.update(
-            id=f"txn_{next(self._ids)}",
-            source=source,
-            type=kind,
-            amount=amount,
-            fee=fee,
-            net=amount - fee,
-            currency=currency,
-            created=int(time.time()),
-            available_on=int(time.time()) + 2 * 24 * 3600,
-        )
-        self.transactions.append(row)
-        return row
 
     def tell(self, kind: str, told: dict[str, Any]) -> dict[str, Any]:
         event = copy.deepcopy(FIXTURES["event"])
@@ -233,7 +221,8 @@ class StripeServer:
             ref := session["payment_intent"]
         ):
             payment = copy.deepcopy(self.payments[ref])
-            payment["latest_charge"]["refunds"] = listed([row for row in self.refunds if row["payment_intent"] == ref])
+            refunds = [folded(row, expanded=[]) for row in self.refunds if row["payment_intent"] == ref]
+            payment["latest_charge"]["refunds"] = listed(refunds)
             session["payment_intent"] = payment
         return session
 
@@ -273,21 +262,21 @@ class StripeServer:
             currency=charge["currency"],
             status=self.refund_status,
             metadata=params.get("metadata", {}),
-            balance_transaction=None,
             payment_intent=params["payment_intent"],
             created=int(time.time()),
         )
+        refund["balance_transaction"] = self.books.moved(refund["id"], "refund", -params["amount"], charge["currency"])
         self.refunds.append(refund)
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
         self.tell("refund.created", refund)
         self.tell("charge.refunded", charge)
-        return refund
+        return folded(refund, expanded=[])
 
     def list_refunds(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
-        return listed(_made(self.refunds, params))
+        return listed([folded(row, expanded=params.get("expand", [])) for row in _made(self.refunds, params)])
 
     def list_transactions(self, _name: str, params: dict[str, Any]) -> dict[str, Any]:
-        return listed([row for row in self.transactions if row["type"] == params["type"]])
+        return listed([row for row in self.books.rows if row["type"] == params["type"]])
 
     def list_endpoints(self, _name: str, _params: dict[str, Any]) -> dict[str, Any]:
         return listed(self.endpoints)

@@ -16,11 +16,18 @@ from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.payments.balances import balances, unallocated
 from studio_app.domain.payments.book import BookFilter, book_entry, book_page
+from studio_app.domain.payments.excess import move_excess, release_excess
 from studio_app.domain.payments.exchange import exchange, record_exchanged_transfer
 from studio_app.domain.payments.ledger import available, get_entry
 from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.payments_made import payments_made
-from studio_app.domain.payments.receipts import NotReversible, record_receipt, reverse_entry
+from studio_app.domain.payments.receipts import (
+    NotReversible,
+    allocate,
+    record_receipt,
+    reverse_entry,
+    write_off,
+)
 from studio_app.domain.payments.refunds import record_refund_paid, refundable
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Actor, ActorKind, Work
@@ -148,6 +155,105 @@ class TestExchange:
         assert get_invoice(work, invoice_id).paid_amount == 61_000
         with pytest.raises(NotReversible):
             reverse_entry(work, entry_id=payment_of(work).id, reason="not ours")
+
+
+class TestExcessOfExchangedMoney:
+    def test_of_a_void_invoice_is_free_for_another_one(self, work: Work, invoice_id: str) -> None:
+        counted = arrived(work, invoice_id, worth=60_000)
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        assert release_excess(work, invoice_id=invoice_id) == eur(60_000)
+        entry = get_entry(work, counted)
+        assert (get_invoice(work, invoice_id).paid_amount, available(work, entry)) == (0, eur(60_000))
+        assert [(row.id, row.free) for row in book_page(work, only=BookFilter.FREE).rows] == [(counted, eur(60_000))]
+        assert unallocated(work, client_id="client-deal") == {"EUR": 60_000}
+        other = issued_invoice(work, deal_id="deal2", currency="EUR")
+        allocate(work, entry_id=counted, allocations=[Allocation(other, eur(60_000))])
+        assert (get_invoice(work, other).paid_amount, unallocated(work)) == (60_000, {})
+        (made,) = payments_made(work, invoice_id=other)
+        assert (made.entry_id, made.amount) == (counted, eur(60_000))
+
+    def test_goes_after_newer_money_of_the_invoices_own_currency(self, work: Work, invoice_id: str) -> None:
+        counted = arrived(work, invoice_id, worth=60_000)
+        plain = came(work, invoice_id, 70_000)
+        assert release_excess(work, invoice_id=invoice_id) == eur(30_000)
+        assert available(work, get_entry(work, plain)) == eur(30_000)
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        release_excess(work, invoice_id=invoice_id)
+        left = {row.id: row.free for row in book_page(work, only=BookFilter.FREE).rows}
+        assert left == {counted: eur(60_000), plain: eur(70_000)}
+
+    @pytest.mark.parametrize(("worth", "free"), [(98_500, 98_500), (101_000, 100_000)])
+    def test_frees_money_and_takes_back_a_difference_that_was_none(
+        self, work: Work, invoice_id: str, worth: int, free: int
+    ) -> None:
+        counted = arrived(work, invoice_id, worth=worth, closes=True)
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        assert release_excess(work, invoice_id=invoice_id) == eur(free)
+        assert (get_invoice(work, invoice_id).paid_amount, unallocated(work)) == (0, {"EUR": free})
+        assert available(work, get_entry(work, counted)) == eur(free)
+        with pytest.raises(Invalid):
+            release_excess(work, invoice_id=invoice_id)
+
+    def test_takes_a_write_off_back_that_nothing_is_left_to_carry(self, work: Work, invoice_id: str) -> None:
+        came(work, invoice_id, 95_000)
+        write_off(work, invoice_id=invoice_id, reason="a rounding")
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        assert release_excess(work, invoice_id=invoice_id) == eur(95_000)
+        assert (get_invoice(work, invoice_id).paid_amount, unallocated(work)) == (0, {"EUR": 95_000})
+
+    def test_can_be_moved_in_one_step(self, work: Work, invoice_id: str) -> None:
+        arrived(work, invoice_id, worth=60_000)
+        other = issued_invoice(work, deal_id="deal2", currency="EUR")
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        move_excess(work, invoice_id=invoice_id, to_invoice_id=other, amount=eur(40_000))
+        assert (get_invoice(work, other).paid_amount, unallocated(work)) == (40_000, {"EUR": 20_000})
+
+    def test_goes_back_with_its_exchange_wherever_it_counts(self, work: Work, invoice_id: str) -> None:
+        counted = arrived(work, invoice_id, worth=60_000)
+        other = issued_invoice(work, deal_id="deal2", currency="EUR")
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        move_excess(work, invoice_id=invoice_id, to_invoice_id=other, amount=eur(40_000))
+        reverse_entry(work, entry_id=counted, reason="the wrong rate")
+        assert (get_invoice(work, other).paid_amount, unallocated(work)) == (0, {"RUB": 9_000_000})
+
+    def test_can_be_exchanged_anew_for_an_invoice_in_a_third_currency(self, work: Work, invoice_id: str) -> None:
+        counted = arrived(work, invoice_id, worth=60_000)
+        get_document(work, invoice_id).status = DocumentStatus.VOID
+        release_excess(work, invoice_id=invoice_id)
+        other = issued_invoice(work, deal_id="deal2", currency="USD")
+        exchange(work, entry_id=counted, invoice_id=other, worth=Money(66_000, "USD"))
+        assert (get_invoice(work, other).paid_amount, unallocated(work)) == (66_000, {})
+        assert book_page(work, only=BookFilter.FREE).rows == ()
+        with pytest.raises(NotReversible):  # the newer exchange hangs on it
+            reverse_entry(work, entry_id=counted, reason="the wrong rate")
+
+
+class TestNotAllocated:
+    def test_lists_no_money_that_went_back(self, work: Work, invoice_id: str) -> None:
+        entry_id = came(work, invoice_id, 100)
+        release_all(work, invoice_id)
+        assert [row.id for row in book_page(work, only=BookFilter.FREE).rows] == [entry_id]
+        refund = record_refund_paid(work, entry_id=entry_id, amount=eur(100), paid_on=TODAY, reference="7")
+        assert book_page(work, only=BookFilter.FREE).rows == ()
+        reverse_entry(work, entry_id=refund, reason="never left the bank")
+        assert [row.id for row in book_page(work, only=BookFilter.FREE).rows] == [entry_id]
+
+
+def came(work: Work, invoice_id: str, amount: int) -> str:
+    """A transfer in the invoice's own currency."""
+    return record_receipt(
+        work,
+        amount=eur(amount),
+        received_on=TODAY,
+        reference="20",
+        cause=Cause(CauseKind.STATEMENT, "bank", "line-20"),
+        allocations=[Allocation(invoice_id, eur(amount))],
+    )
+
+
+def release_all(work: Work, invoice_id: str) -> None:
+    get_document(work, invoice_id).status = DocumentStatus.VOID
+    release_excess(work, invoice_id=invoice_id)
 
 
 STEP = st.tuples(st.sampled_from(["arrive", "close", "undo"]), st.integers(1, 60_000), st.integers(1, 10_000_000))

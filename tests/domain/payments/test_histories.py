@@ -30,11 +30,12 @@ from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.balances import unallocated
 from studio_app.domain.payments.differences import accept_contradiction
+from studio_app.domain.payments.excess import release_excess
 from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemoteRefund, RemoteState, RemoteStatus
 from studio_app.domain.payments.ledger import available
 from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus
-from studio_app.domain.payments.receipts import allocate, record_receipt, release_excess, reverse_entry
+from studio_app.domain.payments.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
 from studio_app.domain.work import SYSTEM, Work

@@ -18,15 +18,14 @@ from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.balances import balances, open_invoices, unallocated
+from studio_app.domain.payments.excess import move_excess, release_excess
 from studio_app.domain.payments.ledger import available, get_entry
 from studio_app.domain.payments.ledger_models import APPEND_ONLY, CauseKind, EntryKind
 from studio_app.domain.payments.receipts import (
     NotReversible,
     ReceiptRecorded,
     allocate,
-    move_excess,
     record_receipt,
-    release_excess,
     reverse_entry,
     write_off,
 )

@@ -18,10 +18,11 @@ from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.attempts import fail_attempt, start_attempt
 from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.domain.payments.declines import Decline, decline_of
+from studio_app.domain.payments.excess import release_excess
 from studio_app.domain.payments.page_facts import PayFacts, PaymentReceipt, PlanPart, PlanState
 from studio_app.domain.payments.pay_page import pay_facts
 from studio_app.domain.payments.receipt import payment_receipt
-from studio_app.domain.payments.receipts import release_excess, reverse_entry, write_off
+from studio_app.domain.payments.receipts import reverse_entry, write_off
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.work import Work

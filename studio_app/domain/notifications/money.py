@@ -1,9 +1,9 @@
-"""Of which refund a letter tells: one letter a refund, however many invoices it took money from."""
+"""Of which money a letter tells, and whether that is still so: one letter a refund, one for each part of a payment."""
 
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import TimelineEvent
-from studio_app.domain.payments.ledger import abouts, find_entry
+from studio_app.domain.payments.ledger import abouts, allocated, find_entry, get_entry
 from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.work import Work
 
@@ -40,3 +40,16 @@ def stands(work: Work, refund_id: str) -> bool:
         return False
     home = f"{refund.cause_ref}:failed"
     return find_entry(work, source=refund.cause_source, ref=home, kind=EntryKind.REFUND) is None
+
+
+def counts(work: Work, allocation_id: str) -> bool:
+    """Whether the money of a part still counts for its invoice: not taken back by a person, not moved elsewhere.
+
+    What was given back to the payer has come in all the same: a letter of its own tells of that.
+    """
+    part = work.session.get(EntryAllocation, allocation_id)
+    if part is None:
+        return False
+    entry = get_entry(work, part.entry_id)
+    taken_back = any(one.kind is EntryKind.CORRECTION for one in abouts(work, entry))
+    return not taken_back and allocated(work, entry.id).get(part.invoice_id, 0) > 0

@@ -1,4 +1,4 @@
-"""The letter about a refund: one a refund, of all its money, and only while the money is on its way back."""
+"""Letters about money: of a payment while it counts, of a refund while its money is on its way back."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,12 +9,15 @@ from sqlmodel import col, select
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document, link_path
+from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import LetterFacts, Verdict
 from studio_app.domain.notifications.sending import decide
+from studio_app.domain.payments.excess import release_excess
+from studio_app.domain.payments.exchange import record_exchanged_transfer
 from studio_app.domain.payments.ledger import book, get_entry
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
-from studio_app.domain.payments.receipts import record_receipt, release_excess, reverse_entry
+from studio_app.domain.payments.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
@@ -57,6 +60,59 @@ def facts_of(work: Work) -> LetterFacts:
     facts = decide(work, notification_id=row.id).facts
     assert facts is not None
     return facts
+
+
+def received(work: Work) -> list[Verdict]:
+    """What would become of each planned letter about a payment now, the oldest first."""
+    rows = select(Notification).where(Notification.rule == "payment_received").order_by(col(Notification.id))
+    return [decide(work, notification_id=row.id).verdict for row in work.session.exec(rows)]
+
+
+class TestPaymentLetter:
+    def test_goes_out_while_the_money_counts(self, work: Work) -> None:
+        paid(work, (issued_invoice(work), 100_000))
+        assert received(work) == [Verdict.SEND]
+
+    def test_is_not_sent_of_a_payment_taken_back_meanwhile(self, work: Work) -> None:
+        reverse_entry(work, entry_id=paid(work, (issued_invoice(work), 100_000)), reason="the wrong client")
+        assert received(work) == [Verdict.CANCEL]
+
+    def test_goes_out_when_the_same_transfer_was_booked_anew(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        reverse_entry(work, entry_id=paid(work, (invoice_id, 100_000)), reason="the wrong day")
+        paid(work, (invoice_id, 100_000))
+        assert received(work) == [Verdict.CANCEL, Verdict.SEND]
+
+    def test_is_sent_for_the_invoice_to_which_the_money_was_moved(self, work: Work) -> None:
+        first, second = issued_invoice(work), issued_invoice(work, deal_id="deal2")
+        entry_id = paid(work, (first, 100_000))
+        get_document(work, first).status = DocumentStatus.VOID
+        release_excess(work, invoice_id=first)
+        allocate(work, entry_id=entry_id, allocations=[Allocation(second, rub(100_000))])
+        assert received(work) == [Verdict.CANCEL, Verdict.SEND]
+
+    def test_tells_of_a_payment_of_which_only_the_excess_was_set_free(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        paid(work, (invoice_id, 130_000))
+        release_excess(work, invoice_id=invoice_id)
+        assert received(work) == [Verdict.SEND]
+
+    def test_is_not_sent_of_an_exchange_taken_back_meanwhile(self, work: Work) -> None:
+        counted = record_exchanged_transfer(
+            work,
+            invoice_id=issued_invoice(work),
+            received=Money(1_000, "EUR"),
+            worth=rub(90_000),
+            received_on=TODAY,
+            reference="15",
+        )
+        reverse_entry(work, entry_id=counted, reason="the wrong rate")
+        assert received(work) == [Verdict.CANCEL]
+
+    def test_and_the_refunds_both_go_out_when_the_money_went_back_at_once(self, work: Work) -> None:
+        give_back(work, paid(work, (issued_invoice(work), 100_000)), 100_000)
+        assert received(work) == [Verdict.SEND]
+        assert decide(work, notification_id=letters(work)[0].id).verdict is Verdict.SEND
 
 
 class TestRefundLetter:

@@ -1,0 +1,28 @@
+"""What every dialog asks of money in another currency: the sum above is its worth in the invoice's, and the rest."""
+
+from typing import Any
+
+import reflex as rx
+
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.theme import MUTED
+
+
+def worth_hint(currency: Any) -> rx.Component:
+    """That the sum above is in the invoice's `currency`."""
+    return rx.text(tr("invoices.exchanged_hint", currency=currency), size="1", color=MUTED)
+
+
+def closes_box(may_close: Any) -> rx.Component:
+    """Whether what is left becomes an exchange difference; for those who may."""
+    return rx.cond(
+        may_close,
+        rx.text(
+            rx.checkbox(name="closes"),
+            tr("invoices.exchanged_closes"),
+            size="2",
+            as_="label",
+            class_name="invoices-closes",
+        ),
+        rx.fragment(),
+    )
