@@ -45,7 +45,9 @@ _QUERY = (
 
 def payments_made(work: Work, *, invoice_id: str) -> tuple[PaymentMade, ...]:
     """The payments that ever counted for an invoice, oldest first, those taken back by a correction included."""
-    rows = {row.id: row for row in work.session.connection().execute(_QUERY, {"invoice_id": invoice_id})}
+    rows: dict[str, Any] = {
+        row.id: row for row in work.session.connection().execute(_QUERY, {"invoice_id": invoice_id})
+    }
     return tuple(_made(row, rows) for row in rows.values() if is_income(row))
 
 

@@ -86,7 +86,7 @@ def _to_invoice() -> rx.Component:
     )
 
 
-def _options(label: str, items: rx.Var[list[OpenItem]]) -> rx.Component:
+def _options(label: str, items: Any) -> rx.Component:
     """A group of invoices; nothing without any."""
     return rx.cond(items, rx.el.optgroup(rx.foreach(items, _option), label=tr(label)), rx.fragment())
 
