@@ -104,18 +104,19 @@ def balances(
         .where(col(Document.status).in_(_ISSUED), *_of(deal_id, client_id, legal_entity_id))
         .group_by(col(Invoice.currency)),
     )
-    allocated = _by_currency(
-        work,
+    covering = (
         select(col(EntryAllocation.currency), func.sum(col(EntryAllocation.amount)))
         .join(Invoice, col(Invoice.document_id) == col(EntryAllocation.invoice_id))
         .join(Deal, col(Deal.id) == col(Invoice.deal_id))
         .where(*_of(deal_id, client_id, legal_entity_id))
-        .group_by(col(EntryAllocation.currency)),
+        .group_by(col(EntryAllocation.currency))
     )
+    allocated = _by_currency(work, covering)
+    written = _by_currency(work, covering.where(col(EntryAllocation.is_money).is_(False)))
     free = {} if deal_id else unallocated(work, client_id=client_id, legal_entity_id=legal_entity_id)
     currencies = sorted({*invoiced, *allocated, *free})
     return tuple(
-        Balance(*(Money(sums.get(currency, 0), currency) for sums in (invoiced, allocated, free)))
+        Balance(*(Money(sums.get(currency, 0), currency) for sums in (invoiced, allocated, free, written)))
         for currency in currencies
     )
 
@@ -156,6 +157,7 @@ def uneven_invoices(work: Work, *, limit: int = 50) -> tuple[InvoiceBalance, ...
         total,
         paid,
         Invoice.currency,
+        _written(),
     ]
     query = (
         select(*columns)
@@ -175,13 +177,14 @@ def uneven_invoices(work: Work, *, limit: int = 50) -> tuple[InvoiceBalance, ...
             owed=Money(0 if row[4] is DocumentStatus.VOID else row[5], row[7]),
             total=Money(row[5], row[7]),
             paid=Money(row[6], row[7]),
+            written=Money(int(row[8]), row[7]),
         )
         for row in work.session.connection().execute(query)
     )
 
 
 def invoice_standing(
-    *, invoice_id: str, number: str, deal_id: str, client: str, owed: Money, total: Money, paid: Money
+    *, invoice_id: str, number: str, deal_id: str, client: str, owed: Money, total: Money, paid: Money, written: Money
 ) -> InvoiceBalance:
     """How an invoice stands, of which `owed` is asked for (nothing of a void one)."""
     if paid.amount > owed.amount:
@@ -190,7 +193,21 @@ def invoice_standing(
         state = InvoiceState.EVEN
     else:
         state = InvoiceState.PARTLY if paid.amount > 0 else InvoiceState.OPEN
-    return InvoiceBalance(invoice_id, number, deal_id, client, total, paid, owed - paid, state)
+    return InvoiceBalance(invoice_id, number, deal_id, client, total, paid, owed - paid, written, state)
+
+
+def written_for(work: Work, invoice_id: str) -> int:
+    """What covers an invoice and never came: written off, or an exchange difference; in minor units."""
+    return int(work.session.scalars(select(_written()).where(col(Invoice.document_id) == invoice_id)).one())
+
+
+def _written() -> ColumnElement[int]:
+    return (
+        select(func.coalesce(func.sum(col(EntryAllocation.amount)), 0))
+        .where(col(EntryAllocation.invoice_id) == col(Invoice.document_id), col(EntryAllocation.is_money).is_(False))
+        .correlate(Invoice)
+        .scalar_subquery()
+    )
 
 
 def income_on(work: Work, invoice_id: str) -> Sequence[LedgerEntry]:

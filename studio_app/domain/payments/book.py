@@ -15,7 +15,7 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.balances import invoice_standing, is_income_row
+from studio_app.domain.payments.balances import invoice_standing, is_income_row, written_for
 from studio_app.domain.payments.ledger import abouts, allocated, available, get_entry, is_income
 from studio_app.domain.payments.ledger_models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.receipts import is_reversible
@@ -72,6 +72,8 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
     who = asked.requested_by if asked else entry.recorded_by
     person = work.session.get(User, who) if who else None
     parts = _parts(work, entry)
+    about = None if parts else _about(work, entry)
+    first = parts[0] if parts else about
     return BookRow(
         id=entry.id,
         kind=entry.kind,
@@ -82,7 +84,7 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         parts=parts,
         client_id=entry.client_id or "",
         client=client.name if client else "",
-        deal_id=get_document(work, parts[0].invoice_id).deal_id if parts else "",
+        deal_id=get_document(work, first.invoice_id).deal_id if first else "",
         cause=entry.cause_kind,
         source=entry.cause_source,
         ref=entry.cause_ref,
@@ -91,8 +93,21 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         live_mode=entry.live_mode,
         taken_back=taken_back,
         can_reverse=is_reversible(work, entry),
+        about=about,
         turned=_turned(work, entry),
     )
+
+
+def _about(work: Work, entry: LedgerEntry) -> Part | None:
+    """The first invoice of what an entry without parts is about, or of the side to which it was exchanged."""
+    known = entry
+    while known.about_id:
+        known = get_entry(work, known.about_id)
+        if parts := _parts(work, known):
+            return parts[0]
+    if entry.kind is EntryKind.EXCHANGE:
+        return next((parts[0] for one in abouts(work, entry) if (parts := _parts(work, one))), None)
+    return None
 
 
 def _turned(work: Work, entry: LedgerEntry) -> Money | None:
@@ -123,6 +138,7 @@ def invoice_balance(work: Work, *, invoice_id: str) -> InvoiceBalance:
         owed=owed,
         total=total,
         paid=paid,
+        written=Money(written_for(work, invoice_id), invoice.currency),
     )
 
 

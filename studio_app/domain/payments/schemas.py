@@ -121,13 +121,19 @@ class Balance:
     """How one currency stands: of a deal, a client or a legal entity."""
 
     invoiced: Money  # issued invoices
-    allocated: Money  # money on invoices, issued or void
+    allocated: Money  # what invoices, issued or void, are covered by
     unallocated: Money  # of the client's money, or of all where nobody is asked for
+    written: Money  # what of `allocated` never came: written off, or an exchange difference
 
     @property
     def due(self) -> Money:
         """What is still to pay; negative when too much came in."""
         return self.invoiced - self.allocated
+
+    @property
+    def came(self) -> Money:
+        """Money that came for invoices."""
+        return self.allocated - self.written
 
 
 class InvoiceState(StrEnum):
@@ -141,7 +147,10 @@ class InvoiceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceBalance:
-    """An invoice against its money; `due` is negative when too much came in."""
+    """An invoice against what covers it; `due` is negative when too much came in.
+
+    `written` is what of `paid` never came: written off, or an exchange difference.
+    """
 
     invoice_id: str
     number: str
@@ -150,7 +159,13 @@ class InvoiceBalance:
     total: Money
     paid: Money
     due: Money
+    written: Money
     state: InvoiceState
+
+    @property
+    def came(self) -> Money:
+        """Money that came for it."""
+        return self.paid - self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,7 @@ class BookRow:
     live_mode: bool
     taken_back: bool
     can_reverse: bool
+    about: Part | None  # the invoice that an entry without parts is about: of a fee, of a side of an exchange
     turned: Money | None  # of an exchange or a conversion: what the other side of it is
 
 

@@ -22,6 +22,7 @@ def balance() -> rx.Component:
         rx.el.dl(
             _figure("ledger.total", balance.total),
             _figure("ledger.paid", balance.paid),
+            rx.cond(balance.written != "", _figure("ledger.written", balance.written), rx.fragment()),
             rx.match(
                 balance.state,
                 ("over", _figure("ledger.over", balance.due)),
@@ -48,11 +49,16 @@ def balance() -> rx.Component:
                 ),
             ),
             ("partly", _next("ledger.partly_hint", _ask_rest(), _write_off())),
-            ("even", rx.text(tr("ledger.even_hint"), size="2", color=MUTED)),
+            ("even", _even()),
             rx.text(tr("ledger.open_hint"), size="2", color=MUTED),
         ),
         class_name="ledger-balance",
     )
+
+
+def _even() -> rx.Component:
+    words = rx.cond(PaymentsState.balance.written != "", tr("ledger.even_written_hint"), tr("ledger.even_hint"))
+    return rx.text(words, size="2", color=MUTED)
 
 
 def _next(hint: str, *actions: rx.Component) -> rx.Component:

@@ -6,6 +6,8 @@ from studio_app.bootstrap import services
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.payments.book import BookFilter, book_page, invoice_balance
 from studio_app.domain.payments.differences import differences, health
+from studio_app.domain.payments.gateway import RemotePayout
+from studio_app.domain.payments.payouts import latest_payouts
 from studio_app.domain.payments.schemas import BookPage, DifferenceView, Health, InvoiceBalance
 from studio_app.domain.payments.standing import EntityStanding, entity_standings
 from studio_app.domain.work import Work
@@ -15,11 +17,13 @@ from studio_app.workspace.payments.views import (
     DifferenceItem,
     EntryItem,
     HealthItem,
+    PayoutItem,
     StandingItem,
     balance_item,
     difference_item,
     entry_item,
     health_item,
+    payout_item,
     standing_item,
 )
 
@@ -36,11 +40,12 @@ class Page:
     health: HealthItem
     differences: list[DifferenceItem]
     entities: list[StandingItem]
+    payouts: list[PayoutItem]
 
 
 async def read_page(only: BookFilter, invoice_id: str, offset: int) -> Page:
     """The page in the viewer's language. Raises NotFound for an unknown invoice."""
-    book, balance, found, stands, timezone, entities = await services().runner.read(
+    book, balance, found, stands, timezone, entities, sent = await services().runner.read(
         actor(), _all, only=only, invoice_id=invoice_id, offset=offset
     )
     return Page(
@@ -50,12 +55,21 @@ async def read_page(only: BookFilter, invoice_id: str, offset: int) -> Page:
         health=health_item(stands, locale(), timezone),
         differences=[difference_item(row, locale(), timezone) for row in found],
         entities=[standing_item(one.balance, locale(), name=one.name) for one in entities],
+        payouts=[payout_item(one, locale()) for one in sent],
     )
 
 
 def _all(
     work: Work, *, only: BookFilter, invoice_id: str, offset: int
-) -> tuple[BookPage, InvoiceBalance | None, tuple[DifferenceView, ...], Health, str, tuple[EntityStanding, ...]]:
+) -> tuple[
+    BookPage,
+    InvoiceBalance | None,
+    tuple[DifferenceView, ...],
+    Health,
+    str,
+    tuple[EntityStanding, ...],
+    tuple[RemotePayout, ...],
+]:
     return (
         book_page(work, only=only, invoice_id=invoice_id, offset=offset, limit=PAGE),
         invoice_balance(work, invoice_id=invoice_id) if invoice_id else None,
@@ -63,4 +77,5 @@ def _all(
         health(work),
         studio(work).timezone,
         () if invoice_id else entity_standings(work),
+        () if invoice_id else latest_payouts(work),
     )

@@ -10,6 +10,7 @@ from studio_app.workspace.payments.balance import balance
 from studio_app.workspace.payments.dialogs import dialogs
 from studio_app.workspace.payments.entities import entities
 from studio_app.workspace.payments.health import differences
+from studio_app.workspace.payments.payouts import payouts
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.table import entries
 from studio_app.workspace.shell import empty_state, page_header, screen
@@ -29,7 +30,7 @@ def _content() -> rx.Component:
         ),
         rx.el.div(
             differences(),
-            rx.cond(PaymentsState.balance.number != "", balance(), entities()),
+            rx.cond(PaymentsState.balance.number != "", balance(), rx.fragment(entities(), payouts())),
             _filter(),
             rx.cond(PaymentsState.rows, entries(), rx.cond(PaymentsState.ready, _empty(), rx.fragment())),
             pages(offset=PaymentsState.offset, more=PaymentsState.more, turn=PaymentsState.turn),

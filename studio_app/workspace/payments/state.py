@@ -26,6 +26,7 @@ from studio_app.workspace.payments.views import (
     EntryItem,
     HealthItem,
     OpenItem,
+    PayoutItem,
     StandingItem,
     open_item,
 )
@@ -44,6 +45,7 @@ class PaymentsState(rx.State):
     health: HealthItem = HealthItem()
     differences: list[DifferenceItem] = []
     entities: list[StandingItem] = []
+    payouts: list[PayoutItem] = []
     dialog: str = ""  # refund, transfer_back, allocate, move_excess, reverse, write_off
     chosen: str = ""
     chosen_amount: str = ""
@@ -267,4 +269,5 @@ class PaymentsState(rx.State):
         page = await read_page(BookFilter(self.only), self.invoice_id, self.offset)
         self.rows, self.more, self.balance = page.rows, page.more, page.balance
         self.health, self.differences, self.entities = page.health, page.differences, page.entities
+        self.payouts = page.payouts
         self.ready = True

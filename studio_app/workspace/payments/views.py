@@ -9,6 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
 from studio_app.domain.payments.excess import SET_FREE
+from studio_app.domain.payments.gateway import RemotePayout
 from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
 from studio_app.domain.statements.deciding import UNDONE
@@ -24,7 +25,7 @@ class PartItem:
     """What of an entry counts for one invoice."""
 
     number: str
-    amount: str
+    amount: str  # empty: the entry is about it and counts for nothing
     href: str
 
 
@@ -67,6 +68,7 @@ class BalanceItem:
     deal_href: str = ""
     total: str = ""
     paid: str = ""
+    written: str = ""  # what covers it and never came
     due: str = ""
     due_typed: str = ""
     currency: str = ""
@@ -112,6 +114,15 @@ class StandingItem:
 
 
 @dataclass(frozen=True)
+class PayoutItem:
+    """Money that a provider sent to the studio's bank account."""
+
+    day: str
+    ref: str
+    amount: str
+
+
+@dataclass(frozen=True)
 class HealthItem:
     """How the books stand."""
 
@@ -132,7 +143,8 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
         client_href=paths.client(row.client_id) if row.client_id else "",
         parts=[
             PartItem(part.number, money(part.amount, locale), paths.payments_of(part.invoice_id)) for part in row.parts
-        ],
+        ]
+        + ([PartItem(row.about.number, "", paths.payments_of(row.about.invoice_id))] if row.about else []),
         free=money(row.free, locale) if row.free.amount > 0 else "",
         free_typed=typed_amount(row.free, locale),
         refundable=money(row.refundable, locale) if row.refundable.amount > 0 else "",
@@ -142,7 +154,7 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
         cause=row.cause.value,
         source=row.source,
         person=row.person or row.source,
-        cause_short=_short(row.ref),
+        cause_short=_short(row.ref.partition(":")[0]),
         cause_ref=row.ref if row.cause is CauseKind.PROVIDER else "",
         cause_href=_cause_href(row),
         note=_note(row, locale),
@@ -159,7 +171,8 @@ def balance_item(balance: InvoiceBalance, rows: Sequence[BookRow], locale: str) 
         number=balance.number,
         deal_href=paths.deal(balance.deal_id),
         total=money(balance.total, locale),
-        paid=money(balance.paid, locale),
+        paid=money(balance.came, locale),
+        written=money(balance.written, locale) if balance.written else "",
         due=money(abs_of(balance.due), locale),
         due_typed=typed_amount(abs_of(balance.due), locale),
         currency=balance.due.currency,
@@ -197,11 +210,16 @@ def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingI
     return StandingItem(
         name=name,
         invoiced=money(balance.invoiced, locale),
-        paid=money(balance.allocated, locale),
+        paid=money(balance.came, locale),
         due=money(abs_of(balance.due), locale) if balance.due.amount > 0 else "",
         over=money(abs_of(balance.due), locale) if over else "",
         free=money(balance.unallocated, locale) if balance.unallocated.amount else "",
     )
+
+
+def payout_item(row: RemotePayout, locale: str) -> PayoutItem:
+    """A payout in the viewer's language."""
+    return PayoutItem(short_day(row.arrives_on, locale), row.ref, money(row.amount, locale))
 
 
 def abs_of(value: Money) -> Money:
@@ -229,7 +247,9 @@ def _cause_href(row: BookRow) -> str:
         return f"{_STRIPE}{mode}/{page}"
     if row.source == "demo" and row.kind in {EntryKind.PAYMENT, EntryKind.FEE}:
         return f"{PAY_PATH}/{row.ref.partition('_')[2]}"
-    return paths.deal_history(row.deal_id) if row.deal_id else ""
+    if row.deal_id:
+        return paths.deal_history(row.deal_id)
+    return paths.client(row.client_id) if row.client_id else ""
 
 
 def _note(row: BookRow, locale: str) -> str:

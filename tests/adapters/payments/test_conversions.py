@@ -127,6 +127,7 @@ class TestAConvertedPayment:
         turned = {row.amount: row.turned for row in rows if row.kind is EntryKind.CONVERSION}
         assert turned == {eur(-WHOLE): Money(110_000, "USD"), Money(110_000, "USD"): eur(WHOLE)}
         assert not any(row.can_reverse or row.free.amount for row in rows)
+        assert {row.about.invoice_id for row in rows if row.about} == {world.invoice_id}
 
     def test_explains_a_payout_in_the_currency_of_the_account(self, account: tuple[World, StripeServer]) -> None:
         world, server = account

@@ -26,7 +26,9 @@ REPORT = NightReport(
     ),
     differences=1,
     over=(),
-    partly=(InvoiceBalance("i", "2026-0007", "d", "<b>Ann</b>", *(Money(part, "EUR") for part in (9, 5, 4)), PARTLY),),
+    partly=(
+        InvoiceBalance("i", "2026-0007", "d", "<b>Ann</b>", *(Money(part, "EUR") for part in (9, 5, 4, 0)), PARTLY),
+    ),
     lines=3,
 )
 

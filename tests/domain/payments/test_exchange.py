@@ -15,7 +15,7 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.payments.balances import balances, unallocated
-from studio_app.domain.payments.book import BookFilter, book_entry, book_page
+from studio_app.domain.payments.book import BookFilter, book_entry, book_page, invoice_balance
 from studio_app.domain.payments.excess import move_excess, release_excess
 from studio_app.domain.payments.exchange import exchange, record_exchanged_transfer
 from studio_app.domain.payments.ledger import available, get_entry
@@ -101,6 +101,16 @@ class TestExchange:
         assert (status_of(work, invoice_id), balance.due) == (DocumentStatus.PAID, eur(0))
         part = work.session.exec(select(EntryAllocation).where(EntryAllocation.entry_id == made.id)).one()
         assert not part.is_money
+        assert (balance.came, balance.written) == (eur(worth), eur(difference))
+        stands = invoice_balance(work, invoice_id=invoice_id)
+        assert (stands.came, stands.written, stands.due) == (eur(worth), eur(difference), eur(0))
+
+    def test_leads_from_either_side_to_the_invoice(self, work: Work, invoice_id: str) -> None:
+        arrived(work, invoice_id, worth=60_000)
+        for row in book_page(work).rows:
+            if row.kind is EntryKind.EXCHANGE:
+                assert (row.parts or [row.about])[0].invoice_id == invoice_id
+                assert (row.deal_id, row.turned) == ("deal", rub(9_000_000) if row.parts else eur(60_000))
 
     def test_is_a_payment_like_any_other_to_the_client(self, work: Work, invoice_id: str) -> None:
         counted = arrived(work, invoice_id, worth=60_000)

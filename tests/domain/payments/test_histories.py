@@ -29,6 +29,7 @@ from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.balances import unallocated
+from studio_app.domain.payments.book import BookFilter, book_page
 from studio_app.domain.payments.differences import accept_contradiction
 from studio_app.domain.payments.excess import release_excess
 from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemoteRefund, RemoteState, RemoteStatus
@@ -328,6 +329,9 @@ class Histories(RuleBasedStateMachine):
         self.settle_all()
         for one in self.checkouts:
             assert self.booked(one) == one.worth
+        listed = {row.id for row in book_page(self.work, only=BookFilter.FREE, limit=1000).rows}
+        paid = self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT))
+        assert listed == {entry.id for entry in paid if available(self.work, entry).amount > 0}
 
     def booked(self, one: Checkout) -> int:
         """What the ledger has of a checkout."""

@@ -226,10 +226,10 @@ class TestBalances:
         issued_invoice(work, deal_id="deal2", amount=50_000)
         received(work, 70_000, (first, 60_000))
         received(work, 5, cause=line("unknown"))
-        assert balances(work, deal_id="deal") == (Balance(rub(100_000), rub(60_000), rub(0)),)
-        assert balances(work, client_id="client-deal") == (Balance(rub(100_000), rub(60_000), rub(10_000)),)
-        assert balances(work, legal_entity_id="entity") == (Balance(rub(150_000), rub(60_000), rub(10_000)),)
-        assert balances(work) == (Balance(rub(150_000), rub(60_000), rub(10_005)),)
+        assert balances(work, deal_id="deal") == (Balance(rub(100_000), rub(60_000), rub(0), rub(0)),)
+        assert balances(work, client_id="client-deal") == (Balance(rub(100_000), rub(60_000), rub(10_000), rub(0)),)
+        assert balances(work, legal_entity_id="entity") == (Balance(rub(150_000), rub(60_000), rub(10_000), rub(0)),)
+        assert balances(work) == (Balance(rub(150_000), rub(60_000), rub(10_005), rub(0)),)
         assert balances(work, client_id="client-deal")[0].due == rub(40_000)
 
 

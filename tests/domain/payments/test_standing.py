@@ -49,11 +49,14 @@ def invoices(work: Work) -> tuple[str, str]:
 class TestStanding:
     def test_of_a_deal_has_only_its_invoices_money(self, work: Work) -> None:
         found = standing(work, deal_id="deal")
-        assert (found.balances, found.has_test_money) == ((Balance(rub(100_000), rub(60_000), rub(0)),), False)
+        assert (found.balances, found.has_test_money) == ((Balance(rub(100_000), rub(60_000), rub(0), rub(0)),), False)
 
     def test_of_a_client_has_free_money_too(self, work: Work) -> None:
         found = standing(work, client_id="client-deal")
-        assert (found.balances, found.has_test_money) == ((Balance(rub(100_000), rub(60_000), rub(20_000)),), False)
+        assert (found.balances, found.has_test_money) == (
+            (Balance(rub(100_000), rub(60_000), rub(20_000), rub(0)),),
+            False,
+        )
 
     def test_tells_of_test_money(self, work: Work) -> None:
         assert standing(work, deal_id="deal2").has_test_money
@@ -73,4 +76,4 @@ class TestWithTestMoney:
 class TestEntityStandings:
     def test_adds_up_over_all_clients(self, work: Work) -> None:
         (row,) = entity_standings(work)
-        assert (row.name, row.balance) == ("ООО «Студия»", Balance(rub(150_000), rub(110_000), rub(20_000)))
+        assert (row.name, row.balance) == ("ООО «Студия»", Balance(rub(150_000), rub(110_000), rub(20_000), rub(0)))
