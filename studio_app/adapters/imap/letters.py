@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
@@ -9,6 +10,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 from html.parser import HTMLParser
+
+from studio_app.domain.deals.intake.content import clean
 
 _ID = re.compile(r"<[^<>\s]{1,390}>")
 _BLOCKS = frozenset(
@@ -43,8 +46,19 @@ class Letter:
     files: tuple[Enclosed, ...]
 
 
+class Unreadable(Exception):
+    """Nobody can make sense of the letter; the next one may well be somebody's first."""
+
+
 def read_letter(raw: bytes) -> Letter:
-    """The letter in `raw` (RFC 5322). A letter without a Message-ID is named by its content."""
+    """The letter in `raw` (RFC 5322). A letter without a Message-ID is named by its content. Raises Unreadable."""
+    try:
+        return _read(raw)
+    except Exception as error:  # whatever a hostile letter breaks in the library
+        raise Unreadable from error
+
+
+def _read(raw: bytes) -> Letter:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
     name, address = parseaddr(_header(message, "From"))
     ids = _ID.findall(_header(message, "Message-ID"))
@@ -65,8 +79,9 @@ def read_letter(raw: bytes) -> Letter:
 def text_of_html(html: str) -> str:
     """The words of an HTML letter: no markup, no scripts, no hidden parts; links lose their addresses."""
     reader = _Words()
-    reader.feed(html)
-    reader.close()
+    with suppress(AssertionError):  # how the parser gives up; what it has read until there stands
+        reader.feed(html)
+        reader.close()
     lines = [" ".join(line.split()) for line in "".join(reader.parts).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -101,7 +116,7 @@ class _Words(HTMLParser):
 
 def _header(message: EmailMessage, name: str) -> str:
     try:
-        return str(message.get(name) or "")
+        return clean(str(message.get(name) or ""))
     except (ValueError, IndexError, AttributeError):  # headers that no parser makes sense of
         return ""
 
@@ -123,7 +138,7 @@ def _files(message: EmailMessage) -> list[Enclosed]:
         name = part.get_filename()
         content = part.get_payload(decode=True)
         if name and isinstance(content, bytes):
-            found.append(Enclosed(" ".join(name.split())[:200], content))
+            found.append(Enclosed(" ".join(clean(name).split())[:200], content))
     return found
 
 
@@ -134,8 +149,8 @@ def _moment(message: EmailMessage) -> datetime:
         return datetime.now(UTC)
     if sent is None:
         return datetime.now(UTC)
-    sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent.astimezone(UTC)
-    return min(sent, datetime.now(UTC))
+    sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
+    return min(sent, datetime.now(UTC)).astimezone(UTC)  # of the future's end there is no UTC
 
 
 def _is_automatic(message: EmailMessage, address: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore, FileTooLarge, FileTypeRefused
-from studio_app.adapters.imap.letters import MAX_ATTACHMENTS, Enclosed, Letter, read_letter
+from studio_app.adapters.imap.letters import MAX_ATTACHMENTS, Enclosed, Letter, Unreadable, read_letter
 from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, Outcome, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.leads.models import ConversationKind
@@ -74,7 +74,7 @@ class Mailbox:
     def _take(self, server: imaplib.IMAP4, uid: int) -> bool:
         try:
             letter = read_letter(self._fetch(server, uid))
-        except (ValueError, LookupError):
+        except Unreadable:
             _log.exception("letter %d of the mailbox makes no sense; it is passed over", uid)
             return False
         if not letter.address or letter.is_automatic or letter.address in self._own:

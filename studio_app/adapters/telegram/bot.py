@@ -97,7 +97,7 @@ class TelegramBot:
         files = tuple(_file(name, message[name]) for name in _FILES if name in message)
         known = self._runner.read_sync(SYSTEM, cursor, name=f"{self._cursor}:{chat['id']}")
         if not known:
-            self._call("sendMessage", {"chat_id": chat["id"], "text": greeting})
+            self._greet(int(chat["id"]), greeting)
             self._runner.run_sync(SYSTEM, move_cursor, name=f"{self._cursor}:{chat['id']}", value="greeted")
         if is_start or not (text or files or "contact" in message):
             return
@@ -116,6 +116,14 @@ class TelegramBot:
             attachments=files,
         )
         self._runner.run_sync(SYSTEM, take_message, message=arrived)
+
+    def _greet(self, chat_id: int, greeting: str) -> None:
+        """Nobody waits behind somebody who has written, and stopped the bot since: what they wrote is still a lead."""
+        try:
+            self._call("sendMessage", {"chat_id": chat_id, "text": greeting})
+        except TelegramRefused as refused:
+            if not refused.final:
+                raise
 
     def _greeting(self, locale: str) -> str:
         studio = self._runner.read_sync(SYSTEM, studio_brand).name

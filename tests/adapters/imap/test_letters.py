@@ -1,12 +1,13 @@
 """Letters as text."""
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.adapters.imap.letters import read_letter, text_of_html, without_quotes
+from studio_app.adapters.imap.letters import Unreadable, read_letter, text_of_html, without_quotes
 
 
 def letter(**headers: str) -> EmailMessage:
@@ -76,3 +77,43 @@ class TestWithoutQuotes:
     )
     def test_keeps_what_is_new(self, text: str, new: str) -> None:
         assert without_quotes(text) == new
+
+
+HEADERS = b"From: Ivan <ivan@example.com>\r\nMessage-ID: <a@b>\r\n"
+
+
+class TestHostileLetter:
+    @pytest.mark.parametrize(
+        "rest",
+        [
+            b"Date: Fri, 31 Dec 9999 23:59:59 -1400\r\n\r\nwords",
+            b"Content-Type: text/html\r\n\r\n<p>words</p><![x<p>",
+        ],
+    )
+    def test_is_read_as_far_as_it_goes(self, rest: bytes) -> None:
+        read = read_letter(HEADERS + rest)
+        assert read.text == "words"
+        assert read.at <= datetime.now(UTC)
+
+    @pytest.mark.parametrize(
+        "rest",
+        [
+            b"Content-Type: text/plain" + b"(" * 5000 + b"\r\n\r\nwords",
+            b"Content-Disposition: " + b"(" * 5000 + b"\r\n\r\nwords",
+            b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(999)),
+        ],
+        ids=["comment in a header", "comment in another", "letters in letters"],
+    )
+    def test_is_refused_by_one_error_and_stops_nobody_behind_it(self, rest: bytes) -> None:
+        with pytest.raises(Unreadable):
+            read_letter(HEADERS + rest)
+
+    def test_brings_nothing_that_a_database_refuses(self) -> None:
+        read = read_letter(
+            b"From: a\x00b <i\x00@example.com>\r\nSubject: =?utf-8?q?a=00b?=\r\nMessage-ID: <a\x00b@c>\r\n"
+            b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: application/pdf\r\n"
+            b'Content-Disposition: attachment; filename="a\x00.pdf"\r\n\r\n%PDF\r\n--x--'
+        )
+        texts = [read.message_id, read.address, read.name, read.subject, *(file.name for file in read.files)]
+        assert len(read.files) == 1
+        assert not any("\x00" in text for text in texts)

@@ -28,6 +28,7 @@ class BotApi:
         self.updates: list[dict[str, Any]] = []
         self.sent: list[dict[str, Any]] = []
         self.refuse_with: tuple[int, dict[str, Any]] | None = None
+        self.stopped: set[int] = set()  # chats whose person has stopped the bot
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         root, method = request.url.path.rsplit("/", 1)
@@ -41,6 +42,8 @@ class BotApi:
         assert all(isinstance(values[name], kind) for name, kind in shape.items()), values
         if method == "sendMessage":
             assert 1 <= len(values["text"]) <= 4096
+            if values["chat_id"] in self.stopped:
+                return httpx.Response(403, json={"ok": False, "error_code": 403})
             self.sent.append(values)
             return httpx.Response(200, json={"ok": True, "result": {"message_id": 1}})
         self.updates = [update for update in self.updates if update["update_id"] >= values["offset"]]
@@ -81,6 +84,16 @@ def _received(work: Work, *, deal_id: str) -> list[str]:
 
 
 class TestPoll:
+    def test_lets_nobody_wait_behind_a_person_who_has_stopped_the_bot(
+        self, services_on_disk: Services, api: BotApi, bot: TelegramBot
+    ) -> None:
+        api.stopped.add(66)
+        api.write("Сколько стоит сайт?", chat=66)
+        api.write("Нужен магазин", chat=77)
+        bot.poll()
+        found = services_on_disk.runner.read_sync(SYSTEM, _leads)
+        assert [lead.message for lead in found] == ["Сколько стоит сайт?", "Нужен магазин"]
+
     def test_greets_once_with_the_consent_and_makes_no_lead_of_a_start(
         self, services_on_disk: Services, api: BotApi, bot: TelegramBot
     ) -> None:
