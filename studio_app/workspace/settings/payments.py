@@ -51,6 +51,7 @@ class PaymentSettings(rx.State):
     needs: list[Need] = []
     managers: bool = False
     hour: str = ""
+    checking: bool = False
     checked: bool = False
     heard_at: str = ""
     problems: list[ProblemItem] = []
@@ -65,7 +66,7 @@ class PaymentSettings(rx.State):
         self.managers = await services().runner.read(actor(), managers_may_refund)
         hour = await services().runner.read(actor(), report_hour)
         self.hour = _NEVER if hour is None else str(hour)
-        self.checked, self.problems = False, []
+        self.checking, self.checked, self.problems = False, False, []
 
     @rx.event
     @allow(Access.OWNER)
@@ -75,9 +76,15 @@ class PaymentSettings(rx.State):
         gateway = app.gateways.get(app.payment_setup.provider)
         if gateway is None:
             return
-        found = await asyncio.to_thread(
-            check_up, app.runner, gateway, webhook_url=self.webhook_url, outside=self.mode != "demo"
-        )
+        self.checking, self.checked = True, False
+        yield  # a provider that does not answer takes its time
+        outside = self.mode != "demo"
+        try:
+            found = await asyncio.to_thread(
+                check_up, app.runner, gateway, webhook_url=self.webhook_url, outside=outside
+            )
+        finally:
+            self.checking = False
         brand = await app.runner.read(actor(), studio_brand)
         self.heard_at = moment(found.last_at, locale(), brand.timezone) if found.last_at else ""
         self.problems = [_problem_item(self.provider, one) for one in found.problems]
@@ -110,7 +117,14 @@ def page() -> rx.Component:
             rx.text(_hint(), size="2", color=rx.color("gray", 11)),
             rx.cond(
                 state.provider != "none",
-                rx.el.div(rx.button(tr("settings.check_connection"), on_click=state.check, variant="soft")),
+                rx.el.div(
+                    rx.button(
+                        tr("settings.check_connection"),
+                        on_click=state.check,
+                        loading=state.checking,
+                        variant="soft",
+                    )
+                ),
             ),
             rx.cond(state.checked, _result()),
             _rules(),

@@ -15,7 +15,7 @@ from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.payments.attempts import fail_attempt, start_attempt
+from studio_app.domain.payments.attempts import fail_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.bank import record_bank_transfer
 from studio_app.domain.payments.declines import Decline, decline_of
 from studio_app.domain.payments.excess import release_excess
@@ -121,6 +121,15 @@ class TestPayFacts:
     def test_know_when_the_last_day_is_over(self, sales: Work, invoice_id: str, clock: FixedClock) -> None:
         clock.advance(timedelta(days=40))
         assert facts(sales, invoice_id).overdue
+
+    def test_paying_has_begun_once_the_provider_has_given_a_page(self, sales: Work, invoice_id: str) -> None:
+        token = link_token(sales, get_document(sales, invoice_id))
+        attempt = start_attempt(sales, token=token, provider="demo")
+        assert not facts(sales, invoice_id).begun
+        record_checkout(sales, attempt_id=attempt.id, ref="r", redirect_url="https://pay.example/r")
+        assert facts(sales, invoice_id).begun
+        transfer(sales, invoice_id, PRICE)
+        assert not facts(sales, invoice_id).begun
 
     def test_ask_the_database_once_for_a_plain_invoice(self, sales: Work, invoice_id: str) -> None:
         assert statements(sales, invoice_id) == 1
