@@ -10,7 +10,8 @@ from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.studio.models import SALES, Stage, StageKind
 from studio_app.domain.work import Work
 
-_KINDS = ("deal.created", "deal.chained", "deal.moved", "deal.assigned")
+_BEGINNINGS = ("deal.created", "deal.chained")
+_KINDS = (*_BEGINNINGS, "deal.moved", "deal.assigned")
 
 
 def note_visit(work: Work, event: TimelineEvent) -> None:
@@ -18,7 +19,6 @@ def note_visit(work: Work, event: TimelineEvent) -> None:
 
     The measures are those of the sales line: what a deal does in other pipelines is not counted again.
     """
-    work.session.flush()
     deal = work.session.get(Deal, event.deal_id)
     if deal is not None:
         _note(work, event, deal)
@@ -73,9 +73,7 @@ def _beginnings(events: Sequence[TimelineEvent], deals: Mapping[str, Deal]) -> t
 
 
 def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
-    visit = work.session.exec(
-        select(StageVisit).where(StageVisit.deal_id == deal.id, col(StageVisit.left_at).is_(None))
-    ).first()
+    visit = None if event.kind in _BEGINNINGS else _current(work, deal)
     if event.kind == "deal.assigned":
         _assign(visit, event)
         return
@@ -85,6 +83,11 @@ def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
     if visit is not None:
         _end(visit, event, work.session.get_one(Stage, visit.stage_id), stage)
     work.session.add(_start(work, event, deal, stage, first=visit is None))
+
+
+def _current(work: Work, deal: Deal) -> StageVisit | None:
+    query = select(StageVisit).where(StageVisit.deal_id == deal.id, col(StageVisit.left_at).is_(None))
+    return work.session.exec(query).first()
 
 
 def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first: bool) -> StageVisit:

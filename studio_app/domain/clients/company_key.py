@@ -7,6 +7,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 MAX_KEY_LENGTH = 120
+EDGE = 4
+"""Letters in which two keys must agree, at the beginning or at the end, to be compared at all."""
+
 _SHORT = 5  # words shorter than this must be equal: one letter makes another company of them
 _LONG = 9  # words from this length may differ in two letters
 

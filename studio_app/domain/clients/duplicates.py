@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
-from studio_app.domain.clients.company_key import company_key, likeness
+from studio_app.domain.clients.company_key import EDGE, company_key, likeness
 from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.work import Work
 
-_EDGE = 4  # letters in which two names must agree, at the beginning or at the end, to be compared at all
 _COMPARED = 400  # names compared at most; only of very common words there are more
 _SHOWN = 5
 
@@ -45,6 +44,11 @@ def find_duplicates(
     """
     found = [*_by_contact(work, email, phone), *_by_inn(work, inn), *_by_name(work, company)]
     return tuple(match for match in found if match.client_id != besides)
+
+
+def near(key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Conditions of clients whose names are worth comparing with `key`: they begin, or end, like it."""
+    return _begins(Client.name_key, key), _begins(Client.name_tail, key[::-1])
 
 
 def _by_contact(work: Work, email: str, phone: str) -> Iterable[Match]:
@@ -83,12 +87,11 @@ def _by_name(work: Work, company: str) -> Iterable[Match]:
     key = company_key(company)
     if not key:
         return ()
-    edges = [_begins(Client.name_key, key), _begins(Client.name_tail, key[::-1])]
     rows: dict[str, tuple[str, str]] = {}
-    for edge in edges:
+    for edge in near(key):
         query = (
             select(Client.id, Client.name, Client.name_key)
-            .where(*edge, col(Client.merged_into).is_(None))
+            .where(edge, col(Client.merged_into).is_(None))
             .limit(_COMPARED)
         )
         rows.update({row.id: (row.name, row.name_key) for row in work.session.connection().execute(query)})
@@ -100,6 +103,6 @@ def _by_name(work: Work, company: str) -> Iterable[Match]:
     return sorted(alike, key=lambda match: (-match.likeness, match.client_id))[:_SHOWN]
 
 
-def _begins(column: str, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    edge = key[:_EDGE]
-    return col(column) >= edge, col(column) < edge + "\U0010ffff"
+def _begins(column: str, key: str) -> ColumnElement[bool]:
+    edge = key[:EDGE]
+    return and_(col(column) >= edge, col(column) < edge + "\U0010ffff")

@@ -23,6 +23,16 @@ class LeadIn:
     referrer: str = ""  # the page it was sent from
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLead:
+    """A normalised lead that is about to be stored; without `deal_id` it waits for its deal."""
+
+    id: str
+    content: LeadIn
+    content_hash: str
+    deal_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LeadAccepted:
     """Which lead it is; `created` is False for a repeated one."""

@@ -6,7 +6,7 @@ from sqlmodel import col, or_, select
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
-from studio_app.domain.deals.withdrawing import withdraw_deal
+from studio_app.domain.deals.withdrawing import withdraw_deals
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work
@@ -29,7 +29,7 @@ def take_chain_back(work: Work, event: TimelineEvent) -> None:
     for deal in work.session.exec(select(Deal).where(kin).order_by(col(Deal.id))).all():
         past = _events(work, deal)
         if deal.chained_from == origin.id and {one.kind for one in past} <= _UNTOUCHED:
-            withdraw_deal(work, deal, told_on=origin.id)
+            withdraw_deals(work, [deal], told_on=origin.id)
         elif past and past[-1].kind == "deal.moved" and past[-1].payload.get("cause") == origin.id:
             enter_stage(work, deal, get_stage(work, past[-1].payload["from_stage"]))
 

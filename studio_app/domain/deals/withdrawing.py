@@ -1,5 +1,6 @@
-"""Use case: leaving nothing of a deal that was made by mistake and that nobody has worked on, but where it went."""
+"""Use case: leaving nothing of deals that were made by mistake and that nobody has worked on, but where they went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -22,19 +23,24 @@ class Withdrawn:
     client: str
 
 
-def withdraw_deal(work: Work, deal: Deal, *, told_on: str | None = None) -> None:
-    """Delete a deal with its timeline and record deal.withdrawn on the deal `told_on`.
+def withdraw_deals(work: Work, deals: Sequence[Deal], *, told_on: str | None = None) -> None:
+    """Delete deals with their timelines and record deal.withdrawn for each on the deal `told_on`.
 
-    The caller has seen that nobody has worked on it. Raises IntegrityError where something refers to it.
+    The caller has seen that nobody has worked on them. Raises IntegrityError where something refers to one.
     """
-    gone = {"withdrawn_id": deal.id, "number": deal.number, "client_id": deal.client_id}
-    record(work, "deal.withdrawn", deal_id=told_on, **gone)
-    past = select(TimelineEvent).where(TimelineEvent.deal_id == deal.id)
-    found = select(SearchEntry).where(SearchEntry.kind == EntryKind.DEAL, SearchEntry.ref == deal.id)
+    work.session.flush()
+    with work.session.no_autoflush:  # by now there is nothing to flush but what is recorded here
+        for deal in deals:
+            gone = {"withdrawn_id": deal.id, "number": deal.number, "client_id": deal.client_id}
+            record(work, "deal.withdrawn", deal_id=told_on, **gone)
+    ids = [deal.id for deal in deals]
+    past = select(TimelineEvent).where(col(TimelineEvent.deal_id).in_(ids))
+    found = select(SearchEntry).where(SearchEntry.kind == EntryKind.DEAL, col(SearchEntry.ref).in_(ids))
     for row in (*work.session.exec(past), *work.session.exec(found)):
         work.session.delete(row)
-    work.session.flush()  # what refers to the deal goes first
-    work.session.delete(deal)
+    work.session.flush()  # what refers to the deals goes first
+    for deal in deals:
+        work.session.delete(deal)
     work.session.flush()
 
 

@@ -62,20 +62,22 @@ def untake_client(work: Work, *, said: Mapping[str, Any], made: Mapping[str, Any
     return Outcome(RowState.STAYS, Reason("contact_in_use")) if stays else Outcome(RowState.UNDONE)
 
 
-def drop_if_untouched(work: Work, *, client_id: str, contact_id: str) -> bool:
-    """Delete a client with its one contact where nothing else hangs on it; whether it is gone."""
-    contacts = work.session.exec(select(Contact.id).where(Contact.client_id == client_id)).all()
-    if set(contacts) - {contact_id}:
-        return False
+def drop_untouched(work: Work, contacts: Mapping[str, str]) -> set[str]:
+    """Delete clients, each with its one contact, where nothing else hangs on them; the ids of those that are gone."""
+    theirs = work.session.exec(select(Contact.client_id, Contact.id).where(col(Contact.client_id).in_(contacts)))
+    others = {client_id for client_id, contact_id in theirs if contact_id != contacts[client_id]}
+    alone = contacts.keys() - others
     try:
         with work.session.begin_nested():
-            work.session.exec(delete(Contact).where(col(Contact.client_id) == client_id))
-            work.session.exec(delete(Requisites).where(col(Requisites.client_id) == client_id))
-            work.session.exec(delete(Client).where(col(Client.id) == client_id))
-            forget(work, kind=EntryKind.CLIENT, ref=client_id)
-    except IntegrityError:  # deals, documents or money hang on it
-        return False
-    return True
+            work.session.exec(delete(Contact).where(col(Contact.client_id).in_(alone)))
+            work.session.exec(delete(Requisites).where(col(Requisites.client_id).in_(alone)))
+            work.session.exec(delete(Client).where(col(Client.id).in_(alone)))
+            forget(work, kind=EntryKind.CLIENT, refs=alone)
+    except IntegrityError:  # deals, documents or money hang on one of them
+        if len(alone) == 1:
+            return set()
+        return {gone for one in alone for gone in drop_untouched(work, {one: contacts[one]})}
+    return alone
 
 
 def _new_client(work: Work, said: Mapping[str, Any]) -> Client:
@@ -140,7 +142,7 @@ def _undo_client(work: Work, client: Client, said: Mapping[str, Any], made: Mapp
     if changed or contact is None or not _as_it_came(contact, said) or not _inn_as_it_came(work, client, said):
         return Outcome(RowState.STAYS, Reason("was_changed"))
     work.session.flush()
-    if not drop_if_untouched(work, client_id=client.id, contact_id=contact.id):
+    if not drop_untouched(work, {client.id: contact.id}):
         return Outcome(RowState.STAYS, Reason("was_changed"))
     for row in (contact, client):
         work.session.expunge(row)

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from studio_app.domain.clients.duplicates import Match, find_duplicates
 from studio_app.domain.clients.models import Client, Contact, Requisites
-from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, advertising, doubts_about, home_of
+from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, advertising, doubts_about, home_of, look_up
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import Reason
@@ -53,17 +53,18 @@ def lead_outlook(work: Work, lead: LeadIn, *, known: bool = True) -> LeadOutlook
     if not known:
         doubts = advertising(lead)
         return LeadOutlook(RowState.HELD, Reason("links"), doubts) if doubts else LeadOutlook(RowState.CREATED)
-    doubts = doubts_about(work, lead)
+    matches = look_up(work, lead)
+    doubts = doubts_about(work, lead, matches)
     home = home_of(doubts)
     if home is not None:
         reason = Reason("open_deal", {"client": home.client, "number": home.deal_number})
         return LeadOutlook(RowState.JOINED, reason, deal_id=home.deal_id)
     if doubts:
         return LeadOutlook(RowState.HELD, _why_held(doubts), doubts)
-    match = next(iter(find_duplicates(work, email=lead.email, phone=lead.phone)), None)
-    if match is None:
+    if not matches:
         return LeadOutlook(RowState.CREATED)
-    return LeadOutlook(RowState.JOINED, Reason("next_deal", {"client": match.client, "value": match.value}))
+    values = {"client": matches[0].client, "value": matches[0].value}
+    return LeadOutlook(RowState.JOINED, Reason("next_deal", values))
 
 
 def _why_held(doubts: Sequence[Doubt]) -> Reason:

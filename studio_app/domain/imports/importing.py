@@ -1,17 +1,17 @@
 """Use cases: an import is stored row by row, and a job takes its rows in, a batch a transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.status import advance
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.imports.clients import take_client
-from studio_app.domain.imports.leads import take_lead
+from studio_app.domain.imports.leads import take_leads
 from studio_app.domain.imports.models import (
     ROW_TRANSITIONS,
     ImportKind,
@@ -19,8 +19,8 @@ from studio_app.domain.imports.models import (
     RowState,
     TableImport,
 )
-from studio_app.domain.imports.outcomes import Outcome
-from studio_app.domain.imports.schemas import Options, PlannedRow, Reason, reason_of
+from studio_app.domain.imports.outcomes import Outcome, attempt
+from studio_app.domain.imports.schemas import Options, PlannedRow, reason_of
 from studio_app.domain.imports.spend import take_spend
 from studio_app.domain.imports.uploads import drop_upload, upload_of
 from studio_app.domain.timeline import record
@@ -29,7 +29,7 @@ from studio_app.domain.work import Actor, ActorKind, Work
 RUN = "run_import"
 """The job that takes the rows in, or back."""
 
-BATCH = 10
+BATCH = 25
 """Rows of one transaction: other people's changes wait no longer than that."""
 
 _SETTLED = (RowState.DUPLICATE, RowState.KNOWN, RowState.REFUSED)
@@ -80,12 +80,8 @@ def import_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
     if made is None or made.finished_at is not None or made.undone_at is not None:
         return 0
     rows = next_rows(work, import_id, (RowState.PENDING,), limit=limit)
-    by_person = replace(work, actor=importer(made))
-    options = Options(**made.options)
-    for row in rows:
-        outcome = _taken(by_person, made.kind, row, options)
+    for row, outcome in zip(rows, _taken(replace(work, actor=importer(made)), made, rows), strict=True):
         settle(row, outcome)
-        work.session.flush()
     kind = "import.advanced" if rows else "import.finished"
     if not rows:
         made.finished_at = work.now()
@@ -115,19 +111,18 @@ def importer(made: TableImport) -> Actor:
     return Actor(kind=ActorKind.STAFF, id=made.imported_by, name=made.imported_by_name, role="owner")
 
 
-def _taken(work: Work, kind: ImportKind, row: ImportRow, options: Options) -> Outcome:
-    try:
-        with work.session.begin_nested():
-            if kind is ImportKind.LEADS:
-                return take_lead(work, said=row.said, options=options)
-            if kind is ImportKind.CLIENTS:
-                return take_client(
-                    work, said=row.said, with_client=_client_made_by(work, row), planned=reason_of(row.reason)
-                )
-            return take_spend(work, said=row.said)
-    except StudioError as error:
-        code = error.reason if isinstance(error, Invalid) else error.code
-        return Outcome(RowState.REFUSED, Reason(code, dict(error.params)))
+def _taken(work: Work, made: TableImport, rows: Sequence[ImportRow]) -> Iterator[Outcome]:
+    if made.kind is ImportKind.LEADS:
+        yield from take_leads(work, rows=[row.said for row in rows], options=Options(**made.options))
+        return
+    for row in rows:  # what became of a row is settled before the next is looked at
+        yield attempt(work, lambda row=row: _taken_alone(work, made.kind, row))
+
+
+def _taken_alone(work: Work, kind: ImportKind, row: ImportRow) -> Outcome:
+    if kind is ImportKind.SPEND:
+        return take_spend(work, said=row.said)
+    return take_client(work, said=row.said, with_client=_client_made_by(work, row), planned=reason_of(row.reason))
 
 
 def _client_made_by(work: Work, row: ImportRow) -> str:

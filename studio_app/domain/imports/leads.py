@@ -1,114 +1,135 @@
-"""Rows of leads: one is taken in as a lead that came in now, and taken back while nobody has worked on it."""
+"""Rows of leads are taken in, each as a lead that came in now and as if those before it were in already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
-from studio_app.domain.deals.intake.accepting import keep_lead
+from studio_app.core.errors import Invalid, StudioError
+from studio_app.domain.deals.intake.accepting import keep_leads
 from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.intake.receiving import hold, join, make_deal_from_list
-from studio_app.domain.deals.models import Deal, Lead, LeadState
-from studio_app.domain.deals.withdrawing import withdraw_deal
-from studio_app.domain.imports.clients import drop_if_untouched
+from studio_app.domain.deals.intake.desk import Desk
+from studio_app.domain.deals.intake.doubts import advertising
+from studio_app.domain.deals.intake.making import make_deal_from_list, make_deals_from_list
+from studio_app.domain.deals.intake.receiving import hold, join
+from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.schemas import NewLead
 from studio_app.domain.imports.deciding import lead_in, lead_outlook
+from studio_app.domain.imports.known import Known, held
 from studio_app.domain.imports.models import RowState
-from studio_app.domain.imports.outcomes import Outcome
+from studio_app.domain.imports.outcomes import Outcome, all_or_nothing, attempt, refused
 from studio_app.domain.imports.schemas import Options, Reason
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work
 
-_LOOKED_AT = ("deal.read", "deal.ranked")
-"""What happens to a deal without anybody working on it."""
+_HERE = Outcome(RowState.KNOWN, Reason("lead_is_here"))
 
 
-def take_lead(work: Work, *, said: Mapping[str, Any], options: Options) -> Outcome:
-    """Make the deal of a row, join it to the one in progress, or hold it for a person. Raises Invalid, NobodyHome."""
-    content = normalise(lead_in(said))
-    content_hash = fingerprint(content)
-    if work.session.exec(select(Lead.id).where(Lead.fingerprint == content_hash).limit(1)).first():
-        return Outcome(RowState.KNOWN, Reason("lead_is_here"))
-    outlook = lead_outlook(work, content)
-    lead_id = work.new_id()
-    keep_lead(work, content, lead_id=lead_id, content_hash=content_hash)
-    lead = work.session.get_one(Lead, lead_id)
+def take_leads(work: Work, *, rows: Sequence[Mapping[str, Any]], options: Options) -> list[Outcome]:
+    """What became of each row: its deal is made, it joins the one in progress, or it is held for a person."""
+    return _Batch(work, rows, options).take()
+
+
+class _Batch:
+    """Rows of people whom nobody knows wait for one another: all that they need is written at once.
+
+    A row that may be about somebody known, or about somebody of the rows before it, is looked up alone.
+    """
+
+    def __init__(self, work: Work, rows: Sequence[Mapping[str, Any]], options: Options) -> None:
+        self._work, self._rows, self._options = work, rows, options
+        self._desk = Desk(work)
+        self._known = Known(work, rows)
+        self._strangers: list[tuple[int, NewLead]] = []
+        self._outcomes: dict[int, Outcome] = {}
+
+    def take(self) -> list[Outcome]:
+        leads = dict(self._normalised())
+        here = set(held(self._work, Lead.fingerprint, (lead.content_hash for lead in leads.values())))
+        for place, lead in leads.items():
+            said = self._rows[place]
+            if lead.content_hash in here:
+                self._outcomes[place] = _HERE
+                continue
+            if self._known.may_be(said) or advertising(lead.content):
+                self._take_strangers()
+                self._outcomes[place] = outcome = self._take_alone(lead)
+                if outcome.state is RowState.REFUSED:
+                    continue
+            else:
+                self._strangers.append((place, lead))
+            here.add(lead.content_hash)
+            self._known.learn(said)
+        self._take_strangers()
+        return [self._outcomes[place] for place in range(len(self._rows))]
+
+    def _normalised(self) -> Iterator[tuple[int, NewLead]]:
+        for place, said in enumerate(self._rows):
+            try:
+                content = normalise(lead_in(said))
+            except Invalid as error:
+                self._outcomes[place] = refused(error)
+            else:
+                yield place, NewLead(id=self._work.new_id(), content=content, content_hash=fingerprint(content))
+
+    def _take_strangers(self) -> None:
+        waiting, self._strangers = self._strangers, []
+        if not waiting:
+            return
+        leads = [lead for _, lead in waiting]
+        try:
+            with all_or_nothing(self._work):
+                deals = make_deals_from_list(self._work, leads, desk=self._desk, manager_id=self._options.manager_id)
+        except StudioError:
+            self._desk = Desk(self._work)
+            taken = [self._take_alone(lead) for lead in leads]  # which of them it was, each tells by itself
+        else:
+            taken = _created(self._work, leads, deals)
+        self._outcomes.update((place, outcome) for (place, _), outcome in zip(waiting, taken, strict=True))
+
+    def _take_alone(self, lead: NewLead) -> Outcome:
+        return attempt(self._work, lambda: _take(self._work, lead, self._desk, self._options))
+
+
+def _take(work: Work, new: NewLead, desk: Desk, options: Options) -> Outcome:
+    outlook = lead_outlook(work, new.content)
+    keep_leads(work, [new])
+    lead = work.session.get_one(Lead, new.id)
     if outlook.deal_id:
         join(work, lead, deal_id=outlook.deal_id)
-        return Outcome(outlook.state, outlook.reason, {"lead_id": lead_id, "deal_id": outlook.deal_id})
+        return Outcome(outlook.state, outlook.reason, {"lead_id": lead.id, "deal_id": outlook.deal_id})
     if outlook.doubts:
         hold(work, lead, outlook.doubts)
-        return Outcome(outlook.state, outlook.reason, {"lead_id": lead_id})
-    deal = work.session.get_one(Deal, make_deal_from_list(work, lead, manager_id=options.manager_id))
-    made = {
+        return Outcome(outlook.state, outlook.reason, {"lead_id": lead.id})
+    is_new = outlook.state is RowState.CREATED
+    deal = make_deal_from_list(work, lead, desk=desk, is_new_client=is_new, manager_id=options.manager_id)
+    made = _made(lead.id, deal, new_client=is_new, last_event=_last(work, [deal])[deal.id])
+    return Outcome(outlook.state, outlook.reason, made)
+
+
+def _created(work: Work, leads: Sequence[NewLead], deals: Sequence[Deal]) -> list[Outcome]:
+    last = _last(work, deals)
+    return [
+        Outcome(RowState.CREATED, None, _made(lead.id, deal, new_client=True, last_event=last[deal.id]))
+        for lead, deal in zip(leads, deals, strict=True)
+    ]
+
+
+def _made(lead_id: str, deal: Deal, *, new_client: bool, last_event: int | None) -> dict[str, Any]:
+    return {
         "lead_id": lead_id,
         "deal_id": deal.id,
         "client_id": deal.client_id,
         "contact_id": deal.contact_id,
         "new_deal": True,
-        "new_client": outlook.state is RowState.CREATED,
-        "last_event": _last_event(work, deal.id),
+        "new_client": new_client,
+        "last_event": last_event,
         "version": deal.version,
     }
-    return Outcome(outlook.state, outlook.reason, made)
 
 
-def untake_lead(work: Work, *, made: Mapping[str, Any]) -> Outcome:
-    """Take back what a row has made, as long as nobody has worked on it."""
-    lead = work.session.get(Lead, made["lead_id"])
-    if lead is None:
-        return Outcome(RowState.UNDONE)
-    if made.get("new_deal"):
-        return _undo_deal(work, lead, made)
-    if "deal_id" in made:
-        return Outcome(RowState.STAYS, Reason("in_history", {"number": _number(work, made["deal_id"])}))
-    if lead.state is not LeadState.INCOMING:
-        return Outcome(RowState.STAYS, Reason("decided"))
-    try:
-        with work.session.begin_nested():
-            work.session.exec(delete(Lead).where(col(Lead.id) == lead.id))
-    except IntegrityError:
-        return Outcome(RowState.STAYS, Reason("worked_on_lead"))
-    return Outcome(RowState.UNDONE)
-
-
-def _undo_deal(work: Work, lead: Lead, made: Mapping[str, Any]) -> Outcome:
-    deal = work.session.get(Deal, made["deal_id"], with_for_update=True)
-    if deal is None:
-        return Outcome(RowState.UNDONE)
-    if deal.version != made["version"] or _touched(work, deal.id, made["last_event"]):
-        return Outcome(RowState.STAYS, Reason("worked_on", {"number": deal.number}))
-    try:
-        with work.session.begin_nested():
-            _delete_deal(work, deal, lead)
-    except IntegrityError:
-        return Outcome(RowState.STAYS, Reason("worked_on", {"number": deal.number}))
-    if made["new_client"]:
-        drop_if_untouched(work, client_id=made["client_id"], contact_id=made["contact_id"])
-    return Outcome(RowState.UNDONE)
-
-
-def _delete_deal(work: Work, deal: Deal, lead: Lead) -> None:
-    work.session.delete(lead)
-    work.session.flush()  # the lead refers to the deal
-    withdraw_deal(work, deal)
-
-
-def _touched(work: Work, deal_id: str, last_event: int) -> bool:
-    query = select(func.count()).where(
-        col(TimelineEvent.deal_id) == deal_id,
-        col(TimelineEvent.id) > last_event,
-        col(TimelineEvent.kind).not_in(_LOOKED_AT),
-    )
-    return work.session.exec(query).one() > 0
-
-
-def _last_event(work: Work, deal_id: str) -> int:
-    work.session.flush()
-    return work.session.exec(select(func.max(TimelineEvent.id)).where(TimelineEvent.deal_id == deal_id)).one() or 0
-
-
-def _number(work: Work, deal_id: str) -> int:
-    deal = work.session.get(Deal, deal_id)
-    return deal.number if deal else 0
+def _last(work: Work, deals: Sequence[Deal]) -> Mapping[str | None, int | None]:
+    """The last event of each deal."""
+    query = select(TimelineEvent.deal_id, func.max(TimelineEvent.id))
+    query = query.where(col(TimelineEvent.deal_id).in_([deal.id for deal in deals]))
+    return dict(work.session.exec(query.group_by(col(TimelineEvent.deal_id))).all())

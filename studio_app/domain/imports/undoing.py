@@ -1,6 +1,6 @@
 """Use cases: taking an import back, the last rows first, as long as nobody has worked on what they made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,7 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.imports.clients import untake_client
 from studio_app.domain.imports.importing import BATCH, importer, next_rows, plan_run, settle
-from studio_app.domain.imports.leads import untake_lead
+from studio_app.domain.imports.leads_taken_back import untake_leads
 from studio_app.domain.imports.models import MADE, ImportKind, ImportRow, RowState, TableImport
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.spend import untake_spend
@@ -37,10 +37,8 @@ def undo_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
     if made is None or made.undone_at is None:
         return 0
     rows = next_rows(work, import_id, (RowState.PENDING, *MADE), limit=limit, last=True)
-    by_person = replace(work, actor=importer(made))
-    for row in rows:
-        settle(row, _untaken(by_person, made.kind, row))
-        work.session.flush()
+    for row, outcome in zip(rows, _untaken(replace(work, actor=importer(made)), made.kind, rows), strict=True):
+        settle(row, outcome)
     if rows:
         record(work, "import.advanced", deal_id=None, import_id=import_id, rows=len(rows))
     elif made.finished_at is None or made.finished_at < made.undone_at:
@@ -49,12 +47,15 @@ def undo_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
     return len(rows)
 
 
-def _untaken(work: Work, kind: ImportKind, row: ImportRow) -> Outcome:
-    made: Mapping[str, Any] = row.made
-    if row.state is RowState.PENDING:
-        return Outcome(RowState.UNDONE)
+def _untaken(work: Work, kind: ImportKind, rows: Sequence[ImportRow]) -> Iterator[Outcome]:
     if kind is ImportKind.LEADS:
-        return untake_lead(work, made=made)
-    if kind is ImportKind.CLIENTS:
-        return untake_client(work, said=row.said, made=made)
-    return untake_spend(work, said=row.said, made=made)
+        yield from untake_leads(work, made=[row.made for row in rows])
+        return
+    for row in rows:
+        made: Mapping[str, Any] = row.made
+        if row.state is RowState.PENDING:
+            yield Outcome(RowState.UNDONE)
+        elif kind is ImportKind.CLIENTS:
+            yield untake_client(work, said=row.said, made=made)
+        else:
+            yield untake_spend(work, said=row.said, made=made)

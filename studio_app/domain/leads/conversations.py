@@ -9,12 +9,12 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
-from studio_app.domain.deals.intake.accepting import keep_lead
+from studio_app.domain.deals.intake.accepting import keep_leads
 from studio_app.domain.deals.intake.content import clean, fingerprint
 from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_of
 from studio_app.domain.deals.intake.receiving import hold
 from studio_app.domain.deals.models import Deal, Lead, LeadState
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.schemas import LeadIn, NewLead
 from studio_app.domain.files.service import KeptFile, add_file
 from studio_app.domain.leads.models import Attachment, Conversation, ConversationKind, Message
 from studio_app.domain.timeline import record
@@ -187,7 +187,7 @@ def _tell_lead(work: Work, message: MessageIn, conversation: Conversation) -> No
         locale=message.locale,
     )
     lead_id = work.new_id()
-    keep_lead(work, content, lead_id=lead_id, content_hash=fingerprint(content))
+    keep_leads(work, [NewLead(id=lead_id, content=content, content_hash=fingerprint(content))])
     conversation.lead_id = lead_id
     hold(work, work.session.get_one(Lead, lead_id), _doubts(work, message))
 

@@ -12,8 +12,10 @@ from studio_app.core.alphabet import alphabetical
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.clients.directory import contact_at
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.intake.doubts import Doubt, doubts_about
-from studio_app.domain.deals.intake.receiving import channel_of, content_of, hold, join, make_deal
+from studio_app.domain.deals.intake.desk import channel_of
+from studio_app.domain.deals.intake.doubts import Doubt, doubts_about, look_up
+from studio_app.domain.deals.intake.making import content_of, make_deal
+from studio_app.domain.deals.intake.receiving import hold, join
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.leads.conversations import give_files_to_deal
@@ -130,7 +132,8 @@ def split_lead(work: Work, *, lead_id: str) -> None:
         conversation.deal_id = None
     lead.deal_id = None
     record(work, "lead.split", deal_id=deal_id, lead_id=lead.id, name=lead.name)
-    hold(work, lead, doubts_of(lead.doubts) or doubts_about(work, content_of(lead)))
+    content = content_of(lead)
+    hold(work, lead, doubts_of(lead.doubts) or doubts_about(work, content, look_up(work, content)))
 
 
 def reject_lead(work: Work, *, lead_id: str) -> None:

@@ -1,6 +1,6 @@
 """Keeping the index, and asking it which things have all the words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, bindparam, column, delete, table, text
 from sqlalchemy import select as columns
@@ -44,9 +44,9 @@ def keep(work: Work, wanted: SearchEntry) -> None:
         held.title, held.detail, held.words = wanted.title, wanted.detail, wanted.words
 
 
-def forget(work: Work, *, kind: EntryKind, ref: str) -> None:
-    """Have the thing found no more."""
-    work.session.exec(delete(SearchEntry).where(col(SearchEntry.kind) == kind, col(SearchEntry.ref) == ref))
+def forget(work: Work, *, kind: EntryKind, refs: Collection[str]) -> None:
+    """Have these things found no more."""
+    work.session.exec(delete(SearchEntry).where(col(SearchEntry.kind) == kind, col(SearchEntry.ref).in_(refs)))
 
 
 def refs_with(work: Work, *, kind: EntryKind, words: Sequence[str]) -> Select[str]:

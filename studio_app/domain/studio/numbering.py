@@ -18,11 +18,17 @@ def next_number(work: Work, *, legal_entity_id: str, kind: str, year: int) -> in
 
 
 def next_deal_number(work: Work) -> int:
-    """Take the next number of the studio's deals, starting at 1. The starter pack made the counter."""
+    """Take the next number of the studio's deals, starting at 1."""
+    return next_deal_numbers(work, 1)[0]
+
+
+def next_deal_numbers(work: Work, count: int) -> range:
+    """Take the next `count` numbers of the studio's deals. The starter pack made the counter."""
     counter = work.session.get_one(Counter, DEALS, with_for_update=True, populate_existing=True)
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     work.session.flush()
-    return counter.last
+    return range(first, first + count)
 
 
 def _locked(work: Work, legal_entity_id: str, kind: str, year: int) -> NumberSeries | None:

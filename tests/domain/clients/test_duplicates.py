@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.domain.clients.company_key import company_key, likeness
-from studio_app.domain.clients.directory import find_or_add
+from studio_app.domain.clients.directory import Newcomer, find_or_add
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.work import Work
@@ -46,11 +46,13 @@ class TestFindDuplicates:
     @pytest.fixture
     def client_id(self, studio: Work) -> str:
         client, _ = find_or_add(
-            studio, name="Пётр", email="petr@example.com", phone="+79161234567", company="ООО «Строймонтаж»"
+            studio,
+            Newcomer(name="Пётр", email="petr@example.com", phone="+79161234567", company="ООО «Строймонтаж»"),
         )
         studio.session.add(Requisites(client_id=client.id, inn="7700123459", updated_at=studio.now()))
         for number in range(30):
-            find_or_add(studio, name=f"Г{number}", email=f"g{number}@example.com", phone="", company=f"Завод {number}")
+            other = Newcomer(name=f"Г{number}", email=f"g{number}@example.com", phone="", company=f"Завод {number}")
+            find_or_add(studio, other)
         studio.session.flush()
         return client.id
 

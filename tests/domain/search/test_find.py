@@ -50,7 +50,7 @@ class TestFindAnything:
 
     def test_forgets(self, work: Work) -> None:
         put(work, "d", "Сайт")
-        forget(work, kind=EntryKind.DEAL, ref="d")
+        forget(work, kind=EntryKind.DEAL, refs=("d",))
         assert refs(work, "сайт") == []
 
 
@@ -72,7 +72,7 @@ class TestIndex:
     ) -> None:
         for kind in EntryKind:
             for number in range(5):
-                forget(work, kind=kind, ref=f"{number}")
+                forget(work, kind=kind, refs=(f"{number}",))
         for number, parts in enumerate(kept):
             put(work, f"{number}", *parts)
         words = query_words(" ".join(asked)[: -cut or None])

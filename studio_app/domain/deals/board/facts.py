@@ -86,6 +86,7 @@ def changed_deals(session: Session) -> dict[str, FactsChange]:
             gone=gone,
         )
         for key, one in written.items()
+        if not (one.new and inspect(one.deal).transient)  # made in a savepoint that was rolled back
         for gone in (one.deal is not None and inspect(one.deal).was_deleted,)  # a savepoint may bring it back
     }
 

@@ -10,8 +10,18 @@ from studio_app.domain.work import Work
 
 def top_rank(work: Work, *, stage_id: str) -> str:
     """The rank above everything in the column: where a new arrival goes."""
+    return top_ranks(work, stage_id=stage_id, count=1)[0]
+
+
+def top_ranks(work: Work, *, stage_id: str, count: int) -> list[str]:
+    """Ranks for `count` deals that arrive one after the other, each above those before it."""
     highest = work.session.exec(select(func.max(Deal.rank)).where(Deal.stage_id == stage_id)).one()
-    return between(highest if highest and is_rank(highest) else None, None)
+    top = highest if highest and is_rank(highest) else None
+    ranks: list[str] = []
+    for _ in range(count):
+        top = between(top, None)
+        ranks.append(top)
+    return ranks
 
 
 def rank_beside(work: Work, deal: Deal, *, stage_id: str, above_id: str | None, below_id: str | None) -> str:

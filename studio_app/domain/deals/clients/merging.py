@@ -120,7 +120,7 @@ def merge_clients(work: Work, *, kept_id: str, gone_id: str, take: Collection[st
     )
     work.session.add(row)
     renew_search(work, kept)
-    forget(work, kind=EntryKind.CLIENT, ref=gone_id)
+    forget(work, kind=EntryKind.CLIENT, refs=(gone_id,))
     record(work, "client.merged", deal_id=None, client_id=kept_id, gone_id=gone_id, merge_id=row.id)
     for deal in deals:
         record(work, "deal.client_merged", deal_id=deal.id, client=kept.name, client_before=gone.name)

@@ -14,7 +14,7 @@ from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.deals.intake.content import fingerprint, normalise
 from studio_app.domain.deals.intake.workload import NobodyHome
 from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
-from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
+from studio_app.domain.deals.schemas import LeadAccepted, LeadIn, NewLead
 from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
 
@@ -50,35 +50,9 @@ def accept_leads(work: Work, *, arrivals: Sequence[tuple[Actor, LeadIn]]) -> lis
     return accepted
 
 
-def keep_lead(work: Work, content: LeadIn, *, lead_id: str, content_hash: str, deal_id: str | None = None) -> None:
-    """Store a normalised lead word for word, with the proof of consent; without `deal_id` it waits for its deal."""
-    by_staff = work.actor.kind is ActorKind.STAFF
-    now = work.now()
-    row: dict[str, Any] = {
-        "id": lead_id,
-        "deal_id": deal_id,
-        "state": LeadState.DEAL if deal_id else LeadState.WAITING,
-        "doubts": [],
-        "received_at": now,
-        "name": content.name,
-        "email": content.email,
-        "phone": content.phone,
-        "company": content.company,
-        "message": content.message,
-        "source": content.source,
-        "form": content.form,
-        "referrer": content.referrer,
-        "answers": content.answers,
-        "utm": content.utm,
-        "locale": content.locale,
-        "fingerprint": content_hash,
-        "idempotency_key": content.idempotency_key,
-        "consent_version": content.consent_version,
-        "consent_at": now if content.consent_version else None,
-        "ip": "" if by_staff else work.actor.ip,
-        "user_agent": "" if by_staff else work.actor.user_agent[:300],
-    }
-    work.session.connection().execute(_KEEP, row)
+def keep_leads(work: Work, leads: Sequence[NewLead]) -> None:
+    """Store leads word for word, with the proof of consent."""
+    work.session.connection().execute(_KEEP, [_row(work, lead) for lead in leads])
 
 
 def waiting_leads(work: Work, *, besides: frozenset[str] = frozenset(), limit: int = 100) -> list[str]:
@@ -93,8 +67,37 @@ def _accept(work: Work, content: LeadIn) -> LeadAccepted:
     first = _claim(work, content.idempotency_key, content_hash, lead_id)
     if first is not None:
         return LeadAccepted(lead_id=first, created=False)
-    keep_lead(work, content, lead_id=lead_id, content_hash=content_hash)
+    keep_leads(work, [NewLead(id=lead_id, content=content, content_hash=content_hash)])
     return LeadAccepted(lead_id=lead_id, created=True)
+
+
+def _row(work: Work, lead: NewLead) -> dict[str, Any]:
+    content, now = lead.content, work.now()
+    by_staff = work.actor.kind is ActorKind.STAFF
+    return {
+        "id": lead.id,
+        "deal_id": lead.deal_id,
+        "state": LeadState.DEAL if lead.deal_id else LeadState.WAITING,
+        "doubts": [],
+        "received_at": now,
+        "name": content.name,
+        "email": content.email,
+        "phone": content.phone,
+        "company": content.company,
+        "message": content.message,
+        "source": content.source,
+        "form": content.form,
+        "referrer": content.referrer,
+        "answers": content.answers,
+        "utm": content.utm,
+        "locale": content.locale,
+        "fingerprint": lead.content_hash,
+        "idempotency_key": content.idempotency_key,
+        "consent_version": content.consent_version,
+        "consent_at": now if content.consent_version else None,
+        "ip": "" if by_staff else work.actor.ip,
+        "user_agent": "" if by_staff else work.actor.user_agent[:300],
+    }
 
 
 def _claim(work: Work, key: str | None, content_hash: str, lead_id: str) -> str | None:

@@ -54,14 +54,17 @@ class Doubt:
         return asdict(self)
 
 
-def doubts_about(work: Work, lead: LeadIn) -> list[Doubt]:
-    """Every reason to ask a person about a normalised lead; none: it goes straight to the board.
+def look_up(work: Work, lead: LeadIn) -> tuple[Match, ...]:
+    """Every client that a normalised lead may be from, the surest first."""
+    inn = str(lead.answers.get("inn") or "")
+    return find_duplicates(work, email=lead.email, phone=lead.phone, inn=inn, company=lead.company)
+
+
+def doubts_about(work: Work, lead: LeadIn, matches: Sequence[Match]) -> list[Doubt]:
+    """Every reason to ask a person about a lead, `matches` being what `look_up` found; none: it goes to the board.
 
     A known client with one deal in progress is no question either, see `home_of`.
     """
-    matches = find_duplicates(
-        work, email=lead.email, phone=lead.phone, inn=str(lead.answers.get("inn") or ""), company=lead.company
-    )
     known = _certainly(lead, matches)
     if known is not None:
         deals = open_deals_of(work, client_id=known.client_id)
@@ -106,7 +109,7 @@ def open_deals_of(work: Work, *, client_id: str) -> Sequence[tuple[str, int]]:
     return work.session.exec(query).all()
 
 
-def _certainly(lead: LeadIn, matches: tuple[Match, ...]) -> Match | None:
+def _certainly(lead: LeadIn, matches: Sequence[Match]) -> Match | None:
     """The one client it is beyond doubt: by its address, or by its number where no address speaks against it."""
     by_email = [match for match in matches if match.reason is Reason.EMAIL]
     by_phone = {match.client_id for match in matches if match.reason is Reason.PHONE}

@@ -2,28 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.directory import find_or_add
-from studio_app.domain.deals.board.placing import top_rank
-from studio_app.domain.deals.intake.accepting import accept_lead, keep_lead
+from studio_app.domain.deals.intake.accepting import accept_lead, keep_leads
 from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.intake.doubts import Doubt, doubts_about, home_of
-from studio_app.domain.deals.intake.routing import manager_for
-from studio_app.domain.deals.intake.workload import NobodyHome, free_manager
-from studio_app.domain.deals.models import Deal, Lead, LeadState
-from studio_app.domain.deals.schemas import LeadIn, LeadReceived
-from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.studio.models import SALES, THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
-from studio_app.domain.studio.numbering import next_deal_number
+from studio_app.domain.deals.intake.desk import Desk
+from studio_app.domain.deals.intake.doubts import Doubt, doubts_about, home_of, look_up
+from studio_app.domain.deals.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
+from studio_app.domain.deals.models import Lead, LeadState
+from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
-DEFAULT_CHANNEL = "site"
 BY_HAND = "hand"
 
 
@@ -50,7 +44,8 @@ def open_deal(work: Work, *, lead_id: str) -> str | None:
     if lead is None:
         return None
     client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip=lead.ip, user_agent=lead.user_agent))
-    doubts = doubts_about(work, content_of(lead))
+    matches = look_up(work, content_of(lead))
+    doubts = doubts_about(work, content_of(lead), matches)
     home = home_of(doubts)
     if home is not None:
         join(client, lead, deal_id=home.deal_id)
@@ -58,7 +53,7 @@ def open_deal(work: Work, *, lead_id: str) -> str | None:
     if doubts:
         hold(client, lead, doubts)
         return ""
-    return make_deal(client, lead)
+    return make_deal(client, lead, is_new_client=not matches)
 
 
 def join(work: Work, lead: Lead, *, deal_id: str) -> None:
@@ -79,128 +74,22 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
     Raises Invalid naming the field, NotFound for a manager who is not there.
     """
     content = normalise(lead)
-    owner_id = manager_id or work.actor.id or free_manager(work)
+    desk = Desk(work)
+    owner_id = manager_id or work.actor.id or desk.crew.free()
     manager = work.session.get(User, owner_id)
     if manager is None or not manager.active:
         raise NotFound
     lead_id = work.new_id()
-    content_title = " ".join(title.split())[:200] or content.company or content.name
-    deal = _add_deal(work, content, title=content_title, manager_id=owner_id, channel_key=content.source or BY_HAND)
-    keep_lead(work, content, lead_id=lead_id, content_hash=fingerprint(content), deal_id=deal.id)
-    _announce(work, deal, lead_id=lead_id, source=content.source)
+    client, contact = find_or_add(work, newcomer(content))
+    wanted = NewDeal(
+        content=content,
+        client=client,
+        contact=contact,
+        title=" ".join(title.split())[:200],
+        manager_id=owner_id,
+        channel_key=content.source or BY_HAND,
+    )
+    (deal,) = add_deals(work, desk, [wanted])
+    keep_leads(work, [NewLead(id=lead_id, content=content, content_hash=fingerprint(content), deal_id=deal.id)])
+    announce(work, deal, lead_id=lead_id, source=content.source)
     return LeadReceived(lead_id=lead_id, deal_id=deal.id, created=True)
-
-
-def make_deal(work: Work, lead: Lead, *, client_id: str = "", is_new_client: bool = False) -> str:
-    """The deal of a lead: of `client_id`, else of whom its addresses belong to unless it `is_new_client`."""
-    content = content_of(lead)
-    title = lead.company or lead.name
-    deal = _add_deal(work, content, title=title, client_id=client_id, is_new_client=is_new_client)
-    lead.deal_id, lead.state = deal.id, LeadState.DEAL
-    _announce(work, deal, lead_id=lead.id, source=lead.source, waits_since=lead.received_at)
-    return deal.id
-
-
-def make_deal_from_list(work: Work, lead: Lead, *, manager_id: str = "") -> str:
-    """The deal of a lead that stood in somebody's list: nobody waits for an answer, and nothing is sent by itself."""
-    deal = _add_deal(work, content_of(lead), title=lead.company or lead.name, manager_id=manager_id)
-    lead.deal_id, lead.state = deal.id, LeadState.DEAL
-    _announce(work, deal, lead_id=lead.id, source=lead.source, from_list=True)
-    return deal.id
-
-
-def content_of(lead: Lead) -> LeadIn:
-    """What a kept lead says."""
-    return LeadIn(
-        name=lead.name,
-        email=lead.email,
-        phone=lead.phone,
-        message=lead.message,
-        company=lead.company,
-        source=lead.source,
-        answers=lead.answers,
-        locale=lead.locale,
-    )
-
-
-def _add_deal(
-    work: Work,
-    content: LeadIn,
-    *,
-    title: str,
-    manager_id: str = "",
-    channel_key: str = "",
-    client_id: str = "",
-    is_new_client: bool = False,
-) -> Deal:
-    client, contact = find_or_add(
-        work,
-        client_id=client_id,
-        is_new=is_new_client,
-        name=content.name,
-        email=content.email,
-        phone=content.phone,
-        company=content.company,
-        locale=content.locale,
-    )
-    studio = work.session.get(Studio, THE_STUDIO)
-    currency = studio.currency if studio else "RUB"
-    now = work.now()
-    stage = _first_stage(work)
-    channel_id = channel_of(work, channel_key or content.source).id
-    deal = Deal(
-        id=work.new_id(),
-        number=next_deal_number(work),
-        title=title,
-        client_id=client.id,
-        contact_id=contact.id,
-        stage_id=stage.id,
-        manager_id=manager_id or manager_for(work, content, channel_id=channel_id, currency=currency),
-        channel_id=channel_id,
-        currency=currency,
-        rank=top_rank(work, stage_id=stage.id),
-        locale=content.locale,
-        created_at=now,
-        stage_since=now,
-    )
-    work.session.add(deal)
-    index_deal(work, deal, client, contact)
-    work.session.flush()
-    return deal
-
-
-def _announce(
-    work: Work, deal: Deal, *, lead_id: str, source: str, waits_since: datetime | None = None, from_list: bool = False
-) -> None:
-    """`waits_since`: when somebody outside began to wait for the studio's answer."""
-    record(
-        work,
-        "deal.created",
-        deal_id=deal.id,
-        lead_id=lead_id,
-        number=deal.number,
-        stage_id=deal.stage_id,
-        manager_id=deal.manager_id,
-        channel_id=deal.channel_id,
-        source=source,
-        waits_since=waits_since.isoformat() if waits_since else None,
-        version=deal.version,
-        from_list=from_list,
-    )
-
-
-def _first_stage(work: Work) -> Stage:
-    query = select(Stage).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN, col(Stage.active))
-    stage = work.session.exec(query.order_by(col(Stage.role) != StageRole.LEAD, col(Stage.position)).limit(1)).first()
-    if stage is None:
-        raise NobodyHome
-    return stage
-
-
-def channel_of(work: Work, source: str) -> Channel:
-    """The channel whose key the source names; the site's for a source we do not know."""
-    query = select(Channel).where(col(Channel.key).in_((source.lower(), DEFAULT_CHANNEL)))
-    channel = work.session.exec(query.order_by(col(Channel.key) == DEFAULT_CHANNEL).limit(1)).first()
-    if channel is None:
-        raise NobodyHome
-    return channel

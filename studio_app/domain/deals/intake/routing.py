@@ -1,36 +1,30 @@
 """Whose deal a lead becomes: the owner's rules first, then whoever is free."""
 
 import re
-from collections.abc import Iterable
-
-from sqlmodel import col, select
+from collections.abc import Iterable, Sequence
 
 from studio_app.core.money import exponent
-from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.intake.workload import free_manager, is_away
+from studio_app.domain.deals.intake.workload import Crew
 from studio_app.domain.deals.models import AssignmentRule
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.work import Work
 
 _ENDING = re.compile(r"[аеёийоуыэюяьъaeiouy]{1,2}$")
 _LONG_ENOUGH = 4  # letters that a word must keep when its ending is cut off
 
 
-def manager_for(work: Work, lead: LeadIn, *, channel_id: str, currency: str) -> str:
+def manager_for(crew: Crew, rules: Sequence[AssignmentRule], lead: LeadIn, *, channel_id: str, currency: str) -> str:
     """The id of the person the first fitting rule names, else of the free manager (of the rule's team).
 
     A rule whose person may not sign in any more, or is away, gives way to the next. Raises NobodyHome.
     """
-    query = select(AssignmentRule).where(col(AssignmentRule.active))
-    for rule in work.session.exec(query.order_by(col(AssignmentRule.position), col(AssignmentRule.id))):
+    for rule in rules:
         if not fits(rule, lead, channel_id=channel_id, currency=currency):
             continue
         if rule.user_id is None:
-            return free_manager(work, team=rule.team)
-        person = work.session.get(User, rule.user_id)
-        if person is not None and person.active and not is_away(work, user_id=person.id):
-            return person.id
-    return free_manager(work)
+            return crew.free(team=rule.team)
+        if crew.is_there(rule.user_id):
+            return rule.user_id
+    return crew.free()
 
 
 def fits(rule: AssignmentRule, lead: LeadIn, *, channel_id: str, currency: str) -> bool:

@@ -1,6 +1,9 @@
 """Who gets a new deal: of those at work, the manager with the fewest open ones."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from sqlmodel import col, func, select
 
@@ -19,55 +22,71 @@ class NobodyHome(StudioError):
     status = 503
 
 
-def free_manager(work: Work, *, team: str = "") -> str:
-    """The id of the active manager at work with the fewest open deals; of an owner where there is no manager.
+class Crew:
+    """The people who may sign in, with their hours and open deals, read once and counted on deal by deal."""
 
-    When nobody is at work it is the least loaded of all. With `team`, one of its people if it has any.
-    Raises NobodyHome.
-    """
-    people = work.session.exec(select(User).where(col(User.active))).all()
-    people = [person for person in people if team and person.team == team] or people
-    if not people:
-        raise NobodyHome
-    managers = [person for person in people if person.role is not Role.OWNER] or people
-    if len(managers) == 1:
-        return managers[0].id
-    calendar, hours, load = studio_calendar(work), _hours(work), _load(work)
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._given = Counter[str]()
 
-    def burden(person: User) -> tuple[bool, bool, int, str]:
-        own = hours.get(person.id)
-        return _is_away(work, own, calendar), not _is_working(work, own, calendar), load.get(person.id, 0), person.id
+    def free(self, *, team: str = "") -> str:
+        """The id of the manager at work with the fewest open deals; of an owner where there is no manager.
 
-    return min(managers, key=burden).id
+        When nobody is at work it is the least loaded of all. With `team`, one of its people if it has any.
+        Raises NobodyHome.
+        """
+        people = self._people
+        people = [person for person in people if team and person.team == team] or people
+        if not people:
+            raise NobodyHome
+        managers = [person for person in people if person.role is not Role.OWNER] or people
+        return managers[0].id if len(managers) == 1 else min(managers, key=self._burden).id
 
+    def is_there(self, user_id: str) -> bool:
+        """Whether the person may sign in, and is neither on holiday nor ill today."""
+        return any(person.id == user_id for person in self._people) and not self._is_away(user_id)
 
-def is_away(work: Work, *, user_id: str) -> bool:
-    """Whether the person is on holiday or ill today."""
-    return _is_away(work, work.session.get(PersonalHours, user_id), studio_calendar(work))
+    def gets(self, user_id: str) -> None:
+        """Count one more deal of theirs that is not in the database yet."""
+        self._given[user_id] += 1
 
+    def count_anew(self) -> None:
+        """What they have got is in the database now."""
+        self._given.clear()
+        self.__dict__.pop("_load", None)
 
-def _load(work: Work) -> dict[str, int]:
-    """How many open deals each person has."""
-    open_stages = select(Stage.id).where(Stage.kind == StageKind.OPEN)
-    query = select(Deal.manager_id, func.count()).where(col(Deal.stage_id).in_(open_stages))
-    return dict(work.session.exec(query.group_by(col(Deal.manager_id))).all())
+    @cached_property
+    def _people(self) -> Sequence[User]:
+        return self._work.session.exec(select(User).where(col(User.active))).all()
 
+    @cached_property
+    def _hours(self) -> dict[str, PersonalHours]:
+        return {row.user_id: row for row in self._work.session.exec(select(PersonalHours))}
 
-def _hours(work: Work) -> dict[str, PersonalHours]:
-    return {row.user_id: row for row in work.session.exec(select(PersonalHours))}
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return studio_calendar(self._work)
 
+    @cached_property
+    def _load(self) -> dict[str, int]:
+        """How many open deals each person has."""
+        open_stages = select(Stage.id).where(Stage.kind == StageKind.OPEN)
+        query = select(Deal.manager_id, func.count()).where(col(Deal.stage_id).in_(open_stages))
+        return dict(self._work.session.exec(query.group_by(col(Deal.manager_id))).all())
 
-def _is_away(work: Work, hours: PersonalHours | None, calendar: Calendar) -> bool:
-    today = work.now().astimezone(calendar.zone).date()
-    return hours is not None and hours.away_until is not None and today <= hours.away_until
+    def _burden(self, person: User) -> tuple[bool, bool, int, str]:
+        deals = self._load.get(person.id, 0) + self._given[person.id]
+        return self._is_away(person.id), not self._is_working(person.id), deals, person.id
 
+    def _is_away(self, user_id: str) -> bool:
+        hours = self._hours.get(user_id)
+        today = self._work.now().astimezone(self._calendar.zone).date()
+        return hours is not None and hours.away_until is not None and today <= hours.away_until
 
-def _is_working(work: Work, hours: PersonalHours | None, calendar: Calendar) -> bool:
-    if hours is not None:
-        calendar = replace(
-            calendar,
-            days=weekdays(hours.days),
-            from_minute=hours.from_minute,
-            until_minute=hours.until_minute,
-        )
-    return calendar.is_working(work.now())
+    def _is_working(self, user_id: str) -> bool:
+        calendar, hours = self._calendar, self._hours.get(user_id)
+        if hours is not None:
+            calendar = replace(
+                calendar, days=weekdays(hours.days), from_minute=hours.from_minute, until_minute=hours.until_minute
+            )
+        return calendar.is_working(self._work.now())

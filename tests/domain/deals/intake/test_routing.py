@@ -10,7 +10,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.domain.accounts.models import PersonalHours, Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.intake.workload import free_manager
+from studio_app.domain.deals.intake.workload import Crew
 from studio_app.domain.deals.models import AssignmentRule, Deal
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.models import Channel
@@ -89,4 +89,4 @@ class TestFreeManager:
 
     def test_is_somebody_even_at_night(self, studio: Work, people: dict[str, str], clock: FixedClock) -> None:
         clock.advance(timedelta(hours=14))
-        assert free_manager(studio)
+        assert Crew(studio).free()

@@ -1,0 +1,66 @@
+"""What every new deal asks of the studio, read once for all the deals of a transaction."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlmodel import col, select
+
+from studio_app.domain.deals.intake.routing import manager_for
+from studio_app.domain.deals.intake.workload import Crew, NobodyHome
+from studio_app.domain.deals.models import AssignmentRule
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.studio.models import SALES, THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
+from studio_app.domain.work import Work
+
+DEFAULT_CHANNEL = "site"
+
+
+class Desk:
+    """The first stage, the channels, the rules of assignment and the people, as they are in this transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._channels: dict[str, Channel] = {}
+        self.crew = Crew(work)
+
+    @cached_property
+    def currency(self) -> str:
+        """The studio's own."""
+        studio = self._work.session.get(Studio, THE_STUDIO)
+        return studio.currency if studio else "RUB"
+
+    @cached_property
+    def first_stage(self) -> Stage:
+        """Where a new deal begins. Raises NobodyHome."""
+        query = select(Stage).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN, col(Stage.active))
+        query = query.order_by(col(Stage.role) != StageRole.LEAD, col(Stage.position))
+        stage = self._work.session.exec(query.limit(1)).first()
+        if stage is None:
+            raise NobodyHome
+        return stage
+
+    def channel(self, source: str) -> Channel:
+        """The channel whose key the source names; the site's for a source we do not know. Raises NobodyHome."""
+        if source not in self._channels:
+            self._channels[source] = channel_of(self._work, source)
+        return self._channels[source]
+
+    def manager(self, lead: LeadIn, *, channel_id: str) -> str:
+        """Whose deal the lead becomes, see routing.py; counted as theirs from now on. Raises NobodyHome."""
+        found = manager_for(self.crew, self._rules, lead, channel_id=channel_id, currency=self.currency)
+        self.crew.gets(found)
+        return found
+
+    @cached_property
+    def _rules(self) -> Sequence[AssignmentRule]:
+        query = select(AssignmentRule).where(col(AssignmentRule.active))
+        return self._work.session.exec(query.order_by(col(AssignmentRule.position), col(AssignmentRule.id))).all()
+
+
+def channel_of(work: Work, source: str) -> Channel:
+    """The channel whose key the source names; the site's for a source we do not know. Raises NobodyHome."""
+    query = select(Channel).where(col(Channel.key).in_((source.lower(), DEFAULT_CHANNEL)))
+    channel = work.session.exec(query.order_by(col(Channel.key) == DEFAULT_CHANNEL).limit(1)).first()
+    if channel is None:
+        raise NobodyHome
+    return channel
