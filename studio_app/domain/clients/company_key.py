@@ -32,7 +32,8 @@ _FORM_WORDS = (
 )
 _FORMS = frozenset(_FORM_WORDS.split())
 _WORD = re.compile(r"[^\W_]+")
-_QUIET = re.compile(r"(.)\1+")
+_QUIET = re.compile(r"([^\W\d])\1+")  # a letter written twice is heard once; a digit is another number
+_NOT_DIGITS = re.compile(r"\D+")
 
 
 def company_key(name: str) -> str:
@@ -41,7 +42,7 @@ def company_key(name: str) -> str:
     Legal forms, quotes, case, the order of words and the alphabet do not count: «ООО "Северный чай"»
     and "Severny Chai LLC" give the same.
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("й", "и").replace("ё", "е"))
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("й", "и").replace("ё", "е").replace("№", " "))
     words = _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
     kept = [word for word in words if word not in _FORMS] or words
     return " ".join(sorted(filter(None, (_folded(word) for word in kept))))[:MAX_KEY_LENGTH].strip()
@@ -56,8 +57,8 @@ def name_keys(name: str) -> dict[str, str]:
 def likeness(left: str, right: str) -> int:
     """How alike two keys are, in percent; 0 where they are taken for two companies.
 
-    Every word has its like, but for a slip of the pen: whole keys compared letter by letter would take
-    "Верный чай" for "Северный чай".
+    Every word has its like, but for a slip of the pen, which a number never is: whole keys compared letter by
+    letter would take "Верный чай" for "Северный чай", and "Студия 24" for "Студия 42".
     """
     if not left or not right:
         return 0
@@ -79,6 +80,8 @@ def _same_words(left: list[str], right: list[str]) -> bool:
 
 
 def _slip(left: str, right: str) -> bool:
+    if _NOT_DIGITS.sub("", left) != _NOT_DIGITS.sub("", right):
+        return False
     shorter = min(len(left), len(right))
     allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
