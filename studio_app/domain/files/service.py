@@ -1,6 +1,7 @@
 """Use cases: files of a deal are added, removed, brought back, and in the end discarded."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,6 +87,16 @@ def restore_file(work: Work, *, file_id: str) -> None:
         )
         event_id = next(event.id for event in removals if event.payload["file_id"] == row.id)
         record(work, "file.restored", deal_id=row.deal_id, file_id=row.id, name=row.name, event_id=event_id)
+
+
+def give_up_files(work: Work, *, deal_id: str, stored_as: Collection[str]) -> list[str]:
+    """Leave those of these files that the deal has to somebody else; the names of their bytes."""
+    query = select(DealFile).where(DealFile.deal_id == deal_id, col(DealFile.stored_as).in_(stored_as))
+    rows = work.session.exec(query.where(col(DealFile.removed_at).is_(None))).all()
+    for row in rows:
+        work.session.delete(row)
+    work.session.flush()  # the next deal keeps the same bytes
+    return [row.stored_as for row in rows]
 
 
 def discard_file(work: Work, *, file_id: str, removed_at: str) -> str | None:

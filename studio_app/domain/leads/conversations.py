@@ -15,7 +15,7 @@ from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_
 from studio_app.domain.deals.intake.receiving import hold
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.schemas import LeadIn, NewLead
-from studio_app.domain.files.service import KeptFile, add_file
+from studio_app.domain.files.service import KeptFile, add_file, give_up_files
 from studio_app.domain.leads.models import Attachment, Conversation, ConversationKind, Message
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
@@ -84,9 +84,28 @@ def give_files_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
     """What a lead's conversation has brought so far belongs to its deal from now on."""
     for conversation in work.session.exec(select(Conversation).where(Conversation.lead_id == lead_id)):
         conversation.deal_id = deal_id
-        query = select(Attachment).join(Message, col(Message.id) == col(Attachment.message_id))
-        for row in work.session.exec(query.where(Message.conversation_id == conversation.id)):
-            _add_file(work, row, deal_id)
+    for row in _attachments(work, lead_id):
+        _add_file(work, row, deal_id)
+
+
+def take_files_from_deal(work: Work, *, lead_id: str, deal_id: str) -> int:
+    """A lead's conversation leaves its deal and takes along what it has brought; how many files went with it.
+
+    A file that a person has taken off the deal stays theirs to bring back.
+    """
+    for conversation in work.session.exec(select(Conversation).where(Conversation.lead_id == lead_id)):
+        conversation.deal_id = None
+    rows = {row.stored_as: row for row in _attachments(work, lead_id) if row.stored_as and not row.kept}
+    gone = give_up_files(work, deal_id=deal_id, stored_as=rows)
+    for name in gone:
+        rows[name].kept = True
+    return len(gone)
+
+
+def _attachments(work: Work, lead_id: str) -> Sequence[Attachment]:
+    query = select(Attachment).join(Message, col(Message.id) == col(Attachment.message_id))
+    query = query.join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+    return work.session.exec(query.where(Conversation.lead_id == lead_id).order_by(col(Attachment.id))).all()
 
 
 def _conversation(work: Work, message: MessageIn) -> Conversation:

@@ -18,8 +18,7 @@ from studio_app.domain.deals.intake.making import content_of, make_deal
 from studio_app.domain.deals.intake.receiving import hold, join
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.leads.conversations import give_files_to_deal
-from studio_app.domain.leads.models import Conversation
+from studio_app.domain.leads.conversations import give_files_to_deal, take_files_from_deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
@@ -118,9 +117,9 @@ def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
 
 
 def split_lead(work: Work, *, lead_id: str) -> None:
-    """A lead that was added to a deal waits for a decision again, with its conversation; records lead.split.
+    """A lead that was added to a deal waits for a decision again, with its conversation and files.
 
-    Files that it brought stay with the deal. Raises Stale where it is not part of one, NotFound.
+    Records lead.split. Raises Stale where it is not part of a deal, NotFound.
     """
     lead = work.session.get(Lead, lead_id, with_for_update=True)
     if lead is None:
@@ -128,10 +127,9 @@ def split_lead(work: Work, *, lead_id: str) -> None:
     deal_id = lead.deal_id
     if lead.state is not LeadState.DEAL or deal_id is None or not _was_joined(work, lead, deal_id):
         raise Stale
-    for conversation in work.session.exec(select(Conversation).where(Conversation.lead_id == lead.id)):
-        conversation.deal_id = None
+    files = take_files_from_deal(work, lead_id=lead.id, deal_id=deal_id)
     lead.deal_id = None
-    record(work, "lead.split", deal_id=deal_id, lead_id=lead.id, name=lead.name)
+    record(work, "lead.split", deal_id=deal_id, lead_id=lead.id, name=lead.name, files=files)
     content = content_of(lead)
     hold(work, lead, doubts_of(lead.doubts) or doubts_about(work, content, look_up(work, content)))
 

@@ -13,6 +13,8 @@ from studio_app.domain.deals.intake.doubts import DoubtReason
 from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
 from studio_app.domain.deals.models import Deal, Lead, LeadState, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.files.service import KeptFile, files_of, remove_file, restore_file
+from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, Outcome, take_message
 from studio_app.domain.leads.incoming import (
     accept_lead_as_deal,
     find_targets,
@@ -22,6 +24,7 @@ from studio_app.domain.leads.incoming import (
     restore_lead,
     split_lead,
 )
+from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.work import Work
 from studio_app.workspace.incoming.views import card
 
@@ -34,6 +37,29 @@ def held(work: Work, lead: LeadIn) -> str:
     lead_id = accept_lead(work, lead=lead).lead_id
     assert open_deal(work, lead_id=lead_id) == ""
     return lead_id
+
+
+def written(work: Work, *names: str) -> str:
+    """The lead that a letter with these files became."""
+    files = tuple(
+        AttachmentIn(
+            name=name,
+            size=3,
+            kept=KeptFile(stored_as=f"stored-{name}", media_type="application/pdf", size=3, sha256="0" * 64),
+        )
+        for name in names
+    )
+    letter = MessageIn(
+        kind=ConversationKind.MAIL,
+        external_id="<1@example.org>",
+        address="ivan@example.org",
+        name="Ivan",
+        text="See the files",
+        at=work.now(),
+        attachments=files,
+    )
+    assert take_message(work, message=letter) is Outcome.LEAD
+    return incoming_page(work).rows[0].id
 
 
 def reasons(work: Work) -> list[DoubtReason]:
@@ -169,6 +195,23 @@ class TestSplitLead:
         assert open_deal(studio, lead_id=lead_id) == deal_id
         split_lead(studio, lead_id=lead_id)
         assert reasons(studio) == [DoubtReason.OPEN_DEAL]
+
+    def test_takes_its_files_along_to_where_it_belongs(self, studio: Work) -> None:
+        deal_id = receive_lead(studio, lead=FIRST).deal_id
+        lead_id = written(studio, "brief.pdf", "spam.pdf")
+        join_lead_to_deal(studio, lead_id=lead_id, deal_id=deal_id)
+        removed = next(file for file in files_of(studio, deal_id=deal_id) if file.name == "spam.pdf")
+        remove_file(studio, file_id=removed.id)
+        split_lead(studio, lead_id=lead_id)
+        assert files_of(studio, deal_id=deal_id) == ()
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.split")).one()
+        assert event.payload["files"] == 1
+        other_id = accept_lead_as_deal(studio, lead_id=lead_id)
+        assert [(file.name, file.stored_as) for file in files_of(studio, deal_id=other_id)] == [
+            ("brief.pdf", "stored-brief.pdf")
+        ]
+        restore_file(studio, file_id=removed.id)  # what a person took off the deal is still theirs to bring back
+        assert [file.name for file in files_of(studio, deal_id=deal_id)] == ["spam.pdf"]
 
     def test_leaves_the_lead_that_a_deal_was_made_of(self, studio: Work) -> None:
         lead_id = receive_lead(studio, lead=FIRST).lead_id
