@@ -24,3 +24,10 @@ class TestCatalogues:
     def test_english_has_no_cyrillic(self) -> None:
         mixed = [key for key, forms in catalogue("en").items() if re.search("[а-яё]", "".join(forms), re.IGNORECASE)]
         assert mixed == []
+
+    def test_every_fact_of_a_letter_has_a_name_where_texts_are_rewritten(self) -> None:
+        facts = {key.rpartition(".")[2] for key in catalogue("ru") if key.startswith("email.fact.")}
+        for locale in ("ru", "en"):
+            unnamed = [fact for fact in sorted(facts) if f"settings.text_part.{fact}" not in catalogue(locale)]
+            assert facts
+            assert unnamed == []

@@ -2,190 +2,25 @@
 
 import json
 import random
-import subprocess
-import sys
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from studio_app.adapters.db.runner import committed
-from studio_app.core.errors import Invalid
-from studio_app.core.money import Money
-from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.board.cards import card, cards_now, more_cards, open_board
+from studio_app.domain.deals.board.cards import card, open_board
 from studio_app.domain.deals.board.facts import changed_deals
-from studio_app.domain.deals.board.frame import board_frame
-from studio_app.domain.deals.board.rows import more_rows, open_table
 from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
-from studio_app.domain.deals.board.signs import renew_next_task
-from studio_app.domain.deals.clients.edits import save_client
-from studio_app.domain.deals.edits import deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.tagging import tag_deal
-from studio_app.domain.deals.tasks.service import add_task, finish_task
-from studio_app.domain.search.index import entry, keep
-from studio_app.domain.search.models import EntryKind
-from studio_app.domain.studio.models import Stage, Tag
-from studio_app.domain.timeline import record
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
-from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
-from studio_app.workspace.board.surroundings import frame_view
-from studio_app.workspace.board.views import board_view, card_view, more_view, row_view, short, table_view
+from studio_app.workspace.board.feed import CHANNEL, BoardFeed
+from studio_app.workspace.board.views import card_view, short
 from tests.conftest import NOON
 from tests.domain.deals.conftest import House, house
+from tests.workspace.board.browsers import WINDOW, Browser, Line, TableLine, browser, patches
+from tests.workspace.board.happenings import change, prepare
 
-__all__ = ["house"]
-
-WINDOW = 4
-MODELS = Path(__file__).parents[3] / "assets" / "board"
-
-
-class Browser:
-    """The board's model in a Node process."""
-
-    def __init__(self) -> None:
-        node = Path(sys.executable).parent / "node"
-        self.process = subprocess.Popen(
-            [node, Path(__file__).parent / "client.mjs", MODELS],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def take(self, message: dict[str, Any]) -> Any:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(message) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.close()
-        self.process.wait(10)
-        self.process.stdout.close()
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    started = Browser()
-    yield started
-    started.close()
-
-
-class Line:
-    """The feed between the database and one browser."""
-
-    form = Form.CARDS
-
-    def __init__(self, work: Work, browser: Browser, where: BoardFilter, order: CardOrder = CardOrder.MANUAL) -> None:
-        self.work, self.browser, self.order = work, browser, order
-        self.feed = BoardFeed()
-        self.audience: Audience = self.feed.join(locale="ru", where=where, form=self.form)
-        self.shown: Any = None
-        self.open()
-
-    def open(self) -> None:
-        self.shown = self.browser.take(self._fresh(WINDOW))
-        self.work.events.clear()
-
-    def tell(self) -> None:
-        """Send what the last change recorded, as the listener would."""
-        self.work.session.flush()
-        events = committed(self.work.events, changed_deals(self.work.session)) if self.work.events else []
-        self.work.events.clear()
-        question = self.feed.question(events)
-        if question is None:
-            return
-        seen = cards_now(self.work, deal_ids=question.deal_ids)
-        for _, message in self.feed.patches(question, seen, self.work.now()):
-            content = message["delta"][CHANNEL]
-            if content.get("resync"):
-                self.open()
-            else:
-                self.shown = self.browser.take(content)
-
-    def more(self, stage: int) -> None:
-        self.take(self.window(stage))
-
-    def take(self, answer: dict[str, Any]) -> None:
-        self.shown = self.browser.take(answer)
-
-    def window(self, stage: int) -> dict[str, Any]:
-        """The next cards of a column as they are now; in the browser they are when it takes them."""
-        return self.answer(*self.question(stage))
-
-    def question(self, stage: int) -> tuple[str, str]:
-        """What the browser asks the next cards of a column after, now."""
-        column = self.shown[stage]
-        return column["stage"], column["cards"][-1]["id"] if column["cards"] else ""
-
-    def answer(self, stage_id: str, last: str) -> dict[str, Any]:
-        """What the server answers to that, now."""
-        after, found = more_cards(
-            self.work, stage_id=stage_id, where=self.audience.where, order=self.order, after=last, window=WINDOW
-        )
-        return more_view(stage_id, after, found, "ru")
-
-    def check(self) -> None:
-        for column, expected in zip(self.shown, self._fresh(10_000, settle=False)["columns"], strict=True):
-            assert column["cards"] == expected["cards"][: len(column["cards"])]
-            assert column["totals"] == expected["totals"]
-
-    def _fresh(self, window: int, *, settle: bool = True) -> dict[str, Any]:
-        opening = open_board(self.work, where=self.audience.where, order=self.order, window=window)
-        if settle:
-            changed_deals(self.work.session)
-            assert self.feed.settle(self.audience, opening, self.work.now())
-        return {
-            "seq": self.audience.seq,
-            "room": self.audience.room,
-            **board_view(opening.columns, locale="ru", order=self.order.value),
-        }
-
-
-class TableLine(Line):
-    """The same for a table."""
-
-    form = Form.ROWS
-
-    def __init__(self, work: Work, browser: Browser, where: BoardFilter, order: RowOrder) -> None:
-        self.rows = order
-        super().__init__(work, browser, where)
-
-    def more(self, stage: int) -> None:
-        if not self.shown["rows"] or self.shown["total"][0] == len(self.shown["rows"]):
-            return
-        last = self.shown["rows"][-1]["id"]
-        found = more_rows(self.work, where=self.audience.where, order=self.rows, after=last, window=WINDOW)
-        after = row_view(card(self.work, deal_id=last), "ru")
-        self.shown = self.browser.take({"after": after, "more": [row_view(one, "ru") for one in found]})
-
-    def check(self) -> None:
-        expected = self._fresh(10_000, settle=False)
-        rows = self.shown["rows"]
-        assert rows == expected["rows"][: len(rows)]
-        assert self.shown["total"] == expected["total"]
-        assert rows or expected["total"][0] == 0
-
-    def _fresh(self, window: int, *, settle: bool = True) -> dict[str, Any]:
-        table = open_table(self.work, where=self.audience.where, order=self.rows, window=window)
-        if settle:
-            changed_deals(self.work.session)
-            assert self.feed.settle(self.audience, table.opening, self.work.now())
-        frame = frame_view(board_frame(self.work), "ru", me="anna")
-        shown = table_view(table, self.rows, "ru")
-        return {"seq": self.audience.seq, "room": self.audience.room, "frame": frame, **shown}
-
+__all__ = ["browser", "house"]
 
 EVERYTHING = BoardFilter()
 FILTERS = [
@@ -328,66 +163,6 @@ class TestPatches:
         assert [one["id"] for one in dropped[1]["cards"]] == [made[1]]
         line.shown = browser.take({"card": card_view(card(work, deal_id=made[1]), "ru")})
         line.check()
-
-
-def patches(work: Work, feed: BoardFeed) -> list[tuple[str, dict[str, Any]]]:
-    events = committed(work.events, changed_deals(work.session))
-    question = feed.question(events)
-    assert question is not None
-    return list(feed.patches(question, cards_now(work, deal_ids=question.deal_ids), work.now()))
-
-
-def prepare(work: Work) -> None:
-    """A team, a tag, and stages with a norm: what the filters ask for."""
-    work.session.get_one(User, "anna").team = "north"
-    work.session.add(Tag(name="срочно"))
-    work.session.flush()
-
-
-def change(work: Work, house: House, made: list[str], chance: random.Random) -> None:
-    """One thing of those that happen to deals."""
-    deal = work.session.get_one(Deal, chance.choice(made))
-    what = chance.randrange(10)
-    if what < 3:
-        carry(work, house, deal, [one for one in made if one != deal.id], chance)
-    elif what == 3:
-        made.append(house.deal(stage=chance.randrange(3), manager=chance.randrange(2), search=chance.choice(WORDS)))
-        record(work, "deal.created", deal_id=made[-1])
-    elif what == 4:
-        assign(work, deal_id=deal.id, manager_id=chance.choice(house.managers), version=deal.version)
-    elif what == 5:
-        set_amount(work, deal_id=deal.id, amount=Money(chance.randrange(6) * 100, chance.choice(["RUB", "EUR"])))
-    elif what == 6:
-        tag_deal(work, deal_id=deal.id, tag_id=1, on=chance.random() < 0.5)
-    elif what == 7:
-        title = f"Сделка {chance.choice(WORDS)} {chance.randrange(100)}"
-        edit_deal(work, deal_id=deal.id, values={**deal_values(deal), "title": title}, seen=deal_values(deal))
-    elif what == 8:
-        save_client(work, client_id="client", values={"name": f"Клиент {chance.choice(WORDS)}", "locale": "ru"})
-    else:
-        due = chance.choice([None, NOON.date() + timedelta(days=chance.randrange(4))])
-        task = add_task(work, deal_id=deal.id, title="Позвонить", due_on=due)
-        if chance.random() < 0.6:
-            finish_task(work, task_id=task.id)
-        renew_next_task(work, work.events[-1])
-        keep(work, entry(EntryKind.DEAL, ref=deal.id, title=deal.title, detail="", parts=(chance.choice(WORDS),)))
-
-
-WORDS = ("кофейня север", "пекарня юг", "")
-
-
-def carry(work: Work, house: House, deal: Deal, others: list[str], chance: random.Random) -> None:
-    try:
-        move(
-            work,
-            deal_id=deal.id,
-            stage_id=house.stages[chance.randrange(4)],
-            version=deal.version,
-            above_id=chance.choice([None, *others]),
-            below_id=chance.choice([None, *others]),
-        )
-    except Invalid:  # the lost column asks for a reason
-        work.events.clear()
 
 
 class TestSizeOfAPatch:
