@@ -154,11 +154,13 @@ def page_header(title: rx.Component | rx.Var[str], *actions: rx.Component) -> rx
     )
 
 
-def empty_state(icon: str, title: rx.Var[str], hint: rx.Var[str], *actions: rx.Component) -> rx.Component:
-    """What a list shows when there is nothing in it: why, and what to do next."""
+def empty_state(
+    icon: str, title: rx.Var[str], hint: rx.Var[str], *actions: rx.Component, heading: bool = False
+) -> rx.Component:
+    """What a list shows when there is nothing in it: why, and what to do next; as `heading` it is all of the page."""
     return rx.el.div(
         rx.icon(icon, size=28, color=MUTED),
-        rx.text(title, weight="medium"),
+        rx.heading(title, size="3", as_="h1") if heading else rx.text(title, weight="medium"),
         rx.text(hint, size="2", color=MUTED),
         *actions,
         class_name="empty-state",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,7 +39,7 @@ _COLUMNS = {
 }
 
 
-def rows(site: Site, query: str, *values: str) -> list[tuple[str, int, str]]:
+def rows(site: Site, query: str, *values: str) -> list[tuple[Any, ...]]:
     """What the site's own database says."""
     with closing(sqlite3.connect(f"file:{site.data / 'studio.db'}?mode=ro", uri=True)) as database:
         return database.execute(query, values).fetchall()

@@ -59,7 +59,7 @@ def _search() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    return rx.el.div(rx.foreach(ClientsState.rows, _row), class_name="clients-list", role="list")
+    return rx.el.ul(rx.foreach(ClientsState.rows, lambda row: rx.el.li(_row(row))), class_name="clients-list")
 
 
 def _row(row: RowView) -> rx.Component:
@@ -75,7 +75,6 @@ def _row(row: RowView) -> rx.Component:
         href=row.path,
         underline="none",
         class_name="clients-row",
-        role="listitem",
     )
 
 

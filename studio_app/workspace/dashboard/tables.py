@@ -37,7 +37,11 @@ def _stage(row: Any) -> rx.Component:
             aria_label=row.name,
             on_click=DashboardState.open_list("entered", "stage", row.id, row.name),
         ),
-        _figure(row.conversion, "forward", "stage", row.id, row.name),
+        rx.cond(
+            row.conversion != "",
+            _figure(row.conversion, "forward", "stage", row.id, row.name),
+            rx.el.span(),
+        ),
         rx.cond(
             row.waiting > 0,
             _figure(row.waiting.to_string(), "waiting", "stage", row.id, row.name),

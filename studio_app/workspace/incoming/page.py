@@ -63,7 +63,7 @@ def _card(lead: Any) -> rx.Component:
         ),
         rx.cond(lead.company != "", rx.text(lead.company, size="2")),
         rx.cond(lead.reach != "", rx.text(lead.reach, size="2", color=MUTED)),
-        rx.cond(lead.message != "", rx.el.p(lead.message, class_name="incoming-message")),
+        rx.cond(lead.message != "", rx.el.p(lead.message, class_name="incoming-message", tab_index=0)),
         rx.el.ul(rx.foreach(lead.reasons, _reason), class_name="incoming-reasons"),
         _actions(lead),
         class_name="incoming-card",

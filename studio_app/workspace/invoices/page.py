@@ -85,7 +85,7 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
         rx.el.td(item.due_on, class_name="num invoices-due"),
         rx.el.td(item.total, class_name="num invoices-total"),
         rx.el.td(
-            rx.link(item.paid, href=item.payments_path, color="inherit"),
+            rx.cond(item.paid != "", rx.link(item.paid, href=item.payments_path, color="inherit"), rx.fragment()),
             rx.cond(item.over, rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), rx.fragment()),
             class_name="num invoices-paid",
         ),

@@ -20,6 +20,7 @@ def _content() -> rx.Component:
             tr("not_found.title"),
             tr("not_found.hint"),
             rx.link(rx.button(tr("not_found.back"), size="2"), href=paths.BOARD),
+            heading=True,
         ),
         class_name="page",
     )

@@ -103,7 +103,9 @@ def _kind(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
 
 
 def _part(part: rx.vars.ObjectVar[PartItem]) -> rx.Component:
-    return rx.el.div(rx.link(part.number, href=part.href), " ", rx.el.span(part.amount, class_name="num"))
+    return rx.el.div(
+        rx.link(part.number, href=part.href, underline="always"), " ", rx.el.span(part.amount, class_name="num")
+    )
 
 
 def _turned(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
