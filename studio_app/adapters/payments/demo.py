@@ -97,7 +97,7 @@ class DemoGateway:
         stamp = parts.get("t", "")
         if not stamp.isdecimal() or abs(time.time() - int(stamp)) > _TOLERANCE:
             raise BadSignature
-        if not hmac.compare_digest(self._digest(stamp, raw), parts.get("v1", "")):
+        if not hmac.compare_digest(self._digest(stamp, raw).encode(), parts.get("v1", "").encode()):
             raise BadSignature
         try:
             body: dict[str, Any] = json.loads(raw)

@@ -164,7 +164,7 @@ class StripeGateway:
         """The session or payment that a signed event is about. Raises BadSignature."""
         try:
             event: Any = self._client.construct_event(raw, headers.get("stripe-signature"), self._webhook_secret)
-        except (stripe.SignatureVerificationError, ValueError) as error:
+        except (stripe.SignatureVerificationError, ValueError, TypeError) as error:  # the last: signed in no ASCII
             raise BadSignature from error
         self._strange_mode = self._strange_mode or bool(event.livemode) is not self.live_mode
         return [_hint(event)]

@@ -140,6 +140,15 @@ class TestWebhooks:
         with pytest.raises(BadSignature):
             world.receive(world.webhooks()[0][0], {})
 
+    def test_signed_in_another_alphabet_is_refused(self, world: World) -> None:
+        if not world.signs:
+            pytest.skip("the provider signs nothing: its addresses are checked")
+        world.pay(world.checkout())
+        raw, headers = world.webhooks()[0]
+        strange = {name: value.replace("v1=", "v1=é") for name, value in headers.items()}
+        with pytest.raises(BadSignature):
+            world.receive(raw, strange)
+
     def test_that_comes_before_our_own_commit_is_enough(self, world: World) -> None:
         attempt = world.runner.run_sync(
             CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
