@@ -7,6 +7,8 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.core.money import Money
+from studio_app.domain.deals.models import TaskKind
+from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.payments.differences_models import Difference, DifferenceKind, ReconciliationRun
@@ -35,7 +37,7 @@ def note_run(
     if not problem:
         for key, row in known.items():
             if key not in seen:
-                row.closed_at = work.now()
+                _close(work, row)
     work.session.flush()
     still = len(_open(work, provider))
     work.session.add(
@@ -60,8 +62,7 @@ def set_aside(work: Work, *, difference_id: str) -> None:
     if row is None:
         raise NotFound
     if row.closed_at is None:
-        row.closed_at, row.closed_by = work.now(), work.actor.id
-        record(work, "difference.closed", deal_id=None, difference_id=row.id, kind_of=row.kind.value)
+        _close(work, row, by=work.actor.id)
 
 
 def accept_contradiction(work: Work, *, attempt_id: str) -> None:
@@ -175,6 +176,23 @@ def _open(work: Work, provider: str) -> Sequence[Difference]:
     ).all()
 
 
+def _close(work: Work, row: Difference, *, by: str = "") -> None:
+    """Close a difference, and with the last one of its deal the tasks that it raised."""
+    row.closed_at, row.closed_by = work.now(), by
+    work.session.flush()
+    deal_id = _deal_of(work, row.attempt_id)
+    record(work, "difference.closed", deal_id=deal_id, difference_id=row.id, kind_of=row.kind.value)
+    if deal_id is None or any(_deal_of(work, one.attempt_id) == deal_id for one in _open(work, row.provider)):
+        return
+    finish_trouble(work, deal_id=deal_id, kind=TaskKind.PAYMENT_DIFFERS)
+    if row.kind is DifferenceKind.CONTRADICTION:
+        finish_trouble(work, deal_id=deal_id, kind=TaskKind.PAYMENT_QUARANTINED)
+
+
+def _deal_of(work: Work, attempt_id: str | None) -> str | None:
+    return get_document(work, get_attempt(work, attempt_id).invoice_id).deal_id if attempt_id else None
+
+
 def _note(work: Work, provider: str, found: Found) -> None:
     theirs, ours = found.theirs, found.ours
     either = theirs or ours
@@ -191,13 +209,10 @@ def _note(work: Work, provider: str, found: Found) -> None:
         found_at=work.now(),
     )
     work.session.add(row)
-    deal_id = None
-    if found.attempt_id:
-        deal_id = get_document(work, get_attempt(work, found.attempt_id).invoice_id).deal_id
     record(
         work,
         "payment.differs",
-        deal_id=deal_id,
+        deal_id=_deal_of(work, found.attempt_id),
         difference_id=row.id,
         kind_of=found.kind.value,
         provider=provider,

@@ -1,8 +1,11 @@
 """What the provider says of refunds and disputes, brought into our rows: a part of the reducer."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
+from studio_app.domain.deals.models import TaskKind
+from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
+from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.models import (
     DISPUTE_TRANSITIONS,
@@ -54,7 +57,22 @@ def follow_dispute(work: Work, attempt: PaymentAttempt, told: RemoteDispute) -> 
     if row.status in _ENDED:
         row.closed_at = work.now()
         _tell(work, attempt, row, f"dispute.{row.status.value}")
+        work.session.flush()
+        _finish(work, attempt)
     work.session.flush()
+
+
+def _finish(work: Work, attempt: PaymentAttempt) -> None:
+    """There is nothing to answer any more, unless another dispute about the deal is open."""
+    deal_id = get_document(work, attempt.invoice_id).deal_id
+    others = work.session.exec(
+        select(PaymentDispute.id)
+        .join(PaymentAttempt, col(PaymentAttempt.id) == col(PaymentDispute.attempt_id))
+        .join(Invoice, col(Invoice.document_id) == col(PaymentAttempt.invoice_id))
+        .where(Invoice.deal_id == deal_id, col(PaymentDispute.closed_at).is_(None))
+    )
+    if others.first() is None:
+        finish_trouble(work, deal_id=deal_id, kind=TaskKind.PAYMENT_DISPUTED)
 
 
 def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, kind: str) -> None:

@@ -93,6 +93,13 @@ def raise_task(work: Work, event: TimelineEvent) -> None:
         _add(work, deal, kind=kind, assignee=work.session.get_one(User, deal.manager_id), due_at=next_evening(work))
 
 
+def finish_trouble(work: Work, *, deal_id: str, kind: TaskKind) -> None:
+    """What raised a task is over: nobody needs to do anything about it any more."""
+    same = select(Task.id).where(Task.deal_id == deal_id, Task.kind == kind, col(Task.done_at).is_(None))
+    for task_id in work.session.exec(same).all():
+        finish_task(work, task_id=task_id)
+
+
 def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
     """A task for the owner by the next evening, with a letter at once; asked again, it says the newer title."""
     deal, words = get_deal(work, deal_id), _words(title[:MAX_TITLE_LENGTH])

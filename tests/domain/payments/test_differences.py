@@ -1,0 +1,74 @@
+"""A difference is a task as long as it is open, a dispute as long as it can be answered."""
+
+from dataclasses import replace
+
+import pytest
+from sqlmodel import col, select
+
+from studio_app.domain.deals.models import Task, TaskKind
+from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.payments.apply import apply_remote
+from studio_app.domain.payments.attempts import record_checkout, start_attempt
+from studio_app.domain.payments.differences import differences, note_run, set_aside
+from studio_app.domain.payments.differences_models import DifferenceKind
+from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.schemas import AttemptView, Found
+from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.work import Work
+from tests.selling import issued_invoice, make_studio
+
+
+@pytest.fixture
+def attempt(work: Work) -> AttemptView:
+    """A checkout that the client has before them."""
+    make_studio(work)
+    token = link_token(work, get_document(work, issued_invoice(work)))
+    begun = start_attempt(work, token=token, provider="demo")
+    return record_checkout(work, attempt_id=begun.id, ref="ref-1", redirect_url="https://pay.example/1")
+
+
+def state(work: Work, attempt: AttemptView) -> RemoteState:
+    paid = RemoteEntry("pay-1", EntryKind.PAYMENT, attempt.amount, work.now())
+    return RemoteState("ref-1", attempt.id, RemoteStatus.PAID, attempt.amount, live_mode=False, entries=(paid,))
+
+
+def tasks(work: Work) -> list[TaskKind]:
+    return list(work.session.exec(select(Task.kind).where(col(Task.done_at).is_(None)).order_by(col(Task.kind))))
+
+
+def look(work: Work, attempt: AttemptView, *refs: str) -> None:
+    found = [Found(DifferenceKind.AMOUNT, ref, attempt.id, theirs=attempt.amount) for ref in refs]
+    note_run(work, provider="demo", found=found, checked=1, repaired=0)
+
+
+class TestADifference:
+    def test_that_is_gone_ticks_its_task_off(self, work: Work, attempt: AttemptView) -> None:
+        look(work, attempt, "ref-1")
+        assert tasks(work) == [TaskKind.PAYMENT_DIFFERS]
+        look(work, attempt)
+        assert (tasks(work), differences(work)) == ([], ())
+        told = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "difference.closed")).one()
+        assert told.deal_id == "deal"
+
+    def test_that_a_person_has_dealt_with_ticks_it_off(self, work: Work, attempt: AttemptView) -> None:
+        look(work, attempt, "ref-1")
+        set_aside(work, difference_id=differences(work)[0].id)
+        assert tasks(work) == []
+
+    def test_leaves_the_task_to_another_one_of_the_deal(self, work: Work, attempt: AttemptView) -> None:
+        look(work, attempt, "ref-1", "ref-2")
+        look(work, attempt, "ref-2")
+        assert tasks(work) == [TaskKind.PAYMENT_DIFFERS]
+
+
+class TestADispute:
+    @pytest.mark.parametrize("end", [DisputeStatus.WON, DisputeStatus.LOST])
+    def test_that_is_over_needs_no_answer(self, work: Work, attempt: AttemptView, end: DisputeStatus) -> None:
+        told = state(work, attempt)
+        for status, left in ((DisputeStatus.OPEN, [TaskKind.PAYMENT_DISPUTED]), (end, [])):
+            dispute = RemoteDispute("dp-1", status, attempt.amount, work.now(), withheld=True)
+            now = replace(told, entries=(*told.entries, *dispute.entries()), disputes=(dispute,))
+            apply_remote(work, provider="demo", state=now)
+            assert tasks(work) == left
