@@ -79,7 +79,7 @@ class PayFacts(PayStatus):
     seller: EntityKind
     overdue: bool
     decline: Decline | None  # why the last try failed, while there is something to pay
-    begun: bool  # a page to pay is open at the provider
+    begun: bool  # a try to pay whose end nobody knows yet
     differs: bool  # what the provider tells of the last try is not what was asked for: a person sorts it out
     payments: tuple[PaymentLine, ...]
     plan: Plan | None  # None where this invoice is the whole price

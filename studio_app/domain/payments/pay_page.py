@@ -99,7 +99,7 @@ def pay_facts(work: Work, *, document_id: str) -> PayFacts:
         seller=row.seller,
         overdue=state in _OPEN and _is_over(row.due_on, work.now().astimezone(zone).date()),
         decline=_decline(row) if state in _OPEN else None,
-        begun=state in _OPEN and row.last is AttemptStatus.OPEN,
+        begun=state in _OPEN and row.last in PENDING,
         differs=state in _OPEN and row.last is AttemptStatus.QUARANTINED,
         payments=_lines(work, document_id) if row.has_money else (),
         plan=_plan(work, document_id, row),

@@ -122,10 +122,11 @@ class TestPayFacts:
         clock.advance(timedelta(days=40))
         assert facts(sales, invoice_id).overdue
 
-    def test_paying_has_begun_once_the_provider_has_given_a_page(self, sales: Work, invoice_id: str) -> None:
+    def test_paying_has_begun_until_its_end_is_known(self, sales: Work, invoice_id: str) -> None:
+        assert not facts(sales, invoice_id).begun
         token = link_token(sales, get_document(sales, invoice_id))
         attempt = start_attempt(sales, token=token, provider="demo")
-        assert not facts(sales, invoice_id).begun
+        assert facts(sales, invoice_id).begun  # nothing tells an open page when the provider has answered
         record_checkout(sales, attempt_id=attempt.id, ref="r", redirect_url="https://pay.example/r")
         assert facts(sales, invoice_id).begun
         transfer(sales, invoice_id, PRICE)
