@@ -25,7 +25,8 @@ from tests.portal.test_paying import _issue, _to_provider
 from tests.portal.test_receipts import decline, transfer
 
 CARD = re.compile(r"card|cvv|cvc|csc|\bpan\b|expir|exp[-_]?(month|year|date)|^cc[-_]", re.IGNORECASE)
-NOT_PAGES = {"/brand/{key}.css", "/d/{token}/events", "/d/{token}.pdf", "/d/{token}/receipt/{entry_id}.pdf"}
+LEAD_BACK = {"/d/{token}/pay", "/d/{token}/back"}  # to the invoice, with a page of their own for nobody
+NOT_PAGES = {"/brand/{key}.css", "/d/{token}/events", "/d/{token}.pdf", "/d/{token}/receipt/{entry_id}.pdf", *LEAD_BACK}
 PROVIDERS = {"https://checkout.stripe.com", "https://yoomoney.ru", "https://yookassa.ru"}
 
 Shown = dict[str, list[httpx.Response]]
@@ -82,6 +83,9 @@ async def shown(browser: httpx.AsyncClient, services_on_disk: Services) -> Shown
     await see("/d/{token}", partly, waiting, declined, checking)
     await see("/d/{token}", f"/d/{run(SYSTEM, proposing.token_of, document=proposal)}")
     await see("/d/{token}/return", f"{waiting}/return", f"{waiting}/return?tried=9")
+    for pattern in LEAD_BACK:
+        answer = await browser.get(pattern.replace("/d/{token}", partly))
+        assert (answer.status_code, answer.headers["location"]) == (303, partly)
     await see("/d/{token}/receipt/{entry_id}", f"{partly}/receipt/{entry_id}")
     await see("/demo-pay/{ref}", pay)
     await see("/b/{token}", run(SYSTEM, _brief))
