@@ -9,7 +9,7 @@ from studio_app.workspace.payments.views import StandingItem
 
 def entities() -> rx.Component:
     """Folded up under the differences."""
-    names = ("entity", "standing_invoiced", "standing_paid", "standing_due", "standing_free")
+    names = ("entity", "standing_invoiced", "standing_paid", "standing_written", "standing_due", "standing_free")
     return rx.cond(
         PaymentsState.entities,
         rx.el.details(
@@ -34,5 +34,5 @@ def entities() -> rx.Component:
 def _row(item: rx.vars.ObjectVar[StandingItem]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(item.name),
-        *(rx.el.td(value, class_name="num") for value in (item.invoiced, item.paid, item.due, item.free)),
+        *(rx.el.td(value, class_name="num") for value in (item.invoiced, item.paid, item.written, item.due, item.free)),
     )

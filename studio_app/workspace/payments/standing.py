@@ -48,6 +48,7 @@ def _row(item: rx.vars.ObjectVar[StandingItem]) -> rx.Component:
     figures = (
         ("invoiced", item.invoiced),
         ("paid", item.paid),
+        ("written", item.written),
         ("due", item.due),
         ("over", item.over),
         ("free", item.free),

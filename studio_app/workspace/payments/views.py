@@ -108,6 +108,7 @@ class StandingItem:
     name: str
     invoiced: str
     paid: str
+    written: str  # written off, or an exchange difference: it covers invoices and never came
     due: str
     over: str
     free: str
@@ -211,6 +212,7 @@ def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingI
         name=name,
         invoiced=money(balance.invoiced, locale),
         paid=money(balance.came, locale),
+        written=money(balance.written, locale) if balance.written else "",
         due=money(abs_of(balance.due), locale) if balance.due.amount > 0 else "",
         over=money(abs_of(balance.due), locale) if over else "",
         free=money(balance.unallocated, locale) if balance.unallocated.amount else "",
