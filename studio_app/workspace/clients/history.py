@@ -9,7 +9,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.deal.history.load import load_client_history
 from studio_app.workspace.deal.history.panel import entry_icon
 from studio_app.workspace.deal.history.rows import entry_views
-from studio_app.workspace.deal.history.window import HistoryWindow, history_filter, nothing_told
+from studio_app.workspace.deal.history.window import HistoryWindow, history_filter, history_list
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -68,15 +68,7 @@ def client_history() -> rx.Component:
             history_filter(ClientHistoryState),
             class_name="deal-section-head",
         ),
-        rx.cond(
-            ClientHistoryState.entries,
-            rx.el.ol(rx.foreach(ClientHistoryState.entries, _entry), class_name="deal-history"),
-            nothing_told(ClientHistoryState),
-        ),
-        rx.cond(
-            ClientHistoryState.more,
-            rx.button(tr("deal.history_more"), on_click=ClientHistoryState.show_more, variant="ghost", size="1"),
-        ),
+        history_list(ClientHistoryState, _entry),
         class_name="client-panel",
     )
 

@@ -5,7 +5,7 @@ import reflex as rx
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
 from studio_app.workspace.deal.history.rows import EntryView
 from studio_app.workspace.deal.history.state import HistoryState
-from studio_app.workspace.deal.history.window import history_filter, nothing_told
+from studio_app.workspace.deal.history.window import history_filter, history_list
 from studio_app.workspace.deal.reply.panel import reply, reply_button
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
@@ -49,15 +49,7 @@ def history() -> rx.Component:
         _note(),
         rx.cond(HistoryState.logging, _call()),
         reply(),
-        rx.cond(
-            HistoryState.entries,
-            rx.el.ol(rx.foreach(HistoryState.entries, _entry), class_name="deal-history"),
-            nothing_told(HistoryState),
-        ),
-        rx.cond(
-            HistoryState.more,
-            rx.button(tr("deal.history_more"), on_click=HistoryState.show_more, variant="ghost", size="1"),
-        ),
+        history_list(HistoryState, _entry),
         class_name="deal-section deal-past",
     )
 

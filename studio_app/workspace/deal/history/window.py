@@ -1,5 +1,6 @@
 """A window of a history and what its reader looks for: shared by the pages of a deal and of a client."""
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -100,8 +101,22 @@ def history_filter(state: Any) -> rx.Component:
     )
 
 
-def nothing_told(state: Any) -> rx.Component:
-    """Says why there is nothing to see."""
+def history_list(state: Any, entry: Callable[[Any], rx.Component]) -> rx.Component:
+    """The window's entries, or why there is nothing to see, and the way further back."""
+    return rx.fragment(
+        rx.cond(
+            state.entries,
+            rx.el.ol(rx.foreach(state.entries, entry), class_name="deal-history"),
+            _nothing_told(state),
+        ),
+        rx.cond(
+            state.more,
+            rx.button(tr("deal.history_more"), on_click=state.show_more, variant="ghost", size="1"),
+        ),
+    )
+
+
+def _nothing_told(state: Any) -> rx.Component:
     narrowed = (state.kind != HistoryKind.ALL.value) | (state.by != "") | (state.text != "")
     return rx.text(
         rx.cond(narrowed, tr("deal.history_none"), tr("deal.history_empty")), size="2", color=MUTED, role="status"
