@@ -12,6 +12,7 @@ from studio_app.adapters.tables.delimited import BadTable, Rows
 
 _UNPACKED = 200 * 1024 * 1024  # bytes of XML that a workbook may hold
 _WIDEST = 80
+_DEEPEST = 1_048_576  # rows that a sheet can have; one that is said to stand deeper would be counted down to
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
@@ -58,6 +59,8 @@ def _sheet(sheet: Any, limit: int) -> Rows:
     rows: Rows = []
     sheet.reset_dimensions()  # what the file says of its own size need not be true
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > _DEEPEST:
+            raise BadTable("workbook")
         texts = [_text(value) for value in cells[:_WIDEST]]
         while texts and not texts[-1]:
             texts.pop()

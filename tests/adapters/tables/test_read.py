@@ -64,6 +64,18 @@ class TestReadTable:
                 read(raw, limit=10)
             assert refused.value.reason == "too_many"
 
+    def test_does_not_count_down_to_a_row_that_no_sheet_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("studio_app.adapters.tables.workbook._DEEPEST", 1000)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(workbook([["Имя"]]))) as source, zipfile.ZipFile(packed, "w") as target:
+            for item in source.infolist():
+                part = source.read(item.filename)
+                if "worksheets/sheet" in item.filename:
+                    part = part.replace(b'r="1"', b'r="999999999"').replace(b'r="A1"', b'r="A999999999"')
+                target.writestr(item, part)
+        with pytest.raises(BadTable):
+            read(packed.getvalue())
+
     def test_refuses_a_workbook_that_declares_entities(self) -> None:
         out = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(workbook([["name"]]))) as good, zipfile.ZipFile(out, "w") as bad:
