@@ -29,11 +29,9 @@ class NewDeal:
     channel_key: str = ""  # empty: of the lead's source
 
 
-def make_deal(
-    work: Work, lead: Lead, *, client_id: str = "", is_new_client: bool = False, desk: Desk | None = None
-) -> str:
+def make_deal(work: Work, lead: Lead, *, client_id: str = "", is_new_client: bool = False) -> str:
     """The deal of a lead: of `client_id`, else of whom its addresses belong to unless it `is_new_client`."""
-    deal = _deal_of(work, lead, desk or Desk(work), client_id=client_id, is_new_client=is_new_client)
+    deal = _deal_of(work, lead, Desk(work), client_id=client_id, is_new_client=is_new_client)
     announce(work, deal, lead_id=lead.id, source=lead.source, waits_since=lead.received_at)
     return deal.id
 
