@@ -52,8 +52,8 @@ from studio_app.domain.leads.response import (
 )
 from studio_app.domain.notifications.night import TELL, plan_night, tell_of_night
 from studio_app.domain.notifications.planning import SEND
-from studio_app.domain.payments.gateway import PaymentGateway
 from studio_app.domain.payments.handing_over import REGISTER
+from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.starter import install_studio

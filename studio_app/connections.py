@@ -16,7 +16,7 @@ from studio_app.adapters.payments.providers import Provider, Site
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.config import Settings
-from studio_app.domain.payments.gateway import PaymentGateway
+from studio_app.domain.payments.providers.gateway import PaymentGateway
 
 DEMO = "demo"
 PROVIDERS: Mapping[str, Provider] = {

@@ -16,14 +16,14 @@ from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.issue import issue_invoice
-from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
-from studio_app.domain.payments.balances import open_invoices
-from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.differences import note_run
-from studio_app.domain.payments.differences_models import DifferenceKind
-from studio_app.domain.payments.gateway import CheckoutRequest, RemoteState
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.balances import open_invoices
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.payments.providers.apply import apply_remote
+from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteState
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.payments.reconciliation.differences import note_run
+from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.refunds import refund_view, start_refund
 from studio_app.domain.payments.schemas import Found, OpenInvoice
 from studio_app.domain.statements.importing import import_statement

@@ -13,8 +13,8 @@ from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.payments.client.facts import PayFacts
 from studio_app.domain.payments.models import Way
-from studio_app.domain.payments.page_facts import PayFacts
 from studio_app.domain.payments.schemas import PayState
 from studio_app.portal.responses import portal_html
 

@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
-from studio_app.domain.payments.gateway import GatewayRefused, GatewayUnavailable
-from studio_app.domain.payments.pay_page import TransferOnly, pay_facts_at
+from studio_app.domain.payments.client.page import TransferOnly, pay_facts_at
+from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import pay_status
 from studio_app.portal.documents import failed
 from studio_app.portal.responses import HEADERS, client_of, not_found, page

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from studio_app.adapters.documents.receipts import render_receipt
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
-from studio_app.domain.payments.page_facts import PaymentReceipt
-from studio_app.domain.payments.receipt import payment_receipt
+from studio_app.domain.payments.client.facts import PaymentReceipt
+from studio_app.domain.payments.client.receipt import payment_receipt
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
 from studio_app.portal.documents import attachment_name, failed

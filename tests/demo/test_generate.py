@@ -15,7 +15,7 @@ from studio_app.domain.documents.links import find_by_token, link_token
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.payments.ledger_models import EntryAllocation
+from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import SYSTEM, Work
 

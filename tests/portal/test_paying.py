@@ -20,9 +20,9 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.ledger_models import LedgerEntry
+from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import ProviderEvent
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio, TaxRegime
 from studio_app.domain.studio.texts import CheckedText, save_text
 from studio_app.domain.work import SYSTEM, Work

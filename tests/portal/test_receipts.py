@@ -16,9 +16,9 @@ from studio_app.domain.documents.links import get_document, revoke_link
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME
-from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.work import SYSTEM, Work
 from tests.portal.test_paying import _document, _issue, _to_provider

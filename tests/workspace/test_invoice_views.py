@@ -10,8 +10,8 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
-from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.exchange import record_exchanged_transfer
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.exchange import record_exchanged_transfer
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import invoice_item, typed_date
 

@@ -4,7 +4,7 @@ from studio_app.adapters.documents.brand_css import accent_key
 from studio_app.adapters.documents.renderer import logo_url, stylesheet
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.templates import render
-from studio_app.domain.payments.page_facts import PaymentReceipt
+from studio_app.domain.payments.client.facts import PaymentReceipt
 from studio_app.domain.studio.brand import Brand
 
 

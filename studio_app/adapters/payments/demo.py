@@ -14,7 +14,8 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.adapters.payments.providers import Given, Site
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import (
+from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,
     CheckoutRequest,
@@ -24,7 +25,6 @@ from studio_app.domain.payments.gateway import (
     RemotePayout,
     RemoteState,
 )
-from studio_app.domain.payments.models import Way
 from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.work import SYSTEM
 

@@ -10,8 +10,8 @@ from studio_app.adapters.payments.demo_bank import deliver, give_back, new_event
 from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import RemoteStatus
 from studio_app.domain.payments.models import DisputeStatus, Way
+from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.work import Work
 
 LATER = timedelta(seconds=10)

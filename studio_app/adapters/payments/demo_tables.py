@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
-from studio_app.domain.payments.gateway import RemoteStatus
 from studio_app.domain.payments.models import DisputeStatus, Way
+from studio_app.domain.payments.providers.gateway import RemoteStatus
 
 
 class DemoCheckout(Table, table=True):

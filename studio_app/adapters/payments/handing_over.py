@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.domain.payments.gateway import PaymentGateway
+from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import SYSTEM
 

@@ -9,9 +9,9 @@ from itertools import groupby, islice
 from studio_app.adapters.doors import Door
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.errors import NotFound
-from studio_app.domain.payments.apply import apply_remote
-from studio_app.domain.payments.gateway import RemoteState
-from studio_app.domain.payments.inbox import mark_handled, store_events, waiting_event, waiting_events
+from studio_app.domain.payments.providers.apply import apply_remote
+from studio_app.domain.payments.providers.gateway import RemoteState
+from studio_app.domain.payments.providers.inbox import mark_handled, store_events, waiting_event, waiting_events
 from studio_app.domain.payments.schemas import Arrival, InboxItem
 from studio_app.domain.work import SYSTEM, Work
 

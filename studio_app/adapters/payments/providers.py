@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any, cast
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.domain.payments.gateway import PaymentGateway
+from studio_app.domain.payments.providers.gateway import PaymentGateway
 
 Given = Mapping[str, Any]
 """Settings by their names, secrets as plain text."""

@@ -8,7 +8,19 @@ from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.money import Money
 from studio_app.domain.payments.attempts import fail_attempt
-from studio_app.domain.payments.differences import (
+from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.payments.models import AttemptStatus
+from studio_app.domain.payments.providers.gateway import (
+    GatewayRefused,
+    GatewayUnavailable,
+    PaymentGateway,
+    RemoteState,
+    RemoteStatus,
+)
+from studio_app.domain.payments.providers.inbox import plan_sweep
+from studio_app.domain.payments.providers.payouts import note_payouts
+from studio_app.domain.payments.queries import unsettled_before
+from studio_app.domain.payments.reconciliation.differences import (
     accept_contradiction,
     booked_of,
     difference,
@@ -16,19 +28,7 @@ from studio_app.domain.payments.differences import (
     set_aside,
     stuck,
 )
-from studio_app.domain.payments.differences_models import DifferenceKind
-from studio_app.domain.payments.gateway import (
-    GatewayRefused,
-    GatewayUnavailable,
-    PaymentGateway,
-    RemoteState,
-    RemoteStatus,
-)
-from studio_app.domain.payments.inbox import plan_sweep
-from studio_app.domain.payments.ledger_models import EntryKind
-from studio_app.domain.payments.models import AttemptStatus
-from studio_app.domain.payments.payouts import note_payouts
-from studio_app.domain.payments.queries import unsettled_before
+from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.schemas import Found
 from studio_app.domain.work import SYSTEM, Actor
 

@@ -4,8 +4,8 @@ import logging
 
 from studio_app.adapters.payments.settlement import Settlement, as_provider
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.models import RefundStatus
+from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.refunds import fail_refund, refund_view, start_refund
 from studio_app.domain.payments.schemas import RefundView
 from studio_app.domain.work import SYSTEM, Actor

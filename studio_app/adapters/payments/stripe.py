@@ -25,7 +25,8 @@ from studio_app.adapters.payments.stripe_truth import (
     told_refund,
 )
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import (
+from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,
     CheckoutRequest,
@@ -38,7 +39,6 @@ from studio_app.domain.payments.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.payments.models import Way
 from studio_app.domain.studio.models import EntityKind
 
 log = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from typing import Any
 from studio_app.adapters.payments.stripe_money import from_stripe
 from studio_app.adapters.payments.stripe_truth import at, told_dispute
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import RemoteConversion, RemoteEntry
-from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.payments.providers.gateway import RemoteConversion, RemoteEntry
 
 
 @dataclass(frozen=True, slots=True)

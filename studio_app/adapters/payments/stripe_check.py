@@ -4,7 +4,7 @@ from typing import Any
 
 import stripe
 
-from studio_app.domain.payments.gateway import ConnectionProblem
+from studio_app.domain.payments.providers.gateway import ConnectionProblem
 
 EVENTS = (
     "checkout.session.completed",

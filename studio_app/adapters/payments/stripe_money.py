@@ -1,7 +1,7 @@
 """Stripe's minor units where they differ from ISO 4217, and its least amounts (docs.stripe.com/currencies)."""
 
 from studio_app.core.money import Money, exponent
-from studio_app.domain.payments.gateway import GatewayRefused, Refusal
+from studio_app.domain.payments.providers.gateway import GatewayRefused, Refusal
 
 _TIMES_HUNDRED = frozenset({"ISK", "UGX"})  # no decimals any more, still charged with two
 _THREE_DECIMALS = 3

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from studio_app.adapters.payments.stripe_money import from_stripe
-from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemotePayout, RemoteRefund
-from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
+from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemotePayout, RemoteRefund
 
 _REFUNDS = {
     "pending": RefundStatus.PENDING,

@@ -17,8 +17,10 @@ from studio_app.adapters.payments.yookassa_receipts import (
     value_of,
 )
 from studio_app.core.money import Money
-from studio_app.domain.payments.fiscal import Fiscal, fiscal_of
-from studio_app.domain.payments.gateway import (
+from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.payments.models import RefundStatus, Way
+from studio_app.domain.payments.providers.fiscal import Fiscal, fiscal_of
+from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,
     CheckoutRequest,
@@ -33,8 +35,6 @@ from studio_app.domain.payments.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.payments.ledger_models import EntryKind
-from studio_app.domain.payments.models import RefundStatus, Way
 from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.work import SYSTEM
 

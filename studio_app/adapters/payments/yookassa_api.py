@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from studio_app.domain.payments.gateway import GatewayRefused, GatewayUnavailable
+from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 
 log = logging.getLogger(__name__)
 

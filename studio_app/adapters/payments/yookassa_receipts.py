@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.fiscal import Fiscal
-from studio_app.domain.payments.gateway import GatewayRefused
+from studio_app.domain.payments.providers.fiscal import Fiscal
+from studio_app.domain.payments.providers.gateway import GatewayRefused
 from studio_app.domain.studio.models import EntityKind
 
 _NO_VAT = 1

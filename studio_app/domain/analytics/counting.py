@@ -8,7 +8,7 @@ from sqlmodel import col, func
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Figure, Period, PlayMoney, Slice
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, LedgerEntry
+from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, LedgerEntry
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.work import Work
 

@@ -20,7 +20,7 @@ from studio_app.domain.analytics.funnel import funnel
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, PlayMoney, SourceFigures, Totals
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.ledger_models import EntryAllocation
+from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, StageKind, Studio
 from studio_app.domain.studio.spend import spent
 from studio_app.domain.work import Work

@@ -17,7 +17,7 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
 from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
-from studio_app.domain.payments.ledger_models import EntryAllocation, LedgerEntry
+from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work

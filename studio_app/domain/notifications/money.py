@@ -3,8 +3,8 @@
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import TimelineEvent
-from studio_app.domain.payments.ledger import abouts, allocated, find_entry, get_entry
-from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.booking import abouts, allocated, find_entry, get_entry
+from studio_app.domain.payments.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.work import Work
 
 REFUND_RECORDED = "refund.recorded"

@@ -11,9 +11,9 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.rules import NIGHT_REPORT
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, NightReport, Verdict
-from studio_app.domain.payments.balances import uneven_invoices
-from studio_app.domain.payments.day_book import day_book
-from studio_app.domain.payments.differences import health
+from studio_app.domain.payments.ledger.balances import uneven_invoices
+from studio_app.domain.payments.ledger.day_book import day_book
+from studio_app.domain.payments.reconciliation.differences import health
 from studio_app.domain.statements.queries import waiting_lines
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import THE_STUDIO, Studio

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from studio_app.core.money import Money
 from studio_app.domain.notifications.models import NotificationStatus
-from studio_app.domain.payments.day_book import DayBook
+from studio_app.domain.payments.ledger.day_book import DayBook
 from studio_app.domain.payments.schemas import InvoiceBalance
 from studio_app.domain.studio.brand import Brand
 

@@ -13,7 +13,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import attempt_view, get_attempt
-from studio_app.domain.payments.ledger_models import EntryAllocation, LedgerEntry
+from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView, EntryView, PayState, PayStatus
 from studio_app.domain.work import Work

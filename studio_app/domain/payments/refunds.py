@@ -9,7 +9,7 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.payments.attempts import get_attempt
-from studio_app.domain.payments.ledger import (
+from studio_app.domain.payments.ledger.booking import (
     allocated,
     book,
     find_entry,
@@ -18,10 +18,10 @@ from studio_app.domain.payments.ledger import (
     settle_invoices,
     taken_from,
 )
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
-from studio_app.domain.payments.receipts import moment_of
+from studio_app.domain.payments.receiving.receipts import moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.differences_models import DifferenceKind
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
 from studio_app.domain.payments.models import AttemptStatus, RefundStatus
+from studio_app.domain.payments.reconciliation.models import DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from studio_app.core.money import Money
 from studio_app.core.status import advance
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.ledger_models import CauseKind
-from studio_app.domain.payments.receipts import record_receipt
+from studio_app.domain.payments.ledger.models import CauseKind
+from studio_app.domain.payments.receiving.receipts import record_receipt
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport

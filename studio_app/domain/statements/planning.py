@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden
 from studio_app.domain.invoices.content import today
-from studio_app.domain.payments.balances import open_invoices
+from studio_app.domain.payments.ledger.balances import open_invoices
 from studio_app.domain.statements.accounts import held_in
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones, plain_account
 from studio_app.domain.statements.lines import Statement, StatementLine

@@ -11,7 +11,7 @@ from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.periods import Preset, choose_period
 from studio_app.domain.analytics.schemas import Figure, Slice
-from studio_app.domain.payments.differences import health
+from studio_app.domain.payments.reconciliation.differences import health
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace.dashboard import views
 from studio_app.workspace.gate import Access, actor, allow, locale

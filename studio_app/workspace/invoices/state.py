@@ -10,7 +10,7 @@ from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
-from studio_app.domain.payments.standing import with_test_money
+from studio_app.domain.payments.ledger.standing import with_test_money
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item

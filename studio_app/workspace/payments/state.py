@@ -10,11 +10,11 @@ from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.content import today
 from studio_app.domain.notifications.asking import ask_for_rest
-from studio_app.domain.payments.balances import invoices_for, invoices_for_excess
-from studio_app.domain.payments.book import BookFilter, book_entry
-from studio_app.domain.payments.differences import set_aside
-from studio_app.domain.payments.excess import move_excess, release_excess
-from studio_app.domain.payments.receipts import reverse_entry, write_off
+from studio_app.domain.payments.ledger.balances import invoices_for, invoices_for_excess
+from studio_app.domain.payments.ledger.book import BookFilter, book_entry
+from studio_app.domain.payments.receiving.excess import move_excess, release_excess
+from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
+from studio_app.domain.payments.reconciliation.differences import set_aside
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_allocation

@@ -8,9 +8,9 @@ from studio_app.adapters.payments.demo import PAY_PATH
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
-from studio_app.domain.payments.excess import SET_FREE
-from studio_app.domain.payments.gateway import RemotePayout
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
+from studio_app.domain.payments.providers.gateway import RemotePayout
+from studio_app.domain.payments.receiving.excess import SET_FREE
 from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
 from studio_app.domain.statements.deciding import UNDONE
 from studio_app.workspace import paths

@@ -12,7 +12,7 @@ from studio_app.adapters.texts.format import moment
 from studio_app.bootstrap import services
 from studio_app.connections import PROVIDERS
 from studio_app.domain.notifications.night_hour import report_hour, set_report_hour
-from studio_app.domain.payments.gateway import ConnectionProblem
+from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.refunding import managers_may_refund, set_managers_may_refund
 from studio_app.workspace.gate import Access, actor, allow, locale

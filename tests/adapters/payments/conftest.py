@@ -23,7 +23,7 @@ from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.gateway import PaymentGateway
+from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.payments.schemas import EntryView
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work

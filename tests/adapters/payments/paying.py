@@ -18,9 +18,9 @@ from studio_app.config import Settings
 from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.gateway import RemoteStatus
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, PaymentRefund
+from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.work import SYSTEM, Work
 
 

@@ -9,8 +9,8 @@ import pytest
 from studio_app.adapters.payments.checkup import check_up
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.core.clock import FixedClock
-from studio_app.domain.payments.fiscal import fiscal_of
-from studio_app.domain.payments.gateway import ConnectionProblem
+from studio_app.domain.payments.providers.fiscal import fiscal_of
+from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from studio_app.domain.work import SYSTEM
 from tests.adapters.payments.conftest import World
 from tests.adapters.payments.worlds import world

@@ -23,9 +23,9 @@ from studio_app.domain.payments.attempts import (
     record_checkout,
     start_attempt,
 )
-from studio_app.domain.payments.gateway import BadSignature, GatewayRefused, GatewayUnavailable
-from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.providers.gateway import BadSignature, GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import SYSTEM, Work
 from tests.adapters.payments.conftest import CLIENT, World
@@ -64,7 +64,7 @@ class TestCheckout:
             world.checkout()
 
     def test_over_an_old_sum_is_closed_and_replaced(self, world: World) -> None:
-        from studio_app.domain.payments.bank import record_bank_transfer
+        from studio_app.domain.payments.receiving.bank import record_bank_transfer
 
         first = world.checkout()
         world.runner.run_sync(

@@ -14,12 +14,12 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.balances import unallocated
-from studio_app.domain.payments.book import BookFilter, book_page
-from studio_app.domain.payments.differences import differences
-from studio_app.domain.payments.ledger import available
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
-from studio_app.domain.payments.payouts import latest_payouts
+from studio_app.domain.payments.ledger.balances import unallocated
+from studio_app.domain.payments.ledger.book import BookFilter, book_page
+from studio_app.domain.payments.ledger.booking import available
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.payments.providers.payouts import latest_payouts
+from studio_app.domain.payments.reconciliation.differences import differences
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.work import SYSTEM, Work
 from tests.adapters.payments.conftest import World, token_of

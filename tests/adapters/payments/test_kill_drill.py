@@ -16,9 +16,9 @@ from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.gateway import RemoteStatus
-from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.work import SYSTEM, Work
 from tests.adapters.payments import paying, voiding

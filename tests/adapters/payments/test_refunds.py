@@ -18,14 +18,14 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.book import BookFilter, book_page
-from studio_app.domain.payments.differences import differences, health
-from studio_app.domain.payments.differences_models import DifferenceKind
-from studio_app.domain.payments.gateway import ConnectionProblem, GatewayRefused
-from studio_app.domain.payments.inbox import store_events
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.book import BookFilter, book_page
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentDispute, PaymentRefund, RefundStatus
-from studio_app.domain.payments.payouts import latest_payouts
+from studio_app.domain.payments.providers.gateway import ConnectionProblem, GatewayRefused
+from studio_app.domain.payments.providers.inbox import store_events
+from studio_app.domain.payments.providers.payouts import latest_payouts
+from studio_app.domain.payments.reconciliation.differences import differences, health
+from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.schemas import Arrival
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
@@ -351,7 +351,7 @@ class TestDemoCases:
 
     @pytest.mark.parametrize(("choice", "free"), [(Choice.AMOUNT, 0), (Choice.CURRENCY, 100_000)])
     def test_a_contradiction_is_shown_and_accepted_with_one_click(self, demo: World, choice: Choice, free: int) -> None:
-        from studio_app.domain.payments.balances import unallocated
+        from studio_app.domain.payments.ledger.balances import unallocated
 
         self.press(demo, choice)
         demo.reconciliation.look()

@@ -14,14 +14,14 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.stripe_check import EVENTS
 from studio_app.adapters.payments.stripe_money import from_stripe, to_stripe
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import (
+from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     CheckoutRequest,
     GatewayRefused,
     GatewayUnavailable,
     RemoteStatus,
 )
-from studio_app.domain.payments.ledger_models import EntryKind
 from tests.adapters.payments.stripe_requests import check, decode
 from tests.adapters.payments.stripe_server import StripeServer, public, running
 

@@ -9,10 +9,10 @@ import pytest
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.core.money import Money
-from studio_app.domain.payments.declines import Decline, decline_of
-from studio_app.domain.payments.fiscal import Fiscal
-from studio_app.domain.payments.gateway import CheckoutRequest, RemoteStatus
+from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.providers.fiscal import Fiscal
+from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteStatus
 from studio_app.domain.studio.models import EntityKind
 from tests.adapters.payments import stripe_server, yookassa_server
 

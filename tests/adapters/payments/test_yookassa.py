@@ -25,8 +25,11 @@ from studio_app.core.money import Money
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay
-from studio_app.domain.payments.fiscal import Fiscal
-from studio_app.domain.payments.gateway import (
+from studio_app.domain.payments.handing_over import REGISTER, NotPaidYet, hand_over_work
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.providers.fiscal import Fiscal
+from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     ConnectionProblem,
     GatewayRefused,
@@ -34,9 +37,6 @@ from studio_app.domain.payments.gateway import (
     Refusal,
     RemoteStatus,
 )
-from studio_app.domain.payments.handing_over import REGISTER, NotPaidYet, hand_over_work
-from studio_app.domain.payments.ledger_models import EntryKind, LedgerEntry
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.work import SYSTEM, Work
 from tests.adapters.payments.conftest import World
@@ -275,7 +275,7 @@ class TestTruth:
         assert shop.world.status() is DocumentStatus.PAID
 
     def test_an_open_page_over_another_sum_is_waited_for(self, shop: Shop) -> None:
-        from studio_app.domain.payments.bank import record_bank_transfer
+        from studio_app.domain.payments.receiving.bank import record_bank_transfer
 
         shop.world.new_invoice()
         shop.world.checkout()

@@ -9,8 +9,8 @@ from studio_app.adapters.texts.letters import TemplateWriter, ink_on
 from studio_app.core.money import Money
 from studio_app.domain.notifications.rules import CODE_RULE, NIGHT_REPORT, RULES
 from studio_app.domain.notifications.schemas import LetterFacts, NightReport
-from studio_app.domain.payments.day_book import DayBook, Income
-from studio_app.domain.payments.ledger_models import CauseKind
+from studio_app.domain.payments.ledger.day_book import DayBook, Income
+from studio_app.domain.payments.ledger.models import CauseKind
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import InvoiceBalance, InvoiceState
 from studio_app.domain.studio.brand import Brand

@@ -22,7 +22,7 @@ from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
 from studio_app.domain.analytics.visits import rebuild_visits
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.ledger_models import LedgerEntry
+from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.conftest import NOON, a_work

@@ -9,7 +9,7 @@ from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, PlayMoney
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.payments.ledger_models import CauseKind
+from studio_app.domain.payments.ledger.models import CauseKind
 from studio_app.domain.work import Work
 from tests.domain.analytics.histories import add_money
 from tests.selling import make_deal, make_studio

@@ -14,7 +14,7 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.selling import issued_invoice, make_studio
 

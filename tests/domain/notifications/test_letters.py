@@ -29,7 +29,7 @@ from studio_app.domain.notifications.sending import (
     postpone,
     send_again,
 )
-from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import Studio
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.selling import issued_invoice, make_deal, make_studio

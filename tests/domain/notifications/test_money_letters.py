@@ -13,11 +13,11 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import LetterFacts, Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.payments.excess import release_excess
-from studio_app.domain.payments.exchange import record_exchanged_transfer
-from studio_app.domain.payments.ledger import book, get_entry
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
-from studio_app.domain.payments.receipts import allocate, record_receipt, reverse_entry
+from studio_app.domain.payments.ledger.booking import book, get_entry
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
+from studio_app.domain.payments.receiving.excess import release_excess
+from studio_app.domain.payments.receiving.exchange import record_exchanged_transfer
+from studio_app.domain.payments.receiving.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work

@@ -21,7 +21,7 @@ from studio_app.domain.notifications.queries import outbox
 from studio_app.domain.notifications.rules import NIGHT_REPORT
 from studio_app.domain.notifications.schemas import Decision, Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

@@ -26,17 +26,23 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
-from studio_app.domain.payments.balances import unallocated
-from studio_app.domain.payments.book import BookFilter, book_page
-from studio_app.domain.payments.differences import accept_contradiction
-from studio_app.domain.payments.excess import release_excess
-from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemoteRefund, RemoteState, RemoteStatus
-from studio_app.domain.payments.ledger import available
-from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.balances import unallocated
+from studio_app.domain.payments.ledger.book import BookFilter, book_page
+from studio_app.domain.payments.ledger.booking import available
+from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus
-from studio_app.domain.payments.receipts import allocate, record_receipt, reverse_entry
+from studio_app.domain.payments.providers.apply import apply_remote
+from studio_app.domain.payments.providers.gateway import (
+    RemoteDispute,
+    RemoteEntry,
+    RemoteRefund,
+    RemoteState,
+    RemoteStatus,
+)
+from studio_app.domain.payments.receiving.excess import release_excess
+from studio_app.domain.payments.receiving.receipts import allocate, record_receipt, reverse_entry
+from studio_app.domain.payments.reconciliation.differences import accept_contradiction
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
 from studio_app.domain.work import SYSTEM, Work

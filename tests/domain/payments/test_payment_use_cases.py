@@ -18,7 +18,6 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import (
     CheckoutOpen,
     NotPayable,
@@ -27,13 +26,14 @@ from studio_app.domain.payments.attempts import (
     record_checkout,
     start_attempt,
 )
-from studio_app.domain.payments.bank import record_bank_transfer
-from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.inbox import store_events, waiting_events
-from studio_app.domain.payments.ledger_models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, ProviderEvent
+from studio_app.domain.payments.providers.apply import apply_remote
+from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.providers.inbox import store_events, waiting_events
 from studio_app.domain.payments.queries import entries_of, pay_status
-from studio_app.domain.payments.receipts import ReceiptRecorded
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.receipts import ReceiptRecorded
 from studio_app.domain.payments.schemas import Arrival, AttemptView, PayState
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.conftest import NOON

@@ -15,7 +15,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.ledger_models import CauseKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import CauseKind, LedgerEntry
 from studio_app.domain.statements import importing
 from studio_app.domain.statements.deciding import book_line, ignore_line, take_back_some, undo_import, undo_line
 from studio_app.domain.statements.importing import FINISH, book_matched, import_statement

@@ -8,7 +8,7 @@ import reflex as rx
 from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
 from studio_app.domain.documents.links import revoke_link
-from studio_app.domain.payments.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.steps import publish_document

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import col, select
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import RemotePayout
 from studio_app.domain.payments.models import ProviderPayout
+from studio_app.domain.payments.providers.gateway import RemotePayout
 from studio_app.domain.work import Work
 
 

@@ -10,10 +10,10 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio
-from studio_app.domain.payments.ledger_models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.settling import settle
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
-from studio_app.domain.payments.settling import settle
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 

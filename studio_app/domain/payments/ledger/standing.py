@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from studio_app.domain.payments.balances import balances
-from studio_app.domain.payments.ledger_models import EntryAllocation, LedgerEntry
+from studio_app.domain.payments.ledger.balances import balances
+from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.schemas import Balance
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work

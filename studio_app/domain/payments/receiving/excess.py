@@ -4,11 +4,11 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.payments.balances import income_on, written_on
-from studio_app.domain.payments.ledger import allocated, append, available, hanging, held
-from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.ledger.balances import income_on, written_on
+from studio_app.domain.payments.ledger.booking import allocated, append, available, hanging, held
+from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.receipts import allocate, take_back
+from studio_app.domain.payments.receiving.receipts import allocate, take_back
 from studio_app.domain.payments.schemas import Allocation
 from studio_app.domain.work import ActorKind, Work
 

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger import is_income
-from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.client.facts import PaymentMade, Return
+from studio_app.domain.payments.ledger.booking import is_income
+from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, Way
-from studio_app.domain.payments.page_facts import PaymentMade, Return
 from studio_app.domain.work import Work
 
 _PART = sa.func.sum(col(EntryAllocation.amount)).label("part")

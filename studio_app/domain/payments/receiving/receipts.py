@@ -13,7 +13,7 @@ from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.ledger import (
+from studio_app.domain.payments.ledger.booking import (
     EVENTS,
     abouts,
     append,
@@ -26,7 +26,7 @@ from studio_app.domain.payments.ledger import (
     mirrored,
     settle_invoices,
 )
-from studio_app.domain.payments.ledger_models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import ActorKind, Work

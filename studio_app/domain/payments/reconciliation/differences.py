@@ -11,9 +11,9 @@ from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.attempts import get_attempt
-from studio_app.domain.payments.differences_models import Difference, DifferenceKind, ReconciliationRun
-from studio_app.domain.payments.ledger_models import ASIDE, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
+from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.schemas import Booked, DifferenceView, Found, Health
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work

@@ -7,13 +7,13 @@ from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.payments.apply import apply_remote
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
-from studio_app.domain.payments.differences import differences, note_run, set_aside
-from studio_app.domain.payments.differences_models import DifferenceKind
-from studio_app.domain.payments.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.ledger_models import EntryKind
+from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.providers.apply import apply_remote
+from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.reconciliation.differences import differences, note_run, set_aside
+from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.schemas import AttemptView, Found
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work

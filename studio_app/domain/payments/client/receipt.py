@@ -7,8 +7,8 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.schemas import InvoiceContent
-from studio_app.domain.payments.page_facts import PaymentReceipt
-from studio_app.domain.payments.payments_made import payments_made
+from studio_app.domain.payments.client.facts import PaymentReceipt
+from studio_app.domain.payments.client.made import payments_made
 from studio_app.domain.work import Work
 
 

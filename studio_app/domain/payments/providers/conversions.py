@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.gateway import RemoteConversion, RemoteState
-from studio_app.domain.payments.ledger import book
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.booking import book
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
+from studio_app.domain.payments.providers.gateway import RemoteConversion, RemoteState
 from studio_app.domain.payments.schemas import Cause
 from studio_app.domain.work import Work
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger_models import CauseKind
-from studio_app.domain.payments.receipts import record_receipt
+from studio_app.domain.payments.ledger.models import CauseKind
+from studio_app.domain.payments.receiving.receipts import record_receipt
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 

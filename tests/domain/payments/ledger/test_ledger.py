@@ -17,11 +17,11 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.balances import balances, open_invoices, unallocated
-from studio_app.domain.payments.excess import move_excess, release_excess
-from studio_app.domain.payments.ledger import available, get_entry
-from studio_app.domain.payments.ledger_models import APPEND_ONLY, CauseKind, EntryKind
-from studio_app.domain.payments.receipts import (
+from studio_app.domain.payments.ledger.balances import balances, open_invoices, unallocated
+from studio_app.domain.payments.ledger.booking import available, get_entry
+from studio_app.domain.payments.ledger.models import APPEND_ONLY, CauseKind, EntryKind
+from studio_app.domain.payments.receiving.excess import move_excess, release_excess
+from studio_app.domain.payments.receiving.receipts import (
     NotReversible,
     ReceiptRecorded,
     allocate,

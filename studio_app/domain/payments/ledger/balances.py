@@ -16,8 +16,8 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.ledger import get_entry
-from studio_app.domain.payments.ledger_models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.booking import get_entry
+from studio_app.domain.payments.ledger.models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
 from studio_app.domain.work import Work
 

@@ -12,7 +12,7 @@ from studio_app.core.money import Money
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.page_facts import Plan, PlanPart, PlanRow, PlanState
+from studio_app.domain.payments.client.facts import Plan, PlanPart, PlanRow, PlanState
 from studio_app.domain.work import Work
 
 _ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger import book
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind
-from studio_app.domain.payments.receipts import record_receipt
+from studio_app.domain.payments.ledger.booking import book
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
+from studio_app.domain.payments.ledger.standing import entity_standings, standing, with_test_money
+from studio_app.domain.payments.receiving.receipts import record_receipt
 from studio_app.domain.payments.schemas import Allocation, Balance, Cause
-from studio_app.domain.payments.standing import entity_standings, standing, with_test_money
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

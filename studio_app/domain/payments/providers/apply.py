@@ -5,13 +5,13 @@ from sqlmodel import col, select
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import set_attempt_status
-from studio_app.domain.payments.conversions import Known, book_conversions, conversion_refs
-from studio_app.domain.payments.following import follow_dispute, follow_refund
-from studio_app.domain.payments.gateway import RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.ledger import book, mirrored, settle_invoices, taken_from
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.booking import book, mirrored, settle_invoices, taken_from
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, RefundStatus
+from studio_app.domain.payments.providers.conversions import Known, book_conversions, conversion_refs
+from studio_app.domain.payments.providers.following import follow_dispute, follow_refund
+from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 

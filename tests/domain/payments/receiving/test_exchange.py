@@ -14,14 +14,14 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.payments.balances import balances, unallocated
-from studio_app.domain.payments.book import BookFilter, book_entry, book_page, invoice_balance
-from studio_app.domain.payments.excess import move_excess, release_excess
-from studio_app.domain.payments.exchange import exchange, record_exchanged_transfer
-from studio_app.domain.payments.ledger import available, get_entry
-from studio_app.domain.payments.ledger_models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.payments_made import payments_made
-from studio_app.domain.payments.receipts import (
+from studio_app.domain.payments.client.made import payments_made
+from studio_app.domain.payments.ledger.balances import balances, unallocated
+from studio_app.domain.payments.ledger.book import BookFilter, book_entry, book_page, invoice_balance
+from studio_app.domain.payments.ledger.booking import available, get_entry
+from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.receiving.excess import move_excess, release_excess
+from studio_app.domain.payments.receiving.exchange import exchange, record_exchanged_transfer
+from studio_app.domain.payments.receiving.receipts import (
     NotReversible,
     allocate,
     record_receipt,

@@ -6,7 +6,6 @@ from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.models import (
     DISPUTE_TRANSITIONS,
     DisputeStatus,
@@ -14,6 +13,7 @@ from studio_app.domain.payments.models import (
     PaymentDispute,
     PaymentRefund,
 )
+from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.refunds import set_refund_status
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work

@@ -11,7 +11,7 @@ from sqlmodel import col, func
 
 from studio_app.core.money import Money
 from studio_app.domain.invoices.content import studio
-from studio_app.domain.payments.ledger_models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, Way
 from studio_app.domain.work import Work
 

@@ -1,0 +1,1 @@
+"""The ledger: entries and allocations that are only ever added, and how money stands by them."""

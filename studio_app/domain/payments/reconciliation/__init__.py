@@ -1,0 +1,1 @@
+"""What the provider has against what the ledger has."""
