@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 _DELIMITERS = (";", "\t", ",", "|")
+_TRIED = 200_000  # characters by which the delimiter is told
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
 Rows = list[tuple[int, tuple[str, ...]]]
@@ -38,11 +40,12 @@ def decode(raw: bytes) -> str:
 
 
 def delimited_rows(raw: bytes) -> Rows:
-    """All rows, split by the delimiter that makes most of a table of them. Raises BadTable."""
+    """The rows that hold anything, split by the delimiter that makes most of a table of them. Raises BadTable."""
     text = decode(raw)
     if "\0" in text:
         raise BadTable("unknown")
-    return max((_rows(text, mark) for mark in _DELIMITERS), key=_shape)
+    best = max(_DELIMITERS, key=lambda mark: _shape(list(_rows(text[:_TRIED], mark))))
+    return list(_rows(text, best))
 
 
 def is_table(rows: Rows) -> bool:
@@ -54,17 +57,16 @@ def _russianness(text: str) -> int:
     return sum(text.count(letter) for letter in _RUSSIAN)
 
 
-def _rows(text: str, mark: str) -> Rows:
+def _rows(text: str, mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    rows: Rows = []
     started = 1
     try:
         for cells in reader:
-            rows.append((started, tuple(cells)))
+            if any(cell and not cell.isspace() for cell in cells):
+                yield started, tuple(cells)
             started = reader.line_num + 1
     except csv.Error:
         raise BadTable("table", line=started) from None
-    return rows
 
 
 def _shape(rows: Rows) -> tuple[int, int]:

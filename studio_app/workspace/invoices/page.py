@@ -86,7 +86,11 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
         rx.el.td(item.total, class_name="num invoices-total"),
         rx.el.td(
             rx.cond(item.paid != "", rx.link(item.paid, href=item.payments_path, color="inherit"), rx.fragment()),
-            rx.cond(item.over, rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), rx.fragment()),
+            rx.cond(
+                item.over,
+                rx.link(rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), href=item.payments_path),
+                rx.fragment(),
+            ),
             class_name="num invoices-paid",
         ),
         rx.el.td(

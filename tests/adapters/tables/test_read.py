@@ -64,6 +64,10 @@ class TestReadTable:
                 read(raw, limit=10)
             assert refused.value.reason == "too_many"
 
+    def test_passes_over_any_number_of_empty_lines_and_still_counts_them(self) -> None:
+        table = read(b"name;phone\n" + b" ;\n\n" * 200_000 + b"Ann;1\n")
+        assert table.rows == ((400_002, ("Ann", "1")),)
+
     def test_does_not_count_down_to_a_row_that_no_sheet_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("studio_app.adapters.tables.workbook._DEEPEST", 1000)
         packed = io.BytesIO()
