@@ -23,6 +23,7 @@ from studio_app.domain.payments.queries import unsettled_before
 from studio_app.domain.payments.reconciliation.differences import (
     accept_contradiction,
     booked_of,
+    by_currency,
     difference,
     note_run,
     set_aside,
@@ -119,7 +120,8 @@ class Reconciliation:
         if state is None:
             return 0, []
         before = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
-        moved = _moved(state)
+        moved, asked = _moved(state), state.amount.currency
+        theirs = Money(moved.get(asked, 0), asked)
         if (
             before is None
             or before.status is not AttemptStatus.PAID
@@ -128,24 +130,25 @@ class Reconciliation:
             applied = self._settlement.apply(name, state)
             if applied == UNKNOWN:
                 paid = state.status is RemoteStatus.PAID
-                return 0, [Found(DifferenceKind.FOREIGN, state.ref, theirs=moved)] if paid else []
+                return 0, [Found(DifferenceKind.FOREIGN, state.ref, theirs=theirs)] if paid else []
         after = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
         if after is None:
             return 0, []
-        attempt_id, ours = after.attempt_id, after.moved
+        attempt_id, ours = after.attempt_id, Money(after.moved.get(after.currency, 0), after.currency)
         if after.status is AttemptStatus.QUARANTINED:
-            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, attempt_id, theirs=moved, ours=ours)]
-        if ours.amount != moved.amount:
-            return 0, [Found(DifferenceKind.AMOUNT, state.ref, attempt_id, theirs=moved, ours=ours)]
-        return int(before is None or before.moved.amount != after.moved.amount), []
+            return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, attempt_id, theirs=theirs, ours=ours)]
+        if uneven := sorted(code for code in moved | after.moved if moved.get(code) != after.moved.get(code)):
+            code = asked if asked in uneven else uneven[0]
+            theirs, ours = (Money(sums.get(code, 0), code) for sums in (moved, after.moved))
+            return 0, [Found(DifferenceKind.AMOUNT, state.ref, attempt_id, theirs=theirs, ours=ours)]
+        return int(before is None or before.moved != after.moved), []
 
 
-def _moved(state: RemoteState) -> Money:
-    """What a checkout moved for the studio over there, before fees."""
-    amounts = [entry.amount.amount for entry in state.entries if entry.kind is not EntryKind.FEE]
-    return Money(sum(amounts), state.amount.currency)
+def _moved(state: RemoteState) -> dict[str, int]:
+    """What a checkout moved for the studio over there, before fees, in minor units by currency."""
+    return by_currency(entry.amount for entry in state.entries if entry.kind is not EntryKind.FEE)
 
 
-def _told(state: RemoteState) -> tuple[Money, int, int]:
+def _told(state: RemoteState) -> tuple[dict[str, int], int, int]:
     """The same with the number of fees and conversions: some are told only when the money has settled."""
     return _moved(state), sum(entry.kind is EntryKind.FEE for entry in state.entries), len(state.conversions)

@@ -204,7 +204,7 @@ class StripeGateway:
         given_back = list(self._refunds(session)) if is_paid else []
         disputed = list(self._disputes(session)) if is_paid else []
         refunds = tuple(told_refund(row) for row in given_back)
-        disputes = tuple(told_dispute(row) for row in disputed)
+        disputes = tuple(told_dispute(row, session.payment_intent) for row in disputed)
         moved = [entry for one in (*refunds, *disputes) for entry in one.entries()]
         balance = list(settled(session, given_back, disputed)) if is_paid else []
         if is_paid:

@@ -36,12 +36,12 @@ def settled(session: Any, refunds: Sequence[Any], disputes: Sequence[Any]) -> It
         home = getattr(row, "failure_balance_transaction", None)
         yield Settled(home, f"{row.id}:failed", EntryKind.REFUND, amount)
     for row in disputes:
-        amount = from_stripe(row.amount, row.currency)
+        told = told_dispute(row, payment)
         for moved in row.balance_transactions:
             if moved.amount < 0:
-                yield Settled(moved, row.id, EntryKind.DISPUTE, -amount)
+                yield Settled(moved, row.id, EntryKind.DISPUTE, -told.amount)
             else:
-                yield Settled(moved, f"{row.id}:{told_dispute(row).status.value}", EntryKind.DISPUTE, amount)
+                yield Settled(moved, f"{row.id}:{told.status.value}", EntryKind.DISPUTE, told.amount)
 
 
 def told_fees(rows: Sequence[Settled]) -> Iterator[RemoteEntry]:

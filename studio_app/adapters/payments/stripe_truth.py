@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from studio_app.adapters.payments.stripe_money import from_stripe
+from studio_app.core.money import Money
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemotePayout, RemoteRefund
@@ -53,17 +55,37 @@ def has_refunds(session: Any) -> bool:
     return bool(refunds is not None and refunds.data)
 
 
-def told_dispute(row: Any) -> RemoteDispute:
-    """A dispute. An inquiry withholds nothing; what it has withheld stands in its balance transactions."""
+def told_dispute(row: Any, payment: Any) -> RemoteDispute:
+    """A dispute of a payment. An inquiry withholds nothing; what it has withheld stands in its balance transactions."""
     due_by = getattr(row.evidence_details, "due_by", None)
+    taken = next((moved for moved in row.balance_transactions if moved.amount < 0), None)
+    worth = _worth(row, taken, payment) if taken is not None else None
     return RemoteDispute(
         ref=row.id,
         status=_DISPUTES.get(row.status, DisputeStatus.INQUIRY),
-        amount=from_stripe(row.amount, row.currency),
+        amount=from_stripe(row.amount, row.currency) if worth is None else worth,
         at=at(row.created),
-        withheld=any(moved.amount < 0 for moved in row.balance_transactions),
+        withheld=worth is not None,
         reason=str(row.reason or ""),
         answer_by=at(due_by) if due_by else None,
+    )
+
+
+def _worth(row: Any, taken: Any, payment: Any) -> Money | None:
+    """What a dispute took of its payment; None as long as the balance does not tell of the payment.
+
+    A bank may tell it in another currency than the payment's: then it is the part that the money taken is
+    of what the payment was on the balance, all of it at most. Where these two are in different currencies
+    as well nobody knows a rate, and the dispute stays as it is told.
+    """
+    told, paid = from_stripe(row.amount, row.currency), from_stripe(payment.amount_received, payment.currency)
+    if told.currency == paid.currency:
+        return told
+    came = payment.latest_charge.balance_transaction
+    if came is None or isinstance(came, str):
+        return None
+    return (
+        paid.times(min(Decimal(1), Decimal(-taken.amount) / came.amount)) if came.currency == taken.currency else told
     )
 
 

@@ -1,6 +1,6 @@
 """Values about payments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -229,11 +229,15 @@ class RefundView:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What the ledger has of a checkout: what it moved, how many fees were kept of it, how many parts converted."""
+    """What the ledger has of a checkout: what it moved, how many fees were kept of it, how many parts converted.
+
+    `moved` is in minor units by currency, `currency` the one that was asked for.
+    """
 
     attempt_id: str
     status: AttemptStatus
-    moved: Money
+    currency: str
+    moved: Mapping[str, int]
     fees: int
     conversions: int
 

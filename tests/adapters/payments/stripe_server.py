@@ -132,21 +132,24 @@ class StripeServer:
         self.payments[session["payment_intent"]]["status"] = "requires_payment_method"
         self.tell("checkout.session.async_payment_failed", public(session))
 
-    def dispute(self, ref: str, *, status: str = "needs_response") -> dict[str, Any]:
+    def dispute(
+        self, ref: str, *, status: str = "needs_response", amount: int = 0, currency: str = ""
+    ) -> dict[str, Any]:
+        """`amount` and `currency` where the payer's bank tells others than the payment's."""
         payment = self.payments[self.sessions[ref]["payment_intent"]]
         payment["latest_charge"]["disputed"] = True
         dispute = copy.deepcopy(FIXTURES["dispute"])
         dispute.update(
             id=f"dp_{next(self._ids)}",
-            amount=payment["amount"],
-            currency=payment["currency"],
+            amount=amount or payment["amount"],
+            currency=currency or payment["currency"],
             status=status,
             payment_intent=payment["id"],
             created=int(time.time()),
         )
         if not status.startswith("warning"):
             withheld = self.books.moved(
-                dispute["id"], "adjustment", -payment["amount"], payment["currency"], fee=DISPUTE_FEE
+                dispute["id"], "adjustment", -dispute["amount"], dispute["currency"], fee=DISPUTE_FEE
             )
             dispute["balance_transactions"] = [withheld]
         self.disputes.append(dispute)

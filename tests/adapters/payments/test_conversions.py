@@ -213,6 +213,48 @@ class TestAConvertedDispute:
         assert world.runner.read_sync(SYSTEM, sums) == {"USD": home - FEE - DISPUTE_FEE}
 
 
+class TestADisputeInTheCurrencyOfTheAccount:
+    """A bank may tell it in another currency than the payment's (and in another sum: rates move)."""
+
+    @pytest.mark.parametrize(("told", "due"), [(110_000, WHOLE), (115_000, WHOLE), (55_000, WHOLE // 2)])
+    def test_takes_its_worth_from_the_payment(self, account: tuple[World, StripeServer], told: int, due: int) -> None:
+        world, server = account
+        server.dispute(next(iter(server.sessions)), amount=told, currency="usd")
+        is_even(world, server)
+        assert world.status() is DocumentStatus.PUBLISHED
+        assert world.runner.read_sync(SYSTEM, left) == (eur(0), eur(WHOLE - due))
+        assert world.runner.read_sync(SYSTEM, sums) == {"USD": 110_000 - told - FEE - DISPUTE_FEE}
+
+    @pytest.mark.parametrize(("end", "status"), [("won", DocumentStatus.PAID), ("lost", DocumentStatus.PUBLISHED)])
+    def test_ends_as_any_other(self, account: tuple[World, StripeServer], end: str, status: DocumentStatus) -> None:
+        world, server = account
+        dispute = server.dispute(next(iter(server.sessions)), amount=115_000, currency="usd")
+        is_even(world, server)
+        server.decide(dispute, end)
+        is_even(world, server)
+        assert world.status() is status
+
+    def test_waits_until_it_is_known_what_the_payment_was_there(self, account: tuple[World, StripeServer]) -> None:
+        world, server = account
+        charge = next(iter(server.payments.values()))["latest_charge"]
+        settled, charge["balance_transaction"] = charge["balance_transaction"], None
+        server.dispute(next(iter(server.sessions)), amount=110_000, currency="usd")
+        world.reconciliation.look()
+        assert world.status() is DocumentStatus.PAID
+        charge["balance_transaction"] = settled
+        is_even(world, server)
+        assert world.status() is DocumentStatus.PUBLISHED
+
+    def test_of_a_currency_that_nobody_turned_is_booked_as_told(self, account: tuple[World, StripeServer]) -> None:
+        world, server = account
+        server.books.currency = ""  # withheld from a balance of its own
+        server.dispute(next(iter(server.sessions)), amount=90_000, currency="gbp")
+        assert world.reconciliation.look() == 0
+        assert world.runner.read_sync(SYSTEM, unallocated) == {"GBP": -90_000}
+        assert world.status() is DocumentStatus.PAID
+        assert world.runner.read_sync(SYSTEM, left) == (eur(0), eur(WHOLE))
+
+
 class TestAnAccountInTheCurrencyOfTheInvoice:
     def test_converts_nothing(self, account: tuple[World, StripeServer]) -> None:
         world, server = account

@@ -167,13 +167,16 @@ def _taken() -> ColumnElement[int]:
     """What was taken from free money of an entry, and not taken back: as `available` counts it."""
     took, back, taken = aliased(LedgerEntry), aliased(LedgerEntry), aliased(LedgerEntry)
     away = select(func.coalesce(func.sum(_rest(took)), 0)).where(
-        col(took.about_id) == col(LedgerEntry.id), col(took.kind).not_in(ASIDE)
+        col(took.about_id) == col(LedgerEntry.id),
+        col(took.kind).not_in(ASIDE),
+        col(took.currency) == col(LedgerEntry.currency),
     )
     home = select(func.coalesce(func.sum(_rest(back)), 0)).where(
         col(back.about_id) == col(taken.id),
         col(back.kind) == EntryKind.CORRECTION,
         col(taken.about_id) == col(LedgerEntry.id),
         col(taken.kind).not_in(ASIDE),
+        col(taken.currency) == col(LedgerEntry.currency),
     )
     return away.correlate(LedgerEntry).scalar_subquery() + home.correlate(LedgerEntry).scalar_subquery()
 

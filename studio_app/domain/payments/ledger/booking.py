@@ -164,8 +164,12 @@ def hanging(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
 
 
 def moved(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
-    """The entry, those that took from it, and the corrections by which they gave it back."""
-    rows = abouts(work, entry)
+    """The entry, those that took from it, and the corrections by which they gave it back.
+
+    What a provider took in another currency than the entry's (a dispute, told so by the payer's bank)
+    takes nothing from it: it is a debt of its own.
+    """
+    rows = [one for one in abouts(work, entry) if one.currency == entry.currency]
     return [entry, *rows, *_corrections(work, rows)]
 
 

@@ -29,6 +29,7 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
 
     Money is booked once per movement, whatever came before. A truth that contradicts our row
     (amount, currency, live mode, attempt) books nothing: the attempt is quarantined for a person.
+    What goes back in another currency than the invoice's is booked as told, and counts for none.
     """
     attempt = _find(work, provider, state)
     if attempt is None:
@@ -159,6 +160,7 @@ def _contradiction(attempt: PaymentAttempt, state: RemoteState) -> str:
     found += [
         f"currency of {entry.ref}: {entry.amount.currency}"
         for entry in state.entries
-        if entry.amount.currency != attempt.currency and entry.kind is not EntryKind.FEE  # a fee is settled in its own
+        # a fee is settled in its own, and what goes back is told as the payer's bank counts it
+        if entry.amount.currency != attempt.currency and entry.kind is EntryKind.PAYMENT
     ]
     return "; ".join(found)

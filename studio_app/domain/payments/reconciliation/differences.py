@@ -1,6 +1,6 @@
 """Use cases and queries of reconciliation: note what differs, close it, tell how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
@@ -132,14 +132,22 @@ def booked_of(work: Work, *, provider: str, ref: str) -> Booked | None:
     if attempt is None:
         return None
     rows = work.session.exec(
-        select(LedgerEntry.kind, func.sum(LedgerEntry.amount), func.count())
+        select(LedgerEntry.kind, LedgerEntry.currency, func.sum(LedgerEntry.amount), func.count())
         .where(LedgerEntry.attempt_id == attempt.id)
-        .group_by(col(LedgerEntry.kind))
+        .group_by(col(LedgerEntry.kind), col(LedgerEntry.currency))
     ).all()
-    moved = sum(int(amount) for kind, amount, _ in rows if kind not in ASIDE)
-    fees = sum(count for kind, _, count in rows if kind is EntryKind.FEE)
-    sides = sum(count for kind, _, count in rows if kind is EntryKind.CONVERSION)
-    return Booked(attempt.id, attempt.status, Money(moved, attempt.currency), fees, conversions=sides // 2)
+    moved = by_currency(Money(int(amount), currency) for kind, currency, amount, _ in rows if kind not in ASIDE)
+    fees = sum(count for kind, _, _, count in rows if kind is EntryKind.FEE)
+    sides = sum(count for kind, _, _, count in rows if kind is EntryKind.CONVERSION)
+    return Booked(attempt.id, attempt.status, attempt.currency, moved, fees, conversions=sides // 2)
+
+
+def by_currency(amounts: Iterable[Money]) -> dict[str, int]:
+    """Sums in minor units, without those that are nothing."""
+    sums: dict[str, int] = {}
+    for one in amounts:
+        sums[one.currency] = sums.get(one.currency, 0) + one.amount
+    return {currency: amount for currency, amount in sums.items() if amount}
 
 
 def stuck(work: Work, *, provider: str) -> tuple[Found, ...]:

@@ -5,15 +5,19 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
+from studio_app.core.money import Money
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
-from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.payments.ledger.balances import unallocated
+from studio_app.domain.payments.ledger.booking import available
+from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import DisputeStatus
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.reconciliation.differences import differences, note_run, set_aside
+from studio_app.domain.payments.reconciliation.differences import booked_of, differences, note_run, set_aside
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView, Found
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work
@@ -72,3 +76,19 @@ class TestADispute:
             now = replace(told, entries=(*told.entries, *dispute.entries()), disputes=(dispute,))
             apply_remote(work, provider="demo", state=now)
             assert tasks(work) == left
+
+    @pytest.mark.parametrize("end", [DisputeStatus.WON, DisputeStatus.LOST])
+    def test_in_another_currency_is_booked_as_told(self, work: Work, attempt: AttemptView, end: DisputeStatus) -> None:
+        told = state(work, attempt)
+        apply_remote(work, provider="demo", state=told)
+        for status, free in ((DisputeStatus.OPEN, -900), (end, 0 if end is DisputeStatus.WON else -900)):
+            dispute = RemoteDispute("dp-1", status, Money(900, "EUR"), work.now(), withheld=True)
+            now = replace(told, entries=(*told.entries, *dispute.entries()), disputes=(dispute,))
+            apply_remote(work, provider="demo", state=now)
+            assert unallocated(work).get("EUR", 0) == free
+            assert (TaskKind.PAYMENT_DISPUTED in tasks(work)) is (status is DisputeStatus.OPEN)
+            books = booked_of(work, provider="demo", ref="ref-1")
+            assert books is not None
+            assert books.moved == {"RUB": attempt.amount.amount} | ({"EUR": free} if free else {})
+        payment = work.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT)).one()
+        assert (available(work, payment).amount, refundable(work, payment)) == (0, attempt.amount)
