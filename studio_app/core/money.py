@@ -105,3 +105,11 @@ def total(amounts: Iterable[Money], *, currency: str) -> Money:
     for amount in amounts:
         result = result + amount
     return result
+
+
+def by_currency(amounts: Iterable[Money]) -> dict[str, int]:
+    """Sums in minor units, without those that are nothing."""
+    sums: dict[str, int] = {}
+    for one in amounts:
+        sums[one.currency] = sums.get(one.currency, 0) + one.amount
+    return {currency: amount for currency, amount in sums.items() if amount}

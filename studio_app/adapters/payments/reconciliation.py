@@ -23,7 +23,6 @@ from studio_app.domain.payments.queries import unsettled_before
 from studio_app.domain.payments.reconciliation.differences import (
     accept_contradiction,
     booked_of,
-    by_currency,
     difference,
     note_run,
     set_aside,
@@ -120,8 +119,7 @@ class Reconciliation:
         if state is None:
             return 0, []
         before = self._runner.read_sync(SYSTEM, booked_of, provider=name, ref=state.ref)
-        moved, asked = _moved(state), state.amount.currency
-        theirs = Money(moved.get(asked, 0), asked)
+        theirs = state.moved_as_asked
         if (
             before is None
             or before.status is not AttemptStatus.PAID
@@ -137,18 +135,19 @@ class Reconciliation:
         attempt_id, ours = after.attempt_id, Money(after.moved.get(after.currency, 0), after.currency)
         if after.status is AttemptStatus.QUARANTINED:
             return 0, [Found(DifferenceKind.CONTRADICTION, state.ref, attempt_id, theirs=theirs, ours=ours)]
-        if uneven := sorted(code for code in moved | after.moved if moved.get(code) != after.moved.get(code)):
-            code = asked if asked in uneven else uneven[0]
-            theirs, ours = (Money(sums.get(code, 0), code) for sums in (moved, after.moved))
+        if state.moved != after.moved:
+            theirs, ours = _uneven(state.moved, after.moved, first=theirs.currency)
             return 0, [Found(DifferenceKind.AMOUNT, state.ref, attempt_id, theirs=theirs, ours=ours)]
         return int(before is None or before.moved != after.moved), []
 
 
-def _moved(state: RemoteState) -> dict[str, int]:
-    """What a checkout moved for the studio over there, before fees, in minor units by currency."""
-    return by_currency(entry.amount for entry in state.entries if entry.kind is not EntryKind.FEE)
+def _uneven(theirs: dict[str, int], ours: dict[str, int], *, first: str) -> tuple[Money, Money]:
+    """Both sums of a currency in which they are not the same, of `first` if it is such a one."""
+    codes = sorted(theirs | ours, key=lambda code: (code != first, code))
+    uneven = next(code for code in codes if theirs.get(code) != ours.get(code))
+    return Money(theirs.get(uneven, 0), uneven), Money(ours.get(uneven, 0), uneven)
 
 
 def _told(state: RemoteState) -> tuple[dict[str, int], int, int]:
     """The same with the number of fees and conversions: some are told only when the money has settled."""
-    return _moved(state), sum(entry.kind is EntryKind.FEE for entry in state.entries), len(state.conversions)
+    return state.moved, sum(entry.kind is EntryKind.FEE for entry in state.entries), len(state.conversions)

@@ -1,6 +1,6 @@
 """Values about payments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -237,7 +237,7 @@ class Booked:
     attempt_id: str
     status: AttemptStatus
     currency: str
-    moved: Mapping[str, int]
+    moved: dict[str, int]
     fees: int
     conversions: int
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from studio_app.core.errors import StudioError
-from studio_app.core.money import Money
+from studio_app.core.money import Money, by_currency
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
 from studio_app.domain.studio.models import EntityKind
@@ -189,6 +189,16 @@ class RemoteState:
     way: Way | None = None
     receipt_url: str = ""
     fiscal_mark: str = ""
+
+    @property
+    def moved(self) -> dict[str, int]:
+        """What it moved for the studio, before fees, in minor units by currency."""
+        return by_currency(entry.amount for entry in self.entries if entry.kind is not EntryKind.FEE)
+
+    @property
+    def moved_as_asked(self) -> Money:
+        """That of it which is in the currency in which the checkout asks."""
+        return Money(self.moved.get(self.amount.currency, 0), self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)

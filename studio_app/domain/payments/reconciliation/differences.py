@@ -1,12 +1,12 @@
 """Use cases and queries of reconciliation: note what differs, close it, tell how it stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, NotFound
-from studio_app.core.money import Money
+from studio_app.core.money import Money, by_currency
 from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
@@ -140,14 +140,6 @@ def booked_of(work: Work, *, provider: str, ref: str) -> Booked | None:
     fees = sum(count for kind, _, _, count in rows if kind is EntryKind.FEE)
     sides = sum(count for kind, _, _, count in rows if kind is EntryKind.CONVERSION)
     return Booked(attempt.id, attempt.status, attempt.currency, moved, fees, conversions=sides // 2)
-
-
-def by_currency(amounts: Iterable[Money]) -> dict[str, int]:
-    """Sums in minor units, without those that are nothing."""
-    sums: dict[str, int] = {}
-    for one in amounts:
-        sums[one.currency] = sums.get(one.currency, 0) + one.amount
-    return {currency: amount for currency, amount in sums.items() if amount}
 
 
 def stuck(work: Work, *, provider: str) -> tuple[Found, ...]:
