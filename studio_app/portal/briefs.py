@@ -18,10 +18,11 @@ from studio_app.domain.briefs.service import (
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.portal.brief_view import given, sections_of
 from studio_app.portal.documents import seen
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import Posted, read_form
 from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found, page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 _MAX_KILOBYTES = 256
 
 router.post("/b/{token}/seen")(seen)

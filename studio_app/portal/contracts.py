@@ -22,9 +22,10 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.studio.requisites import RequisitesIn, check, tidy
 from studio_app.portal.documents import act, failed
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 _MAX_LENGTH = 300
 _TEXTS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind")

@@ -9,9 +9,10 @@ from studio_app.adapters.payments.demo_play import Choice, choose
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.work import SYSTEM
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, not_found, page
 
-router = APIRouter(prefix=PAY_PATH, include_in_schema=False)
+router = APIRouter(prefix=PAY_PATH, include_in_schema=False, route_class=ClientRoute)
 
 
 @router.get("/{ref}")

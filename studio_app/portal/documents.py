@@ -26,10 +26,11 @@ from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
 from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 
 @router.get("/d/{token}.pdf")

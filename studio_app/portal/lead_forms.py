@@ -13,11 +13,12 @@ from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.forms import Asked, FormView, KnownField, form_at
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import one, read_form
 from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, take_lead
 from studio_app.portal.responses import client_of, not_found, page, visitor_locale
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 _MAX_KILOBYTES = 128
 _ANSWERS = (KnownField.CITY, KnownField.INN, KnownField.BUDGET)

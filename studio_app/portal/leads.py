@@ -9,10 +9,11 @@ from studio_app.core.errors import Invalid, StudioError, Throttled
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import Posted, one, read_form
 from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 TRAP = "homepage"  # people do not see this field; programs that fill in everything do
 _KEPT: tuple[str, ...] = ("name", "email", "phone", "company", "message", "source")

@@ -15,9 +15,10 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
 from studio_app.domain.work import Committed
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 HEARTBEAT_SECONDS = 20.0
 PER_ADDRESS = 12

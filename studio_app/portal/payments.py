@@ -12,9 +12,10 @@ from studio_app.domain.payments.client.page import TransferOnly, pay_facts_at
 from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import pay_status
 from studio_app.portal.documents import failed
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found, page
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 _TRIES = 5
 

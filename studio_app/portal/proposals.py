@@ -17,9 +17,10 @@ from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
 from studio_app.domain.proposals.queries import choose
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.portal.documents import act, failed
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import client_of
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 
 @router.post("/d/{token}/accept")

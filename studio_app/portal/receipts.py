@@ -14,9 +14,10 @@ from studio_app.domain.payments.client.receipt import payment_receipt
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
 from studio_app.portal.documents import attachment_name, failed
+from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found, portal_html
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 
 @router.get("/d/{token}/receipt/{entry_id}.pdf")

@@ -7,23 +7,10 @@ import reflex as rx
 
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.navigation import NAV, OWNER_NAV, links
 from studio_app.workspace.search.palette import palette
 from studio_app.workspace.session import Session
 from studio_app.workspace.theme import LINE, MUTED, PANEL
-
-_NAV = (
-    ("board", "square-kanban", paths.BOARD),
-    ("incoming", "inbox", paths.INCOMING),
-    ("clients", "users", paths.CLIENTS),
-    ("invoices", "receipt-text", paths.INVOICES),
-    ("payments", "wallet", paths.PAYMENTS),
-    ("statements", "landmark", paths.STATEMENTS),
-    ("outbox", "mail", paths.OUTBOX),
-)
-_OWNER_NAV = (
-    ("dashboard", "chart-column", paths.DASHBOARD),
-    ("settings", "settings", paths.SETTINGS),
-)
 
 
 def screen(
@@ -54,7 +41,7 @@ def shell(active: str, content: rx.Component) -> rx.Component:
     """Side navigation on a desk, a bar at the bottom on a phone."""
     return rx.el.div(
         rx.el.nav(
-            rx.el.div(_brand(), _payment_mode(), _palette(), _links(active), class_name="shell-top"),
+            rx.el.div(_brand(), _payment_mode(), _palette(), links(active), class_name="shell-top"),
             _account(),
             class_name="shell-nav",
             aria_label="studio_app",
@@ -79,7 +66,7 @@ def _brand() -> rx.Component:
 
 def _palette() -> rx.Component:
     return palette(
-        everybody=[(name, href) for name, _, href in _NAV], owner=[(name, href) for name, _, href in _OWNER_NAV]
+        everybody=[(name, href) for name, _, href in NAV], owner=[(name, href) for name, _, href in OWNER_NAV]
     )
 
 
@@ -90,31 +77,6 @@ def _payment_mode() -> rx.Component:
             *((mode, rx.el.span(tr(f"ledger.mode.{mode}"), class_name="shell-mode")) for mode in ("demo", "test")),
             rx.fragment(),
         )
-    )
-
-
-def _links(active: str) -> rx.Component:
-    return rx.fragment(
-        *(_link(name, icon, href, active) for name, icon, href in _NAV),
-        rx.cond(
-            Session.role == "owner",
-            rx.fragment(*(_link(name, icon, href, active) for name, icon, href in _OWNER_NAV)),
-        ),
-    )
-
-
-def _link(name: str, icon: str, href: str, active: str) -> rx.Component:
-    return rx.link(
-        rx.icon(icon, size=18),
-        rx.el.span(tr(f"nav.{name}"), class_name="shell-label"),
-        rx.cond(Session.incoming > 0, rx.el.span(Session.incoming, class_name="shell-count"))
-        if name == "incoming"
-        else rx.fragment(),
-        href=href,
-        underline="none",
-        class_name="shell-link active" if name == active else "shell-link",
-        aria_label=tr(f"nav.{name}"),
-        aria_current="page" if name == active else None,
     )
 
 

@@ -1,11 +1,13 @@
 """Numbers, money and dates as people write them; the only place where money becomes text."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date, format_datetime
 from babel.numbers import (
     format_decimal,
@@ -17,6 +19,8 @@ from babel.numbers import (
 
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.core.money import Money, exponent
+
+_E164 = re.compile(r"\+[0-9]{4,15}")
 
 
 def money(value: Money, locale: str) -> str:
@@ -93,3 +97,13 @@ def moment(value: datetime, locale: str, timezone: str) -> str:
     """`23.11.2026, 12:05` on the clock of `timezone`."""
     local = value.astimezone(ZoneInfo(timezone))
     return format_datetime(local, "dd.MM.y, HH:mm" if pick(locale) == "ru" else "d MMM y, HH:mm", locale=pick(locale))
+
+
+def phone(number: str) -> str:
+    """`+7 916 123-45-67` from E.164; anything else, such as an e-mail address, as it is."""
+    if not _E164.fullmatch(number):
+        return number
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return number

@@ -10,10 +10,11 @@ from studio_app.core.money import Money, total
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.queries import accepted_proposal
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 
@@ -89,16 +90,8 @@ def _proposed(work: Work, deal: Deal) -> tuple[SaleLine, ...]:
 
 
 def _accepted_proposal(work: Work, deal: Deal) -> Proposal | None:
-    return work.session.exec(
-        select(Proposal)
-        .join(Document, col(Document.id) == col(Proposal.document_id))
-        .where(
-            Document.deal_id == deal.id,
-            Document.kind == DocumentKind.PROPOSAL,
-            Document.status == DocumentStatus.ACCEPTED,
-        )
-        .order_by(col(Document.closed_at).desc())
-    ).first()
+    document = accepted_proposal(work, deal_id=deal.id)
+    return work.session.get(Proposal, document.id) if document else None
 
 
 def _default_entity(work: Work) -> LegalEntity:

@@ -54,6 +54,19 @@ def read_proposal(work: Work, *, document_id: str) -> ProposalView:
     )
 
 
+def accepted_proposal(work: Work, *, deal_id: str) -> Document | None:
+    """The proposal of the deal that the client has accepted, the newest of several."""
+    return work.session.exec(
+        select(Document)
+        .where(
+            Document.deal_id == deal_id,
+            Document.kind == DocumentKind.PROPOSAL,
+            Document.status == DocumentStatus.ACCEPTED,
+        )
+        .order_by(col(Document.closed_at).desc())
+    ).first()
+
+
 def choose(content: ProposalContent, facts: ProposalFacts | None, query: Iterable[tuple[str, str]]) -> Choice:
     """What the page shows as picked: the accepted choice, else what `query` (tariff=, option=) says.
 

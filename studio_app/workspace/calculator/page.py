@@ -33,7 +33,9 @@ def _content() -> rx.Component:
         _header(),
         rx.cond(
             CalculatorState.version > 0,
-            rx.el.div(_tariffs(), lines(), add_line(), class_name="page calc"),
+            rx.el.div(
+                rx.cond(CalculatorState.accepted, _accepted()), _tariffs(), lines(), add_line(), class_name="page calc"
+            ),
             rx.cond(CalculatorState.title != "", _nothing_yet(), rx.fragment()),
         ),
     )
@@ -74,9 +76,23 @@ def _actions() -> rx.Component:
         rx.cond(
             CalculatorState.published,
             rx.badge(rx.icon("eye", size=14), tr("calculator.live"), color_scheme="cyan", size="2"),
-            rx.button(tr("calculator.publish"), on_click=CalculatorState.publish, id="calculator-publish"),
+            rx.cond(
+                CalculatorState.accepted,
+                rx.button(
+                    rx.icon("file-plus", size=16),
+                    tr("calculator.anew"),
+                    on_click=CalculatorState.propose_anew,
+                    variant="soft",
+                    id="calculator-anew",
+                ),
+                rx.button(tr("calculator.publish"), on_click=CalculatorState.publish, id="calculator-publish"),
+            ),
         ),
     )
+
+
+def _accepted() -> rx.Component:
+    return rx.callout(tr("calculator.accepted"), icon="check", color_scheme="green", size="1")
 
 
 def _nothing_yet() -> rx.Component:

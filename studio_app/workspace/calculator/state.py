@@ -11,6 +11,7 @@ from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.pricing.estimates import save_estimate, start_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
+from studio_app.domain.proposals.draft import start_proposal
 from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.calculator import sheet, view
@@ -38,6 +39,7 @@ class CalculatorState(rx.State):
     version: int = 0
     dirty: bool = False
     published: bool = False
+    accepted: bool = False
     found: list[ServiceRow] = []
     _items: list[EstimateLineView] = []
     _terms: sheet.Terms | None = None
@@ -165,8 +167,22 @@ class CalculatorState(rx.State):
         asked = await self._save() if self.dirty else ()
         if asked:
             return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
-        await services().runner.run(actor(), send_proposal, deal_id=self.deal)
+        try:
+            await services().runner.run(actor(), send_proposal, deal_id=self.deal)
+        except Stale:
+            await self._read()
+            raise
         return rx.redirect(paths.deal(self.deal))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def propose_anew(self):
+        """Keep the estimate and draft another proposal of it; the accepted one stays."""
+        asked = await self._save() if self.dirty else ()
+        if asked:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
+        await services().runner.run(actor(), start_proposal, deal_id=self.deal)
+        return rx.redirect(paths.proposal(self.deal))
 
     async def _save(self) -> tuple[DiscountAsked, ...]:
         if self.problems:
@@ -191,7 +207,8 @@ class CalculatorState(rx.State):
         person = user()
         self._locale = person.locale if person else "ru"
         page = await services().runner.read(actor(), load_calculator, deal_id=self.deal)
-        self._page, self._services, self.title, self.published = page, page.services, page.title, page.published
+        self._page, self._services, self.title = page, page.services, page.title
+        self.published, self.accepted = page.published, page.accepted
         self.problems, self.problem_fields, self.found, self.dirty = {}, {}, [], False
         if page.estimate is None:
             self._items, self._terms, self.lines, self.columns, self.version = [], None, [], [], 0

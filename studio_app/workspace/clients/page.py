@@ -141,7 +141,9 @@ def _contact(contact: ContactView) -> rx.Component:
             ),
             rx.cond(contact.post != "", rx.text(contact.post, size="1", color=MUTED)),
             rx.cond(contact.email != "", rx.link(contact.email, href="mailto:" + contact.email, size="2")),
-            rx.cond(contact.phone != "", rx.link(contact.phone, href="tel:" + contact.phone, size="2")),
+            rx.cond(
+                contact.phone != "", rx.link(contact.phone, href="tel:" + contact.dial, size="2", class_name="num")
+            ),
             class_name="client-contact",
         ),
         rx.icon_button(

@@ -7,7 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.adapters.texts.format import money, short_day
+from studio_app.adapters.texts.format import money, phone, short_day
 from studio_app.domain.clients.models import ClientKind
 from studio_app.domain.deals.clients.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -40,7 +40,8 @@ class ContactView:
     id: str = ""
     name: str = ""
     email: str = ""
-    phone: str = ""
+    phone: str = ""  # as people read it
+    dial: str = ""  # as a telephone takes it
     post: str = ""
     is_primary: bool = False
     decides: bool = False
@@ -92,7 +93,7 @@ def row_views(rows: Iterable[ClientRow], *, locale: str, timezone: str) -> list[
             id=row.id,
             name=row.name,
             contact=row.contact if row.contact != row.name else "",
-            reach=" · ".join(part for part in (row.email, row.phone) if part),
+            reach=" · ".join(part for part in (row.email, phone(row.phone)) if part),
             deals=row.deals,
             last=_day(row.last_deal_at, locale, timezone),
             path=paths.client(row.id),
@@ -108,7 +109,8 @@ def contact_views(card: ClientCard) -> list[ContactView]:
             id=one.id,
             name=one.name,
             email=one.email,
-            phone=one.phone,
+            phone=phone(one.phone),
+            dial=one.phone,
             post=one.post,
             is_primary=one.is_primary,
             **dict.fromkeys(one.roles, True),

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import phone
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.clients.models import Contact
@@ -44,7 +45,8 @@ class ContactState(rx.State):
         """Open the dialog of somebody known."""
         self._seen = await services().runner.read(actor(), _values, contact_id=contact_id)
         self._contact_id, self._client_id = contact_id, ""
-        self.form = ContactForm(**{name: bool(v) if name in ROLES else v for name, v in self._seen.items()})  # pyright: ignore[reportArgumentType]
+        held = {**self._seen, "phone": phone(self._seen["phone"])}
+        self.form = ContactForm(**{name: bool(v) if name in ROLES else v for name, v in held.items()})  # pyright: ignore[reportArgumentType]
         self.opened = True
 
     @rx.event
@@ -99,7 +101,7 @@ class ContactState(rx.State):
 
 def _shown(locale: str) -> Any:
     yes = translate(locale, "clash.yes")
-    return lambda field, value: (yes if value else "") if field in ROLES else value
+    return lambda field, value: (yes if value else "") if field in ROLES else phone(value)
 
 
 def _values(work: Work, *, contact_id: str) -> dict[str, str]:

@@ -70,7 +70,7 @@ def _contact(contact: ContactRow) -> rx.Component:
             ),
             rx.cond(contact.post != "", rx.text(contact.post, size="1", color=MUTED)),
             rx.cond(
-                contact.phone != "", rx.link(contact.phone, href=f"tel:{contact.phone}", size="2", class_name="num")
+                contact.phone != "", rx.link(contact.phone, href=f"tel:{contact.dial}", size="2", class_name="num")
             ),
             rx.cond(contact.email != "", rx.link(contact.email, href=f"mailto:{contact.email}", size="2")),
             class_name="deal-contact",

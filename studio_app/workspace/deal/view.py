@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from studio_app.adapters.texts.format import money
+from studio_app.adapters.texts.format import money, phone
 from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
 from studio_app.workspace import paths
@@ -22,7 +22,8 @@ class ContactRow:
     name: str = ""
     post: str = ""
     email: str = ""
-    phone: str = ""
+    phone: str = ""  # as people read it
+    dial: str = ""  # as a telephone takes it
     is_main: bool = False
     decides: bool = False
     pays: bool = False
@@ -159,7 +160,8 @@ def _contact_row(one: ContactView) -> ContactRow:
         name=one.name,
         post=one.post,
         email=one.email,
-        phone=one.phone,
+        phone=phone(one.phone),
+        dial=one.phone,
         is_main=one.is_primary,
         decides=one.decides,
         pays=one.pays,

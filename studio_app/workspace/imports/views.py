@@ -7,7 +7,7 @@ from typing import Any
 
 from studio_app.adapters.tables.read import Table
 from studio_app.adapters.texts.catalogue import catalogue, pick, translate
-from studio_app.adapters.texts.format import moment, money
+from studio_app.adapters.texts.format import moment, money, phone
 from studio_app.core.money import Money
 from studio_app.domain.imports.models import ImportKind, RowState
 from studio_app.domain.imports.schemas import FIELDS, ImportPlan, ImportView, PlannedRow, Reason, RowView
@@ -143,6 +143,8 @@ def sentence(reason: Reason | None, locale: str) -> str:
     values: dict[str, Any] = dict(reason.values)
     if reason.code == "replaces":
         values["value"] = money(Money(int(values["amount"]), str(values["currency"])), locale)
+    if reason.code == "same_phone":
+        values["value"] = phone(str(values["value"]))
     key = f"imports.reason.{reason.code}"
     return translate(locale, key if key in catalogue(pick(locale)) else "imports.reason.other", **values)
 
@@ -183,7 +185,7 @@ def _row(row: PlannedRow, locale: str) -> PlanRow:
     else:
         named = [str(said.get(name, "")) for name in ("name", "company")]
         who = " · ".join(filter(None, named))
-        detail = " · ".join(filter(None, (str(said.get(name, "")) for name in ("email", "phone", "inn"))))
+        detail = " · ".join(filter(None, (phone(str(said.get(name, ""))) for name in ("email", "phone", "inn"))))
     return PlanRow(
         line=row.line,
         who=who[:160],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.adapters.texts.format import moment
+from studio_app.adapters.texts.format import moment, phone
 from studio_app.domain.deals.intake.doubts import Doubt
 from studio_app.domain.leads.incoming import IncomingLead, Target
 
@@ -47,7 +47,7 @@ def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
     return LeadCard(
         id=lead.id,
         name=lead.name,
-        reach=" · ".join(filter(None, (lead.email, lead.phone))),
+        reach=" · ".join(filter(None, (lead.email, phone(lead.phone)))),
         company=lead.company,
         message=lead.message,
         channel=lead.channel_en if locale == "en" else lead.channel_ru,
@@ -63,7 +63,7 @@ def reason(doubt: Doubt, locale: str) -> str:
         locale,
         f"incoming.reason.{doubt.reason.value}",
         client=doubt.client,
-        value=doubt.value,
+        value=phone(doubt.value),
         number=doubt.deal_number,
         likeness=doubt.likeness,
     )
@@ -77,7 +77,7 @@ def target_row(target: Target) -> TargetRow:
 def _told_apart(doubt: Doubt, lead: IncomingLead) -> str:
     """The client's name, with an address where another of the name is proposed too."""
     address = lead.reach.get(doubt.client_id, "")
-    return f"{doubt.client} ({address})" if address else doubt.client
+    return f"{doubt.client} ({phone(address)})" if address else doubt.client
 
 
 def _proposals(doubts: tuple[Doubt, ...], locale: str) -> list[Proposal]:

@@ -69,6 +69,7 @@ def _card(title: rx.Var[str], hint: rx.Var[str], form: rx.Component) -> rx.Compo
             size="4",
             class_name="sign-in-card stack",
         ),
+        on_mount=rx.call_script("window.studioTyped()"),
         class_name="sign-in",
     )
 

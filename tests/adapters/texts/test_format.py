@@ -7,8 +7,9 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.adapters.texts.format import money, typed_amount
+from studio_app.adapters.texts.format import money, phone, typed_amount
 from studio_app.core.money import Money, exponent
+from studio_app.domain.clients.addresses import normal_phone
 
 AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
 
@@ -61,3 +62,21 @@ class TestTypedAmount:
 
     def test_is_empty_where_there_is_nothing(self) -> None:
         assert typed_amount(Money(0, "RUB"), "ru") == ""
+
+
+class TestPhone:
+    @pytest.mark.parametrize(
+        ("number", "text"),
+        [
+            ("+79161234567", "+7 916 123-45-67"),
+            ("+442083661177", "+44 20 8366 1177"),
+            ("", ""),
+            ("anna@les.example", "anna@les.example"),
+            ("+0000", "+0000"),
+        ],
+    )
+    def test_is_written_as_people_dial_it(self, number: str, text: str) -> None:
+        assert phone(number) == text
+
+    def test_is_understood_when_typed_back(self) -> None:
+        assert normal_phone(phone("+79161234567")) == "+79161234567"

@@ -37,7 +37,11 @@ def assignment_rules(work: Work) -> list[RuleView]:
 
 
 def save_rule(work: Work, *, rule: RuleView) -> str:
-    """Change a rule, or add one (empty id) at the end; its id. Raises Forbidden, NotFound, Invalid."""
+    """Change a rule, or add one (empty id) at the end; its id.
+
+    Raises Forbidden, NotFound, Invalid; rule_says_nothing for a rule that fits every lead and names nobody: it would
+    only hide the rules below it.
+    """
     require_owner(work)
     _check(work, rule)
     row = work.session.get(AssignmentRule, rule.id) if rule.id else _new(work)
@@ -89,7 +93,10 @@ def _check(work: Work, rule: RuleView) -> None:
         raise Invalid(field="channel", reason="required")
     if rule.user_id and work.session.get(User, rule.user_id) is None:
         raise Invalid(field="person", reason="required")
+    words = (rule.channel_id, rule.city, rule.topic, rule.user_id, rule.team)
     low, high = rule.amount_from, rule.amount_to
+    if not low and not high and not any(word.strip() for word in words):  # a limit of zero is none, as it is stored
+        raise Invalid(field="user_id", reason="rule_says_nothing")
     if any(limit is not None and limit.amount < 0 for limit in (low, high)):
         raise Invalid(field="amount", reason="negative")
     if low is not None and high is not None and high.amount < low.amount:

@@ -1,0 +1,59 @@
+"""What the calculator knows of the deal's proposal, and what it sends."""
+
+import pytest
+from sqlmodel import select
+
+from studio_app.core.errors import Stale
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.answer import accept_proposal
+from studio_app.domain.proposals.draft import start_proposal
+from studio_app.domain.work import Work
+from studio_app.workspace.calculator.load import CalculatorPage, load_calculator, send_proposal
+from tests import proposing
+
+
+def accepted(work: Work) -> Document:
+    document = proposing.published(work)
+    accept_proposal(
+        work,
+        token=proposing.token_of(work, document),
+        revision=document.revision,
+        tariff=Tariff.STANDARD,
+        options=[],
+        name="Мария Круглова",
+        consent_text="Принимаю.",
+    )
+    return document
+
+
+def stands(page: CalculatorPage) -> tuple[bool, bool]:
+    return page.published, page.accepted
+
+
+class TestLoadCalculator:
+    def test_says_where_the_proposal_stands(self, studio: Work) -> None:
+        drafted, sent, sold = proposing.draft(studio), proposing.published(studio), accepted(studio)
+        found = [stands(load_calculator(studio, deal_id=one.deal_id)) for one in (drafted, sent, sold)]
+        assert found == [(False, False), (True, False), (False, True)]
+
+    def test_is_about_the_new_proposal_once_there_is_one(self, studio: Work) -> None:
+        sold = accepted(studio)
+        start_proposal(studio, deal_id=sold.deal_id)
+        assert stands(load_calculator(studio, deal_id=sold.deal_id)) == (False, False)
+
+
+class TestSendProposal:
+    def test_does_not_start_another_after_the_client_has_accepted(self, studio: Work) -> None:
+        sold = accepted(studio)
+        with pytest.raises(Stale):
+            send_proposal(studio, deal_id=sold.deal_id)
+        proposals = select(Document).where(Document.deal_id == sold.deal_id, Document.kind == DocumentKind.PROPOSAL)
+        assert [one.status for one in studio.session.exec(proposals)] == [DocumentStatus.ACCEPTED]
+
+    def test_sends_the_new_one_and_leaves_the_accepted_one(self, studio: Work) -> None:
+        sold = accepted(studio)
+        start_proposal(studio, deal_id=sold.deal_id)
+        send_proposal(studio, deal_id=sold.deal_id)
+        assert load_calculator(studio, deal_id=sold.deal_id).published
+        assert sold.status is DocumentStatus.ACCEPTED
