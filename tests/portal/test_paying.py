@@ -23,9 +23,12 @@ from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import ProviderEvent
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.payments.reconciliation.differences import differences, set_aside
 from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio, TaxRegime
 from studio_app.domain.studio.texts import CheckedText, save_text
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+
+OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")
 
 
 def _issue(work: Work) -> str:
@@ -116,10 +119,23 @@ class TestPay:
         assert "pay-begun" in (await browser.get(path)).text
         assert await _to_provider(browser, path) == page
 
-    async def test_a_payment_of_another_sum_is_not_asked_for_twice(self, browser: httpx.AsyncClient, path: str) -> None:
+    async def test_a_payment_of_another_sum_is_not_asked_for_twice_until_a_person_has_dealt_with_it(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, path: str
+    ) -> None:
         await browser.post(await _to_provider(browser, path), data={"choice": "amount"})
         await browser.get(f"{path}/return")
-        assert "не сходится со счётом" in (await browser.get(path)).text
+        page = (await browser.get(path)).text
+        assert "не сходится со счётом" in page
+        assert "pay-button" not in page
+        refused = await browser.post(f"{path}/pay")
+        assert refused.status_code == 409
+        assert "не платите ещё раз" in refused.text
+        (found,) = services_on_disk.runner.read_sync(SYSTEM, differences)
+        services_on_disk.runner.run_sync(OWNER, set_aside, difference_id=found.id)
+        page = (await browser.get(path)).text
+        assert "не сходится со счётом" not in page
+        assert "pay-button" in page
+        await _to_provider(browser, path)
 
     async def test_checking_renews_itself_without_javascript_until_it_is_over(
         self, browser: httpx.AsyncClient, path: str

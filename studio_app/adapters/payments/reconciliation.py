@@ -24,6 +24,7 @@ from studio_app.domain.payments.reconciliation.differences import (
     accept_contradiction,
     booked_of,
     difference,
+    differing_checkouts,
     note_run,
     set_aside,
     stuck,
@@ -98,7 +99,7 @@ class Reconciliation:
         )
 
     def _refs(self, name: str, gateway: PaymentGateway) -> list[str]:
-        """Every checkout worth a look: what the provider had lately, and what we still wait for."""
+        """Every checkout worth a look: what the provider had lately, what we wait for, what was not even before."""
         now = datetime.now(UTC)
         hints = gateway.list_since(now - _LOOK_BACK)
         by_attempt = {hint.attempt_id: hint.ref for hint in hints if hint.attempt_id}
@@ -111,6 +112,7 @@ class Reconciliation:
                 self._runner.run_sync(
                     SYSTEM, fail_attempt, attempt_id=attempt.id, problem="the provider has never heard of it"
                 )
+        refs += self._runner.read_sync(SYSTEM, differing_checkouts, provider=name)
         return list(dict.fromkeys(refs))
 
     def _compare(self, name: str, gateway: PaymentGateway, ref: str) -> tuple[int, list[Found]]:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound, StudioError
@@ -15,6 +17,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind
 from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -39,6 +42,13 @@ class PaymentOnItsWay(StudioError):
     status = 409
 
 
+class PaymentDiffers(StudioError):
+    """The provider shows a payment that is not what was asked for: a person looks at it before anybody pays again."""
+
+    code = "payment_differs"
+    status = 409
+
+
 class CheckoutOpen(StudioError):
     """The client may be paying at this moment: the checkout is closed at the provider first."""
 
@@ -50,7 +60,7 @@ def start_attempt(work: Work, *, token: str, provider: str, live_mode: bool = Fa
     """The attempt at which to pay what is due: the open one of the invoice, or a new row.
 
     A view that is not `usable` means that the provider is to be asked next, after the commit.
-    Raises NotFound, NotPayable, PaymentOnItsWay.
+    Raises NotFound, NotPayable, PaymentOnItsWay, PaymentDiffers.
     """
     document = find_by_token(work, token=token)
     if document.kind is not DocumentKind.INVOICE:
@@ -61,8 +71,20 @@ def start_attempt(work: Work, *, token: str, provider: str, live_mode: bool = Fa
         raise NotPayable
     if _has(work, invoice, (AttemptStatus.PROCESSING,)) is not None:
         raise PaymentOnItsWay
+    if work.session.scalars(select(is_contradicted(invoice.document_id))).one():
+        raise PaymentDiffers
     attempt = _has(work, invoice, _PENDING) or _new_attempt(work, document, invoice, provider, live_mode)
     return attempt_view(work, attempt)
+
+
+def is_contradicted(invoice_id: str | Mapped[str]) -> ColumnElement[bool]:
+    """The condition that a contradiction about a payment of an invoice is open: nobody has dealt with it yet."""
+    of_invoice = select(PaymentAttempt.id).where(col(PaymentAttempt.invoice_id) == invoice_id)
+    return exists().where(
+        col(Difference.kind) == DifferenceKind.CONTRADICTION,
+        col(Difference.closed_at).is_(None),
+        col(Difference.attempt_id).in_(of_invoice),
+    )
 
 
 def record_checkout(
@@ -130,18 +152,22 @@ def set_attempt_status(work: Work, attempt: PaymentAttempt, status: AttemptStatu
     if status not in (*_PENDING, AttemptStatus.PROCESSING):
         attempt.settled_at = work.now()
     if status in {AttemptStatus.PROCESSING, AttemptStatus.FAILED, AttemptStatus.QUARANTINED}:
-        document = get_document(work, attempt.invoice_id)
-        record(
-            work,
-            f"payment.{status.value}",
-            deal_id=document.deal_id,
-            document_id=document.id,
-            number=document.number,
-            attempt_id=attempt.id,
-            provider=attempt.provider,
-            problem=attempt.problem,
-        )
+        tell(work, attempt, f"payment.{status.value}", attempt_id=attempt.id, problem=attempt.problem)
     return True
+
+
+def tell(work: Work, attempt: PaymentAttempt, kind: str, **payload: str | int | None) -> None:
+    """Record on the deal what became of an attempt, or of what hangs on it: a refund, a dispute."""
+    document = get_document(work, attempt.invoice_id)
+    record(
+        work,
+        kind,
+        deal_id=document.deal_id,
+        document_id=document.id,
+        number=document.number,
+        provider=attempt.provider,
+        **payload,
+    )
 
 
 def get_attempt(work: Work, attempt_id: str) -> PaymentAttempt:
@@ -214,15 +240,6 @@ def _new_attempt(
     )
     work.session.add(attempt)
     work.session.flush()
-    record(
-        work,
-        "payment.started",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        number=document.number,
-        attempt_id=attempt.id,
-        provider=provider,
-        amount=attempt.amount,
-        currency=attempt.currency,
-    )
+    told = {"attempt_id": attempt.id, "amount": attempt.amount, "currency": attempt.currency}
+    tell(work, attempt, "payment.started", **told)
     return attempt

@@ -6,9 +6,8 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
-from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.content import studio, today
-from studio_app.domain.payments.attempts import get_attempt
+from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.ledger.booking import (
     allocated,
     book,
@@ -23,7 +22,6 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
 from studio_app.domain.payments.receiving.receipts import moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
-from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 SEND_REFUND = "send_refund"
@@ -201,17 +199,5 @@ def _row(work: Work, refund_id: str) -> PaymentRefund:
 
 
 def _tell(work: Work, row: PaymentRefund, kind: str) -> None:
-    attempt = get_attempt(work, row.attempt_id)
-    document = get_document(work, attempt.invoice_id)
-    record(
-        work,
-        kind,
-        deal_id=document.deal_id,
-        document_id=document.id,
-        number=document.number,
-        refund_id=row.id,
-        provider=attempt.provider,
-        amount=row.amount,
-        currency=row.currency,
-        problem=row.problem,
-    )
+    told = {"amount": row.amount, "currency": row.currency, "problem": row.problem}
+    tell(work, get_attempt(work, row.attempt_id), kind, refund_id=row.id, **told)

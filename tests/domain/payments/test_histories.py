@@ -29,8 +29,8 @@ from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.ledger.balances import unallocated
 from studio_app.domain.payments.ledger.book import BookFilter, book_page
-from studio_app.domain.payments.ledger.booking import available
-from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.ledger.booking import available, is_income
+from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import (
@@ -41,8 +41,9 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteStatus,
 )
 from studio_app.domain.payments.receiving.excess import release_excess
+from studio_app.domain.payments.receiving.exchange import exchange
 from studio_app.domain.payments.receiving.receipts import allocate, record_receipt, reverse_entry
-from studio_app.domain.payments.reconciliation.differences import accept_contradiction
+from studio_app.domain.payments.reconciliation.differences import accept_contradiction, differences, set_aside
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
 from studio_app.domain.work import SYSTEM, Work
@@ -156,7 +157,7 @@ class Histories(RuleBasedStateMachine):
         )
         self.invoices = list(self.session.exec(select(Invoice.document_id).order_by(col(Invoice.deal_id))))
         self.checkouts: list[Checkout] = []
-        self.received = 0  # by bank, not taken back
+        self.received: dict[str, int] = {}  # by bank, not taken back, by currency
         self.lines = 0
 
     def teardown(self) -> None:
@@ -231,16 +232,20 @@ class Histories(RuleBasedStateMachine):
             one.refunds[number] = replace(refund, status=RefundStatus.FAILED)
 
     @precondition(lambda self: any(one.status is RemoteStatus.PAID for one in self.checkouts))
-    @rule(seed=st.randoms(use_true_random=False), status=st.sampled_from(list(DisputeStatus)))
-    def dispute(self, seed: Random, status: DisputeStatus) -> None:
-        """A payer objects, and the bank decides."""
+    @rule(
+        seed=st.randoms(use_true_random=False),
+        status=st.sampled_from(list(DisputeStatus)),
+        currency=st.sampled_from(["RUB", "RUB", "EUR"]),
+    )
+    def dispute(self, seed: Random, status: DisputeStatus, currency: str) -> None:
+        """A payer objects, in the currency in which their bank counts, and the bank decides."""
         one = seed.choice([one for one in self.checkouts if one.status is RemoteStatus.PAID])
         one.told.append(one.state())
         ended = one.dispute is not None and one.dispute.status in {DisputeStatus.WON, DisputeStatus.LOST}
         if one.left() <= 0 or ended:
             return
         withheld = status is not DisputeStatus.INQUIRY or (one.dispute is not None and one.dispute.withheld)
-        kept = one.dispute.amount if one.dispute else Money(one.left(), "RUB")
+        kept = one.dispute.amount if one.dispute else Money(one.left(), currency)
         one.dispute = RemoteDispute(f"dp-{one.attempt.id}", status, kept, NOON, withheld=withheld)
 
     @precondition(lambda self: self.checkouts)
@@ -276,7 +281,62 @@ class Histories(RuleBasedStateMachine):
             cause=Cause(CauseKind.STATEMENT, "bank", f"line-{self.lines}"),
             allocations=parts,
         )
-        self.received += amount if booked else 0
+        self.receive(amount if booked else 0, "RUB")
+
+    def receive(self, amount: int, currency: str) -> None:
+        self.received[currency] = self.received.get(currency, 0) + amount
+
+    @rule(amount=amounts)
+    def foreign_line(self, amount: int) -> None:
+        """Money comes in that is of no invoice's currency: it waits for a person."""
+        self.lines += 1
+        cause = Cause(CauseKind.STATEMENT, "bank", f"line-{self.lines}")
+        booked = self.act(record_receipt, amount=Money(amount, "EUR"), received_on=TODAY, reference="1", cause=cause)
+        self.receive(amount if booked else 0, "EUR")
+
+    @precondition(lambda self: self.received.get("EUR"))
+    @rule(seed=st.randoms(use_true_random=False), number=which, worth=amounts, closes=st.booleans())
+    def exchange_line(self, seed: Random, number: int, worth: int, closes: bool) -> None:
+        """Somebody lets it count for an invoice at the rate of a day, to the kopeck or as far as it goes."""
+        entry = seed.choice(self.entries_of(LedgerEntry.kind == EntryKind.PAYMENT, LedgerEntry.currency == "EUR"))
+        invoice = get_invoice(self.work, self.invoices[number])
+        due = max(invoice.total_amount - invoice.paid_amount, 1)
+        money = Money(worth if closes else min(worth, due), "RUB")
+        counted = self.act(exchange, entry_id=entry.id, invoice_id=invoice.document_id, worth=money, closes=closes)
+        if counted:
+            self.receive(money.amount, "RUB")
+            self.receive(-entry.amount, "EUR")
+            assert available(self.work, entry).amount == 0
+            assert not closes or invoice.paid_amount == invoice.total_amount
+
+    @rule(seed=st.randoms(use_true_random=False))
+    def take_exchange_back(self, seed: Random) -> None:
+        """An exchange is undone: both sides and the difference go, what came is there again."""
+        sides = self.entries_of(LedgerEntry.kind == EntryKind.EXCHANGE)
+        if sides:
+            side = seed.choice(sides)
+            away = side if side.amount < 0 else self.session.get_one(LedgerEntry, side.about_id)
+            (came,) = [one for one in sides if one.about_id == away.id]
+            if self.act(reverse_entry, entry_id=side.id, reason="wrong rate"):
+                self.receive(-came.amount, "RUB")
+                self.receive(-away.amount, "EUR")
+                payment = self.session.get_one(LedgerEntry, away.about_id)
+                assert available(self.work, payment) == Money(-away.amount, "EUR")
+
+    def entries_of(self, *where) -> list[LedgerEntry]:
+        return list(self.session.exec(select(LedgerEntry).where(*where).order_by(col(LedgerEntry.id))))
+
+    def sums_by_bank(self) -> dict[str, int]:
+        """The money in the ledger that came through no provider, in minor units by currency."""
+        not_money = select(LedgerEntry.id).where(col(LedgerEntry.kind).in_(NOT_MONEY))
+        about = func.coalesce(LedgerEntry.about_id, "")
+        taken_back = (col(LedgerEntry.kind) == EntryKind.CORRECTION) & about.in_(not_money)
+        only_money = ~taken_back & col(LedgerEntry.kind).not_in(NOT_MONEY)
+        return self.sums(LedgerEntry.amount, col(LedgerEntry.attempt_id).is_(None), only_money)
+
+    def sums(self, amount, *where) -> dict[str, int]:
+        query = select(LedgerEntry.currency, func.sum(amount)).where(*where).group_by(col(LedgerEntry.currency))
+        return {currency: total for currency, total in self.session.exec(query) if total}
 
     @rule(seed=st.randoms(use_true_random=False))
     def take_back(self, seed: Random) -> None:
@@ -285,7 +345,7 @@ class Histories(RuleBasedStateMachine):
         if entries:
             entry = seed.choice(entries)
             if self.act(reverse_entry, entry_id=entry.id, reason="undo"):
-                self.received -= entry.amount
+                self.receive(-entry.amount, entry.currency)
 
     @rule(seed=st.randoms(use_true_random=False), number=which, amount=amounts)
     def allocate_free(self, seed: Random, number: int, amount: int) -> None:
@@ -328,6 +388,8 @@ class Histories(RuleBasedStateMachine):
         for one in self.checkouts:
             self.act(accept_contradiction, attempt_id=one.attempt.id)
             self.act(apply_remote, provider="demo", state=one.state())
+        for found in differences(self.work):
+            self.act(set_aside, difference_id=found.id)
 
     @rule()
     def reconcile(self) -> None:
@@ -336,8 +398,8 @@ class Histories(RuleBasedStateMachine):
         for one in self.checkouts:
             assert self.booked(one) == one.worth
         listed = {row.id for row in book_page(self.work, only=BookFilter.FREE, limit=1000).rows}
-        paid = self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT))
-        assert listed == {entry.id for entry in paid if available(self.work, entry).amount > 0}
+        came = filter(is_income, self.entries_of())
+        assert listed == {entry.id for entry in came if available(self.work, entry).amount > 0}
 
     def booked(self, one: Checkout) -> int:
         """What the ledger has of a checkout."""
@@ -359,17 +421,33 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def every_kopeck_is_somewhere(self) -> None:
-        total = self.session.exec(select(func.coalesce(func.sum(LedgerEntry.amount), 0))).one()
-        on_invoices = self.session.exec(select(func.coalesce(func.sum(EntryAllocation.amount), 0))).one()
-        assert total == on_invoices + unallocated(self.work).get("RUB", 0)
-        by_bank = self.session.exec(
-            select(func.coalesce(func.sum(LedgerEntry.amount), 0)).where(col(LedgerEntry.attempt_id).is_(None))
-        ).one()
-        assert by_bank == self.received
+        """In each currency; what a bank brought is there as it came, or as what it was exchanged for."""
+        on_invoices = dict(
+            self.session.exec(
+                select(EntryAllocation.currency, func.sum(EntryAllocation.amount)).group_by(EntryAllocation.currency)
+            ).all()
+        )
+        assert set(on_invoices) <= {"RUB"}
+        free = unallocated(self.work)
+        for currency, total in {"RUB": 0, "EUR": 0, **self.sums(LedgerEntry.amount)}.items():
+            assert total == on_invoices.get(currency, 0) + free.get(currency, 0)
+        assert self.sums_by_bank() == {currency: amount for currency, amount in self.received.items() if amount}
+
+    @invariant()
+    def an_exchange_has_two_sides(self) -> None:
+        """Each stands with its other one, or both were taken back; what it made stands with them."""
+        rows = self.entries_of(col(LedgerEntry.attempt_id).is_(None))
+        back = {row.about_id for row in rows if row.kind is EntryKind.CORRECTION}
+        gone = {row.id: row for row in rows if row.kind is EntryKind.EXCHANGE and row.amount < 0}
+        came = {row.about_id: row for row in rows if row.kind is EntryKind.EXCHANGE and row.amount > 0}
+        assert gone.keys() == came.keys()
+        for away_id, side in came.items():
+            assert (gone[away_id].currency, side.currency) == ("EUR", "RUB")
+            assert (away_id in back) is (side.id in back)
 
     @invariant()
     def nothing_is_free_twice(self) -> None:
-        for entry in self.session.exec(select(LedgerEntry).where(LedgerEntry.kind == EntryKind.PAYMENT)):
+        for entry in filter(is_income, self.entries_of()):
             assert available(self.work, entry).amount <= entry.amount
 
 

@@ -80,7 +80,7 @@ class PayFacts(PayStatus):
     overdue: bool
     decline: Decline | None  # why the last try failed, while there is something to pay
     begun: bool  # a try to pay whose end nobody knows yet
-    differs: bool  # what the provider tells of the last try is not what was asked for: a person sorts it out
+    differs: bool  # what the provider tells of a try is not what was asked for, and nobody has dealt with it yet
     payments: tuple[PaymentLine, ...]
     plan: Plan | None  # None where this invoice is the whole price
 

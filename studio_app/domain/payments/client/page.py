@@ -14,6 +14,7 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.attempts import is_contradicted
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
 from studio_app.domain.payments.client.made import payments_made
@@ -66,6 +67,7 @@ _COLUMNS: list[Any] = [
     col(PaymentAttempt.problem),
     _MONEY.label("has_money"),
     _OTHERS.label("has_others"),
+    is_contradicted(col(Invoice.document_id)).label("differs"),
 ]
 _QUERY = (
     sa.select(*_COLUMNS)
@@ -100,7 +102,7 @@ def pay_facts(work: Work, *, document_id: str) -> PayFacts:
         overdue=state in _OPEN and _is_over(row.due_on, work.now().astimezone(zone).date()),
         decline=_decline(row) if state in _OPEN else None,
         begun=state in _OPEN and row.last in PENDING,
-        differs=state in _OPEN and row.last is AttemptStatus.QUARANTINED,
+        differs=state in _OPEN and row.differs,
         payments=_lines(work, document_id) if row.has_money else (),
         plan=_plan(work, document_id, row),
     )

@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from studio_app.core.money import Money
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import set_attempt_status
@@ -12,7 +13,9 @@ from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, Ref
 from studio_app.domain.payments.providers.conversions import Known, book_conversions, conversion_refs
 from studio_app.domain.payments.providers.following import follow_dispute, follow_refund
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.payments.reconciliation.differences import note_contradiction
+from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.schemas import Allocation, Cause, Found
 from studio_app.domain.work import Work
 
 _TARGET = {
@@ -37,7 +40,10 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     lock_invoice(work, attempt.invoice_id)
     problem = "" if attempt.accepted_by else _contradiction(attempt, state)
     if problem:
-        set_attempt_status(work, attempt, AttemptStatus.QUARANTINED, problem=problem)
+        if set_attempt_status(work, attempt, AttemptStatus.QUARANTINED, problem=problem):
+            theirs, ours = state.moved_as_asked, Money.zero(attempt.currency)
+            found = Found(DifferenceKind.CONTRADICTION, state.ref, attempt.id, theirs=theirs, ours=ours)
+            note_contradiction(work, provider=provider, found=found)
         return attempt.status
     if attempt.status is AttemptStatus.QUARANTINED and not attempt.accepted_by:
         return attempt.status

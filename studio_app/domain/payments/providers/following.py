@@ -6,6 +6,7 @@ from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.attempts import tell
 from studio_app.domain.payments.models import (
     DISPUTE_TRANSITIONS,
     DisputeStatus,
@@ -15,7 +16,6 @@ from studio_app.domain.payments.models import (
 )
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.refunds import set_refund_status
-from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 _ENDED = frozenset({DisputeStatus.WON, DisputeStatus.LOST})
@@ -76,17 +76,6 @@ def _finish(work: Work, attempt: PaymentAttempt) -> None:
 
 
 def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, kind: str) -> None:
-    document = get_document(work, attempt.invoice_id)
-    record(
-        work,
-        kind,
-        deal_id=document.deal_id,
-        document_id=document.id,
-        number=document.number,
-        dispute_id=row.id,
-        provider=row.provider,
-        amount=row.amount,
-        currency=row.currency,
-        reason=row.reason,
-        answer_by=row.answer_by.isoformat() if row.answer_by else None,
-    )
+    answer_by = row.answer_by.isoformat() if row.answer_by else None
+    told = {"amount": row.amount, "currency": row.currency, "reason": row.reason, "answer_by": answer_by}
+    tell(work, attempt, kind, dispute_id=row.id, **told)

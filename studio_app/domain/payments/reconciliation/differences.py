@@ -10,7 +10,7 @@ from studio_app.core.money import Money, by_currency
 from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.payments.attempts import get_attempt
+from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.ledger.models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
@@ -20,6 +20,8 @@ from studio_app.domain.work import ActorKind, Work
 
 STUCK_AFTER = timedelta(minutes=15)
 """How long a refund or a webhook may wait before somebody looks at it."""
+
+_OF_CHECKOUTS = frozenset({DifferenceKind.CONTRADICTION, DifferenceKind.FOREIGN, DifferenceKind.AMOUNT})
 
 
 def note_run(
@@ -32,7 +34,7 @@ def note_run(
     known = {(row.kind, row.ref): row for row in _open(work, provider)}
     seen = {(one.kind, one.ref) for one in found}
     for one in found:
-        if (one.kind, one.ref) not in known:
+        if (one.kind, one.ref) not in known and not _is_dealt_with(work, provider, one):
             _note(work, provider, one)
     if not problem:
         for key, row in known.items():
@@ -54,6 +56,18 @@ def note_run(
     return still
 
 
+def note_contradiction(work: Work, *, provider: str, found: Found) -> None:
+    """Keep at once what a person must see of an attempt that was quarantined: its client is not to pay again."""
+    if all((row.kind, row.ref) != (found.kind, found.ref) for row in _open(work, provider)):
+        _note(work, provider, found)
+        work.session.flush()
+
+
+def differing_checkouts(work: Work, *, provider: str) -> tuple[str, ...]:
+    """The checkouts at the provider about which something is open, however old: each is looked at again."""
+    return tuple(row.ref for row in _open(work, provider) if row.kind in _OF_CHECKOUTS)
+
+
 def set_aside(work: Work, *, difference_id: str) -> None:
     """A person has dealt with it elsewhere. Raises Forbidden, NotFound."""
     if work.actor.kind is not ActorKind.STAFF and work.actor.kind is not ActorKind.SYSTEM:
@@ -72,15 +86,7 @@ def accept_contradiction(work: Work, *, attempt_id: str) -> None:
     attempt = get_attempt(work, attempt_id)
     if attempt.status is AttemptStatus.QUARANTINED:
         attempt.accepted_by = work.actor.id or "system"
-        document = get_document(work, attempt.invoice_id)
-        record(
-            work,
-            "payment.accepted",
-            deal_id=document.deal_id,
-            document_id=document.id,
-            number=document.number,
-            attempt_id=attempt.id,
-        )
+        tell(work, attempt, "payment.accepted", attempt_id=attempt.id)
 
 
 def differences(work: Work) -> tuple[DifferenceView, ...]:
@@ -176,17 +182,38 @@ def _open(work: Work, provider: str) -> Sequence[Difference]:
     ).all()
 
 
+def _is_dealt_with(work: Work, provider: str, found: Found) -> bool:
+    """Whether a person has set that contradiction aside: its attempt stays as it is, and is found at every look."""
+    if found.kind is not DifferenceKind.CONTRADICTION:
+        return False
+    theirs = found.theirs
+    same = select(Difference.id).where(
+        Difference.provider == provider,
+        Difference.kind == found.kind,
+        Difference.ref == found.ref,
+        Difference.theirs_amount == (theirs.amount if theirs else 0),
+        Difference.currency == (theirs.currency if theirs else ""),
+        col(Difference.closed_by) != "",
+    )
+    return work.session.exec(same).first() is not None
+
+
 def _close(work: Work, row: Difference, *, by: str = "") -> None:
-    """Close a difference, and with the last one of its deal the tasks that it raised."""
+    """Close a difference, and with the last one of its deal that raised it the task."""
     row.closed_at, row.closed_by = work.now(), by
     work.session.flush()
     deal_id = _deal_of(work, row.attempt_id)
     record(work, "difference.closed", deal_id=deal_id, difference_id=row.id, kind_of=row.kind.value)
-    if deal_id is None or any(_deal_of(work, one.attempt_id) == deal_id for one in _open(work, row.provider)):
-        return
-    finish_trouble(work, deal_id=deal_id, kind=TaskKind.PAYMENT_DIFFERS)
-    if row.kind is DifferenceKind.CONTRADICTION:
-        finish_trouble(work, deal_id=deal_id, kind=TaskKind.PAYMENT_QUARANTINED)
+    task = _task_of(row)
+    others = (one for one in _open(work, row.provider) if _task_of(one) is task)
+    if deal_id is not None and all(_deal_of(work, one.attempt_id) != deal_id for one in others):
+        finish_trouble(work, deal_id=deal_id, kind=task)
+
+
+def _task_of(row: Difference) -> TaskKind:
+    """The task that a difference is: that of a contradiction was raised as its attempt was quarantined."""
+    contradicts = row.kind is DifferenceKind.CONTRADICTION
+    return TaskKind.PAYMENT_QUARANTINED if contradicts else TaskKind.PAYMENT_DIFFERS
 
 
 def _deal_of(work: Work, attempt_id: str | None) -> str | None:
@@ -209,6 +236,8 @@ def _note(work: Work, provider: str, found: Found) -> None:
         found_at=work.now(),
     )
     work.session.add(row)
+    if found.kind is DifferenceKind.CONTRADICTION:
+        return  # told as the attempt was quarantined
     record(
         work,
         "payment.differs",

@@ -8,20 +8,29 @@ from sqlmodel import col, select
 from studio_app.core.money import Money
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.payments.attempts import record_checkout, start_attempt
+from studio_app.domain.payments.attempts import PaymentDiffers, record_checkout, start_attempt
+from studio_app.domain.payments.client.page import pay_facts_at
 from studio_app.domain.payments.ledger.balances import unallocated
 from studio_app.domain.payments.ledger.booking import available
 from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
-from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.models import DisputeStatus, PaymentAttempt
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.reconciliation.differences import booked_of, differences, note_run, set_aside
+from studio_app.domain.payments.reconciliation.differences import (
+    booked_of,
+    differences,
+    differing_checkouts,
+    note_run,
+    set_aside,
+)
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView, Found
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Work
+from studio_app.domain.work import Actor, ActorKind, Work
 from tests.selling import issued_invoice, make_studio
+
+OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")
 
 
 @pytest.fixture
@@ -64,6 +73,49 @@ class TestADifference:
     def test_leaves_the_task_to_another_one_of_the_deal(self, work: Work, attempt: AttemptView) -> None:
         look(work, attempt, "ref-1", "ref-2")
         look(work, attempt, "ref-2")
+        assert tasks(work) == [TaskKind.PAYMENT_DIFFERS]
+
+
+class TestAContradiction:
+    @pytest.fixture
+    def wrong(self, work: Work, attempt: AttemptView) -> Found:
+        """The client has paid another sum than was asked for."""
+        told = replace(state(work, attempt), amount=Money(99_999, "RUB"))
+        apply_remote(work, provider="demo", state=told)
+        return Found(DifferenceKind.CONTRADICTION, "ref-1", attempt.id, theirs=told.moved_as_asked)
+
+    def look(self, work: Work, *found: Found) -> int:
+        return note_run(work, provider="demo", found=found, checked=1, repaired=0)
+
+    def test_is_one_difference_and_one_task_from_the_start(self, work: Work, wrong: Found) -> None:
+        assert [one.ref for one in differences(work)] == ["ref-1"]
+        assert self.look(work, wrong) == 1
+        assert tasks(work) == [TaskKind.PAYMENT_QUARANTINED]
+
+    def test_keeps_the_client_from_paying_again_until_it_is_dealt_with(self, work: Work, wrong: Found) -> None:
+        attempt = work.session.get_one(PaymentAttempt, wrong.attempt_id)
+        token = link_token(work, get_document(work, attempt.invoice_id))
+        assert pay_facts_at(work, token=token).differs
+        with pytest.raises(PaymentDiffers):
+            start_attempt(work, token=token, provider="demo")
+        set_aside(replace(work, actor=OWNER), difference_id=differences(work)[0].id)
+        assert tasks(work) == []
+        assert self.look(work, wrong) == 0  # nor is it found again
+        assert not pay_facts_at(work, token=token).differs
+        assert start_attempt(work, token=token, provider="demo").id != attempt.id
+
+    def test_of_yet_another_sum_is_a_new_one(self, work: Work, wrong: Found) -> None:
+        set_aside(replace(work, actor=OWNER), difference_id=differences(work)[0].id)
+        assert self.look(work, replace(wrong, theirs=Money(1, "RUB"))) == 1
+
+    def test_is_looked_at_however_old_it_is(self, work: Work, wrong: Found) -> None:
+        assert differing_checkouts(work, provider="demo") == (wrong.ref,)
+
+    def test_leaves_the_task_of_another_difference(self, work: Work, attempt: AttemptView, wrong: Found) -> None:
+        amount = Found(DifferenceKind.AMOUNT, "ref-2", attempt.id, theirs=attempt.amount)
+        assert self.look(work, wrong, amount) == 2
+        assert tasks(work) == [TaskKind.PAYMENT_DIFFERS, TaskKind.PAYMENT_QUARANTINED]
+        self.look(work, amount)
         assert tasks(work) == [TaskKind.PAYMENT_DIFFERS]
 
 
