@@ -100,10 +100,11 @@ def moment(value: datetime, locale: str, timezone: str) -> str:
 
 
 def phone(number: str) -> str:
-    """`+7 916 123-45-67` from E.164; anything else, such as an e-mail address, as it is."""
+    """`+7 916 123-45-67` from E.164, in one line; anything else, such as an e-mail address, as it is."""
     if not _E164.fullmatch(number):
         return number
     try:
-        return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        known = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
+    return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0")

@@ -88,7 +88,7 @@ class TestDryRun:
         assert plan.rows[0].detail == "anna@les.example"
         owner.services.runner.run_sync(owner.actor, map_column, name="phone", at=2)
         plan = await owner.plan(only=RowState.CREATED.value)
-        assert plan.rows[0].detail == "anna@les.example · +7 916 123-45-67"
+        assert plan.rows[0].detail == "anna@les.example · +7\u00a0916\u00a0123-45-67"
         assert [row.line for row in plan.rows] == [2, 4]
 
     async def test_shows_the_first_rows_of_each_state_and_counts_the_others(self, owner: Door) -> None:
