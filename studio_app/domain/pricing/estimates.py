@@ -15,6 +15,7 @@ from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.models import TaskKind, TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.deals.tasks.service import ask_owner
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.mapping import evaluate
@@ -103,8 +104,9 @@ def save_estimate(
 ) -> EstimateView:
     """Replace the lines and the recommended tariff; a line keeps its id where its key is one of the estimate's.
 
-    Records estimate.changed and keeps the deal's amount. A discount that the actor may not give is
-    saved as far as it may be given, and the owner is asked for the rest: `asked` tells which.
+    Records estimate.changed; the deal's amount follows until the client has agreed to a sum.
+    A discount that the actor may not give is saved as far as it may be given, and the owner is asked
+    for the rest: `asked` tells which.
     Raises NotFound, Stale when somebody saved after `version`, Invalid.
     """
     estimate = _find(work, deal_id)
@@ -196,7 +198,8 @@ def _recommended(estimate: Estimate, rows: Sequence[EstimateLine], budget: Any) 
 def _settle(work: Work, estimate: Estimate, rows: Sequence[EstimateLine], kind: str) -> None:
     work.session.flush()
     totals = _totals(estimate, rows, estimate.tariff)
-    set_amount(work, deal_id=estimate.deal_id, amount=totals.total)
+    if not _agreed(work, estimate.deal_id):
+        set_amount(work, deal_id=estimate.deal_id, amount=totals.total)
     record(
         work,
         kind,
@@ -207,6 +210,16 @@ def _settle(work: Work, estimate: Estimate, rows: Sequence[EstimateLine], kind: 
         currency=estimate.currency,
         totals={tariff.value: _totals(estimate, rows, tariff).total.amount for tariff in engine.TARIFFS},
     )
+
+
+def _agreed(work: Work, deal_id: str) -> bool:
+    """Whether the client has accepted a proposal or signed a contract: the sum of the deal is theirs then."""
+    closed = (DocumentStatus.ACCEPTED, DocumentStatus.SIGNED)
+    kinds = (DocumentKind.PROPOSAL, DocumentKind.CONTRACT)
+    query = select(Document.id).where(
+        Document.deal_id == deal_id, col(Document.kind).in_(kinds), col(Document.status).in_(closed)
+    )
+    return work.session.exec(query).first() is not None
 
 
 def _totals(estimate: Estimate, rows: Sequence[EstimateLine], tariff: Tariff) -> Totals:

@@ -22,7 +22,9 @@ from studio_app.domain.documents.revisions import (
     content_of,
     save_content,
 )
+from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import ProposalExpired, TotalDiffers, accept_proposal, decline_proposal
 from studio_app.domain.proposals.draft import (
     open_proposal,
@@ -185,6 +187,15 @@ class TestAccept:
         assert sum(line["total"] for line in proposal.accepted_lines) == proposal.accepted_amount
         assert studio.session.get_one(Deal, document.deal_id).amount == proposal.accepted_amount
         assert proposal.accepted_options == [option]
+
+    def test_holds_whatever_becomes_of_the_estimate(self, studio: Work) -> None:
+        document = proposing.published(studio)
+        accept(studio, document)
+        deal = studio.session.get_one(Deal, document.deal_id)
+        agreed, estimate = deal.amount, estimate_of(studio, deal_id=deal.id)
+        lines = [EstimateLineIn(line) for line in estimate.engine_lines[:1]]
+        save_estimate(studio, deal_id=deal.id, version=estimate.version, lines=lines, tariff=Tariff.START)
+        assert deal.amount == agreed
 
     def test_writes_down_who_agreed_to_what(self, studio: Work) -> None:
         document = proposing.published(studio)
