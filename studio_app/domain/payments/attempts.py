@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound, StudioError
@@ -79,11 +79,13 @@ def start_attempt(work: Work, *, token: str, provider: str, live_mode: bool = Fa
 
 def is_contradicted(invoice_id: str | Mapped[str]) -> ColumnElement[bool]:
     """The condition that a contradiction about a payment of an invoice is open: nobody has dealt with it yet."""
-    of_invoice = select(PaymentAttempt.id).where(col(PaymentAttempt.invoice_id) == invoice_id)
+    # an alias: a query around this one that has attempts of its own would lend it those
+    about = aliased(PaymentAttempt)
     return exists().where(
         col(Difference.kind) == DifferenceKind.CONTRADICTION,
         col(Difference.closed_at).is_(None),
-        col(Difference.attempt_id).in_(of_invoice),
+        col(Difference.attempt_id) == col(about.id),
+        col(about.invoice_id) == invoice_id,
     )
 
 

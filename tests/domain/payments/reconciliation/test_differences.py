@@ -104,6 +104,11 @@ class TestAContradiction:
         assert not pay_facts_at(work, token=token).differs
         assert start_attempt(work, token=token, provider="demo").id != attempt.id
 
+    def test_is_about_its_own_invoice_alone(self, work: Work, wrong: Found) -> None:
+        token = link_token(work, get_document(work, issued_invoice(work, deal_id="another")))
+        start_attempt(work, token=token, provider="demo")
+        assert not pay_facts_at(work, token=token).differs
+
     def test_of_yet_another_sum_is_a_new_one(self, work: Work, wrong: Found) -> None:
         set_aside(replace(work, actor=OWNER), difference_id=differences(work)[0].id)
         assert self.look(work, replace(wrong, theirs=Money(1, "RUB"))) == 1
