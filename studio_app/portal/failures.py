@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from studio_app.adapters.bodies import TooLarge
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.links import find_by_token
@@ -31,7 +32,7 @@ class ClientRoute(APIRoute):
         async def answer(request: Request) -> Response:
             try:
                 return await handler(request)
-            except (HTTPException, RequestValidationError, ClientDisconnect):
+            except (HTTPException, RequestValidationError, ClientDisconnect, TooLarge):
                 raise
             except Exception:
                 # the address itself opens the document: the log has its pattern only
