@@ -45,8 +45,7 @@ class ContactState(rx.State):
         """Open the dialog of somebody known."""
         self._seen = await services().runner.read(actor(), _values, contact_id=contact_id)
         self._contact_id, self._client_id = contact_id, ""
-        held = {**self._seen, "phone": phone(self._seen["phone"])}
-        self.form = ContactForm(**{name: bool(v) if name in ROLES else v for name, v in held.items()})  # pyright: ignore[reportArgumentType]
+        self.form = _form(self._seen)
         self.opened = True
 
     @rx.event
@@ -109,3 +108,9 @@ def _values(work: Work, *, contact_id: str) -> dict[str, str]:
     if row is None:
         raise NotFound
     return contact_values(row)
+
+
+def _form(values: dict[str, str]) -> ContactForm:
+    decides, pays, signs = (bool(values[role]) for role in ("decides", "pays", "signs"))
+    name, email, post = (values[field] for field in ("name", "email", "post"))
+    return ContactForm(name, email, phone(values["phone"]), post, decides=decides, pays=pays, signs=signs)

@@ -1,7 +1,7 @@
 """Hours of a day as inputs take them, and days of a calendar as lines of text."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from studio_app.core.errors import Invalid
@@ -64,4 +64,7 @@ def _exception(line: str) -> DayView:
 
 
 def _day(text: str) -> date:
-    return datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007
+    if "." not in text:
+        return date.fromisoformat(text)
+    day, month, year = map(int, text.split("."))
+    return date(year, month, day)

@@ -1,25 +1,19 @@
 """Two people do the same at one moment: on both databases one of them is first, and the other one is told."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlmodel import func, select
 
-from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.db.schema import metadata
-from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.core.clock import FixedClock
 from studio_app.core.errors import StudioError
-from studio_app.core.ids import new_id
 from studio_app.core.money import Money
-from studio_app.core.tokens import LinkTokens
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.documents.links import get_document, link_token
@@ -34,41 +28,14 @@ from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import SYSTEM, Work
-from studio_app.reactions import reactions
-from tests import postgres
-from tests.selling import DEAL, issued_invoice, make_deal, make_studio
+from tests.both_databases import cluster, runner
+from tests.selling import DEAL, issued_invoice, make_deal
+
+__all__ = ["cluster", "runner"]  # fixtures
 
 pytestmark = pytest.mark.service
 
 Act = Callable[[Work], object]
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    if postgres.binaries() is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with postgres.cluster() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
-    on_server = request.param == "postgresql"
-    url = request.getfixturevalue("cluster") if on_server else f"sqlite:///{tmp_path}/studio.db"
-    made = Runner(
-        make_engine(url),
-        clock=FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)),
-        new_id=new_id,
-        links=LinkTokens(b"test key"),
-        jobs=RecordingJobs(),
-        reactions=reactions(),
-        publish=lambda _: None,
-    )
-    metadata.drop_all(made.engine)
-    metadata.create_all(made.engine)
-    made.run_sync(SYSTEM, make_studio)
-    yield made
-    made.close()
 
 
 def at_once(runner: Runner, *acts: Act) -> list[Any]:
@@ -115,7 +82,7 @@ class TestTwoPeople:
     def test_a_draft_is_issued_once_and_takes_one_number(self, runner: Runner) -> None:
         runner.run_sync(SYSTEM, make_deal, amount=100)
         draft = runner.run_sync(SYSTEM, create_invoice, deal_id=DEAL).document_id
-        issue: Act = lambda work: issue_invoice(work, document_id=draft)  # noqa: E731
+        issue = partial(issue_invoice, document_id=draft)
         answers = at_once(runner, issue, issue)
         assert refusals(answers) == ["illegal_transition"]
         assert events(runner, "invoice.published") == 1
@@ -123,7 +90,7 @@ class TestTwoPeople:
 
     def test_a_deal_is_not_invoiced_twice(self, runner: Runner) -> None:
         runner.run_sync(SYSTEM, make_deal, amount=100)
-        draft: Act = lambda work: create_invoice(work, deal_id=DEAL)  # noqa: E731
+        draft = partial(create_invoice, deal_id=DEAL)
         assert refusals(at_once(runner, draft, draft)) == ["invalid"]
 
     def test_a_void_invoice_is_not_being_paid(self, runner: Runner) -> None:

@@ -1,23 +1,15 @@
 """Two people with one file, and a killed job: on SQLite and on PostgreSQL the books are the same afterwards."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import func, select
 
 from studio_app.adapters.bank.finishing import finish_import
-from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.db.schema import metadata
-from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Stale
-from studio_app.core.ids import new_id
 from studio_app.core.money import Money
-from studio_app.core.tokens import LinkTokens
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.statements.deciding import undo_import
@@ -26,42 +18,14 @@ from studio_app.domain.statements.lines import Statement, StatementFormat, State
 from studio_app.domain.statements.models import BankLine, LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.work import SYSTEM, Work
-from studio_app.reactions import reactions
-from tests import postgres
-from tests.conftest import NOON
-from tests.selling import issued_invoice, make_studio
+from tests.both_databases import cluster, runner
+from tests.selling import issued_invoice
+
+__all__ = ["cluster", "runner"]  # fixtures
 
 pytestmark = pytest.mark.service
 
 LINES = 25  # more than one transaction books
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    if postgres.binaries() is None:
-        pytest.skip("no PostgreSQL on this machine")
-    with postgres.cluster() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
-    on_server = request.param == "postgresql"
-    url = request.getfixturevalue("cluster") if on_server else f"sqlite:///{tmp_path}/studio.db"
-    made = Runner(
-        make_engine(url),
-        clock=FixedClock(NOON),
-        new_id=new_id,
-        links=LinkTokens(b"test key"),
-        jobs=RecordingJobs(),
-        reactions=reactions(),
-        publish=lambda _: None,
-    )
-    metadata.drop_all(made.engine)
-    metadata.create_all(made.engine)
-    made.run_sync(SYSTEM, make_studio)
-    yield made
-    made.close()
 
 
 def statement(runner: Runner) -> Statement:

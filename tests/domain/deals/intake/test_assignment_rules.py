@@ -57,7 +57,7 @@ class TestSaveRule:
             "user_id": person(owner),
             "team": "Казань",
         }
-        rule = RuleView(**{field: said[field]})  # type: ignore[arg-type]
+        rule = replace(RuleView(), **{field: said[field]})
         save_rule(owner, rule=rule)
         assert [getattr(kept, field) for kept in assignment_rules(owner)] == [said[field]]
 
