@@ -24,8 +24,9 @@ from studio_app.domain.payments.providers.gateway import CheckoutRequest, Remote
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.reconciliation.differences import note_run
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refund_view, start_refund
-from studio_app.domain.payments.schemas import Found, OpenInvoice
+from studio_app.domain.payments.schemas import OpenInvoice
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
 from studio_app.domain.studio.models import LegalEntity

@@ -12,7 +12,7 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteState
 from studio_app.domain.payments.providers.inbox import mark_handled, store_events, waiting_event, waiting_events
-from studio_app.domain.payments.schemas import Arrival, InboxItem
+from studio_app.domain.payments.providers.schemas import Arrival, InboxItem
 from studio_app.domain.work import SYSTEM, Work
 
 _TOGETHER = 64  # webhooks that share one commit at most

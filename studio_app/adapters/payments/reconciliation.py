@@ -30,7 +30,7 @@ from studio_app.domain.payments.reconciliation.differences import (
     stuck,
 )
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
-from studio_app.domain.payments.schemas import Found
+from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.work import SYSTEM, Actor
 
 log = logging.getLogger(__name__)

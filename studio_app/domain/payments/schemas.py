@@ -8,7 +8,6 @@ from enum import StrEnum
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
 from studio_app.domain.payments.models import AttemptStatus, RefundStatus
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,66 +239,3 @@ class Booked:
     moved: dict[str, int]
     fees: int
     conversions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A disagreement that a look at a provider found."""
-
-    kind: DifferenceKind
-    ref: str
-    attempt_id: str | None = None
-    theirs: Money | None = None
-    ours: Money | None = None
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceView:
-    """An open disagreement as a person sees it."""
-
-    id: str
-    provider: str
-    kind: DifferenceKind
-    ref: str
-    attempt_id: str | None
-    deal_id: str | None
-    invoice_number: str
-    theirs: Money
-    ours: Money
-    detail: str
-    found_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How the books stand against the providers'."""
-
-    looked_at: datetime | None
-    problem: str  # why the last look could not be finished
-    open: int
-    waiting: int  # webhooks not handled yet
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nobody needs to do anything."""
-        return not (self.problem or self.open)
-
-
-@dataclass(frozen=True, slots=True)
-class InboxItem:
-    """A stored provider event that waits for its handling."""
-
-    id: str
-    provider: str
-    refs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An authentic webhook: its event id at the provider and the checkouts that it hints at."""
-
-    provider: str
-    event_id: str
-    refs: tuple[str, ...]
-    body: bytes

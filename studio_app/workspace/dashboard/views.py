@@ -18,7 +18,7 @@ from studio_app.domain.analytics.schemas import (
     SourceFigures,
     StageFigures,
 )
-from studio_app.domain.payments.schemas import Health
+from studio_app.domain.payments.reconciliation.schemas import Health
 from studio_app.domain.studio.models import StageKind
 
 _DAY = 86_400

@@ -9,7 +9,8 @@ from studio_app.domain.payments.ledger.standing import EntityStanding, entity_st
 from studio_app.domain.payments.providers.gateway import RemotePayout
 from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences, health
-from studio_app.domain.payments.schemas import BookPage, DifferenceView, Health, InvoiceBalance
+from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
+from studio_app.domain.payments.schemas import BookPage, InvoiceBalance
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, locale
 from studio_app.workspace.payments.views import (

@@ -11,7 +11,8 @@ from studio_app.core.money import Money
 from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
 from studio_app.domain.payments.providers.gateway import RemotePayout
 from studio_app.domain.payments.receiving.excess import SET_FREE
-from studio_app.domain.payments.schemas import Balance, BookRow, DifferenceView, Health, InvoiceBalance, OpenInvoice
+from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
+from studio_app.domain.payments.schemas import Balance, BookRow, InvoiceBalance, OpenInvoice
 from studio_app.domain.statements.deciding import UNDONE
 from studio_app.workspace import paths
 

@@ -24,9 +24,9 @@ from studio_app.domain.payments.models import PaymentDispute, PaymentRefund, Ref
 from studio_app.domain.payments.providers.gateway import ConnectionProblem, GatewayRefused
 from studio_app.domain.payments.providers.inbox import store_events
 from studio_app.domain.payments.providers.payouts import latest_payouts
+from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.reconciliation.differences import differences, health
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
-from studio_app.domain.payments.schemas import Arrival
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from tests.adapters.payments.conftest import URL, World

@@ -31,10 +31,11 @@ from studio_app.domain.payments.models import AttemptStatus, ProviderEvent
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.providers.inbox import store_events, waiting_events
+from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.queries import entries_of, pay_status
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import ReceiptRecorded
-from studio_app.domain.payments.schemas import Arrival, AttemptView, PayState
+from studio_app.domain.payments.schemas import AttemptView, PayState
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio

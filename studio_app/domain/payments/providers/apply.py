@@ -15,7 +15,8 @@ from studio_app.domain.payments.providers.following import follow_dispute, follo
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.reconciliation.differences import note_contradiction
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
-from studio_app.domain.payments.schemas import Allocation, Cause, Found
+from studio_app.domain.payments.reconciliation.schemas import Found
+from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
 _TARGET = {

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.payments.models import ProviderEvent
-from studio_app.domain.payments.schemas import Arrival, InboxItem
+from studio_app.domain.payments.providers.schemas import Arrival, InboxItem
 from studio_app.domain.work import Work
 
 _AT_A_TIME = 50

@@ -14,7 +14,8 @@ from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.ledger.models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
-from studio_app.domain.payments.schemas import Booked, DifferenceView, Found, Health
+from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
+from studio_app.domain.payments.schemas import Booked
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
