@@ -25,7 +25,6 @@ from sqlalchemy import insert
 from sqlmodel import col, select
 
 from studio_app.bootstrap import build
-from studio_app.cli import first_start
 from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import User
@@ -36,6 +35,7 @@ from studio_app.domain.search.models import EntryKind, SearchEntry
 from studio_app.domain.search.words import index_words
 from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import SYSTEM, Work
+from studio_app.preparing import first_start
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGS = [

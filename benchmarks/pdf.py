@@ -17,9 +17,9 @@ from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.bootstrap import build
-from studio_app.cli import first_start
 from studio_app.config import Settings
 from studio_app.domain.work import SYSTEM
+from studio_app.preparing import first_start
 
 ROUNDS = 9
 

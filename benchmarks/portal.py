@@ -14,9 +14,9 @@ from benchmarks.load import requests_per_second
 from benchmarks.rows import Row, row
 from benchmarks.selling import issued_invoice
 from studio_app.bootstrap import build
-from studio_app.cli import first_start
 from studio_app.config import Settings
 from studio_app.domain.work import SYSTEM
+from studio_app.preparing import first_start
 
 HOST = "127.0.0.1"
 ROUNDS = 3

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 from benchmarks.harness import seed
 from benchmarks.rows import Row, row
 from studio_app.bootstrap import build
-from studio_app.cli import first_start
 from studio_app.config import Settings
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.work import SYSTEM
+from studio_app.preparing import first_start
 
 DEALS = 100_000
 TIMES = 10

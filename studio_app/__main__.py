@@ -2,6 +2,6 @@
 
 import sys
 
-from studio_app.cli import main
+from studio_app.cli.main import main
 
 sys.exit(main())

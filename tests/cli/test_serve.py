@@ -1,10 +1,11 @@
-"""The command line."""
+"""`serve`: preparing, building, serving."""
 
 from pathlib import Path
 
 import pytest
 
-from studio_app import cli
+from studio_app.cli import serve
+from studio_app.cli.main import main
 from studio_app.demo.people import DemoSignIn
 from studio_app.domain.accounts.models import Role
 from studio_app.serving import BuildFailed
@@ -23,9 +24,9 @@ class TestServe:
             raise stopped_by
 
         monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
-        monkeypatch.setattr(cli, "first_start", lambda _: [DemoSignIn(Role.OWNER, "owner@studio.example", "secret")])
-        monkeypatch.setattr(cli, "ensure_built", fail)
-        assert cli.main(["serve"]) == 1
+        monkeypatch.setattr(serve, "first_start", lambda _: [DemoSignIn(Role.OWNER, "owner@studio.example", "secret")])
+        monkeypatch.setattr(serve, "ensure_built", fail)
+        assert main(["serve"]) == 1
         printed = capsys.readouterr().out
         assert "owner@studio.example" in printed
         assert "secret" in printed

@@ -1,0 +1,1 @@
+"""The command line: `python -m studio_app COMMAND`, one module a command, loaded only when it is asked for."""

@@ -1,0 +1,38 @@
+"""Finds the module of the command, hands it the arguments and tells of a refusal in one sentence."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+from studio_app.cli.refusal import Refusal
+
+COMMANDS: Mapping[str, str] = {
+    "serve": "prepare, build and serve everything until stopped",
+    "init": "migrate the database and install the starter pack",
+    "demo": "add realistic deals, the same ones for the same seed",
+    "worker": "run the jobs and open waiting leads without the site, until stopped; one more for PostgreSQL",
+}
+"""Every command: what it does. Its module here has the same name, a `run(given) -> int` with the exit code,
+and, where it takes any, an `arguments(parser)`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    asked = words[0] if words else ""
+    parser = argparse.ArgumentParser(prog="python -m studio_app")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, told in COMMANDS.items():
+        command = commands.add_parser(name, help=told, description=told)
+        if name == asked:
+            module = import_module(f"{__package__}.{name}")
+            if hasattr(module, "arguments"):
+                module.arguments(command)
+            command.set_defaults(run=module.run)
+    given = parser.parse_args(words)
+    try:
+        return int(given.run(given))
+    except Refusal as refused:
+        print(refused, file=sys.stderr)
+        return refused.exit_code

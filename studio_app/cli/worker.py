@@ -1,0 +1,28 @@
+"""`worker`: the jobs and the waiting leads, without the site."""
+
+import logging
+import signal
+import threading
+from argparse import Namespace
+
+from studio_app.bootstrap import build
+from studio_app.cli.given_settings import given_settings
+
+
+def run(_: Namespace) -> int:
+    """Run jobs and make deals of waiting leads until SIGTERM or Ctrl-C.
+
+    On SQLite its jobs wait while another process runs them.
+    """
+    settings = given_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    services = build(settings)
+    services.start_jobs()
+    services.reception.start()
+    services.inbox.start()
+    stopping.wait()
+    services.close()
+    return 0

@@ -1,0 +1,38 @@
+"""Making a studio ready to serve: its database, the starter pack, and what a demo shows first."""
+
+from studio_app.adapters.db.migrate import upgrade
+from studio_app.bootstrap import build, install_starter_pack
+from studio_app.config import Settings
+from studio_app.demo.dressing import dress
+from studio_app.demo.generate import FIRST_DEALS, add_demo_deals
+from studio_app.demo.people import DemoSignIn, add_demo_people
+from studio_app.domain.work import SYSTEM
+
+_SEED = 1
+
+
+def first_start(settings: Settings) -> list[DemoSignIn]:
+    """Make the studio ready; an empty demo gets people and deals. The sign-ins are known only now."""
+    prepare(settings)
+    if not settings.demo or settings.production:
+        return []
+    services = build(settings)
+    try:
+        people = add_demo_people(services.runner)
+        if people:
+            add_demo_deals(services, deals=FIRST_DEALS, seed=_SEED)
+            dress(services, seed=_SEED, until=services.now())
+        return people
+    finally:
+        services.close()
+
+
+def prepare(settings: Settings) -> None:
+    """Migrations and the starter pack."""
+    upgrade(settings.database)
+    services = build(settings)
+    try:
+        services.jobs.prepare()
+        services.runner.run_sync(SYSTEM, install_starter_pack)
+    finally:
+        services.close()
