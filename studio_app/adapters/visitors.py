@@ -21,6 +21,18 @@ def visitor_ip(*, peer: str, forwarded_for: str, trusted: str) -> str:
     return peer
 
 
+def network_of(address: str, *, v4: int = 32, v6: int = 64) -> str:
+    """The network that limits count an address by: itself, or the /64 that one customer is given (RFC 6177).
+
+    `v4` and `v6` are the lengths of the prefix. What is no address counts as itself.
+    """
+    address = _plain(address)
+    if not _is_address(address):
+        return address
+    network = ip_network(f"{address.partition('%')[0]}/{v6 if ':' in address else v4}", strict=False)
+    return address if network.num_addresses == 1 else str(network)
+
+
 def _plain(text: str) -> str:
     """The address itself: a socket for both families tells IPv4 as ::ffff:192.0.2.1 (RFC 4291, 2.5.5.2)."""
     parsed = ip_address(text) if _is_address(text) else None
