@@ -15,7 +15,8 @@ from studio_app.workspace import paths, theme
 from studio_app.workspace.board.routes import router as board_routes
 from studio_app.workspace.deal.files.routes import DEAL_FILES
 from studio_app.workspace.deal.files.routes import router as file_routes
-from studio_app.workspace.gate import Gate, drop_unknown
+from studio_app.workspace.framework import Sockets
+from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live
 from studio_app.workspace.overlay import overlay
@@ -39,8 +40,7 @@ app = rx.App(
 )
 app.app_wraps[5, "Overlay"] = overlay
 app.add_middleware(Gate(), index=0)
-if app.event_namespace is not None:
-    drop_unknown(app.event_namespace)
+Sockets(app).drop_unknown()
 app.register_lifespan_task(live.listen)
 register_screens(app)
 

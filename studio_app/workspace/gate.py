@@ -9,11 +9,6 @@ from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 import reflex as rx
-from reflex.app import EventNamespace
-from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
-from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
-from reflex_base.event import Event
-from reflex_base.registry import RegistrationContext
 
 from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
 from studio_app.bootstrap import SESSION_COOKIE, services
@@ -24,6 +19,16 @@ from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import read_cookie
+from studio_app.workspace.framework import (
+    FRAMEWORK_HANDLERS,
+    REPORT,
+    BaseState,
+    Event,
+    StateUpdate,
+    begin_anew,
+    handler_named,
+    in_place_of,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,19 +41,6 @@ class Access(StrEnum):
     OWNER = "owner"
 
 
-# What Reflex itself fires on every page, by full name. Everything else that is not declared is
-# refused: update_vars_internal (no var of ours is kept in the browser) and setvar of any state.
-_ROOT = State.get_full_name()
-FRAMEWORK_HANDLERS = frozenset(
-    {
-        f"{_ROOT}.hydrate",
-        f"{_ROOT}.hydrate_and_load",
-        f"{_ROOT}.set_is_hydrated",
-        f"{OnLoadInternalState.get_full_name()}.on_load_internal",
-        f"{OnLoadInternalState.get_full_name()}.set_is_hydrated",
-        f"{FrontendEventExceptionState.get_full_name()}.handle_frontend_exception",
-    }
-)
 _REPORT_LENGTH = 2000
 
 _user: ContextVar[UserView | None] = ContextVar("studio_user", default=None)
@@ -71,12 +63,12 @@ def allow(access: Access) -> Callable[[F], F]:
 
 def declared_access(handler_name: str) -> Access | None:
     """The access declared by the registered handler of that full name; None refuses everybody."""
-    registered = RegistrationContext.get().event_handlers.get(handler_name)
-    if registered is None:
+    handler = handler_named(handler_name)
+    if handler is None:
         return None
     if handler_name in FRAMEWORK_HANDLERS:
         return Access.ANYONE
-    return getattr(registered.handler.fn, "__studio_access__", None)
+    return getattr(handler, "__studio_access__", None)
 
 
 def actor() -> Actor:
@@ -119,28 +111,13 @@ class Gate(rx.Middleware):
         # a demoted owner is somebody else to what their tabs hold
         seen = f"{person.id}:{person.role.value}" if person else ""
         if session._bound_to != seen:  # noqa: SLF001  a backend var of our own State
-            root = cast("State", state._get_root_state())  # noqa: SLF001
-            hydrated = root.is_hydrated
-            root.reset()
-            root.is_hydrated = hydrated
+            begin_anew(state)
             session._bound_to = seen  # noqa: SLF001
-        if event.name.endswith(".handle_frontend_exception"):
+        if event.name == REPORT:
             event.payload.update({key: str(value)[:_REPORT_LENGTH] for key, value in event.payload.items()})
         if permits(declared_access(event.name), person):
             return None
         return await _refuse(state, person)
-
-
-def drop_unknown(namespace: EventNamespace) -> None:
-    """Let no event reach the queue that names no handler: Reflex would keep a trace of each one for good."""
-    take = namespace.on_event
-
-    async def on_event(sid: str, data: Any) -> None:
-        name = data.get("name") if isinstance(data, dict) else None
-        if name in RegistrationContext.get().event_handlers:
-            await take(sid, data)
-
-    namespace.on_event = on_event
 
 
 def _actor_of(person: UserView | None, state: BaseState) -> Actor:
@@ -158,11 +135,8 @@ def _actor_of(person: UserView | None, state: BaseState) -> Actor:
 
 
 async def _refuse(state: BaseState, person: UserView | None) -> StateUpdate:
-    root = state._get_root_state()  # noqa: SLF001
-    delta = await _resolve_delta(root.get_delta())
-    root._clean()  # noqa: SLF001
-    answer = rx.redirect(paths.SIGN_IN) if person is None else toast_error(person.locale, "error.forbidden")
-    return StateUpdate(delta=delta, events=Event.from_event_type(answer))
+    refusal = rx.redirect(paths.SIGN_IN) if person is None else toast_error(person.locale, "error.forbidden")
+    return await in_place_of(state, refusal)
 
 
 def toast_error(locale: str, key: str, **params: Any) -> rx.event.EventSpec:

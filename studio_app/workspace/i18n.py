@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 import reflex as rx
-from reflex.vars import FunctionStringVar
 
 from studio_app.adapters.texts.catalogue import LOCALES, MissingText, catalogue
+from studio_app.workspace.framework import FunctionStringVar
 from studio_app.workspace.session import Session
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

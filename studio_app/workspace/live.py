@@ -12,10 +12,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import reflex as rx
-from reflex.app import EventNamespace
-from reflex.event import EventSpec
-from reflex.state import BaseState, StateUpdate
-from reflex_base.event import Event
 
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.people import SESSION_ENDED
@@ -28,10 +24,10 @@ from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
+from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of
 from studio_app.workspace.gate import user
 from studio_app.workspace.open_page import Page, page_of
 
-_EVENT = "event"  # the one message by which Reflex hands deltas and events to the browser
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
 _EMPTY = rx.call_script(f"window.location.replace('{paths.SIGN_IN}')")
 LETTERS = "letters"
@@ -49,7 +45,7 @@ class Live:
     """The open pages of this process."""
 
     def __init__(self) -> None:
-        self._namespace: EventNamespace | None = None
+        self._open: Sockets | None = None
         self._pages: dict[str, Page] = {}  # by socket
         self._watched: dict[str, dict[str, StateUpdate]] = {}  # by topic: its rooms and what they are told
         self._meetings: dict[str, StateUpdate] = {}  # by room: what it is told when colleagues come and go
@@ -60,7 +56,7 @@ class Live:
 
     async def listen(self, app: rx.App) -> None:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
-        self._namespace = app.event_namespace
+        self._open = Sockets(app)
         self._hear_of_leaving()
         recounting = asyncio.create_task(self._recount())
         try:
@@ -80,7 +76,7 @@ class Live:
             recounting.cancel()
 
     async def watch(
-        self, state: BaseState, *, topic: str, refresh: EventSpec | Any, meet: EventSpec | Any = None
+        self, state: BaseState, *, topic: str, refresh: rx.event.EventSpec | Any, meet: rx.event.EventSpec | Any = None
     ) -> None:
         """Have the page of `state` fire `refresh` (event handlers) whenever something happens to the topic.
 
@@ -89,18 +85,18 @@ class Live:
         And `meet` whenever a colleague opens or leaves it. Call it from the page's loading handler. The
         handlers go through the gate like any other event.
         """
-        events = Event.from_event_type(refresh)
+        events = events_of(refresh)
         room = f"watch:{topic}:{events[0].name}"
         await self._clear(state)
         self._watched.setdefault(topic, {})[room] = StateUpdate(events=events)
         if meet is not None:
-            self._meetings[room] = StateUpdate(events=Event.from_event_type(meet))
+            self._meetings[room] = StateUpdate(events=events_of(meet))
         await self._enter(state, room, topic=topic)
         await self._tell_who_is_there(topic)
 
     def others(self, state: BaseState, *, topic: str) -> list[str]:
         """The names of the colleagues who have the same open, but whoever looks at the page of `state`."""
-        person, connected = user(), self._socket().sid_to_token
+        person, connected = user(), self._sockets().connected
         here = {
             page.user_id: page.name
             for sid, page in self._pages.items()
@@ -141,13 +137,13 @@ class Live:
     async def _clear(self, state: BaseState) -> None:
         """Forget what this page showed before, and the pages that are closed."""
         sid = state.router.session.session_id
-        connected = self._socket().sid_to_token
+        connected = self._sockets().connected
         await self._forget([known for known in self._pages if known == sid or known not in connected])
 
     async def _enter(self, state: BaseState, room: str, *, topic: str = "") -> None:
         sid = state.router.session.session_id
         self._pages[sid] = page_of(state, user(), room=room, topic=topic)
-        await self._socket().enter_room(sid, room)
+        await self._sockets().enter_room(sid, room)
 
     async def _tell(self, batch: Sequence[Committed | None]) -> None:
         sessions = {page.session for page in self._pages.values()}
@@ -212,7 +208,7 @@ class Live:
         gone = [sid for sid, page in self._pages.items() if page.session in sessions]
         await self._forget(gone)
         for sid in gone:
-            await self._emit(sid, StateUpdate(events=Event.from_event_type(_EMPTY)))
+            await self._emit(sid, StateUpdate(events=events_of(_EMPTY)))
 
     async def _forget(self, sids: Collection[str]) -> None:
         rooms: set[str] = set()
@@ -222,7 +218,7 @@ class Live:
             if page is not None and page.room:
                 rooms.add(page.room)
                 topics.add(page.topic)
-                await self._socket().leave_room(sid, page.room)
+                await self._sockets().leave_room(sid, page.room)
         for room in rooms - {page.room for page in self._pages.values()}:
             self._board.drop(room)
             self._meetings.pop(room, None)
@@ -239,25 +235,22 @@ class Live:
 
     def _hear_of_leaving(self) -> None:
         """A closed tab leaves at once, not when somebody next opens something."""
-        namespace = self._socket()
-        disconnected = namespace.on_disconnect
         leaving: set[asyncio.Task[None]] = set()
 
-        def leave(sid: str, *_: Any) -> Any:
+        def leave(sid: str) -> None:
             task = asyncio.create_task(self._forget([sid]))
             leaving.add(task)  # a task that nobody holds may be collected before it has run
             task.add_done_callback(leaving.discard)
-            return disconnected(sid)
 
-        namespace.on_disconnect = leave
+        self._sockets().when_closed(leave)
 
     async def _emit(self, room: str, update: Mapping[str, Any] | StateUpdate) -> None:
-        await self._socket().emit(_EVENT, update, room=room)
+        await self._sockets().tell(room, update)
 
-    def _socket(self) -> EventNamespace:
-        if self._namespace is None:
+    def _sockets(self) -> Sockets:
+        if self._open is None:
             raise RuntimeError("the live listener has not started")
-        return self._namespace
+        return self._open
 
 
 def _topics(event: Committed) -> Iterator[str]:

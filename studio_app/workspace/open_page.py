@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from reflex.state import BaseState
-
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.workspace.cookies import read_cookie
+from studio_app.workspace.framework import BaseState
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """What every page carries: the sign that its server is out of reach, and its language, told to the browser."""
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
+from studio_app.workspace.framework import has_connection_errors
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 

@@ -14,7 +14,8 @@ from reflex_base.registry import RegistrationContext
 from studio_app import studio_app  # registers every handler
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.workspace import paths
-from studio_app.workspace.gate import FRAMEWORK_HANDLERS, Access, declared_access
+from studio_app.workspace.framework import FRAMEWORK_HANDLERS
+from studio_app.workspace.gate import Access, declared_access
 from tests.e2e.server import Site
 
 NAMESPACE = "/_event"  # as the browser connects: .web/utils/state.js

@@ -17,7 +17,8 @@ from studio_app.domain.accounts.sign_in import close_session, open_session
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths
-from studio_app.workspace.gate import FRAMEWORK_HANDLERS, Access, Gate, declared_access, permits
+from studio_app.workspace.framework import FRAMEWORK_HANDLERS
+from studio_app.workspace.gate import Access, Gate, declared_access, permits
 from studio_app.workspace.session import Session
 from tests.workspace.tabs import Tab, own_vars, running
 

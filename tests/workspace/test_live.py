@@ -28,7 +28,7 @@ class Sockets:
     """Socket rooms as the app's namespace keeps them; what is sent is kept by socket."""
 
     def __init__(self) -> None:
-        self.sid_to_token: dict[str, str] = {}
+        self.connected: dict[str, str] = {}
         self.rooms: dict[str, set[str]] = defaultdict(set)
         self.sent: dict[str, list[Any]] = defaultdict(list)
 
@@ -38,10 +38,9 @@ class Sockets:
     async def leave_room(self, sid: str, room: str) -> None:
         self.rooms[room].discard(sid)
 
-    async def emit(self, event: str, data: Any, *, room: str) -> None:
-        assert event == "event"
+    async def tell(self, room: str, update: Any) -> None:
         for sid in self.rooms.get(room, {room}):
-            self.sent[sid].append(data)
+            self.sent[sid].append(update)
 
 
 @dataclass
@@ -54,7 +53,7 @@ class Office:
     owner_id: str
 
     def page(self, sid: str, session: str, path: str = "/") -> Any:
-        self.sockets.sid_to_token[sid] = sid
+        self.sockets.connected[sid] = sid
         headers = SimpleNamespace(cookie=f"{SESSION_COOKIE}={session}")
         url = SimpleNamespace(path=path)
         return SimpleNamespace(
@@ -106,7 +105,7 @@ def office(live_services: Services) -> Office:
     run(SYSTEM, install_starter_pack)
     owner = run(SYSTEM, create_first_owner, email="anna@example.com", name="Anna", password_hash="h")
     live, sockets = Live(), Sockets()
-    live._namespace = cast("Any", sockets)
+    live._open = cast("Any", sockets)
     return Office(live_services, sockets, live, owner.id)
 
 
@@ -133,7 +132,7 @@ class TestBoards:
 
     async def test_are_still_told_after_they_load_again(self, office: Office) -> None:
         await office.open("closed", BoardFilter())
-        del office.sockets.sid_to_token["closed"]
+        del office.sockets.connected["closed"]
         for _ in range(2):
             await office.open("one", BoardFilter())
         await office.lead()
@@ -259,7 +258,7 @@ class TestSessionEnd:
     async def test_leaves_closed_pages_alone(self, office: Office) -> None:
         session = office.session()
         await office.live.arrive(office.page("closed", session, path=paths.CLIENTS))
-        del office.sockets.sid_to_token["closed"]
+        del office.sockets.connected["closed"]
         await office.live.arrive(office.page("open", session, path=paths.CLIENTS))
         office.services.runner.run_sync(SYSTEM, close_session, token=session)
         await office.happens(SESSION_ENDED)

@@ -3,7 +3,8 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import passthrough_event_spec
+
+from studio_app.workspace.framework import passthrough_event_spec
 
 # an asset of the app's own: one that is shared from beside its module costs a look at the whole call stack
 _SOURCE = rx.asset("board/board.jsx")

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from reflex.state import BaseState
-
 from studio_app.bootstrap import services
 from studio_app.domain.deals.board.agenda import open_agenda
 from studio_app.domain.deals.board.cards import Opening, card, open_board
@@ -15,6 +13,7 @@ from studio_app.workspace.board.address import form_of, row_order_of, span_of
 from studio_app.workspace.board.agenda_view import agenda_view
 from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.views import board_view, card_view, row_view, table_view
+from studio_app.workspace.framework import BaseState
 from studio_app.workspace.gate import actor, locale
 from studio_app.workspace.live import live
 

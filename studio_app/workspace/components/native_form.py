@@ -1,7 +1,8 @@
 """A form that the browser itself posts: Reflex's own form never leaves the page."""
 
 import reflex as rx
-from reflex_components_core.el.elements.base import BaseHTML
+
+from studio_app.workspace.framework import BaseHTML
 
 
 class NativeForm(BaseHTML):

@@ -3,7 +3,8 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import passthrough_event_spec
+
+from studio_app.workspace.framework import passthrough_event_spec
 
 _SOURCE = rx.asset("search/palette.jsx")
 

@@ -1,0 +1,115 @@
+"""Reflex from the inside: all that the workspace takes from it beyond `reflex as rx`. No other file looks there."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import Any, cast
+
+import reflex as rx
+from reflex.app import EventNamespace
+from reflex.event import passthrough_event_spec
+from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
+from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
+from reflex.vars import FunctionStringVar
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.el.elements.base import BaseHTML
+
+__all__ = [
+    "BaseHTML",
+    "BaseState",
+    "Event",
+    "FunctionStringVar",
+    "StateUpdate",
+    "has_connection_errors",
+    "passthrough_event_spec",
+]
+
+_MESSAGE = "event"  # the one message by which Reflex hands deltas and events to the browser
+REPORT = f"{FrontendEventExceptionState.get_full_name()}.handle_frontend_exception"
+"""The handler by which a browser tells of its own errors."""
+# What Reflex itself fires on every page, by full name. Everything else that is not declared is
+# refused: update_vars_internal (no var of ours is kept in the browser) and setvar of any state.
+FRAMEWORK_HANDLERS = frozenset(
+    {
+        f"{State.get_full_name()}.hydrate",
+        f"{State.get_full_name()}.hydrate_and_load",
+        f"{State.get_full_name()}.set_is_hydrated",
+        f"{OnLoadInternalState.get_full_name()}.on_load_internal",
+        f"{OnLoadInternalState.get_full_name()}.set_is_hydrated",
+        REPORT,
+    }
+)
+
+
+def handler_named(name: str) -> Callable[..., Any] | None:
+    """The function of the registered handler of that full name."""
+    registered = RegistrationContext.get().event_handlers.get(name)
+    return None if registered is None else registered.handler.fn
+
+
+def events_of(fired: Any) -> list[Event]:
+    """What is told to a browser so that it fires these handlers."""
+    return Event.from_event_type(fired)
+
+
+def begin_anew(state: BaseState) -> None:
+    """Give every state of the tab its first values; the tab itself stays as loaded as it is."""
+    root = cast("State", state._get_root_state())  # noqa: SLF001
+    hydrated = root.is_hydrated
+    root.reset()
+    root.is_hydrated = hydrated
+
+
+async def in_place_of(state: BaseState, answer: Any) -> StateUpdate:
+    """What a handler that is not run is answered with: what has changed in the tab until now, and `answer`."""
+    root = state._get_root_state()  # noqa: SLF001
+    delta = await _resolve_delta(root.get_delta())
+    root._clean()  # noqa: SLF001
+    return StateUpdate(delta=delta, events=events_of(answer))
+
+
+class Sockets:
+    """The sockets of an app's open tabs, each known by its id (sid)."""
+
+    def __init__(self, app: rx.App) -> None:
+        if app.event_namespace is None:
+            raise RuntimeError("the app has no states")
+        self._namespace: EventNamespace = app.event_namespace
+
+    @property
+    def connected(self) -> Collection[str]:
+        """The ids of all that are open."""
+        return self._namespace.sid_to_token
+
+    async def enter_room(self, sid: str, room: str) -> None:
+        """Have the socket hear what the room is told."""
+        await self._namespace.enter_room(sid, room)
+
+    async def leave_room(self, sid: str, room: str) -> None:
+        """Have the socket hear no more of the room."""
+        await self._namespace.leave_room(sid, room)
+
+    async def tell(self, room: str, update: Mapping[str, Any] | StateUpdate) -> None:
+        """Send an update to a room, or to one socket by its id; it is encoded once for all."""
+        await self._namespace.emit(_MESSAGE, update, room=room)
+
+    def when_closed(self, call: Callable[[str], None]) -> None:
+        """Call with the id of each socket that closes."""
+        disconnected = self._namespace.on_disconnect
+
+        def on_disconnect(sid: str, *_: Any) -> Any:
+            call(sid)
+            return disconnected(sid)
+
+        self._namespace.on_disconnect = on_disconnect
+
+    def drop_unknown(self) -> None:
+        """Let no event reach the queue that names no handler: Reflex would keep a trace of each one for good."""
+        take: Callable[[str, Any], Awaitable[None]] = self._namespace.on_event
+
+        async def on_event(sid: str, data: Any) -> None:
+            name = data.get("name") if isinstance(data, dict) else None
+            if name in RegistrationContext.get().event_handlers:
+                await take(sid, data)
+
+        self._namespace.on_event = on_event
