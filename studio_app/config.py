@@ -1,6 +1,5 @@
 """Typed settings, read from STUDIO_* variables; unsafe values are refused in production."""
 
-import secrets
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
@@ -8,6 +7,13 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from studio_app.adapters.secret_key import judge_key, kept_key
+
+_KEY_ADVICE = (
+    "The links that clients hold were made with the former one. For a new studio:"
+    ' python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+)
 
 
 class Settings(BaseSettings):
@@ -52,6 +58,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
+        given = self.secret_key.get_secret_value()
+        if given and (problem := judge_key(given.encode())):
+            raise ValueError(f"STUDIO_SECRET_KEY {problem}. {_KEY_ADVICE}")
         if self.production:
             if not self.secret_key.get_secret_value():
                 raise ValueError("STUDIO_SECRET_KEY must be set in production")
@@ -98,13 +107,8 @@ class Settings(BaseSettings):
 
     @cached_property
     def key(self) -> bytes:
-        """The secret key; made once and kept beside the data on the embedded default."""
+        """The secret key: as given, or the one kept beside the data. Raises UnusableKey."""
         given = self.secret_key.get_secret_value()
         if given:
             return given.encode()
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(32))
-        return path.read_text().strip().encode()
+        return kept_key(self.data_dir, database=None if self.database_url else self.data_dir / "studio.db")

@@ -29,6 +29,7 @@ def first_start(settings: Settings) -> list[DemoSignIn]:
 
 def prepare(settings: Settings) -> None:
     """Migrations and the starter pack."""
+    _ = settings.key  # first of all: beside a database that is there already it would not be made any more
     upgrade(settings.database)
     services = build(settings)
     try:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
+from studio_app.adapters.secret_key import UnusableKey
 from studio_app.cli.refusal import Refusal
 
 COMMANDS: Mapping[str, str] = {
@@ -36,3 +37,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refusal as refused:
         print(refused, file=sys.stderr)
         return refused.exit_code
+    except UnusableKey as unusable:
+        print(unusable, file=sys.stderr)
+        return 1

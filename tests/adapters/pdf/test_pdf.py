@@ -108,7 +108,7 @@ class TestRender:
             other.close()
 
     def test_sees_no_secret_of_the_server(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("STUDIO_SECRET_KEY", "s3cret")
+        monkeypatch.setenv("STUDIO_SECRET_KEY", "s3cret-Zk3u9Qp_7vXw2Lr8Ty4Hn6Jm1Bc5Gd0Fs")
         pool = WorkerPool(size=1)
         try:
             pool.warm()
