@@ -22,7 +22,7 @@ class TestTypedDate:
 
     def test_refuses_anything_else(self) -> None:
         with pytest.raises(Invalid):
-            typed_date("23.11.2026")
+            typed_date("11/10/2026")
 
 
 class TestInvoiceItem:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from studio_app.core.errors import Invalid
+from studio_app.core.numbers import read_whole
 from studio_app.domain.briefs.schemas import AnswerProblem, Answers, Question, QuestionKind
 
 _DEFAULT_LENGTH = 3000
 _LINE_LENGTH = 200
-_NOT_IN_NUMBERS = re.compile(r"[\s\u00a0\u202f_'₽$€]|руб\.?|р\.?$", re.IGNORECASE)
+_CURRENCY = re.compile(r"^[₽$€]|(?:[₽$€]|руб\.?|р\.?)$", re.IGNORECASE)  # the question says which one is meant
 
 
 def read_answers(
@@ -64,13 +65,10 @@ def _multi(question: Question, value: object) -> list[str]:
 def _number(question: Question, value: object) -> int | None:
     if value is None or isinstance(value, bool):
         return None
-    text = _NOT_IN_NUMBERS.sub("", str(value))
+    text = _CURRENCY.sub("", str(value).strip()).strip()
     if not text:
         return None
-    whole = re.fullmatch(r"(-?\d{1,12})(?:[.,]0*)?", text)
-    if whole is None:
-        raise Invalid(field=question.key, reason="whole_number")
-    number = int(whole[1])
+    number = read_whole(text, field=question.key)
     least, most = question.minimum, question.maximum
     if (least is not None and number < least) or (most is not None and number > most):
         raise Invalid(field=question.key, reason="between", minimum=least or 0, maximum=most or 10**12)

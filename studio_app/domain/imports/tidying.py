@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from stdnum.ru import inn as russian_inn
 
+from studio_app.core.days import read_month
 from studio_app.core.errors import Invalid
-from studio_app.core.money import exponent
+from studio_app.core.numbers import read_money
 from studio_app.domain.clients.addresses import normal_email, normal_phone
 from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.studio.models import Channel
@@ -17,17 +16,6 @@ from studio_app.domain.studio.models import Channel
 _LONGEST = {"name": 160, "company": 200, "post": 120, "address": 300, "city": 120, "budget": 60, "message": 10_000}
 _SEVERAL = re.compile(r"[;,\n]")
 _KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}", re.ASCII)
-_BLANKS = re.compile(r"[\s\u00a0\u202f]")
-_CURRENCY = re.compile(r"(?:₽|руб\.?|р\.|rub|eur|usd|[$€])$", re.IGNORECASE)
-_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)")
-_MONTHS = (
-    ("янв", "jan"), ("фев", "feb"), ("мар", "mar"), ("апр", "apr"), ("май", "may"), ("июн", "jun"),
-    ("июл", "jul"), ("авг", "aug"), ("сен", "sep"), ("окт", "oct"), ("ноя", "nov"), ("дек", "dec"),
-)  # fmt: skip
-_MONTH_FORMS = (
-    (re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./]\d{1,2})?(?:[ T].*)?"), (1, 2)),
-    (re.compile(r"(?:\d{1,2}[-./])?(\d{1,2})[-./](\d{4})"), (2, 1)),
-)
 
 
 class Channels:
@@ -81,8 +69,8 @@ def tidy_spend(cells: Mapping[str, str], *, channels: Channels, currency: str) -
     return {
         "channel": named,
         "channel_id": channel.id,
-        "month": _month(cells.get("month", "")).isoformat(),
-        "amount": _amount(cells.get("amount", ""), currency),
+        "month": read_month(cells.get("month", ""), field="month").isoformat(),
+        "amount": read_money(cells.get("amount", ""), currency, field="amount").amount,
         "currency": currency,
     }
 
@@ -127,31 +115,3 @@ def _inn(text: str) -> str:
     if not set(bare) - {"0"} or not russian_inn.is_valid(bare):
         raise Invalid(field="inn", reason="inn_checksum")
     return bare
-
-
-def _month(text: str) -> date:
-    """The first day of the month that `text` names. Raises Invalid."""
-    tidy = " ".join(clean(text).lower().split())
-    for pattern, (year, month) in _MONTH_FORMS:
-        found = pattern.fullmatch(tidy)
-        if found and 1 <= int(found[month]) <= 12:
-            return date(int(found[year]), int(found[month]), 1)
-    year_said = re.search(r"\b(\d{4})\b", tidy)
-    for number, starts in enumerate(_MONTHS, start=1):
-        if year_said and tidy.startswith((*starts, "мая" if number == 5 else starts[0])):
-            return date(int(year_said[1]), number, 1)
-    raise Invalid(field="month", reason="month_unknown", value=text.strip()[:40])
-
-
-def _amount(text: str, currency: str) -> int:
-    bare = _CURRENCY.sub("", _BLANKS.sub("", text))
-    if _GROUPS.fullmatch(bare):
-        mark = "," if "." not in bare or bare.rfind(".") > bare.rfind(",") else "."
-        bare = bare.replace(mark, "")
-    try:
-        value = Decimal(bare.replace(",", ".")).scaleb(exponent(currency))
-    except InvalidOperation:
-        raise Invalid(field="amount", reason="amount_unknown", value=text.strip()[:40]) from None
-    if not value.is_finite() or value < 0 or value != value.to_integral_value() or value > 10**15:
-        raise Invalid(field="amount", reason="amount_unknown", value=text.strip()[:40])
-    return int(value)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl
 
+from studio_app.core.errors import Invalid
+from studio_app.core.numbers import read_number
 from studio_app.domain.deals.board.rows import NEWEST
 from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
 from studio_app.domain.studio.models import SALES
@@ -91,10 +92,9 @@ def _said(query: str) -> Mapping[str, str]:
 
 def _amount(text: str | None) -> int | None:
     try:
-        amount = Decimal(text or "")
-    except InvalidOperation:
+        return int(read_number(text or "", field="amount") * _MINOR)
+    except Invalid:
         return None
-    return int(amount * _MINOR) if amount.is_finite() and abs(amount) < 10**12 else None
 
 
 def _day(text: str | None) -> date | None:

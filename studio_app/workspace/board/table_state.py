@@ -1,14 +1,15 @@
 """What the table asks for: more rows, and changes of single cells. A refused one shows the row as it is."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import reflex as rx
 
-from studio_app.adapters.texts import parse
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
+from studio_app.core.numbers import read_money
 from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.board.cards import card
@@ -81,7 +82,7 @@ def _below(work: Work, *, where: BoardFilter, order: RowOrder, deal_id: str) -> 
 
 
 def _price(work: Work, *, deal_id: str, version: int, text: str) -> None:
-    amount = parse.money(text, get_deal(work, deal_id).currency, field="amount")
+    amount = read_money(text, get_deal(work, deal_id).currency, field="amount", empty=Decimal(0))
     price_by_hand(work, deal_id=deal_id, version=version, amount=amount)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from studio_app.adapters.texts import parse
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.core.numbers import read_money, read_number
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax
 from studio_app.domain.pricing.models import Tariff
@@ -62,9 +62,9 @@ def typed(line: Line, field: str, text: str) -> Line:
         case "name":
             return replace(line, name=text[:160])
         case "quantity" | "hours" | "discount_percent":
-            return replace(line, **{field: parse.number(text, field=field)})
+            return replace(line, **{field: read_number(text, field=field, empty=Decimal(0))})
         case "unit_price":
-            return replace(line, unit_price=parse.money(text, line.unit_price.currency, field=field))
+            return replace(line, unit_price=read_money(text, line.unit_price.currency, field=field, empty=Decimal(0)))
         case "unit" if text in UNITS:
             return replace(line, unit=text)
         case "tariff" if text in {tariff.value for tariff in Tariff}:

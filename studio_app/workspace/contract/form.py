@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from studio_app.adapters.texts.format import money
-from studio_app.adapters.texts.parse import number
-from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.core.numbers import read_percent, read_whole
 from studio_app.domain.contracts.plan import payment_plan
 from studio_app.domain.contracts.schemas import ContractTerms
 from studio_app.workspace.contract.schedule import schedule, stages_of
@@ -65,11 +64,11 @@ def terms_in(form: Mapping[str, Any], read: ContractTerms, locale: str) -> Contr
     return ContractTerms(
         subject=str(form.get("subject", "")),
         deposit_percent=percent(form, "deposit_percent"),
-        deposit_days=_whole(form, "deposit_days"),
-        balance_days=_whole(form, "balance_days"),
+        deposit_days=read_whole(str(form.get("deposit_days", "")), field="deposit_days"),
+        balance_days=read_whole(str(form.get("balance_days", "")), field="balance_days"),
         stages=stages_of(str(form.get("stages", "")), read.stages, locale),
-        acceptance_days=_whole(form, "acceptance_days"),
-        warranty_months=_whole(form, "warranty_months"),
+        acceptance_days=read_whole(str(form.get("acceptance_days", "")), field="acceptance_days"),
+        warranty_months=read_whole(str(form.get("warranty_months", "")), field="warranty_months"),
         penalty_percent=percent(form, "penalty_percent"),
         penalty_cap_percent=percent(form, "penalty_cap_percent"),
         special_terms=str(form.get("special_terms", "")),
@@ -91,11 +90,4 @@ def split(total: Money, deposit_percent: Decimal, locale: str) -> Split:
 
 def percent(form: Mapping[str, Any], name: str) -> Decimal:
     """A percentage as typed. Raises Invalid."""
-    return number(str(form.get(name, "")).replace("%", ""), field=name)
-
-
-def _whole(form: Mapping[str, Any], name: str) -> int:
-    value = number(str(form.get(name, "")), field=name)
-    if value != int(value):
-        raise Invalid(field=name, reason="whole_number")
-    return int(value)
+    return read_percent(str(form.get(name, "")), field=name, empty=Decimal(0))

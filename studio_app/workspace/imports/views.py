@@ -145,8 +145,9 @@ def sentence(reason: Reason | None, locale: str) -> str:
         values["value"] = money(Money(int(values["amount"]), str(values["currency"])), locale)
     if reason.code == "same_phone":
         values["value"] = phone(str(values["value"]))
-    key = f"imports.reason.{reason.code}"
-    return translate(locale, key if key in catalogue(pick(locale)) else "imports.reason.other", **values)
+    known = catalogue(pick(locale))
+    keys = (f"imports.reason.{reason.code}", f"error.invalid.{reason.code}")
+    return translate(locale, next((key for key in keys if key in known), "imports.reason.other"), **values)
 
 
 def report_rows(kind: ImportKind, rows: Sequence[PlannedRow | RowView], *, locale: str, tense: str) -> list[list[Any]]:

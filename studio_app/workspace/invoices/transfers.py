@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from studio_app.adapters.texts.parse import money
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.core.numbers import read_money
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.exchange import exchange, record_exchanged_transfer
 from studio_app.domain.payments.receiving.receipts import allocate
@@ -16,7 +16,7 @@ from studio_app.workspace.invoices.views import typed_date
 
 def typed_transfer(answers: Mapping[str, str], *, currency: str) -> tuple[Callable[..., str], dict[str, Any]]:
     """How to book the transfer that a person has typed, and with what; `currency` is the invoice's. Raises Invalid."""
-    amount = money(answers.get("amount", ""), currency, field="amount")
+    amount = read_money(answers.get("amount", ""), currency, field="amount")
     seen = {
         "received_on": typed_date(answers.get("received_on", "")),
         "reference": answers.get("reference", ""),
@@ -28,7 +28,7 @@ def typed_transfer(answers: Mapping[str, str], *, currency: str) -> tuple[Callab
     if not re.fullmatch("[A-Z]{3}", code):
         raise Invalid(field="currency", reason="currency")
     exchanged = {
-        "received": money(came, code, field="received"),
+        "received": read_money(came, code, field="received"),
         **_worth(answers, amount),
     }
     return record_exchanged_transfer, {**exchanged, **seen}
@@ -41,7 +41,7 @@ def typed_allocation(
 
     Raises Invalid.
     """
-    amount, invoice_id = money(answers.get("amount", ""), currency, field="amount"), answers.get("invoice", "")
+    amount, invoice_id = read_money(answers.get("amount", ""), currency, field="amount"), answers.get("invoice", "")
     if exchanges:
         return exchange, {"invoice_id": invoice_id, **_worth(answers, amount)}
     return allocate, {"allocations": [Allocation(invoice_id, amount)]}

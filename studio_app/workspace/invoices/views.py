@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from studio_app.adapters.texts.format import money, short_day, typed_amount
-from studio_app.core.errors import Invalid
+from studio_app.core.days import read_day
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.workspace import paths
@@ -67,10 +67,7 @@ def invoice_item(
 
 def typed_date(text: str) -> date:
     """The date of a date field. Raises Invalid."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(field="received_on", reason="typed_date") from None
+    return read_day(text, field="received_on")
 
 
 def _state(row: InvoiceRow) -> str:

@@ -6,8 +6,8 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money as amount_text
-from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
+from studio_app.core.numbers import read_money
 from studio_app.domain.invoices.content import today
 from studio_app.domain.notifications.asking import ask_for_rest
 from studio_app.domain.payments.ledger.balances import invoices_for, invoices_for_excess
@@ -100,7 +100,7 @@ class PaymentsState(rx.State):
     @allow(Access.STAFF)
     async def refund(self, answers: dict[str, str]):
         """Give money back through the provider it came from."""
-        amount = money(answers.get("amount", ""), self.chosen_currency, field="amount")
+        amount = read_money(answers.get("amount", ""), self.chosen_currency, field="amount")
         done = await asyncio.to_thread(
             services().refunds.give_back,
             actor(),
@@ -119,7 +119,7 @@ class PaymentsState(rx.State):
             actor(),
             record_refund_paid,
             entry_id=self.chosen,
-            amount=money(answers.get("amount", ""), self.chosen_currency, field="amount"),
+            amount=read_money(answers.get("amount", ""), self.chosen_currency, field="amount"),
             paid_on=typed_date(answers.get("paid_on", "")),
             reference=answers.get("reference", ""),
         )
@@ -194,7 +194,7 @@ class PaymentsState(rx.State):
     async def ask_move(self):
         """Open the dialog in which the excess finds another invoice of the same client."""
         found = await services().runner.read(actor(), invoices_for_excess, invoice_id=self.invoice_id)
-        over = money(self.balance.due_typed, self.balance.currency, field="amount")
+        over = read_money(self.balance.due_typed, self.balance.currency, field="amount")
         if not found:
             return rx.toast.info(translate(locale(), "ledger.nowhere_to_move"))
         self._offer([open_item(one, over, locale()) for one in found])
@@ -205,7 +205,7 @@ class PaymentsState(rx.State):
     @allow(Access.STAFF)
     async def move_excess(self, answers: dict[str, str]):
         """Let the excess count for the chosen invoice."""
-        amount = money(answers.get("amount", ""), self.chosen_currency, field="amount")
+        amount = read_money(answers.get("amount", ""), self.chosen_currency, field="amount")
         target = answers.get("invoice", "")
         await services().runner.run(
             actor(), move_excess, invoice_id=self.invoice_id, to_invoice_id=target, amount=amount

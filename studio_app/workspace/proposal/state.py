@@ -1,11 +1,11 @@
 """The state of the proposal's editor."""
 
-from datetime import date
 from typing import Any
 
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.core.days import read_day
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.proposals.draft import open_proposal, publish_proposal, write_texts
 from studio_app.domain.proposals.queries import read_proposal
@@ -57,17 +57,10 @@ def _texts(form: dict[str, Any], read: ProposalTexts, locale: str) -> ProposalTe
         intro=intro,
         goals=tuple(lines_of(str(form.get("goals", "")), field="goals")),
         structure=structure_of(str(form.get("structure", "")), read.structure, locale),
-        valid_until=_day(str(form.get("valid_until", ""))),
+        valid_until=read_day(str(form.get("valid_until", "")), field="valid_until"),
     )
 
 
 def _open(work: Work, *, deal_id: str) -> ProposalView | None:
     document = open_proposal(work, deal_id=deal_id)
     return read_proposal(work, document_id=document.id) if document else None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(field="valid_until", reason="date") from None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from studio_app.core.days import read_day, read_time
 from studio_app.core.errors import Invalid
 from studio_app.domain.studio.working_time import DayView
 from studio_app.workspace.settings.parsing import text, ticked
@@ -11,10 +12,8 @@ from studio_app.workspace.settings.parsing import text, ticked
 
 def typed_minutes(form: Mapping[str, Any], name: str) -> int:
     """Minutes from midnight of "09:30". Raises Invalid."""
-    hours, _, minutes = text(form, name).partition(":")
-    if not (hours.isdecimal() and minutes[:2].isdecimal()):
-        raise Invalid(field=name, reason="work_hours")
-    return int(hours) * 60 + int(minutes[:2])
+    at = read_time(text(form, name), field=name)
+    return at.hour * 60 + at.minute
 
 
 def shown_minutes(minutes: int) -> str:
@@ -30,12 +29,7 @@ def typed_days(form: Mapping[str, Any]) -> str:
 def typed_day(form: Mapping[str, Any], name: str) -> date | None:
     """A day, or None for an empty field. Raises Invalid."""
     value = text(form, name)
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise Invalid(field=name, reason="day") from error
+    return read_day(value, field=name) if value else None
 
 
 def typed_exceptions(lines: str) -> tuple[DayView, ...]:
@@ -58,13 +52,6 @@ def _shown(day: date, locale: str) -> str:
 def _exception(line: str) -> DayView:
     day, _, name = line.removeprefix("+").strip().partition(" ")
     try:
-        return DayView(_day(day), line.startswith("+"), name.strip())
-    except ValueError as error:
+        return DayView(read_day(day, field="exceptions"), line.startswith("+"), name.strip())
+    except Invalid as error:
         raise Invalid(field="exceptions", reason="day_line", line=line[:40]) from error
-
-
-def _day(text: str) -> date:
-    if "." not in text:
-        return date.fromisoformat(text)
-    day, month, year = map(int, text.split("."))
-    return date(year, month, day)

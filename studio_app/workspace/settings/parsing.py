@@ -1,12 +1,13 @@
 """Form values into what use cases take. Nothing from a form is trusted to have the right shape."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money, exponent
+from studio_app.core.numbers import read_money, read_number, read_percent, read_whole
 
 E = TypeVar("E", bound=StrEnum)
 _LONGEST = 400
@@ -23,27 +24,23 @@ def ticked(form: Mapping[str, Any], name: str) -> bool:
 
 
 def decimal(form: Mapping[str, Any], name: str) -> Decimal:
-    """A number with a comma or a point. Raises Invalid."""
-    try:
-        value = Decimal(text(form, name).replace(" ", "").replace("\u00a0", "").replace(",", "."))
-    except InvalidOperation as error:
-        raise Invalid(field=name, reason="number_needed") from error
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 12:
-        raise Invalid(field=name, reason="number_needed")
-    return value
+    """A number, zero or more. Raises Invalid."""
+    return read_number(text(form, name), field=name)
+
+
+def percent(form: Mapping[str, Any], name: str) -> Decimal:
+    """A number of percent. Raises Invalid."""
+    return read_percent(text(form, name), field=name)
 
 
 def whole(form: Mapping[str, Any], name: str) -> int:
-    """A whole number. Raises Invalid."""
-    value = decimal(form, name)
-    if value != value.to_integral_value():
-        raise Invalid(field=name, reason="number_needed")
-    return int(value)
+    """A whole number, zero or more. Raises Invalid."""
+    return read_whole(text(form, name), field=name)
 
 
 def money(form: Mapping[str, Any], name: str, currency: str) -> Money:
     """An amount typed in whole units. Raises Invalid."""
-    return Money.from_major(decimal(form, name), currency)
+    return read_money(text(form, name), currency, field=name)
 
 
 def one_of(kind: type[E], form: Mapping[str, Any], name: str) -> E:

@@ -17,7 +17,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
-from studio_app.workspace.settings.parsing import decimal, one_of, plain, text, ticked
+from studio_app.workspace.settings.parsing import one_of, percent, plain, text, ticked
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that are mistaken for others
 
@@ -113,7 +113,7 @@ def _rights(data: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": text(data, "name"),
         "team": text(data, "team"),
-        "max_discount_percent": decimal(data, "max_discount_percent"),
+        "max_discount_percent": percent(data, "max_discount_percent"),
         "active": ticked(data, "active"),
     }
 

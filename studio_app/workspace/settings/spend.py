@@ -8,7 +8,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid
+from studio_app.core.days import read_month
 from studio_app.core.money import Money
 from studio_app.domain.imports.models import ImportKind
 from studio_app.domain.studio.lists import ShortList, entries
@@ -50,7 +50,7 @@ class SpendSettings(rx.State):
     @allow(Access.OWNER)
     async def choose(self, month: str):
         """Show another month."""
-        _first_day(month)
+        read_month(month, field="month")
         self.month = month
         await self._read()
 
@@ -58,7 +58,7 @@ class SpendSettings(rx.State):
     @allow(Access.OWNER)
     async def save(self, data: dict[str, Any]):
         """Keep what was typed."""
-        month = _first_day(self.month)
+        month = read_month(self.month, field="month")
         typed = [
             Spend(row.id, month, money(data, row.id, self.currency) if data.get(row.id) else Money(0, self.currency))
             for row in self.rows
@@ -68,7 +68,7 @@ class SpendSettings(rx.State):
         return rx.toast.success(translate(locale(), "settings.saved"))
 
     async def _read(self) -> None:
-        runner, month = services().runner, _first_day(self.month)
+        runner, month = services().runner, read_month(self.month, field="month")
         self.currency = (await runner.read(actor(), studio_settings)).hour_cost.currency
         rows: list[SpendRow] = []
         for channel in await runner.read(actor(), entries, which=ShortList.CHANNELS):
@@ -77,13 +77,6 @@ class SpendSettings(rx.State):
             if channel.active or amount:
                 rows.append(SpendRow(channel.id, channel.name_ru, channel.name_en, amount))
         self.rows = rows
-
-
-def _first_day(month: str) -> date:
-    try:
-        return date.fromisoformat(f"{month}-01")
-    except ValueError as error:
-        raise Invalid(field="month", reason="month") from error
 
 
 def page() -> rx.Component:

@@ -11,7 +11,7 @@ from studio_app.domain.studio.settings import StudioSettings, save_studio, studi
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import choice, field, section
-from studio_app.workspace.settings.parsing import decimal, major, money, plain, text, whole
+from studio_app.workspace.settings.parsing import major, money, percent, plain, text, whole
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class StudioSettingsState(rx.State):
             phone=text(data, "phone"),
             hour_cost=money(data, "hour_cost", currency),
             lead_cost=money(data, "lead_cost", currency),
-            min_margin_percent=decimal(data, "min_margin_percent"),
-            deposit_percent=decimal(data, "deposit_percent"),
+            min_margin_percent=percent(data, "min_margin_percent"),
+            deposit_percent=percent(data, "deposit_percent"),
             proposal_valid_days=whole(data, "proposal_valid_days"),
             invoice_due_days=whole(data, "invoice_due_days"),
             quiet_from_hour=whole(data, "quiet_from_hour"),

@@ -86,8 +86,8 @@ class TestSaveAnswers:
     def test_keeps_what_is_usable_and_tells_about_the_rest(self, studio: Work, token: str, deal_id: str) -> None:
         saved = save_answers(studio, token=token, answers={"design": "custom", "pages": "many", "budget": "-5"})
         assert [(problem.key, problem.reason) for problem in saved.problems] == [
-            ("pages", "whole_number"),
-            ("budget", "between"),
+            ("pages", "number"),
+            ("budget", "negative"),
         ]
         assert answers_of(studio, deal_id=deal_id) == {"goals": "Нужен магазин", "pages": 12, "design": "custom"}
 

@@ -318,8 +318,8 @@ class TestImportSpend:
             ("created", ""),
             ("duplicate", "same_month"),
             ("refused", "channel_unknown"),
-            ("refused", "month_unknown"),
-            ("refused", "amount_unknown"),
+            ("refused", "month"),
+            ("refused", "number"),
         ]
         assert spent_in(owner) == {(10, 120_050), (11, 300_000)}
         taken_back(owner, import_id)

@@ -5,8 +5,8 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.adapters.texts.parse import money
 from studio_app.bootstrap import services
+from studio_app.core.numbers import read_money
 from studio_app.domain.documents.links import revoke_link
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.workspace.deal.parsing import day
@@ -53,7 +53,7 @@ class PapersState(rx.State):
             actor(),
             record_bank_transfer,
             invoice_id=self.dialog_document,
-            amount=money(str(form.get("amount", "")), deal.deal.currency, field="amount"),
+            amount=read_money(str(form.get("amount", "")), deal.deal.currency, field="amount"),
             received_on=day(form.get("received_on")),
             reference=str(form.get("reference", "")),
         )
