@@ -1,36 +1,75 @@
-"""CAMT.053 and CAMT.052 of ISO 20022, all versions: what differs between them is looked for in both places."""
+"""CAMT.052, 053 and 054 of ISO 20022, all versions: what differs between them is looked for in both places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from studio_app.adapters.bank.fields import account_currency, amount, day, inn_in, one_line
+from studio_app.adapters.bank.amounts import amount
+from studio_app.adapters.bank.camt_totals import check_totals
+from studio_app.adapters.bank.days import day
+from studio_app.adapters.bank.fields import account_currency, name_and_inn, one_line, pass_over
 from studio_app.adapters.bank.xml_tree import Node, read_xml
 from studio_app.core.money import Money
-from studio_app.domain.statements.lines import BadStatement, Statement, StatementFormat, StatementLine
+from studio_app.domain.statements.lines import (
+    NOTHING_SAID,
+    Answers,
+    BadStatement,
+    LeftOut,
+    Statement,
+    StatementFormat,
+    StatementLine,
+)
 
-_REPORTS = ("BkToCstmrStmt/Stmt", "BkToCstmrAcctRpt/Rpt")
-_ACCOUNT = ("Id/IBAN", "Id/Othr/Id")
+_REPORTS = ("BkToCstmrStmt/Stmt", "BkToCstmrAcctRpt/Rpt", "BkToCstmrDbtCdtNtfctn/Ntfctn")
+_ACCOUNT = ("Id/IBAN", "Id/Othr/Id", "Id/PrtryAcct/Id", "Id/BBAN")
 _NO_REFERENCE = {"NOTPROVIDED", "NOT PROVIDED", "NONREF"}
 
 
 def is_camt(raw: bytes) -> bool:
     """Whether it looks like XML."""
-    return raw.lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ").startswith((b"<?xml", b"<Document", b"<\x00?\x00", b"<\x00D\x00"))
+    head = raw[:2_000].lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ")
+    return head.startswith((b"<?xml", b"<\x00?\x00", b"\x00<\x00?", b"<\x00D\x00")) or (
+        head.startswith(b"<") and b"Document" in head
+    )
 
 
-def read_camt(raw: bytes) -> Statement:
-    """Every movement of every statement in the file. Raises BadStatement, naming the line."""
-    root = read_xml(raw)
+def read_camt(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str, str] | None = None) -> Statement:
+    """Every movement of every statement in the file. Raises BadStatement, naming the line.
+
+    What a statement lists must lead from its opening to its closing balance and agree with the sums it
+    tells: an entry that got lost on the way does not pass unseen. `held` says in which currencies we hold our
+    accounts, for an entry that names none.
+    """
+    root = read_xml(raw, encoding=answers.encoding)
     reports = [report for path in _REPORTS for report in root.all(path)]
     if not reports:
-        raise BadStatement("not_camt", line=root.line)
-    lines = [line for report in reports for entry in report.all("Ntry") for line in _entry(report, entry)]
-    return Statement(StatementFormat.CAMT, tuple(lines))
+        raise BadStatement("not_camt", line=root.line, value=root.space.rpartition(":")[2] or root.children_name)
+    left_out: list[LeftOut] = []
+    lines: list[StatementLine] = []
+    for report in reports:
+        booked = _read(report, answers, left_out, held or {})
+        lines += booked
+        try:
+            check_totals(report, booked)
+        except BadStatement as error:
+            pass_over(answers, left_out, error)
+    return Statement(StatementFormat.CAMT, tuple(lines), left_out=tuple(left_out))
 
 
-def _entry(report: Node, entry: Node) -> Iterator[StatementLine]:
+def _read(report: Node, answers: Answers, left_out: list[LeftOut], held: Mapping[str, str]) -> list[StatementLine]:
     account = report.first("Acct")
     own = account.value(*_ACCOUNT) if account else ""
-    whole = _money(entry, account_currency(own))
+    currency = (account.value("Ccy") if account else "") or account_currency(own, answers, held)
+    lines: list[StatementLine] = []
+    for entry in report.all("Ntry"):
+        try:
+            lines += list(_entry(own, currency, entry))
+        except BadStatement as error:
+            said = f"{entry.value('Amt')} {entry.value('NtryDtls/TxDtls/RmtInf/Ustrd', 'AddtlNtryInf')}"
+            pass_over(answers, left_out, error, said=said)
+    return lines
+
+
+def _entry(own: str, currency: str, entry: Node) -> Iterator[StatementLine]:
+    whole = _money(entry, currency)
     if whole is None:
         raise BadStatement("no_amount", line=entry.line)
     parts = list(entry.all("NtryDtls/TxDtls"))
@@ -72,12 +111,8 @@ def _signed(node: Node, money: Money) -> Money:
 def _line(own: str, entry: Node, parts: list[Node], money: Money) -> StatementLine:
     details = parts[0] if parts else entry
     side = "Dbtr" if money.amount >= 0 else "Cdtr"
-    party = details.first(f"RltdPties/{side}")
-    name = party.value("Nm", "Pty/Nm") if party else ""
-    purpose = one_line(" ".join(text for part in parts for text in _remittance(part))) or one_line(
-        entry.value("AddtlNtryInf")
-    )
-    status = entry.value("Sts/Cd", "Sts")
+    name, inn = _party(details, side)
+    purpose = next((text for text in _purposes(entry, parts) if text), "")
     when = entry.value("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm")
     if not when:
         raise BadStatement("no_date", line=entry.line)
@@ -86,13 +121,33 @@ def _line(own: str, entry: Node, parts: list[Node], money: Money) -> StatementLi
         booked_on=day(when, line=entry.line),
         amount=money,
         own_account=own,
-        payer_name=one_line(name),
-        payer_inn=_tax_number(party) or inn_in(purpose),
+        payer_name=name,
+        payer_inn=inn or name_and_inn(purpose)[1],
         payer_account=_account(details, side),
         purpose=purpose,
         reference=_reference(details, entry),
-        settled=status in {"BOOK", ""},
+        settled=entry.value("Sts/Cd", "Sts", "Sts/Prtry") in {"BOOK", ""},
     )
+
+
+def _party(details: Node, side: str) -> tuple[str, str]:
+    """The name and the tax number of whoever pays: the account's holder, else the one it is paid for."""
+    for who in (side, f"Ultmt{side}", "InitgPty"):
+        for place in ("RltdPties/", "RltdPties/Dtls/"):
+            party = details.first(f"{place}{who}")
+            told = one_line(party.value("Nm", "Pty/Nm", "Agt/FinInstnId/Nm")) if party else ""
+            if told:
+                name, inn = name_and_inn(told)
+                return name, _tax_number(party) or inn
+    return "", _tax_number(details.first(f"RltdPties/{side}"))
+
+
+def _purposes(entry: Node, parts: list[Node]) -> Iterator[str]:
+    """What the payer wrote; where there is nothing, what the bank says of the payment, then of the entry."""
+    yield one_line(" ".join(text for part in parts for text in _remittance(part)))
+    yield one_line(" ".join(node.text for part in parts for node in part.all("AddtlTxInf")))
+    yield one_line(" ".join(node.text for node in entry.all("AddtlNtryInf")))
+    yield one_line(" ".join(part.value("Refs/EndToEndId") for part in parts)).replace("NOTPROVIDED", "").strip()
 
 
 def _remittance(part: Node) -> Iterator[str]:

@@ -32,7 +32,29 @@ _WORDS = {
 }
 _NOTHING = frozenset({"", "-", "–", "—"})
 _CODE = re.compile(r"\b(?:[A-Z]{3}|\d{3})\b")
-_MARK = re.compile(r"(?:₽|РУБ\.?|Р\.|RUB|RUR|EUR|USD|[$€])\s*$", re.IGNORECASE)
+_FREQUENT = (
+    "AED", "AMD", "AZN", "BAM", "BGN", "BRL", "BYN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "GEL",
+    "HKD", "HUF", "ILS", "INR", "ISK", "JPY", "KGS", "KZT", "MDL", "MKD", "NOK", "PLN", "RON", "RSD", "RUB",
+    "RUR", "SEK", "SGD", "THB", "TJS", "TRY", "UAH", "USD", "UZS", "ZAR", "KWD", "BHD", "KRW", "MXN", "AUD",
+    "NZD",
+)  # fmt: skip
+_SIGNS = {
+    "ZŁ": "PLN",
+    "KČ": "CZK",
+    "FT": "HUF",
+    "₺": "TRY",
+    "₴": "UAH",
+    "₸": "KZT",
+    "¥": "JPY",
+    "ЛВ": "BGN",
+    "₾": "GEL",
+}
+_ANY = "|".join(
+    [*_FREQUENT, "₽", r"РУБ\.?", r"Р\.", *(re.escape(sign) for sign in _SIGNS), "[$€£]"],
+)
+_BEHIND = re.compile(rf"(?<![^\W\d_])(?:{_ANY})\s*$", re.IGNORECASE)
+_BEFORE = re.compile(rf"^([+-]?)\s*({_ANY})(?![^\W\d_])\s*(?=[+-]?\s*\d)", re.IGNORECASE)
+_IN_HEADING = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_FREQUENT)}|РУБ(?:\.|ЛЕЙ|ЛЯХ|ЛИ)?|[₽€£$])(?![^\W\d_])")
 
 
 def currency_in(text: str, *, line: int) -> str:
@@ -56,10 +78,22 @@ def _is_known(code: str) -> bool:
 
 
 def apart(text: str) -> tuple[str, str]:
-    """An amount without the currency that some banks write behind it, and that currency; empty where there is none."""
-    found = _MARK.search(text)
-    return (
-        (text[: found.start()].rstrip(), _WORDS.get(found[0].strip().upper(), found[0].strip().upper()))
-        if found
-        else (text, "")
-    )
+    """An amount without the currency that banks write before or behind it, and that currency; empty for none."""
+    if found := _BEHIND.search(text):
+        return text[: found.start()].rstrip(), _code(found[0])
+    if found := _BEFORE.match(text):
+        return found[1] + text[found.end() :], _code(found[2])
+    return text, ""
+
+
+def currency_of_heading(heading: str) -> str:
+    """The currency that a heading names beside its words (“Сумма, руб.”, “Amount (EUR)”); empty for none or several."""
+    found = {_code(mark) for mark in _IN_HEADING.findall(heading.upper())}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _code(mark: str) -> str:
+    sign = mark.strip().upper()
+    if sign.startswith("РУБ"):
+        return "RUB"
+    return _WORDS.get(sign, _SIGNS.get(sign, sign))

@@ -1,27 +1,26 @@
-"""What the fields of all bank files have in common: lines, encodings, amounts, dates, tax numbers."""
+"""What the fields of all bank files have in common: lines, encodings, tax numbers, what cannot be read."""
 
 import re
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 
-from studio_app.adapters.tables.delimited import BadTable
-from studio_app.adapters.tables.delimited import decode as decode_table
-from studio_app.core.money import Money, exponent
-from studio_app.domain.statements.accounts import held_in
-from studio_app.domain.statements.lines import BadStatement
+from studio_app.adapters.tables.encodings import ENCODINGS, Decoded
+from studio_app.adapters.tables.encodings import decode as decode_text
+from studio_app.adapters.tables.problems import BadTable
+from studio_app.domain.statements.accounts import held_in, plain_account
+from studio_app.domain.statements.lines import About, Answers, BadStatement, LeftOut, Question, StatementLine
+
+SAID = 160
+"""Characters of a place that was left out which a person is shown."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_GROUPS = re.compile(r"(?<=\d)[\s\u00a0\u202f'’](?=\d{3}(?!\d))")
-_DOT_GROUPS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+")
-_COMMA_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
-_AMOUNT = re.compile(r"[+-]?\d{1,13}(?:[.,]\d{0,3})?")
-_DATES = (
-    (re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)"), (3, 2, 1)),
-    (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{2})(?!\d)"), (3, 2, 1)),
-    (re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)"), (1, 2, 3)),
+_INN = re.compile(r"\b(?:ИНН|INN)\D{0,3}(\d{12}|\d{10})(?!\d)", re.IGNORECASE)
+_NUMBERS = re.compile(
+    r"\b(?:ИНН|INN)(?:[\s:№.]*(?:\d{12}|\d{10}|0)(?!\d)|(?!\w))|\b(?:КПП|KPP)(?:[\s:№.]*(?:\d{9}|0)(?!\d)|(?!\w))",
+    re.IGNORECASE,
 )
-_INN = re.compile(r"\b(?:ИНН|INN)\D{0,3}(\d{12}|\d{10})\b", re.IGNORECASE)
+_BARE = re.compile(r"^\W*(\d{12}|\d{10})(?:\s*[/\\,;|]\s*\d{9})?(?=[\s,;/\\|)]|$)|(?<=[\s,;/\\|(])(\d{12}|\d{10})\W*$")
+_CURRENCIES = {"KZ": "KZT", "BY": "BYN", "GE": "GEL", "AZ": "AZN", "MD": "MDL", "UA": "UAH"}  # by the IBAN's country
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def split_lines(text: str) -> list[str]:
@@ -29,40 +28,39 @@ def split_lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
-def decode(raw: bytes) -> str:
+def decode(raw: bytes, answers: Answers) -> Decoded:
     """The text of a file whose encoding nobody tells. Raises BadStatement."""
     try:
-        return decode_table(raw)
+        return decode_text(raw, chosen=answers.encoding)
     except BadTable as error:
         raise BadStatement(error.reason) from None
 
 
-def amount(text: str, currency: str, *, line: int) -> Money:
-    """The amount that `text` writes: comma or point, groups of thousands, a sign. Raises BadStatement."""
-    bare = _GROUPS.sub("", text.strip().replace("\u2212", "-"))
-    if _DOT_GROUPS.fullmatch(bare.lstrip("+-")):
-        bare = bare.replace(".", "")
-    elif _COMMA_GROUPS.fullmatch(bare.lstrip("+-")):
-        bare = bare.replace(",", "")
-    if not _AMOUNT.fullmatch(bare):
-        raise BadStatement("amount", line=line, value=text)
-    value = Decimal(bare.replace(",", "."))
-    if value != round(value, exponent(currency)):
-        raise BadStatement("amount", line=line, value=text)
-    return Money.from_major(value, currency)
+def ask_encoding(text: str, *, encoding: str) -> Question:
+    """Whether the letters of a file are the right ones, with the first of its lines that shows any."""
+    shown = next(((at, line) for at, line in enumerate(split_lines(text), start=1) if _NON_ASCII.search(line)), (0, ""))
+    return Question(About.ENCODING, encoding, ENCODINGS, line=shown[0], said=one_line(shown[1])[:SAID])
 
 
-def day(text: str, *, line: int) -> date:
-    """The date that `text` begins with, in any order of day, month and year that banks use."""
-    for pattern, (year, month, number) in _DATES:
-        found = pattern.match(text.strip())
-        if found:
-            full = found[year] if len(found[year]) == 4 else f"20{found[year]}"
-            try:
-                return date(int(full), int(found[month]), int(found[number]))
-            except ValueError:
-                break
-    raise BadStatement("date", line=line, value=text)
+def taken(
+    answers: Answers, left_out: list[LeftOut], make: Callable[[], StatementLine], *, line: int, said: str
+) -> StatementLine | None:
+    """The movement, or, where a person wants what can be read, None and a note on the place that cannot.
+
+    Raises BadStatement otherwise.
+    """
+    try:
+        return make()
+    except BadStatement as error:
+        pass_over(answers, left_out, error, said=said, line=line)
+        return None
+
+
+def pass_over(answers: Answers, left_out: list[LeftOut], error: BadStatement, *, said: str = "", line: int = 0) -> None:
+    """Note what cannot be read, where a person wants the rest. Raises the error otherwise."""
+    if not answers.anyway:
+        raise error
+    left_out.append(LeftOut(error.line or line, error.reason, one_line(said)[:SAID]))
 
 
 def inn_in(text: str) -> str:
@@ -71,9 +69,22 @@ def inn_in(text: str) -> str:
     return found[1] if found else ""
 
 
-def account_currency(account: str) -> str:
-    """The currency of a Russian account, roubles for any other."""
-    return held_in(account) or "RUB"
+def name_and_inn(text: str) -> tuple[str, str]:
+    """A name without the numbers that banks write beside it, and the tax number among them (ten or twelve digits)."""
+    inn = inn_in(text)
+    bare = _NUMBERS.sub(" ", text)
+    if not inn and (found := _BARE.search(bare)):
+        inn = found[1] or found[2]
+        bare = f"{bare[: found.start()]} {bare[found.end() :]}"
+    if bare == text:
+        return one_line(text), inn
+    return one_line(bare).lstrip(" ,;/\\|)").rstrip(" ,;/\\|("), inn
+
+
+def account_currency(account: str, answers: Answers, held: Mapping[str, str]) -> str:
+    """The currency of an account: by its digits, as a person says, by our requisites, by its country; else roubles."""
+    told = held_in(account) or answers.currency or held.get(plain_account(account), "")
+    return told or _CURRENCIES.get(account[:2].upper(), "RUB")
 
 
 def one_line(text: str) -> str:

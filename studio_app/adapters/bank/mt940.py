@@ -1,28 +1,48 @@
-"""MT940 of SWIFT, with the ways in which banks of several countries fill the field :86:."""
+"""MT940 and MT942 of SWIFT, as banks of many countries fill them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from studio_app.adapters.bank.fields import amount, decode, inn_in, one_line, split_lines
-from studio_app.core.money import Money
-from studio_app.domain.statements.lines import BadStatement, Statement, StatementFormat, StatementLine
-
-_TAG = re.compile(r":(\d{2}[A-Z]?):(.*)")
-_BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})(\d{1,13},\d{0,3})")
-_MOVEMENT = re.compile(
-    r"(?P<value>\d{6})(?P<entry>\d{4})?(?P<mark>R?[CD]|E[CD])(?P<funds>[A-Z])?(?P<sum>\d{1,13},\d{0,3})"
-    r"[A-Z][A-Z0-9]{3}(?P<reference>.*?)(?://(?P<bank>.*))?"
+from studio_app.adapters.bank.amounts import amount
+from studio_app.adapters.bank.days import in_calendar
+from studio_app.adapters.bank.fields import (
+    account_currency,
+    ask_encoding,
+    decode,
+    inn_in,
+    one_line,
+    pass_over,
+    split_lines,
+    taken,
 )
-_FIELDS = re.compile(r"\d{3}([?>+^])(?=\d\d)")
-_SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|PURP|IBAN|BIC|BREF|RREF)\+")
-_SLASHED = re.compile(r"/(EREF|CNTP|NAME|IBAN|BIC|REMI|TRCD|MARF|CSID|ADDR|RTRN|BENM|ORDP|ID|USTD|PREF|SVCL)/")
-_PURPOSE = (*range(20, 30), *range(60, 64))
-_IBAN_WITH_CURRENCY = re.compile(r"([A-Z]{2}\d{2}[A-Z0-9]{11,28}?)([A-Z]{3})")
-_WIDTH = 65  # a field is wrapped here, in the middle of a word if need be
-_NO_REFERENCE = {"NONREF", "NOTPROVIDED", "NOREF"}
+from studio_app.adapters.bank.mt940_details import joined, read_details
+from studio_app.core.money import Money
+from studio_app.domain.statements.accounts import german_iban, plain_account
+from studio_app.domain.statements.lines import (
+    NOTHING_SAID,
+    Answers,
+    BadStatement,
+    LeftOut,
+    Statement,
+    StatementFormat,
+    StatementLine,
+)
+
+_TAG = re.compile(r":(\d{2}[A-Z]?|NS):(.*)")
+_SUM = r"0*\d{1,13}(?:[.,]\d{0,5})?"
+_BALANCE = re.compile(rf"\s*([CD])\s*(\d{{6}})\s*([A-Z]{{3}})\s*({_SUM})\s*")
+_FLOOR = re.compile(r"\s*([A-Z]{3})")
+_COUNTED = re.compile(rf"\s*(\d{{1,5}})\s*([A-Z]{{3}})\s*({_SUM})\s*")
+_MOVEMENT = re.compile(
+    rf"(?P<value>\d{{6}})(?P<entry>\d{{4}}|\s{{4}})?\s*(?P<mark>R?[CD]|E[CD])\s*(?P<funds>[A-Z])?\s*(?P<sum>{_SUM})"
+    r"(?:(?=NONREF)|(?P<type>[A-Z](?:[A-Z0-9 ]{3}|[A-Z0-9 ]{0,2}$))|$)(?P<reference>.*?)(?://(?P<bank>.*))?"
+)
+_IBAN = re.compile(r"([A-Z]{2}\d{2}[A-Z0-9]{11,30}?)(?:\W?[A-Z]{3})?")
+_WITH_CURRENCY = re.compile(r"(\d[\d /-]*\d)\s*[A-Z]{3}")
+_NO_REFERENCE = {"", "NONREF", "NOTPROVIDED", "NOREF"}
 
 
 @dataclass
@@ -40,53 +60,88 @@ class _Block:
 
     account: str = ""
     currency: str = ""
+    unless_told: str = ""  # the currency of an interim report that names none
     opening: int | None = None
-    movements: list[tuple[_Field, str]] = field(default_factory=list[tuple[_Field, str]])  # :61: and its :86:
+    interim: bool = False  # MT942: what the bank has seen today, without balances
+    counted: list[_Field] = field(default_factory=list[_Field])
+    movements: list[tuple[_Field, list[_Field]]] = field(default_factory=list[tuple[_Field, list[_Field]]])
+
+
+@dataclass
+class _Reading:
+    """What has been read so far."""
+
+    answers: Answers
+    lines: list[StatementLine] = field(default_factory=list[StatementLine])
+    left_out: list[LeftOut] = field(default_factory=list[LeftOut])
+    interim: bool = False
+    pages: dict[str, int] = field(default_factory=dict[str, int])  # where the page before has ended, by account
+
+    def take(self, block: _Block) -> list[StatementLine]:
+        """The movements of a statement that can be read."""
+        lines: list[StatementLine] = []
+        for movement, details in block.movements:
+            said = " ".join([*movement.texts, *(text for one in details for text in one.texts)])
+            line = taken(
+                self.answers,
+                self.left_out,
+                lambda movement=movement, details=details: _line(block, movement, details),
+                line=movement.line,
+                said=said,
+            )
+            if line is not None:
+                lines.append(line)
+        self.lines += lines
+        return lines
+
+    def refuse(self, reason: str, *, line: int) -> None:
+        """Raise BadStatement, unless a person wants the file as it is."""
+        pass_over(self.answers, self.left_out, BadStatement(reason, line=line))
 
 
 def is_mt940(raw: bytes) -> bool:
     """Whether the first tags of SWIFT stand at its beginning."""
     head = raw[:2000].lstrip(b"\xef\xbb\xbf")
-    return re.search(rb"(?:^|[\r\n{}])\s*:(?:20|25|28C?|60[FM]):", head) is not None
+    return re.search(rb"(?:^|[\r\n{}])\s*:(?:20|25P?|28C?|60[FM]):", head) is not None
 
 
-def read_mt940(raw: bytes) -> Statement:
+def read_mt940(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str, str] | None = None) -> Statement:
     """Every movement of every statement in the file. Raises BadStatement, naming the line.
 
-    What a statement lists must lead from its opening to its closing balance: a line that got lost
-    or was garbled on the way does not pass unseen.
+    What a statement lists must lead from its opening to its closing balance (of an interim report: to the
+    sums it tells): a line that got lost or was garbled on the way does not pass unseen. `held` says in which
+    currencies we hold our accounts.
     """
-    lines: list[StatementLine] = []
+    decoded = decode(raw, answers)
+    reading = _Reading(answers)
     block = _Block()
-    for item in _fields(split_lines(decode(raw))):
-        text = "".join(item.texts)
-        match item.tag:
-            case "20":
-                block = _Block()
-            case "25" | "25P":
-                block.account = _account(item.texts[0])
-            case "60F" | "60M":
-                opening = _balance(item)
-                block.currency, block.opening = opening.currency, opening.amount
-            case "61":
-                block.movements.append((item, ""))
-            case "86" if block.movements and not block.movements[-1][1]:
-                block.movements[-1] = (block.movements[-1][0], _joined(item.texts) or text)
-            case "62F" | "62M":
-                lines += _closed(block, item)
-                block = _Block(account=block.account)
-            case _:
-                pass
-    if block.movements:
-        raise BadStatement("no_closing", line=block.movements[0][0].line)
-    return Statement(StatementFormat.MT940, tuple(lines))
+    for item in _fields(split_lines(decoded.text)):
+        if item.tag == "20":
+            _end(reading, block)
+            block = _Block()
+        elif item.tag in {"25", "25P"}:
+            block.account = _account(item.texts[0])
+            block.unless_told = account_currency(block.account, answers, held or {})
+        elif item.tag in {"62F", "62M"}:
+            _close(reading, block, item)
+            block = _Block(account=block.account, unless_told=block.unless_told)
+        else:
+            _note(reading, block, item)
+    _end(reading, block)
+    return Statement(
+        StatementFormat.MT942 if reading.interim else StatementFormat.MT940,
+        tuple(reading.lines),
+        left_out=tuple(reading.left_out),
+        questions=() if decoded.sure else (ask_encoding(decoded.text, encoding=decoded.encoding),),
+        encoding=decoded.encoding,
+    )
 
 
 def _fields(texts: list[str]) -> Iterator[_Field]:
     current: _Field | None = None
     for number, text in enumerate(texts, start=1):
         bare = re.sub(r"^\{.*\{4:", "", text)
-        found = _TAG.fullmatch(bare)
+        found = _TAG.fullmatch(bare.lstrip() if bare.lstrip().startswith(":") else bare)
         if found:
             if current is not None:
                 yield current
@@ -101,51 +156,104 @@ def _fields(texts: list[str]) -> Iterator[_Field]:
         yield current
 
 
+def _note(reading: _Reading, block: _Block, item: _Field) -> None:
+    """Take a field into the statement that is being read."""
+    match item.tag:
+        case "60F" | "60M":
+            _open(reading, block, item)
+        case "34F":
+            block.interim = True
+            if found := _FLOOR.match(item.texts[0]):
+                block.currency = found[1]
+        case "61":
+            block.movements.append((item, []))
+        case "86" if block.movements:
+            block.movements[-1][1].append(item)
+        case "90C" | "90D":
+            block.interim = True
+            block.counted.append(item)
+        case _:
+            pass
+
+
+def _open(reading: _Reading, block: _Block, item: _Field) -> None:
+    opening = _balance(item)
+    block.currency, block.opening = opening.currency, opening.amount
+    before = reading.pages.pop(block.account, None)
+    if item.tag == "60M" and before is not None and before != opening.amount:
+        reading.refuse("page_missing", line=item.line)
+
+
+def _close(reading: _Reading, block: _Block, item: _Field) -> None:
+    lines = reading.take(block)
+    closing = _balance(item)
+    if block.opening is None:
+        reading.refuse("balance", line=item.line)
+    elif block.opening + sum(line.amount.amount for line in lines) != closing.amount:
+        reading.refuse("does_not_add_up", line=item.line)
+    if item.tag == "62M":
+        reading.pages[block.account] = closing.amount
+
+
+def _end(reading: _Reading, block: _Block) -> None:
+    """What stands where no balance has closed it: an interim report, or a file that breaks off."""
+    if not block.interim:
+        if block.movements:
+            reading.refuse("no_closing", line=block.movements[0][0].line)
+            reading.take(block)
+        return
+    reading.interim = True
+    lines = reading.take(block)
+    for item in block.counted:
+        found = _COUNTED.fullmatch(item.texts[0])
+        side = [abs(line.amount.amount) for line in lines if (line.amount.amount < 0) == (item.tag == "90D")]
+        if found and (len(side), sum(side)) != (int(found[1]), amount(found[3], found[2], line=item.line).amount):
+            reading.refuse("does_not_add_up", line=item.line)
+
+
 def _balance(item: _Field) -> Money:
-    found = _BALANCE.fullmatch(item.texts[0].strip())
+    found = _BALANCE.fullmatch(item.texts[0])
     if not found:
         raise BadStatement("balance", line=item.line, value=item.texts[0])
     money = amount(found[4], found[3], line=item.line)
     return money if found[1] == "C" else -money
 
 
-def _closed(block: _Block, item: _Field) -> list[StatementLine]:
-    if block.opening is None:
-        raise BadStatement("balance", line=item.line)
-    lines = [_line(block, movement, details) for movement, details in block.movements]
-    closing = _balance(item)
-    if block.opening + sum(line.amount.amount for line in lines) != closing.amount:
-        raise BadStatement("does_not_add_up", line=item.line)
-    return lines
-
-
-def _line(block: _Block, movement: _Field, details: str) -> StatementLine:
+def _line(block: _Block, movement: _Field, details: list[_Field]) -> StatementLine:
     found = _MOVEMENT.fullmatch(movement.texts[0].strip())
     if not found:
         raise BadStatement("movement", line=movement.line, value=movement.texts[0])
-    money = amount(found["sum"], block.currency, line=movement.line)
-    told = _details(details)
+    money = amount(found["sum"], block.currency or block.unless_told, line=movement.line)
+    text = joined([one.texts for one in details]) or joined([movement.texts[1:]])
+    told = read_details(text)
     references = (told.reference, found["reference"], found["bank"] or "")
     return StatementLine(
         position=movement.line,
-        booked_on=_booked_on(found["value"], found["entry"] or "", line=movement.line),
+        booked_on=_booked_on(found["value"], (found["entry"] or "").strip(), line=movement.line),
         amount=money if found["mark"] in {"C", "RD", "EC"} else -money,
         own_account=block.account,
         payer_name=one_line(told.name),
-        payer_inn=inn_in(details),
-        payer_account=told.account,
+        payer_inn=told.inn or inn_in(text),
+        payer_account=told.account or _account_below(movement.texts[1:]),
         purpose=one_line(told.purpose),
-        reference=next((text.strip() for text in references if text.strip().upper() not in {"", *_NO_REFERENCE}), ""),
-        settled=not found["mark"].startswith("E"),  # expected, not booked
+        reference=next((text.strip() for text in references if text.strip().upper() not in _NO_REFERENCE), ""),
+        settled=not (block.interim or found["mark"].startswith("E")),  # expected, not booked
     )
 
 
+def _account_below(texts: list[str]) -> str:
+    """The payer's account where a bank writes nothing else below the movement."""
+    bare = "".join(texts).replace(" ", "")
+    return bare if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}|\d{9,26}", bare) else ""
+
+
 def _booked_on(value: str, entry: str, *, line: int) -> date:
+    """The day of the entry in the year nearest to the value date; the value date where there is none."""
     try:
-        valued = date(2000 + int(value[:2]), int(value[2:4]), int(value[4:6]))
+        valued = in_calendar(2000 + int(value[:2]), int(value[2:4]), int(value[4:6]))
     except ValueError:
         raise BadStatement("date", line=line, value=value + entry) from None
-    if not entry:
+    if entry in {"", "0000"}:
         return valued
     near = list(_same_day(entry, valued.year))
     if not near:
@@ -154,62 +262,23 @@ def _booked_on(value: str, entry: str, *, line: int) -> date:
 
 
 def _same_day(entry: str, year: int) -> Iterator[date]:
+    exact: list[date] = []
     for around in (year - 1, year, year + 1):
         with suppress(ValueError):  # not every year has a 29 February
-            yield date(around, int(entry[:2]), int(entry[2:]))
-
-
-@dataclass(frozen=True)
-class _Details:
-    purpose: str
-    name: str = ""
-    account: str = ""
-    reference: str = ""
-
-
-def _details(text: str) -> _Details:
-    mark = _FIELDS.match(text)
-    if mark:
-        return _numbered(text, mark[1])
-    named = _tagged(text, _SLASHED)
-    if named:
-        counterparty = [*named.get("CNTP", "").split("/"), "", "", ""]
-        return _Details(
-            purpose=re.sub(r"^USTD//|^STRD/[A-Z]+/", "", named.get("REMI", named.get("USTD", ""))),
-            name=named.get("NAME", counterparty[2]),
-            account=named.get("IBAN", counterparty[0]),
-            reference=named.get("EREF", ""),
-        )
-    return _Details(purpose=text)
-
-
-def _numbered(text: str, mark: str) -> _Details:
-    parts = {int(part[:2]): part[2:] for part in text.split(mark)[1:] if part[:2].isdecimal()}
-    written = "".join(parts.get(number, "") for number in _PURPOSE)
-    named = _tagged(written, _SEPA)
-    reference = named.get("EREF", "")
-    return _Details(
-        purpose=named.get("SVWZ", written if not named else parts.get(0, "")),
-        name=parts.get(32, "") + parts.get(33, ""),
-        account=parts.get(31, "") or named.get("IBAN", ""),
-        reference=reference,
-    )
-
-
-def _tagged(text: str, pattern: re.Pattern[str]) -> dict[str, str]:
-    found = list(pattern.finditer(text))
-    ends = [*(item.start() for item in found[1:]), len(text)]
-    return {item[1]: text[item.end() : end].strip() for item, end in zip(found, ends, strict=False)}
-
-
-def _joined(texts: list[str]) -> str:
-    """A full line was cut by its width; a shorter one ends where a word does."""
-    if _FIELDS.match(texts[0]):
-        return "".join(texts)
-    return "".join(text if len(text) >= _WIDTH else f"{text} " for text in texts).strip()
+            exact.append(date(around, int(entry[:2]), int(entry[2:])))
+    if exact:
+        yield from exact
+    else:
+        with suppress(ValueError):
+            yield in_calendar(year, int(entry[:2]), int(entry[2:]))
 
 
 def _account(text: str) -> str:
-    bare = text.strip().replace(" ", "")
-    with_currency = _IBAN_WITH_CURRENCY.fullmatch(bare)
-    return with_currency[1] if with_currency and with_currency[2].isalpha() else bare
+    """Our account as its country writes it: an IBAN without its currency and its bank, a German one made an IBAN."""
+    bare = text.strip().strip("/").replace(" ", "")
+    for part in (bare, bare.rpartition("/")[2]):
+        if found := _IBAN.fullmatch(part.upper()):
+            return plain_account(found[1])
+    if found := _WITH_CURRENCY.fullmatch(bare):
+        bare = found[1]
+    return german_iban(bare) or bare

@@ -1,12 +1,15 @@
 """A bank's file, whatever its format: told by its content, never by its name."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from studio_app.adapters.bank.camt import is_camt, read_camt
-from studio_app.adapters.bank.delimited import CsvMapping, read_csv
+from studio_app.adapters.bank.delimited import read_csv
+from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.bank.mt940 import is_mt940, read_mt940
 from studio_app.adapters.bank.one_c import is_one_c, read_one_c
-from studio_app.domain.statements.lines import BadStatement, Statement
+from studio_app.domain.statements.accounts import is_same
+from studio_app.domain.statements.lines import NOTHING_SAID, Answers, BadStatement, Statement
 
 MAX_MEGABYTES = 10
 """A file of 10,000 movements is about seven."""
@@ -20,26 +23,44 @@ def is_csv(raw: bytes) -> bool:
 
 
 def read_statement(
-    raw: bytes, *, mapping: CsvMapping | None = None, currencies: Mapping[str, str] | None = None
+    raw: bytes,
+    *,
+    mapping: CsvMapping | None = None,
+    currencies: Mapping[str, str] | None = None,
+    answers: Answers = NOTHING_SAID,
 ) -> Statement:
     """All movements of a file. Raises BadStatement with the line at fault.
 
-    For CSV alone: `mapping` of its columns, and the `currencies` of our accounts, the default one under "".
+    `mapping` is for CSV alone; `currencies` are those of our accounts, the default one under ""; `answers` are
+    what a person has told that the file does not.
     """
     if len(raw) > MAX_MEGABYTES * 1024 * 1024:
         raise BadStatement("too_large", value=str(MAX_MEGABYTES))
     if not raw.strip():
         raise BadStatement("empty")
     if is_one_c(raw):
-        statement = read_one_c(raw)
+        statement = read_one_c(raw, answers, held=currencies)
     elif is_camt(raw):
-        statement = read_camt(raw)
+        statement = read_camt(raw, answers, held=currencies)
     elif is_mt940(raw):
-        statement = read_mt940(raw)
+        statement = read_mt940(raw, answers, held=currencies)
     else:
-        statement = read_csv(raw, mapping=mapping, currencies=currencies)
+        statement = read_csv(raw, mapping=mapping, currencies=currencies, answers=answers)
     if not statement.lines:
         raise BadStatement("empty")
     if len(statement.lines) > MAX_LINES:
         raise BadStatement("too_many", value=str(MAX_LINES))
-    return statement
+    return _on_ours(statement, [account for account in currencies or {} if account], answers.account)
+
+
+def _on_ours(statement: Statement, ours: list[str], said: str) -> Statement:
+    """The same with our accounts as our requisites write them, and on the one that a person has named."""
+    told = {line.own_account for line in statement.lines}
+    named = {
+        account: said or next((one for one in ours if account and is_same(account, one)), account) for account in told
+    }
+    if all(account == known for account, known in named.items()):
+        return statement
+    return replace(
+        statement, lines=tuple(replace(line, own_account=named[line.own_account]) for line in statement.lines)
+    )

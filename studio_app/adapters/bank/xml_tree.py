@@ -1,9 +1,12 @@
 """Reads XML into a small tree that knows its lines; entities and document types are refused."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from studio_app.adapters.tables.encodings import decode
+from studio_app.adapters.tables.problems import BadTable
 from studio_app.domain.statements.lines import BadStatement
 
 MAX_DEPTH = 60
@@ -18,6 +21,12 @@ class Node:
     attributes: dict[str, str]
     text: str = ""
     children: list["Node"] = field(default_factory=list["Node"])
+    space: str = ""  # the namespace
+
+    @property
+    def children_name(self) -> str:
+        """The name of the first element below, else its own: what kind of document it is."""
+        return self.children[0].name if self.children else self.name
 
     def all(self, path: str) -> Iterator["Node"]:
         """The elements at `path` below, e.g. `Acct/Id/IBAN`."""
@@ -38,8 +47,47 @@ class Node:
         return next((text for path in paths for node in self.all(path) if (text := node.text.strip())), "")
 
 
-def read_xml(raw: bytes) -> Node:
-    """The root element. Raises BadStatement, naming the line."""
+def read_xml(raw: bytes, *, encoding: str = "") -> Node:
+    """The root element. Raises BadStatement, naming the line.
+
+    A file that is written in another encoding than it declares is read in the likeliest one; `encoding`
+    is what a person has chosen.
+    """
+    if encoding:
+        return _parse(_declared(_decoded(raw, encoding)))
+    try:
+        return _parse(raw)
+    except BadStatement as error:
+        if error.reason != "xml":
+            raise
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            text = _decoded(raw, "")
+        else:
+            text = raw.decode("utf-8")
+        declared = _declared(text)
+        if declared == raw:
+            raise
+        try:
+            return _parse(declared)
+        except BadStatement:
+            raise error from None
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    try:
+        return decode(raw, chosen=encoding).text
+    except BadTable as error:
+        raise BadStatement(error.reason) from None
+
+
+def _declared(text: str) -> bytes:
+    """The document in UTF-8, saying so; blanks before its declaration are not allowed and often there."""
+    return re.sub(r"^\ufeff?\s*(?:<\?xml[^>]*\?>)?", '<?xml version="1.0" encoding="UTF-8"?>', text, count=1).encode()
+
+
+def _parse(raw: bytes) -> Node:
     root = Node("", 0, {})
     open_nodes = [root]
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -48,7 +96,8 @@ def read_xml(raw: bytes) -> Node:
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(open_nodes) > MAX_DEPTH:
             raise BadStatement("xml", line=parser.CurrentLineNumber)
-        node = Node(name.rpartition(" ")[2], parser.CurrentLineNumber, attributes)
+        space, _, bare = name.rpartition(" ")
+        node = Node(bare, parser.CurrentLineNumber, attributes, space=space)
         open_nodes[-1].children.append(node)
         open_nodes.append(node)
 

@@ -3,58 +3,40 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studio_app.adapters.tables.encodings import decode
+from studio_app.adapters.tables.problems import BadTable
 
 _DELIMITERS = (";", "\t", ",", "|")
 _TRIED = 200_000  # characters by which the delimiter is told
-_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
 Rows = list[tuple[int, tuple[str, ...]]]
 """The line of the file at which a row begins, counted from 1, and its cells."""
 
 
-class BadTable(Exception):
-    """No table can be read: `reason` is encoding, unknown, table or too_many; `line` the place (0: none)."""
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """The rows of a text, and how it was read; `sure` is False where a person should look at the encoding."""
 
-    def __init__(self, reason: str, *, line: int = 0) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.line = line
-
-
-def decode(raw: bytes) -> str:
-    """The text of a file whose encoding nobody tells: UTF-8 if it is, else the likelier code page.
-
-    Russian text is lower-case letters mostly, and the code pages have them in different places.
-    Raises BadTable.
-    """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                raise BadTable("encoding") from None
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return max((raw.decode(page, "replace") for page in ("cp1251", "cp866", "koi8-r", "latin-1")), key=_russianness)
+    rows: Rows
+    encoding: str
+    delimiter: str
+    sure: bool
 
 
-def delimited_rows(raw: bytes) -> Rows:
+def delimited_rows(raw: bytes, *, encoding: str = "") -> Delimited:
     """The rows that hold anything, split by the delimiter that makes most of a table of them. Raises BadTable."""
-    text = decode(raw)
-    if "\0" in text:
+    decoded = decode(raw, chosen=encoding)
+    if "\0" in decoded.text:
         raise BadTable("unknown")
-    best = max(_DELIMITERS, key=lambda mark: _shape(list(_rows(text[:_TRIED], mark))))
-    return list(_rows(text, best))
+    best = max(_DELIMITERS, key=lambda mark: _shape(list(_rows(decoded.text[:_TRIED], mark))))
+    return Delimited(list(_rows(decoded.text, best)), decoded.encoding, best, decoded.sure)
 
 
 def is_table(rows: Rows) -> bool:
     """Whether there are at least two columns."""
     return _shape(rows) != (0, 0)
-
-
-def _russianness(text: str) -> int:
-    return sum(text.count(letter) for letter in _RUSSIAN)
 
 
 def _rows(text: str, mark: str) -> Iterator[tuple[int, tuple[str, ...]]]:

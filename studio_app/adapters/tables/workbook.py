@@ -8,7 +8,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from studio_app.adapters.tables.delimited import BadTable, Rows
+from studio_app.adapters.tables.delimited import Rows
+from studio_app.adapters.tables.problems import BadTable
 
 _UNPACKED = 200 * 1024 * 1024  # bytes of XML that a workbook may hold
 _WIDEST = 80
@@ -45,7 +46,9 @@ def workbook_rows(raw: bytes, *, limit: int) -> Rows:
 
 
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:
-    """Raise BadTable for a file that unpacks to too much, or whose XML declares entities."""
+    """Raise BadTable for an archive of something else, one that unpacks to too much, or XML that declares entities."""
+    if "[Content_Types].xml" not in archive.namelist():
+        raise BadTable("archive")
     if sum(item.file_size for item in archive.infolist()) > _UNPACKED:
         raise BadTable("workbook")
     for item in archive.infolist():
@@ -77,6 +80,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        return f"{value:.15g}"  # what a person sees: 0.3 and not 0.30000000000000004
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     return value.isoformat() if isinstance(value, date) else str(value)

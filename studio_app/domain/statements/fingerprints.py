@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from studio_app.domain.statements.accounts import plain_account
 from studio_app.domain.statements.lines import StatementFormat, StatementLine
 
 
@@ -19,11 +20,6 @@ class Known:
     reference: str
     payer_account: str
     format: StatementFormat
-
-
-def plain_account(account: str) -> str:
-    """An account or IBAN as it is compared: letters and digits alone."""
-    return re.sub(r"[^0-9A-Z]", "", account.upper())
 
 
 def content_key(line: StatementLine, *, account: str) -> str:

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden
 from studio_app.domain.invoices.content import today
 from studio_app.domain.payments.ledger.balances import open_invoices
-from studio_app.domain.statements.accounts import held_in
-from studio_app.domain.statements.fingerprints import Known, content_key, new_ones, plain_account
+from studio_app.domain.statements.accounts import held_in, is_same, plain_account
+from studio_app.domain.statements.fingerprints import Known, content_key, new_ones
 from studio_app.domain.statements.lines import Statement, StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, suggest
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
@@ -57,12 +57,13 @@ class _Accounts:
         rows = work.session.exec(select(LegalEntity).order_by(col(LegalEntity.is_default).desc())).all()
         self._entities = {plain_account(row.account): row.id for row in reversed(rows) if row.account}
         self._default = rows[0] if rows else None
+        self._known: dict[str, str] = {"": ""}
 
     def of(self, line: StatementLine) -> str:
         """The legal entity whose account it is; empty for none of ours."""
         if not line.own_account:
             return self._default.id if self._default else ""
-        return self._entities.get(plain_account(line.own_account), "")
+        return self._entity(line.own_account)
 
     def account(self, line: StatementLine) -> str:
         """The account that the movement is on."""
@@ -70,7 +71,13 @@ class _Accounts:
 
     def has(self, account: str) -> bool:
         """Whether an account is ours."""
-        return bool(account) and plain_account(account) in self._entities
+        return bool(self._entity(account))
+
+    def _entity(self, account: str) -> str:
+        if account not in self._known:
+            same = (entity for ours, entity in self._entities.items() if is_same(account, ours))
+            self._known[account] = self._entities.get(plain_account(account)) or next(same, "")
+        return self._known[account]
 
 
 def _at_a_glance(line: StatementLine, entities: _Accounts, now: date) -> Verdict | None:

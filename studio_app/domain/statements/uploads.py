@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, NotFound
-from studio_app.domain.statements.fingerprints import plain_account
+from studio_app.domain.statements.accounts import plain_account
 from studio_app.domain.statements.models import UploadedStatement
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from studio_app.adapters.tables.columns import WORDS
-from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import Table, one_line, read_table
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.write import BOM, csv_lines, xlsx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound

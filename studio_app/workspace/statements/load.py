@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import asdict, replace
 
-from studio_app.adapters.bank.delimited import CsvMapping, CsvTable, read_table
+from studio_app.adapters.bank.delimited import CsvTable, read_table
+from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.bank.read import is_csv, read_statement
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services

@@ -2,7 +2,8 @@
 
 import pytest
 
-from studio_app.adapters.bank.delimited import CsvMapping, guess, read_table
+from studio_app.adapters.bank.delimited import guess, read_table
+from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.bank.read import read_statement
 from studio_app.core.money import Money
 from studio_app.domain.statements.lines import StatementFormat

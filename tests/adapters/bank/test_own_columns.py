@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.bank.currencies import currency_in
-from studio_app.adapters.bank.delimited import CsvMapping, guess
+from studio_app.adapters.bank.delimited import guess
+from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.bank.read import read_statement
 from studio_app.core.money import Money
 from studio_app.domain.statements.lines import BadStatement

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from studio_app.adapters.tables.columns import WORDS
-from studio_app.adapters.tables.delimited import BadTable
+from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import Table, read_table
 from studio_app.adapters.tables.write import csv_lines, xlsx
 from studio_app.domain.imports.models import ImportKind
