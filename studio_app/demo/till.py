@@ -14,7 +14,6 @@ from studio_app.core.money import Money
 from studio_app.demo.day import Day
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
 from studio_app.domain.payments.ledger.balances import open_invoices
@@ -29,6 +28,7 @@ from studio_app.domain.payments.refunds import refund_view, start_refund
 from studio_app.domain.payments.schemas import OpenInvoice
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Actor, ActorKind
 

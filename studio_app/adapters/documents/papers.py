@@ -11,7 +11,6 @@ from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import DocumentKind, DocumentRevision, DocumentStatus
 from studio_app.domain.documents.sheets import Sheet, open_draft, read_sheet, sheet_of
 from studio_app.domain.studio.brand import Brand, studio_brand
-from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
 
 _FOR_GOOD = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED})
@@ -41,9 +40,8 @@ def open_cover(work: Work, *, token: str) -> Cover:
     document = find_by_token(work, token=token)
     if document.kind not in KINDS:
         raise NotFound
-    studio = work.session.get(Studio, THE_STUDIO)
     cover = _cover(work, sheet_of(work, document))
-    del document, studio  # held until here: the facts ask for them too, and a session reads anew what nobody holds
+    del document  # held until here: the facts ask for it too, and a session reads anew what nobody holds
     return cover
 
 

@@ -14,6 +14,7 @@ from studio_app.adapters.texts.amount_words import amount_in_words
 from studio_app.adapters.texts.bank_codes import bank_qr, transfer_purpose
 from studio_app.adapters.texts.catalogue import translate_count
 from studio_app.adapters.texts.overrides import say
+from studio_app.domain.studio.models import DEFAULT_TIMEZONE
 
 ROOT = Path(__file__).parent.parent.parent.parent / "templates"
 
@@ -34,7 +35,7 @@ def render(
     template: str,
     *,
     locale: str,
-    timezone: str = "Europe/Moscow",
+    timezone: str = DEFAULT_TIMEZONE,
     rewritten: Mapping[str, str] = MappingProxyType({}),
     **context: Any,
 ) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, case, select
 from sqlmodel import col, func
@@ -21,7 +20,8 @@ from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, PlayMoney, SourceFigures, Totals
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.payments.ledger.models import EntryAllocation
-from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, StageKind, Studio
+from studio_app.domain.studio.current import studio, zone
+from studio_app.domain.studio.models import Channel, LostReason, StageKind
 from studio_app.domain.studio.spend import spent
 from studio_app.domain.work import Work
 
@@ -48,9 +48,7 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
     """All figures of `period`, and the totals of the one before. Only an owner may. Raises Forbidden."""
     if not work.actor.is_owner:
         raise Forbidden
-    studio = work.session.get(Studio, THE_STUDIO)
-    currency = studio.currency if studio else "RUB"
-    timezone = ZoneInfo(studio.timezone if studio else "Europe/Moscow")
+    currency, timezone = studio(work).currency, zone(work)
     told = counting.play_money(work)
     portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency, told)]
     people = _names(work, select(col(User.id), col(User.name), col(User.name)))

@@ -1,13 +1,12 @@
 """Query: the period a person has chosen, in whole days of the studio's time zone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from studio_app.core.errors import Invalid
 from studio_app.domain.analytics.schemas import Period
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import end_of_day, start_of_day, today, zone
 from studio_app.domain.work import Work
 
 LONGEST = timedelta(days=3 * 366)
@@ -38,14 +37,12 @@ def choose_period(work: Work, *, preset: Preset, first: date | None = None, last
 
     Raises Invalid for a custom period that is missing a day, upside down or longer than three years.
     """
-    studio = work.session.get(Studio, THE_STUDIO)
-    zone = ZoneInfo(studio.timezone if studio else "Europe/Moscow")
-    today = work.now().astimezone(zone).date()
+    clock = zone(work)
     if preset is not Preset.CUSTOM:
-        first, last = _first_day(preset, today), today
+        first, last = _first_day(preset, today(work)), today(work)
     if first is None or last is None or first > last or last - first > LONGEST:
         raise Invalid(field="period", reason="period")
-    return ChosenPeriod(Period(_midnight(first, zone), _midnight(last + timedelta(days=1), zone)), first, last)
+    return ChosenPeriod(Period(start_of_day(first, clock), end_of_day(last, clock)), first, last)
 
 
 def _first_day(preset: Preset, today: date) -> date:
@@ -58,7 +55,3 @@ def _first_day(preset: Preset, today: date) -> date:
     if preset is Preset.QUARTER:
         return today.replace(month=today.month - (today.month - 1) % 3, day=1)
     return today.replace(month=1, day=1)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, zone).astimezone(ZoneInfo("UTC"))

@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.columns import EnumText, Json, KeyText, Table, UtcDateTime
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.models import DEFAULT_TIMEZONE, EntityKind
 
 
 class ClientKind(StrEnum):
@@ -29,7 +29,7 @@ class Client(Table, table=True):
     name_tail: str = Field(default="", sa_type=KeyText, index=True)  # the key backwards
     kind: ClientKind = Field(default=ClientKind.PERSON, sa_type=EnumText(ClientKind))
     locale: str = Field(default="ru", max_length=8)
-    timezone: str = Field(default="Europe/Moscow", max_length=64)
+    timezone: str = Field(default=DEFAULT_TIMEZONE, max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
     merged_into: str | None = Field(default=None, foreign_key="client.id", index=True, max_length=32)
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
@@ -20,7 +20,8 @@ from studio_app.domain.documents.revisions import content_of, save_content
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent
-from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.current import default_entity, studio
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -61,18 +62,10 @@ def draft_contract(work: Work, event: TimelineEvent) -> None:
     )
 
 
-def default_entity(work: Work) -> LegalEntity | None:
-    """The legal entity that signs unless a person chooses another."""
-    return work.session.exec(
-        select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc(), LegalEntity.id)
-    ).first()
-
-
 def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) -> ContractContent:
     client = work.session.get_one(Client, deal.client_id)
     signer = recipient(work, contact_id=deal.contact_id, purpose=Purpose.SIGN)
     contact = signer or work.session.get_one(Contact, deal.contact_id)
-    studio = work.session.get(Studio, THE_STUDIO)
     said = ProposalContent.model_validate(content_of(work, get_document(work, proposal.document_id)))
     lines = tuple(AcceptedLine.model_validate(line) for line in proposal.accepted_lines)
     price = Money(sum(line.total for line in lines), proposal.currency)
@@ -88,7 +81,7 @@ def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) ->
         net=sum(line.net for line in lines),
         tax=sum(line.tax for line in lines),
         total=price.amount,
-        payments=payment_plan(price, deposit_percent=studio.deposit_percent if studio else Decimal(50)),
+        payments=payment_plan(price, deposit_percent=studio(work).deposit_percent),
         structure=tuple(
             StructureNode(key=page.key, title=page.title, children=page.children) for page in said.structure
         ),

@@ -1,7 +1,5 @@
 """Use cases: changing a contract and putting it before the client."""
 
-from zoneinfo import ZoneInfo
-
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.contracts.models import Contract
@@ -12,7 +10,8 @@ from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.documents.revisions import content_of, publish, save_content
-from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, StageRole, Studio
+from studio_app.domain.studio.current import today
+from studio_app.domain.studio.models import LegalEntity, StageRole
 from studio_app.domain.studio.numbering import next_number
 from studio_app.domain.studio.requisites import require_valid
 from studio_app.domain.work import Work
@@ -64,9 +63,9 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     if not content.lines or content.total <= 0:
         raise Invalid(field="lines", reason="contract_empty")
     studio = _studio_side(work, content, entity, locale=document.locale)
-    today = work.now().astimezone(ZoneInfo(_timezone(work))).date()
-    dated = content.model_copy(update={"studio": studio, "dated": today})
-    _number(work, document, entity, year=today.year)
+    day = today(work)
+    dated = content.model_copy(update={"studio": studio, "dated": day})
+    _number(work, document, entity, year=day.year)
     save_content(work, document, dated.model_dump(mode="json"))
     publish(work, document)
     set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
@@ -87,11 +86,6 @@ def _number(work: Work, document: Document, entity: LegalEntity, *, year: int) -
     if not document.number:
         taken = next_number(work, legal_entity_id=entity.id, kind=DocumentKind.CONTRACT.value, year=year)
         document.number = f"{entity.number_prefix}{year}-{taken:03d}"
-
-
-def _timezone(work: Work) -> str:
-    studio = work.session.get(Studio, THE_STUDIO)
-    return studio.timezone if studio else "Europe/Moscow"
 
 
 def _require_sums(content: ContractContent) -> None:

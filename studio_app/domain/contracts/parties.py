@@ -5,7 +5,8 @@ from typing import Any
 
 from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
 from studio_app.domain.contracts.schemas import Party
-from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import EntityKind, LegalEntity
 from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.work import Work
@@ -15,13 +16,13 @@ _NAMES = tuple(item.name for item in fields(RequisitesIn))
 
 def studio_party(work: Work, entity: LegalEntity, *, locale: str) -> Party:
     """The studio's side: the legal entity as it stands now, in the language of the contract."""
-    studio = work.session.get(Studio, THE_STUDIO)
+    settings = studio(work)
     given: dict[str, Any] = {name: getattr(entity, name) for name in _NAMES}
     return Party(
         **given | asdict(particulars(entity, locale)),
         country=entity.country,
-        email=studio.email if studio else "",
-        phone=studio.phone if studio else "",
+        email=settings.email,
+        phone=settings.phone,
     )
 
 

@@ -12,7 +12,8 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.deals.moves import get_deal, get_stage
-from studio_app.domain.studio.models import THE_STUDIO, Channel, LostReason, Stage, StageKind, StageRole, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind, StageRole
 from studio_app.domain.work import Work
 
 R = TypeVar("R")
@@ -86,7 +87,6 @@ class DealDetails:
 def deal_details(work: Work, *, deal_id: str) -> DealDetails:
     """The deal as its page shows it. Raises NotFound."""
     deal = get_deal(work, deal_id)
-    studio = work.session.get(Studio, THE_STUDIO)
     manager = _required(work.session.get(User, deal.manager_id))
     channel = _required(work.session.get(Channel, deal.channel_id))
     client = _required(work.session.get(Client, deal.client_id))
@@ -111,7 +111,7 @@ def deal_details(work: Work, *, deal_id: str) -> DealDetails:
         message=lead.message if lead else "",
         lost_reason_id=deal.lost_reason_id or "",
         lost_comment=deal.lost_comment,
-        timezone=studio.timezone if studio else "Europe/Moscow",
+        timezone=studio(work).timezone,
         contacts=_contacts(work, deal),
         stages=_stages(work, deal),
         managers=_managers(work, deal),

@@ -16,7 +16,8 @@ from studio_app.domain.imports.models import ImportKind, RowState
 from studio_app.domain.imports.schemas import ImportPlan, Options, PlannedRow, RawRow, Reason
 from studio_app.domain.imports.tidying import Channels, tidy_client, tidy_lead, tidy_spend
 from studio_app.domain.imports.twins import Twins
-from studio_app.domain.studio.models import THE_STUDIO, Channel, ChannelSpend, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import Channel, ChannelSpend
 from studio_app.domain.work import Work
 
 DEFAULT_CHANNEL = "site"
@@ -84,8 +85,7 @@ def _plan_clients(work: Work, rows: Sequence[RawRow], _options: Options) -> list
 
 
 def _plan_spend(work: Work, rows: Sequence[RawRow], _options: Options) -> list[PlannedRow]:
-    studio = work.session.get(Studio, THE_STUDIO)
-    currency = studio.currency if studio else "RUB"
+    currency = studio(work).currency
     channels = Channels(work.session.exec(select(Channel).order_by(col(Channel.position))).all())
     planned = _tidied(rows, lambda cells: tidy_spend(cells, channels=channels, currency=currency))
     entered = {(one.channel_id, one.month.isoformat()): one for one in work.session.exec(select(ChannelSpend))}

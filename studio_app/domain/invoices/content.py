@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
@@ -15,20 +14,11 @@ from studio_app.domain.invoices.models import Invoice, InvoiceLine
 from studio_app.domain.invoices.sale import SaleLine
 from studio_app.domain.invoices.schemas import Bank, InvoiceContent, InvoicePosition, Party
 from studio_app.domain.pricing.engine import Line, Tax, price
-from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.current import day_of
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.studio.taxes import tax_rate
 from studio_app.domain.work import Work
-
-
-def today(work: Work) -> date:
-    """The date on the studio's wall: the one that goes onto documents."""
-    return work.now().astimezone(ZoneInfo(studio(work).timezone)).date()
-
-
-def studio(work: Work) -> Studio:
-    """The settings of the studio; the defaults before anybody has set them."""
-    return work.session.get(Studio, THE_STUDIO) or Studio(name="")
 
 
 def entity_of(work: Work, invoice: Invoice) -> LegalEntity:
@@ -88,11 +78,10 @@ def compose(work: Work, document: Document, invoice: Invoice) -> InvoiceContent:
     entity = entity_of(work, invoice)
     contract = work.session.get(Contract, invoice.contract_id) if invoice.contract_id else None
     signed = work.session.get(Document, invoice.contract_id) if invoice.contract_id else None
-    zone = ZoneInfo(studio(work).timezone)
     words = particulars(entity, document.locale)
     return InvoiceContent(
         number=document.number,
-        issued_on=invoice.issued_at.astimezone(zone).date() if invoice.issued_at else None,
+        issued_on=day_of(work, invoice.issued_at) if invoice.issued_at else None,
         due_on=invoice.due_on,
         title=document.title,
         seller=Party(
@@ -115,7 +104,7 @@ def compose(work: Work, document: Document, invoice: Invoice) -> InvoiceContent:
         signer_post=words.signer_post,
         buyer=_buyer(work, invoice),
         contract_number=signed.number if signed else "",
-        contract_on=contract.signed_at.astimezone(zone).date() if contract and contract.signed_at else None,
+        contract_on=day_of(work, contract.signed_at) if contract and contract.signed_at else None,
         lines=[
             InvoicePosition(
                 name=line.name,

@@ -12,11 +12,12 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import link_path, new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import save_content
-from studio_app.domain.invoices.content import compose, today, write_lines
+from studio_app.domain.invoices.content import compose, write_lines
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.sale import Sale, invoiced, sale_of
 from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.invoices.shares import share_of, spread
+from studio_app.domain.studio.current import today
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 

@@ -9,11 +9,12 @@ from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content
-from studio_app.domain.invoices.content import compose, entity_of, lines_of, studio, today, write_lines
+from studio_app.domain.invoices.content import compose, entity_of, lines_of, write_lines
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.sale import SaleLine
 from studio_app.domain.invoices.schemas import InvoiceRef
+from studio_app.domain.studio.current import studio, today
 from studio_app.domain.studio.models import EntityKind, LegalEntity, StageRole
 from studio_app.domain.studio.numbering import next_number
 from studio_app.domain.work import Work

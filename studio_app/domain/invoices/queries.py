@@ -13,9 +13,9 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import content_of
-from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.schemas import InvoiceContent, InvoicePage, InvoiceRow
+from studio_app.domain.studio.current import today
 from studio_app.domain.work import Work
 
 

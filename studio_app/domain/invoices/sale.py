@@ -15,6 +15,7 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import accepted_proposal
+from studio_app.domain.studio.current import default_entity
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 
@@ -49,12 +50,10 @@ def sale_of(work: Work, deal: Deal) -> Sale:
     if not price:
         raise Invalid(field="amount", reason="nothing_to_invoice")
     if contract is None:
-        return Sale(lines, price, _default_entity(work))
+        return Sale(lines, price, _seller(work))
     entity = work.session.get(LegalEntity, contract.legal_entity_id)
     document = work.session.get(Document, contract.document_id)
-    return Sale(
-        lines, price, entity or _default_entity(work), contract.document_id, document.number if document else ""
-    )
+    return Sale(lines, price, entity or _seller(work), contract.document_id, document.number if document else "")
 
 
 def invoiced(work: Work, deal: Deal, *, currency: str) -> Money:
@@ -94,10 +93,8 @@ def _accepted_proposal(work: Work, deal: Deal) -> Proposal | None:
     return work.session.get(Proposal, document.id) if document else None
 
 
-def _default_entity(work: Work) -> LegalEntity:
-    entity = work.session.exec(
-        select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc())
-    ).first()
+def _seller(work: Work) -> LegalEntity:
+    entity = default_entity(work)
     if entity is None:
         raise Invalid(field="legal_entity", reason="legal_entity")
     return entity

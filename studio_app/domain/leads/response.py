@@ -10,7 +10,8 @@ from studio_app.domain.deals.contacts_made import MADE, ContactResult
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.studio.calendar import studio_calendar
-from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
@@ -49,8 +50,7 @@ def start_clock(work: Work, event: TimelineEvent) -> None:
     if event.deal_id is None or not waits_since:
         return
     since = datetime.fromisoformat(str(waits_since))
-    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
-    due_at = studio_calendar(work, around=since).after(since, minutes=studio.response_minutes)
+    due_at = studio_calendar(work, around=since).after(since, minutes=studio(work).response_minutes)
     work.session.add(LeadResponse(deal_id=event.deal_id, since=since, due_at=due_at))
     deal = work.session.get_one(Deal, event.deal_id)
     deal.answer_since, deal.answer_by = since, due_at

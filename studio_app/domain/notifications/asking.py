@@ -3,11 +3,11 @@
 from studio_app.core.errors import Forbidden, StudioError
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.notifications.planning import plan_letter
 from studio_app.domain.notifications.rules import BY_NAME, REST
 from studio_app.domain.payments.attempts import NotPayable
+from studio_app.domain.studio.current import today
 from studio_app.domain.work import ActorKind, Work
 
 

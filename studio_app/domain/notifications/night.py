@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
@@ -16,7 +15,7 @@ from studio_app.domain.payments.ledger.day_book import day_book
 from studio_app.domain.payments.reconciliation.differences import health
 from studio_app.domain.statements.queries import waiting_lines
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import find_studio, local_now, today
 from studio_app.domain.work import Work
 
 TELL = "tell_of_night"
@@ -51,10 +50,10 @@ def tell_of_night(work: Work, *, first: str, hour: str) -> None:
     A job of an hour that is not set any more only sees to it that the next one is planned.
     """
     plan_night(work)
-    studio = work.session.get(Studio, THE_STUDIO)
+    studio = find_studio(work)
     if studio is None or studio.report_hour is None or str(studio.report_hour) != hour:
         return
-    yesterday = _local(work).date() - timedelta(days=1)
+    yesterday = today(work) - timedelta(days=1)
     begin = date.fromisoformat(first)
     span = f"{begin.isoformat()}/{max(begin, yesterday).isoformat()}"
     if _report(work, span).is_quiet:
@@ -127,13 +126,9 @@ def _report(work: Work, span: str) -> NightReport:
 
 
 def _next(work: Work) -> _Night | None:
-    studio = work.session.get(Studio, THE_STUDIO)
+    studio = find_studio(work)
     if studio is None or studio.report_hour is None:
         return None
-    now = _local(work)
+    now = local_now(work)
     at = datetime.combine(now.date(), time(studio.report_hour), now.tzinfo)
     return _Night(at if at > now else at + timedelta(days=1), studio.report_hour)
-
-
-def _local(work: Work) -> datetime:
-    return work.now().astimezone(ZoneInfo(studio_brand(work).timezone))

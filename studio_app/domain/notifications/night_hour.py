@@ -3,7 +3,7 @@
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.notifications.night import plan_night
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import find_studio, require_studio
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -12,7 +12,7 @@ _HOURS = range(24)
 
 def report_hour(work: Work) -> int | None:
     """The hour as it is set; None: no report."""
-    studio = work.session.get(Studio, THE_STUDIO)
+    studio = find_studio(work)
     return studio.report_hour if studio else None
 
 
@@ -21,7 +21,7 @@ def set_report_hour(work: Work, *, hour: int | None) -> None:
     require_owner(work)
     if hour is not None and hour not in _HOURS:
         raise Invalid(field="hour", reason="hour")
-    studio = work.session.get_one(Studio, THE_STUDIO)
+    studio = require_studio(work)
     if studio.report_hour != hour:
         studio.report_hour = hour
         record(work, "studio.changed", deal_id=None, report_hour=hour)

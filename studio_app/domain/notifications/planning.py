@@ -1,7 +1,6 @@
 """Reactions: which letters follow from an event or from a letter that went out."""
 
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
@@ -17,7 +16,7 @@ from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.money import REFUND_RECORDED, invoice_of, refund_of
 from studio_app.domain.notifications.rules import CODE_RULE, RULES, Audience, Pace, Rule
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import studio, zone
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -65,13 +64,13 @@ def publication_stamp(document: Document) -> str:
 
 def waking_moment(work: Work, deal: Deal, at: datetime) -> datetime:
     """The first moment from `at` on that is not night for the client."""
-    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
+    settings = studio(work)
     client = work.session.get(Client, deal.client_id)
     return next_waking_moment(
         at,
-        timezone=client.timezone if client else studio.timezone,
-        quiet_from=studio.quiet_from_hour,
-        quiet_until=studio.quiet_until_hour,
+        timezone=client.timezone if client else settings.timezone,
+        quiet_from=settings.quiet_from_hour,
+        quiet_until=settings.quiet_until_hour,
     )
 
 
@@ -154,15 +153,15 @@ def _identity(rule: Rule, event: TimelineEvent, document: Document) -> tuple[str
 
 
 def _reminder_moment(work: Work, rule: Rule, document: Document, *, step: int) -> datetime | None:
-    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
+    settings = studio(work)
     deal = get_deal(work, document.deal_id)
     if rule.pace is Pace.OVERDUE:
         invoice = work.session.get(Invoice, document.id)
         if invoice is None or invoice.due_on is None:
             return None
-        morning = datetime.combine(invoice.due_on + timedelta(days=1), _MORNING, tzinfo=ZoneInfo(studio.timezone))
+        morning = datetime.combine(invoice.due_on + timedelta(days=1), _MORNING, tzinfo=zone(work))
         return waking_moment(work, deal, morning.astimezone(UTC))
-    days = [int(day) for day in studio.reminder_days.replace(" ", "").split(",") if day.isdigit()]
+    days = [int(day) for day in settings.reminder_days.replace(" ", "").split(",") if day.isdigit()]
     if step > len(days):
         return None
     published = document.published_at or work.now()

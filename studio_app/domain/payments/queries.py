@@ -1,7 +1,6 @@
 """Queries about payments."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
@@ -10,12 +9,12 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import attempt_view, get_attempt
 from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView, EntryView, PayState, PayStatus
+from studio_app.domain.studio.current import day_of
 from studio_app.domain.work import Work
 
 PENDING = frozenset({AttemptStatus.CREATING, AttemptStatus.OPEN})
@@ -39,12 +38,11 @@ def pay_status_of(work: Work, document: Document) -> PayStatus:
         .limit(1)
     ).first()
     last = attempt.status if attempt else None
-    zone = ZoneInfo(studio(work).timezone)
     return PayStatus(
         state=pay_state(document.status, invoice.paid_amount, last),
         total=Money(invoice.total_amount, invoice.currency),
         paid=Money(invoice.paid_amount, invoice.currency),
-        paid_on=invoice.paid_at.astimezone(zone).date() if invoice.paid_at else None,
+        paid_on=day_of(work, invoice.paid_at) if invoice.paid_at else None,
         due_on=invoice.due_on,
         failed=last is AttemptStatus.FAILED,
         pending=last in PENDING,

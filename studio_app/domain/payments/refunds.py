@@ -6,7 +6,6 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
-from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.ledger.booking import (
     allocated,
@@ -22,6 +21,7 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
 from studio_app.domain.payments.receiving.receipts import moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
+from studio_app.domain.studio.current import studio, today
 from studio_app.domain.work import ActorKind, Work
 
 SEND_REFUND = "send_refund"

@@ -22,7 +22,8 @@ from studio_app.domain.pricing.mapping import evaluate
 from studio_app.domain.pricing.models import Estimate, EstimateLine, Service, Tariff
 from studio_app.domain.pricing.prices import active_services, service_view
 from studio_app.domain.pricing.schemas import UNITS, DiscountAsked, EstimateLineIn, EstimateLineView, EstimateView
-from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, StageRole, Studio, TaxRegime
+from studio_app.domain.studio.current import default_entity, studio
+from studio_app.domain.studio.models import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -47,8 +48,8 @@ def start_estimate(work: Work, *, deal_id: str) -> str:
     if existing is not None:
         return existing.id
     deal = get_deal(work, deal_id)
-    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
-    regime, currency = _tax_regime(work, studio)
+    settings = studio(work)
+    regime, currency = _tax_regime(work)
     answers = answers_of(work, deal_id=deal_id)
     estimate = Estimate(
         id=work.new_id(),
@@ -56,8 +57,8 @@ def start_estimate(work: Work, *, deal_id: str) -> str:
         currency=currency,
         tax_regime=regime,
         tax_rate=tax_rate(regime, work.now().date()),
-        hour_cost_amount=studio.hour_cost_amount,
-        lead_cost_amount=studio.lead_cost_amount,
+        hour_cost_amount=settings.hour_cost_amount,
+        lead_cost_amount=settings.lead_cost_amount,
         created_at=work.now(),
         updated_at=work.now(),
     )
@@ -78,7 +79,7 @@ def estimate_of(work: Work, *, deal_id: str) -> EstimateView:
     if estimate is None:
         raise NotFound
     rows = _rows(work, estimate)
-    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
+    settings = studio(work)
     return EstimateView(
         id=estimate.id,
         deal_id=deal_id,
@@ -89,7 +90,7 @@ def estimate_of(work: Work, *, deal_id: str) -> EstimateView:
         tax=_tax(estimate),
         hour_cost=Money(estimate.hour_cost_amount, estimate.currency),
         lead_cost=Money(estimate.lead_cost_amount, estimate.currency),
-        min_margin_percent=studio.min_margin_percent,
+        min_margin_percent=settings.min_margin_percent,
         max_discount_percent=_discount_limit(work),
         lines=tuple(
             EstimateLineView(line=_line(row, estimate.currency), service_key=row.service_key, origin=row.origin)
@@ -153,10 +154,9 @@ def _rows(work: Work, estimate: Estimate) -> list[EstimateLine]:
     return list(work.session.exec(query.order_by(col(EstimateLine.position))))
 
 
-def _tax_regime(work: Work, studio: Studio) -> tuple[TaxRegime, str]:
-    query = select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc())
-    entity = work.session.exec(query).first()
-    return (entity.tax_regime, entity.currency) if entity else (TaxRegime.NONE, studio.currency)
+def _tax_regime(work: Work) -> tuple[TaxRegime, str]:
+    entity = default_entity(work)
+    return (entity.tax_regime, entity.currency) if entity else (TaxRegime.NONE, studio(work).currency)
 
 
 def _mapped_rows(

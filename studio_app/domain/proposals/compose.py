@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
@@ -18,7 +17,7 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.pricing.schemas import EstimateView
 from studio_app.domain.proposals.schemas import Contact, OfferLine, Phase, ProposalContent, SitePage
-from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.work import Work
 
@@ -39,11 +38,6 @@ _STRUCTURES: Mapping[str, tuple[str, ...]] = {
 _HOME = frozenset({"главная", "главная страница", "home", "home page"})
 
 
-def studio(work: Work) -> Studio:
-    """The settings of the studio; the defaults before anybody has set them."""
-    return work.session.get(Studio, THE_STUDIO) or Studio(name="")
-
-
 def compose(work: Work, *, deal_id: str) -> ProposalContent:
     """The proposal that the deal's brief and estimate add up to. Raises NotFound without an estimate."""
     deal = get_deal(work, deal_id)
@@ -54,7 +48,7 @@ def compose(work: Work, *, deal_id: str) -> ProposalContent:
         client_name=client.name if client else "",
         goals=tuple(_texts(answers.get("goals"))[:_MAX_GOALS]),
         structure=_structure(answers),
-        valid_until=last_day(work),
+        valid_until=new_last_day(work),
         legal_entity=_legal_entity(work, deal.locale),
         manager=_contact(work, deal),
         **priced(estimate),
@@ -86,15 +80,9 @@ def priced(estimate: EstimateView) -> dict[str, Any]:
     }
 
 
-def last_day(work: Work) -> date:
+def new_last_day(work: Work) -> date:
     """The last day of a proposal published now, on the studio's calendar."""
-    settings = studio(work)
-    return today(work) + timedelta(days=settings.proposal_valid_days)
-
-
-def today(work: Work) -> date:
-    """The date on the studio's wall."""
-    return work.now().astimezone(ZoneInfo(studio(work).timezone)).date()
+    return today(work) + timedelta(days=studio(work).proposal_valid_days)
 
 
 def _answers(work: Work, deal_id: str) -> Mapping[str, Any]:
@@ -130,8 +118,7 @@ def _timeline(hours: Decimal) -> tuple[Phase, ...]:
 
 
 def _legal_entity(work: Work, locale: str) -> str:
-    query = select(LegalEntity).where(col(LegalEntity.active)).order_by(col(LegalEntity.is_default).desc())
-    entity = work.session.exec(query).first()
+    entity = default_entity(work)
     return particulars(entity, locale).name if entity else ""
 
 

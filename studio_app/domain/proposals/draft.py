@@ -1,8 +1,5 @@
 """Use cases: a proposal is drafted from the estimate, kept in step with it, edited and published."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
@@ -12,9 +9,10 @@ from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited, content_of, publish, save_content
 from studio_app.domain.pricing.estimates import estimate_of
-from studio_app.domain.proposals.compose import compose, last_day, priced, studio, today
+from studio_app.domain.proposals.compose import compose, new_last_day, priced
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
+from studio_app.domain.studio.current import end_of_day, today, zone
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -44,7 +42,7 @@ def start_proposal(work: Work, *, deal_id: str) -> str:
         Proposal(
             document_id=document.id,
             estimate_id=estimate_of(work, deal_id=deal_id).id,
-            valid_until=end_of_day(work, content.valid_until),
+            valid_until=end_of_day(content.valid_until, zone(work)),
             currency=content.currency,
         )
     )
@@ -90,7 +88,7 @@ def save_proposal(work: Work, *, document_id: str, content: ProposalContent) -> 
         "recommended": content.tariff_of(content.recommended),
     }
     saved = content.model_copy(update=kept)
-    proposal_row(work, document_id).valid_until = end_of_day(work, saved.valid_until)
+    proposal_row(work, document_id).valid_until = end_of_day(saved.valid_until, zone(work))
     return save_content(work, document, saved.model_dump(mode="json"))
 
 
@@ -118,10 +116,10 @@ def publish_proposal(work: Work, *, document_id: str) -> None:
     if not content.offers():
         raise Invalid(field="lines", reason="empty_proposal")
     if content.valid_until < today(work):
-        content = content.model_copy(update={"valid_until": last_day(work)})
+        content = content.model_copy(update={"valid_until": new_last_day(work)})
         save_content(work, document, content.model_dump(mode="json"))
     proposal = proposal_row(work, document_id)
-    proposal.valid_until = end_of_day(work, content.valid_until)
+    proposal.valid_until = end_of_day(content.valid_until, zone(work))
     proposal.decline_reason = ""
     publish(work, document)
     advance_to(work, deal_id=document.deal_id, role=StageRole.PROPOSAL)
@@ -142,9 +140,3 @@ def proposal_row(work: Work, document_id: str) -> Proposal:
     if row is None:
         raise NotFound
     return row
-
-
-def end_of_day(work: Work, day: date) -> datetime:
-    """The moment `day` ends on the studio's clock."""
-    zone = ZoneInfo(studio(work).timezone)
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)

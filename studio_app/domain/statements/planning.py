@@ -9,7 +9,6 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden
-from studio_app.domain.invoices.content import today
 from studio_app.domain.payments.ledger.balances import open_invoices
 from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones
@@ -17,6 +16,7 @@ from studio_app.domain.statements.lines import Statement, StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, suggest
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
 from studio_app.domain.statements.schemas import ImportPlan, PlannedLine, Verdict
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 

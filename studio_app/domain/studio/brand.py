@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import DEFAULT_TIMEZONE
 from studio_app.domain.studio.texts import rewritten
 from studio_app.domain.work import Work
 
@@ -14,7 +15,7 @@ class Brand:
     name: str = "studio_app"
     accent: str = "#4f46e5"
     logo_svg: str = ""
-    timezone: str = "Europe/Moscow"
+    timezone: str = DEFAULT_TIMEZONE
     email: str = ""
     phone: str = ""
     rewritten: tuple[tuple[str, str, str], ...] = ()  # texts of the studio's own: language, key, source
@@ -26,15 +27,13 @@ class Brand:
 
 def studio_brand(work: Work) -> Brand:
     """The brand of the studio; plain defaults before it is set up."""
-    studio = work.session.get(Studio, THE_STUDIO)
-    if studio is None:
-        return Brand()
+    settings = studio(work)
     return Brand(
-        name=studio.name,
-        accent=studio.accent,
-        logo_svg=studio.logo_svg,
-        timezone=studio.timezone,
-        email=studio.email,
-        phone=studio.phone,
+        name=settings.name,
+        accent=settings.accent,
+        logo_svg=settings.logo_svg,
+        timezone=settings.timezone,
+        email=settings.email,
+        phone=settings.phone,
         rewritten=tuple((row.locale, row.key, row.source) for row in rewritten(work)),
     )

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from studio_app.domain.studio.models import THE_STUDIO, CalendarDay, Studio
+from studio_app.domain.studio.current import day_of, studio, zone
+from studio_app.domain.studio.models import CalendarDay
 from studio_app.domain.work import Work
 
 _HORIZON = 400  # days looked ahead: a calendar without working days must not be searched for ever
@@ -64,15 +65,13 @@ class Calendar:
 
 def studio_calendar(work: Work, *, around: datetime | None = None) -> Calendar:
     """Query: the calendar with the days that differ from `around` (now) on; plain office hours before the set-up."""
-    studio = work.session.get(Studio, THE_STUDIO) or Studio(name="")
-    zone = ZoneInfo(studio.timezone)
-    first = (around or work.now()).astimezone(zone).date()
+    settings, first = studio(work), day_of(work, around or work.now())
     rows = work.session.exec(select(CalendarDay).where(col(CalendarDay.day) >= first))
     return Calendar(
-        zone=zone,
-        days=weekdays(studio.work_days),
-        from_minute=studio.work_from_minute,
-        until_minute=studio.work_until_minute,
+        zone=zone(work),
+        days=weekdays(settings.work_days),
+        from_minute=settings.work_from_minute,
+        until_minute=settings.work_until_minute,
         exceptions={row.day: row.is_working for row in rows},
     )
 

@@ -9,6 +9,8 @@ from sqlmodel import Field, UniqueConstraint
 from studio_app.domain.columns import BigInt, DecimalText, EnumText, Table, UtcDateTime
 
 THE_STUDIO = 1
+DEFAULT_TIMEZONE = "Europe/Moscow"
+"""The clock of a studio, and of a client, that nobody has set."""
 SALES = "sales"
 """The id of the pipeline that is always there: from a lead to a paid invoice."""
 
@@ -61,7 +63,7 @@ class Studio(Table, table=True):
     accent: str = Field(default="#4f46e5", max_length=9)
     logo_svg: str = ""
     locale: str = Field(default="ru", max_length=8)
-    timezone: str = Field(default="Europe/Moscow", max_length=64)
+    timezone: str = Field(default=DEFAULT_TIMEZONE, max_length=64)
     currency: str = Field(default="RUB", max_length=3)
     email: str = Field(default="", max_length=254)
     phone: str = Field(default="", max_length=32)

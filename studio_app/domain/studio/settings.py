@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import available_timezones
 
-from studio_app.core.errors import Invalid, NotFound, Stale
+from studio_app.core.errors import Invalid, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import require_studio
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -41,7 +41,7 @@ class StudioSettings:
 def studio_settings(work: Work) -> StudioSettings:
     """The settings as they are. Only an owner may. Raises NotFound before the studio is set up."""
     require_owner(work)
-    studio = _studio(work)
+    studio = require_studio(work)
     return StudioSettings(
         name=studio.name,
         accent=studio.accent,
@@ -65,7 +65,7 @@ def studio_settings(work: Work) -> StudioSettings:
 def save_studio(work: Work, *, settings: StudioSettings) -> int:
     """Change the settings and return their new version. Raises Forbidden, Stale, Invalid naming the field."""
     require_owner(work)
-    studio = _studio(work)
+    studio = require_studio(work)
     if studio.version != settings.version:
         raise Stale
     _check(settings)
@@ -110,10 +110,3 @@ def _check(settings: StudioSettings) -> None:
     for field, reason, holds in rules:
         if not holds:
             raise Invalid(field=field, reason=reason)
-
-
-def _studio(work: Work) -> Studio:
-    studio = work.session.get(Studio, THE_STUDIO)
-    if studio is None:
-        raise NotFound
-    return studio

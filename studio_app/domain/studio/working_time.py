@@ -10,7 +10,8 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import PersonalHours, User
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.calendar import weekdays
-from studio_app.domain.studio.models import THE_STUDIO, CalendarDay, Studio
+from studio_app.domain.studio.current import require_studio
+from studio_app.domain.studio.models import CalendarDay, Studio
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -55,7 +56,7 @@ class HoursView:
 def working_time(work: Work) -> WorkingTime:
     """Query: the calendar. Only an owner may. Raises NotFound before the studio is set up."""
     require_owner(work)
-    studio = _studio(work)
+    studio = require_studio(work)
     rows = work.session.exec(select(CalendarDay).order_by(col(CalendarDay.day)))
     return WorkingTime(
         days=studio.work_days,
@@ -69,7 +70,7 @@ def working_time(work: Work) -> WorkingTime:
 def save_working_time(work: Work, *, time: WorkingTime) -> None:
     """Change the calendar; leads that wait keep the moment at which they are due. Raises Forbidden, Invalid."""
     require_owner(work)
-    studio = _studio(work)
+    studio = require_studio(work)
     _check_hours(time.days, time.from_minute, time.until_minute)
     if not 1 <= time.response_minutes <= _MAX_RESPONSE:
         raise Invalid(field="response_minutes", reason="response_minutes")
@@ -85,7 +86,7 @@ def save_working_time(work: Work, *, time: WorkingTime) -> None:
 def people_hours(work: Work) -> list[HoursView]:
     """Query: the hours of everybody who may sign in. Only an owner may."""
     require_owner(work)
-    studio = _studio(work)
+    studio = require_studio(work)
     own = {row.user_id: row for row in work.session.exec(select(PersonalHours))}
     people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name)))
     return [_hours(person, own.get(person.id), studio) for person in people]
@@ -128,10 +129,3 @@ def _once(days: Sequence[DayView]) -> list[DayView]:
     if len(by_day) > _MAX_DAYS:
         raise Invalid(field="exceptions", reason="too_long", maximum=_MAX_DAYS)
     return list(by_day.values())
-
-
-def _studio(work: Work) -> Studio:
-    studio = work.session.get(Studio, THE_STUDIO)
-    if studio is None:
-        raise NotFound
-    return studio

@@ -20,7 +20,7 @@ from studio_app.domain.deals.clients.merging import (
     preview_merge,
     undo_merge,
 )
-from studio_app.domain.deals.tasks.due import zone
+from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState

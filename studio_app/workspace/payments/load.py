@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from studio_app.bootstrap import services
-from studio_app.domain.invoices.content import studio
 from studio_app.domain.payments.ledger.book import BookFilter, book_page, invoice_balance
 from studio_app.domain.payments.ledger.standing import EntityStanding, entity_standings
 from studio_app.domain.payments.providers.gateway import RemotePayout
@@ -11,6 +10,7 @@ from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences, health
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
 from studio_app.domain.payments.schemas import BookPage, InvoiceBalance
+from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, locale
 from studio_app.workspace.payments.views import (

@@ -8,7 +8,6 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money as amount_text
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
-from studio_app.domain.invoices.content import today
 from studio_app.domain.notifications.asking import ask_for_rest
 from studio_app.domain.payments.ledger.balances import invoices_for, invoices_for_excess
 from studio_app.domain.payments.ledger.book import BookFilter, book_entry
@@ -16,6 +15,7 @@ from studio_app.domain.payments.receiving.excess import move_excess, release_exc
 from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
 from studio_app.domain.payments.reconciliation.differences import set_aside
 from studio_app.domain.payments.refunds import record_refund_paid
+from studio_app.domain.studio.current import today
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.invoices.views import typed_date

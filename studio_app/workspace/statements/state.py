@@ -7,13 +7,13 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.invoices.content import studio
 from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.models import LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.statements.schemas import ImportResult, ImportView, Verdict
 from studio_app.domain.statements.uploads import drop_upload, map_columns, upload_of
+from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.statements.load import dry_run, waiting_file

@@ -13,7 +13,6 @@ from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.ledger.models import CauseKind, LedgerEntry
 from studio_app.domain.statements import importing
@@ -24,6 +23,7 @@ from studio_app.domain.statements.models import BankLine, LineState
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.statements.schemas import Verdict
+from studio_app.domain.studio.current import today
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests.selling import issued_invoice, make_studio

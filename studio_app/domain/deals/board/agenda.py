@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.board.cards import Opening, open_board
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal, Task, TaskKind
-from studio_app.domain.deals.tasks.due import zone
+from studio_app.domain.studio.current import start_of_day, zone
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.work import Work
 
@@ -64,7 +64,7 @@ def open_agenda(work: Work, *, where: BoardFilter, span: Callable[[date], tuple[
     opening, clock = open_board(work, where=where, window=0), zone(work)
     now = work.now().astimezone(clock)
     begin, days = span(now.date())
-    start, end = _midnight(begin, clock), _midnight(begin + timedelta(days=days), clock)
+    start, end = start_of_day(begin, clock), start_of_day(begin + timedelta(days=days), clock)
     open_tasks = _open_tasks(work, opening)
     due = _due(work, open_tasks.where(col(Task.due_at) >= start, col(Task.due_at) < end))
     dated = {day: list(ids) for day, ids in groupby(due, key=lambda one: one[1].astimezone(clock).date())}
@@ -123,7 +123,3 @@ def _tasks(work: Work, ids: Iterable[str], clock: ZoneInfo) -> Iterable[DueTask]
     for row in work.session.connection().execute(query):
         at = row.due_at.astimezone(clock)
         yield DueTask(row.id, row.kind, row.title, at, row.deal_id, row.deal, row.client, row.manager_id)
-
-
-def _midnight(day: date, clock: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=clock)

@@ -10,7 +10,8 @@ from sqlmodel import col, or_
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.board.models import BoardHabits, SavedView
-from studio_app.domain.studio.models import Channel, Pipeline, Studio, Tag
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import Channel, Pipeline, Tag
 from studio_app.domain.work import Work
 
 
@@ -84,7 +85,7 @@ def board_frame(work: Work) -> Frame:
         ),
         views=_views(work),
         habits=_habits(work),
-        timezone=run(columns(col(Studio.timezone))).scalar() or "Europe/Moscow",
+        timezone=studio(work).timezone,
     )
 
 

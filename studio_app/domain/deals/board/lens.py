@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
 from sqlmodel import col, select
@@ -16,7 +15,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import has_words
-from studio_app.domain.studio.models import THE_STUDIO, Stage, StageKind, Studio
+from studio_app.domain.studio.current import end_of_day, start_of_day, zone
+from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Work
 
 _NOTHING: ColumnElement[str] = literal_column(
@@ -107,7 +107,7 @@ def _walked(column: Any) -> ColumnElement[Any]:
 
 def make_lens(work: Work, *, where: BoardFilter, stages: list[Stage] | None = None) -> Lens:
     """The filter made ready for the stages in use of its pipeline."""
-    zone = _zone(work) if _has_days(where) else UTC
+    clock = zone(work) if _has_days(where) else UTC
     return Lens(
         where=where,
         norms={
@@ -115,8 +115,8 @@ def make_lens(work: Work, *, where: BoardFilter, stages: list[Stage] | None = No
             for stage in (stages if stages is not None else pipeline_stages(work, where.pipeline_id))
         },
         managers=_managers(work, where),
-        created=_span(where.created_from, where.created_to, zone),
-        closed=_span(where.closed_from, where.closed_to, zone),
+        created=_span(where.created_from, where.created_to, clock),
+        closed=_span(where.closed_from, where.closed_to, clock),
     )
 
 
@@ -142,10 +142,8 @@ def _has_days(where: BoardFilter) -> bool:
     return any((where.created_from, where.created_to, where.closed_from, where.closed_to))
 
 
-def _span(start: date | None, end: date | None, zone: tzinfo) -> tuple[datetime | None, datetime | None]:
-    first = datetime.combine(start, time.min, tzinfo=zone).astimezone(UTC) if start else None
-    after = datetime.combine(end + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC) if end else None
-    return first, after
+def _span(start: date | None, end: date | None, clock: tzinfo) -> tuple[datetime | None, datetime | None]:
+    return start_of_day(start, clock) if start else None, end_of_day(end, clock) if end else None
 
 
 def _within(moment: datetime | None, span: tuple[datetime | None, datetime | None]) -> bool:
@@ -153,8 +151,3 @@ def _within(moment: datetime | None, span: tuple[datetime | None, datetime | Non
     if start is None and end is None:
         return True
     return moment is not None and (start is None or moment >= start) and (end is None or moment < end)
-
-
-def _zone(work: Work) -> ZoneInfo:
-    studio = work.session.get(Studio, THE_STUDIO)
-    return ZoneInfo(studio.timezone if studio else "Europe/Moscow")

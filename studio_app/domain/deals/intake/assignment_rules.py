@@ -9,7 +9,8 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.deals.models import AssignmentRule
-from studio_app.domain.studio.models import THE_STUDIO, Channel, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import Channel
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -104,8 +105,7 @@ def _check(work: Work, rule: RuleView) -> None:
 
 
 def _currency(work: Work) -> str:
-    studio = work.session.get(Studio, THE_STUDIO)
-    return studio.currency if studio else "RUB"
+    return studio(work).currency
 
 
 def _view(row: AssignmentRule, currency: str) -> RuleView:

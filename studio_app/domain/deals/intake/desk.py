@@ -9,7 +9,8 @@ from studio_app.domain.deals.intake.routing import manager_for
 from studio_app.domain.deals.intake.workload import Crew, NobodyHome
 from studio_app.domain.deals.models import AssignmentRule
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.studio.models import SALES, THE_STUDIO, Channel, Stage, StageKind, StageRole, Studio
+from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind, StageRole
 from studio_app.domain.work import Work
 
 DEFAULT_CHANNEL = "site"
@@ -26,8 +27,7 @@ class Desk:
     @cached_property
     def currency(self) -> str:
         """The studio's own."""
-        studio = self._work.session.get(Studio, THE_STUDIO)
-        return studio.currency if studio else "RUB"
+        return studio(self._work).currency
 
     @cached_property
     def first_stage(self) -> Stage:

@@ -11,6 +11,7 @@ from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.models import PersonalHours, Role, User
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.calendar import Calendar, studio_calendar, weekdays
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Work
 
@@ -80,8 +81,7 @@ class Crew:
 
     def _is_away(self, user_id: str) -> bool:
         hours = self._hours.get(user_id)
-        today = self._work.now().astimezone(self._calendar.zone).date()
-        return hours is not None and hours.away_until is not None and today <= hours.away_until
+        return hours is not None and hours.away_until is not None and today(self._work) <= hours.away_until
 
     def _is_working(self, user_id: str) -> bool:
         calendar, hours = self._calendar, self._hours.get(user_id)

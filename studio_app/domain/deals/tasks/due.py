@@ -1,18 +1,11 @@
 """When something is due, on the studio's clock."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.studio.current import local_now, zone
 from studio_app.domain.work import Work
 
 END_OF_WORK = time(18)
-
-
-def zone(work: Work) -> ZoneInfo:
-    """The studio's clock."""
-    studio = work.session.get(Studio, THE_STUDIO)
-    return ZoneInfo(studio.timezone if studio else "Europe/Moscow")
 
 
 def due_moment(work: Work, due_on: date | None, due_time: time | None = None) -> datetime | None:
@@ -22,6 +15,6 @@ def due_moment(work: Work, due_on: date | None, due_time: time | None = None) ->
 
 def next_evening(work: Work) -> datetime:
     """The next end of work on the studio's clock: tomorrow's when today's is over."""
-    local = work.now().astimezone(zone(work))
+    local = local_now(work)
     today = local.replace(hour=END_OF_WORK.hour, minute=END_OF_WORK.minute, second=0, microsecond=0)
     return today if local < today else today + timedelta(days=1)

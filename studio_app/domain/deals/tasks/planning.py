@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.deals.models import Task, TaskKind
-from studio_app.domain.deals.tasks.due import zone
 from studio_app.domain.deals.tasks.next import next_task_of
 from studio_app.domain.deals.tasks.service import TaskView, add_task, change_task
+from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 
 

@@ -23,7 +23,7 @@ from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import PENDING, pay_state
 from studio_app.domain.payments.schemas import PayState
-from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.models import DEFAULT_TIMEZONE, THE_STUDIO, LegalEntity, Studio
 from studio_app.domain.work import Work
 
 _WHOLE = Decimal(100)
@@ -88,7 +88,7 @@ def pay_facts(work: Work, *, document_id: str) -> PayFacts:
     if row is None:
         raise NotFound
     state = pay_state(row.status, row.paid_amount, row.last)
-    zone = ZoneInfo(row.timezone or Studio(name="").timezone)
+    zone = ZoneInfo(row.timezone or DEFAULT_TIMEZONE)
     return PayFacts(
         state=state,
         total=Money(row.total_amount, row.currency),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import col, func
@@ -13,12 +12,12 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.invoices.content import studio
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.ledger.booking import get_entry
 from studio_app.domain.payments.ledger.models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
+from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 
 _ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
@@ -26,7 +25,7 @@ _ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
 
 def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
     """Every issued invoice on which money is due, oldest first."""
-    zone = ZoneInfo(studio(work).timezone)
+    clock = zone(work)
     columns: list[Any] = [
         Invoice.document_id,
         Document.number,
@@ -61,7 +60,7 @@ def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
             entity_id=row[6],
             due=Money(row[7] - row[8], row[9]),
             total=Money(row[7], row[9]),
-            issued_on=row[10].astimezone(zone).date(),
+            issued_on=row[10].astimezone(clock).date(),
         )
         for row in work.session.connection().execute(query)
     )

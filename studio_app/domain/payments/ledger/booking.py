@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.invoices.content import studio
 from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.ledger.settling import settle
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.studio.current import day_of
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
@@ -81,7 +80,7 @@ def book(
         kind=kind,
         amount=amount.amount,
         currency=amount.currency,
-        occurred_on=received_at.astimezone(ZoneInfo(studio(work).timezone)).date(),
+        occurred_on=day_of(work, received_at),
         received_at=received_at,
         cause_kind=cause.kind,
         cause_source=cause.source,

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlmodel import col, func
 
 from studio_app.core.money import Money
-from studio_app.domain.invoices.content import studio
 from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, Way
+from studio_app.domain.studio.current import end_of_day, start_of_day, zone
 from studio_app.domain.work import Work
 
 _BACK = frozenset({EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK})
@@ -53,8 +52,8 @@ class DayBook:
 
 def day_book(work: Work, *, first: date, last: date) -> DayBook:
     """The entries recorded from the beginning of `first` to the end of `last` on the studio's clock."""
-    zone = ZoneInfo(studio(work).timezone)
-    begin, end = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
+    clock = zone(work)
+    begin, end = start_of_day(first, clock), end_of_day(last, clock)
     columns: list[Any] = [
         LedgerEntry.kind,
         LedgerEntry.cause_source,

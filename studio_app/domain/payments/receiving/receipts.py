@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.invoices.content import studio, today
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import NotPayable
@@ -29,6 +27,7 @@ from studio_app.domain.payments.ledger.booking import (
 from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.studio.current import today, zone
 from studio_app.domain.work import ActorKind, Work
 
 REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF, EntryKind.EXCHANGE})
@@ -204,7 +203,7 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
 
 def moment_of(work: Work, day: date) -> datetime:
     """The moment that stands for a day of which nothing more is known: noon, or now when that is still to come."""
-    noon = datetime.combine(day, time(12), ZoneInfo(studio(work).timezone))
+    noon = datetime.combine(day, time(12), zone(work))
     return min(noon, work.now())
 
 

@@ -8,8 +8,8 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import number
 from studio_app.bootstrap import services
 from studio_app.domain.deals.notes import UNDO_SECONDS
-from studio_app.domain.deals.tasks.due import zone
 from studio_app.domain.files.service import FileView, files_of, just_removed, remove_file, restore_file
+from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.part import DealPart

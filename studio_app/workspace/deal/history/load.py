@@ -17,7 +17,7 @@ from studio_app.domain.deals.history import (
     history,
 )
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.tasks.due import zone
+from studio_app.domain.studio.current import zone
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.sentences import HIDDEN, Words, sentence
