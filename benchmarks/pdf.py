@@ -16,6 +16,7 @@ from studio_app.adapters.documents.papers import read_paper
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
+from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.work import SYSTEM
@@ -29,7 +30,7 @@ def measure() -> Iterator[Row]:
     html = _invoice()
     bare, first, cached = [], [], []
     with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
-        renderer = WeasyPrintRenderer(Path(folder), workers=1)
+        renderer = WeasyPrintRenderer(Path(folder), ProcessPool(size=1))
         renderer.render(html)  # the process starts with the first document of a server's life
         _bare(html)
         for number in range(ROUNDS):

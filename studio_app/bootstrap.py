@@ -27,6 +27,7 @@ from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
+from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.reception import Reception
 from studio_app.adapters.replies import Replies
 from studio_app.adapters.tables.running import run_import
@@ -75,6 +76,7 @@ class Services:
     hub: Hub
     jobs: DbosJobs
     links: LinkTokens
+    pool: ProcessPool
     pdf: WeasyPrintRenderer
     delivery: Delivery
     cashier: Cashier
@@ -129,7 +131,7 @@ class Services:
         self.inbox.stop()
         self.jobs.close()
         self.runner.close()
-        self.pdf.close()
+        self.pool.close()
 
 
 JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
@@ -156,7 +158,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 
 def build(settings: Settings) -> Services:
     """Wire everything up for `settings`. Opens no connection and starts no thread of its own."""
-    hub = Hub()
+    hub, pool = Hub(), ProcessPool()
     jobs = DbosJobs(settings.database)
     links = LinkTokens(settings.key)
     runner = Runner(
@@ -180,7 +182,8 @@ def build(settings: Settings) -> Services:
         hub=hub,
         jobs=jobs,
         links=links,
-        pdf=WeasyPrintRenderer(settings.data_dir / "pdf"),
+        pool=pool,
+        pdf=WeasyPrintRenderer(settings.data_dir / "pdf", pool),
         delivery=delivery,
         cashier=cashier,
         inbox=inbox,

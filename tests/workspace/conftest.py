@@ -31,4 +31,5 @@ def live_services(empty_house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     wired = services()
     yield wired
     wired.runner.close()
+    wired.pool.close()
     services.cache_clear()

@@ -1,74 +1,98 @@
 """HTML to PDF by WeasyPrint: in its own processes, once per document, kept by the SHA-256 of the HTML."""
 
 import asyncio
-import atexit
+import logging
 import os
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from studio_app.adapters.pdf.pool import PdfFailed, WorkerPool
+from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.pool import ProcessPool, Task
+from studio_app.core.errors import StudioError
 
+_log = logging.getLogger(__name__)
 _EDITION = b"1\0"  # raise it when fonts or WeasyPrint change: what is kept was made by the former ones
-_QUEUE = 32
+
+PRESS = Task(
+    entry="studio_app.adapters.pdf.press:press",
+    ready="studio_app.adapters.pdf.press:warm",
+    whole=b"".join,
+    lane="pdf",
+    seconds=20,
+)
+
+
+class PdfFailed(StudioError):
+    """The document could not be made into a PDF: over its limits, or refused what it wanted to load."""
+
+    code = "pdf_failed"
+    status = 503
 
 
 class WeasyPrintRenderer:
     """Makes each PDF once. Starts nothing before the first one is asked for."""
 
-    def __init__(
-        self, folder: Path, *, workers: int = 2, seconds: int = 20, megabytes: int = 1024, keep_bytes: int = 256 << 20
-    ) -> None:
+    def __init__(self, folder: Path, pool: ProcessPool | None = None, *, keep_bytes: int = 256 << 20) -> None:
         self._cache = PdfCache(folder, keep_bytes=keep_bytes)
-        self._pool = WorkerPool(size=workers, seconds=seconds, megabytes=megabytes)
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="pdf")
+        self._pool = pool or ProcessPool()
         self._lock = threading.Lock()
         self._making: dict[str, Future[bytes]] = {}
-        atexit.register(self.close)
 
     def render(self, html: str) -> bytes:
         """The PDF of `html`, from the cache or made now; blocks. Raises PdfFailed."""
         source = html.encode()
         name = sha256(_EDITION + source).hexdigest()
-        return self._cache.get(name) or self._job(name, source).result()
+        try:
+            return self._cache.get(name) or self._job(name, source).result()
+        except WorkFailed as error:
+            raise PdfFailed from error
 
     async def render_async(self, html: str) -> bytes:
         """`render` for the event loop."""
         source = html.encode()
         name = sha256(_EDITION + source).hexdigest()
         kept = await asyncio.to_thread(self._cache.get, name)
-        return kept or await asyncio.wrap_future(self._job(name, source))
+        try:
+            return kept or await asyncio.wrap_future(self._job(name, source))
+        except WorkFailed as error:
+            raise PdfFailed from error
 
     def warm(self) -> None:
-        """Start a process ahead of the first PDF; returns at once."""
-        self._threads.submit(self._pool.warm)
+        """Have a process ready ahead of the first PDF; returns at once."""
+        self._pool.warm(PRESS)
 
     def close(self) -> None:
         """End the processes."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
         self._pool.close()
 
     def _job(self, name: str, source: bytes) -> "Future[bytes]":
         # whoever asks for a PDF that is being made waits for that one
         with self._lock:
             job = self._making.get(name)
-            if job is None:
-                if len(self._making) >= _QUEUE:
-                    raise PdfFailed
-                job = self._threads.submit(self._make, name, source)
-                self._making[name] = job
-            return job
+            if job is not None:
+                return job
+            task = replace(PRESS, whole=partial(self._keep, name))
+            job = self._making[name] = self._pool.submit(task, source)
+        job.add_done_callback(partial(self._made, name))
+        return job
 
-    def _make(self, name: str, source: bytes) -> bytes:
+    def _keep(self, name: str, parts: Iterable[bytes]) -> bytes:
+        pdf = b"".join(parts)
         try:
-            pdf = self._pool.pdf(source)
             self._cache.put(name, pdf)
-            return pdf
-        finally:
-            with self._lock:
-                self._making.pop(name, None)
+        except OSError:  # a full disk keeps nobody from their document
+            _log.exception("a PDF could not be kept")
+        return pdf
+
+    def _made(self, name: str, _job: "Future[bytes]") -> None:
+        with self._lock:
+            self._making.pop(name, None)
 
 
 class PdfCache:

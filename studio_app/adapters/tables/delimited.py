@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from studio_app.adapters.processes.progress import counted
 from studio_app.adapters.tables.encodings import decode
 from studio_app.adapters.tables.problems import BadTable
 
@@ -31,7 +32,7 @@ def delimited_rows(raw: bytes, *, encoding: str = "") -> Delimited:
     if "\0" in decoded.text:
         raise BadTable("unknown")
     best = max(_DELIMITERS, key=lambda mark: _shape(list(_rows(decoded.text[:_TRIED], mark))))
-    return Delimited(list(_rows(decoded.text, best)), decoded.encoding, best, decoded.sure)
+    return Delimited(list(counted(_rows(decoded.text, best))), decoded.encoding, best, decoded.sure)
 
 
 def is_table(rows: Rows) -> bool:

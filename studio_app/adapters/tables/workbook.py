@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from studio_app.adapters.processes.progress import counted
 from studio_app.adapters.tables.delimited import Rows
 from studio_app.adapters.tables.problems import BadTable
 
@@ -61,7 +62,7 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
 def _sheet(sheet: Any, limit: int) -> Rows:
     rows: Rows = []
     sheet.reset_dimensions()  # what the file says of its own size need not be true
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, cells in enumerate(counted(sheet.iter_rows(values_only=True)), start=1):
         if number > _DEEPEST:
             raise BadTable("workbook")
         texts = [_text(value) for value in cells[:_WIDEST]]

@@ -7,7 +7,6 @@ from enum import StrEnum
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
 
-
 _NO_PAYMENT = frozenset({"total", "heading", "text"})
 
 

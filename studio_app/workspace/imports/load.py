@@ -1,4 +1,4 @@
-"""Reads what the screen of imports shows: parsing outside of transactions, in a thread."""
+"""Reads what the screen of imports shows: files in a process of their own, outside of transactions."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
+from studio_app.adapters.processes.pool import Told
+from studio_app.adapters.tables.apart import read_table_apart
 from studio_app.adapters.tables.columns import WORDS
 from studio_app.adapters.tables.problems import BadTable
-from studio_app.adapters.tables.read import Table, one_line, read_table
+from studio_app.adapters.tables.read import Table, one_line
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.models import User
@@ -47,8 +49,11 @@ async def planned(actor: Actor) -> ImportPlan | None:
     return None if upload is None else await _planned(actor, upload, await _table(upload))
 
 
-async def dry_run(actor: Actor, locale: str) -> tuple[ListPlan, FirstRows] | None:
-    """What importing the waiting file would do, with the rows to show, or why it cannot be read; None without one."""
+async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> tuple[ListPlan, FirstRows] | None:
+    """What importing the waiting file would do, with the rows to show, or why it cannot be read; None without one.
+
+    `told` hears how many rows have been read.
+    """
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
@@ -59,15 +64,15 @@ async def dry_run(actor: Actor, locale: str) -> tuple[ListPlan, FirstRows] | Non
         manager=upload.options.manager_id,
     )
     try:
-        table = await _table(upload)
+        table = await _table(upload, told)
         shown = with_columns(shown, table, _places(upload, table), locale)
         plan = await _planned(actor, upload, table)
     except BadTable as error:
-        problem = translate(locale, f"error.table.{error.reason}", line=error.line, rows=MAX_ROWS)
+        problem = translate(locale, error.message_key, line=error.line, rows=MAX_ROWS)
         return replace(shown, problem=problem), {}
     except ColumnsMissing:
         return replace(shown, problem=translate(locale, f"imports.needs.{upload.kind.value}")), {}
-    return with_plan(shown, plan, locale), first_rows(plan, locale)
+    return await asyncio.to_thread(_drawn, shown, plan, locale)
 
 
 async def import_items(actor: Actor, locale: str) -> list[ImportItem]:
@@ -88,8 +93,8 @@ def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
     )
 
 
-async def _table(upload: Upload) -> Table:
-    return await asyncio.to_thread(read_table, upload.raw, WORDS[upload.kind], limit=MAX_ROWS)
+async def _table(upload: Upload, told: Told | None = None) -> Table:
+    return await read_table_apart(services().pool, upload.raw, WORDS[upload.kind], limit=MAX_ROWS, told=told)
 
 
 async def _planned(actor: Actor, upload: Upload, table: Table) -> ImportPlan:
@@ -98,8 +103,16 @@ async def _planned(actor: Actor, upload: Upload, table: Table) -> ImportPlan:
         raise ColumnsMissing
     if not table.rows:
         raise BadTable("no_rows")
-    rows = [RawRow(line, _cells(cells, places)) for line, cells in table.rows]
+    rows = await asyncio.to_thread(_rows, table, places)
     return await services().runner.read(actor, plan_import, kind=upload.kind, rows=rows, options=upload.options)
+
+
+def _rows(table: Table, places: Mapping[str, int]) -> list[RawRow]:
+    return [RawRow(line, _cells(cells, places)) for line, cells in table.rows]
+
+
+def _drawn(shown: ListPlan, plan: ImportPlan, locale: str) -> tuple[ListPlan, FirstRows]:
+    return with_plan(shown, plan, locale), first_rows(plan, locale)
 
 
 def _places(upload: Upload, table: Table) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ import reflex as rx
 from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.imports.importing import start_import
 from studio_app.domain.imports.models import ImportKind, RowState
 from studio_app.domain.imports.schemas import Options
@@ -15,6 +15,7 @@ from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, import_items, planned
 from studio_app.workspace.imports.views import ALL, Choice, FirstRows, ImportItem, ListPlan, with_rows
 from studio_app.workspace.live import NO_DEAL, live
+from studio_app.workspace.uploads.following import followed
 
 
 class ImportState(rx.State):
@@ -24,6 +25,7 @@ class ImportState(rx.State):
     refused: str = ""
     ready: bool = False
     reading: bool = True
+    rows_read: int = 0
     working: bool = False
     has_plan: bool = False
     plan: ListPlan = ListPlan()
@@ -47,7 +49,8 @@ class ImportState(rx.State):
         await self._imports()
         self.ready = self.reading = True
         yield
-        await self._plan()
+        async for _ in self._plan():
+            yield
 
     @rx.event
     @allow(Access.OWNER)
@@ -75,27 +78,31 @@ class ImportState(rx.State):
         if not at.removeprefix("-").isdecimal():
             raise NotFound
         await services().runner.run(actor(), map_column, name=name, at=int(at))
-        await self._plan()
+        async for _ in self._plan():
+            yield
 
     @rx.event
     @allow(Access.OWNER)
     async def choose_channel(self, channel_id: str):
         """The channel of leads that name none."""
-        await self._choose(Options(channel_id=channel_id[:32], manager_id=self.plan.manager))
+        async for _ in self._choose(Options(channel_id=channel_id[:32], manager_id=self.plan.manager)):
+            yield
 
     @rx.event
     @allow(Access.OWNER)
     async def choose_manager(self, user_id: str):
         """Whose the deals become."""
         known = user_id if user_id in {one.id for one in self.people} else ""
-        await self._choose(Options(channel_id=self.plan.channel, manager_id=known))
+        async for _ in self._choose(Options(channel_id=self.plan.channel, manager_id=known)):
+            yield
 
     @rx.event
     @allow(Access.OWNER)
     async def discard(self):
         """Forget the uploaded file."""
         await services().runner.run(actor(), drop_upload)
-        await self._plan()
+        async for _ in self._plan():
+            yield
 
     @rx.event
     @allow(Access.OWNER)
@@ -103,14 +110,19 @@ class ImportState(rx.State):
         """Import the uploaded file; a second click finds nothing to do."""
         if not self.has_plan:
             return
-        self.working = True
+        self.working, refused = True, None
         yield
         try:
             await self._start()
+        except StudioError as error:
+            refused = error
         finally:
             self.working = False
-            await self._plan()
-            await self._imports()
+        async for _ in self._plan():
+            yield
+        await self._imports()
+        if refused is not None:
+            raise refused
 
     @rx.event
     @allow(Access.OWNER)
@@ -120,9 +132,10 @@ class ImportState(rx.State):
         await self._imports()
         return rx.toast.success(translate(locale(), "imports.undoing"))
 
-    async def _choose(self, options: Options) -> None:
+    async def _choose(self, options: Options):
         await services().runner.run(actor(), choose_options, options=options)
-        await self._plan()
+        async for _ in self._plan():
+            yield
 
     async def _start(self) -> None:
         try:
@@ -133,8 +146,15 @@ class ImportState(rx.State):
             raise NotFound
         await services().runner.run(actor(), start_import, kind=plan.kind, rows=plan.rows)
 
-    async def _plan(self) -> None:
-        found = await dry_run(actor(), locale())
+    async def _plan(self):
+        """Read the waiting file, if there is one; yields whenever there is something to show."""
+        self.rows_read, found = 0, None
+        async for step in followed(lambda told: dry_run(actor(), locale(), told=told)):
+            if step.made:
+                (found,) = step.made
+            else:
+                self.reading, self.rows_read = True, step.rows
+                yield
         self.has_plan, self.reading, self.only = found is not None, False, ALL
         plan, self._rows = found or (ListPlan(kind=self.kind), {})
         self.kind, self.plan = plan.kind, with_rows(plan, self._rows, ALL)

@@ -1,11 +1,9 @@
-"""Reads what the screen of bank statements shows: parsing outside of transactions, in a thread."""
+"""Reads what the screen of bank statements shows: files in a process of their own, outside of transactions."""
 
-import asyncio
 from dataclasses import asdict, replace
 
-from studio_app.adapters.bank.delimited import CsvTable, read_table
-from studio_app.adapters.bank.mapping import CsvMapping
-from studio_app.adapters.bank.read import is_csv, read_statement
+from studio_app.adapters.bank.apart import OpenedFile, open_bank_file
+from studio_app.adapters.processes.pool import Told
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.statements.lines import BadStatement, Statement
@@ -16,29 +14,31 @@ from studio_app.workspace.statements.views import COLUMNS, StatementPlan, plan_v
 from studio_app.workspace.uploads.views import column_views, heading_views
 
 
-async def waiting_file(actor: Actor) -> tuple[str, Statement] | None:
+async def waiting_file(actor: Actor, *, told: Told | None = None) -> tuple[str, Statement] | None:
     """The name and the lines of the uploaded file. Raises BadStatement, Forbidden."""
-    upload = await services().runner.read(actor, upload_of)
-    return None if upload is None else (upload.file_name, await asyncio.to_thread(_read, upload))
-
-
-async def dry_run(actor: Actor, locale: str) -> StatementPlan | None:
-    """What importing the uploaded file would do, or why it cannot be read; None without a file."""
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
-    shown = StatementPlan()
+    opened = await _open(upload, told)
+    if opened.statement is None:
+        raise opened.problem or BadStatement("unknown")
+    return upload.file_name, opened.statement
+
+
+async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> StatementPlan | None:
+    """What importing the uploaded file would do, or why it cannot be read; None without a file.
+
+    `told` hears how many rows have been read.
+    """
+    upload = await services().runner.read(actor, upload_of)
+    if upload is None:
+        return None
+    opened = await _open(upload, told)
+    shown = _with_columns(opened, locale)
     try:
-        if is_csv(upload.raw):
-            table = await asyncio.to_thread(read_table, upload.raw)
-            places = asdict(_mapping(upload, table))
-            shown = replace(
-                shown,
-                columns=column_views(COLUMNS, places, words="statements.column", locale=locale),
-                headings=heading_views(table.headings, table.rows),
-            )
-        statement = await asyncio.to_thread(_read, upload)
-        plan = await services().runner.read(actor, plan_import, statement=statement)
+        if opened.statement is None:
+            raise opened.problem or BadStatement("unknown")
+        plan = await services().runner.read(actor, plan_import, statement=opened.statement)
     except BadStatement as error:
         problem = translate(locale, error.message_key, **error.params)
         return replace(shown, file_name=upload.file_name, problem=problem)
@@ -51,10 +51,18 @@ async def dry_run(actor: Actor, locale: str) -> StatementPlan | None:
     )
 
 
-def _mapping(upload: Upload, table: CsvTable) -> CsvMapping:
-    return table.mapping.changed(**upload.columns)
+async def _open(upload: Upload, told: Told | None) -> OpenedFile:
+    return await open_bank_file(
+        services().pool, upload.raw, columns=upload.columns, currencies=upload.currencies, told=told
+    )
 
 
-def _read(upload: Upload) -> Statement:
-    mapping = _mapping(upload, read_table(upload.raw)) if is_csv(upload.raw) and upload.columns else None
-    return read_statement(upload.raw, mapping=mapping, currencies=upload.currencies)
+def _with_columns(opened: OpenedFile, locale: str) -> StatementPlan:
+    head = opened.head
+    if head is None:
+        return StatementPlan()
+    return replace(
+        StatementPlan(),
+        columns=column_views(COLUMNS, asdict(head.mapping), words="statements.column", locale=locale),
+        headings=heading_views(head.headings, ((1, head.first),)),
+    )

@@ -6,7 +6,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.models import LineState
@@ -27,6 +27,7 @@ from studio_app.workspace.statements.views import (
     import_item,
     line_item,
 )
+from studio_app.workspace.uploads.following import followed
 
 _PAGE = 30
 _CHOSEN = 20  # invoices that one payment may pay
@@ -47,6 +48,7 @@ class StatementsState(rx.State):
     refused: str = ""
     line_id: str = ""  # the one that the address is about
     reading: bool = True
+    rows_read: int = 0
     working: bool = False
     has_plan: bool = False
     plan: StatementPlan = StatementPlan()
@@ -66,7 +68,8 @@ class StatementsState(rx.State):
         await self._load()
         self.reading = actor().is_owner
         yield
-        await self._plan()
+        async for _ in self._plan():
+            yield
 
     @rx.event
     @allow(Access.STAFF)
@@ -90,15 +93,20 @@ class StatementsState(rx.State):
         """Import the uploaded file; a second click finds nothing to do."""
         if not self.has_plan:
             return
-        self.working = True
+        self.working, done, refused = True, None, None
         yield
         try:
             done = await self._import()
+        except StudioError as error:
+            refused = error
         finally:
             self.working = False
-            self.tab, self.offset = LineState.WAITING.value, 0
-            await self._plan()
-            await self._load()
+        self.tab, self.offset = LineState.WAITING.value, 0
+        async for _ in self._plan():
+            yield
+        await self._load()
+        if refused is not None or done is None:
+            raise refused or NotFound
         booked, kept = done.counts.get(Verdict.CERTAIN, 0), done.counts.get(Verdict.UNSURE, 0)
         yield rx.toast.success(translate(locale(), "statements.imported", booked=booked, waiting=kept))
 
@@ -107,7 +115,7 @@ class StatementsState(rx.State):
     async def discard(self):
         """Forget the uploaded file."""
         await services().runner.run(actor(), drop_upload)
-        await self._plan()
+        self.has_plan, self.plan = False, StatementPlan()
 
     @rx.event
     @allow(Access.OWNER)
@@ -117,7 +125,8 @@ class StatementsState(rx.State):
         if upload is None or name not in COLUMNS or not at.removeprefix("-").isdecimal():
             raise NotFound
         await services().runner.run(actor(), map_columns, columns={**upload.columns, name: int(at)})
-        await self._plan()
+        async for _ in self._plan():
+            yield
 
     @rx.event
     @allow(Access.STAFF)
@@ -204,8 +213,16 @@ class StatementsState(rx.State):
         await services().runner.run(actor(), drop_upload)
         return done
 
-    async def _plan(self) -> None:
-        plan = await dry_run(actor(), locale()) if actor().is_owner else None
+    async def _plan(self):
+        """Read the waiting file, if there is one; yields whenever there is something to show."""
+        self.rows_read, plan = 0, None
+        if actor().is_owner:
+            async for step in followed(lambda told: dry_run(actor(), locale(), told=told)):
+                if step.made:
+                    (plan,) = step.made
+                else:
+                    self.reading, self.rows_read = True, step.rows
+                    yield
         self.has_plan, self.plan, self.reading = plan is not None, plan or StatementPlan(), False
 
     async def _load(self) -> None:

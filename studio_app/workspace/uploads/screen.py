@@ -50,9 +50,16 @@ def drop_zone(
 
 
 def uploads(state: Any, plan: rx.Component, drop: rx.Component) -> rx.Component:
-    """The dry run where a file waits, else the place for one; the state has `reading` and `has_plan`."""
+    """The dry run where a file waits, else the place for one; the state has `reading`, `rows_read`, `has_plan`."""
     reading = rx.el.div(
-        rx.spinner(), rx.text(tr("uploads.reading"), size="2", color=MUTED), class_name="upload-reading", role="status"
+        rx.spinner(),
+        rx.text(tr("uploads.reading"), size="2", color=MUTED),
+        rx.cond(
+            state.rows_read > 0,
+            rx.text(tr_count("uploads.rows_read", state.rows_read), size="2", color=MUTED, class_name="num"),
+        ),
+        class_name="upload-reading",
+        role="status",
     )
     return rx.cond(state.reading, reading, rx.cond(state.has_plan, plan, drop))
 

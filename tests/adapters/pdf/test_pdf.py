@@ -2,18 +2,18 @@
 
 import ctypes
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from studio_app.adapters.pdf.assets import AssetFetcher
-from studio_app.adapters.pdf.pool import PdfFailed, WorkerPool
-from studio_app.adapters.pdf.renderer import PdfCache, WeasyPrintRenderer
+from studio_app.adapters.pdf.renderer import PRESS, PdfCache, PdfFailed, WeasyPrintRenderer
+from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.pool import ProcessPool
 
 pytestmark = pytest.mark.service
 
@@ -26,7 +26,7 @@ HANGING = "<div>" * 60 + "<table><tr>" + "<td>слово " * 40_000 + "</table>"
 
 @pytest.fixture
 def renderer(tmp_path: Path) -> Iterator[WeasyPrintRenderer]:
-    made = WeasyPrintRenderer(tmp_path, workers=1, seconds=20)
+    made = WeasyPrintRenderer(tmp_path, ProcessPool(size=1))
     yield made
     made.close()
 
@@ -64,7 +64,7 @@ class TestFetch:
             "http://127.0.0.1:9/",
             "https://example.com/x.css",
             "ftp://127.0.0.1/x",
-            "studio-asset:../worker.py",
+            "studio-asset:../press.py",
             "data:text/html,<b>x</b>",
         ],
     )
@@ -101,55 +101,32 @@ class TestRender:
         assert (await renderer.render_async(PAGE.format("цикл"))).startswith(b"%PDF")
 
     def test_gives_the_same_bytes_in_another_process(self, renderer: WeasyPrintRenderer, tmp_path: Path) -> None:
-        other = WeasyPrintRenderer(tmp_path / "other", workers=1)
+        other = WeasyPrintRenderer(tmp_path / "other", ProcessPool(size=1))
         try:
             assert other.render(PAGE.format("х")) == renderer.render(PAGE.format("х"))
         finally:
             other.close()
 
-    def test_sees_no_secret_of_the_server(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("STUDIO_SECRET_KEY", "s3cret-Zk3u9Qp_7vXw2Lr8Ty4Hn6Jm1Bc5Gd0Fs")
-        pool = WorkerPool(size=1)
-        try:
-            pool.warm()
-            environment = Path(f"/proc/{pool._idle[0]._process.pid}/environ")
-            if environment.exists():
-                assert b"s3cret" not in environment.read_bytes()
-        finally:
-            pool.close()
-
 
 class TestLimits:
     def test_ends_a_document_that_takes_too_long_and_goes_on(self) -> None:
-        pool = WorkerPool(size=1, seconds=4)
+        pool, impatient = ProcessPool(size=1), replace(PRESS, seconds=4)
         try:
             started = time.monotonic()
-            with pytest.raises(PdfFailed):
-                pool.pdf(HANGING.encode())
+            with pytest.raises(WorkFailed):
+                pool.run(impatient, HANGING.encode())
             assert time.monotonic() - started < 8
-            assert not pool._idle
-            assert pool.pdf(PAGE.format("живой").encode()).startswith(b"%PDF")
+            assert pool.run(PRESS, PAGE.format("живой").encode()).startswith(b"%PDF")
         finally:
             pool.close()
 
     def test_ends_a_document_that_takes_too_much_memory(self) -> None:
-        pool = WorkerPool(size=1, seconds=60, megabytes=320)
+        pool = ProcessPool(size=1, megabytes=320)
         try:
-            with pytest.raises(PdfFailed):
-                pool.pdf(HANGING.encode())
+            with pytest.raises(WorkFailed, match="memory"):
+                pool.run(replace(PRESS, seconds=60), HANGING.encode())
         finally:
             pool.close()
-
-    def test_leaves_no_process_behind(self) -> None:
-        pool = WorkerPool(size=1)
-        pool.warm()
-        process = pool._idle[0]._process
-        pool.close()
-        assert process.poll() is not None
-
-    def test_a_worker_ends_with_its_input(self) -> None:
-        worker = [sys.executable, "-m", "studio_app.adapters.pdf.worker", "1024", "20"]
-        assert subprocess.run(worker, input=b"", stdout=subprocess.PIPE, timeout=60, check=False).returncode == 0
 
 
 class TestCache:

@@ -1,0 +1,26 @@
+"""How far a reader is: told to whoever listens, and to nobody where nobody does."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+_STEP = 500  # rows between two looks at the clock
+_PAUSE = 0.4  # seconds between two tellings
+
+_listeners: list[Callable[[int], None]] = []
+
+
+def listen(hear: Callable[[int], None]) -> None:
+    """From now on `hear` is told how many rows have been read. For a process that does one thing at a time."""
+    _listeners[:] = [hear]
+
+
+def counted(rows: Iterable[T]) -> Iterator[T]:
+    """The rows as they are, told while they pass."""
+    told = time.monotonic()
+    for number, row in enumerate(rows, start=1):
+        if _listeners and number % _STEP == 0 and time.monotonic() - told > _PAUSE:
+            told = time.monotonic()
+            _listeners[0](number)
+        yield row
