@@ -1,19 +1,37 @@
 """Typed settings, read from STUDIO_* variables; unsafe values are refused in production."""
 
+import re
 from functools import cached_property
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import SplitResult
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from studio_app.adapters.secret_key import judge_key, kept_key
+from studio_app.core.web_address import split
 
 _KEY_ADVICE = (
     "The links that clients hold were made with the former one. For a new studio:"
     ' python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
 )
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)(:\d+)?")  # a name in any script, or an address
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:  # beyond 65,535
+        return 0
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.rstrip(".").lower() == "localhost"
 
 
 class Settings(BaseSettings):
@@ -35,6 +53,7 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_plain: bool = False  # letters may travel unencrypted to a mail server beyond this machine
     mail_from: str = ""
     imap_host: str = ""  # a mailbox whose letters become leads
     imap_port: int = 993
@@ -70,6 +89,11 @@ class Settings(BaseSettings):
                 )
             if not self.public_url.startswith("https://"):
                 raise ValueError("STUDIO_PUBLIC_URL must be an https address in production")
+        if self.smtp_host and self.smtp_tls == "none" and not self.smtp_plain and not _is_this_machine(self.smtp_host):
+            raise ValueError(
+                "STUDIO_SMTP_TLS=none would send letters, codes and the password readable by anybody on the way to "
+                f"{self.smtp_host}: set starttls or tls, or STUDIO_SMTP_PLAIN=true for a network of your own"
+            )
         if self.smtp_host and not self.mail_from:
             raise ValueError("STUDIO_MAIL_FROM goes with STUDIO_SMTP_HOST: the address that letters come from")
         if self.payment_provider == "stripe" and not (
@@ -86,7 +110,31 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: str) -> str:
         for part in filter(None, (part.strip() for part in value.split(","))):
-            ip_network(part, strict=False)  # raises ValueError on nonsense
+            try:
+                network = ip_network(part, strict=False)
+            except ValueError:
+                raise ValueError(f"STUDIO_TRUSTED_PROXY: {part} is no address and no network") from None
+            if network.prefixlen == 0:
+                raise ValueError(
+                    f"STUDIO_TRUSTED_PROXY: {part} is everybody, so anybody could pass for anybody else: "
+                    "name the addresses of your own proxies"
+                )
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        """Scheme, host and port only: links are made by adding a path to it."""
+        if not value:
+            return value
+        parts = split(value)
+        plain = f"{parts.scheme}://{parts.netloc}"
+        fits = parts.scheme in {"http", "https"} and _HOST.fullmatch(parts.netloc) and value in {plain, f"{plain}/"}
+        if not fits or _port(parts) == 0:
+            raise ValueError(
+                "STUDIO_PUBLIC_URL must be the address of the site and nothing more, like https://studio.example: "
+                f"no path, question, name or password, but it is {value!r}"
+            )
         return value
 
     @cached_property

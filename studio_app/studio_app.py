@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
 from studio_app.adapters.bodies import BodyLimit
+from studio_app.api.problems import is_for_machines, refusal
 from studio_app.api.site import router as api_routes
 from studio_app.bootstrap import services
+from studio_app.portal.failures import refusal as page_of_refusal
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import paths, theme
 from studio_app.workspace.board.routes import router as board_routes
@@ -29,7 +33,25 @@ _FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
 for routes in (sign_in_routes, board_routes, file_routes, statement_routes, import_routes, portal_routes, api_routes):
     site.include_router(routes)
-site.add_middleware(BodyLimit, kilobytes=_FORM_KILOBYTES, besides=(DEAL_FILES, paths.STATEMENT_FILE, paths.TABLE_FILE))
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """What no route has answered: a page for people, a problem document for programs; 422 for an unreadable form."""
+    known = isinstance(error, HTTPException)
+    status, headers = (error.status_code, error.headers) if known else (422, None)
+    if is_for_machines(request):
+        return refusal(request, status=status, headers=headers)
+    return await page_of_refusal(request, status=status, headers=headers)
+
+
+for refused in (HTTPException, RequestValidationError):
+    site.add_exception_handler(refused, refuse)
+site.add_middleware(
+    BodyLimit,
+    kilobytes=_FORM_KILOBYTES,
+    besides=(DEAL_FILES, paths.STATEMENT_FILE, paths.TABLE_FILE),
+    refusal=refuse,
+)
 
 app = rx.App(
     stylesheets=theme.STYLESHEETS,

@@ -1,12 +1,16 @@
 """Reading a request's body no further than it is welcome."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from studio_app.core.digits import whole
 from studio_app.core.errors import StudioError
+
+Refusal = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class TooLarge(StudioError):
@@ -19,11 +23,15 @@ class TooLarge(StudioError):
         super().__init__(kilobytes=kilobytes)
 
 
+def is_within(declared: str | None, limit: int) -> bool:
+    """Whether a length that a request declares, if it does, is a number of bytes up to `limit`."""
+    return declared is None or whole(declared, at_most=limit) is not None
+
+
 async def read_limited(request: Request, *, kilobytes: int) -> bytes:
     """The whole body. Raises TooLarge before reading when its length is declared, else at the limit."""
     limit = kilobytes * 1024
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
+    if not is_within(request.headers.get("content-length"), limit):
         raise TooLarge(kilobytes=kilobytes)
     raw = bytearray()
     async for chunk in request.stream():
@@ -36,11 +44,13 @@ async def read_limited(request: Request, *, kilobytes: int) -> bytes:
 class BodyLimit:
     """Refuses what is longer than any form of ours before a form parser keeps it, in memory or in files.
 
-    `besides` are the beginnings of addresses that know who asks, and limit what they read themselves.
+    `besides` are the beginnings of addresses that know who asks, and limit what they read themselves;
+    `refusal` makes the answer.
     """
 
-    def __init__(self, app: ASGIApp, *, kilobytes: int, besides: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, *, kilobytes: int, besides: Sequence[str], refusal: Refusal) -> None:
         self._app = app
+        self._refusal = refusal
         self._kilobytes = kilobytes
         self._besides = tuple(besides)
 
@@ -49,12 +59,11 @@ class BodyLimit:
         if scope["type"] != "http" or scope["path"].startswith(self._besides):
             await self._app(scope, receive, send)
             return
-        declared = dict(scope["headers"]).get(b"content-length", b"")
-        read, answered = int(declared) if declared.isdigit() else 0, False
-        if read > self._kilobytes * 1024:
-            await _TOO_LARGE(scope, receive, send)
+        declared = dict(scope["headers"]).get(b"content-length")
+        if not is_within(declared and declared.decode("latin-1"), self._kilobytes * 1024):
+            await self._refuse(scope, receive, send)
             return
-        read = 0
+        read, answered = 0, False
 
         async def limited() -> Message:
             nonlocal read
@@ -74,7 +83,8 @@ class BodyLimit:
         except TooLarge:
             if answered:
                 raise
-            await _TOO_LARGE(scope, receive, send)
+            await self._refuse(scope, receive, send)
 
-
-_TOO_LARGE = PlainTextResponse(status_code=TooLarge.status)
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._refusal(Request(scope), HTTPException(TooLarge.status))
+        await response(scope, receive, send)

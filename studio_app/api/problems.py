@@ -1,7 +1,7 @@
 """What the API answers when it says no: application/problem+json (RFC 9457) with a stable code."""
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -68,6 +68,25 @@ class ProblemRoute(APIRoute):
                 return problem(request, _Internal())
 
         return answer
+
+
+_HERE = ("/api/", "/webhooks/", "/health")
+_CODES = {400: "malformed", 404: "not_here", 405: "method_not_allowed", 413: "too_long", 429: "too_many"}
+
+
+def is_for_machines(request: Request) -> bool:
+    """Whether the answer is read by a program: below the API's addresses, or where JSON is asked for."""
+    return request.url.path.startswith(_HERE) or "application/json" in request.headers.get("accept", "")
+
+
+def refusal(request: Request, *, status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The problem document of a plain status that no use case has given."""
+    code = _CODES.get(status, "unreadable")
+    locale = pick(request.headers.get("accept-language", "en").split(",")[0])
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=translate(locale, f"error.{code}"), code=code)
+    return JSONResponse(
+        body.model_dump(exclude_none=True), status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE
+    )
 
 
 class _Internal(StudioError):

@@ -11,6 +11,7 @@ from studio_app.adapters.documents.papers import Cover, open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.digits import LARGEST
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.contracts.codes import request_code
 from studio_app.domain.contracts.particulars import save_requisites
@@ -34,8 +35,8 @@ _TEXTS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind"
 @router.post("/d/{token}/requisites")
 async def requisites(request: Request, token: str) -> Response:
     """Put the client's requisites into the contract; each wrong field gets its sentence, all that was typed stays."""
-    form = await request.form()
-    typed = {name: str(form.get(name, ""))[:_MAX_LENGTH] for name in (*_TEXTS, "kind")}
+    async with request.form() as form:
+        typed = {name: str(form.get(name, ""))[:_MAX_LENGTH] for name in (*_TEXTS, "kind")}
     filled = tuple(typed.items())
     if typed["kind"] not in set(EntityKind):
         return await failed(request, token, Invalid(field="kind", reason="required"), filled=filled)
@@ -49,7 +50,7 @@ async def requisites(request: Request, token: str) -> Response:
 
 
 @router.post("/d/{token}/code")
-async def code(request: Request, token: str, revision: Annotated[int, Form()] = 0) -> Response:
+async def code(request: Request, token: str, revision: Annotated[int, Form(ge=0, le=LARGEST)] = 0) -> Response:
     """Send a signing code for exactly what the page says now."""
     try:
         cover, html = await _whole(request, token)
@@ -71,7 +72,7 @@ async def sign(
     request: Request,
     token: str,
     *,
-    revision: Annotated[int, Form()] = 0,
+    revision: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
     code: Annotated[str, Form(max_length=40)] = "",
     name: Annotated[str, Form(max_length=160)] = "",
     consent: Annotated[str, Form(max_length=8)] = "",

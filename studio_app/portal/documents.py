@@ -3,11 +3,12 @@
 import asyncio
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
 from studio_app.adapters.documents.papers import (
@@ -20,6 +21,7 @@ from studio_app.adapters.documents.papers import (
 )
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import session_user
@@ -28,7 +30,7 @@ from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
-from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found
+from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
@@ -58,7 +60,7 @@ async def show(request: Request, token: str) -> Response:
 
 
 @router.post("/d/{token}/seen")
-async def seen(request: Request, token: str, revision: int = 0) -> Response:
+async def seen(request: Request, token: str, revision: Annotated[int, Field(ge=0, le=LARGEST)] = 0) -> Response:
     """The page was in a person's sight for three seconds; people of the studio do not count."""
     try:
         if not await _person(request):
@@ -121,7 +123,8 @@ async def document_page(
     paper = await runner.read(client_of(request), open_paper, token=token)
     notice = translate(paper.cover.sheet.locale, error.message_key, **error.params)
     html = await asyncio.to_thread(page_html, paper, filled, notice=notice)
-    return HTMLResponse(html, status_code=error.status, headers=headers_of(paper.cover.sheet.kind))
+    headers = {**headers_of(paper.cover.sheet.kind), **when_to_return(error)}
+    return HTMLResponse(html, status_code=error.status, headers=headers)
 
 
 async def _person(request: Request) -> UserView | None:

@@ -1,7 +1,7 @@
 """What a client sees when something of ours breaks: a page of the portal that tells no details."""
 
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi import Request, Response
@@ -18,6 +18,8 @@ from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.portal.responses import HEADERS, portal_html, visitor_locale
+
+_WHAT = {404: "nothing", 405: "nothing", 413: "too_long", 429: "too_many"}
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,18 @@ async def failure(request: Request) -> HTMLResponse:
     except Exception:  # what broke may be the database, or a text of the studio's own
         html = portal_html("failure.html", locale=locale, brand=Brand())
     return HTMLResponse(html, status_code=500, headers=HEADERS)
+
+
+async def refusal(request: Request, *, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+    """A page for what cannot be answered as it was asked: what is wrong and where to go on, in kind words."""
+    token = request.path_params.get("token", "")
+    brand, known = await services().runner.read(SYSTEM, _presentation, token=token)
+    what = _WHAT.get(status, "unreadable")
+    back = f"/{request.url.path.split('/')[1]}/{token}" if known else ""
+    html = portal_html(
+        "refusal.html", locale=known or visitor_locale(request), brand=brand, what=f"portal.refusal.{what}", back=back
+    )
+    return HTMLResponse(html, status_code=status, headers={**(headers or {}), **HEADERS})
 
 
 def _presentation(work: Work, *, token: str) -> tuple[Brand, str]:

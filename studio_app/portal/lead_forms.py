@@ -1,14 +1,15 @@
 """The forms that the owner has built: /lead/{form}, framed by any site with one line of HTML, without scripts."""
 
 import hashlib
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid, NotFound, StudioError, Throttled
+from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.core.web_address import split
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.forms import Asked, FormView, KnownField, form_at
 from studio_app.domain.studio.operator import data_operator
@@ -16,7 +17,7 @@ from studio_app.portal.consent import consent_text
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import one, read_form
 from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, take_lead
-from studio_app.portal.responses import client_of, not_found, page, visitor_locale
+from studio_app.portal.responses import client_of, not_found, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
@@ -32,7 +33,7 @@ async def show(request: Request, key: str) -> Response:
     except NotFound:
         return await not_found(request)
     referrer = request.headers.get("referer", "")[:500]
-    around = parse_qs(urlsplit(referrer).query)
+    around = parse_qs(split(referrer).query)
     values = {name: request.query_params.get(name) or around.get(name, [""])[0][:200] for name in UTM}
     return await _page(request, form, visitor_locale(request), {**values, "referrer": referrer})
 
@@ -155,8 +156,7 @@ async def _page(
         wrong=error.field if isinstance(error, Invalid) else "",
         other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
     )
-    if isinstance(error, Throttled):
-        response.headers["Retry-After"] = str(error.retry_after)
+    response.headers.update(when_to_return(error))
     return in_frame(response)
 
 

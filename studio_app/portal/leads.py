@@ -5,13 +5,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid, StudioError, Throttled
+from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import Posted, one, read_form
-from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale
+from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
@@ -110,8 +110,7 @@ async def _form(request: Request, locale: str, values: dict[str, str], *, error:
         wrong=error.field if isinstance(error, Invalid) else "",
         other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
     )
-    if isinstance(error, Throttled):
-        response.headers["Retry-After"] = str(error.retry_after)
+    response.headers.update(when_to_return(error))
     return in_frame(response)
 
 

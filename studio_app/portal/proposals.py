@@ -9,6 +9,7 @@ from studio_app.adapters.documents.papers import open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.digits import LARGEST
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
@@ -28,12 +29,12 @@ async def accept(
     *,
     request: Request,
     token: str,
-    revision: int = Form(0),
+    revision: int = Form(0, ge=0, le=LARGEST),
     tariff: str = Form(""),
     option: list[str] = Form(default=[]),  # noqa: B008  FastAPI reads the form by it
     name: str = Form(""),
     consent: str = Form(""),
-    total: int = Form(0),
+    total: int = Form(0, ge=0, le=LARGEST),
 ) -> Response:
     """Accept what the page showed; the sum is reckoned anew and must be the one that was shown."""
     picked = [("tariff", tariff), *(("option", key) for key in option)]
@@ -62,7 +63,9 @@ async def accept(
 
 
 @router.post("/d/{token}/decline")
-async def decline(request: Request, token: str, revision: int = Form(0), reason: str = Form("")) -> Response:
+async def decline(
+    request: Request, token: str, revision: int = Form(0, ge=0, le=LARGEST), reason: str = Form("")
+) -> Response:
     """Decline with a reason."""
     return await act(request, token, decline_proposal, filled=(("reason", reason),), revision=revision, reason=reason)
 

@@ -10,6 +10,7 @@ from studio_app.adapters.documents.brand_css import accent_key
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
 from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.core.errors import StudioError, Throttled
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
@@ -45,6 +46,11 @@ def headers_of(kind: DocumentKind) -> dict[str, str]:
 @cache
 def _leading_to(hosts: tuple[str, ...]) -> dict[str, str]:
     return {**HEADERS, "Content-Security-Policy": _policy(*hosts)}
+
+
+def when_to_return(error: StudioError | None) -> dict[str, str]:
+    """The header that goes with 429: after how many seconds it makes sense to try again."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
 
 
 def client_of(request: Request) -> Actor:

@@ -1,11 +1,10 @@
 """What plain HTTP routes of the workspace share: who asks, and whether from our own pages."""
 
-from urllib.parse import urlsplit
-
 from fastapi import Request
 
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden
+from studio_app.core.web_address import split
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 
@@ -47,6 +46,6 @@ def same_origin(request: Request) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise Forbidden
     origin = request.headers.get("origin")
-    ours = {request.headers.get("host"), urlsplit(services().settings.url).netloc}
-    if origin is not None and urlsplit(origin).netloc not in ours:
+    ours = {request.headers.get("host"), split(services().settings.url).netloc}
+    if origin is not None and split(origin).netloc not in ours:
         raise Forbidden

@@ -82,6 +82,15 @@ def page(browser: httpx.AsyncClient, services_on_disk: Services) -> Page:
     return Page(browser, services_on_disk, document_id, token)
 
 
+class TestCode:
+    async def test_asked_for_too_often_says_when_to_come_back(self, page: Page) -> None:
+        await page.fill_in()
+        await page.ask()
+        answer = await page.post("code")
+        assert answer.status_code == 429
+        assert 0 < int(answer.headers["retry-after"]) <= 60
+
+
 class TestRequisites:
     async def test_asks_for_them_first(self, page: Page) -> None:
         text = await page.text()

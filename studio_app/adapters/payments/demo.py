@@ -13,6 +13,7 @@ import httpx
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.adapters.payments.providers import Given, Site
+from studio_app.core.digits import whole
 from studio_app.core.money import Money
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.providers.gateway import (
@@ -95,7 +96,8 @@ class DemoGateway:
         """The checkout that a signed webhook is about. Raises BadSignature."""
         parts = dict(part.split("=", 1) for part in headers.get(SIGNATURE_HEADER, "").split(",") if "=" in part)
         stamp = parts.get("t", "")
-        if not stamp.isdecimal() or abs(time.time() - int(stamp)) > _TOLERANCE:
+        sent_at = whole(stamp)
+        if sent_at is None or abs(time.time() - sent_at) > _TOLERANCE:
             raise BadSignature
         if not hmac.compare_digest(self._digest(stamp, raw).encode(), parts.get("v1", "").encode()):
             raise BadSignature

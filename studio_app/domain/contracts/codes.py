@@ -99,7 +99,7 @@ def live_code(work: Work, *, document_id: str) -> SigningCode | None:
 
 def matches(row: SigningCode, typed: str) -> bool:
     """Whether `typed` is the code; spaces and hyphens do not matter."""
-    digits = "".join(letter for letter in typed if letter.isdigit())
+    digits = "".join(letter for letter in typed if letter.isdecimal())
     hashed = _hash(digits, code_id=row.id, revision=row.revision, digest=row.html_sha256)
     return hmac.compare_digest(hashed, row.code_hash)
 

@@ -7,6 +7,8 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from studio_app.core.digits import whole
+
 _FRAME = 64 * 1024  # what a multipart body needs besides the file
 
 
@@ -23,8 +25,7 @@ class Posted:
 async def posted(request: Request, *, megabytes: int) -> Posted:
     """The file of a form, unless it is larger than that. Never reads more than it may keep."""
     limit = megabytes * 1024 * 1024
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > limit + _FRAME:
+    if whole(request.headers.get("content-length", ""), at_most=limit + _FRAME) is None:
         return Posted(refused="too_large")
     try:
         async with request.form(max_files=1, max_fields=2) as form:

@@ -10,6 +10,7 @@ from starlette.datastructures import UploadFile
 from studio_app.adapters.files.store import FileTooLarge
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.digits import whole
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.service import KeptFile, add_file, file_of
@@ -72,9 +73,8 @@ async def download(request: Request, deal_id: str, file_id: str) -> Response:
 
 
 def _check_length(request: Request) -> None:
-    length = request.headers.get("content-length", "")
     store = services().files
-    if not length.isdecimal() or int(length) > AT_ONCE * store.limit + _FRAME:
+    if whole(request.headers.get("content-length", ""), at_most=AT_ONCE * store.limit + _FRAME) is None:
         raise FileTooLarge(megabytes=store.megabytes)
 
 
