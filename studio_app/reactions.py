@@ -26,7 +26,7 @@ from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_t
 from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
-from studio_app.domain.pricing.estimates import prepare_estimate
+from studio_app.domain.pricing.preparing import DOUBTFUL, FAILED, prepare_estimate
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
 from studio_app.domain.work import Reaction
 
@@ -42,6 +42,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["deal.created"].append(send_brief_to_new_client)
     table["brief.submitted"].append(name_deal)  # first: the documents made next carry the deal's title
     table["brief.submitted"].append(prepare_estimate)
+    for trouble in (FAILED, DOUBTFUL):
+        table[trouble].append(raise_task)
     table["estimate.prepared"].append(draft_proposal)
     table["estimate.changed"].append(follow_estimate)
     table["deal.created"].append(start_clock)

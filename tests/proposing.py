@@ -7,7 +7,8 @@ from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document
-from studio_app.domain.pricing.estimates import estimate_of, save_estimate, start_estimate
+from studio_app.domain.pricing.estimates import estimate_of, save_estimate
+from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView
 from studio_app.domain.proposals.draft import publish_proposal, start_proposal
 from studio_app.domain.work import Work

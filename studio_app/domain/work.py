@@ -1,6 +1,7 @@
 """The unit of work: one transaction with the clock, the actor and the ports a use case needs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -74,6 +75,18 @@ class Work:
     def now(self) -> datetime:
         """The current moment in UTC."""
         return self.clock.now()
+
+
+@contextmanager
+def savepoint(work: Work) -> Generator[None]:
+    """What fails within takes back what it did and recorded, and nothing that was done before."""
+    before = len(work.events)
+    try:
+        with work.session.begin_nested():
+            yield
+    except BaseException:
+        del work.events[before:]
+        raise
 
 
 @dataclass(frozen=True, slots=True)

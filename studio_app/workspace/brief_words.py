@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from studio_app.adapters.texts.catalogue import translate, translate_count
 from studio_app.adapters.texts.format import money, number
 from studio_app.core.money import Money
 from studio_app.domain.briefs.schemas import BriefPage, Question, QuestionKind
+from studio_app.domain.proposals.wishes import Beyond
 
 
 def answered(brief: BriefPage | None, locale: str) -> Mapping[str, tuple[str, str]]:
@@ -18,6 +20,18 @@ def answered(brief: BriefPage | None, locale: str) -> Mapping[str, tuple[str, st
         for question in brief.questions
         if question.key in brief.answers
     }
+
+
+def beyond_words(gap: Beyond, locale: str) -> tuple[str, ...]:
+    """By how much an offer is beyond the client's budget and time, a sentence each."""
+    told: list[str] = []
+    if gap.over:
+        told.append(translate(locale, "brief.over_budget", amount=money(gap.over, locale)))
+    if gap.uncompared:
+        told.append(translate(locale, "brief.budget_elsewhere", budget=money(gap.uncompared, locale)))
+    if gap.late:
+        told.append(translate_count(locale, "brief.late", gap.late))
+    return tuple(told)
 
 
 def _words(question: Question, answer: Any, currency: str, locale: str) -> str:

@@ -1,7 +1,7 @@
 """Use cases of a brief: sent, filled in over several visits, submitted once."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -163,6 +163,12 @@ def answers_of(work: Work, *, deal_id: str) -> Answers:
     """What the client has answered so far, by question key; empty without a brief."""
     document = _brief_of(work, deal_id)
     return dict(work.session.get_one(Brief, document.id).answers) if document else {}
+
+
+def filled_at(work: Work, *, deal_id: str) -> datetime | None:
+    """When the client sent the answers off; None before."""
+    document = _brief_of(work, deal_id)
+    return work.session.get_one(Brief, document.id).submitted_at if document else None
 
 
 def brief_of(work: Work, *, deal_id: str) -> BriefPage | None:

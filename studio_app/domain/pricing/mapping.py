@@ -17,6 +17,7 @@ from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Any, cast
 
 from studio_app.core.errors import StudioError
+from studio_app.domain.pricing.engine import MAX_QUANTITY
 
 _NOTHING = Decimal(0)
 _ONE = Decimal(1)
@@ -41,8 +42,14 @@ class Mapped:
 
 
 def evaluate(rule: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapped:
-    """The quantity that `rule` makes of `answers`. Raises UnknownRule."""
-    quantity, origins = _evaluate(rule, answers)
+    """The quantity that `rule` makes of `answers`, from 0 to engine.MAX_QUANTITY. Raises UnknownRule."""
+    try:
+        quantity, origins = _evaluate(rule, answers)
+        sold = quantity.is_finite() and 0 <= quantity <= MAX_QUANTITY
+    except (ArithmeticError, TypeError, ValueError, RecursionError) as error:  # whoever wrote it meant something else
+        raise UnknownRule(rule=dict(rule)) from error
+    if not sold:
+        raise UnknownRule(rule=dict(rule))
     origin = "; ".join(dict.fromkeys(origins)) if quantity else ""
     return Mapped(quantity=quantity, origin=origin[:_ORIGIN_LENGTH], optional=bool(rule.get("optional", False)))
 

@@ -20,6 +20,14 @@ class Tariff(StrEnum):
     PREMIUM = "premium"
 
 
+class LineDoubt(StrEnum):
+    """Why a person has to look at a line before it may be offered."""
+
+    NONE = ""
+    CURRENCY = "currency"  # the price list has it in another currency
+    RULE = "rule"  # its rule could not be read, so nobody knows how many
+
+
 class Service(Table, table=True):
     """A position of the price list."""
 
@@ -69,3 +77,6 @@ class EstimateLine(Table, table=True):
     optional: bool = False
     tariff: Tariff = Field(default=Tariff.START, sa_type=EnumText(Tariff))
     origin: str = Field(default="", max_length=200)  # the answer that put it here, e.g. "pages=12"
+    doubt: LineDoubt = Field(default=LineDoubt.NONE, sa_type=EnumText(LineDoubt))
+    listed_amount: int = Field(default=0, sa_type=BigInt)  # in the price list, where that has another currency
+    listed_currency: str = Field(default="", max_length=3)

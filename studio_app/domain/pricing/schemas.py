@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from studio_app.core.money import Money
 from studio_app.domain.pricing.engine import Line, Tax, Totals
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.models import LineDoubt, Tariff
 
 UNITS = ("service", "page", "item", "language", "hour", "day", "month", "year")
 """What a quantity counts; the word for it is the catalogue's plural `unit.<name>`."""
@@ -35,6 +35,8 @@ class EstimateLineView:
     line: Line
     service_key: str
     origin: str  # the answer that put it here, e.g. "pages = 12"; empty when a person added it
+    doubt: LineDoubt = LineDoubt.NONE
+    listed: Money | None = None  # its price in the price list, where that is in another currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,16 @@ class EstimateView:
     def engine_lines(self) -> tuple[Line, ...]:
         """The lines as the engine takes them."""
         return tuple(item.line for item in self.lines)
+
+    @property
+    def sure_lines(self) -> tuple[Line, ...]:
+        """The lines that may be offered: nobody has to look at them first."""
+        return tuple(item.line for item in self.lines if not item.doubt)
+
+    @property
+    def doubts(self) -> int:
+        """How many lines a person has to look at before they may be offered."""
+        return sum(1 for item in self.lines if item.doubt)
 
     def of(self, tariff: Tariff) -> Totals:
         """The totals of one tariff."""

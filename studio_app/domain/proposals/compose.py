@@ -6,14 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlmodel import col, select
-
 from studio_app.domain.accounts.models import User
-from studio_app.domain.briefs.models import Brief
+from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.pricing.schemas import EstimateView
 from studio_app.domain.proposals.schemas import Contact, OfferLine, Phase, ProposalContent, SitePage
@@ -41,7 +38,7 @@ _HOME = frozenset({"главная", "главная страница", "home", 
 def compose(work: Work, *, deal_id: str) -> ProposalContent:
     """The proposal that the deal's brief and estimate add up to. Raises NotFound without an estimate."""
     deal = get_deal(work, deal_id)
-    answers = _answers(work, deal_id)
+    answers = answers_of(work, deal_id=deal_id)
     client = work.session.get(Client, deal.client_id)
     estimate = estimate_of(work, deal_id=deal_id)
     return ProposalContent(
@@ -70,30 +67,19 @@ def priced(estimate: EstimateView) -> dict[str, Any]:
                 optional=line.optional,
                 tariff=line.tariff,
             )
-            for line in estimate.engine_lines
+            for line in estimate.sure_lines
         ),
         "currency": estimate.currency,
         "tax_regime": estimate.tax.regime,
         "tax_rate": estimate.tax.rate,
         "recommended": estimate.tariff,
-        "timeline": _timeline(estimate.of(estimate.tariff).hours),
+        "timeline": timeline_of(estimate.of(estimate.tariff).hours),
     }
 
 
 def new_last_day(work: Work) -> date:
     """The last day of a proposal published now, on the studio's calendar."""
     return today(work) + timedelta(days=studio(work).proposal_valid_days)
-
-
-def _answers(work: Work, deal_id: str) -> Mapping[str, Any]:
-    query = (
-        select(Brief)
-        .join(Document, col(Document.id) == col(Brief.document_id))
-        .where(Document.deal_id == deal_id)
-        .order_by(col(Document.created_at).desc())
-    )
-    brief = work.session.exec(query).first()
-    return brief.answers if brief else {}
 
 
 def _texts(answer: Any) -> list[str]:
@@ -112,7 +98,8 @@ def _structure(answers: Mapping[str, Any]) -> tuple[SitePage, ...]:
     return (root, *(SitePage(title=text) for text in wished if text != named))
 
 
-def _timeline(hours: Decimal) -> tuple[Phase, ...]:
+def timeline_of(hours: Decimal) -> tuple[Phase, ...]:
+    """The phases of so much work, at least a day each."""
     days = max(hours / _HOURS_A_DAY, Decimal(len(_PHASES)))
     return tuple(Phase(key=key, days=max(1, math.ceil(days * share))) for key, share in _PHASES)
 

@@ -113,6 +113,8 @@ def publish_proposal(work: Work, *, document_id: str) -> None:
     """
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
     content = ProposalContent.model_validate(content_of(work, document))
+    if doubts := estimate_of(work, deal_id=document.deal_id).doubts:
+        raise Invalid(field="lines", reason="doubtful_lines", count=doubts)
     if not content.offers():
         raise Invalid(field="lines", reason="empty_proposal")
     if content.valid_until < today(work):

@@ -74,6 +74,10 @@ def _row(line: LineRow) -> rx.Component:
             rx.el.p(CalculatorState.problems[line.key], class_name="calc-problem", role="alert"),
         ),
         rx.cond(
+            CalculatorState.doubts[line.key],
+            rx.el.p(CalculatorState.doubts[line.key], class_name="calc-problem calc-limit", role="status"),
+        ),
+        rx.cond(
             CalculatorState.limits[line.key],
             rx.el.p(CalculatorState.limits[line.key], class_name="calc-problem calc-limit", role="status"),
         ),

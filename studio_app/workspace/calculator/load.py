@@ -12,6 +12,7 @@ from studio_app.domain.pricing.prices import price_list
 from studio_app.domain.pricing.schemas import EstimateView, ServiceView
 from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
 from studio_app.domain.proposals.queries import accepted_proposal
+from studio_app.domain.proposals.wishes import Wishes, wishes_of
 from studio_app.domain.work import Work
 
 
@@ -25,6 +26,7 @@ class CalculatorPage:
     brief: BriefPage | None
     published: bool  # the client sees the proposal: saving changes it before his eyes
     accepted: bool  # the client has accepted the proposal, and no other one is open
+    wishes: Wishes
 
 
 def load_calculator(work: Work, *, deal_id: str) -> CalculatorPage:
@@ -38,6 +40,7 @@ def load_calculator(work: Work, *, deal_id: str) -> CalculatorPage:
         brief=brief_of(work, deal_id=deal_id),
         published=proposal is not None and proposal.status is DocumentStatus.PUBLISHED,
         accepted=_sold(work, deal_id),
+        wishes=wishes_of(work, deal_id=deal_id),
     )
 
 

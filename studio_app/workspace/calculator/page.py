@@ -146,6 +146,7 @@ def _tariff(column: TariffColumn) -> rx.Component:
             ("below_margin", _warning(tr("calculator.below_margin"), "amber")),
             rx.fragment(),
         ),
+        rx.foreach(column.beyond, lambda sentence: _warning(sentence, "amber")),
         class_name=rx.cond(chosen, "calc-tariff chosen", "calc-tariff"),
         custom_attrs={"data-floor": column.floor},
     )

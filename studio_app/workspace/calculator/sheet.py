@@ -10,7 +10,7 @@ from studio_app.core.money import Money
 from studio_app.core.numbers import read_money, read_number
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.models import LineDoubt, Tariff
 from studio_app.domain.pricing.schemas import UNITS, EstimateLineView, EstimateView, ServiceView
 
 
@@ -78,16 +78,25 @@ def own_line(key: str, *, name: str, currency: str) -> Line:
     return Line(key=key, name=name, unit="service", quantity=Decimal(1), unit_price=Money.zero(currency))
 
 
-def line_of(service: ServiceView, key: str, *, locale: str) -> Line:
-    """A line of a service at the price of today, named in the language of the documents."""
-    return Line(
+def added(service: ServiceView, key: str, *, locale: str, currency: str) -> EstimateLineView:
+    """A line of a service at the price of today, named in the language of the documents.
+
+    A price in another currency than the estimate's is left for a person to write.
+    """
+    foreign = service.price.currency != currency
+    line = Line(
         key=key,
         name=service.name(locale),
         unit=service.unit,
         quantity=Decimal(1),
-        unit_price=service.price,
+        unit_price=Money.zero(currency) if foreign else service.price,
         hours=service.hours,
         tariff=service.tariff,
+    )
+    if not foreign:
+        return EstimateLineView(line=line, service_key=service.key, origin="")
+    return EstimateLineView(
+        line=line, service_key=service.key, origin="", doubt=LineDoubt.CURRENCY, listed=service.price
     )
 
 

@@ -8,10 +8,12 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, Stale
-from studio_app.domain.pricing.estimates import save_estimate, start_estimate
+from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
 from studio_app.domain.proposals.draft import start_proposal
+from studio_app.domain.proposals.wishes import Wishes
 from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.calculator import sheet, view
@@ -32,6 +34,7 @@ class CalculatorState(rx.State):
     columns: list[TariffColumn] = []
     problems: dict[str, str] = {}  # by line: the sentence
     problem_fields: dict[str, str] = {}  # by line: the field it is about
+    doubts: dict[str, str] = {}  # by line: what a person has to write before it may be offered
     limits: dict[str, str] = {}  # by line: whose discount the owner will be asked for
     recommended: str = ""
     tax: str = ""
@@ -122,8 +125,8 @@ class CalculatorState(rx.State):
         """Add a service at today's price."""
         service = next((one for one in self._services if one.key == key), None)
         if service is not None and self._page is not None and self._page.estimate is not None:
-            line = sheet.line_of(service, self._new_key(), locale=self._page.estimate.locale)
-            self._append(EstimateLineView(line=line, service_key=service.key, origin=""))
+            estimate = self._page.estimate
+            self._append(sheet.added(service, self._new_key(), locale=estimate.locale, currency=estimate.currency))
 
     @rx.event
     @allow(Access.STAFF)
@@ -255,4 +258,6 @@ class CalculatorState(rx.State):
             self.sums = view.sums(self._items, self._terms, self._locale)
             self.limits = view.limits(self._items, self._saved_discounts(), self._terms, self._locale)
             found = sheet.outcomes((item.line for item in self._items), self._terms)
-            self.columns = [view.column(outcome, self._locale) for outcome in found]
+            wishes = self._page.wishes if self._page else Wishes()
+            self.columns = [view.column(outcome, wishes, self._locale) for outcome in found]
+            self.doubts = view.doubts(self._items, self._locale)

@@ -8,7 +8,11 @@ from decimal import Decimal
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, number, percent
 from studio_app.domain.pricing import engine
+from studio_app.domain.pricing.models import LineDoubt
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineView, ServiceView
+from studio_app.domain.proposals.compose import timeline_of
+from studio_app.domain.proposals.wishes import Wishes, beyond, working_days
+from studio_app.workspace.brief_words import beyond_words
 from studio_app.workspace.calculator.sheet import Outcome, Terms, over_limit
 
 _PART = re.compile(r"(\w+) = ")
@@ -44,6 +48,7 @@ class TariffColumn:
     hours: str = ""
     margin: str = ""
     floor: str = ""
+    beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,10 @@ def line_row(item: EstimateLineView, answers: Mapping[str, tuple[str, str]], *, 
     )
 
 
-def column(outcome: Outcome, locale: str) -> TariffColumn:
-    """The figures of a tariff."""
+def column(outcome: Outcome, wishes: Wishes, locale: str) -> TariffColumn:
+    """The figures of a tariff, and by how much it is beyond what the client wished."""
     totals = outcome.totals
+    gap = beyond(wishes, price=totals.total, days=working_days(timeline_of(totals.hours)))
     return TariffColumn(
         tariff=totals.tariff.value,
         total=money(totals.total, locale),
@@ -86,12 +92,25 @@ def column(outcome: Outcome, locale: str) -> TariffColumn:
         hours=number(totals.hours, locale),
         margin="–" if outcome.margin_percent is None else percent(outcome.margin_percent, locale),
         floor=outcome.floor.value,
+        beyond=beyond_words(gap, locale),
     )
 
 
 def sums(lines: Iterable[EstimateLineView], terms: Terms, locale: str) -> dict[str, str]:
     """The sum of each line by its key, with tax on top if there is any."""
     return {item.line.key: money(engine.price(item.line, terms.tax).total, locale) for item in lines}
+
+
+def doubts(lines: Iterable[EstimateLineView], locale: str) -> dict[str, str]:
+    """What to write at the lines that may not be offered yet."""
+    found: dict[str, str] = {}
+    for item in lines:
+        if item.doubt is LineDoubt.CURRENCY and item.listed and not item.line.unit_price:
+            code, listed = item.line.unit_price.currency, money(item.listed, locale)
+            found[item.line.key] = translate(locale, "calculator.doubt_currency", listed=listed, currency=code)
+        elif item.doubt is LineDoubt.RULE and not item.line.quantity:
+            found[item.line.key] = translate(locale, "calculator.doubt_rule")
+    return found
 
 
 def limits(

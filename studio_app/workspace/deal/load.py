@@ -15,9 +15,11 @@ from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
 from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.proposals.wishes import Beyond, offer_beyond
 from studio_app.domain.work import Work
-from studio_app.workspace.deal.next_step import NextStep, next_step
+from studio_app.workspace.deal.next_step import NextStep, Step, next_step
 
+_OFFERING = (Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL)
 RELATED = 5
 """Other deals of the client that the page of one shows; the client's page has them all."""
 
@@ -35,6 +37,7 @@ class DealPage:
     response: ResponseState | None
     waited: int  # working minutes until the first answer, or until now
     related: tuple[ClientDeal, ...]  # other deals of the client
+    beyond: Beyond  # by how much what is to be sent, or was, is beyond the brief's wishes
     now: datetime
 
 
@@ -62,6 +65,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         response=response,
         waited=minutes_waited(work, response) if response else 0,
         related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
+        beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
         now=work.now(),
     )
 

@@ -163,6 +163,12 @@ def _next_step() -> rx.Component:
         rx.el.div(
             rx.text(tr("deal.next"), size="1", weight="medium", color=MUTED),
             rx.text(_told(), size="3", weight="medium", as_="p"),
+            rx.foreach(
+                deal.beyond,
+                lambda sentence: rx.el.p(
+                    rx.icon("triangle-alert", size=14, aria_hidden=True), sentence, class_name="deal-beyond"
+                ),
+            ),
             rx.cond(
                 deal.lost_reason != "",
                 rx.text(

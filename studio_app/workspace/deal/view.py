@@ -6,7 +6,7 @@ from studio_app.adapters.texts.format import money, phone
 from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
 from studio_app.workspace import paths
-from studio_app.workspace.brief_words import answered
+from studio_app.workspace.brief_words import answered, beyond_words
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
 from studio_app.workspace.deal.load import DealPage
 from studio_app.workspace.deal.papers.rows import DocumentView, document_view
@@ -75,6 +75,7 @@ class DealView:
     step_document: str = ""
     step_path: str = ""
     step_seen: bool = False
+    beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
     response: ResponseView = field(default_factory=ResponseView)
     to_pay: str = ""  # open balance of the invoice the step is about, as a plain number
 
@@ -139,6 +140,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         step_document=step.document_id,
         step_path=step.path,
         step_seen=step.seen,
+        beyond=beyond_words(page.beyond, reader.locale),
         response=response_view(page.response, page.waited, details.stage_kind, reader),
         to_pay=f"{open_balance.major:f}" if open_balance else "",
     )

@@ -14,14 +14,15 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.briefs.models import Brief
 from studio_app.domain.deals.models import Deal, TaskKind, TimelineEvent
 from studio_app.domain.deals.tasks.service import open_tasks
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.revisions import content_of
+from studio_app.domain.pricing import preparing
 from studio_app.domain.pricing.engine import Line
-from studio_app.domain.pricing.estimates import (
-    estimate_of,
-    save_estimate,
-    start_estimate,
-)
-from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.estimates import estimate_of, save_estimate
+from studio_app.domain.pricing.models import LineDoubt, Service, Tariff
+from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateView
+from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
 from studio_app.domain.studio.models import Studio, TaxRegime
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -106,6 +107,103 @@ class TestPrepareEstimate:
     def test_is_not_found_before(self, work: Work, deal: Deal) -> None:
         with pytest.raises(NotFound):
             estimate_of(work, deal_id="deal")
+
+
+class TestDoubts:
+    """What the price list cannot say is neither dropped nor guessed: a line says what it waits for."""
+
+    @pytest.fixture
+    def foreign(self, work: Work, deal: Deal) -> Service:
+        service = service_of(work, "layout")
+        service.currency, service.price_amount = "EUR", 120_00
+        work.session.flush()
+        return service
+
+    def test_a_service_in_another_currency_waits_for_its_price(self, work: Work, foreign: Service) -> None:
+        item = next(item for item in prepared(work).lines if item.service_key == "layout")
+        assert (item.doubt, item.listed, item.line.quantity) == (LineDoubt.CURRENCY, Money(120_00, "EUR"), 12)
+        assert item.line.unit_price == Money(0, "RUB")
+        assert [task.kind for task in open_tasks(work, deal_id="deal")] == [TaskKind.ESTIMATE_DOUBTFUL]
+
+    def test_a_rule_that_cannot_be_read_waits_for_a_quantity(self, work: Work, deal: Deal) -> None:
+        service_of(work, "layout").rule = {"when": "always"}
+        work.session.flush()
+        item = next(item for item in prepared(work).lines if item.service_key == "layout")
+        assert (item.doubt, item.line.quantity) == (LineDoubt.RULE, 0)
+        assert item.line.unit_price.amount > 0
+
+    def test_the_proposal_leaves_it_out_and_is_not_sent(self, work: Work, foreign: Service) -> None:
+        prepared(work)
+        document = open_proposal(work, deal_id="deal")
+        assert document is not None
+        names = [line["name"] for line in content_of(work, document)["lines"]]
+        assert names
+        assert foreign.name_ru not in names
+        with pytest.raises(Invalid, match="doubtful_lines"):
+            publish_proposal(work, document_id=document.id)
+
+    def test_ends_with_the_price_and_with_the_task(self, work: Work, foreign: Service) -> None:
+        view = prepared(work)
+        lines = [
+            EstimateLineIn(
+                replace(item.line, unit_price=Money(10_000_00, "RUB")) if item.doubt else item.line, item.service_key
+            )
+            for item in view.lines
+        ]
+        saved = save_estimate(work, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
+        assert saved.doubts == 0
+        assert open_tasks(work, deal_id="deal") == ()
+        document = open_proposal(work, deal_id="deal")
+        assert document is not None
+        publish_proposal(work, document_id=document.id)
+
+    def test_stays_while_nothing_is_written(self, work: Work, foreign: Service) -> None:
+        view = prepared(work)
+        saved = save_estimate(work, deal_id="deal", version=1, lines=kept(view), tariff=Tariff.START)
+        assert saved.doubts == 1
+
+    def test_comes_with_a_foreign_service_that_a_person_adds(self, work: Work, deal: Deal) -> None:
+        view = prepared(work)
+        service = service_of(work, "shop")
+        service.currency, service.price_amount = "USD", 900_00
+        work.session.flush()
+        line = Line(key="new", name="Магазин", unit="service", quantity=Decimal(1), unit_price=Money(0, "RUB"))
+        lines = [*kept(view), EstimateLineIn(line, "shop")]
+        saved = save_estimate(work, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
+        assert (saved.lines[-1].doubt, saved.lines[-1].listed) == (LineDoubt.CURRENCY, Money(900_00, "USD"))
+
+
+class TestBriefIsTaken:
+    def test_whatever_becomes_of_the_estimate(self, work: Work, deal: Deal, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*_: object, **__: object) -> None:
+            raise ZeroDivisionError("a mistake of ours")
+
+        monkeypatch.setattr(preparing, "settle", broken)
+        document = add_brief(work, deal_id="deal", answers=ANSWERS)
+        record(work, "brief.submitted", deal_id="deal", document_id=document)
+        with pytest.raises(NotFound):
+            estimate_of(work, deal_id="deal")
+        assert [kind for kind in kinds(work) if kind.startswith(("brief", "estimate"))] == [
+            "brief.submitted",
+            "estimate.failed",
+        ]
+        assert [event.kind for event in work.events if event.kind.startswith("estimate")] == ["estimate.failed"]
+        assert [task.kind for task in open_tasks(work, deal_id="deal")] == [TaskKind.ESTIMATE_FAILED]
+        monkeypatch.undo()
+        start_estimate(work, deal_id="deal")
+        assert open_tasks(work, deal_id="deal") == ()
+
+    def test_and_a_void_one_is_not_read(self, work: Work, deal: Deal) -> None:
+        add_brief(work, deal_id="deal", answers={**ANSWERS, "goals": "Старые цели"}, status=DocumentStatus.VOID)
+        start_estimate(work, deal_id="deal")
+        start_proposal(work, deal_id="deal")
+        document = open_proposal(work, deal_id="deal")
+        assert document is not None
+        assert content_of(work, document)["goals"] == []
+
+
+def service_of(work: Work, key: str) -> Service:
+    return work.session.exec(select(Service).where(Service.key == key)).one()
 
 
 def add_deal_like(work: Work, *, budget: int) -> str:

@@ -1,10 +1,14 @@
 """From answers to quantities."""
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from studio_app.domain.pricing.engine import MAX_QUANTITY
 from studio_app.domain.pricing.mapping import Mapped, UnknownRule, evaluate
 from studio_app.domain.pricing.starter import _PRICE_LIST
 
@@ -17,6 +21,17 @@ ANSWERS = {
     "languages": ["ru", "en", "de"],
     "deadline": "quarter",
 }
+
+
+_WORDS = st.sampled_from(["all", "always", "answer", "equals", "among", "contains", "beyond", "per", "optional"])
+_ATOMS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.sampled_from(["pages", "site_kind", "shop", "1e999", "NaN"]),
+)
+_RULES = st.recursive(_ATOMS, lambda inner: st.one_of(st.lists(inner), st.dictionaries(_WORDS, inner)), max_leaves=12)
 
 
 class TestEvaluate:
@@ -55,6 +70,28 @@ class TestEvaluate:
 
     def test_caps_an_absurd_answer(self) -> None:
         assert evaluate({"answer": "pages"}, {"pages": "1e999999"}).quantity == 100_000
+
+    @given(_RULES)
+    def test_makes_a_quantity_that_can_be_sold_of_any_rule_or_refuses_it(self, rule: Any) -> None:
+        with suppress(UnknownRule):
+            found = evaluate(rule if isinstance(rule, dict) else {"all": rule}, {"pages": 12, "site_kind": ["shop"]})
+            assert 0 <= found.quantity <= MAX_QUANTITY
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            {"always": "many"},
+            {"always": -1},
+            {"always": 10**9},
+            {"answer": "site_kind", "among": 5},
+            {"answer": "pages", "per": "x"},
+            {"answer": "pages", "beyond": None},
+            {"all": [{"always": 99_999}, {"always": 99_999}]},
+        ],
+    )
+    def test_refuses_what_makes_no_quantity(self, rule: dict[str, Any]) -> None:
+        with pytest.raises(UnknownRule):
+            evaluate(rule, ANSWERS)
 
     @pytest.mark.parametrize("rule", [{"when": "shop"}, {"all": [{"x": 1}]}, {"answer": "pages", "per": 0}])
     def test_refuses_what_is_no_rule(self, rule: dict[str, Any]) -> None:

@@ -23,6 +23,8 @@ _TROUBLE: Mapping[str, TaskKind] = {
     "dispute.opened": TaskKind.PAYMENT_DISPUTED,
     "refund.failed": TaskKind.REFUND_FAILED,
     "payment.differs": TaskKind.PAYMENT_DIFFERS,
+    "estimate.failed": TaskKind.ESTIMATE_FAILED,
+    "estimate.doubtful": TaskKind.ESTIMATE_DOUBTFUL,
 }
 
 

@@ -1,0 +1,78 @@
+"""The rows of an estimate as the engine takes them, and what follows from its sums."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from studio_app.core.money import Money
+from studio_app.domain.deals.amounts import set_amount
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.pricing import engine
+from studio_app.domain.pricing.engine import Line, Tax, Totals
+from studio_app.domain.pricing.models import Estimate, EstimateLine, Tariff
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Work
+
+
+def find_estimate(work: Work, deal_id: str) -> Estimate | None:
+    """The estimate of a deal, if there is one."""
+    return work.session.exec(select(Estimate).where(Estimate.deal_id == deal_id)).first()
+
+
+def rows_of(work: Work, estimate: Estimate) -> list[EstimateLine]:
+    """Its lines in their order."""
+    query = select(EstimateLine).where(EstimateLine.estimate_id == estimate.id)
+    return list(work.session.exec(query.order_by(col(EstimateLine.position))))
+
+
+def settle(work: Work, estimate: Estimate, rows: Sequence[EstimateLine], kind: str) -> None:
+    """Record the event `kind` with the sums; the deal's amount follows until the client has agreed to one."""
+    work.session.flush()
+    if not _agreed(work, estimate.deal_id):
+        set_amount(work, deal_id=estimate.deal_id, amount=totals_of(estimate, rows, estimate.tariff).total)
+    record(
+        work,
+        kind,
+        deal_id=estimate.deal_id,
+        estimate_id=estimate.id,
+        version=estimate.version,
+        tariff=estimate.tariff,
+        currency=estimate.currency,
+        totals={tariff.value: totals_of(estimate, rows, tariff).total.amount for tariff in engine.TARIFFS},
+    )
+
+
+def totals_of(estimate: Estimate, rows: Sequence[EstimateLine], tariff: Tariff) -> Totals:
+    """What a tariff of the estimate costs, without options."""
+    lines = [line_of(row, estimate.currency) for row in rows]
+    return engine.calculate(lines, tariff=tariff, tax=tax_of(estimate), currency=estimate.currency)
+
+
+def tax_of(estimate: Estimate) -> Tax:
+    """How the estimate is taxed."""
+    return Tax(regime=estimate.tax_regime, rate=estimate.tax_rate)
+
+
+def line_of(row: EstimateLine, currency: str) -> Line:
+    """A row as the engine takes it."""
+    return Line(
+        key=row.id,
+        name=row.name,
+        unit=row.unit,
+        quantity=row.quantity,
+        unit_price=Money(row.unit_price_amount, currency),
+        hours=row.hours,
+        discount_percent=row.discount_percent,
+        optional=row.optional,
+        tariff=row.tariff,
+    )
+
+
+def _agreed(work: Work, deal_id: str) -> bool:
+    """Whether the client has accepted a proposal or signed a contract: the sum of the deal is theirs then."""
+    closed = (DocumentStatus.ACCEPTED, DocumentStatus.SIGNED)
+    kinds = (DocumentKind.PROPOSAL, DocumentKind.CONTRACT)
+    query = select(Document.id).where(
+        Document.deal_id == deal_id, col(Document.kind).in_(kinds), col(Document.status).in_(closed)
+    )
+    return work.session.exec(query).first() is not None

@@ -1,0 +1,92 @@
+"""By how much an offer is beyond what the client wished."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from studio_app.core.clock import FixedClock
+from studio_app.core.money import Money
+from studio_app.domain.briefs.models import Brief
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.pricing.preparing import start_estimate
+from studio_app.domain.proposals.draft import start_proposal
+from studio_app.domain.proposals.wishes import Beyond, Wishes, beyond, offer_beyond, wishes_of
+from studio_app.domain.studio.models import CalendarDay, TaxRegime
+from studio_app.domain.work import Work
+from tests.rows import add_brief, add_deal, add_person, add_studio
+
+ANSWERS = {"site_kind": "corporate", "pages": 12, "design": "custom", "content": "client", "deadline": "month"}
+
+
+@pytest.fixture
+def deal(work: Work) -> Deal:
+    add_studio(work, regime=TaxRegime.VAT_GENERAL)
+    add_person(work, key="anna")
+    return add_deal(work)
+
+
+def filled(work: Work, at: datetime, **answers: object) -> None:
+    document = add_brief(work, deal_id="deal", answers={**ANSWERS, **answers})
+    work.session.get_one(Brief, document).submitted_at = at
+    work.session.flush()
+
+
+class TestWishesOf:
+    def test_counts_working_days_to_the_same_day_of_the_next_month(self, work: Work, deal: Deal) -> None:
+        filled(work, work.now(), budget=300_000)  # a Monday, 23 November
+        assert wishes_of(work, deal_id="deal") == Wishes(Money(300_000_00, "RUB"), date(2026, 12, 23), 22)
+
+    def test_leaves_out_the_days_off_of_the_studio(self, work: Work, deal: Deal) -> None:
+        filled(work, work.now())
+        work.session.add(CalendarDay(day=date(2026, 12, 1), is_working=False))
+        work.session.flush()
+        assert wishes_of(work, deal_id="deal").days == 21
+
+    def test_the_time_runs_from_the_brief_on(self, work: Work, deal: Deal, clock: FixedClock) -> None:
+        filled(work, work.now(), deadline="quarter")
+        clock.advance(timedelta(days=120))
+        found = wishes_of(work, deal_id="deal")
+        assert (found.until, found.days) == (date(2027, 2, 23), 0)
+
+    def test_ends_with_a_shorter_month(self, work: Work, deal: Deal) -> None:
+        filled(work, datetime(2027, 1, 31, 9, tzinfo=UTC))
+        assert wishes_of(work, deal_id="deal").until == date(2027, 2, 28)
+
+    @pytest.mark.parametrize("deadline", ["asap", "flexible", "", None])
+    def test_names_no_day_where_the_client_names_none(self, work: Work, deal: Deal, deadline: object) -> None:
+        filled(work, work.now(), deadline=deadline)
+        assert wishes_of(work, deal_id="deal") == Wishes()
+
+    def test_are_none_without_a_brief(self, work: Work, deal: Deal) -> None:
+        assert wishes_of(work, deal_id="deal") == Wishes()
+
+
+class TestBeyond:
+    WISHES = Wishes(Money(100_00, "RUB"), date(2026, 12, 23), 20)
+
+    @pytest.mark.parametrize(
+        ("price", "days", "found"),
+        [
+            (Money(100_00, "RUB"), 20, Beyond()),
+            (Money(100_01, "RUB"), 20, Beyond(over=Money(1, "RUB"))),
+            (Money(1, "RUB"), 23, Beyond(late=3)),
+            (Money(1, "EUR"), 1, Beyond(uncompared=Money(100_00, "RUB"))),
+        ],
+    )
+    def test_tells_by_how_much(self, price: Money, days: int, found: Beyond) -> None:
+        assert beyond(self.WISHES, price=price, days=days) == found
+
+    def test_is_nothing_without_wishes(self) -> None:
+        assert not beyond(Wishes(), price=Money(10**9, "RUB"), days=400)
+
+
+class TestOfferBeyond:
+    def test_is_the_same_for_the_estimate_and_its_proposal(self, work: Work, deal: Deal) -> None:
+        filled(work, work.now(), budget=1_000)
+        assert offer_beyond(work, deal_id="deal") == Beyond()
+        start_estimate(work, deal_id="deal")
+        of_estimate = offer_beyond(work, deal_id="deal")
+        start_proposal(work, deal_id="deal")
+        assert offer_beyond(work, deal_id="deal") == of_estimate
+        assert of_estimate.over is not None
+        assert of_estimate.over == Money(deal.amount, "RUB") - Money(1_000_00, "RUB")
