@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 
 # most telling first; compared without blanks and signs
 _PERSON = (

@@ -9,6 +9,7 @@ from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.workbook import is_workbook, workbook_rows
 
 MAX_COLUMNS = 80
+MAX_ROWS = 50_000
 _FOREIGN = (
     (b"%PDF", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_workbook"),

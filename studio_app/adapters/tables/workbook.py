@@ -6,8 +6,6 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
-
 from studio_app.adapters.processes.progress import counted
 from studio_app.adapters.tables.delimited import Rows
 from studio_app.adapters.tables.problems import BadTable
@@ -28,6 +26,8 @@ def workbook_rows(raw: bytes, *, limit: int) -> Rows:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             _refuse_bombs(archive)
+        from openpyxl import load_workbook  # noqa: PLC0415  a third of a second, and most tables are text
+
         book = load_workbook(BytesIO(raw), read_only=True, data_only=True)
     except BadTable:
         raise

@@ -9,14 +9,7 @@ from sqlmodel import Field
 
 from studio_app.core.status import Transitions
 from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
-
-
-class ImportKind(StrEnum):
-    """What the rows of a file are."""
-
-    LEADS = "leads"
-    CLIENTS = "clients"
-    SPEND = "spend"
+from studio_app.domain.imports.kinds import ImportKind
 
 
 class RowState(StrEnum):

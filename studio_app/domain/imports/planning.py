@@ -11,8 +11,9 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.deals.intake.content import fingerprint
 from studio_app.domain.deals.models import Lead
 from studio_app.domain.imports.deciding import ClientFound, client_of_row, lead_in, lead_outlook, resembling
+from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.known import Known, held
-from studio_app.domain.imports.models import ImportKind, RowState
+from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import ImportPlan, Options, PlannedRow, RawRow, Reason
 from studio_app.domain.imports.tidying import Channels, tidy_client, tidy_lead, tidy_spend
 from studio_app.domain.imports.twins import Twins

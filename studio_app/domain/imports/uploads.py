@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.ownership import require_owner
-from studio_app.domain.imports.models import ImportKind, UploadedTable
+from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.models import UploadedTable
 from studio_app.domain.imports.schemas import FIELDS, Options
 from studio_app.domain.work import Work
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 from studio_app.workspace import paths
 from studio_app.workspace.clients.list_state import ClientsState
 from studio_app.workspace.clients.views import RowView

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.imports.state import ImportState

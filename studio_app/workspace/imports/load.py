@@ -10,7 +10,7 @@ from studio_app.adapters.processes.pool import Told
 from studio_app.adapters.tables.apart import read_table_apart
 from studio_app.adapters.tables.columns import WORDS
 from studio_app.adapters.tables.problems import BadTable
-from studio_app.adapters.tables.read import Table, one_line
+from studio_app.adapters.tables.read import MAX_ROWS, Table, one_line
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.models import User
@@ -35,7 +35,6 @@ from studio_app.workspace.imports.views import (
 )
 
 MAX_MEGABYTES = 10
-MAX_ROWS = 50_000
 _SEVERAL_LINES = frozenset({"message"})
 
 

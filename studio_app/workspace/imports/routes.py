@@ -13,7 +13,7 @@ from studio_app.adapters.tables.write import BOM, csv_lines, xlsx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.queries import all_rows, get_import
 from studio_app.domain.imports.schemas import RowView
 from studio_app.domain.imports.uploads import keep_upload

@@ -7,7 +7,8 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.imports.importing import start_import
-from studio_app.domain.imports.models import ImportKind, RowState
+from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import Options
 from studio_app.domain.imports.undoing import undo_import
 from studio_app.domain.imports.uploads import choose_options, drop_upload, map_column

@@ -10,7 +10,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.days import read_month
 from studio_app.core.money import Money
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.spend import Spend, save_spends, spends

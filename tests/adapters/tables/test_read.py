@@ -11,7 +11,7 @@ from studio_app.adapters.tables.columns import WORDS
 from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import Table, read_table
 from studio_app.adapters.tables.write import csv_lines, xlsx
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 
 LEADS = WORDS[ImportKind.LEADS]
 TEXT = (

@@ -18,7 +18,7 @@ from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.imports.importing import import_some, start_import
-from studio_app.domain.imports.models import ImportKind
+from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import all_rows
 from studio_app.domain.imports.schemas import Options, RawRow, Reason

@@ -8,7 +8,8 @@ from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
-from studio_app.domain.imports.models import ImportKind, RowState
+from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import PlannedRow, Reason
 from studio_app.domain.imports.uploads import Upload, map_column, upload_of
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
