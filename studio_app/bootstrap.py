@@ -9,6 +9,7 @@ from studio_app import connections
 from studio_app.adapters.bank.finishing import finish_import
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
+from studio_app.adapters.db.watch import Watch
 from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.doors import give_way_to
 from studio_app.adapters.files.discarding import discard_bytes
@@ -74,6 +75,7 @@ class Services:
     settings: Settings
     runner: Runner
     hub: Hub
+    watch: Watch
     jobs: DbosJobs
     links: LinkTokens
     pool: ProcessPool
@@ -125,6 +127,7 @@ class Services:
 
     def close(self) -> None:
         """Finish what is running and give everything back."""
+        self.watch.stop()
         self.reception.stop()
         if self.bot is not None:
             self.bot.close()
@@ -159,6 +162,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 def build(settings: Settings) -> Services:
     """Wire everything up for `settings`. Opens no connection and starts no thread of its own."""
     hub, pool = Hub(), ProcessPool()
+    watch = Watch(settings.database, settings.data_dir)
     jobs = DbosJobs(settings.database)
     links = LinkTokens(settings.key)
     runner = Runner(
@@ -169,6 +173,7 @@ def build(settings: Settings) -> Services:
         jobs=jobs,
         reactions=reactions(),
         publish=hub.publish,
+        noticed=watch.noticed,
     )
     settlement = Settlement(runner, connections.gateways(settings, runner))
     demo = settlement.gateways.get(connections.DEMO)
@@ -180,6 +185,7 @@ def build(settings: Settings) -> Services:
         settings=settings,
         runner=runner,
         hub=hub,
+        watch=watch,
         jobs=jobs,
         links=links,
         pool=pool,

@@ -10,9 +10,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from studio_app.adapters.bodies import BodyLimit
-from studio_app.api.problems import is_for_machines, refusal
+from studio_app.api.problems import is_for_machines, problem, refusal
 from studio_app.api.site import router as api_routes
 from studio_app.bootstrap import services
+from studio_app.core.errors import Unavailable
 from studio_app.portal.failures import refusal as page_of_refusal
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import paths, theme
@@ -53,6 +54,13 @@ site.add_middleware(
     refusal=refuse,
 )
 
+
+@site.exception_handler(Unavailable)
+async def unavailable(request: Request, error: Unavailable) -> Response:
+    """What the faces have not answered themselves: a download, an export."""
+    return problem(request, error)
+
+
 app = rx.App(
     stylesheets=theme.STYLESHEETS,
     style=theme.STYLE,
@@ -69,6 +77,7 @@ register_screens(app)
 
 @asynccontextmanager
 async def _jobs() -> AsyncIterator[None]:
+    services().watch.start()
     services().start_jobs()
     services().reception.start()
     services().inbox.start()

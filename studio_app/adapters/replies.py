@@ -47,7 +47,7 @@ class Replies:
             self._fail(message_id, "mail", f"{type(error).__name__}: {error}", final=False)
         else:
             kept = reply.kind is ConversationKind.MAIL and self.mailer.keeps
-            self.runner.run_sync(SYSTEM, note_reply_sent, message_id=message_id, external_id=external_id, kept=kept)
+            self.runner.insist(SYSTEM, note_reply_sent, message_id=message_id, external_id=external_id, kept=kept)
 
     def _by_mail(self, reply: ReplyOut) -> str:
         message_id = f"<{reply.message_id}@{urlsplit(self.url).hostname or 'localhost'}>"

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from studio_app.adapters.texts.catalogue import pick, translate
-from studio_app.core.errors import Invalid, StudioError, Throttled
+from studio_app.core.errors import Invalid, RetryLater, StudioError
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -103,7 +103,7 @@ def problem(request: Request, error: StudioError) -> JSONResponse:
         code=error.reason if isinstance(error, Invalid) else error.code,
         field=error.field if isinstance(error, Invalid) else None,
     )
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else None
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, RetryLater) else None
     return JSONResponse(
         body.model_dump(exclude_none=True), status_code=error.status, headers=headers, media_type=MEDIA_TYPE
     )

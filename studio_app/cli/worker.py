@@ -20,6 +20,7 @@ def run(_: Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     services = build(settings)
+    services.watch.start()
     services.start_jobs()
     services.reception.start()
     services.inbox.start()

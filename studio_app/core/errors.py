@@ -1,5 +1,7 @@
 """The root of every anticipated error: a code, a catalogue key and an HTTP status."""
 
+import errno
+from enum import StrEnum
 from typing import Any, ClassVar
 
 
@@ -61,12 +63,46 @@ class Stale(StudioError):
     status = 409
 
 
-class Throttled(StudioError):
+class RetryLater(StudioError):
+    """Not now: the same may go well after `retry_after` seconds."""
+
+    def __init__(self, *, retry_after: int, **params: Any) -> None:
+        super().__init__(retry_after=retry_after, **params)
+        self.retry_after = retry_after
+
+
+class Throttled(RetryLater):
     """Too many tries; come back after `retry_after` seconds."""
 
     code = "throttled"
     status = 429
 
-    def __init__(self, *, retry_after: int) -> None:
-        super().__init__(retry_after=retry_after)
-        self.retry_after = retry_after
+
+class Trouble(StrEnum):
+    """What keeps us from storing anything, whoever asks."""
+
+    DISK = "disk"  # full, or failing
+    LOCKED = "locked"  # somebody else holds the database
+    READ_ONLY = "read_only"
+    SILENT = "silent"  # the database does not answer
+
+
+class Unavailable(RetryLater):
+    """Nothing can be stored, or read, at this moment: nobody's fault who asks, and it passes."""
+
+    code = "unavailable"
+    status = 503
+
+    def __init__(self, *, trouble: Trouble, retry_after: int = 10) -> None:
+        super().__init__(retry_after=retry_after, trouble=trouble.value)
+        self.trouble = trouble
+
+
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def disk_trouble(error: OSError) -> Trouble | None:
+    """What keeps a file from being written, as `error` tells it; None for an error that is about this file alone."""
+    if error.errno in _DISK_ERRORS:
+        return Trouble.DISK
+    return Trouble.READ_ONLY if error.errno == errno.EROFS else None

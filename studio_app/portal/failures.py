@@ -1,5 +1,6 @@
 """What a client sees when something of ours breaks: a page of the portal that tells no details."""
 
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
@@ -12,16 +13,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from studio_app.adapters.bodies import TooLarge
+from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, Unavailable
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import SYSTEM, Work
+from studio_app.portal.forms import Posted, one, typed
 from studio_app.portal.responses import HEADERS, portal_html, visitor_locale
 
 _WHAT = {404: "nothing", 405: "nothing", 413: "too_long", 429: "too_many"}
 
 _log = logging.getLogger(__name__)
+_RETRY_SECONDS = "10"
 
 
 class ClientRoute(APIRoute):
@@ -33,7 +37,9 @@ class ClientRoute(APIRoute):
 
         async def answer(request: Request) -> Response:
             try:
-                return await handler(request)
+                return _with_a_time(await handler(request))
+            except Unavailable as error:
+                return await busy(request, error)
             except (HTTPException, RequestValidationError, ClientDisconnect, TooLarge):
                 raise
             except Exception:
@@ -44,22 +50,55 @@ class ClientRoute(APIRoute):
         return answer
 
 
+def _with_a_time(response: Response) -> Response:
+    """A form that was shown again because nothing can be stored now says when that may be over."""
+    if response.status_code == Unavailable.status:
+        response.headers.setdefault("Retry-After", _RETRY_SECONDS)
+    return response
+
+
+async def busy(request: Request, error: Unavailable) -> HTMLResponse:
+    """Nothing can be stored now: the page keeps what was posted, and sends it again at a press of its button."""
+    posted = request.method == "POST"
+    fields = [(name, value) for name, values in (await _typed(request)).items() for value in values] if posted else []
+    response = await _apology(request, "busy.html", status=error.status, fields=fields, posted=posted)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+async def _typed(request: Request) -> Posted:
+    """What was posted, whoever has read it; read now where the database had failed before the form was."""
+    if typed(request):
+        return typed(request)
+    with contextlib.suppress(TooLarge, HTTPException, RuntimeError, ClientDisconnect):
+        form = await request.form(max_files=0)
+        return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
+    return {}
+
+
 async def failure(request: Request) -> HTMLResponse:
+    """Something broke that nobody foresaw."""
+    return await _apology(request, "failure.html", status=500)
+
+
+async def _apology(request: Request, template: str, *, status: int, **context: Any) -> HTMLResponse:
     """The page, in the language of the document where it is still known, and without the database if need be."""
-    locale = visitor_locale(request)
+    locale = pick(one(typed(request), "lang") or visitor_locale(request))
     try:
         token = request.path_params.get("token", "")
         brand, known = await services().runner.read(SYSTEM, _presentation, token=token)
-        html = portal_html("failure.html", locale=known or locale, brand=brand)
+        html = portal_html(template, locale=known or locale, brand=brand, **context)
     except Exception:  # what broke may be the database, or a text of the studio's own
-        html = portal_html("failure.html", locale=locale, brand=Brand())
-    return HTMLResponse(html, status_code=500, headers=HEADERS)
+        html = portal_html(template, locale=locale, brand=Brand(), **context)
+    return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 
 async def refusal(request: Request, *, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
     """A page for what cannot be answered as it was asked: what is wrong and where to go on, in kind words."""
     token = request.path_params.get("token", "")
-    brand, known = await services().runner.read(SYSTEM, _presentation, token=token)
+    brand, known = Brand(), ""
+    with contextlib.suppress(Unavailable):
+        brand, known = await services().runner.read(SYSTEM, _presentation, token=token)
     what = _WHAT.get(status, "unreadable")
     back = f"/{request.url.path.split('/')[1]}/{token}" if known else ""
     html = portal_html(

@@ -67,7 +67,7 @@ async def consent(request: Request) -> Response:
 
 
 async def take_lead(request: Request, lead: LeadIn) -> None:
-    """Hand a lead in for whoever is in front of the page. Raises what accepting raises, Throttled."""
+    """Hand a lead in for whoever is in front of the page. Raises what accepting raises, RetryLater."""
     client = client_of(request)
     limiter = services().lead_limiter
     limiter.take(client.ip)

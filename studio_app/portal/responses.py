@@ -10,7 +10,7 @@ from studio_app.adapters.documents.brand_css import accent_key
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
 from studio_app.bootstrap import SESSION_COOKIE, services
-from studio_app.core.errors import StudioError, Throttled
+from studio_app.core.errors import RetryLater, StudioError
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
@@ -49,8 +49,8 @@ def _leading_to(hosts: tuple[str, ...]) -> dict[str, str]:
 
 
 def when_to_return(error: StudioError | None) -> dict[str, str]:
-    """The header that goes with 429: after how many seconds it makes sense to try again."""
-    return {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
+    """The header that goes with 429 and 503: after how many seconds it makes sense to try again."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, RetryLater) else {}
 
 
 def client_of(request: Request) -> Actor:

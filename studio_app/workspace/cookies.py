@@ -2,6 +2,8 @@
 
 from http.cookies import CookieError, SimpleCookie
 
+from studio_app.adapters.texts.catalogue import pick
+
 LOCALE_COOKIE = "studio_locale"
 
 
@@ -12,3 +14,8 @@ def read_cookie(header: str, name: str) -> str:
     except CookieError:
         return ""
     return morsel.value if morsel else ""
+
+
+def visitor_locale(cookies: str, accepted: str) -> str:
+    """The language of somebody who is not signed in: as chosen before, else the first that the browser accepts."""
+    return pick(read_cookie(cookies, LOCALE_COOKIE) or accepted.split(",", maxsplit=1)[0])

@@ -12,13 +12,13 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
 from studio_app.bootstrap import SESSION_COOKIE, services
-from studio_app.core.errors import Invalid, StudioError
+from studio_app.core.errors import Invalid, StudioError, Unavailable
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import session_user
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
-from studio_app.workspace.cookies import read_cookie
+from studio_app.workspace.cookies import read_cookie, visitor_locale
 from studio_app.workspace.framework import (
     FRAMEWORK_HANDLERS,
     REPORT,
@@ -101,6 +101,14 @@ class Gate(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Find out who is there; forget a former visitor's state; let the event through or refuse it."""
+        try:
+            return await self._admit(state, event)
+        except Unavailable as error:  # nobody can tell who that is: nothing is done, and nothing is forgotten
+            headers = state.router.headers
+            locale = visitor_locale(headers.cookie, headers.accept_language)
+            return await in_place_of(state, toast_error(locale, error.message_key))
+
+    async def _admit(self, state: BaseState, event: Event) -> StateUpdate | None:
         from studio_app.workspace.session import Session  # noqa: PLC0415  Session's handlers use this gate
 
         token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)

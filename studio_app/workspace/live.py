@@ -14,6 +14,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.core.errors import Trouble
 from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sign_in import living_sessions
 from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
@@ -27,6 +28,7 @@ from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
 from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of
 from studio_app.workspace.gate import user
 from studio_app.workspace.open_page import Page, page_of
+from studio_app.workspace.trouble import sign_of
 
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
 _EMPTY = rx.call_script(f"window.location.replace('{paths.SIGN_IN}')")
@@ -58,7 +60,7 @@ class Live:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
         self._open = Sockets(app)
         self._hear_of_leaving()
-        recounting = asyncio.create_task(self._recount())
+        besides = [asyncio.create_task(self._recount()), asyncio.create_task(self._tell_of_trouble())]
         try:
             async with services().hub.listen() as queue:
                 while True:
@@ -73,7 +75,8 @@ class Live:
                         _log.exception("open pages were not told of a change; they load anew")
                         await self._resync()
         finally:
-            recounting.cancel()
+            for task in besides:
+                task.cancel()
 
     async def watch(
         self, state: BaseState, *, topic: str, refresh: rx.event.EventSpec | Any, meet: rx.event.EventSpec | Any = None
@@ -133,6 +136,20 @@ class Live:
         if known is None or (known.path, known.session) != (arrived.path, arrived.session):
             await self._clear(state)
             self._pages[sid] = arrived
+
+        if services().watch.trouble is not None:
+            await self._emit(sid, _sign(services().watch.trouble))
+
+    async def _tell_of_trouble(self) -> None:
+        """While nothing can be stored, every page of the signed-in says so."""
+        told: Trouble | None = None
+        while True:
+            await asyncio.sleep(_CHECK_SECONDS)
+            trouble = services().watch.trouble
+            if trouble != told:
+                told = trouble
+                for sid in list(self._pages):
+                    await self._emit(sid, _sign(trouble))
 
     async def _clear(self, state: BaseState) -> None:
         """Forget what this page showed before, and the pages that are closed."""
@@ -251,6 +268,10 @@ class Live:
         if self._open is None:
             raise RuntimeError("the live listener has not started")
         return self._open
+
+
+def _sign(trouble: Trouble | None) -> StateUpdate:
+    return StateUpdate(events=events_of(sign_of(trouble)))
 
 
 def _topics(event: Committed) -> Iterator[str]:

@@ -8,7 +8,7 @@ from studio_app.domain.accounts.people import has_owner, set_locale
 from studio_app.domain.leads.incoming import incoming_count
 from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
-from studio_app.workspace.cookies import LOCALE_COOKIE, read_cookie
+from studio_app.workspace.cookies import visitor_locale
 from studio_app.workspace.gate import Access, actor, allow, user
 from studio_app.workspace.live import live
 
@@ -30,7 +30,7 @@ class Session(rx.State):
         """First on every page: show who is there, or lead to the sign-in page."""
         person = user()
         if person is None:
-            self.locale = self._visitor_locale()
+            self.locale = visitor_locale(self.router.headers.cookie, self.router.headers.accept_language)
             return rx.redirect(paths.SIGN_IN)
         await live.arrive(self)
         self.incoming = await services().runner.read(actor(), incoming_count)
@@ -42,7 +42,7 @@ class Session(rx.State):
     @allow(Access.ANYONE)
     async def load_visitor(self):
         """On the sign-in page: the visitor's language; the welcome page when nobody owns the studio yet."""
-        self.locale = self._visitor_locale()
+        self.locale = visitor_locale(self.router.headers.cookie, self.router.headers.accept_language)
         if user() is not None:
             return rx.redirect(paths.BOARD)
         if not await services().runner.read(SYSTEM, has_owner) and self.router.url.path.rstrip("/") != paths.WELCOME:
@@ -55,7 +55,3 @@ class Session(rx.State):
         """Read the workspace in another language from now on."""
         self.locale = pick(locale)
         await services().runner.run(actor(), set_locale, locale=self.locale)
-
-    def _visitor_locale(self) -> str:
-        chosen = read_cookie(self.router.headers.cookie, LOCALE_COOKIE)
-        return pick(chosen or self.router.headers.accept_language.split(",")[0])

@@ -34,6 +34,7 @@ class TestHealth:
             "migration": newest(),
             "jobs": True,
             "leads": True,
+            "trouble": None,
         }
 
     async def test_fails_on_an_old_database(self, browser: httpx.AsyncClient, services_on_disk: Services) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from studio_app.adapters.db.sessions import KeepingSession
+from studio_app.adapters.db.trouble import trouble_of
 
 R = TypeVar("R")
 Done = Callable[[], None]
@@ -76,6 +77,7 @@ class SharedCommits:
         except BaseException as error:
             if not first.future.done():
                 first.future.set_exception(error)
+            self._refuse_waiting(error)
 
     def _together(self, first: _Waiting[object]) -> None:
         """Begin with `first`, take in those behind it, commit, answer them all."""
@@ -93,9 +95,19 @@ class SharedCommits:
                 waiting.future.set_exception(error)
             if one is not None and not one.future.done():
                 one.future.set_exception(error)
+            self._refuse_waiting(error)
             return
         for waiting, result, done in ready:
             waiting.answer(result, done)
+
+    def _refuse_waiting(self, error: BaseException) -> None:
+        """The first one may have waited long for a database that cannot be written to: those behind it need not."""
+        if trouble_of(error) is None:
+            return
+        for _ in range(len(self._waiting)):
+            waiting = self._take()
+            if waiting is not None:
+                waiting.future.set_exception(error)
 
     def _take(self) -> _Waiting[object] | None:
         """The next one that somebody still waits for."""

@@ -1,38 +1,64 @@
 """The database engine: SQLite tuned for one writer and many readers, or PostgreSQL."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 
 READ_ONLY = "studio_read_only"
 """Execution option of a connection that will not write."""
 
+PATIENCE_SECONDS = 15
+"""How long a writer waits for others."""
+
+_SERVER: dict[str, Any] = {"connect_args": {"connect_timeout": 5}}  # seconds
 _TURN = (0x57D11, 0)
 """The advisory lock of whoever writes to PostgreSQL: one transaction at a time, as on SQLite."""
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for `url` (sqlite:///path or postgresql+psycopg://…) with one writer at a time."""
+def make_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
+    """An engine for `url` (sqlite:///path or postgresql+psycopg://…) with one writer at a time.
+
+    A writer waits for its turn no longer than `patience` seconds.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10)
-        event.listen(engine, "connect", _configure_server)
-        event.listen(engine, "begin", _begin_on_server)
-        return engine
+        return _with_turns(
+            create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, **_SERVER), patience
+        )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _configure)
+    return _with_locks(create_engine(parsed, connect_args={"check_same_thread": False}), patience)
+
+
+def make_probe(url: str, *, patience: float) -> Engine:
+    """The same for a look now and then: it takes no connection from those who work, and keeps none."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = _with_turns(create_engine(parsed, poolclass=NullPool, **_SERVER), patience)
+        event.listen(engine, "connect", partial(_limit_statements, patience))
+        return engine
+    return _with_locks(create_engine(parsed, poolclass=NullPool), patience)
+
+
+def _with_locks(engine: Engine, patience: float) -> Engine:
+    event.listen(engine, "connect", partial(_configure, patience))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _configure(connection: Any, _record: Any) -> None:
+def _with_turns(engine: Engine, patience: float) -> Engine:
+    event.listen(engine, "connect", partial(_configure_server, patience))
+    event.listen(engine, "begin", _begin_on_server)
+    return engine
+
+
+def _configure(patience: float, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin in _begin, not in the driver
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 15000",
+        f"busy_timeout = {int(patience * 1000)}",
         "journal_mode = WAL",
         "synchronous = FULL",  # what was confirmed survives a power cut too
         "foreign_keys = ON",
@@ -49,9 +75,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
-def _configure_server(connection: Any, _record: Any) -> None:
+def _configure_server(patience: float, connection: Any, _record: Any) -> None:
     # the turn of a host that is gone ends with its transaction, and that soon
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")
+    connection.execute(f"SET lock_timeout = {int(patience * 1000)}")
+    connection.commit()
+
+
+def _limit_statements(seconds: float, connection: Any, _record: Any) -> None:
+    # twice as long: waiting for others is told as what it is
+    connection.execute(f"SET statement_timeout = {int(seconds * 2000)}")
     connection.commit()
 
 

@@ -1,10 +1,13 @@
 """Runs use cases: opens the transaction in a worker thread, commits, tells the live readers."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain, repeat
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -13,7 +16,9 @@ from sqlmodel import Session
 from studio_app.adapters.db.commits import Done, SharedCommits
 from studio_app.adapters.db.engine import READ_ONLY
 from studio_app.adapters.db.sessions import KeepingSession
+from studio_app.adapters.db.trouble import trouble_of
 from studio_app.core.clock import Clock
+from studio_app.core.errors import Trouble, Unavailable
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.deals.board.facts import FactsChange, changed_deals
@@ -25,6 +30,7 @@ R = TypeVar("R")
 TOUCHED = "deal.touched"
 """What is published, and not recorded, of a deal that changed by what was done to something else."""
 
+_PATIENCE = (1.0, 2.0, 5.0, 10.0)  # seconds between tries to store what must not be forgotten
 Publish = Callable[[Sequence[Committed]], None]
 
 
@@ -47,7 +53,9 @@ class Runner:
         reactions: Mapping[str, Sequence[Reaction]],
         publish: Publish,
         readers: int = 4,
+        noticed: Callable[[Trouble], None] = lambda _: None,
     ) -> None:
+        """`noticed` is told whenever the database keeps a use case from being run."""
         self.engine = engine
         self._read_engine = engine.execution_options(**{READ_ONLY: True})
         self._clock = clock
@@ -56,6 +64,8 @@ class Runner:
         self._jobs = jobs
         self._reactions = reactions
         self._publish = publish
+        self._noticed = noticed
+        self._closing = threading.Event()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._commits = SharedCommits(engine) if engine.dialect.name == "sqlite" else None
         self._writers = ThreadPoolExecutor(readers, thread_name_prefix="write")  # starts no thread unless used
@@ -63,35 +73,67 @@ class Runner:
     async def run(
         self, actor: Actor, use_case: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a use case in one write transaction and return its result; raises what it raises."""
-        return await asyncio.wrap_future(self._submit(self._call(use_case, actor, *args, **kwargs)))
+        """Run a use case in one write transaction and return its result; raises what it raises, Unavailable."""
+        with self._telling():
+            return await asyncio.wrap_future(self._submit(self._call(use_case, actor, *args, **kwargs)))
 
     async def read(
         self, actor: Actor, query: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run a query in one read-only transaction."""
+        """Run a query in one read-only transaction. Raises what it raises, Unavailable."""
         call = partial(self._read, query, actor, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+        with self._telling():
+            return await asyncio.get_running_loop().run_in_executor(self._readers, call)
 
     def run_sync(
         self, actor: Actor, use_case: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`run` for jobs and the command line, which have no event loop."""
-        return self._submit(self._call(use_case, actor, *args, **kwargs)).result()
+        with self._telling():
+            return self._submit(self._call(use_case, actor, *args, **kwargs)).result()
 
     def read_sync(
         self, actor: Actor, query: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`read` for jobs and the command line."""
-        return self._read(query, actor, *args, **kwargs)
+        with self._telling():
+            return self._read(query, actor, *args, **kwargs)
+
+    def insist(
+        self, actor: Actor, use_case: Callable[Concatenate[Work, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`run_sync` for what has happened already outside: while nothing can be stored, it waits and tries again.
+
+        Raises Unavailable only when the program ends meanwhile.
+        """
+        for seconds in chain(_PATIENCE, repeat(_PATIENCE[-1])):
+            try:
+                return self.run_sync(actor, use_case, *args, **kwargs)
+            except Unavailable:
+                if self._closing.wait(seconds):
+                    raise
+        raise AssertionError  # the waits never end
 
     def close(self) -> None:
         """Wait for what is running and give the connections back."""
+        self._closing.set()
         if self._commits is not None:
             self._commits.close()
         self._writers.shutdown()
         self._readers.shutdown()
         self.engine.dispose()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What the driver says of a database that cannot be used becomes the one error that everybody understands."""
+        try:
+            yield
+        except Exception as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            self._noticed(trouble)
+            raise Unavailable(trouble=trouble) from error
 
     def _work(self, session: Session, actor: Actor) -> Work:
         return Work(

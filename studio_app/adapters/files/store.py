@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from studio_app.adapters.files.sniffing import HEAD, media_type
-from studio_app.core.errors import StudioError
+from studio_app.core.errors import StudioError, Unavailable, disk_trouble
 from studio_app.domain.files.service import KeptFile
 
 _CHUNK = 256 * 1024
@@ -41,20 +41,23 @@ class FileStore:
         return self.megabytes * 1024 * 1024
 
     def keep(self, source: BinaryIO) -> KeptFile:
-        """Store what `source` holds. Raises FileTypeRefused, FileTooLarge; nothing is left behind then."""
+        """Store what `source` holds. Raises FileTypeRefused, FileTooLarge, Unavailable; nothing is left behind then."""
         head = source.read(HEAD)
         found = media_type(head)
         if found is None:
             raise FileTypeRefused
         stored_as = secrets.token_hex(_NAME_BYTES)
         path = self.path(stored_as)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600, exist_ok=False)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600, exist_ok=False)
             size, digest = self._copy(head, source, path)
-        except BaseException:
+        except BaseException as error:
             path.unlink(missing_ok=True)
-            raise
+            trouble = disk_trouble(error) if isinstance(error, OSError) else None
+            if trouble is None:
+                raise
+            raise Unavailable(trouble=trouble) from error
         return KeptFile(stored_as=stored_as, media_type=found, size=size, sha256=digest)
 
     def _copy(self, head: bytes, source: BinaryIO, path: Path) -> tuple[int, str]:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, WorkflowSerializationFormat
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
 from sqlmodel import Session
 
+from studio_app.adapters.db.trouble import trouble_of
 from studio_app.adapters.jobs.seats import AdvisorySeats, FileSeat, Seats
+from studio_app.core.errors import Trouble
 
 Run = Callable[[str, Mapping[str, str]], None]
 
@@ -192,6 +194,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
     engine = create_engine(parsed, connect_args={"check_same_thread": False}, pool_size=pool_size, max_overflow=10)
     event.listen(engine, "connect", _configure)
+    event.listen(engine, "handle_error", _wait_for_space)
     return engine
 
 
@@ -201,6 +204,13 @@ def _configure(connection: Any, _record: Any) -> None:
     connection.isolation_level = "IMMEDIATE"
     for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _wait_for_space(context: ExceptionContext) -> None:
+    # The library waits for a lost connection as long as it takes, and for a held database; of a full disk
+    # it would let go of the job in hand, and nobody would take it up again before the next start.
+    if trouble_of(context.original_exception) in {Trouble.DISK, Trouble.READ_ONLY}:
+        context.is_disconnect = True
 
 
 def _seats(engine: Engine) -> Seats:

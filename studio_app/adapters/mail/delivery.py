@@ -63,7 +63,7 @@ class Delivery:
             if self._fail(facts.notification_id, problem, final=False):
                 raise NotSent(problem) from error
             return
-        self.runner.run_sync(
+        self.runner.insist(  # it has left: forgotten, it would be sent once more
             SYSTEM,
             note_sent,
             notification_id=facts.notification_id,

@@ -118,7 +118,12 @@ class PdfCache:
         path = self._path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            part.write(pdf)
+            try:
+                part.write(pdf)
+                part.flush()
+            except OSError:
+                Path(part.name).unlink(missing_ok=True)
+                raise
         Path(part.name).replace(path)
         self._trim()
 

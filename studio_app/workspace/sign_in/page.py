@@ -11,7 +11,7 @@ from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.theme import MUTED
 
-_ERRORS = ("wrong_credentials", "throttled", "email", "required", "password_short", "forbidden")
+_ERRORS = ("wrong_credentials", "throttled", "email", "required", "password_short", "forbidden", "unavailable")
 
 
 def register(app: rx.App) -> None:

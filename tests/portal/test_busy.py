@@ -1,0 +1,164 @@
+"""A full disk and a held database: who writes is told when to come back, keeps what was typed, and all recovers."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event
+from sqlmodel import func, select
+
+from studio_app.bootstrap import Services
+from studio_app.core.errors import Unavailable
+from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.work import SYSTEM, Work
+from tests import proposing
+from tests.disks import SmallDisk, held, small_disk
+
+pytestmark = pytest.mark.service
+
+LEAD = {"name": "Мария & Ко <b>", "email": "maria@example.com", "message": "Нужен сайт", "consent": "yes", "lang": "en"}
+
+
+@pytest.fixture(autouse=True)  # before the services copy their data there
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path, megabytes=32) as made:
+        yield made
+
+
+@pytest.fixture
+def on_disk(disk: SmallDisk, services_on_disk: Services) -> Services:
+    """The services, their data on a disk of their own; nobody waits long for the database."""
+
+    def hurry(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA busy_timeout = 200")
+
+    event.listen(services_on_disk.runner.engine, "connect", hurry)
+    return services_on_disk
+
+
+def full(services: Services, disk: SmallDisk) -> None:
+    """Until what the log of the database has kept for itself is full too."""
+    services.runner.run_sync(SYSTEM, _take_space)  # a studio at work has its log open
+    disk.fill()
+    with suppress(Unavailable):
+        while True:
+            services.runner.run_sync(SYSTEM, _take_space)
+
+
+def _take_space(work: Work) -> None:
+    work.session.connection().exec_driver_sql("CREATE TABLE IF NOT EXISTS space (bytes BLOB)")
+    work.session.connection().exec_driver_sql("INSERT INTO space VALUES (randomblob(100000))")
+
+
+def leads(services: Services) -> int:
+    return services.runner.read_sync(
+        SYSTEM, lambda work: work.session.exec(select(func.count()).select_from(Lead)).one()
+    )
+
+
+@pytest.fixture(params=["full", "held"])
+def trouble(
+    request: pytest.FixtureRequest, on_disk: Services, disk: SmallDisk, tmp_path: Path
+) -> Iterator[Callable[[], None]]:
+    """One of the two is there; call it, and it is over."""
+    if request.param == "full":
+        full(on_disk, disk)
+        yield disk.empty
+        return
+    with ExitStack() as holding:
+        holding.enter_context(held(tmp_path / "studio.db"))
+        yield holding.close
+
+
+class TestBusy:
+    async def test_a_lead_is_never_confirmed_and_not_stored(
+        self, browser: httpx.AsyncClient, on_disk: Services, trouble: Callable[[], None]
+    ) -> None:
+        answer = await browser.post("/lead", data=LEAD)
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert "Мария &amp; Ко &lt;b&gt;" in answer.text
+        assert "Nothing can be saved right now" in answer.text
+        assert leads(on_disk) == 0
+        trouble()
+        assert (await browser.post("/lead", data=LEAD)).status_code == 303
+        assert leads(on_disk) == 1
+
+    async def test_the_api_says_when_to_come_back(
+        self, browser: httpx.AsyncClient, on_disk: Services, trouble: Callable[[], None]
+    ) -> None:
+        lead = {"name": "Maria", "email": "maria@example.com"}
+        answer = await browser.post("/api/v1/leads", json=lead)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+        assert answer.json()["code"] == "unavailable"
+        assert int(answer.headers["retry-after"]) > 0
+        assert leads(on_disk) == 0
+        trouble()
+        assert (await browser.post("/api/v1/leads", json=lead)).status_code == 201
+        assert leads(on_disk) == 1
+
+    async def test_a_document_is_read_on_and_answered_later(
+        self, browser: httpx.AsyncClient, on_disk: Services, disk: SmallDisk
+    ) -> None:
+        document = on_disk.runner.run_sync(SYSTEM, proposing.published, locale="en")
+        token = on_disk.runner.run_sync(SYSTEM, proposing.token_of, document=document)
+        full(on_disk, disk)
+        assert (await browser.get(f"/d/{token}")).status_code == 200
+        answer = await browser.post(
+            f"/d/{token}/decline", data={"revision": "1", "reason": "price", "comment": "too much"}
+        )
+        assert answer.status_code == 503
+        assert int(answer.headers["retry-after"]) > 0
+        assert "Nothing can be saved right now" in answer.text
+
+    async def test_a_page_that_cannot_tell_itself_keeps_the_form(
+        self, browser: httpx.AsyncClient, on_disk: Services, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        on_disk.runner.engine.dispose()
+        (on_disk.settings.data_dir / "studio.db").rename(on_disk.settings.data_dir / "gone")
+        (on_disk.settings.data_dir / "studio.db").mkdir()  # nothing that could be opened
+        answer = await browser.post("/lead", data=LEAD)
+        assert answer.status_code == 503
+        kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+        assert kept["name"] == "Мария &amp; Ко &lt;b&gt;"
+        assert kept["consent"] == "yes"
+
+    async def test_health_names_the_reason_until_it_is_over(
+        self, browser: httpx.AsyncClient, on_disk: Services, trouble: Callable[[], None], request: pytest.FixtureRequest
+    ) -> None:
+        reason = {"full": "disk", "held": "locked"}[request.node.callspec.params["trouble"]]
+        answer = await browser.get("/health")
+        assert (answer.status_code, answer.json()["trouble"]) == (503, reason)
+        trouble()
+        on_disk.watch._looked = 0.0  # a second later
+        assert (await browser.get("/health")).json()["trouble"] is None
+
+    async def test_a_file_is_refused_whole(self, on_disk: Services, disk: SmallDisk, tmp_path: Path) -> None:
+        disk.fill()
+        with pytest.raises(Unavailable):
+            on_disk.files.keep(io.BytesIO(b"%PDF-1.7 " + bytes(1 << 20)))
+        assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+    async def test_a_pdf_is_made_all_the_same(self, on_disk: Services, disk: SmallDisk) -> None:
+        disk.fill()
+        assert on_disk.pdf.render("<p>A paper</p>").startswith(b"%PDF-")
+        assert list((on_disk.settings.data_dir / "pdf").rglob("*.part")) == []
+
+
+class TestReception:
+    async def test_what_was_accepted_becomes_a_deal_when_there_is_space_again(
+        self, browser: httpx.AsyncClient, on_disk: Services, disk: SmallDisk
+    ) -> None:
+        assert (await browser.post("/lead", data=LEAD)).status_code == 303
+        full(on_disk, disk)
+        assert on_disk.reception.open_waiting() == 0
+        disk.empty()
+        on_disk.reception.door._resting.clear()  # a minute later
+        assert on_disk.reception.open_waiting() == 1
+        made = on_disk.runner.read_sync(SYSTEM, lambda work: work.session.exec(select(Deal)).all())
+        assert len(made) == 1
