@@ -1,5 +1,6 @@
 """Reactions: the timeline's moves become visits, in the transaction of the move."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete
@@ -38,11 +39,10 @@ def rebuild_visits(work: Work) -> int:
     stages = {stage.id: stage for stage in work.session.exec(select(Stage))}
     deals = {deal.id: deal for deal in work.session.exec(select(Deal))}
     first_stages, managers = _beginnings(events, deals)
-    current: dict[str, StageVisit] = {}
-    count = 0
+    stays: dict[str, list[StageVisit]] = defaultdict(list)
     for event in events:
         deal = deals[event.deal_id or ""]
-        visit = current.get(deal.id)
+        visit = stays[deal.id][-1] if stays[deal.id] else None
         if event.kind == "deal.assigned":
             managers[deal.id] = event.payload["manager_id"]
             _assign(visit, event)
@@ -50,14 +50,19 @@ def rebuild_visits(work: Work) -> int:
         stage = stages[event.payload["to_stage"] if event.kind == "deal.moved" else first_stages[deal.id]]
         if stage.pipeline_id != SALES:
             continue
+        before = stays[deal.id][-2] if len(stays[deal.id]) > 1 else None
+        if visit is not None and before is not None and _is_back(event, before, visit):
+            stays[deal.id].pop()
+            _go_on(before, managers[deal.id])
+            continue
         if visit is not None:
             _end(visit, event, stages[visit.stage_id], stage)
-        current[deal.id] = _start(work, event, deal, stage, first=visit is None)
-        current[deal.id].manager_id = managers[deal.id]
-        work.session.add(current[deal.id])
-        count += 1
+        stays[deal.id].append(_start(work, event, deal, stage, first=visit is None))
+        stays[deal.id][-1].manager_id = managers[deal.id]
+    kept = [visit for visits in stays.values() for visit in visits]
+    work.session.add_all(kept)
     work.session.flush()
-    return count
+    return len(kept)
 
 
 def _beginnings(events: Sequence[TimelineEvent], deals: Mapping[str, Deal]) -> tuple[dict[str, str], dict[str, str]]:
@@ -81,6 +86,11 @@ def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
     if stage.pipeline_id != SALES:
         return
     if visit is not None:
+        before = _before(work, visit)
+        if before is not None and _is_back(event, before, visit):
+            work.session.delete(visit)
+            _go_on(before, deal.manager_id)
+            return
         _end(visit, event, work.session.get_one(Stage, visit.stage_id), stage)
     work.session.add(_start(work, event, deal, stage, first=visit is None))
 
@@ -88,6 +98,23 @@ def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
 def _current(work: Work, deal: Deal) -> StageVisit | None:
     query = select(StageVisit).where(StageVisit.deal_id == deal.id, col(StageVisit.left_at).is_(None))
     return work.session.exec(query).first()
+
+
+def _before(work: Work, visit: StageVisit) -> StageVisit | None:
+    query = select(StageVisit).where(StageVisit.deal_id == visit.deal_id, col(StageVisit.left_at) == visit.entered_at)
+    return work.session.exec(query).first()
+
+
+def _is_back(event: TimelineEvent, before: StageVisit, visit: StageVisit) -> bool:
+    """Whether the move takes the last one back: the deal never left the stage of `before`."""
+    taken_back = bool(event.payload.get("taken_back"))
+    return taken_back and (before.stage_id, before.left_at) == (event.payload["to_stage"], visit.entered_at)
+
+
+def _go_on(visit: StageVisit, manager_id: str) -> None:
+    visit.left_at = visit.seconds = visit.forward = None
+    if visit.kind is StageKind.OPEN:
+        visit.manager_id = manager_id
 
 
 def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first: bool) -> StageVisit:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -73,7 +74,10 @@ def move_many(
 
 
 def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
-    """Put the deals back, each where it stood, unless somebody has changed it since; back in its old loss if lost."""
+    """Put the deals back, each where it stood, unless somebody has changed it since; back in its old loss if lost.
+
+    What their last move ended goes on: the days in the stage are counted as if they had not left it.
+    """
     where = {move.held.deal_id: move for move in moves}
 
     def put_back(held: Held) -> None:
@@ -89,6 +93,7 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
             lost_reason_id=reason,
             comment=comment,
             back=True,
+            since=_stay_before(work, held.deal_id, past.stage_id),
         )
 
     return _each([move.held for move in moves], put_back)
@@ -111,6 +116,15 @@ def _last_loss(work: Work, deal_id: str, stage_id: str) -> tuple[str | None, str
         if event.payload.get("to_stage") == stage_id:
             return event.payload.get("lost_reason_id"), event.payload.get("lost_comment", "")
     return None, ""
+
+
+def _stay_before(work: Work, deal_id: str, stage_id: str) -> datetime | None:
+    """When the deal had come into that stage, if its last move was out of there."""
+    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "deal.moved")
+    last = work.session.exec(moves.order_by(col(TimelineEvent.id).desc()).limit(1)).first()
+    if last is None or last.payload.get("from_stage") != stage_id:
+        return None
+    return last.at - timedelta(seconds=last.payload["seconds"])
 
 
 def _each(deals: Sequence[Held], change: Callable[[Held], object]) -> Outcome:

@@ -1,5 +1,7 @@
 """Use cases: moving a deal along the stages."""
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
@@ -53,12 +55,14 @@ def move(
     lost_reason_id: str | None = None,
     comment: str = "",
     back: bool = False,
+    since: datetime | None = None,
 ) -> int:
     """Put the deal into a stage by hand, under the deal `above_id` or over `below_id`; returns its new version.
 
     Without neighbours it goes to the top. Raises Stale if somebody changed the deal since `version`,
     NotFound for a stage out of use or of another pipeline, Invalid if it is lost without a reason,
     NotYetSent if the stage asks for a document that the client has not been sent, unless it goes `back` there.
+    `since` is when it had come into that stage, for a move that takes the last one back: it never left.
     """
     deal = get_deal(work, deal_id)
     if deal.version != version:
@@ -77,7 +81,7 @@ def move(
     if deal.stage_id == stage.id:
         _reorder(work, deal, rank)
     else:
-        enter_stage(work, deal, stage, rank=rank)
+        enter_stage(work, deal, stage, rank=rank, since=since)
     return deal.version
 
 
@@ -95,19 +99,22 @@ def advance_to(work: Work, *, deal_id: str, role: StageRole) -> None:
     enter_stage(work, deal, target)
 
 
-def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None, cause: str = "") -> None:
+def enter_stage(
+    work: Work, deal: Deal, stage: Stage, *, rank: str | None = None, cause: str = "", since: datetime | None = None
+) -> None:
     """Change the stage, start its clock and record `deal.moved`; nothing when it is there already.
 
     Without a `rank` the deal arrives at the top of the column. `cause` is the deal that took it along, if any.
+    With `since` it is back where it had been from then on, as if it had not left.
     """
     if deal.stage_id == stage.id:
         return
     previous = get_stage(work, deal.stage_id)
-    since = deal.stage_since
+    seconds = int((work.now() - deal.stage_since).total_seconds())
     deal.rank = rank or top_rank(work, stage_id=stage.id)
     deal.stage_id = stage.id
-    deal.stage_since = work.now()
-    deal.closed_at = None if stage.kind is StageKind.OPEN else work.now()
+    deal.stage_since = since or work.now()
+    deal.closed_at = None if stage.kind is StageKind.OPEN else deal.stage_since
     if stage.kind is not StageKind.LOST:
         deal.lost_reason_id, deal.lost_comment = None, ""
     deal.version += 1
@@ -118,12 +125,13 @@ def enter_stage(work: Work, deal: Deal, stage: Stage, *, rank: str | None = None
         from_stage=previous.id,
         to_stage=stage.id,
         to_kind=stage.kind,
-        seconds=int((work.now() - since).total_seconds()),
+        seconds=seconds,
         lost_reason_id=deal.lost_reason_id,
         amount=deal.amount,
         currency=deal.currency,
         version=deal.version,
         **({"cause": cause} if cause else {}),
+        **({"taken_back": True} if since else {}),
     )
 
 

@@ -48,8 +48,11 @@ def _lost_fields() -> tuple[rx.Component, ...]:
         _field(
             tr("deal.lose_reason"),
             rx.el.select(
+                # chosen by a person, never by being the first of the list
+                rx.el.option(tr("deal.lose_choose"), value=""),
                 rx.foreach(DealState.lost_reasons, lambda reason: rx.el.option(reason.name, value=reason.id)),
                 name="reason",
+                required=True,
                 class_name="native-select",
             ),
         ),

@@ -4,14 +4,14 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.analytics.visits import note_visit
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
@@ -76,7 +76,9 @@ def _receive(work: Work, chance: random.Random, number: int) -> Deal:
 
 def _step(work: Work, chance: random.Random, deal: Deal) -> None:
     what = chance.random()
-    if what < 0.6:
+    if what < 0.1:
+        _take_back(work, deal)
+    elif what < 0.6:
         stage = chance.choice(work.session.exec(select(Stage)).all())
         if stage.kind is StageKind.LOST:
             deal.lost_reason_id = chance.choice(["price", "late"])
@@ -88,6 +90,15 @@ def _step(work: Work, chance: random.Random, deal: Deal) -> None:
         record(work, "proposal.published", deal_id=deal.id, document_id="x", revision=1, title="", number="")
     else:
         add_money(work, deal, amount=chance.randrange(-5_000_00, 20_000_00), at=work.now())
+
+
+def _take_back(work: Work, deal: Deal) -> None:
+    """Undo the last move, as a person does who has dropped a card in the wrong column."""
+    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal.id, TimelineEvent.kind == "deal.moved")
+    last = work.session.exec(moves.order_by(col(TimelineEvent.id).desc()).limit(1)).first()
+    if last is not None and "taken_back" not in last.payload:
+        stage = work.session.get_one(Stage, last.payload["from_stage"])
+        enter_stage(work, deal, stage, since=last.at - timedelta(seconds=last.payload["seconds"]))
 
 
 def add_money(

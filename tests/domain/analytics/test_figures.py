@@ -57,12 +57,20 @@ def recount(work: Work) -> list[Stay]:
             managers[str(event.deal_id)] = event.payload["manager_before"]
     stays: list[Stay] = []
     current: dict[str, Stay] = {}
+    before: dict[str, Stay] = {}
     for event in events:
         deal = str(event.deal_id)
         if event.kind == "deal.created":
             current[deal] = Stay(deal, "lead", True, managers[deal], event.at)
             stays.append(current[deal])
+        elif event.kind == "deal.moved" and event.payload.get("taken_back"):
+            undone, current[deal] = current[deal], before[deal]
+            stays.remove(undone)
+            current[deal].until, current[deal].to = None, ""
+            if stages[current[deal].stage].kind is StageKind.OPEN:
+                current[deal].manager = managers[deal]
         elif event.kind == "deal.moved":
+            before[deal] = current[deal]
             current[deal].until, current[deal].to = event.at, event.payload["to_stage"]
             fresh = Stay(deal, event.payload["to_stage"], False, managers[deal], event.at)
             fresh.reason, fresh.amount = event.payload["lost_reason_id"], event.payload["amount"]

@@ -1,7 +1,10 @@
 """Many deals at once: what is refused is told apart, and the last move can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 
+from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.deals.board.cards import open_board
 from studio_app.domain.deals.board.schemas import BoardFilter
@@ -45,6 +48,20 @@ class TestUndoMoves:
         move_many(work, deals=[Held(upper, 1)], stage_id=house.stages[1])
         undo_moves(work, moves=[Undo(Held(upper, 2), house.stages[0], "", lower)])
         assert column(work, 0) == [upper, lower]
+
+    @pytest.mark.parametrize("ends", [False, True])
+    def test_gives_back_the_days_in_the_stage(self, work: Work, house: House, clock: FixedClock, ends: bool) -> None:
+        deal_id = house.deal(stage=0)
+        if ends:
+            clock.advance(timedelta(days=1))
+            move_many(work, deals=[Held(deal_id, 1)], stage_id=house.stages[2])
+        deal = work.session.get_one(Deal, deal_id)
+        stage, since, closed = deal.stage_id, deal.stage_since, deal.closed_at
+        clock.advance(timedelta(days=5))
+        move_many(work, deals=[Held(deal_id, deal.version)], stage_id=house.stages[1])
+        clock.advance(timedelta(seconds=20))
+        undo_moves(work, moves=[Undo(Held(deal_id, deal.version), stage)])
+        assert (deal.stage_id, deal.stage_since, deal.closed_at) == (stage, since, closed)
 
     def test_leaves_alone_what_somebody_has_changed_since(self, work: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
