@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""  # empty: SQLite in data_dir; postgresql+psycopg://… for a server
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = ""  # what links in letters start with; empty: http://localhost:{port}
     production: bool = False
     demo: bool = True  # demo data and demo sign-ins on an empty database

@@ -1,6 +1,8 @@
 """Making a studio ready to serve: its database, the starter pack, and what a demo shows first."""
 
-from studio_app.adapters.db.migrate import upgrade
+from studio_app.adapters.db.guards import install_guards
+from studio_app.adapters.db.place import check_place
+from studio_app.adapters.db.revisions import newest
 from studio_app.bootstrap import build, install_starter_pack
 from studio_app.config import Settings
 from studio_app.demo.dressing import dress
@@ -12,7 +14,7 @@ _SEED = 1
 
 
 def first_start(settings: Settings) -> list[DemoSignIn]:
-    """Make the studio ready; an empty demo gets people and deals. The sign-ins are known only now."""
+    """Make the studio ready; an empty demo gets people and deals. The sign-ins are known only now. Raises Refusal."""
     prepare(settings)
     if not settings.demo or settings.production:
         return []
@@ -28,11 +30,17 @@ def first_start(settings: Settings) -> list[DemoSignIn]:
 
 
 def prepare(settings: Settings) -> None:
-    """Migrations and the starter pack."""
-    _ = settings.key  # first of all: beside a database that is there already it would not be made any more
-    upgrade(settings.database)
+    """Migrations and the starter pack. Raises Refusal where no studio can be kept."""
+    revision = check_place(settings.data_dir, settings.database)
+    _ = settings.key  # before the database: beside one that is there already it would not be made any more
+    if revision != newest():
+        from studio_app.adapters.db.migrate import upgrade  # noqa: PLC0415  Alembic takes a while to load
+
+        upgrade(settings.database)
     services = build(settings)
     try:
+        with services.runner.engine.begin() as connection:
+            install_guards(connection)
         services.jobs.prepare()
         services.runner.run_sync(SYSTEM, install_starter_pack)
     finally:

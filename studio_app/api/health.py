@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from studio_app import __version__
-from studio_app.adapters.db.migrate import newest, stands_at
+from studio_app.adapters.db.revisions import newest, stands_at
 from studio_app.adapters.db.runner import Runner
 from studio_app.bootstrap import services
 from studio_app.core.errors import Trouble

@@ -13,5 +13,6 @@ def given_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as refused:
-        wrong = (error["msg"].removeprefix("Value error, ") for error in refused.errors())
-        raise Refusal("\n".join(f"settings: {one}" for one in wrong), exit_code=_WRONG_USE) from None
+        wrong = [(*(f"STUDIO_{name}".upper() for name in one["loc"]), one["msg"]) for one in refused.errors()]
+        told = (f"settings: {': '.join(words).replace('Value error, ', '', 1)}" for words in wrong)
+        raise Refusal("\n".join(told), exit_code=_WRONG_USE) from None

@@ -1,6 +1,7 @@
 """Finds the module of the command, hands it the arguments and tells of a refusal in one sentence."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -10,6 +11,7 @@ from studio_app.cli.refusal import Refusal
 
 COMMANDS: Mapping[str, str] = {
     "serve": "prepare, build and serve everything until stopped",
+    "site": "the same in one process that nothing starts again when it dies",
     "init": "migrate the database and install the starter pack",
     "demo": "add realistic deals, the same ones for the same seed",
     "read": "what the product makes of a foreign input: a statement or a table, as JSON; nothing is kept",
@@ -17,11 +19,24 @@ COMMANDS: Mapping[str, str] = {
 }
 """Every command: what it does. Its module here has the same name, a `run(given) -> int` with the exit code,
 and, where it takes any, an `arguments(parser)`."""
+_INTERRUPTED = 128 + signal.SIGINT
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    words = sys.argv[1:] if argv is None else argv
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except Refusal as refused:
+        print(refused, file=sys.stderr)
+        return refused.exit_code
+    except UnusableKey as unusable:
+        print(unusable, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:  # at once and without a word, whatever was being done
+        return _INTERRUPTED
+
+
+def _run(words: Sequence[str]) -> int:
     asked = words[0] if words else ""
     parser = argparse.ArgumentParser(prog="python -m studio_app")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -33,11 +48,4 @@ def main(argv: Sequence[str] | None = None) -> int:
                 module.arguments(command)
             command.set_defaults(run=module.run)
     given = parser.parse_args(words)
-    try:
-        return int(given.run(given))
-    except Refusal as refused:
-        print(refused, file=sys.stderr)
-        return refused.exit_code
-    except UnusableKey as unusable:
-        print(unusable, file=sys.stderr)
-        return 1
+    return int(given.run(given))

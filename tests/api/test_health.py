@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from studio_app import __version__
-from studio_app.adapters.db.migrate import newest
+from studio_app.adapters.db.revisions import newest
 from studio_app.bootstrap import Services
 from studio_app.domain.work import SYSTEM, Work
 

@@ -35,6 +35,13 @@ class TestMain:
         assert told.out == ""
         assert told.err.startswith("settings: ")
 
+    def test_names_the_setting_that_is_wrong(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("STUDIO_PORT", "70000")
+        assert main(["init"]) == 2
+        assert capsys.readouterr().err.startswith("settings: STUDIO_PORT: ")
+
     @pytest.mark.parametrize("words", [["--help"], [], ["unheard-of"]])
     @pytest.mark.service
     def test_loads_nothing_of_the_product_before_a_command_is_known(self, words: list[str]) -> None:

@@ -24,6 +24,19 @@ class Server:
         self._health = f"http://127.0.0.1:{port}/health"
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """Of the supervisor."""
+        assert self._process is not None
+        return self._process.pid
+
+    def worker(self) -> int | None:
+        """The process that serves; None while there is none."""
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+            return int(children[0]) if children else None
+        return None
+
     def start(self, *, seconds: float) -> None:
         """Return once it is healthy. Raises TimeoutError, with the end of the log."""
         with self._log.open("a") as output:

@@ -1,17 +1,17 @@
-"""`serve`: preparing, building, serving."""
+"""How the site starts."""
 
 from pathlib import Path
 
 import pytest
 
-from studio_app.cli import serve
-from studio_app.cli.main import main
+from studio_app.cli import starting
+from studio_app.core.refusal import Refusal
 from studio_app.demo.people import DemoSignIn
 from studio_app.domain.accounts.models import Role
-from studio_app.serving import BuildFailed
+from studio_app.serving.building import BuildFailed
 
 
-class TestServe:
+class TestStart:
     @pytest.mark.parametrize("stopped_by", [BuildFailed, KeyboardInterrupt])
     def test_shows_the_sign_ins_even_when_nothing_is_built(
         self,
@@ -24,9 +24,13 @@ class TestServe:
             raise stopped_by
 
         monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
-        monkeypatch.setattr(serve, "first_start", lambda _: [DemoSignIn(Role.OWNER, "owner@studio.example", "secret")])
-        monkeypatch.setattr(serve, "ensure_built", fail)
-        assert main(["serve"]) == 1
+        monkeypatch.setenv("STUDIO_PORT", "0")
+        monkeypatch.setattr(
+            starting, "first_start", lambda _: [DemoSignIn(Role.OWNER, "owner@studio.example", "secret")]
+        )
+        monkeypatch.setattr(starting, "ensure_built", fail)
+        with pytest.raises(Refusal, match="has not been built"):
+            starting.start()
         printed = capsys.readouterr().out
         assert "owner@studio.example" in printed
         assert "secret" in printed

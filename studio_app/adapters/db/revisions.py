@@ -1,0 +1,47 @@
+"""Which migrations this version of the program knows, and where a database stands, without loading Alembic."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from studio_app.domain.work import Work
+
+_VERSIONS = Path(__file__).parent.parent.parent.parent / "alembic" / "versions"
+_TABLE = "alembic_version"
+
+
+@cache
+def chain() -> dict[str, str | None]:
+    """Every migration: its revision, and the one before it."""
+    return dict(_links(path) for path in sorted(_VERSIONS.glob("*.py")))
+
+
+@cache
+def newest() -> str:
+    """The revision that this version of the program needs; empty when there is no one that comes last."""
+    last = chain().keys() - chain().values()
+    return last.pop() if len(last) == 1 else ""
+
+
+def stands_at(work: Work) -> str:
+    """Query: the revision at which the database stands; empty when it has none."""
+    return revision_of(work.session.connection())
+
+
+def revision_of(connection: Connection) -> str:
+    """The revision at which a database stands; empty when it has none."""
+    if not inspect(connection).has_table(_TABLE):
+        return ""
+    return connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalar() or ""  # noqa: S608  a fixed name
+
+
+def _links(path: Path) -> tuple[str, str | None]:
+    told: dict[str, object] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            told.update({name.id: node.value.value for name in targets if isinstance(name, ast.Name)})
+    before = told["down_revision"]
+    return str(told["revision"]), None if before is None else str(before)

@@ -1,0 +1,1 @@
+"""Serving: a supervisor that never ends by itself, and the site that it starts and starts again."""
