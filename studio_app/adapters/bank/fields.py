@@ -20,6 +20,30 @@ _NUMBERS = re.compile(
 )
 _BARE = re.compile(r"^\W*(\d{12}|\d{10})(?:\s*[/\\,;|]\s*\d{9})?(?=[\s,;/\\|)]|$)|(?<=[\s,;/\\|(])(\d{12}|\d{10})\W*$")
 _CURRENCIES = {"KZ": "KZT", "BY": "BYN", "GE": "GEL", "AZ": "AZN", "MD": "MDL", "UA": "UAH"}  # by the IBAN's country
+_ACCOUNT = re.compile(rb":25P?:/?(?:[A-Z]{6}[A-Z0-9]{2,5}/)?(?:([A-Z]{2})\d\d[A-Z0-9]{11}|\d{8}/\d{6,10}\s)")
+_BALANCE = re.compile(rb":(?:60[FM]:[CD]\d{6}|34F:)([A-Z]{3})")
+_CENTRAL = ("cp1250", "iso8859-2", "cp852")
+_WESTERN = ("cp1252", "cp850")
+_CYRILLIC = ("cp1251", "cp866", "koi8-r")
+_WRITTEN = {
+    **dict.fromkeys(("PLN", "CZK", "HUF", "RON", "BAM", "RSD"), _CENTRAL),
+    **dict.fromkeys(("CHF", "DKK", "SEK", "NOK", "ISK", "GBP", "USD"), _WESTERN),
+    **dict.fromkeys(("RUB", "RUR", "BYN", "UAH", "KZT", "BGN", "MKD"), _CYRILLIC),
+    "TRY": ("cp1254", "cp857"),
+}
+"""The code pages of the countries of a currency."""
+
+_COUNTRIES = {
+    **dict.fromkeys(
+        ("DE", "AT", "CH", "NL", "BE", "FR", "LU", "ES", "PT", "IT", "IE", "FI", "SE", "DK", "NO"), _WESTERN
+    ),
+    **dict.fromkeys(("PL", "CZ", "SK", "HU", "SI", "HR", "RO"), _CENTRAL),
+    **dict.fromkeys(("LT", "LV", "EE"), ("cp1257",)),
+    **dict.fromkeys(("GR", "CY"), ("cp1253",)),
+    **dict.fromkeys(("BY", "UA", "KZ", "BG", "RS", "MK"), _CYRILLIC),
+}
+"""The code pages of the country of an IBAN, which says more than a currency of many countries."""
+
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -29,9 +53,15 @@ def split_lines(text: str) -> list[str]:
 
 
 def decode(raw: bytes, answers: Answers) -> Decoded:
-    """The text of a file whose encoding nobody tells. Raises BadStatement."""
+    """The text of a file of SWIFT that does not tell its encoding; its account and its currency say whence it comes.
+
+    Raises BadStatement.
+    """
+    account, told = _ACCOUNT.search(raw), _BALANCE.search(raw)
+    country = (account[1].decode() if account[1] else "DE") if account else ""
+    likely = _COUNTRIES.get(country) or _WRITTEN.get(told[1].decode() if told else "", ())
     try:
-        return decode_text(raw, chosen=answers.encoding)
+        return decode_text(raw, chosen=answers.encoding, likely=likely)
     except BadTable as error:
         raise BadStatement(error.reason) from None
 

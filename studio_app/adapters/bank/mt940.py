@@ -18,9 +18,9 @@ from studio_app.adapters.bank.fields import (
     split_lines,
     taken,
 )
-from studio_app.adapters.bank.mt940_details import joined, read_details
+from studio_app.adapters.bank.mt940_details import joined, read_details, read_numbered_lines
 from studio_app.core.money import Money
-from studio_app.domain.statements.accounts import german_iban, plain_account
+from studio_app.domain.statements.accounts import german_iban, is_iban, plain_account
 from studio_app.domain.statements.lines import (
     NOTHING_SAID,
     Answers,
@@ -33,7 +33,7 @@ from studio_app.domain.statements.lines import (
 
 _TAG = re.compile(r":(\d{2}[A-Z]?|NS):(.*)")
 _SUM = r"0*\d{1,13}(?:[.,]\d{0,5})?"
-_BALANCE = re.compile(rf"\s*([CD])\s*(\d{{6}})\s*([A-Z]{{3}})\s*({_SUM})\s*")
+_BALANCE = re.compile(rf"\s*([CD])\s*(\d{{6}})\s*([A-Z]{{3}})?\s*({_SUM})\s*")
 _FLOOR = re.compile(r"\s*([A-Z]{3})")
 _COUNTED = re.compile(rf"\s*(\d{{1,5}})\s*([A-Z]{{3}})\s*({_SUM})\s*")
 _MOVEMENT = re.compile(
@@ -167,7 +167,7 @@ def _note(reading: _Reading, block: _Block, item: _Field) -> None:
                 block.currency = found[1]
         case "61":
             block.movements.append((item, []))
-        case "86" if block.movements:
+        case "86" | "NS" if block.movements:
             block.movements[-1][1].append(item)
         case "90C" | "90D":
             block.interim = True
@@ -177,7 +177,7 @@ def _note(reading: _Reading, block: _Block, item: _Field) -> None:
 
 
 def _open(reading: _Reading, block: _Block, item: _Field) -> None:
-    opening = _balance(item)
+    opening = _balance(item, block.unless_told)
     block.currency, block.opening = opening.currency, opening.amount
     before = reading.pages.pop(block.account, None)
     if item.tag == "60M" and before is not None and before != opening.amount:
@@ -186,7 +186,7 @@ def _open(reading: _Reading, block: _Block, item: _Field) -> None:
 
 def _close(reading: _Reading, block: _Block, item: _Field) -> None:
     lines = reading.take(block)
-    closing = _balance(item)
+    closing = _balance(item, block.currency)
     if block.opening is None:
         reading.refuse("balance", line=item.line)
     elif block.opening + sum(line.amount.amount for line in lines) != closing.amount:
@@ -211,11 +211,11 @@ def _end(reading: _Reading, block: _Block) -> None:
             reading.refuse("does_not_add_up", line=item.line)
 
 
-def _balance(item: _Field) -> Money:
+def _balance(item: _Field, unless_told: str) -> Money:
     found = _BALANCE.fullmatch(item.texts[0])
     if not found:
         raise BadStatement("balance", line=item.line, value=item.texts[0])
-    money = amount(found[4], found[3], line=item.line)
+    money = amount(found[4], found[3] or unless_told or "EUR", line=item.line)
     return money if found[1] == "C" else -money
 
 
@@ -225,7 +225,8 @@ def _line(block: _Block, movement: _Field, details: list[_Field]) -> StatementLi
         raise BadStatement("movement", line=movement.line, value=movement.texts[0])
     money = amount(found["sum"], block.currency or block.unless_told, line=movement.line)
     text = joined([one.texts for one in details]) or joined([movement.texts[1:]])
-    told = read_details(text)
+    numbered = next((one.texts for one in details if one.tag == "NS"), None)
+    told = read_numbered_lines(numbered) if numbered else read_details(text)
     references = (told.reference, found["reference"], found["bank"] or "")
     return StatementLine(
         position=movement.line,
@@ -277,6 +278,8 @@ def _account(text: str) -> str:
     """Our account as its country writes it: an IBAN without its currency and its bank, a German one made an IBAN."""
     bare = text.strip().strip("/").replace(" ", "")
     for part in (bare, bare.rpartition("/")[2]):
+        if is_iban(part):
+            return plain_account(part)
         if found := _IBAN.fullmatch(part.upper()):
             return plain_account(found[1])
     if found := _WITH_CURRENCY.fullmatch(bare):

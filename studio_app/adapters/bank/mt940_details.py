@@ -11,7 +11,7 @@ _NUMBERED = re.compile(r"(?:\d{3}|\s{3})([^\w\s/:;,.-])(?:00|10|2\d|3[0-4]|6[0-3
 _SEPA = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|PURP|IBAN|BIC|BREF|RREF|ANAM|RCUR|INTR)\+")
 _SLASHED = re.compile(
     r"/(EREF|CNTP|NAME|IBAN|BIC|REMI|TRTP|TRCD|MARF|CSID|ADDR|RTRN|BENM|ORDP|ID|USTD|PREF|SVCL|ISDT|PURP|CODE|ULTD|"
-    r"ULTC|ULTB|UDTR|UCRD|ACCT|BUSP|ACCW|HIST|IREF|BREF|KREF|MREF|RFB|INFO|CHGS|OCMT|EXCH)/"
+    r"ULTC|ULTB|UDTR|UCRD|ACCT|BUSP|ACCW|HIST|IREF|BREF|KREF|MREF|RFB|INFO|CHGS|OCMT|EXCH|CRNM|DBNM|CACT|DACT|CBIC|DBIC|OPRP)/"
 )
 _LABELLED = re.compile(
     r"\b(IBAN|BIC|NAAM|NAME|OMSCHRIJVING|KENMERK|BETALINGSKENM\.?|MACHTIGING|INCASSANT)\s*:\s*", re.IGNORECASE
@@ -62,6 +62,21 @@ def read_details(text: str) -> Details:
     return Details(purpose=text)
 
 
+def read_numbered_lines(texts: Sequence[str]) -> Details:
+    """A field :NS:, which some banks write in the place of :86:, a number at the beginning of each line."""
+    held: dict[int, str] = {}
+    for text in texts:
+        if text[:2].isdecimal():
+            held[int(text[:2])] = text[2:]
+    name, inn = name_and_inn(_together([held.get(15, ""), held.get(16, "")]))
+    return Details(
+        purpose=_together([held[number] for number in range(1, 15) if number in held]) or held.get(17, ""),
+        name=name,
+        account=german_iban(f"{held.get(10, '').strip()}/{held.get(11, '').strip()}"),
+        inn=inn,
+    )
+
+
 def joined(fields: Sequence[Sequence[str]]) -> str:
     """The lines of a field as one text. A full line was cut by its width; a shorter one ends where a word does.
 
@@ -74,7 +89,8 @@ def joined(fields: Sequence[Sequence[str]]) -> str:
 def _joined(texts: Sequence[str]) -> str:
     if _NUMBERED.match(texts[0]):
         return "".join(texts)
-    return "".join(text if len(text) >= _WIDTH else f"{text} " for text in texts).strip()
+    first = texts[0] if len(texts[0]) in {_WIDTH, _WIDTH - len(":86:")} else f"{texts[0]} "
+    return (first + "".join(text if len(text) >= _WIDTH else f"{text} " for text in texts[1:])).strip()
 
 
 def _numbered(text: str, mark: str) -> Details:
@@ -88,6 +104,9 @@ def _numbered(text: str, mark: str) -> Details:
             parts.setdefault(last, [""])[-1] += mark + part
     held = {number: "".join(pieces) for number, pieces in parts.items()}
     polish = bool(held.get(_POLISH, "").strip())
+    if mark == "<" and 32 not in held:  # Polish banks that write who pays behind what for
+        held[32], held[33] = held.pop(27, ""), held.pop(28, "")
+        polish = False
     written = _together([held[number] for number in _PURPOSE if number in held and not (polish and number > 60)])
     before, named = _tagged(written, _SEPA)
     told = f"{before} {named.pop('SVWZ', '')}".strip()
@@ -120,8 +139,8 @@ def _slashed(text: str, before: str, named: dict[str, str]) -> Details:
     remittance = _REMITTANCE.sub("", named.get("REMI", named.get("USTD", ""))).strip("/ ")
     return Details(
         purpose=" ".join(part for part in (before, remittance) if part) if remittance else text,
-        name=_cut(named.get("NAME", "") or counterparty[2] or re.split(r"\s/", rest)[0]).strip("/ "),
-        account=_account_in(named.get("IBAN", "") or counterparty[0] or account),
+        name=_cut(_first(named, "NAME", "CRNM", "DBNM") or counterparty[2] or re.split(r"\s/", rest)[0]).strip("/ "),
+        account=_account_in(_first(named, "IBAN", "CACT", "DACT") or counterparty[0] or account),
         reference=named.get("EREF", "").strip("/ "),
     )
 

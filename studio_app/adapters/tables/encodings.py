@@ -1,6 +1,7 @@
 """The encoding of a text that nobody tells: the likeliest one, and whether a person should look at it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import category, name
 
@@ -31,6 +32,7 @@ _WIDER = {
 
 _TRIED = ("cp1252", "cp1250", "cp1251", "cp1254", "cp1253", "cp1257", "cp852", "cp850", "cp866", "koi8-r")
 _SURE = 0.7  # of the library's own confidence
+_SURE_ABROAD = 0.9  # where the country writes otherwise
 _LOOKED_AT = 4_000  # words with letters beyond ASCII
 _BAD = 0.04  # of them may look odd: people do mix alphabets
 _WORD = re.compile(r"[^\s!-&(-,./:-@[-`{-~]*[^\x00-\x7f][^\s!-&(-,./:-@[-`{-~]*")
@@ -47,10 +49,10 @@ class Decoded:
     sure: bool = True
 
 
-def decode(raw: bytes, *, chosen: str = "") -> Decoded:
+def decode(raw: bytes, *, chosen: str = "", likely: Sequence[str] = ()) -> Decoded:
     """The text: by its mark, as UTF-8 if it is, else in the likeliest code page, or as a person has `chosen`.
 
-    Raises BadTable.
+    `likely` are the code pages of the country that a file comes from, where that is known. Raises BadTable.
     """
     if chosen:
         return _as_chosen(raw, chosen)
@@ -65,7 +67,7 @@ def decode(raw: bytes, *, chosen: str = "") -> Decoded:
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _guessed(raw)
+        return _guessed(raw, likely)
 
 
 def odd(text: str) -> float:
@@ -103,19 +105,24 @@ def _without_mark(raw: bytes) -> Decoded | None:
     return None if strange else Decoded(text, encoding)
 
 
-def _guessed(raw: bytes) -> Decoded:
+def _guessed(raw: bytes, likely: Sequence[str]) -> Decoded:
     told = cchardet.detect(raw)
     named = (told["encoding"] or "").lower().replace("windows-", "cp")
     page, confidence = _WIDER.get(named, named), told["confidence"] or 0.0
+    text = _plausible(raw, page)
+    if text is not None and confidence >= (_SURE_ABROAD if likely and page not in likely else _SURE):
+        return Decoded(text, page)
+    for other in (*likely, page, *_TRIED):
+        text = _plausible(raw, other)
+        if text is not None:
+            return Decoded(text, other, sure=False)
+    best = min(_TRIED, key=lambda one: odd(raw.decode(one, "replace")))
+    return Decoded(raw.decode(best, "replace"), best, sure=False)
+
+
+def _plausible(raw: bytes, page: str) -> str | None:
     text = _strictly(raw, page)
-    if text is not None and odd(text) <= _BAD:
-        return Decoded(text, page, sure=confidence >= _SURE)
-    for page in _TRIED:
-        text = _strictly(raw, page)
-        if text is not None and odd(text) <= _BAD:
-            return Decoded(text, page, sure=False)
-    best = min(((odd(text), page) for page in _TRIED if (text := raw.decode(page, "replace"))), default=(1.0, "cp1252"))
-    return Decoded(raw.decode(best[1], "replace"), best[1], sure=False)
+    return text if text is not None and odd(text) <= _BAD else None
 
 
 def _strictly(raw: bytes, page: str) -> str | None:

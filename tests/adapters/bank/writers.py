@@ -43,24 +43,70 @@ def _document(line: StatementLine) -> list[str]:
     ]
 
 
-def camt(lines: Sequence[StatementLine], *, own: str = IBAN, version: str = "08") -> bytes:
-    """camt.053.001.XX with one statement."""
-    entries = "\n".join(_entry(line, version) for line in lines)
+_KINDS = {
+    "052": ("BkToCstmrAcctRpt", "Rpt"),
+    "053": ("BkToCstmrStmt", "Stmt"),
+    "054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+}
+
+
+def camt(
+    lines: Sequence[StatementLine],
+    *,
+    own: str = IBAN,
+    kind: str = "053",
+    version: str = "08",
+    balances: bool = False,
+    summary: bool = False,
+    booked: int | None = None,
+) -> bytes:
+    """camt.05X.001.XX with one statement, with its balances and its sums where asked; `booked`: only the first ones."""
+    settled = len(lines) if booked is None else booked
+    entries = "\n".join(
+        _entry(line, version, status="BOOK" if at < settled else "PDNG") for at, line in enumerate(lines)
+    )
+    moved = sum(line.amount.amount for line in lines[:settled])
+    told = _balance_of("OPBD", 100_000) + _balance_of("CLBD", 100_000 + moved) if balances else ""
+    sums = _summary(lines) if summary else ""
+    message, report = _KINDS[kind]
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.{kind}.001.{version}"><{message}>
 <GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-20T20:00:00</CreDtTm></GrpHdr>
-<Stmt><Id>S1</Id><Acct><Id><IBAN>{own}</IBAN></Id></Acct>
+<{report}><Id>S1</Id><Acct><Id><IBAN>{own}</IBAN></Id></Acct>{told}{sums}
 {entries}
-</Stmt></BkToCstmrStmt></Document>""".encode()
+</{report}></{message}></Document>""".encode()
 
 
-def _entry(line: StatementLine, version: str) -> str:
+def _balance_of(code: str, amount: int) -> str:
+    mark = "CRDT" if amount >= 0 else "DBIT"
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{_point(amount)}</Amt>'
+        f"<CdtDbtInd>{mark}</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>"
+    )
+
+
+def _summary(lines: Sequence[StatementLine]) -> str:
+    incoming = [line.amount.amount for line in lines if line.amount.amount > 0]
+    outgoing = [line.amount.amount for line in lines if line.amount.amount < 0]
+    return (
+        f"<TxsSummry><TtlNtries><NbOfNtries>{len(lines)}</NbOfNtries></TtlNtries>"
+        f"<TtlCdtNtries><NbOfNtries>{len(incoming)}</NbOfNtries><Sum>{_point(sum(incoming))}</Sum></TtlCdtNtries>"
+        f"<TtlDbtNtries><NbOfNtries>{len(outgoing)}</NbOfNtries><Sum>{_point(sum(outgoing))}</Sum></TtlDbtNtries>"
+        "</TxsSummry>"
+    )
+
+
+def _point(amount: int) -> str:
+    return f"{abs(amount) // 100}.{abs(amount) % 100:02d}"
+
+
+def _entry(line: StatementLine, version: str, *, status: str) -> str:
     incoming = line.amount.amount >= 0
     side = "Dbtr" if incoming else "Cdtr"
-    status = "<Sts>BOOK</Sts>" if version == "02" else "<Sts><Cd>BOOK</Cd></Sts>"
+    status = f"<Sts>{status}</Sts>" if version < "08" else f"<Sts><Cd>{status}</Cd></Sts>"
     name = f"<Nm>{escape(line.payer_name)}</Nm>"
     tax = f"<Id><OrgId><Othr><Id>{line.payer_inn}</Id></Othr></OrgId></Id>" if line.payer_inn else ""
-    party = name + tax if version == "02" else f"<Pty>{name}{tax}</Pty>"
+    party = name + tax if version < "08" else f"<Pty>{name}{tax}</Pty>"
     value = f"{abs(line.amount.amount) // 100}.{abs(line.amount.amount) % 100:02d}"
     return f"""<Ntry><Amt Ccy="{line.amount.currency}">{value}</Amt>
 <CdtDbtInd>{"CRDT" if incoming else "DBIT"}</CdtDbtInd>{status}<BookgDt><Dt>{line.booked_on}</Dt></BookgDt>
