@@ -85,6 +85,11 @@ def statement_line(line_id: str) -> str:
     return f"{STATEMENTS}?line={line_id}"
 
 
+def refused_statement(refused_id: str) -> str:
+    """A bank's file that could not be read, as it came."""
+    return f"{STATEMENT_FILE}/{refused_id}"
+
+
 def client_of(path: str) -> str:
     """The client that an address below /clients/ is about; empty for any other address."""
     parts = path.strip("/").split("/")

@@ -17,7 +17,7 @@ from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
 from studio_app.domain.statements.planning import plan_import
-from studio_app.domain.statements.schemas import KEPT, ImportPlan, ImportResult, PlannedLine, Verdict
+from studio_app.domain.statements.schemas import KEPT, ImportPlan, ImportResult, LeftRow, PlannedLine, Verdict
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -25,6 +25,10 @@ FINISH = "finish_statement"
 """The job that books or takes back what one transaction is too short for."""
 
 BANK = "bank"
+_NAMED = 200
+"""Rows left out that an import keeps with their reasons; all are counted."""
+
+_SAID = 200
 BATCH = 20
 """Lines booked in one transaction: other people's changes wait no longer than that."""
 
@@ -147,6 +151,7 @@ def _new_import(work: Work, plan: ImportPlan, statement: Statement, file_name: s
         lines=len(plan.lines),
         duplicates=duplicates,
         left_out=len(plan.lines) - duplicates - sum(plan.counts.get(verdict, 0) for verdict in KEPT),
+        left_rows=[_left_row(one) for one in left_rows(plan, statement)[:_NAMED]],
         imported_at=work.now(),
         imported_by=work.actor.id,
         imported_by_name=work.actor.name,
@@ -154,6 +159,31 @@ def _new_import(work: Work, plan: ImportPlan, statement: Statement, file_name: s
     work.session.add(made)
     work.session.flush()
     return made
+
+
+def left_rows(plan: ImportPlan, statement: Statement) -> tuple[LeftRow, ...]:
+    """Whatever came in and is not taken, and what is no payment, in the order of the file.
+
+    Duplicates are here already, and what went out is nobody's business.
+    """
+    lines = [
+        LeftRow(
+            one.line.position,
+            one.verdict.value,
+            " · ".join(text for text in (one.line.payer_name, one.line.purpose) if text)[:_SAID],
+            one.line.booked_on.isoformat(),
+            one.line.amount,
+        )
+        for one in plan.lines
+        if one.verdict not in {*KEPT, Verdict.OUTGOING, Verdict.DUPLICATE}
+    ]
+    others = [LeftRow(one.line, one.reason, one.said[:_SAID]) for one in statement.left_out]
+    return tuple(sorted([*lines, *others], key=lambda row: row.line))
+
+
+def _left_row(row: LeftRow) -> dict[str, Any]:
+    money = {"amount": row.amount.amount, "currency": row.amount.currency} if row.amount else {}
+    return {"line": row.line, "why": row.why, "said": row.said, "day": row.day, **money}
 
 
 def _row(work: Work, import_id: str, one: PlannedLine) -> dict[str, Any]:

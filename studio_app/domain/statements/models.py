@@ -42,6 +42,7 @@ class StatementImport(Table, table=True):
     lines: int  # all movements in the file
     duplicates: int
     left_out: int  # outgoing, other accounts, not booked by the bank yet
+    left_rows: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(Json, nullable=False))  # the first
     imported_at: datetime = Field(sa_type=UtcDateTime)
     imported_by: str = Field(default="", max_length=32)
     imported_by_name: str = Field(default="", max_length=160)
@@ -86,4 +87,21 @@ class UploadedStatement(Table, table=True):
     file_name: str = Field(max_length=160)
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     columns: dict[str, int] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))  # of CSV
+    answers: dict[str, str] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))  # of a person
     uploaded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RefusedStatement(Table, table=True):
+    """A file that could not be read, with the reason: kept for a while, so that somebody can look at it."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    digest: str = Field(unique=True, max_length=64)  # of its bytes: the same file is refused once
+    file_name: str = Field(max_length=160)
+    raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    reason: str = Field(max_length=40)
+    params: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))  # of the sentence
+    columns: dict[str, int] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    answers: dict[str, str] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    refused_at: datetime = Field(sa_type=UtcDateTime)
+    uploaded_by: str = Field(default="", max_length=32)
+    uploaded_by_name: str = Field(default="", max_length=160)

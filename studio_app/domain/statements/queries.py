@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import col, func, select
 
@@ -17,6 +18,7 @@ from studio_app.domain.statements.models import BankLine, LineState, StatementIm
 from studio_app.domain.statements.numbers import fold
 from studio_app.domain.statements.schemas import (
     ImportView,
+    LeftRow,
     LinePage,
     LineView,
     SuggestedInvoice,
@@ -99,9 +101,15 @@ def list_imports(work: Work, *, limit: int = 20) -> tuple[ImportView, ...]:
             duplicates=row.duplicates,
             left_out=row.left_out,
             by_state=by_import[row.id],
+            left_rows=tuple(_left_row(one) for one in row.left_rows),
         )
         for row in rows
     )
+
+
+def _left_row(kept: dict[str, Any]) -> LeftRow:
+    money = Money(kept["amount"], kept["currency"]) if "amount" in kept else None
+    return LeftRow(kept["line"], kept["why"], kept["said"], kept["day"], money)
 
 
 def _paid(work: Work, entry_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

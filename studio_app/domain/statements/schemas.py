@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.statements.lines import StatementFormat, StatementLine
+from studio_app.domain.statements.lines import BadStatement, LeftOut, StatementFormat, StatementLine
 from studio_app.domain.statements.matching import Suggestion
 from studio_app.domain.statements.models import LineState
 
@@ -48,6 +48,39 @@ class ImportPlan:
     lines: tuple[PlannedLine, ...]
     counts: dict[Verdict, int]
     numbers: dict[str, str]  # of the invoices that the certain ones pay
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """Something of a file that was not taken in: a line that came in and why it was left out, or what is no payment.
+
+    `why` is the value of a verdict, or the reason of a `LeftOut`; `day` is empty and `amount` None where there is none.
+    """
+
+    line: int
+    why: str
+    said: str
+    day: str = ""
+    amount: Money | None = None
+
+    @property
+    def message_key(self) -> str:
+        """The catalogue key of the sentence."""
+        if self.why in set(Verdict):
+            return f"statements.verdict.{self.why}"
+        return LeftOut(self.line, self.why).message_key
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedView:
+    """A file that could not be read. `problem` is the sentence's key with its values."""
+
+    id: str
+    file_name: str
+    size: int  # bytes
+    refused_at: datetime
+    uploaded_by: str
+    problem: BadStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +151,4 @@ class ImportView:
     duplicates: int
     left_out: int
     by_state: dict[LineState, int]
+    left_rows: tuple[LeftRow, ...] = ()

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.domain.statements.accounts import plain_account
+from studio_app.domain.statements.lines import NOTHING_SAID, Answers, answers_of
 from studio_app.domain.statements.models import UploadedStatement
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
@@ -17,7 +18,7 @@ _KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The file; `columns` says which column holds what where a person had to tell.
+    """The file; `columns` and `answers` say what a person had to tell: which column holds what, and the like.
 
     `currencies` are those of our accounts, the default one under "": some tables do not tell.
     """
@@ -26,6 +27,7 @@ class Upload:
     raw: bytes
     columns: Mapping[str, int]
     currencies: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
+    answers: Answers = NOTHING_SAID
 
 
 def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
@@ -49,7 +51,9 @@ def upload_of(work: Work) -> Upload | None:
     """The file that waits for the actor's decision. Owner only. Raises Forbidden."""
     _owner(work)
     row = work.session.get(UploadedStatement, work.actor.id)
-    return Upload(row.file_name, row.raw, dict(row.columns), _currencies(work)) if row else None
+    if row is None:
+        return None
+    return Upload(row.file_name, row.raw, dict(row.columns), _currencies(work), answers_of(row.answers))
 
 
 def map_columns(work: Work, *, columns: Mapping[str, int]) -> None:
@@ -59,6 +63,18 @@ def map_columns(work: Work, *, columns: Mapping[str, int]) -> None:
     if row is None:
         raise NotFound
     row.columns = dict(columns)
+
+
+def answer(work: Work, *, about: str, value: str) -> None:
+    """Remember what a person tells about the waiting file that it does not tell itself; nothing takes it back.
+
+    Raises Forbidden, NotFound (also for what nobody asks).
+    """
+    _owner(work)
+    row = work.session.get(UploadedStatement, work.actor.id)
+    if row is None or about not in Answers.__dataclass_fields__:
+        raise NotFound
+    row.answers = answers_of({**row.answers, about: value[:40]}).as_json()
 
 
 def drop_upload(work: Work) -> None:

@@ -6,22 +6,30 @@ from studio_app.adapters.bank.apart import OpenedFile, open_bank_file
 from studio_app.adapters.processes.pool import Told
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid
+from studio_app.domain.statements.importing import left_rows
 from studio_app.domain.statements.lines import BadStatement, Statement
 from studio_app.domain.statements.planning import plan_import
+from studio_app.domain.statements.refused import keep_refused
 from studio_app.domain.statements.uploads import Upload, upload_of
 from studio_app.domain.work import Actor
-from studio_app.workspace.statements.views import COLUMNS, StatementPlan, plan_view
+from studio_app.workspace.statements.asking import asks, can_pass_over, left_views
+from studio_app.workspace.statements.views import COLUMNS, SHOWN, StatementPlan, plan_view
 from studio_app.workspace.uploads.views import column_views, heading_views
+
+_TO_BE_TOLD = "columns"  # the one problem that is only a question
 
 
 async def waiting_file(actor: Actor, *, told: Told | None = None) -> tuple[str, Statement] | None:
-    """The name and the lines of the uploaded file. Raises BadStatement, Forbidden."""
+    """The name and the lines of the uploaded file. Raises BadStatement, Forbidden, Invalid while a question is open."""
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
     opened = await _open(upload, told)
     if opened.statement is None:
         raise opened.problem or BadStatement("unknown")
+    if opened.statement.questions:
+        raise Invalid(field="questions", reason="open_questions")
     return upload.file_name, opened.statement
 
 
@@ -35,25 +43,44 @@ async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> Sta
         return None
     opened = await _open(upload, told)
     shown = _with_columns(opened, locale)
-    try:
-        if opened.statement is None:
-            raise opened.problem or BadStatement("unknown")
-        plan = await services().runner.read(actor, plan_import, statement=opened.statement)
-    except BadStatement as error:
-        problem = translate(locale, error.message_key, **error.params)
-        return replace(shown, file_name=upload.file_name, problem=problem)
-    return replace(
-        plan_view(plan, locale),
+    asked = asks(upload, opened, locale)
+    shown = replace(
+        shown,
         file_name=upload.file_name,
-        columns=shown.columns,
-        headings=shown.headings,
+        asks=asked,
+        open=sum(1 for one in asked if one.sentence),
+        partly=can_pass_over(opened, upload.answers),
+        anyway=upload.answers.anyway,
         mapped=bool(upload.columns),
+    )
+    statement, problem = opened.statement, opened.problem
+    if statement is None:
+        problem = problem or BadStatement("unknown")
+        if problem.reason != _TO_BE_TOLD:
+            await services().runner.run(actor, keep_refused, problem=problem)
+        return replace(shown, problem=translate(locale, problem.message_key, **problem.params))
+    plan = await services().runner.read(actor, plan_import, statement=statement)
+    planned = plan_view(plan, locale)
+    return replace(
+        shown,
+        format=planned.format,
+        rows=planned.rows,
+        counts=planned.counts,
+        hidden=planned.hidden,
+        takes=planned.takes,
+        accounts=planned.accounts,
+        left=left_views(left_rows(plan, statement)[:SHOWN], locale),
     )
 
 
 async def _open(upload: Upload, told: Told | None) -> OpenedFile:
     return await open_bank_file(
-        services().pool, upload.raw, columns=upload.columns, currencies=upload.currencies, told=told
+        services().pool,
+        upload.raw,
+        columns=upload.columns,
+        currencies=upload.currencies,
+        answers=upload.answers,
+        told=told,
     )
 
 

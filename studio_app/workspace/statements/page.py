@@ -10,9 +10,10 @@ from studio_app.workspace.components.lists import filter_bar, filter_button, pag
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
+from studio_app.workspace.statements.asking import RefusedItem
 from studio_app.workspace.statements.dialogs import choose_dialog
 from studio_app.workspace.statements.state import IMPORTS, TABS, StatementsState
-from studio_app.workspace.statements.upload import upload
+from studio_app.workspace.statements.upload import left_out, upload
 from studio_app.workspace.statements.views import Choice, ImportItem, LineItem
 from studio_app.workspace.theme import MUTED
 from studio_app.workspace.uploads.screen import undo_button
@@ -183,10 +184,46 @@ def _owners(control: rx.Component) -> rx.Component:
 
 
 def _imports() -> rx.Component:
-    return rx.cond(
-        StatementsState.imports,
-        rx.el.ul(rx.foreach(StatementsState.imports, _import), class_name="statements-lines"),
-        empty_state("landmark", tr("statements.empty.imports"), tr("statements.empty_hint")),
+    return rx.fragment(
+        rx.cond(StatementsState.refused_files, _refused()),
+        rx.cond(
+            StatementsState.imports,
+            rx.el.ul(rx.foreach(StatementsState.imports, _import), class_name="statements-lines"),
+            empty_state("landmark", tr("statements.empty.imports"), tr("statements.empty_hint")),
+        ),
+    )
+
+
+def _refused() -> rx.Component:
+    return rx.el.section(
+        rx.heading(tr("statements.refused"), size="3", as_="h2"),
+        rx.text(tr("statements.refused_hint"), size="2", color=MUTED),
+        rx.el.ul(rx.foreach(StatementsState.refused_files, _refused_file), class_name="statements-lines"),
+        class_name="stack",
+        aria_label=tr("statements.refused"),
+    )
+
+
+def _refused_file(item: rx.vars.ObjectVar[RefusedItem]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.text(item.file_name, weight="medium", class_name="upload-name"),
+            rx.text(item.problem, size="2"),
+            rx.text(item.when, " · ", item.who, size="1", color=MUTED, class_name="num"),
+        ),
+        rx.el.div(
+            rx.button(tr("statements.read_again"), size="1", on_click=StatementsState.reopen(item.id)),
+            rx.el.a(tr("statements.original"), href=item.path, download=True, class_name="statements-original"),
+            rx.button(
+                tr("statements.forget"),
+                size="1",
+                variant="soft",
+                color_scheme="gray",
+                on_click=StatementsState.forget(item.id),
+            ),
+            class_name="upload-buttons",
+        ),
+        key=item.id,
     )
 
 
@@ -197,6 +234,7 @@ def _import(item: rx.vars.ObjectVar[ImportItem]) -> rx.Component:
             rx.text(item.file_name, weight="medium", class_name="upload-name"),
             rx.text(item.format, " · ", item.days, size="1", color=MUTED, class_name="num"),
             rx.text(item.when, " · ", item.who, size="1", color=MUTED, class_name="num"),
+            rx.cond(item.left, left_out(item.left)),
         ),
         rx.el.div(
             *(

@@ -1,4 +1,6 @@
-"""The route that takes a bank's file."""
+"""The routes of bank files: taking one, and giving one out that could not be read."""
+
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -6,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.adapters.bank.read import MAX_MEGABYTES
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
+from studio_app.domain.statements.refused import refused_file
 from studio_app.domain.statements.uploads import keep_upload
 from studio_app.workspace import paths
 from studio_app.workspace.staff_routes import same_origin, staff
@@ -29,3 +32,18 @@ async def upload(request: Request) -> Response:
         return Response(status_code=error.status)
     refused = f"?refused={sent.refused}" if sent.refused else ""
     return RedirectResponse(paths.STATEMENTS + refused, status_code=303)
+
+
+@router.get(paths.refused_statement("{refused_id}"))
+async def original(request: Request, refused_id: str) -> Response:
+    """A file that could not be read, as it came, to be saved and never shown."""
+    who = await staff(request)
+    if who is None:
+        return Response(status_code=404)
+    try:
+        name, raw = await services().runner.read(who[0], refused_file, refused_id=refused_id)
+    except StudioError:
+        return Response(status_code=404)
+    disposition = f"attachment; filename=\"statement\"; filename*=UTF-8''{quote(name, safe='')}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(raw, media_type="application/octet-stream", headers=headers)

@@ -11,11 +11,13 @@ from studio_app.domain.statements.deciding import book_line, ignore_line, undo_i
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.models import LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
-from studio_app.domain.statements.schemas import ImportResult, ImportView, Verdict
-from studio_app.domain.statements.uploads import drop_upload, map_columns, upload_of
+from studio_app.domain.statements.refused import finish_upload, forget_refused, list_refused, reopen_refused
+from studio_app.domain.statements.schemas import ImportResult, ImportView, RefusedView, Verdict
+from studio_app.domain.statements.uploads import answer, drop_upload, map_columns, upload_of
 from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.statements.asking import RefusedItem, refused_item
 from studio_app.workspace.statements.load import dry_run, waiting_file
 from studio_app.workspace.statements.views import (
     COLUMNS,
@@ -42,6 +44,7 @@ class StatementsState(rx.State):
     offset: int = 0
     lines: list[LineItem] = []
     imports: list[ImportItem] = []
+    refused_files: list[RefusedItem] = []
     counts: dict[str, int] = {}
     more: bool = False
     ready: bool = False
@@ -129,6 +132,30 @@ class StatementsState(rx.State):
             yield
 
     @rx.event
+    @allow(Access.OWNER)
+    async def answer(self, about: str, value: str):
+        """Tell what the file does not tell itself, or take the rest of a file that is at fault in a part."""
+        await services().runner.run(actor(), answer, about=about, value=value)
+        async for _ in self._plan():
+            yield
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def reopen(self, refused_id: str):
+        """Read a file once more that could not be read."""
+        await services().runner.run(actor(), reopen_refused, refused_id=refused_id)
+        async for _ in self._plan():
+            yield
+        yield rx.scroll_to("statements-upload")
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def forget(self, refused_id: str):
+        """Throw such a file away."""
+        await services().runner.run(actor(), forget_refused, refused_id=refused_id)
+        await self._load()
+
+    @rx.event
     @allow(Access.STAFF)
     async def book(self, line_id: str, at: int):
         """Book a line as suggested."""
@@ -210,7 +237,7 @@ class StatementsState(rx.State):
         if waiting is None:
             raise NotFound
         done = await services().runner.run(actor(), import_statement, statement=waiting[1], file_name=waiting[0])
-        await services().runner.run(actor(), drop_upload)
+        await services().runner.run(actor(), finish_upload)
         return done
 
     async def _plan(self):
@@ -235,13 +262,16 @@ class StatementsState(rx.State):
         self.counts = {one.value: page.counts.get(one, 0) for one in LineState}
         self.lines = [] if imports else [line_item(one, locale()) for one in page.lines[:_PAGE]]
         self.more = not imports and len(page.lines) > _PAGE
-        self.imports = await self._imports() if imports else []
+        self.imports, self.refused_files = await self._imports() if imports else ([], [])
         self.ready = True
 
-    async def _imports(self) -> list[ImportItem]:
-        rows, timezone = await services().runner.read(actor(), _imports_and_zone)
-        return [import_item(one, locale(), timezone) for one in rows]
+    async def _imports(self) -> tuple[list[ImportItem], list[RefusedItem]]:
+        rows, refused, timezone = await services().runner.read(actor(), _imports_and_zone)
+        return (
+            [import_item(one, locale(), timezone) for one in rows],
+            [refused_item(one, locale(), timezone) for one in refused],
+        )
 
 
-def _imports_and_zone(work: Work) -> tuple[tuple[ImportView, ...], str]:
-    return list_imports(work), studio(work).timezone
+def _imports_and_zone(work: Work) -> tuple[tuple[ImportView, ...], tuple[RefusedView, ...], str]:
+    return list_imports(work), list_refused(work), studio(work).timezone

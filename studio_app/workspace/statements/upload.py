@@ -1,12 +1,17 @@
 """The owner's part of the screen: the place for a file, and what importing it would do."""
 
+from typing import Any
+
 import reflex as rx
 
 from studio_app.adapters.bank.read import MAX_MEGABYTES
 from studio_app.workspace import paths
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.statements.asking import Ask
 from studio_app.workspace.statements.state import StatementsState
 from studio_app.workspace.statements.views import PlanRow
-from studio_app.workspace.uploads.screen import counts, drop_zone, plan_card, rows_table, uploads
+from studio_app.workspace.theme import MUTED
+from studio_app.workspace.uploads.screen import choice, counts, drop_zone, plan_card, rows_table, uploads
 
 _ROOM = "statements"
 _HEADS = (
@@ -26,9 +31,11 @@ def upload() -> rx.Component:
         rx.text(plan.accounts, size="2", class_name="num"),
         counts(plan.counts),
         rows_table(_ROOM, plan, _HEADS, _cells),
+        rx.cond(plan.left, left_out(plan.left)),
         about=plan.format,
         level="h2",
         columns_open=(plan.problem != "") | plan.mapped,
+        asked=_asked(),
     )
     drop = drop_zone(
         _ROOM,
@@ -37,7 +44,74 @@ def upload() -> rx.Component:
         megabytes=MAX_MEGABYTES,
         refused=StatementsState.refused,
     )
-    return uploads(StatementsState, card, drop)
+    return rx.el.div(uploads(StatementsState, card, drop), id="statements-upload")
+
+
+def left_out(rows: Any) -> rx.Component:
+    """What was not taken in: its line, what it says, and why."""
+    return rx.el.details(
+        rx.el.summary(tr("statements.left_out"), " ", rx.el.span(rows.length(), class_name="num")),
+        rx.el.ul(
+            rx.foreach(
+                rows,
+                lambda row: rx.el.li(
+                    rx.el.span(row.place, class_name="num statements-day"),
+                    rx.el.span(row.said),
+                    rx.el.span(row.why, class_name="statements-day"),
+                ),
+            ),
+            class_name="statements-left",
+        ),
+    )
+
+
+def _asked() -> rx.Component:
+    """How the file is read, with a choice for each thing; an open question says what it is about."""
+    plan = StatementsState.plan
+    partly = rx.el.div(
+        rx.text(tr("statements.partly"), size="2", color=MUTED),
+        rx.button(
+            tr("statements.take_partly"), size="1", variant="soft", on_click=StatementsState.answer("anyway", "1")
+        ),
+        class_name="upload-buttons",
+    )
+    return rx.fragment(
+        rx.cond(plan.partly, partly),
+        rx.cond(plan.anyway, rx.callout(tr("statements.is_partly"), icon="info", color_scheme="amber", size="1")),
+        rx.foreach(plan.asks, _question),
+        rx.cond(
+            plan.asks,
+            rx.el.details(
+                rx.el.summary(tr("statements.how_read")),
+                rx.el.div(
+                    rx.foreach(plan.asks, lambda one: rx.cond(one.sentence == "", _choice(one))),
+                    class_name="upload-columns",
+                ),
+                open=plan.problem != "",
+            ),
+        ),
+    )
+
+
+def _question(one: rx.vars.ObjectVar[Ask]) -> rx.Component:
+    return rx.cond(
+        one.sentence != "",
+        rx.el.div(
+            rx.callout(one.sentence, icon="circle-help", color_scheme="amber", size="1"),
+            _choice(one),
+            class_name="statements-question",
+        ),
+    )
+
+
+def _choice(one: rx.vars.ObjectVar[Ask]) -> rx.Component:
+    return choice(
+        one.word,
+        rx.foreach(one.options, lambda option: rx.el.option(option[1], value=option[0])),
+        value=one.value,
+        on_change=lambda value: StatementsState.answer(one.about, value),
+        key=one.about,
+    )
 
 
 def _cells(row: rx.vars.ObjectVar[PlanRow]) -> tuple[rx.Component, ...]:

@@ -16,11 +16,13 @@ from studio_app.domain.statements.schemas import (
     Verdict,
 )
 from studio_app.workspace import paths
+from studio_app.workspace.statements.asking import Ask, Left, left_views
 from studio_app.workspace.uploads.views import Plan, Row, count_views
 
 SHOWN = 200
 """Lines of a dry run that are shown; all of them are counted."""
 
+_EACH = 20
 _STRONG, _FAIR = 70, 45
 _COLOURS = {
     Verdict.CERTAIN: "green",
@@ -35,7 +37,7 @@ _COLOURS = {
 _ORDER = {verdict: at for at, verdict in enumerate(_COLOURS)}
 COLUMNS = (
     "date", "amount", "credit", "debit", "payer_name", "payer_inn", "payer_account", "purpose", "reference",
-    "own_account", "currency",
+    "own_account", "currency", "direction",
 )  # fmt: skip
 _TAIL = 4  # digits by which a person knows an account of theirs
 _ACCOUNTS = 3  # named in full
@@ -59,6 +61,10 @@ class StatementPlan(Plan):
     rows: list[PlanRow] = field(default_factory=list[PlanRow])
     mapped: bool = False  # a person has chosen columns
     accounts: str = ""  # which the file is about, or which one it is taken for
+    asks: list[Ask] = field(default_factory=list[Ask])
+    left: list[Left] = field(default_factory=list[Left])
+    partly: bool = False  # the rest of a file that is at fault in a part can be taken
+    anyway: bool = False  # and a person wants it so
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,7 @@ class ImportItem:
     waiting: int
     duplicates: int
     left_out: int
+    left: list[Left]
 
 
 def plan_view(plan: ImportPlan, locale: str) -> StatementPlan:
@@ -128,11 +135,22 @@ def plan_view(plan: ImportPlan, locale: str) -> StatementPlan:
     return StatementPlan(
         format=translate(locale, f"statements.format.{plan.format.value}"),
         counts=count_views(plan.counts, words="statements.verdict", colours=_COLOURS, locale=locale),
-        rows=[_plan_row(one, plan.numbers, locale) for one in ordered[:SHOWN]],
+        rows=[_plan_row(one, plan.numbers, locale) for one in _shown(ordered)],
         hidden=max(0, len(ordered) - SHOWN),
         takes=plan.counts.get(Verdict.CERTAIN, 0) + plan.counts.get(Verdict.UNSURE, 0),
         accounts=_accounts(plan, locale),
     )
+
+
+def _shown(ordered: list[PlannedLine]) -> list[PlannedLine]:
+    """The lines to show: the first ones, and of what is left out a few of each kind, so that none is hidden."""
+    if len(ordered) <= SHOWN:
+        return ordered
+    some = {verdict: [one for one in ordered if one.verdict is verdict][:_EACH] for verdict in _COLOURS}
+    least = sum(len(lines) for lines in some.values())
+    first = next(iter(some))
+    more = [one for one in ordered if one.verdict is first][_EACH : _EACH + SHOWN - least]
+    return [*some.pop(first), *more, *(one for lines in some.values() for one in lines)]
 
 
 def _accounts(plan: ImportPlan, locale: str) -> str:
@@ -216,6 +234,7 @@ def import_item(one: ImportView, locale: str, timezone: str) -> ImportItem:
         waiting=one.by_state.get(LineState.WAITING, 0),
         duplicates=one.duplicates,
         left_out=one.left_out,
+        left=left_views(one.left_rows, locale),
     )
 
 

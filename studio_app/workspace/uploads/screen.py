@@ -65,9 +65,16 @@ def uploads(state: Any, plan: rx.Component, drop: rx.Component) -> rx.Component:
 
 
 def plan_card(
-    room: str, state: Any, *parts: rx.Component, about: Any, level: str, columns_open: Any, options: Any = None
+    room: str,
+    state: Any,
+    *parts: rx.Component,
+    about: Any,
+    level: str,
+    columns_open: Any,
+    options: Any = None,
+    asked: Any = None,
 ) -> rx.Component:
-    """The dry run of the waiting file, with `parts` where it can be read.
+    """The dry run of the waiting file, with `parts` where it can be read; `asked` is what a person may tell about it.
 
     The state has `plan`, `working`, `map_column(name, at)`, `discard` and `confirm`.
     """
@@ -82,6 +89,7 @@ def plan_card(
             class_name="upload-head",
         ),
         rx.cond(plan.problem != "", _problem(plan.problem)),
+        asked or rx.fragment(),
         rx.cond(plan.columns, _columns(room, state, columns_open)),
         rx.cond(plan.problem == "", rx.fragment(options or rx.fragment(), *parts)),
         class_name="upload-plan stack",
@@ -166,7 +174,11 @@ def _buttons(room: str, state: Any) -> rx.Component:
             rx.cond(
                 plan.takes == 0,
                 rx.text(tr("uploads.nothing"), size="2", color=MUTED, as_="span"),
-                rx.button(tr_count(f"{room}.confirm", plan.takes), on_click=state.confirm, loading=state.working),
+                rx.cond(
+                    plan.open > 0,
+                    rx.text(tr("uploads.answer_first"), size="2", color=MUTED, as_="span"),
+                    rx.button(tr_count(f"{room}.confirm", plan.takes), on_click=state.confirm, loading=state.working),
+                ),
             ),
         ),
         class_name="upload-buttons",

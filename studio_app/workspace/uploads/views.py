@@ -48,6 +48,7 @@ class Plan:
     file_name: str = ""
     problem: str = ""
     takes: int = 0  # rows that an import would take in
+    open: int = 0  # questions that a person has to answer first
     counts: list[Count] = field(default_factory=list[Count])
     hidden: int = 0
     columns: list[Column] = field(default_factory=list[Column])

@@ -1,5 +1,6 @@
 """A bank's file is taken from the owner alone, and the page says what it would do."""
 
+from dataclasses import replace
 from datetime import date
 
 import httpx
@@ -8,11 +9,13 @@ from sqlmodel import select
 
 from studio_app.adapters.bank.read import MAX_MEGABYTES
 from studio_app.bootstrap import SESSION_COOKIE, Services
+from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.statements.lines import BadStatement, StatementLine
-from studio_app.domain.statements.uploads import Upload, map_columns, upload_of
+from studio_app.domain.statements.refused import list_refused
+from studio_app.domain.statements.uploads import Upload, answer, map_columns, upload_of
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from studio_app.workspace import paths
@@ -149,3 +152,64 @@ class TestDryRun:
         plan = await dry_run(owner.actor, "ru")
         assert plan is not None
         assert plan.accounts == f"Счета в файле: {writers.OWN} (RUB, USD), {_MOVES[1][0]} (RUB)"
+
+
+class TestAsked:
+    """What a file does not tell is asked before anything is imported."""
+
+    async def test_the_order_of_days_with_what_each_makes_of_them(self, owner: Door) -> None:
+        await owner.send(b"Date,Description,Amount,Currency\n03/10/2026,Invoice,121.00,RUB\n")
+        plan = await dry_run(owner.actor, "en")
+        assert plan is not None
+        assert plan.open == 1
+        ask = plan.asks[0]
+        assert (ask.about, ask.value) == ("date_order", "")
+        assert ["03/10/2026" in ask.sentence, len(ask.options)] == [True, 3]
+        assert ask.options[1][1] != ask.options[2][1]
+        with pytest.raises(Invalid):
+            await waiting_file(owner.actor)
+        owner.services.runner.run_sync(owner.actor, answer, about="date_order", value="month_first")
+        waiting = await waiting_file(owner.actor)
+        assert waiting is not None
+        assert [line.booked_on for line in waiting[1].lines] == [date(2026, 3, 10)]
+
+    async def test_another_encoding_is_read_at_once(self, owner: Door) -> None:
+        await owner.send("Дата;Сумма;Назначение\n20.11.2026;5,00;Оплата\n".encode("cp1251"))
+        owner.services.runner.run_sync(owner.actor, answer, about="encoding", value="koi8-r")
+        plan = await dry_run(owner.actor, "en")
+        assert plan is not None
+        assert plan.problem
+        (ask,) = [one for one in plan.asks if one.about == "encoding"]
+        assert ask.value == "koi8-r"
+
+
+class TestRefused:
+    """A file that could not be read can be looked at, opened and taken in part."""
+
+    async def test_is_listed_and_handed_out_to_the_owner_alone(
+        self, owner: Door, services_on_disk: Services, browser: httpx.AsyncClient
+    ) -> None:
+        raw = writers.one_c([LINE]).replace(b"50.00", "5О.00".encode("cp1251"))
+        await owner.send(raw)
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert plan.partly
+        (one,) = services_on_disk.runner.read_sync(owner.actor, list_refused)
+        address = paths.refused_statement(one.id)
+        got = await browser.get(address)
+        assert (got.status_code, got.content, got.headers["content-type"]) == (200, raw, "application/octet-stream")
+        assert "attachment" in got.headers["content-disposition"]
+        Door(services_on_disk, browser, Role.MANAGER)
+        assert (await browser.get(address)).status_code == 404
+        browser.cookies.clear()
+        assert (await browser.get(address)).status_code == 404
+
+    async def test_the_rest_may_be_taken_and_the_part_at_fault_is_named(self, owner: Door) -> None:
+        raw = writers.one_c([LINE, replace(LINE, amount=Money(9_900, "RUB"), reference="2")])
+        await owner.send(raw.replace(b"50.00", "5О.00".encode("cp1251")))
+        assert (await dry_run(owner.actor, "ru")) is not None
+        owner.services.runner.run_sync(owner.actor, answer, about="anyway", value="1")
+        plan = await dry_run(owner.actor, "ru")
+        assert plan is not None
+        assert (plan.problem, plan.takes, plan.anyway, len(plan.left)) == ("", 1, True, 1)
+        assert "не похоже на сумму" in plan.left[0].why

@@ -1,0 +1,130 @@
+"""Use cases: files that could not be read are kept for a while, looked at, read in another way, or forgotten."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.statements.lines import BadStatement
+from studio_app.domain.statements.models import RefusedStatement, UploadedStatement
+from studio_app.domain.statements.schemas import RefusedView
+from studio_app.domain.statements.uploads import drop_upload
+from studio_app.domain.work import Work
+
+KEPT_FOR = timedelta(days=30)
+_MOST = 50
+"""Files kept at most: a full list would be read by nobody."""
+
+
+def keep_refused(work: Work, *, problem: BadStatement) -> None:
+    """Keep the actor's waiting file with the reason for which it could not be read; again: with the last reason.
+
+    Owner only. Does nothing without a waiting file. Raises Forbidden.
+    """
+    require_owner(work)
+    upload = work.session.get(UploadedStatement, work.actor.id)
+    if upload is None:
+        return
+    digest = _digest(upload.raw)
+    row = _by_digest(work, digest)
+    if row is None:
+        row = RefusedStatement(
+            id=work.new_id(),
+            digest=digest,
+            file_name=upload.file_name,
+            raw=upload.raw,
+            reason="",
+            refused_at=work.now(),
+            uploaded_by=work.actor.id,
+            uploaded_by_name=work.actor.name,
+        )
+    row.reason, row.params = problem.reason, {"line": problem.line, "value": problem.params["value"]}
+    row.columns, row.answers = dict(upload.columns), dict(upload.answers)
+    work.session.add(row)
+    work.session.flush()
+    _forget_old(work)
+
+
+def list_refused(work: Work) -> tuple[RefusedView, ...]:
+    """Query: the files that could not be read, newest first. Owner only. Raises Forbidden."""
+    require_owner(work)
+    rows = work.session.exec(_newest().limit(_MOST)).all()
+    return tuple(
+        RefusedView(
+            id=row.id,
+            file_name=row.file_name,
+            size=len(row.raw),
+            refused_at=row.refused_at,
+            uploaded_by=row.uploaded_by_name,
+            problem=BadStatement(row.reason, line=row.params.get("line", 0), value=row.params.get("value", "")),
+        )
+        for row in rows
+    )
+
+
+def refused_file(work: Work, *, refused_id: str) -> tuple[str, bytes]:
+    """Query: the name and the bytes of such a file, as they came. Owner only. Raises Forbidden, NotFound."""
+    row = _get(work, refused_id)
+    return row.file_name, row.raw
+
+
+def reopen_refused(work: Work, *, refused_id: str) -> None:
+    """Let the file wait for a decision again, with what was told about it. Owner only. Raises Forbidden, NotFound."""
+    row = _get(work, refused_id)
+    drop_upload(work)
+    work.session.add(
+        UploadedStatement(
+            user_id=work.actor.id,
+            file_name=row.file_name,
+            raw=row.raw,
+            columns=dict(row.columns),
+            answers=dict(row.answers),
+            uploaded_at=work.now(),
+        )
+    )
+
+
+def forget_refused(work: Work, *, refused_id: str) -> None:
+    """Throw the file away. Owner only. Raises Forbidden, NotFound."""
+    work.session.delete(_get(work, refused_id))
+
+
+def finish_upload(work: Work) -> None:
+    """Forget the waiting file, which was taken in, and that it had been refused before. Raises Forbidden."""
+    require_owner(work)
+    upload = work.session.get(UploadedStatement, work.actor.id)
+    refused = _by_digest(work, _digest(upload.raw)) if upload else None
+    if refused is not None:
+        work.session.delete(refused)
+    drop_upload(work)
+
+
+def _get(work: Work, refused_id: str) -> RefusedStatement:
+    require_owner(work)
+    row = work.session.get(RefusedStatement, refused_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _by_digest(work: Work, digest: str) -> RefusedStatement | None:
+    return work.session.exec(select(RefusedStatement).where(RefusedStatement.digest == digest)).first()
+
+
+def _forget_old(work: Work) -> None:
+    old = work.now() - KEPT_FOR
+    surplus = work.session.exec(_newest().offset(_MOST)).all()
+    stale = work.session.exec(select(RefusedStatement).where(col(RefusedStatement.refused_at) < old)).all()
+    for row in {row.id: row for row in (*surplus, *stale)}.values():
+        work.session.delete(row)
+
+
+def _newest() -> "SelectOfScalar[RefusedStatement]":
+    return select(RefusedStatement).order_by(col(RefusedStatement.refused_at).desc(), col(RefusedStatement.id).desc())
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
