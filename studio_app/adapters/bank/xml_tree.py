@@ -10,6 +10,8 @@ from studio_app.adapters.tables.problems import BadTable
 from studio_app.domain.statements.lines import BadStatement
 
 MAX_DEPTH = 60
+_MOST_TAGS = 1_000_000  # in ten megabytes of a statement there are a few hundred thousand
+_LONGEST_TEXT = 20_000  # characters of one element
 
 
 @dataclass
@@ -53,6 +55,8 @@ def read_xml(raw: bytes, *, encoding: str = "") -> Node:
     A file that is written in another encoding than it declares is read in the likeliest one; `encoding`
     is what a person has chosen.
     """
+    if raw.count(b"<") > _MOST_TAGS:
+        raise BadStatement("too_heavy")
     if encoding:
         return _parse(_declared(_decoded(raw, encoding)))
     try:
@@ -105,7 +109,10 @@ def _parse(raw: bytes) -> Node:
         open_nodes.pop()
 
     def characters(text: str) -> None:
-        open_nodes[-1].text += text
+        node = open_nodes[-1]
+        node.text += text
+        if len(node.text) > _LONGEST_TEXT:
+            raise BadStatement("too_heavy", line=node.line)
 
     def refuse(*_: object) -> None:
         raise BadStatement("doctype", line=parser.CurrentLineNumber)

@@ -35,7 +35,8 @@ _SURE = 0.7  # of the library's own confidence
 _SURE_ABROAD = 0.9  # where the country writes otherwise
 _LOOKED_AT = 4_000  # words with letters beyond ASCII
 _BAD = 0.04  # of them may look odd: people do mix alphabets
-_WORD = re.compile(r"[^\s!-&(-,./:-@[-`{-~]*[^\x00-\x7f][^\s!-&(-,./:-@[-`{-~]*")
+_WORD = re.compile(r"[^\s!-&(-,./:-@[-`{-~]+")
+_LONGEST = 60  # letters of a word that are looked at: some words are no words at all
 _QUOTES = frozenset("\u00a0«»„“”‘’‚‹›–—‑‐−…№€£§°·´•™®©²³½¼¾µº¬×")
 _SIGNS_IN_WORDS = frozenset("’‘´·‑‐–—\u00ad")
 
@@ -74,8 +75,11 @@ def odd(text: str) -> float:
     """How many of the words with letters beyond ASCII look as if they were read in a wrong encoding, 0 to 1."""
     seen = wrong = 0
     for found in _WORD.finditer(text):
+        word = found[0]
+        if word.isascii():
+            continue
         seen += 1
-        wrong += _is_odd(found[0])
+        wrong += _is_odd(word[:_LONGEST])
         if seen >= _LOOKED_AT:
             break
     return wrong / seen if seen else 0.0

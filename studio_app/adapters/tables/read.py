@@ -1,5 +1,6 @@
 """A table from a file, told by its content and never by its name."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _FOREIGN = (
     (b"\x1f\x8b", "archive"),
     (b"{\\rtf", "unknown"),
 )
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Table:
 def read_table(raw: bytes, words: Mapping[str, Sequence[str]], *, limit: int, encoding: str = "") -> Table:
     """The rows below the headings that `words` knows best. Raises BadTable."""
     refuse_foreign(raw)
-    told = None if is_workbook(raw) else delimited_rows(raw, encoding=encoding)
+    told = None if is_workbook(raw) else delimited_rows(raw, encoding=encoding, limit=limit)
     rows: Rows = workbook_rows(raw, limit=limit) if told is None else told.rows
     if not rows:
         raise BadTable("unknown")
@@ -66,6 +68,10 @@ def refuse_foreign(raw: bytes) -> None:
             raise BadTable(reason)
     if raw[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
         raise BadTable("page")
+    if raw[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<") and _DOCTYPE.search(
+        raw.replace(b"\0", b"")
+    ):
+        raise BadTable("doctype", line=1)
 
 
 def one_line(text: str) -> str:

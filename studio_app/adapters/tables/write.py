@@ -8,16 +8,12 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from studio_app.adapters.tables.formulas import safe
 
 BOM = "\ufeff"
 """Without it spreadsheets take UTF-8 for something else."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe(text: str) -> str:
-    """The text as a spreadsheet shows it, never as a formula it would run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def csv_lines(rows: Iterable[Sequence[Any]], *, mark: str = "") -> bytes:
@@ -55,6 +51,8 @@ def xlsx(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)  # no workbook may hold them
     made = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         made.data_type = "s"  # openpyxl takes what begins with = for a formula
