@@ -29,6 +29,7 @@ from studio_app.workspace.screens import register_screens
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 from studio_app.workspace.statements.routes import router as statement_routes
 
+_WARM_AFTER = 3.0  # seconds in which a starting server has better things to do than to get ready for a PDF
 _FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
@@ -81,6 +82,7 @@ async def _jobs() -> AsyncIterator[None]:
     services().start_jobs()
     services().reception.start()
     services().inbox.start()
+    asyncio.get_running_loop().call_later(_WARM_AFTER, services().pdf.warm)
     yield
     await asyncio.to_thread(services().close)
 
