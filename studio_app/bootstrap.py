@@ -44,7 +44,7 @@ from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.tasks.reminders import REMIND, remind
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.documents.stamps import Stamp, stamps
-from studio_app.domain.files.service import DISCARD
+from studio_app.domain.files.service import DISCARD, Quota
 from studio_app.domain.imports.importing import RUN
 from studio_app.domain.leads.replies import SEND_REPLY
 from studio_app.domain.leads.response import (
@@ -178,7 +178,12 @@ def build(settings: Settings) -> Services:
     settlement = Settlement(runner, connections.gateways(settings, runner))
     demo = settlement.gateways.get(connections.DEMO)
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
-    files = FileStore(settings.data_dir / "files", megabytes=settings.file_megabytes)
+    files = FileStore(
+        settings.data_dir / "files",
+        megabytes=settings.file_megabytes,
+        free=settings.free_megabytes,
+        quota=Quota(settings.deal_megabytes, settings.files_megabytes),
+    )
     delivery, bot = connections.delivery(settings, runner), connections.bot(settings, runner)
     refunds, inbox = Refunds(settlement), Inbox(settlement)
     return Services(

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     yookassa_api_base: str = ""  # for tests against a local server
     lead_rate_per_minute: int = Field(default=30, ge=1)  # accepted leads per address
     file_megabytes: int = Field(default=20, ge=1, le=500)  # how large a file of a deal may be
+    deal_megabytes: int = Field(default=500, ge=1)  # how large all files of a deal may be together
+    files_megabytes: int = Field(default=10_240, ge=1)  # and those of all deals
+    free_megabytes: int = Field(default=1_024, ge=0)  # of the disk that files leave free
     log_level: str = "INFO"
 
     @model_validator(mode="after")

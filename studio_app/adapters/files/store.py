@@ -3,12 +3,13 @@
 import hashlib
 import os
 import secrets
+import shutil
 from pathlib import Path
 from typing import BinaryIO
 
 from studio_app.adapters.files.sniffing import HEAD, media_type
 from studio_app.core.errors import StudioError, Unavailable, disk_trouble
-from studio_app.domain.files.service import KeptFile
+from studio_app.domain.files.service import KeptFile, NoRoom, Quota
 
 _CHUNK = 256 * 1024
 _NAME_BYTES = 20
@@ -29,11 +30,13 @@ class FileTypeRefused(StudioError):
 
 
 class FileStore:
-    """One folder; `megabytes` is how large a file may be."""
+    """One folder; `megabytes` is how large a file may be, `free` how many must stay free on the disk."""
 
-    def __init__(self, folder: Path, *, megabytes: int) -> None:
+    def __init__(self, folder: Path, *, megabytes: int, free: int = 0, quota: Quota | None = None) -> None:
         self._folder = folder
+        self._free = free
         self.megabytes = megabytes
+        self.quota = quota
 
     @property
     def limit(self) -> int:
@@ -50,6 +53,7 @@ class FileStore:
         path = self.path(stored_as)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._require_disk()
             path.touch(mode=0o600, exist_ok=False)
             size, digest = self._copy(head, source, path)
         except BaseException as error:
@@ -68,12 +72,17 @@ class FileStore:
                 size += len(chunk)
                 if size > self.limit:
                     raise FileTooLarge(megabytes=self.megabytes)
+                self._require_disk()
                 digest.update(chunk)
                 target.write(chunk)
                 chunk = source.read(_CHUNK)
             target.flush()
             os.fsync(target.fileno())
         return size, digest.hexdigest()
+
+    def _require_disk(self) -> None:
+        if self._free and shutil.disk_usage(self._folder).free < self._free << 20:
+            raise NoRoom("disk", megabytes=self._free)
 
     def path(self, stored_as: str) -> Path:
         """Where the bytes stand."""

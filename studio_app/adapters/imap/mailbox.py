@@ -14,6 +14,7 @@ from typing import Any
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore, FileTooLarge, FileTypeRefused
 from studio_app.adapters.imap.letters import MAX_ATTACHMENTS, Enclosed, Letter, Unreadable, read_letter
+from studio_app.domain.files.service import NoRoom, require_room
 from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, Outcome, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.leads.models import ConversationKind
@@ -105,8 +106,11 @@ class Mailbox:
 
     def _keep(self, file: Enclosed) -> AttachmentIn:
         try:
+            if self._files.quota is not None:
+                size = len(file.content)
+                self._runner.read_sync(SYSTEM, require_room, deal_id="", size=size, quota=self._files.quota)
             kept = self._files.keep(BytesIO(file.content))
-        except (FileTooLarge, FileTypeRefused):
+        except (FileTooLarge, FileTypeRefused, NoRoom):  # the letter is taken, its words name the file
             kept = None
         return AttachmentIn(name=file.name, size=len(file.content), kept=kept)
 

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.models import DealFile
 from studio_app.domain.timeline import TimelineEvent, record
@@ -43,9 +44,49 @@ class FileView:
     removed_at: datetime | None
 
 
-def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile) -> FileView:
-    """Note a stored file on the deal; records file.added. Raises NotFound."""
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many megabytes the files of one deal, and those of all deals together, may have."""
+
+    deal: int
+    studio: int
+
+
+class NoRoom(StudioError):
+    """The files would have more bytes than they may; `reason` is deal, studio or disk."""
+
+    code = "file_room"
+    status = 507
+
+    def __init__(self, reason: str, *, megabytes: int) -> None:
+        super().__init__(reason=reason, megabytes=megabytes)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """The catalogue key of the sentence: one a reason."""
+        return f"error.file_room.{self.reason}"
+
+
+def require_room(work: Work, *, deal_id: str, size: int, quota: Quota) -> None:
+    """See that so many bytes more have their place; removed files count until their bytes are gone. Raises NoRoom.
+
+    An empty `deal_id` asks about the studio alone.
+    """
+    held = select(func.coalesce(func.sum(DealFile.size), 0)).where(col(DealFile.discarded_at).is_(None))
+    for reason, query, megabytes in (
+        ("deal", held.where(DealFile.deal_id == deal_id), quota.deal),
+        ("studio", held, quota.studio),
+    ):
+        if (deal_id or reason == "studio") and work.session.exec(query).one() + size > megabytes << 20:
+            raise NoRoom(reason, megabytes=megabytes)
+
+
+def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quota | None = None) -> FileView:
+    """Note a stored file on the deal; records file.added. Raises NotFound, NoRoom beyond the quota."""
     deal = get_deal(work, deal_id)
+    if quota is not None:
+        require_room(work, deal_id=deal.id, size=kept.size, quota=quota)
     row = DealFile(
         id=work.new_id(),
         deal_id=deal.id,

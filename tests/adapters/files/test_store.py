@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
 from studio_app.adapters.files.sniffing import media_type
 from studio_app.adapters.files.store import FileStore, FileTooLarge, FileTypeRefused
+from studio_app.domain.files.service import NoRoom
 
 PDF = b"%PDF-1.7\n" + b"0" * 10_000
 
@@ -74,3 +76,12 @@ class TestKeep:
         for _ in range(2):
             store.discard(kept.stored_as)
         assert not store.path(kept.stored_as).exists()
+
+
+class TestDisk:
+    def test_takes_nothing_where_too_little_would_stay_free(self, tmp_path: Path) -> None:
+        free = shutil.disk_usage(tmp_path).free >> 20
+        with pytest.raises(NoRoom, match="disk"):
+            FileStore(tmp_path / "files", megabytes=1, free=free + 1_000).keep(io.BytesIO(PDF))
+        assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+        assert FileStore(tmp_path / "files", megabytes=1, free=1).keep(io.BytesIO(PDF)).size == len(PDF)

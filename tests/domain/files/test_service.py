@@ -1,5 +1,6 @@
 """Files of a deal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,12 +13,15 @@ from studio_app.domain.files.models import DealFile
 from studio_app.domain.files.service import (
     DISCARD,
     KeptFile,
+    NoRoom,
+    Quota,
     add_file,
     discard_file,
     file_of,
     files_of,
     just_removed,
     remove_file,
+    require_room,
     restore_file,
     tidy_name,
 )
@@ -98,3 +102,34 @@ class TestTidyName:
     def test_keeps_the_ending_of_a_long_name(self) -> None:
         name = tidy_name("я" * 300 + ".docx")
         assert (len(name), name[-5:]) == (200, ".docx")
+
+
+class TestRoom:
+    MEGABYTE = replace(KEPT, size=1 << 20)
+
+    def test_a_deal_holds_what_it_may_and_no_byte_more(self, work: Work, deal_id: str) -> None:
+        quota = Quota(deal=2, studio=10)
+        for name in ("a", "b"):
+            kept = replace(self.MEGABYTE, stored_as=name)
+            add_file(work, deal_id=deal_id, name=name, kept=kept, quota=quota)
+        with pytest.raises(NoRoom) as refused:
+            add_file(work, deal_id=deal_id, name="c", kept=replace(KEPT, size=1), quota=quota)
+        assert (refused.value.reason, refused.value.params["megabytes"]) == ("deal", 2)
+        assert len(files_of(work, deal_id=deal_id)) == 2
+
+    def test_all_deals_share_the_room_of_the_studio(self, work: Work, deal_id: str) -> None:
+        add_file(work, deal_id=deal_id, name="a", kept=self.MEGABYTE)
+        for asked in ("another deal", ""):
+            require_room(work, deal_id=asked, size=1 << 20, quota=Quota(deal=5, studio=2))
+            with pytest.raises(NoRoom, match="studio"):
+                require_room(work, deal_id=asked, size=(1 << 20) + 1, quota=Quota(deal=5, studio=2))
+
+    def test_a_removed_file_counts_until_its_bytes_are_gone(self, work: Work, deal_id: str) -> None:
+        added, quota = add_file(work, deal_id=deal_id, name="a", kept=self.MEGABYTE), Quota(deal=1, studio=10)
+        remove_file(work, file_id=added.id)
+        with pytest.raises(NoRoom):
+            require_room(work, deal_id=deal_id, size=1, quota=quota)
+        row = work.session.get_one(DealFile, added.id)
+        assert row.removed_at is not None
+        discard_file(work, file_id=added.id, removed_at=row.removed_at.isoformat())
+        require_room(work, deal_id=deal_id, size=1 << 20, quota=quota)

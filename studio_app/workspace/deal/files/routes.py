@@ -13,7 +13,7 @@ from studio_app.bootstrap import services
 from studio_app.core.digits import whole
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.files.service import KeptFile, add_file, file_of
+from studio_app.domain.files.service import KeptFile, add_file, file_of, require_room
 from studio_app.domain.work import Actor, Work
 from studio_app.workspace.staff_routes import same_origin, staff
 
@@ -41,7 +41,7 @@ async def upload(request: Request, deal_id: str) -> Response:
     try:
         same_origin(request)
         _check_length(request)
-        await services().runner.read(actor, _require_deal, deal_id=deal_id)
+        await services().runner.read(actor, _require_deal, deal_id=deal_id, size=_declared(request))
         async with request.form(max_files=AT_ONCE, max_fields=AT_ONCE) as form:
             posted = [part for part in form.getlist("file") if isinstance(part, UploadFile) and part.filename]
             if not posted:
@@ -78,15 +78,24 @@ def _check_length(request: Request) -> None:
         raise FileTooLarge(megabytes=store.megabytes)
 
 
-def _require_deal(work: Work, *, deal_id: str) -> None:
+def _declared(request: Request) -> int:
+    return max(0, int(request.headers["content-length"]) - _FRAME)
+
+
+def _require_deal(work: Work, *, deal_id: str, size: int) -> None:
     get_deal(work, deal_id)
+    quota = services().files.quota
+    if quota is not None:
+        require_room(work, deal_id=deal_id, size=size, quota=quota)
 
 
 async def _keep(actor: Actor, deal_id: str, part: UploadFile) -> None:
     store = services().files
     kept: KeptFile = await asyncio.to_thread(store.keep, part.file)
     try:
-        await services().runner.run(actor, add_file, deal_id=deal_id, name=part.filename or "", kept=kept)
+        await services().runner.run(
+            actor, add_file, deal_id=deal_id, name=part.filename or "", kept=kept, quota=store.quota
+        )
     except BaseException:
         store.discard(kept.stored_as)
         raise
