@@ -70,7 +70,13 @@ class RowReader:
     def _line(self, number: int, cells: Sequence[str]) -> StatementLine | None:
         when, purpose, payer = (self._cell(cells, name) for name in ("date", "purpose", "payer_name"))
         texts = {name: self._cell(cells, name) for name in ("amount", "credit", "debit")}
-        if not when or not any(texts.values()) or _TOTAL.match(when) or (_BALANCE.match(purpose) and not payer):
+        if (
+            not when
+            or self._is_heading(cells)
+            or not any(texts.values())
+            or _TOTAL.match(when)
+            or (_BALANCE.match(purpose) and not payer)
+        ):
             return self._no_movement(number, cells, when, texts)
         own = (self._cell(cells, "own_account") or self.habits.account).replace(" ", "")
         own = self.answers.account or own
@@ -94,10 +100,10 @@ class RowReader:
         """Name a row that is no movement: a total, a heading that is repeated, text that belongs to the row above."""
         said = one_line(" ".join(cells))[:SAID]
         words = [one_line(cell) for cell in cells if cell.strip()]
-        if any(_TOTAL.match(word) for word in words) or (any(texts.values()) and len(words) <= 2):
-            self.left_out.append(LeftOut(number, "total", said))
-        elif [plain(cell) for cell in cells[: len(self.habits.headings)]] == list(self.habits.headings[: len(cells)]):
+        if self._is_heading(cells):
             self.left_out.append(LeftOut(number, "heading", said))
+        elif any(_TOTAL.match(word) for word in words) or (any(texts.values()) and len(words) <= 2):
+            self.left_out.append(LeftOut(number, "total", said))
         elif any(texts.values()):
             raise BadStatement("date", line=number, value=when)
         elif when and any(symbol.isdigit() for symbol in when):
@@ -107,6 +113,12 @@ class RowReader:
             self.lines[-1] = replace(last, purpose=one_line(f"{last.purpose} {more}"))
         else:
             self.left_out.append(LeftOut(number, "text", said))
+
+    def _is_heading(self, cells: Sequence[str]) -> bool:
+        """Whether the headings are repeated, as on a new page."""
+        at = self.mapping.date
+        told = self.habits.headings[at] if at < len(self.habits.headings) else ""
+        return bool(told) and at < len(cells) and plain(cells[at]) == told
 
     def _continued(self, cells: Sequence[str]) -> str:
         """The text of a row without a day and an amount, where it stands below what is paid for or by whom."""

@@ -79,6 +79,9 @@ def _is_known(code: str) -> bool:
 
 def apart(text: str) -> tuple[str, str]:
     """An amount without the currency that banks write before or behind it, and that currency; empty for none."""
+    if text.startswith("(") and text.endswith(")"):  # a negative amount
+        bare, told = apart(text[1:-1])
+        return f"({bare})", told
     if found := _BEHIND.search(text):
         return text[: found.start()].rstrip(), _code(found[0])
     if found := _BEFORE.match(text):

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-_LOOK_ALIKES = str.maketrans("авекмнорстухё", "abekmhopctyxe")
+_LOOK_ALIKES: dict[int, int | str | None] = {
+    **str.maketrans("авекмнорстухё", "abekmhopctyxe"),
+    **dict.fromkeys(map(ord, "\u2010\u2011\ufe63\uff0d\u2043"), "-"),
+    **dict.fromkeys(map(ord, "\u2007\u2008\u2009\u200a\u202f"), "\u00a0"),
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")),  # seen by nobody
+}
+_DASH = "\u2012\u2013\u2014\u2212"
+_CUT = re.compile(rf"(?<![\w.-])(20\d\d)(?:\s*[{_DASH}]\s*|-\s+|\s+-\s*)(?=(?!20\d\d\b)\d{{3,}}(?![\w.]))")
+"""A number of ours with a dash for its hyphen, or broken at its hyphen where a line has ended."""
 _YEARS = range(2000, 2100)
 _SHORT_YEARS = range(20, 60)
 _MARKS = ("n", "no", "nr")  # written close to the number
@@ -32,7 +40,7 @@ class ParsedNumber:
 
 
 def fold(text: str) -> str:
-    """Lower case with letters that look alike in both alphabets made one, so that С-12 is C-12."""
+    """Lower case with letters that look alike in both alphabets made one, so that С-12 is C-12; so are hyphens."""
     return text.casefold().translate(_LOOK_ALIKES)
 
 
@@ -96,7 +104,7 @@ def mentions(purpose: str) -> tuple[Mention, ...]:
     What counts is the word before it: a contract's, an act's or an account's number is none, nor
     are dates, sums and percents. Without any word only a number exactly as we print it counts.
     """
-    return tuple(dict.fromkeys(_found(fold(purpose))))
+    return tuple(dict.fromkeys(_found(_CUT.sub(r"\1-", fold(purpose)))))
 
 
 def _found(text: str) -> Iterator[Mention]:

@@ -9,10 +9,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden
+from studio_app.core.money import Money
 from studio_app.domain.payments.ledger.balances import open_invoices
 from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones
-from studio_app.domain.statements.lines import Statement, StatementLine
+from studio_app.domain.statements.likeness import Stored, told_otherwise
+from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, suggest
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
 from studio_app.domain.statements.schemas import ImportPlan, PlannedLine, Verdict
@@ -36,7 +38,15 @@ def plan_import(work: Work, *, statement: Statement) -> ImportPlan:
     fresh = new_ones(
         [lines[at] for at in ours], list(keys.values()), _known(work, list(keys.values())), written=statement.format
     )
-    fingerprints = {ours[at]: name for at, name in fresh.items()}
+    again = told_otherwise(
+        fresh,
+        [lines[at] for at in ours],
+        [entities.of(lines[at]) for at in ours],
+        _stored(work, [lines[ours[at]].booked_on for at in fresh]),
+        known=keys.values(),
+        written=statement.format,
+    )
+    fingerprints = {ours[at]: name for at, name in fresh.items() if at not in again}
     invoices = open_invoices(work)
     index = OpenInvoices.of(invoices)
     planned = tuple(
@@ -103,6 +113,34 @@ def _matched(line: StatementLine, index: OpenInvoices, entities: _Accounts, key:
         return PlannedLine(line, Verdict.UNSURE, account, entity_id, key, fingerprint)
     index.take(best.allocations)  # the next line finds less due
     return PlannedLine(line, Verdict.CERTAIN, account, entity_id, key, fingerprint, best)
+
+
+def _stored(work: Work, days: Sequence[date]) -> Iterator[Stored]:
+    """The movements that are stored of these days and those between."""
+    if not days:
+        return
+    query = (
+        select(BankLine, StatementImport.format)
+        .join(StatementImport, col(StatementImport.id) == col(BankLine.import_id))
+        .where(
+            col(BankLine.state).in_([state for state in LineState if state is not LineState.UNDONE]),
+            col(BankLine.booked_on).between(min(days), max(days)),
+        )
+        .order_by(col(BankLine.id))
+    )
+    for row, written in work.session.exec(query):
+        yield Stored(
+            row.legal_entity_id,
+            row.booked_on,
+            Money(row.amount, row.currency),
+            row.content_key,
+            row.reference,
+            row.payer_account,
+            row.payer_inn,
+            row.payer_name,
+            row.purpose,
+            StatementFormat(written),
+        )
 
 
 def _known(work: Work, keys: Sequence[str]) -> Iterator[Known]:
