@@ -8,6 +8,7 @@ from studio_app.config import Settings
 from studio_app.demo.dressing import dress
 from studio_app.demo.generate import FIRST_DEALS, add_demo_deals
 from studio_app.demo.people import DemoSignIn, add_demo_people
+from studio_app.domain.accounts.people import code_while_unowned
 from studio_app.domain.work import SYSTEM
 
 _SEED = 1
@@ -27,6 +28,18 @@ def first_start(settings: Settings) -> list[DemoSignIn]:
         return people
     finally:
         services.close()
+
+
+def lines_for_first_owner(settings: Settings) -> list[str]:
+    """What the console says as long as nobody owns the studio: the code that makes an owner, and where to type it."""
+    if settings.demo and not settings.production:
+        return []  # a demo has its owner
+    services = build(settings)
+    try:
+        code = services.runner.run_sync(SYSTEM, code_while_unowned)
+    finally:
+        services.close()
+    return ["nobody owns the studio yet:", f"  open   {settings.url}/welcome", f"  code   {code}"] if code else []
 
 
 def prepare(settings: Settings) -> None:

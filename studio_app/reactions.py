@@ -4,6 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from studio_app.adapters.documents.freezing import freeze_issued
+from studio_app.domain.accounts.people import PASSWORD_SET
+from studio_app.domain.accounts.sign_in import NEW_DEVICE
+from studio_app.domain.accounts.tickets import RESET_ASKED
+from studio_app.domain.accounts.tries import MANY_TRIES
 from studio_app.domain.analytics.visits import forget_visits, note_visit
 from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
@@ -23,6 +27,12 @@ from studio_app.domain.leads.response import (
 )
 from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
+from studio_app.domain.notifications.own_account import (
+    send_reset_link,
+    tell_of_new_device,
+    tell_of_new_password,
+    tell_of_tries,
+)
 from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
@@ -69,4 +79,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     for event in CLIENT_ACTS:
         table[event].append(mark_unread)
     table["message.received"].append(mark_written)
+    table[NEW_DEVICE].append(tell_of_new_device)
+    table[MANY_TRIES].append(tell_of_tries)
+    table[RESET_ASKED].append(send_reset_link)
+    table[PASSWORD_SET].append(tell_of_new_password)
     return table

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "init": "migrate the database and install the starter pack",
     "demo": "add realistic deals, the same ones for the same seed",
     "read": "what the product makes of a foreign input: a statement or a table, as JSON; nothing is kept",
+    "owner": "give an owner who has forgotten the password a link to a new one",
     "worker": "run the jobs and open waiting leads without the site, until stopped; one more for PostgreSQL",
 }
 """Every command: what it does. Its module here has the same name, a `run(given) -> int` with the exit code,

@@ -3,7 +3,7 @@
 from studio_app.cli.given_settings import given_settings
 from studio_app.config import Settings
 from studio_app.core.refusal import Refusal
-from studio_app.preparing import first_start
+from studio_app.preparing import first_start, lines_for_first_owner
 from studio_app.serving.building import BuildFailed, ensure_built
 from studio_app.serving.channel import Supervisor
 from studio_app.serving.listening import raise_file_limit, take_port
@@ -29,11 +29,12 @@ def start() -> int:
 
 
 def _prepare(settings: Settings) -> list[str]:
-    """Data and workspace as they must be; the sign-ins of a demo that has just been made."""
+    """Data and workspace as they must be; what to say of who may sign in."""
     print("preparing the database", flush=True)
     lines = [f"  {person.role:<8} {person.email:<28} {person.password}" for person in first_start(settings)]
     if lines:
         lines.insert(0, "demo sign-ins, shown only this once:")
+    lines += lines_for_first_owner(settings)
     print("building the workspace, unless the last build still fits", flush=True)
     try:
         ensure_built(settings)

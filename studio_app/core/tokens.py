@@ -14,6 +14,8 @@ class LinkTokens:
     def __init__(self, secret_key: bytes) -> None:
         self._key = hashlib.sha256(b"studio_app/links\0" + secret_key).digest()
         self._code_key = hashlib.sha256(b"studio_app/codes\0" + secret_key).digest()
+        self._ticket_key = hashlib.sha256(b"studio_app/tickets\0" + secret_key).digest()
+        self._device_key = hashlib.sha256(b"studio_app/devices\0" + secret_key).digest()
 
     def new_nonce(self) -> str:
         """A fresh 128-bit nonce in hex."""
@@ -28,6 +30,24 @@ class LinkTokens:
         """The six-digit one-time code that belongs to `code_id`; stored nowhere, derived when it is sent."""
         digest = hmac.new(self._code_key, code_id.encode(), hashlib.sha256).digest()
         return f"{int.from_bytes(digest[:8]) % 1_000_000:06d}"
+
+    def ticket(self, ticket_id: str) -> str:
+        """The word of a one-time ticket: 24 letters and digits (120 bits) that a person can type."""
+        digest = hmac.new(self._ticket_key, ticket_id.encode(), hashlib.sha256).digest()
+        return base64.b32encode(digest[:15]).decode()
+
+    def sign_device(self, device_id: str) -> str:
+        """What the cookie of a known device holds: its id and our signature."""
+        return f"{device_id}.{self._signature(device_id)}"
+
+    def signed_device(self, cookie: str) -> str:
+        """The id of the device that the cookie is of; empty for one that we have not signed."""
+        device_id, _, signature = cookie.partition(".")
+        return device_id if hmac.compare_digest(signature.encode(), self._signature(device_id).encode()) else ""
+
+    def _signature(self, device_id: str) -> str:
+        digest = hmac.new(self._device_key, device_id.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:_BYTES]).decode()
 
 
 def token_hash(token: str) -> str:

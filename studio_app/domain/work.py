@@ -35,6 +35,7 @@ class Actor:
     name: str = ""
     role: str = ""
     ip: str = ""
+    network: str = ""  # that limits count the address by
     user_agent: str = ""
 
     @property

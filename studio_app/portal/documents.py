@@ -24,7 +24,7 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind

@@ -11,7 +11,7 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import RetryLater, StudioError
-from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import SYSTEM, Actor, ActorKind

@@ -52,6 +52,11 @@ def events_of(fired: Any) -> list[Event]:
     return Event.from_event_type(fired)
 
 
+def fired(name: str, **typed: Any) -> Any:
+    """The registered handler of that full name, to be fired with these arguments, in their order."""
+    return RegistrationContext.get().event_handlers[name].handler(*typed.values())
+
+
 def begin_anew(state: BaseState) -> None:
     """Give every state of the tab its first values; the tab itself stays as loaded as it is."""
     root = cast("State", state._get_root_state())  # noqa: SLF001

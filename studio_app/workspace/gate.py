@@ -4,18 +4,23 @@ import functools
 import inspect
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
+from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import SESSION_COOKIE, services
-from studio_app.core.errors import Invalid, StudioError, Unavailable
+from studio_app.core.errors import Forbidden, Invalid, StudioError, Unavailable
+from studio_app.domain.accounts.confirming import is_fresh
 from studio_app.domain.accounts.models import Role
-from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.accounts.schemas import SignedIn, UserView
+from studio_app.domain.accounts.sessions import is_stale, touch_session
+from studio_app.domain.accounts.sessions import signed_in as session_of
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import read_cookie, visitor_locale
@@ -43,19 +48,21 @@ class Access(StrEnum):
 
 _REPORT_LENGTH = 2000
 
-_user: ContextVar[UserView | None] = ContextVar("studio_user", default=None)
+_session: ContextVar[SignedIn | None] = ContextVar("studio_session", default=None)
 _actor: ContextVar[Actor] = ContextVar("studio_actor")
 
 
-def allow(access: Access) -> Callable[[F], F]:
+def allow(access: Access, *, fresh: bool = False) -> Callable[[F], F]:
     """Declare who may fire the handler, and turn its anticipated errors into a sentence on the screen.
 
-    Goes below `@rx.event`. A handler without it can be fired by nobody.
+    Goes below `@rx.event`. A handler without it can be fired by nobody. A `fresh` one runs only a short
+    while after the person has typed their password: else it is asked for, and then the handler goes on.
     """
 
     def declare(handler: F) -> F:
-        wrapped = _with_sentences(handler)
+        wrapped = _with_sentences(_once_confirmed(handler) if fresh else handler)
         wrapped.__studio_access__ = access
+        wrapped.__studio_fresh__ = fresh
         return cast("F", wrapped)
 
     return declare
@@ -78,12 +85,21 @@ def actor() -> Actor:
 
 def user() -> UserView | None:
     """The signed-in person who fired the event, or None."""
-    return _user.get()
+    found = _session.get()
+    return found.person if found else None
+
+
+def signed_in() -> SignedIn:
+    """The session in which the event was fired. Only meaningful inside a handler that is not for anyone."""
+    found = _session.get()
+    if found is None:
+        raise Forbidden
+    return found
 
 
 def locale() -> str:
     """The language of whoever fired the event."""
-    person = _user.get()
+    person = user()
     return pick(person.locale) if person else DEFAULT_LOCALE
 
 
@@ -112,8 +128,13 @@ class Gate(rx.Middleware):
         from studio_app.workspace.session import Session  # noqa: PLC0415  Session's handlers use this gate
 
         token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
-        person = await services().runner.read(SYSTEM, session_user, token=token) if token else None
-        _user.set(person)
+        found = await services().runner.read(SYSTEM, session_of, token=token) if token else None
+        if found is not None and is_stale(found, services().now()):
+            idle = timedelta(days=services().settings.session_idle_days)
+            with suppress(Unavailable):  # a full disk is no reason to show nothing
+                await services().runner.run(SYSTEM, touch_session, session_id=found.session_id, idle=idle)
+        person = found.person if found else None
+        _session.set(found)
         _actor.set(_actor_of(person, state))
         session = await state.get_state(Session)
         # a demoted owner is somebody else to what their tabs hold
@@ -130,14 +151,16 @@ class Gate(rx.Middleware):
 
 def _actor_of(person: UserView | None, state: BaseState) -> Actor:
     raw_headers = state.router.headers.raw_headers  # the framework adds the peer's own address to them
+    ip = services().visitor_ip(
+        peer=raw_headers.get("asgi-scope-client", ""), forwarded_for=raw_headers.get("x-forwarded-for", "")
+    )
     return Actor(
         kind=ActorKind.STAFF,
         id=person.id if person else "",
         name=person.name if person else "",
         role=person.role.value if person else "",
-        ip=services().visitor_ip(
-            peer=raw_headers.get("asgi-scope-client", ""), forwarded_for=raw_headers.get("x-forwarded-for", "")
-        ),
+        ip=ip,
+        network=network_of(ip),
         user_agent=state.router.headers.user_agent,
     )
 
@@ -158,7 +181,7 @@ def _toast(sentence: str) -> rx.event.EventSpec:
 
 
 def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
-    person = _user.get()
+    person = user()
     told = toast_error(person.locale if person else "ru", error.message_key, **error.params)
     return [told, _pointing_at(error.field)] if isinstance(error, Invalid) else [told]
 
@@ -166,6 +189,19 @@ def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
 @functools.lru_cache(maxsize=256)
 def _pointing_at(field: str) -> rx.event.EventSpec:
     return rx.call_script(f"window.studioRefused?.({json.dumps(field)})")
+
+
+def _once_confirmed(handler: Callable[..., Any]) -> Any:
+    @functools.wraps(handler)
+    async def call(self: BaseState, **typed: Any) -> Any:
+        from studio_app.workspace.confirmation.state import ask_first  # noqa: PLC0415  its handlers use this gate
+
+        if is_fresh(signed_in(), services().now()):
+            return await handler(self, **typed)
+        await ask_first(self, f"{type(self).get_full_name()}.{handler.__name__}", typed)
+        return None
+
+    return call
 
 
 def _with_sentences(handler: Callable[..., Any]) -> Any:

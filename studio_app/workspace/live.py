@@ -16,7 +16,7 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.errors import Trouble
 from studio_app.domain.accounts.people import SESSION_ENDED
-from studio_app.domain.accounts.sign_in import living_sessions
+from studio_app.domain.accounts.sessions import living_sessions
 from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
 from studio_app.domain.deals.board.lens import Lens, make_lens
 from studio_app.domain.deals.board.schemas import BoardFilter

@@ -1,5 +1,7 @@
 """The addresses of the workspace, in one place."""
 
+from studio_app.domain.notifications import own_account
+
 BOARD = "/"
 BOARD_FILE = "/board-file/deals.{kind}"
 DEAL = "/deal/[deal_id]"
@@ -23,10 +25,15 @@ SETTINGS = "/settings"
 LEAD_FORM = "/lead"
 SIGN_IN = "/sign-in"
 WELCOME = "/welcome"
+ACCOUNT = own_account.ACCOUNT
+FORGOT = own_account.FORGOT
+NEW_PASSWORD = own_account.NEW_PASSWORD
 OPEN_SESSION = "/session"
 CLOSE_SESSION = "/session/close"
 SET_LOCALE = "/session/locale"
 FIRST_OWNER = "/session/first-owner"
+ASK_RESET = "/session/forgot"
+SET_PASSWORD = "/session/new-password"  # noqa: S105  an address
 
 
 def import_of(kind: str) -> str:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.workspace.account import page as account
 from studio_app.workspace.board import page as board
 from studio_app.workspace.calculator import page as calculator
 from studio_app.workspace.clients import list_page as clients
@@ -39,4 +40,5 @@ def register_screens(app: rx.App) -> None:
     client.register(app)
     handover.register(app)
     settings.register(app)
+    account.register(app)
     not_found.register(app)

@@ -9,7 +9,7 @@ from studio_app.domain.leads.incoming import incoming_count
 from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import visitor_locale
-from studio_app.workspace.gate import Access, actor, allow, user
+from studio_app.workspace.gate import Access, actor, allow, signed_in, user
 from studio_app.workspace.live import live
 
 
@@ -21,6 +21,8 @@ class Session(rx.State):
     role: str = ""
     locale: str = "ru"
     incoming: int = 0  # leads that wait for a decision
+    mails: bool = False  # whether letters go out
+    password_is_given: bool = False  # by somebody else: a person is asked for one of their own
     payment_mode: str = ""  # live, test, demo, none: told on every screen unless money is real
     _bound_to: str = ""  # whose data the states of this tab may hold; kept by the gate
 
@@ -35,17 +37,20 @@ class Session(rx.State):
         await live.arrive(self)
         self.incoming = await services().runner.read(actor(), incoming_count)
         self.payment_mode = services().payment_setup.mode
+        self.password_is_given = signed_in().password_is_given
         self.user_id, self.name, self.role, self.locale = person.id, person.name, person.role.value, person.locale
         return None
 
     @rx.event
     @allow(Access.ANYONE)
     async def load_visitor(self):
-        """On the sign-in page: the visitor's language; the welcome page when nobody owns the studio yet."""
+        """On the pages of the signed-out: the visitor's language; the welcome page when nobody owns the studio yet."""
         self.locale = visitor_locale(self.router.headers.cookie, self.router.headers.accept_language)
-        if user() is not None:
+        self.mails = not services().delivery.mailer.keeps
+        path = self.router.url.path.rstrip("/")
+        if user() is not None and path != paths.NEW_PASSWORD:
             return rx.redirect(paths.BOARD)
-        if not await services().runner.read(SYSTEM, has_owner) and self.router.url.path.rstrip("/") != paths.WELCOME:
+        if not await services().runner.read(SYSTEM, has_owner) and path != paths.WELCOME:
             return rx.redirect(paths.WELCOME)
         return None
 

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.workspace import paths
+from studio_app.workspace.confirmation.dialog import confirmation_dialog
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.navigation import NAV, OWNER_NAV, links
 from studio_app.workspace.search.palette import palette
@@ -48,7 +49,11 @@ def shell(active: str, content: rx.Component) -> rx.Component:
             background=PANEL,
             border_color=LINE,
         ),
-        rx.el.main(rx.cond(Session.user_id != "", content, rx.fragment()), class_name="shell-main"),
+        rx.el.main(
+            rx.fragment() if active == "account" else _given_password(),
+            rx.cond(Session.user_id != "", rx.fragment(content, confirmation_dialog()), rx.fragment()),
+            class_name="shell-main",
+        ),
         class_name="shell",
     )
 
@@ -80,6 +85,20 @@ def _payment_mode() -> rx.Component:
     )
 
 
+def _given_password() -> rx.Component:
+    return rx.cond(
+        Session.password_is_given,
+        rx.el.div(
+            rx.icon("key-round", size=16),
+            rx.el.span(tr("account.given")),
+            rx.link(tr("account.choose_own"), href=paths.ACCOUNT, underline="always"),
+            class_name="account-given",
+            role="status",
+        ),
+        rx.fragment(),
+    )
+
+
 def _account() -> rx.Component:
     return rx.menu.root(
         rx.menu.trigger(
@@ -96,6 +115,7 @@ def _account() -> rx.Component:
                 on_select=Session.switch_locale(rx.cond(Session.locale == "en", "ru", "en")),
             ),
             rx.menu.item(tr("nav.theme"), on_select=rx.toggle_color_mode),
+            rx.menu.item(tr("account.title"), on_select=rx.redirect(paths.ACCOUNT)),
             rx.menu.separator(),
             rx.menu.item(
                 tr("nav.sign_out"),

@@ -2,19 +2,22 @@
 
 from fastapi import Request
 
+from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden
 from studio_app.core.web_address import split
-from studio_app.domain.accounts.sign_in import session_user
+from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 
 
 def visitor(request: Request) -> Actor:
     """Whoever asks, known by address and browser only."""
     peer = request.client.host if request.client else ""
+    ip = services().visitor_ip(peer=peer, forwarded_for=request.headers.get("x-forwarded-for", ""))
     return Actor(
         kind=ActorKind.STAFF,
-        ip=services().visitor_ip(peer=peer, forwarded_for=request.headers.get("x-forwarded-for", "")),
+        ip=ip,
+        network=network_of(ip),
         user_agent=request.headers.get("user-agent", ""),
     )
 
@@ -32,6 +35,7 @@ async def staff(request: Request) -> tuple[Actor, str] | None:
         name=person.name,
         role=person.role.value,
         ip=known.ip,
+        network=known.network,
         user_agent=known.user_agent,
     )
     return actor, person.locale

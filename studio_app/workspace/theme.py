@@ -34,6 +34,7 @@ STYLESHEETS = [
     "/statements.css",
     "/imports.css",
     "/search.css",
+    "/account.css",
 ]
 
 STYLE: dict[Any, Any] = {

@@ -13,7 +13,8 @@ from starlette.requests import ClientDisconnect
 
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.sign_in import close_session, open_session
+from studio_app.domain.accounts.sessions import close_session
+from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document, revoke_link
 from studio_app.domain.documents.models import Document, DocumentStatus

@@ -13,10 +13,11 @@ from studio_app.config import Settings
 
 @pytest.fixture(scope="session")
 def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with all tables and no rows, to copy from."""
+    """A data folder with all tables, those of the jobs included, and no rows, to copy from."""
     folder = tmp_path_factory.mktemp("empty-house")
     wired = build(Settings(data_dir=folder))
     metadata.create_all(wired.runner.engine)
+    wired.jobs.prepare()
     wired.close()
     return folder
 

@@ -13,7 +13,8 @@ from sqlmodel import select
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person, create_first_owner
-from studio_app.domain.accounts.sign_in import close_session, open_session
+from studio_app.domain.accounts.sessions import close_session
+from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths

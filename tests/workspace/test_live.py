@@ -12,7 +12,8 @@ from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import SESSION_ENDED, add_person, create_first_owner, end_sessions
-from studio_app.domain.accounts.sign_in import close_session, open_session
+from studio_app.domain.accounts.sessions import close_session
+from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.board.cards import open_board
 from studio_app.domain.deals.board.schemas import BoardFilter

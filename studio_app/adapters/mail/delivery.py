@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from studio_app.adapters.db.runner import Runner
 from studio_app.domain.notifications.planning import NO_ADDRESS
 from studio_app.domain.notifications.ports import Envelope, LetterWriter, Mailer, MailNotNow, MailRefused
-from studio_app.domain.notifications.rules import BY_NAME
+from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, RESET
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText, Verdict
 from studio_app.domain.notifications.sending import (
     decide,
@@ -48,7 +48,8 @@ class Delivery:
             self._send(decision.facts)
 
     def _send(self, facts: LetterFacts) -> None:
-        if facts.code and self.mailer.keeps and not self.show_codes:
+        # a link to a new password is for its reader's mailbox only: without one there is no letter
+        if self.mailer.keeps and (facts.rule == RESET or (facts.code and not self.show_codes)):
             self._fail(facts.notification_id, NO_MAIL_SERVER, final=True)
             return
         message_id = f"<{facts.notification_id}@{urlsplit(self.url).hostname or 'localhost'}>"
@@ -77,7 +78,9 @@ class Delivery:
         return self.runner.run_sync(SYSTEM, note_failure, notification_id=notification_id, problem=problem, final=final)
 
     def _copy(self, facts: LetterFacts, letter: LetterText) -> LetterText:
-        """What the outbox stores: a code that was mailed is hidden from the studio's own people."""
+        """What the outbox stores, hiding from colleagues a code that was mailed and what concerns one's account."""
+        if facts.rule in PRIVATE:
+            return LetterText(subject=letter.subject, text="", html="")
         if not facts.code or self.mailer.keeps:
             return letter
         return self.writer.write(replace(facts, code=HIDDEN_CODE))

@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from studio_app.adapters.texts.catalogue import PLACEHOLDER, catalogue, pick, translate
 from studio_app.core.errors import Invalid
+from studio_app.domain.notifications.rules import PRIVATE
 from studio_app.domain.studio.texts import CheckedText
 
 MAX_LENGTH = 6000
@@ -20,7 +21,10 @@ EDITABLE = ("email.", "proposal.structure_note", "proposal.timeline_note", "prop
 Of documents only what explains: the words that bind (contract, totals) are part of a revision.
 """
 
-_FIGURES = "email.night_report."  # a list of figures for the owner: there is nothing to say otherwise
+_AS_THEY_ARE = (
+    "email.night_report.",  # a list of figures for the owner: there is nothing to say otherwise
+    *(f"email.{rule}." for rule in sorted(PRIVATE)),  # what they say of a person's account must be true
+)
 
 # A text says something and may choose between two wordings; it computes, loops and calls nothing.
 _ALLOWED = (
@@ -54,7 +58,7 @@ def editable_keys() -> list[str]:
     return [
         key
         for key, forms in sorted(catalogue("en").items())
-        if key.startswith(EDITABLE) and not key.startswith(_FIGURES) and len(forms) == 1
+        if key.startswith(EDITABLE) and not key.startswith(_AS_THEY_ARE) and len(forms) == 1
     ]
 
 

@@ -28,6 +28,7 @@ class User(Table, table=True):
     team: str = Field(default="", max_length=80)
     max_discount_percent: Decimal = Field(default=Decimal(10), sa_type=DecimalText)
     active: bool = True
+    password_is_given: bool = False  # by somebody else: the person is asked for one of their own
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -49,15 +50,51 @@ class UserSession(Table, table=True):
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+    idle_until: datetime = Field(sa_type=UtcDateTime)  # unless it is used before
+    last_used_at: datetime = Field(sa_type=UtcDateTime)  # to some minutes
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the password was last typed
+    device_id: str = Field(default="", max_length=32)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ip: str = Field(default="", max_length=64)
     user_agent: str = Field(default="", max_length=300)
 
 
+class KnownDevice(Table, table=True):
+    """A browser in which a person has signed in; it says so by a signed cookie and has a limit of its own."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    user_id: str = Field(foreign_key="user.id", index=True, max_length=32)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    last_used_at: datetime = Field(sa_type=UtcDateTime)
+    forgotten_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class SignInFailure(Table, table=True):
-    """A failed try to sign in; counted for throttling by address and by account."""
+    """A failed try to sign in or to confirm; counted by network, by account and by known device."""
 
     id: str = Field(primary_key=True, max_length=32)
     email: str = Field(index=True, max_length=254)
-    ip: str = Field(index=True, max_length=64)
+    network: str = Field(index=True, max_length=64)
+    device_id: str = Field(default="", index=True, max_length=32)  # empty: of a device that nobody knows
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TicketPurpose(StrEnum):
+    """What a ticket lets its holder do, once."""
+
+    FIRST_OWNER = "first_owner"
+    NEW_PASSWORD = "new_password"  # noqa: S105  the name of a purpose
+
+
+class Ticket(Table, table=True):
+    """A one-time right. Its word is derived from the secret key and the id; only the hash is kept."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    purpose: TicketPurpose = Field(sa_type=EnumText(TicketPurpose))
+    user_id: str | None = Field(default=None, foreign_key="user.id", index=True, max_length=32)
+    email: str = Field(default="", index=True, max_length=254)  # as it was typed, somebody's or nobody's
+    network: str = Field(default="", index=True, max_length=64)
+    word_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # None: until it is used
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

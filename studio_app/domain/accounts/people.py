@@ -7,15 +7,17 @@ from decimal import Decimal
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
+from studio_app.domain.accounts.devices import forget_devices
 from studio_app.domain.accounts.models import Role, User, UserSession
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.accounts.tickets import owner_code, use_owner_code
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Work
+from studio_app.domain.work import ActorKind, Work
 
 MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 1000  # beyond it, hashing is work for an attacker's benefit
-SESSION_ENDED = "session.ended"
+SESSION_ENDED, PASSWORD_SET = "session.ended", "person.password_set"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -58,6 +60,11 @@ def has_owner(work: Work) -> bool:
     return bool(_active_owners(work))
 
 
+def code_while_unowned(work: Work) -> str:
+    """The code that the first owner needs; empty once there is one."""
+    return "" if has_owner(work) else owner_code(work)
+
+
 def check_password(password: str) -> None:
     """Raise Invalid for a password that is too short to protect anything, or absurdly long."""
     if len(password) < MIN_PASSWORD_LENGTH:
@@ -66,19 +73,39 @@ def check_password(password: str) -> None:
         raise Invalid(field="password", reason="password_long", maximum=MAX_PASSWORD_LENGTH)
 
 
-def create_first_owner(work: Work, *, email: str, name: str, password_hash: str, locale: str = "ru") -> UserView:
-    """Make the owner of an empty studio; Forbidden as soon as there is one."""
-    if _active_owners(work):
+def create_first_owner(
+    work: Work, *, email: str, name: str, password_hash: str, locale: str = "ru", code: str = ""
+) -> UserView:
+    """Make the owner of an empty studio; Forbidden as soon as there is one.
+
+    Whoever asks from outside needs the code that the server has printed; raises CodeWrong.
+    """
+    if has_owner(work):
         raise Forbidden
-    return _add(work, email=email, name=name, password_hash=password_hash, role=Role.OWNER, locale=locale, team="")
+    if work.actor.kind is not ActorKind.SYSTEM:
+        use_owner_code(work, code=code)
+    return _add(work, email=email, name=name, password_hash=password_hash, role=Role.OWNER, locale=locale)
 
 
 def add_person(
-    work: Work, *, email: str, name: str, password_hash: str, role: Role, locale: str = "ru", team: str = ""
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    password_hash: str,
+    role: Role,
+    locale: str = "ru",
+    team: str = "",
+    given: bool = False,
 ) -> UserView:
-    """Add a person; only an owner may. Raises EmailTaken, Invalid, Forbidden."""
+    """Add a person; only an owner may. A `given` password is to be changed by the person.
+
+    Raises EmailTaken, Invalid, Forbidden.
+    """
     require_owner(work)
-    return _add(work, email=email, name=name, password_hash=password_hash, role=role, locale=locale, team=team)
+    return _add(
+        work, email=email, name=name, password_hash=password_hash, role=role, locale=locale, team=team, given=given
+    )
 
 
 def deactivate(work: Work, *, user_id: str) -> None:
@@ -89,6 +116,7 @@ def deactivate(work: Work, *, user_id: str) -> None:
         raise LastOwner
     user.active = False
     end_sessions(work, user_id=user_id)
+    forget_devices(work, user_id=user_id)
     record(work, "person.changed", deal_id=None, user_id=user_id, role=user.role, active=False)
 
 
@@ -116,12 +144,13 @@ def change_person(
 
 
 def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
-    """Give a person a new password and end all their sessions; themselves or an owner may."""
-    if not (work.actor.is_owner or work.actor.id == user_id):
-        raise Forbidden
-    _get(work, user_id).password_hash = password_hash
+    """Give a person a new password, to be changed by them, and end all their sessions; only an owner may."""
+    require_owner(work)
+    user = _get(work, user_id)
+    user.password_hash, user.password_is_given = password_hash, True
     end_sessions(work, user_id=user_id)
-    record(work, "person.password_set", deal_id=None, user_id=user_id)
+    forget_devices(work, user_id=user_id)
+    record(work, PASSWORD_SET, deal_id=None, user_id=user_id)
 
 
 def set_locale(work: Work, *, locale: str) -> None:
@@ -147,7 +176,17 @@ def revoke(work: Work, *, sessions: Sequence[UserSession]) -> None:
         record(work, SESSION_ENDED, deal_id=None, user_id=user_id)
 
 
-def _add(work: Work, *, email: str, name: str, password_hash: str, role: Role, locale: str, team: str) -> UserView:
+def _add(
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    password_hash: str,
+    role: Role,
+    locale: str,
+    team: str = "",
+    given: bool = False,
+) -> UserView:
     address = email.strip().lower()
     if not _EMAIL.fullmatch(address):
         raise Invalid(field="email", reason="email")
@@ -163,6 +202,7 @@ def _add(work: Work, *, email: str, name: str, password_hash: str, role: Role, l
         role=role,
         locale=locale,
         team=team.strip(),
+        password_is_given=given,
         created_at=work.now(),
     )
     work.session.add(user)

@@ -1,6 +1,7 @@
 """Values about people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from studio_app.domain.accounts.models import Role
@@ -26,3 +27,36 @@ class Candidate:
 
     user_id: str | None
     password_hash: str | None
+    device_id: str = ""  # the known device that tries; empty: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A living session: whose it is, and what its holder has to do or may do without being asked again."""
+
+    person: UserView
+    session_id: str
+    last_used_at: datetime
+    confirmed_at: datetime | None
+    password_is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that has just been opened: the token for its cookie, the device for the other one."""
+
+    token: str
+    device_id: str
+    password_is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A signed-in browser as its person sees it. `browser` is its name and system, or empty."""
+
+    id: str
+    browser: str
+    ip: str
+    created_at: datetime
+    last_used_at: datetime
+    is_this: bool

@@ -15,6 +15,7 @@ class Audience(StrEnum):
     MANAGER = "manager"
     COLLEAGUE = "colleague"  # a person of the studio, about no document: see colleagues.py
     OWNER = "owner"
+    PERSON = "person"  # about their own account: see own_account.py
 
 
 class Pace(StrEnum):
@@ -63,6 +64,10 @@ RULES: tuple[Rule, ...] = (
     Rule("task_due", Audience.COLLEAGUE),
     Rule("lead_unanswered", Audience.OWNER),  # about no document: planned by alerts.py
     Rule("night_report", Audience.OWNER),  # about no deal: planned by night.py
+    Rule("password_reset", Audience.PERSON),
+    Rule("password_changed", Audience.PERSON),
+    Rule("new_device", Audience.PERSON),
+    Rule("many_tries", Audience.PERSON),
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -70,3 +75,6 @@ EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT, REST = "mention", "task_due", "night_report", "invoice_rest"
 RECEIVED, REFUNDED = "payment_received", "payment_refunded"
+RESET, PASSWORD_CHANGED, NEW_DEVICE, MANY_TRIES = "password_reset", "password_changed", "new_device", "many_tries"
+PRIVATE = frozenset(rule.name for rule in RULES if rule.to is Audience.PERSON)
+"""Nobody else's business: of these letters the outbox keeps that they were sent, and to whom."""

@@ -25,6 +25,7 @@ from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.night import decide_night
+from studio_app.domain.notifications.own_account import decide_own_account
 from studio_app.domain.notifications.planning import (
     enqueue,
     plan_followers,
@@ -32,7 +33,7 @@ from studio_app.domain.notifications.planning import (
     record_failure,
     waking_moment,
 )
-from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, Audience, Rule
+from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, RECEIVED, REFUNDED, Audience, Rule
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
@@ -49,6 +50,8 @@ def decide(work: Work, *, notification_id: str) -> Decision:
     row = get_notification(work, notification_id)
     if row.status is not NotificationStatus.PLANNED:
         return Decision(Verdict.DONE)
+    if row.rule in PRIVATE:
+        return decide_own_account(work, row)
     if row.deal_id is None:
         return decide_night(work, row)
     deal = get_deal(work, row.deal_id)

@@ -160,7 +160,11 @@ def _letter() -> rx.Component:
         rx.cond(
             OutboxState.opened.text != "",
             _body(),
-            rx.cond(line.status == "planned", rx.text(tr("outbox.not_written"), size="2", color=MUTED)),
+            rx.cond(
+                line.status == "planned",
+                rx.text(tr("outbox.not_written"), size="2", color=MUTED),
+                rx.cond(line.private, rx.text(tr("outbox.private"), size="2", color=MUTED)),
+            ),
         ),
     )
 

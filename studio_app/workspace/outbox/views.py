@@ -6,6 +6,7 @@ from studio_app.adapters.mail.delivery import NO_MAIL_SERVER
 from studio_app.adapters.texts.format import moment
 from studio_app.domain.notifications.planning import NO_ADDRESS
 from studio_app.domain.notifications.ports import MailTrouble
+from studio_app.domain.notifications.rules import PRIVATE
 from studio_app.domain.notifications.schemas import LetterDetail, LetterRow
 
 PROBLEMS = (NO_ADDRESS, NO_MAIL_SERVER, *(trouble.value for trouble in MailTrouble))
@@ -26,6 +27,7 @@ class LetterLine:
     when: str = ""
     problem: str = ""  # the key of a sentence, or what was said
     detail: str = ""  # what was said, beside a sentence
+    private: bool = False  # what it says is its reader's business
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def line(row: LetterRow, *, locale: str, timezone: str) -> LetterLine:
         when=moment(row.at, locale, timezone),
         problem=problem,
         detail=detail,
+        private=row.rule in PRIVATE,
     )
 
 

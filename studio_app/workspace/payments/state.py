@@ -97,7 +97,7 @@ class PaymentsState(rx.State):
         self.dialog = "refund" if found.by_provider else "transfer_back"
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Access.STAFF, fresh=True)
     async def refund(self, answers: dict[str, str]):
         """Give money back through the provider it came from."""
         amount = read_money(answers.get("amount", ""), self.chosen_currency, field="amount")
@@ -112,7 +112,7 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), f"ledger.refund.{done.status.value}"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Access.STAFF, fresh=True)
     async def transfer_back(self, answers: dict[str, str]):
         """Book a transfer by which money was given back."""
         await services().runner.run(

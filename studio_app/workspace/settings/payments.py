@@ -91,7 +91,7 @@ class PaymentSettings(rx.State):
         self.checked = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Access.OWNER, fresh=True)
     async def save(self, data: dict[str, Any]):
         """Keep who may give money back, and when the report comes."""
         self.managers, hour = bool(data.get("managers")), str(data.get("hour", ""))

@@ -1,13 +1,12 @@
 """Settings: the people of the studio."""
 
-import asyncio
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from studio_app.adapters.passwords import hash_password
+from studio_app.adapters.passwords import hash_password, off_the_loop
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.models import Role
@@ -71,16 +70,23 @@ class PeopleSettings(rx.State):
         self.password = self.password if showing else ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Access.OWNER, fresh=True)
     async def save(self, data: dict[str, Any]):
         """Keep the person; a new one gets a password."""
         run, role = services().runner, one_of(Role, data, "role")
         if not self.form.id:
             fresh = _password()
-            hashed = await asyncio.to_thread(hash_password, fresh)
+            hashed = await off_the_loop(hash_password, fresh)
             email, name = text(data, "email"), text(data, "name")
             await run.run(
-                actor(), add_person, email=email, name=name, password_hash=hashed, role=role, team=text(data, "team")
+                actor(),
+                add_person,
+                email=email,
+                name=name,
+                password_hash=hashed,
+                role=role,
+                team=text(data, "team"),
+                given=True,
             )
             self.password, self.password_of = fresh, email
         else:
@@ -89,11 +95,11 @@ class PeopleSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Access.OWNER, fresh=True)
     async def reset_password(self):
         """Give the person in the editor a new password and sign them out everywhere."""
         fresh = _password()
-        hashed = await asyncio.to_thread(hash_password, fresh)
+        hashed = await off_the_loop(hash_password, fresh)
         await services().runner.run(actor(), set_password, user_id=self.form.id, password_hash=hashed)
         self.password, self.password_of, self.editing = fresh, self.form.email, False
 

@@ -1,68 +1,101 @@
 """The routes that set and clear the session cookie: what a websocket cannot do."""
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, TypeVar
+from datetime import timedelta
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from studio_app.adapters.passwords import hash_password, verify_password
+from studio_app.adapters.password_strength import require_strong
+from studio_app.adapters.passwords import hash_password, off_the_loop, verify_password
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden, Invalid, StudioError
-from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, check_password, create_first_owner, has_owner
-from studio_app.domain.accounts.sign_in import (
-    SESSION_LIFETIME,
-    WrongCredentials,
-    begin_attempt,
-    close_session,
-    open_session,
-)
-from studio_app.domain.work import Actor
+from studio_app.domain.accounts.devices import DEVICE_LIFETIME
+from studio_app.domain.accounts.passwords import reset_password, reset_reader
+from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, create_first_owner, has_owner
+from studio_app.domain.accounts.schemas import Opened
+from studio_app.domain.accounts.sessions import close_session
+from studio_app.domain.accounts.sign_in import WrongCredentials, begin_attempt, open_session_on
+from studio_app.domain.accounts.tickets import check_owner_code, request_reset
+from studio_app.domain.accounts.tries import count_try
+from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.work import SYSTEM, Actor
 from studio_app.workspace import paths
+from studio_app.workspace.cookies import DEVICE_COOKIE, devices_in, with_device
 from studio_app.workspace.staff_routes import same_origin, visitor
 
 router = APIRouter(include_in_schema=False)
-R = TypeVar("R")
-_HASHERS = ThreadPoolExecutor(2, thread_name_prefix="argon2")
+_OWNER_CODE = "code of the first owner"  # what tries of it are counted under: no address looks like that
 
 
 @router.post(paths.OPEN_SESSION)
 async def sign_in(request: Request, email: str = Form(""), password: str = Form("")) -> Response:
-    """Check the password and set the cookie; back to the form with an error code otherwise."""
+    """Check the password and set the cookies; back to the form with an error code otherwise."""
     actor = visitor(request)
     try:
         same_origin(request)
-        candidate = await services().runner.run(actor, begin_attempt, email=email)
-        matches = await _hashing(verify_password, password[:MAX_PASSWORD_LENGTH], candidate.password_hash)
+        devices = devices_in(request.cookies.get(DEVICE_COOKIE, ""))
+        candidate = await services().runner.run(actor, begin_attempt, email=email, devices=devices)
+        matches = await off_the_loop(verify_password, password[:MAX_PASSWORD_LENGTH], candidate.password_hash)
         if not matches or candidate.user_id is None:
             raise WrongCredentials
         await _forget_former(request, actor)
-        token = await services().runner.run(actor, open_session, user_id=candidate.user_id)
+        opened = await _open(request, actor, candidate.user_id)
     except StudioError as error:
         return _back(paths.SIGN_IN, error)
-    return _signed_in(token)
+    return _signed_in(request, opened)
 
 
 @router.post(paths.FIRST_OWNER)
 async def first_owner(
-    request: Request, name: str = Form(""), email: str = Form(""), password: str = Form("")
+    request: Request,
+    code: str = Form(""),
+    name: str = Form(""),
+    email: str = Form(""),
+    password: str = Form(""),
 ) -> Response:
-    """Make the owner of an empty studio and sign them in."""
+    """Make the owner of an empty studio, for whoever has the code that the server prints, and sign them in."""
+    actor, runner = visitor(request), services().runner
+    try:
+        same_origin(request)
+        if await runner.read(actor, has_owner):  # before any work that anybody could ask for
+            raise Forbidden
+        await runner.run(actor, count_try, user=None, email=_OWNER_CODE, device_id="")
+        await runner.read(actor, check_owner_code, code=code)
+        hashed = await _judged_and_hashed(password, name, email)
+        owner = await runner.run(actor, create_first_owner, email=email, name=name, password_hash=hashed, code=code)
+        opened = await _open(request, actor, owner.id)
+    except StudioError as error:
+        return _back(paths.WELCOME, error)
+    return _signed_in(request, opened)
+
+
+@router.post(paths.ASK_RESET)
+async def ask_reset(request: Request, email: str = Form("")) -> Response:
+    """Send a link to set a new password; the answer is the same whether the address is known or not."""
+    try:
+        same_origin(request)
+        if services().delivery.mailer.keeps:  # the page says who helps then
+            return RedirectResponse(paths.FORGOT, status_code=303)
+        await services().runner.run(visitor(request), request_reset, email=email)
+    except StudioError as error:
+        return _back(paths.FORGOT, error)
+    return RedirectResponse(f"{paths.FORGOT}?sent=1", status_code=303)
+
+
+@router.post(paths.SET_PASSWORD)
+async def set_new_password(request: Request, word: str = Form(""), password: str = Form("")) -> Response:
+    """Set the password of whoever holds the link, once; this browser is known from now on."""
     actor = visitor(request)
     try:
         same_origin(request)
-        check_password(password)
-        if await services().runner.read(actor, has_owner):  # before the work of hashing, which anybody could ask for
-            raise Forbidden
-        hashed = await _hashing(hash_password, password)
-        owner = await services().runner.run(actor, create_first_owner, email=email, name=name, password_hash=hashed)
-        token = await services().runner.run(actor, open_session, user_id=owner.id)
+        reader = await services().runner.read(actor, reset_reader, word=word)
+        hashed = await _judged_and_hashed(password, reader.name, reader.email)
+        device_id = await services().runner.run(actor, reset_password, word=word, password_hash=hashed)
     except StudioError as error:
-        return _back(paths.WELCOME, error)
-    return _signed_in(token)
+        return _back(f"{paths.NEW_PASSWORD}?word={''.join(filter(str.isalnum, word))[:64]}", error)
+    response = RedirectResponse(f"{paths.SIGN_IN}?done=password", status_code=303)
+    _remember(request, response, device_id)
+    return response
 
 
 @router.post(paths.CLOSE_SESSION)
@@ -78,31 +111,54 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-def _signed_in(token: str) -> Response:
-    response = RedirectResponse(paths.BOARD, status_code=303)
+async def _judged_and_hashed(password: str, *own_words: str) -> str:
+    brand = await services().runner.read(SYSTEM, studio_brand)
+    await off_the_loop(require_strong, password, own_words=(*own_words, brand.name))
+    return await off_the_loop(hash_password, password)
+
+
+async def _open(request: Request, actor: Actor, user_id: str) -> Opened:
+    settings = services().settings
+    return await services().runner.run(
+        actor,
+        open_session_on,
+        user_id=user_id,
+        devices=devices_in(request.cookies.get(DEVICE_COOKIE, "")),
+        lifetime=timedelta(days=settings.session_days),
+        idle=timedelta(days=settings.session_idle_days),
+    )
+
+
+def _signed_in(request: Request, opened: Opened) -> Response:
+    response = RedirectResponse(paths.ACCOUNT if opened.password_is_given else paths.BOARD, status_code=303)
+    _set_cookie(response, SESSION_COOKIE, opened.token, timedelta(days=services().settings.session_days), path="/")
+    _remember(request, response, opened.device_id)
+    return response
+
+
+def _remember(request: Request, response: Response, device_id: str) -> None:
+    value = with_device(request.cookies.get(DEVICE_COOKIE, ""), services().links.sign_device(device_id))
+    _set_cookie(response, DEVICE_COOKIE, value, DEVICE_LIFETIME, path=paths.OPEN_SESSION)
+
+
+def _set_cookie(response: Response, name: str, value: str, life: timedelta, *, path: str) -> None:
     response.set_cookie(
-        SESSION_COOKIE,
-        token,
-        max_age=int(SESSION_LIFETIME.total_seconds()),
-        path="/",
+        name,
+        value,
+        max_age=int(life.total_seconds()),
+        path=path,
         httponly=True,
         samesite="lax",
         secure=services().settings.url.startswith("https://"),
     )
-    return response
 
 
 def _back(path: str, error: StudioError) -> Response:
     code = error.reason if isinstance(error, Invalid) else error.code
-    return RedirectResponse(f"{path}?error={code}", status_code=303)
+    return RedirectResponse(f"{path}{'&' if '?' in path else '?'}error={code}", status_code=303)
 
 
 async def _forget_former(request: Request, actor: Actor) -> None:
     token = request.cookies.get(SESSION_COOKIE, "")
     if token:
         await services().runner.run(actor, close_session, token=token)
-
-
-async def _hashing(call: Callable[..., R], *args: Any) -> R:
-    # each hash takes 64 MB on purpose: a few at a time, however many people knock
-    return await asyncio.get_running_loop().run_in_executor(_HASHERS, partial(call, *args))

@@ -14,6 +14,9 @@ from studio_app.adapters.mail.delivery import HIDDEN_CODE, Delivery, NotSent
 from studio_app.adapters.mail.smtp import OutboxMailer
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.people import add_person
+from studio_app.domain.accounts.tickets import request_reset
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import publish, save_content, set_status
@@ -182,3 +185,41 @@ class TestSigningCodes:
         replace(delivery, mailer=OutboxMailer(), show_codes=False).deliver(letter_id)
         row = stored(app, letter_id)
         assert (row.status, row.text, row.problem) == (NotificationStatus.FAILED, "", "no_mail_server")
+
+
+def reset_letter(work: Work) -> str:
+    """A link to a new password, asked for by somebody of the studio."""
+    person = add_person(work, email="vera@studio.example", name="Вера", password_hash="h", role=Role.MANAGER)
+    request_reset(work, email=person.email)
+    return work.session.exec(select(Notification.id).where(Notification.rule == "password_reset")).one()
+
+
+class TestLettersAboutAnAccount:
+    def test_are_read_by_their_reader_only(self, app: Services, delivery: Delivery, mailer: FakeMailer) -> None:
+        letter_id = app.runner.run_sync(SYSTEM, reset_letter)
+        delivery.deliver(letter_id)
+        (envelope,) = mailer.sent
+        assert envelope.recipient == "vera@studio.example"
+        assert "http://localhost:8000/new-password?word=" in envelope.text.text
+        row = stored(app, letter_id)
+        assert (row.status, row.text, row.html) == (NotificationStatus.SENT, "", "")
+        assert row.subject == envelope.text.subject
+
+    @pytest.mark.parametrize("show_codes", [False, True])
+    def test_with_a_link_to_a_new_password_are_not_kept_where_staff_can_read_them(
+        self, show_codes: bool, app: Services, delivery: Delivery
+    ) -> None:
+        letter_id = app.runner.run_sync(SYSTEM, reset_letter)
+        replace(delivery, mailer=OutboxMailer(), show_codes=show_codes).deliver(letter_id)
+        row = stored(app, letter_id)
+        assert (row.status, row.text, row.problem) == (NotificationStatus.FAILED, "", "no_mail_server")
+
+    def test_do_not_show_their_link_when_the_mail_server_fails(
+        self, app: Services, delivery: Delivery, mailer: FakeMailer
+    ) -> None:
+        letter_id = app.runner.run_sync(SYSTEM, reset_letter)
+        mailer.problem = ConnectionError("down")
+        with pytest.raises(NotSent) as failed:
+            delivery.deliver(letter_id)
+        row = stored(app, letter_id)
+        assert "word=" not in str(failed.value) + row.problem + row.text + row.html

@@ -1,6 +1,6 @@
 """Every rule has a letter in both languages, complete in plain text."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -51,6 +51,7 @@ def facts(rule: str, locale: str) -> LetterFacts:
         amount=Money(100_050, "RUB"),
         due=Money(50_000, "RUB"),
         until=date(2026, 12, 4),
+        at=datetime(2026, 12, 4, 9, tzinfo=UTC),
         code="402918" if rule == CODE_RULE else "",
         report=REPORT if rule == NIGHT_REPORT else None,
     )

@@ -1,5 +1,6 @@
-"""Signing in: throttled per person, address and account; sessions end when they must."""
+"""Signing in: throttled by network, account and known device; sessions end when they must."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,8 @@ from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Throttled
-from studio_app.domain.accounts import sign_in
+from studio_app.domain.accounts import sign_in, tries
+from studio_app.domain.accounts.devices import DEVICE_LIFETIME
 from studio_app.domain.accounts.models import Role, SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import (
     SESSION_ENDED,
@@ -21,26 +23,17 @@ from studio_app.domain.accounts.people import (
     set_password,
 )
 from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.accounts.sign_in import begin_attempt, close_session, open_session, session_user
+from studio_app.domain.accounts.sessions import close_session, session_user, signed_in, touch_session
+from studio_app.domain.accounts.sign_in import begin_attempt, open_session, open_session_on
 from studio_app.domain.work import Actor, ActorKind, Work
 
 
 def at(work: Work, ip: str) -> Work:
-    return replace(work, actor=Actor(kind=ActorKind.STAFF, ip=ip, user_agent="browser"))
+    return replace(work, actor=Actor(kind=ActorKind.STAFF, ip=ip, network=ip, user_agent="browser"))
 
 
 def by(work: Work, person: UserView) -> Work:
     return replace(work, actor=Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value))
-
-
-@pytest.fixture
-def owner(work: Work) -> UserView:
-    return create_first_owner(work, email="Anna@Example.com ", name=" Анна ", password_hash="hash")
-
-
-@pytest.fixture
-def manager(work: Work, owner: UserView) -> UserView:
-    return add_person(work, email="boris@example.com", name="Борис", password_hash="hash", role=Role.MANAGER)
 
 
 class TestBeginAttempt:
@@ -53,39 +46,115 @@ class TestBeginAttempt:
         assert candidate.password_hash is None
 
     def test_refuses_the_ninth_try_of_one_person(self, work: Work, owner: UserView) -> None:
-        for _ in range(sign_in.MAX_PER_PERSON):
+        for _ in range(tries.MAX_PER_PERSON):
             begin_attempt(at(work, "1.1.1.1"), email=owner.email)
         with pytest.raises(Throttled) as caught:
             begin_attempt(at(work, "1.1.1.1"), email=owner.email.upper())
         assert 0 < caught.value.retry_after <= 901
 
     def test_does_not_lock_the_owner_out_from_elsewhere(self, work: Work, owner: UserView) -> None:
-        for _ in range(sign_in.MAX_PER_PERSON):
+        for _ in range(tries.MAX_PER_PERSON):
             begin_attempt(at(work, "6.6.6.6"), email=owner.email)
         assert begin_attempt(at(work, "1.1.1.1"), email=owner.email).user_id == owner.id
 
-    def test_slows_one_address_that_tries_many_accounts(self, work: Work) -> None:
-        for number in range(sign_in.MAX_PER_ADDRESS):
+    def test_stops_a_network_that_sprays_over_accounts(self, work: Work, owner: UserView) -> None:
+        for number in range(tries.MAX_ACCOUNTS):
             begin_attempt(at(work, "6.6.6.6"), email=f"{number}@example.com")
+        with pytest.raises(Throttled):
+            begin_attempt(at(work, "6.6.6.6"), email=owner.email)
+
+    def test_slows_a_network_that_tries_a_few_accounts_much(self, work: Work) -> None:
+        for number in range(tries.MAX_PER_NETWORK):
+            begin_attempt(at(work, "6.6.6.6"), email=f"{number % 5}@example.com")
+        with pytest.raises(Throttled):
+            begin_attempt(at(work, "6.6.6.6"), email="0@example.com")
+
+    def test_stops_a_network_that_sprays_slowly(self, work: Work, clock: FixedClock) -> None:
+        for number in range(tries.MAX_PER_NETWORK_A_DAY):
+            begin_attempt(at(work, "6.6.6.6"), email=f"{number}@example.com")
+            clock.advance(timedelta(minutes=2))
         with pytest.raises(Throttled):
             begin_attempt(at(work, "6.6.6.6"), email="fresh@example.com")
 
     def test_slows_many_addresses_that_try_one_account(self, work: Work, owner: UserView) -> None:
-        for number in range(sign_in.MAX_PER_ACCOUNT):
+        for number in range(tries.MAX_PER_ACCOUNT):
             begin_attempt(at(work, f"6.6.6.{number}"), email=owner.email)
         with pytest.raises(Throttled):
             begin_attempt(at(work, "7.7.7.7"), email=owner.email)
 
     def test_forgets_tries_after_the_window(self, work: Work, owner: UserView, clock: FixedClock) -> None:
-        for _ in range(sign_in.MAX_PER_PERSON):
+        for _ in range(tries.MAX_PER_PERSON):
             begin_attempt(at(work, "1.1.1.1"), email=owner.email)
-        clock.advance(sign_in.WINDOW + timedelta(seconds=1))
+        clock.advance(tries.WINDOW + timedelta(seconds=1))
         assert begin_attempt(at(work, "1.1.1.1"), email=owner.email).user_id == owner.id
+        clock.advance(tries.DAY + timedelta(seconds=1))
+        begin_attempt(at(work, "1.1.1.1"), email=owner.email)
         assert len(work.session.exec(select(SignInFailure)).all()) == 1
 
     def test_gives_a_deactivated_person_nothing(self, work: Work, owner: UserView, manager: UserView) -> None:
         deactivate(by(work, owner), user_id=manager.id)
         assert begin_attempt(at(work, "1.1.1.1"), email=manager.email).user_id is None
+
+
+class TestKnownDevice:
+    def device(self, work: Work, person: UserView) -> str:
+        """The cookie of a browser in which the person has signed in."""
+        return work.links.sign_device(open_session_on(work, user_id=person.id, devices=()).device_id)
+
+    def besiege(self, work: Work, email: str) -> None:
+        """What locks an account for everybody who is not known."""
+        for number in range(tries.MAX_PER_ACCOUNT):
+            begin_attempt(at(work, f"6.6.6.{number}"), email=email)
+        with pytest.raises(Throttled):
+            begin_attempt(at(work, "1.1.1.1"), email=email)
+
+    def test_lets_its_person_try_while_strangers_are_locked_out(self, work: Work, owner: UserView) -> None:
+        cookie = self.device(work, owner)
+        self.besiege(work, owner.email)
+        candidate = begin_attempt(at(work, "1.1.1.1"), email=owner.email, devices=[cookie])
+        assert candidate.user_id == owner.id
+        assert candidate.device_id
+
+    def test_has_a_limit_of_its_own(self, work: Work, owner: UserView) -> None:
+        cookie = self.device(work, owner)
+        for number in range(tries.MAX_PER_DEVICE):
+            begin_attempt(at(work, f"1.1.1.{number}"), email=owner.email, devices=[cookie])
+        with pytest.raises(Throttled):
+            begin_attempt(at(work, "1.1.1.99"), email=owner.email, devices=[cookie])
+
+    def test_does_not_use_up_the_tries_of_others(self, work: Work, owner: UserView) -> None:
+        cookie = self.device(work, owner)
+        for _ in range(tries.MAX_PER_DEVICE):
+            begin_attempt(at(work, "1.1.1.1"), email=owner.email, devices=[cookie])
+        assert begin_attempt(at(work, "1.1.1.1"), email=owner.email).user_id == owner.id
+
+    def test_is_of_one_account_only(self, work: Work, owner: UserView, manager: UserView) -> None:
+        cookie = self.device(work, manager)
+        self.besiege(work, owner.email)
+        with pytest.raises(Throttled):
+            begin_attempt(at(work, "1.1.1.1"), email=owner.email, devices=[cookie])
+
+    @pytest.mark.parametrize("change", [lambda cookie: cookie[:-1] + "~", lambda cookie: "x" + cookie, lambda _: "a.b"])
+    def test_is_believed_by_our_signature_only(self, change: Callable[[str], str], work: Work, owner: UserView) -> None:
+        cookie = self.device(work, owner)
+        assert begin_attempt(at(work, "1.1.1.1"), email=owner.email, devices=[change(cookie)]).device_id == ""
+
+    def test_is_forgotten_with_a_new_password_by_the_owner(
+        self, work: Work, owner: UserView, manager: UserView
+    ) -> None:
+        cookie = self.device(work, manager)
+        set_password(by(work, owner), user_id=manager.id, password_hash="new")
+        assert begin_attempt(at(work, "1.1.1.1"), email=manager.email, devices=[cookie]).device_id == ""
+
+    def test_is_forgotten_after_half_a_year(self, work: Work, owner: UserView, clock: FixedClock) -> None:
+        cookie = self.device(work, owner)
+        clock.advance(DEVICE_LIFETIME)
+        assert begin_attempt(at(work, "1.1.1.1"), email=owner.email, devices=[cookie]).device_id == ""
+
+    def test_is_the_same_one_at_the_next_sign_in(self, work: Work, owner: UserView) -> None:
+        cookie = self.device(work, owner)
+        again = open_session_on(work, user_id=owner.id, devices=[cookie])
+        assert work.links.sign_device(again.device_id) == cookie
 
 
 class TestOpenSession:
@@ -97,7 +166,7 @@ class TestOpenSession:
 
     def test_forgives_the_tries_before_it(self, work: Work, owner: UserView) -> None:
         here = at(work, "1.1.1.1")
-        for _ in range(sign_in.MAX_PER_PERSON - 1):
+        for _ in range(tries.MAX_PER_PERSON - 1):
             begin_attempt(here, email=owner.email)
         open_session(here, user_id=owner.id)
         assert begin_attempt(here, email=owner.email).user_id == owner.id
@@ -126,9 +195,22 @@ class TestSessionUser:
         set_password(by(work, owner), user_id=owner.id, password_hash="new")  # no session is left to end
         assert [event.payload for event in work.events if event.kind == SESSION_ENDED] == [{"user_id": owner.id}]
 
-    def test_is_nobody_after_fourteen_days(self, work: Work, owner: UserView, clock: FixedClock) -> None:
+    def test_is_nobody_after_fourteen_days_without_use(self, work: Work, owner: UserView, clock: FixedClock) -> None:
         token = open_session(work, user_id=owner.id)
-        clock.advance(sign_in.SESSION_LIFETIME)
+        clock.advance(sign_in.SESSION_IDLE - timedelta(seconds=1))
+        assert session_user(work, token=token) == owner
+        clock.advance(timedelta(seconds=1))
+        assert session_user(work, token=token) is None
+
+    def test_is_nobody_after_ninety_days_however_much_it_is_used(
+        self, work: Work, owner: UserView, clock: FixedClock
+    ) -> None:
+        token = open_session(work, user_id=owner.id)
+        for _ in range(9):
+            found = signed_in(work, token=token)
+            assert found is not None
+            touch_session(work, session_id=found.session_id, idle=sign_in.SESSION_IDLE)
+            clock.advance(timedelta(days=10))
         assert session_user(work, token=token) is None
 
     def test_is_nobody_after_a_new_password(self, work: Work, owner: UserView) -> None:

@@ -12,7 +12,8 @@ from studio_app.core.errors import Forbidden, Invalid, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import LastOwner, change_person, create_first_owner, end_sessions
-from studio_app.domain.accounts.sign_in import open_session, session_user
+from studio_app.domain.accounts.sessions import session_user
+from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.starter import add_price_list

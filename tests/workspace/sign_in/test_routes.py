@@ -1,75 +1,18 @@
 """Signing in and out over HTTP: what the cookie looks like and who gets one."""
 
-from http.cookies import Morsel, SimpleCookie
-
 import httpx
 import pytest
-from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlmodel import col, select, update
 
-from studio_app.bootstrap import SESSION_COOKIE, Services
-from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.sign_in import MAX_PER_PERSON, SESSION_LIFETIME, session_user
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.bootstrap import Services
+from studio_app.domain.accounts.devices import DEVICE_LIFETIME
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.people import add_person
+from studio_app.domain.accounts.sign_in import SESSION_LIFETIME, begin_attempt
+from studio_app.domain.accounts.tries import MAX_PER_ACCOUNT, MAX_PER_DEVICE, MAX_PER_PERSON
+from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
-
-OWNER = {"email": "owner@studio.example", "password": "correct horse battery"}
-NEWCOMER = {"name": "Вера", "email": "vera@studio.example", "password": "correct horse battery"}
-FOREIGN = [
-    {"origin": "https://evil.example"},
-    {"origin": "null"},
-    {"origin": "http://studio.test.evil.example"},
-    {"origin": "http://studio.test", "sec-fetch-site": "cross-site"},
-    {"sec-fetch-site": "same-site"},
-]
-
-
-@pytest.fixture(scope="module")
-def hashed() -> str:
-    """A hash tells what it takes to check it: this one takes little (the product's own: adapters/test_passwords)."""
-    return Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1).hash(OWNER["password"])
-
-
-@pytest.fixture
-def house(services_on_disk: Services, hashed: str) -> Services:
-    """The studio; its owner has a password."""
-
-    def give_password(work: Work) -> None:
-        work.session.exec(update(User).where(col(User.email) == OWNER["email"]).values(password_hash=hashed))
-
-    services_on_disk.runner.run_sync(SYSTEM, give_password)
-    return services_on_disk
-
-
-@pytest.fixture
-def empty(services_on_disk: Services) -> Services:
-    """A studio that nobody owns yet."""
-
-    def leave(work: Work) -> None:
-        for person in work.session.exec(select(User)):
-            work.session.delete(person)
-
-    services_on_disk.runner.run_sync(SYSTEM, leave)
-    return services_on_disk
-
-
-@pytest.fixture
-def https(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STUDIO_PUBLIC_URL", "https://studio.test")
-
-
-def cookie_of(answer: httpx.Response) -> Morsel[str]:
-    return SimpleCookie(answer.headers["set-cookie"])[SESSION_COOKIE]
-
-
-def signed_in(house: Services, token: str) -> bool:
-    return house.runner.read_sync(SYSTEM, session_user, token=token) is not None
-
-
-def refused(answer: httpx.Response, page: str, code: str) -> bool:
-    """Back to the form with a code, and nothing to keep."""
-    went_back = (answer.status_code, answer.headers["location"]) == (303, f"{page}?error={code}")
-    return went_back and "set-cookie" not in answer.headers
+from studio_app.workspace.cookies import DEVICE_COOKIE
+from tests.workspace.sign_in.visiting import FOREIGN, OWNER, cookie_of, refused, signed_in
 
 
 class TestSignIn:
@@ -142,8 +85,103 @@ class TestSignIn:
         assert signed_in(house, present)
 
     async def test_is_not_done_by_following_a_link(self, house: Services, browser: httpx.AsyncClient) -> None:
-        for path in (paths.OPEN_SESSION, paths.CLOSE_SESSION, paths.FIRST_OWNER):
+        for path in (
+            paths.OPEN_SESSION,
+            paths.CLOSE_SESSION,
+            paths.FIRST_OWNER,
+            paths.ASK_RESET,
+            paths.SET_PASSWORD,
+        ):
             assert (await browser.get(path, params=OWNER)).status_code == 405
+
+
+class TestKnownBrowser:
+    """The other cookie: a browser in which somebody has signed in before."""
+
+    @staticmethod
+    def besiege(house: Services) -> None:
+        """What strangers do until nobody unknown gets in any more."""
+        for number in range(MAX_PER_ACCOUNT):
+            stranger = Actor(kind=ActorKind.STAFF, network=f"6.6.6.{number}")
+            house.runner.run_sync(stranger, begin_attempt, email=OWNER["email"])
+
+    async def test_is_told_by_a_cookie_of_the_sign_in_alone(self, house: Services, browser: httpx.AsyncClient) -> None:
+        cookie = cookie_of(await browser.post(paths.OPEN_SESSION, data=OWNER), DEVICE_COOKIE)
+        assert cookie["httponly"]
+        assert cookie["samesite"].lower() == "lax"
+        assert cookie["path"] == paths.OPEN_SESSION
+        assert int(cookie["max-age"]) == DEVICE_LIFETIME.total_seconds()
+        assert not cookie["secure"]
+
+    @pytest.mark.usefixtures("https")
+    async def test_is_told_over_https_only_where_there_is_https(
+        self, house: Services, browser: httpx.AsyncClient
+    ) -> None:
+        assert cookie_of(await browser.post(paths.OPEN_SESSION, data=OWNER), DEVICE_COOKIE)["secure"]
+
+    async def test_lets_the_right_password_in_while_strangers_try(
+        self, house: Services, browser: httpx.AsyncClient
+    ) -> None:
+        await browser.post(paths.OPEN_SESSION, data=OWNER)
+        await browser.post(paths.CLOSE_SESSION)
+        self.besiege(house)
+        answer = await browser.post(paths.OPEN_SESSION, data=OWNER)
+        assert answer.headers["location"] == paths.BOARD
+
+    async def test_is_what_makes_the_difference(self, house: Services, browser: httpx.AsyncClient) -> None:
+        self.besiege(house)
+        assert refused(await browser.post(paths.OPEN_SESSION, data=OWNER), paths.SIGN_IN, "throttled")
+
+    async def test_may_not_try_for_ever(self, house: Services, browser: httpx.AsyncClient) -> None:
+        await browser.post(paths.OPEN_SESSION, data=OWNER)
+        for _ in range(MAX_PER_DEVICE):
+            await browser.post(paths.OPEN_SESSION, data={**OWNER, "password": "wrong"})
+        assert refused(await browser.post(paths.OPEN_SESSION, data=OWNER), paths.SIGN_IN, "throttled")
+
+    async def test_is_known_for_several_people(self, house: Services, browser: httpx.AsyncClient, hashed: str) -> None:
+        house.runner.run_sync(
+            SYSTEM, add_person, email="vera@studio.example", name="Вера", password_hash=hashed, role=Role.MANAGER
+        )
+        for form in (OWNER, {**OWNER, "email": "vera@studio.example"}):
+            await browser.post(paths.OPEN_SESSION, data=form)
+        self.besiege(house)
+        assert (await browser.post(paths.OPEN_SESSION, data=OWNER)).headers["location"] == paths.BOARD
+
+
+class TestNetwork:
+    @pytest.fixture
+    def from_anywhere(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The test client's own address is believed to be a proxy of ours."""
+        monkeypatch.setenv("STUDIO_TRUSTED_PROXY", "127.0.0.1")
+
+    @pytest.mark.usefixtures("from_anywhere", "house")
+    async def test_is_a_whole_64_of_ipv6_addresses(self, house: Services, browser: httpx.AsyncClient) -> None:
+        for number in range(MAX_PER_PERSON):
+            hop = {"x-forwarded-for": f"2001:db8:0:7::{number:x}"}
+            await browser.post(paths.OPEN_SESSION, data={**OWNER, "password": "wrong"}, headers=hop)
+        for address, expected in (
+            ("2001:db8:0:7:ffff::1", f"{paths.SIGN_IN}?error=throttled"),
+            ("2001:db8:0:8::1", "/"),
+        ):
+            answer = await browser.post(paths.OPEN_SESSION, data=OWNER, headers={"x-forwarded-for": address})
+            assert answer.headers["location"] == expected
+
+
+class TestGivenPassword:
+    async def test_leads_to_where_one_chooses_ones_own(
+        self, house: Services, browser: httpx.AsyncClient, hashed: str
+    ) -> None:
+        house.runner.run_sync(
+            SYSTEM,
+            add_person,
+            email="vera@studio.example",
+            name="Вера",
+            password_hash=hashed,
+            role=Role.MANAGER,
+            given=True,
+        )
+        answer = await browser.post(paths.OPEN_SESSION, data={**OWNER, "email": "vera@studio.example"})
+        assert answer.headers["location"] == paths.ACCOUNT
 
 
 class TestSignOut:
@@ -175,47 +213,3 @@ class TestSignOut:
 
     async def test_without_a_session_is_nothing(self, house: Services, browser: httpx.AsyncClient) -> None:
         assert (await browser.post(paths.CLOSE_SESSION)).status_code == 204
-
-
-class TestFirstOwner:
-    async def test_is_signed_in_at_once(self, empty: Services, browser: httpx.AsyncClient) -> None:
-        answer = await browser.post(paths.FIRST_OWNER, data=NEWCOMER)
-        assert (answer.status_code, answer.headers["location"]) == (303, paths.BOARD)
-        assert cookie_of(answer)["httponly"]
-        assert signed_in(empty, cookie_of(answer).value)
-
-    async def test_is_made_only_once(self, empty: Services, browser: httpx.AsyncClient) -> None:
-        await browser.post(paths.FIRST_OWNER, data=NEWCOMER)
-        answer = await browser.post(paths.FIRST_OWNER, data={**NEWCOMER, "email": "second@studio.example"})
-        assert refused(answer, paths.WELCOME, "forbidden")
-        assert self._people(empty) == [NEWCOMER["email"]]
-
-    async def test_is_not_worth_the_work_of_a_hash_once_there_is_one(
-        self, house: Services, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        hashed: list[str] = []
-        monkeypatch.setattr("studio_app.workspace.sign_in.routes.hash_password", hashed.append)
-        assert refused(await browser.post(paths.FIRST_OWNER, data=NEWCOMER), paths.WELCOME, "forbidden")
-        assert not hashed
-
-    async def test_needs_a_name_an_address_and_a_long_password(
-        self, empty: Services, browser: httpx.AsyncClient
-    ) -> None:
-        for form, code in (
-            ({**NEWCOMER, "password": "short"}, "password_short"),
-            ({**NEWCOMER, "email": "vera"}, "email"),
-            ({**NEWCOMER, "name": " "}, "required"),
-        ):
-            assert refused(await browser.post(paths.FIRST_OWNER, data=form), paths.WELCOME, code)
-        assert self._people(empty) == []
-
-    @pytest.mark.parametrize("headers", FOREIGN)
-    async def test_is_not_made_by_another_site(
-        self, headers: dict[str, str], empty: Services, browser: httpx.AsyncClient
-    ) -> None:
-        answer = await browser.post(paths.FIRST_OWNER, data=NEWCOMER, headers=headers)
-        assert refused(answer, paths.WELCOME, "forbidden")
-        assert self._people(empty) == []
-
-    def _people(self, house: Services) -> list[str]:
-        return house.runner.read_sync(SYSTEM, lambda work: list(work.session.exec(select(User.email))))

@@ -1,0 +1,1 @@
+"""My account: one's own password, and where one is signed in."""

@@ -1,0 +1,1 @@
+"""Asking for the password again before what cannot be taken back."""

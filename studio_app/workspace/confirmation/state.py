@@ -1,0 +1,52 @@
+"""Waits for the password and then goes on with what was asked for."""
+
+from typing import Any
+
+import reflex as rx
+
+from studio_app.adapters.passwords import off_the_loop, verify_password
+from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid
+from studio_app.domain.accounts.confirming import begin_confirmation, confirm
+from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH
+from studio_app.workspace.framework import BaseState, fired
+from studio_app.workspace.gate import Access, actor, allow, signed_in
+
+
+class Confirmation(rx.State):
+    """The question, and what waits for its answer."""
+
+    asking: bool = False
+    _handler: str = ""
+    _typed: dict[str, Any] = {}
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def answer(self, data: dict[str, Any]):
+        """Check the password and go on."""
+        session_id, typed = signed_in().session_id, str(data.get("current", ""))
+        candidate = await services().runner.run(actor(), begin_confirmation, session_id=session_id)
+        if not await off_the_loop(verify_password, typed[:MAX_PASSWORD_LENGTH], candidate.password_hash):
+            raise Invalid(field="current", reason="password_wrong")
+        await services().runner.run(actor(), confirm, session_id=session_id)
+        handler, typed = self._handler, self._typed
+        self._forget()
+        return fired(handler, **typed) if handler else None
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def set_asking(self, asking: bool):
+        """Leave it."""
+        if not asking:
+            self._forget()
+
+    def _forget(self) -> None:
+        self.asking, self._handler, self._typed = False, "", {}
+
+    def _wait(self, handler: str, typed: dict[str, Any]) -> None:
+        self.asking, self._handler, self._typed = True, handler, typed
+
+
+async def ask_first(state: BaseState, handler: str, typed: dict[str, Any]) -> None:
+    """Show the question in the tab of `state`; the handler of that full name is fired once it is answered."""
+    (await state.get_state(Confirmation))._wait(handler, typed)  # noqa: SLF001  public, a browser could call it
