@@ -26,6 +26,7 @@ SCREENS = (
     paths.OUTBOX,
     paths.DASHBOARD,
     paths.SETTINGS,
+    paths.ACCOUNT,
 )
 
 

@@ -44,6 +44,7 @@ WORKSPACE = {
     "dashboard": "/dashboard",
     "contract-editor": "/deal/{agreed}/contract",
     "settings": "/settings",
+    "account": "/account",
     **{f"settings-{path.strip('/')}": f"/settings{path}" for _, path in SECTIONS if path},
 }
 PORTAL = {
@@ -134,6 +135,6 @@ class TestPictures:
         locale, theme, width = look
         client = visit(locale=locale, theme=theme, width=width)
         found = links(site, locale[:2])
-        pages = {"sign-in": "/sign-in", **PORTAL}
+        pages = {"sign-in": "/sign-in", "forgot": "/forgot", "new-password": "/new-password", **PORTAL}
         wrong = [take(client.new_page(), site, name, path.format(**found), look) for name, path in pages.items()]
         assert list(chain.from_iterable(wrong)) == []
