@@ -10,6 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from studio_app.adapters.documents.papers import open_cover
+from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.models import DocumentKind
@@ -22,30 +23,35 @@ router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 HEARTBEAT_SECONDS = 20.0
 PER_ADDRESS = 12
-AT_ALL = 2000
+AT_ALL = 6000
 _MONEY = frozenset({"invoice", "payment", "refund", "dispute", "chargeback", "correction", "write_off"})
 
 
 class OpenPages:
-    """Counts open pages, so that nobody can hold all of the server's connections."""
+    """Counts open pages by network, so that nobody can hold all of the server's connections."""
 
     def __init__(self, *, per_address: int = PER_ADDRESS, at_all: int = AT_ALL) -> None:
         self._per_address = per_address
         self._at_all = at_all
         self._open: Counter[str] = Counter()
+        self._all = 0
 
     def enter(self, address: str) -> bool:
         """Take a place; False when there is none left for `address`."""
-        if self._open[address] >= self._per_address or self._open.total() >= self._at_all:
+        network = network_of(address)
+        if self._open[network] >= self._per_address or self._all >= self._at_all:
             return False
-        self._open[address] += 1
+        self._open[network] += 1
+        self._all += 1
         return True
 
     def leave(self, address: str) -> None:
         """Give the place back."""
-        self._open[address] -= 1
-        if self._open[address] <= 0:
-            del self._open[address]
+        network = network_of(address)
+        self._all -= 1
+        self._open[network] -= 1
+        if self._open[network] <= 0:
+            del self._open[network]
 
 
 _pages = OpenPages()
@@ -90,7 +96,7 @@ async def _reading(stream: AsyncIterator[str], read: Sheet | None) -> AsyncItera
 
 
 async def _changes(sheet: Sheet) -> AsyncIterator[str]:
-    async with services().hub.listen() as queue:
+    async with services().hub.listen(deal_id=sheet.deal_id) as queue:
         yield "retry: 3000\n\n"
         now = await services().stamps.ask(sheet.token)  # what changed between the page and this moment was not heard
         if now is not None:

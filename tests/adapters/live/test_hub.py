@@ -7,8 +7,8 @@ from studio_app.adapters.live.hub import Hub
 from studio_app.domain.work import ActorKind, Committed
 
 
-def event(number: int) -> Committed:
-    return Committed(number, "deal", "deal.moved", datetime(2026, 1, 1, tzinfo=UTC), ActorKind.SYSTEM, "", "", {})
+def event(number: int, deal_id: str | None = "deal") -> Committed:
+    return Committed(number, deal_id, "deal.moved", datetime(2026, 1, 1, tzinfo=UTC), ActorKind.SYSTEM, "", "", {})
 
 
 class TestHub:
@@ -36,3 +36,14 @@ class TestHub:
         hub.publish([event(1)])
         await asyncio.sleep(0)
         assert queue.empty()
+
+    async def test_a_page_of_one_deal_is_not_woken_by_another(self) -> None:
+        hub = Hub()
+        async with hub.listen(deal_id="deal") as queue, hub.listen(deal_id="other") as other, hub.listen() as board:
+            hub.publish([event(1), event(2, "other"), event(3, None), event(4)])
+            assert [(await asyncio.wait_for(board.get(), 1)) for _ in range(4)]
+            assert [queue.get_nowait(), queue.get_nowait()] == [event(1), event(4)]
+            assert other.get_nowait() == event(2, "other")
+            assert queue.empty()
+            assert other.empty()
+        assert not hub._listeners
