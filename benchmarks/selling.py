@@ -13,14 +13,14 @@ from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 
 
-def issued_invoice(work: Work) -> tuple[str, str]:
-    """Its document id and its path on the portal."""
+def issued_invoice(work: Work, *, client: int = 0) -> tuple[str, str]:
+    """Its document id and its path on the portal; another `client`, another deal."""
     entity = work.session.exec(select(LegalEntity)).first()
     if entity is None:
         raise LookupError("the starter pack brings a legal entity")
     entity.inn, entity.bic, entity.account = "7707083893", "044525225", "40702810138000000001"
     entity.bank_name, entity.correspondent_account = "ПАО Сбербанк", "30101810400000000225"
-    lead = LeadIn(name="Мария Круглова", email="maria@example.com", company="ООО «Ромашка»")
+    lead = LeadIn(name="Мария Круглова", email=f"maria{client}@example.com", company=f"ООО «Ромашка {client}»")
     deal_id = receive_lead(work, lead=lead).deal_id
     set_amount(work, deal_id=deal_id, amount=Money(48_250_000, "RUB"))
     document_id = create_invoice(work, deal_id=deal_id).document_id

@@ -29,12 +29,12 @@ from studio_app.domain.accounts.people import add_person
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.invoices.content import today
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.statements.importing import BATCH, book_matched, import_statement
 from studio_app.domain.statements.lines import StatementFormat
 from studio_app.domain.statements.models import StatementImport
 from studio_app.domain.statements.schemas import ImportResult, Verdict
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import SYSTEM, Work
 

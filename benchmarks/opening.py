@@ -1,0 +1,120 @@
+"""portal.open: five thousand open client pages, and the studio at work meanwhile."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from benchmarks.board import p95, some_moves
+from benchmarks.harness import PORT, Server, server
+from benchmarks.rows import Row, row
+from benchmarks.selling import issued_invoice
+from benchmarks.sockets import Socket
+from studio_app.bootstrap import build
+from studio_app.config import Settings
+from studio_app.domain.work import SYSTEM
+
+HOST = "127.0.0.1"
+DEALS = 8_000
+PAGES, AN_ADDRESS, INVOICES = 5_000, 12, 20
+COMMITS_A_SECOND, SECONDS, LOOKS_A_SECOND = 5, 20, 20
+_AT_ONCE = 100
+
+
+def measure() -> Iterator[Row]:
+    """The same half minute of work without pages and with them: /health, moves of a board, memory."""
+    with server(deals=DEALS) as site:
+        services = build(Settings())
+        paths = [services.runner.run_sync(SYSTEM, issued_invoice, client=one)[1] for one in range(INVOICES)]
+        moves = some_moves(services, COMMITS_A_SECOND * SECONDS * 2)
+        services.close()
+        idle, full, kilobytes = asyncio.run(_compare(site, paths, moves))
+    yield row("portal.open.health", full[0], "ms", baseline=idle[0])
+    yield row("portal.open.move", full[1], "ms", baseline=idle[1])
+    yield row("portal.open.memory", kilobytes, "kB a page")
+
+
+async def _compare(
+    site: Server, paths: list[str], moves: list[dict[str, Any]]
+) -> tuple[tuple[float, float], tuple[float, float], float]:
+    half = len(moves) // 2
+    idle = await _at_work(site, moves[:half])
+    before = _resident(site)
+    pages = [page async for page in _open(paths)]
+    await asyncio.sleep(2)
+    after = _resident(site)
+    full = await _at_work(site, moves[half:])
+    for page in pages:
+        page.close()
+    return idle, full, (after - before) / PAGES
+
+
+async def _open(paths: list[str]) -> Any:
+    """Streams of pages, no more from an address than one may have; each has been told that it is open."""
+    number = count()
+
+    async def one() -> asyncio.StreamWriter:
+        at = next(number)
+        home = at // AN_ADDRESS
+        address = f"127.1.{home // 250}.{home % 250 + 1}"
+        reader, writer = await asyncio.open_connection(HOST, PORT, local_addr=(address, 0))
+        path = paths[at % len(paths)]
+        writer.write(f"GET {path}/events HTTP/1.1\r\nHost: localhost:{PORT}\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 200 " in head.splitlines()[0], head
+        await reader.readuntil(b"event: at")
+        return writer
+
+    for _ in range(PAGES // _AT_ONCE):
+        for page in await asyncio.gather(*(one() for _ in range(_AT_ONCE))):
+            yield page
+
+
+async def _at_work(site: Server, moves: list[dict[str, Any]]) -> tuple[float, float]:
+    """The 95th percentile of /health and of a move's confirmation, in milliseconds."""
+    mover = await Socket.connect(site.url, site.sign_in())
+    mover.fire("open_board")
+    await mover.wait('"columns"')
+    looks: list[float] = []
+    took: list[float] = []
+    looking = asyncio.create_task(_look(looks))
+    began = time.perf_counter()
+    for number, move in enumerate(moves):
+        await asyncio.sleep(max(0.0, began + number / COMMITS_A_SECOND - time.perf_counter()))
+        mover.frames.clear()
+        sent = time.time()
+        mover.fire("move", **move)
+        came, _ = await mover.wait(f'"id":"{move["deal_id"]}"')
+        took.append((came - sent) * 1000)
+    mover.close()
+    looking.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await looking
+    return p95(looks), p95(took)
+
+
+async def _look(looks: list[float]) -> None:
+    """Ask for /health again and again, each time by a connection of its own, as those who watch over a site do."""
+    while True:
+        began = time.perf_counter()
+        reader, writer = await asyncio.open_connection(HOST, PORT)
+        writer.write(f"GET /health HTTP/1.1\r\nHost: localhost:{PORT}\r\nConnection: close\r\n\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 200 " in head.splitlines()[0], head
+        looks.append((time.perf_counter() - began) * 1000)
+        writer.close()
+        await asyncio.sleep(1 / LOOKS_A_SECOND)
+
+
+def _resident(site: Server) -> float:
+    """Kilobytes of memory of all processes of the site."""
+    kilobytes = 0.0
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[2]) == site.group:
+                lines = (entry / "status").read_text().splitlines()
+                kilobytes += sum(float(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+    return kilobytes
