@@ -118,7 +118,7 @@ class RowReader:
         """Whether the headings are repeated, as on a new page."""
         at = self.mapping.date
         told = self.habits.headings[at] if at < len(self.habits.headings) else ""
-        return bool(told) and at < len(cells) and plain(cells[at]) == told
+        return bool(told) and at < len(cells) and not cells[at][:1].isdigit() and plain(cells[at]) == told
 
     def _continued(self, cells: Sequence[str]) -> str:
         """The text of a row without a day and an amount, where it stands below what is paid for or by whom."""

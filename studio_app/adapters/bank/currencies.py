@@ -79,6 +79,8 @@ def _is_known(code: str) -> bool:
 
 def apart(text: str) -> tuple[str, str]:
     """An amount without the currency that banks write before or behind it, and that currency; empty for none."""
+    if text[-1:].isdigit() and text.lstrip("+-")[:1].isdigit():
+        return text, ""
     if text.startswith("(") and text.endswith(")"):  # a negative amount
         bare, told = apart(text[1:-1])
         return f"({bare})", told

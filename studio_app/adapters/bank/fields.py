@@ -18,6 +18,7 @@ _NUMBERS = re.compile(
     r"\b(?:ИНН|INN)(?:[\s:№.]*(?:\d{12}|\d{10}|0)(?!\d)|(?!\w))|\b(?:КПП|KPP)(?:[\s:№.]*(?:\d{9}|0)(?!\d)|(?!\w))",
     re.IGNORECASE,
 )
+_ANY_NUMBER = re.compile(r"\d{9}|ИНН|INN|КПП|KPP", re.IGNORECASE)
 _BARE = re.compile(r"^\W*(\d{12}|\d{10})(?:\s*[/\\,;|]\s*\d{9})?(?=[\s,;/\\|)]|$)|(?<=[\s,;/\\|(])(\d{12}|\d{10})\W*$")
 _CURRENCIES = {"KZ": "KZT", "BY": "BYN", "GE": "GEL", "AZ": "AZN", "MD": "MDL", "UA": "UAH"}  # by the IBAN's country
 _ACCOUNT = re.compile(rb":25P?:/?(?:[A-Z]{6}[A-Z0-9]{2,5}/)?(?:([A-Z]{2})\d\d[A-Z0-9]{11}|\d{8}/\d{6,10}\s)")
@@ -101,6 +102,8 @@ def inn_in(text: str) -> str:
 
 def name_and_inn(text: str) -> tuple[str, str]:
     """A name without the numbers that banks write beside it, and the tax number among them (ten or twelve digits)."""
+    if not _ANY_NUMBER.search(text):
+        return one_line(text), ""
     inn = inn_in(text)
     bare = _NUMBERS.sub(" ", text)
     if not inn and (found := _BARE.search(bare)):

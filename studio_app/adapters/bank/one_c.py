@@ -158,8 +158,8 @@ def _line(section: Section, accounts: Sequence[str], currencies: Currencies, *, 
     if money.amount < 0:
         raise BadStatement("amount", line=section.line, value=sum_text)
     name, inn = name_and_inn(section.get(f"{side}1"))
-    whole, other_inn = name_and_inn(section.get(side))
     given = section.get(f"{side}ИНН").strip("0 ")
+    whole, other_inn = ("", "") if name and (given or inn) else name_and_inn(section.get(side))
     return StatementLine(
         position=section.line,
         booked_on=day(when, line=section.line),
