@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from studio_app import connections
 from studio_app.adapters.bank.finishing import finish_import
@@ -13,6 +13,7 @@ from studio_app.adapters.db.watch import Watch
 from studio_app.adapters.documents.freezing import press_frozen_copy
 from studio_app.adapters.doors import give_way_to
 from studio_app.adapters.files.discarding import discard_bytes
+from studio_app.adapters.files.private import keep_private
 from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.mailbox import READ_MAILBOX, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
@@ -23,6 +24,7 @@ from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
+from studio_app.adapters.payments.held import holding
 from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
@@ -58,6 +60,7 @@ from studio_app.domain.payments.handing_over import REGISTER
 from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.statements.importing import FINISH
+from studio_app.domain.studio.holding import held_since
 from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.reactions import reactions
@@ -109,7 +112,11 @@ class Services:
         for source in (self.mailbox, self.bot):
             if source is not None:
                 source.plan()
-        self.jobs.start(self._run_job)
+        self.jobs.start(self._run_job, may=lambda: self.held_since() is None)
+
+    def held_since(self) -> datetime | None:
+        """Since when nothing leaves this studio, which was restored from a back-up; None: all goes its way."""
+        return self.runner.read_sync(SYSTEM, held_since)
 
     def _run_job(self, job: str, args: Mapping[str, str]) -> None:
         if job == SEND:  # hundreds of letters follow a burst of payments or leads: they come after it
@@ -161,6 +168,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
 
 def build(settings: Settings) -> Services:
     """Wire everything up for `settings`. Opens no connection and starts no thread of its own."""
+    keep_private(settings.data_dir)
     hub, pool = Hub(), ProcessPool()
     watch = Watch(settings.database, settings.data_dir)
     jobs = DbosJobs(settings.database)
@@ -175,8 +183,10 @@ def build(settings: Settings) -> Services:
         publish=hub.publish,
         noticed=watch.noticed,
     )
-    settlement = Settlement(runner, connections.gateways(settings, runner))
-    demo = settlement.gateways.get(connections.DEMO)
+    gateways = connections.gateways(settings, runner)
+    demo = gateways.get(connections.DEMO)
+    is_held = partial(_is_held, runner)
+    settlement = Settlement(runner, {name: holding(one, is_held) for name, one in gateways.items()})
     cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
     files = FileStore(
         settings.data_dir / "files",
@@ -217,6 +227,10 @@ def build(settings: Settings) -> Services:
             mailbox=settings.imap_user if "@" in settings.imap_user else "",
         ),
     )
+
+
+def _is_held(runner: Runner) -> bool:
+    return runner.read_sync(SYSTEM, held_since) is not None
 
 
 def _read_mailbox(app: Services) -> None:

@@ -16,6 +16,9 @@ COMMANDS: Mapping[str, str] = {
     "demo": "add realistic deals, the same ones for the same seed",
     "read": "what the product makes of a foreign input: a statement or a table, as JSON; nothing is kept",
     "owner": "give an owner who has forgotten the password a link to a new one",
+    "backup": "copy database, files and key into a folder, also while people work; `backup verify` checks one",
+    "restore": "put a back-up in the place of an empty studio, which then sends nothing until `release`",
+    "release": "let a restored studio send letters and ask payment providers again",
     "worker": "run the jobs and open waiting leads without the site, until stopped; one more for PostgreSQL",
 }
 """Every command: what it does. Its module here has the same name, a `run(given) -> int` with the exit code,

@@ -22,13 +22,14 @@ from studio_app.domain.deals.board.lens import Lens, make_lens
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.notifications.rules import EVENTS
+from studio_app.domain.studio.holding import held_since
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
 from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of
 from studio_app.workspace.gate import user
 from studio_app.workspace.open_page import Page, page_of
-from studio_app.workspace.trouble import sign_of
+from studio_app.workspace.trouble import HELD, sign_of
 
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
 _EMPTY = rx.call_script(f"window.location.replace('{paths.SIGN_IN}')")
@@ -137,8 +138,9 @@ class Live:
             await self._clear(state)
             self._pages[sid] = arrived
 
-        if services().watch.trouble is not None:
-            await self._emit(sid, _sign(services().watch.trouble))
+        sign = services().watch.trouble or (HELD if await services().runner.read(SYSTEM, held_since) else None)
+        if sign is not None:
+            await self._emit(sid, _sign(sign))
 
     async def _tell_of_trouble(self) -> None:
         """While nothing can be stored, every page of the signed-in says so."""
@@ -270,7 +272,7 @@ class Live:
         return self._open
 
 
-def _sign(trouble: Trouble | None) -> StateUpdate:
+def _sign(trouble: Trouble | str | None) -> StateUpdate:
     return StateUpdate(events=events_of(sign_of(trouble)))
 
 

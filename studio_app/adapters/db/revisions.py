@@ -25,6 +25,11 @@ def newest() -> str:
     return last.pop() if len(last) == 1 else ""
 
 
+def knows(revision: str) -> bool:
+    """Whether a database at that revision can be brought up to date: not when a newer program has made it."""
+    return revision in chain()
+
+
 def stands_at(work: Work) -> str:
     """Query: the revision at which the database stands; empty when it has none."""
     return revision_of(work.session.connection())

@@ -48,6 +48,7 @@ class DbosJobs:
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._running = False
+        self._may: Callable[[], bool] = lambda: True
 
     def prepare(self) -> None:
         """Make or migrate the tables of the library; part of migrating the database."""
@@ -62,9 +63,10 @@ class DbosJobs:
         options = _options(key, delay)
         self._client.enqueue_in_transaction(session, options, job, dict(args), key, 1)
 
-    def start(self, run: Run) -> None:
-        """Run jobs from now on, in threads, as soon as a seat is free; returns at once."""
+    def start(self, run: Run, *, may: Callable[[], bool] = lambda: True) -> None:
+        """Run jobs from now on, in threads, as soon as a seat is free and they `may` be run; returns at once."""
         if self._keeper is None:
+            self._may = may
             self._stopping.clear()
             self._keeper = threading.Thread(target=self._keep, args=(run,), name="jobs-keeper", daemon=True)
             self._keeper.start()
@@ -97,7 +99,7 @@ class DbosJobs:
     def _keep(self, run: Run) -> None:
         while not self._stopping.is_set():
             try:
-                seat = self._seats.take()
+                seat = self._seats.take() if self._may() else None
                 if seat is not None:
                     self._work(run, seat)
             except Exception:

@@ -82,6 +82,7 @@ class Studio(Table, table=True):
     work_from_minute: int = 9 * 60  # from midnight on the studio's clock
     work_until_minute: int = 18 * 60
     response_minutes: int = 60  # of working time, from a lead to the first contact
+    held_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # restored: nothing leaves the house since
     version: int = 1
 
 

@@ -1,0 +1,1 @@
+"""Back-ups: a set of database, files and key that is whole, can be checked, and can be restored."""

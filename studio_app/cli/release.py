@@ -1,0 +1,19 @@
+"""`release`: a restored studio goes its way again: letters leave, payment providers are asked."""
+
+from argparse import Namespace
+
+from studio_app.bootstrap import build
+from studio_app.cli.given_settings import given_settings
+from studio_app.domain.studio.holding import release
+from studio_app.domain.work import SYSTEM
+
+
+def run(_: Namespace) -> int:
+    """Let go; says so when nothing was held."""
+    services = build(given_settings())
+    try:
+        released = services.runner.run_sync(SYSTEM, release)
+    finally:
+        services.close()
+    print("released: what waits is sent now" if released else "nothing was held")
+    return 0
