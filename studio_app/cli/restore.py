@@ -50,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
 def _answers(url: str) -> bool:
     where = urlsplit(url)
     try:
-        socket.create_connection((where.hostname, where.port), timeout=1).close()
+        socket.create_connection((where.hostname or "", where.port or 0), timeout=1).close()
     except OSError:
         return False
     return True

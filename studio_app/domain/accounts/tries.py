@@ -71,8 +71,8 @@ def _refuse_over(
     what: ColumnElement[int] | None = None,
 ) -> None:
     counted = func.count() if what is None else what
-    count, first = work.session.exec(
-        select(counted, func.min(SignInFailure.at)).where(SignInFailure.at > work.now() - within, clause)
-    ).one()
+    # a try of the future was made before the clock was put back: it would lock people out until then
+    recent = col(SignInFailure.at).between(work.now() - within, work.now())
+    count, first = work.session.exec(select(counted, func.min(SignInFailure.at)).where(recent, clause)).one()
     if count >= limit:
         raise Throttled(retry_after=int((first + within - work.now()).total_seconds()) + 1)
