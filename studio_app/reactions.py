@@ -18,7 +18,7 @@ from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.deals.unchaining import take_chain_back
 from studio_app.domain.documents.signs import SHOWN, show_newest_document
-from studio_app.domain.invoices.draft import draft_invoice
+from studio_app.domain.invoices.draft import draft_balance, draft_invoice
 from studio_app.domain.leads.response import (
     CONTACTS,
     UNANSWERED,
@@ -61,6 +61,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
         table[contact].append(stop_clock)
     table[UNANSWERED] += [raise_task, alert_owners]
     table["contract.signed"].append(draft_invoice)
+    table["contract.work_accepted"].append(draft_balance)
     table["invoice.published"].append(freeze_issued)
     table["invoice.voided"].append(keep_checkout_from_void)
     table["document.link_renewed"].append(close_at_old_link)

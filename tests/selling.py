@@ -22,6 +22,7 @@ from studio_app.domain.pricing.engine import Line, PricedLine, Tax, price
 from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import (
     SALES,
     Channel,
@@ -202,6 +203,7 @@ def _content(work: Work, deal: Deal, lines: Sequence[PricedLine], tax: Tax, *, d
         net=sum(line.net.amount for line in lines),
         tax=sum(line.tax.amount for line in lines),
         total=total,
+        dated=today(work),
         payments=payment_plan(Money(total, deal.currency), deposit_percent=Decimal(deposit)),
     )
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from studio_app.core.money import Money
 from studio_app.demo.day import Day
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.studio.spend import Spend, save_spends
 
@@ -20,7 +21,7 @@ def spend_on_channels(day: Day) -> None:
     spends = [
         Spend(channel.id, month, Money.from_major(Decimal(_A_MONTH[channel.key] + 500 * day.rng.randint(-6, 6)), "RUB"))
         for channel in found
-        for month in _months(day.clock.now().date())
+        for month in _months(today(day.work))
     ]
     save_spends(day.owner, spends=spends)
 

@@ -2,13 +2,14 @@
 
 from studio_app.core.money import Money
 from studio_app.demo.scene import Scene
+from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
-from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import StageRole
 
 
@@ -18,7 +19,8 @@ def settle(scene: Scene) -> None:
     _pay(scene)
     scene.pause(60, 300, staff=True)
     if scene.stage() is not StageRole.PAID:
-        issue_invoice(scene.staff, document_id=create_invoice(scene.staff, deal_id=scene.deal_id).document_id)
+        accept_work(scene.staff, deal_id=scene.deal_id, on=today(scene.work))
+        issue_invoice(scene.staff, document_id=scene.document(DocumentKind.INVOICE).id)
         scene.pause(2, 60, staff=True)
         _pay(scene)
 
@@ -31,6 +33,6 @@ def _pay(scene: Scene) -> None:
         scene.staff,
         invoice_id=document.id,
         amount=Money(invoice.total_amount - invoice.paid_amount, invoice.currency),
-        received_on=scene.clock.now().date(),
+        received_on=today(scene.work),
         reference=str(scene.rng.randrange(100, 9999)),
     )

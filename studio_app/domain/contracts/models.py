@@ -1,6 +1,6 @@
 """Tables of contracts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field
 
@@ -16,3 +16,4 @@ class Contract(Table, table=True):
     total_amount: int = Field(sa_type=BigInt)
     currency: str = Field(max_length=3)
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    accepted_on: date | None = None  # the day of the work's acceptance, as a person has marked it

@@ -5,6 +5,8 @@ from decimal import Decimal
 from studio_app.core.money import Money
 from studio_app.domain.contracts.schemas import PaymentStep, WorkStage
 
+BALANCE = "balance"
+"""The key of what is paid after the acceptance of the work; all other payments come before it."""
 DEPOSIT_DAYS = 5
 BALANCE_DAYS = 5
 _HUNDRED = Decimal(100)
@@ -24,12 +26,12 @@ def payment_plan(
     share = min(max(deposit_percent, Decimal(0)), _HUNDRED)
     deposit = price.times(share / _HUNDRED)
     if not deposit:
-        return (PaymentStep(key="balance", percent=_HUNDRED, amount=price.amount, days=balance_days),)
+        return (PaymentStep(key=BALANCE, percent=_HUNDRED, amount=price.amount, days=balance_days),)
     if deposit == price:
         return (PaymentStep(key="whole", percent=_HUNDRED, amount=price.amount, days=deposit_days),)
     return (
         PaymentStep(key="deposit", percent=share, amount=deposit.amount, days=deposit_days),
-        PaymentStep(key="balance", percent=_HUNDRED - share, amount=(price - deposit).amount, days=balance_days),
+        PaymentStep(key=BALANCE, percent=_HUNDRED - share, amount=(price - deposit).amount, days=balance_days),
     )
 
 

@@ -1,7 +1,5 @@
 """Use case: issuing an invoice: its number, its date and its words are final from here on."""
 
-from datetime import timedelta
-
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
@@ -9,12 +7,14 @@ from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content
-from studio_app.domain.invoices.content import compose, entity_of, lines_of, write_lines
+from studio_app.domain.invoices.content import compose
+from studio_app.domain.invoices.due import due_day
+from studio_app.domain.invoices.lines import entity_of, lines_of, write_lines
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.sale import SaleLine
 from studio_app.domain.invoices.schemas import InvoiceRef
-from studio_app.domain.studio.current import studio, today
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import EntityKind, LegalEntity, StageRole
 from studio_app.domain.studio.numbering import next_number
 from studio_app.domain.work import Work
@@ -50,12 +50,11 @@ def _check(invoice: Invoice, entity: LegalEntity) -> None:
 def _date(work: Work, document: Document, invoice: Invoice) -> None:
     on = today(work)
     invoice.issued_at = work.now()
-    invoice.due_on = on + timedelta(days=studio(work).invoice_due_days)
+    invoice.due_on = due_day(work, invoice, on)
     # the rate of the day it is issued, which may be another year's than the draft's
     sold = [
-        (SaleLine(line.name, line.unit, line.quantity, amount), amount)
+        SaleLine(line.name, line.unit, line.quantity, Money(line.total_amount, invoice.currency))
         for line in lines_of(work, invoice)
-        for amount in [Money(line.total_amount, invoice.currency)]
     ]
     write_lines(work, invoice, parts=sold, on=on)
     invoice.year = on.year

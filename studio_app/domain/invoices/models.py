@@ -26,6 +26,7 @@ class Invoice(Table, table=True):
     tax_amount: int = Field(default=0, sa_type=BigInt)
     paid_amount: int = Field(default=0, sa_type=BigInt)  # cached sum of the ledger, same transaction
     share_percent: Decimal = Field(default=Decimal(100), sa_type=DecimalText)  # of the contract
+    plan_key: str = Field(default="", max_length=16)  # the line of the contract's plan; empty: none of it
     issued_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_on: date | None = None
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

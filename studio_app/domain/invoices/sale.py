@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money, total
+from studio_app.domain.contracts.acceptance import signed_contract
 from studio_app.domain.contracts.editing import contract_content
-from studio_app.domain.contracts.models import Contract
+from studio_app.domain.contracts.schemas import PaymentStep
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
@@ -37,23 +38,25 @@ class Sale:
     lines: tuple[SaleLine, ...]
     price: Money
     legal_entity: LegalEntity
+    title: str
     contract_id: str | None = None
-    contract_number: str = ""
+    steps: tuple[PaymentStep, ...] = ()  # of the contract's payment plan
 
 
 def sale_of(work: Work, deal: Deal) -> Sale:
     """What the deal is sold for now. Raises Invalid when it has no price or the studio no legal entity."""
-    contract = _newest_contract(work, deal)
-    lines = _proposed(work, deal) if contract is None else _agreed(work, contract)
+    contract = signed_contract(work, deal_id=deal.id)
+    said = contract_content(work, document_id=contract.document_id) if contract else None
+    # as it was signed: a contract may say other sums than the proposal it came from
+    lines = tuple(_line(line, said.currency) for line in said.lines) if said else _proposed(work, deal)
     lines = lines or (SaleLine(deal.title, "service", Decimal(1), Money(deal.amount, deal.currency)),)
     price = total((line.total for line in lines), currency=lines[0].total.currency)
     if not price:
         raise Invalid(field="amount", reason="nothing_to_invoice")
-    if contract is None:
-        return Sale(lines, price, _seller(work))
+    if contract is None or said is None:
+        return Sale(lines, price, _seller(work), deal.title)
     entity = work.session.get(LegalEntity, contract.legal_entity_id)
-    document = work.session.get(Document, contract.document_id)
-    return Sale(lines, price, entity or _seller(work), contract.document_id, document.number if document else "")
+    return Sale(lines, price, entity or _seller(work), said.subject, contract.document_id, said.payments)
 
 
 def invoiced(work: Work, deal: Deal, *, currency: str) -> Money:
@@ -64,21 +67,6 @@ def invoiced(work: Work, deal: Deal, *, currency: str) -> Money:
         .where(Invoice.deal_id == deal.id, Document.status != DocumentStatus.VOID)
     ).all()
     return total((Money(amount, unit) for amount, unit in rows), currency=currency)
-
-
-def _newest_contract(work: Work, deal: Deal) -> Contract | None:
-    return work.session.exec(
-        select(Contract)
-        .join(Document, col(Document.id) == col(Contract.document_id))
-        .where(Document.deal_id == deal.id, Document.status == DocumentStatus.SIGNED)
-        .order_by(col(Contract.signed_at).desc())
-    ).first()
-
-
-def _agreed(work: Work, contract: Contract) -> tuple[SaleLine, ...]:
-    """The lines as they were signed: a contract may say other sums than the proposal it came from."""
-    content = contract_content(work, document_id=contract.document_id)
-    return tuple(_line(line, content.currency) for line in content.lines)
 
 
 def _proposed(work: Work, deal: Deal) -> tuple[SaleLine, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,6 +14,15 @@ from studio_app.domain.studio.models import EntityKind, TaxRegime
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
+
+
+class PlanLine(StrEnum):
+    """What an invoice over a part of the price asks for."""
+
+    NONE = ""
+    DEPOSIT = "deposit"
+    BALANCE = "balance"
+    PART = "part"  # any other part
 
 
 class Party(_Frozen):
@@ -71,6 +81,7 @@ class InvoiceContent(_Frozen):
     tax_regime: TaxRegime
     tax_rate: Decimal  # percent
     share_percent: Decimal  # of the price of the deal
+    plan: PlanLine = PlanLine.NONE  # what its one line is, where that is a payment and no service
 
     def money(self, amount: int) -> Money:
         """`amount` in the currency of the invoice."""

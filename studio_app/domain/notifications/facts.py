@@ -1,7 +1,6 @@
 """What a letter may say, gathered at the moment of sending and not before."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
@@ -20,6 +19,7 @@ from studio_app.domain.notifications.schemas import LetterFacts
 from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.studio.current import last_day, zone
 from studio_app.domain.work import Work
 
 
@@ -32,7 +32,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         raise NotFound
     brand = studio_brand(work)
     timezone = client.timezone if rule.to is Audience.CLIENT else brand.timezone
-    amount, due, until = _figures(work, row, document, timezone)
+    amount, due, until = _figures(work, row, document)
     return LetterFacts(
         notification_id=row.id,
         rule=rule.name,
@@ -74,13 +74,11 @@ def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:
     return f"{link}/receipt/{part.entry_id}" if part else link
 
 
-def _figures(
-    work: Work, row: Notification, document: Document, timezone: str
-) -> tuple[Money | None, Money | None, date | None]:
+def _figures(work: Work, row: Notification, document: Document) -> tuple[Money | None, Money | None, date | None]:
     """The sum it is about, what is still due of it, and the last day it holds."""
     if document.kind is DocumentKind.PROPOSAL:
         proposal = work.session.get(Proposal, document.id)
-        return None, None, proposal.valid_until.astimezone(ZoneInfo(timezone)).date() if proposal else None
+        return None, None, last_day(proposal.valid_until, zone(work)) if proposal else None
     if document.kind is DocumentKind.CONTRACT:
         contract = work.session.get(Contract, document.id)
         return (Money(contract.total_amount, contract.currency) if contract else None), None, None

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from studio_app.domain.studio.current import day_of, studio, zone
-from studio_app.domain.studio.models import CalendarDay
+from studio_app.domain.studio.current import day_of, start_of_day, studio, zone
+from studio_app.domain.studio.models import CalendarDay, DayOrigin
 from studio_app.domain.work import Work
 
 _HORIZON = 400  # days looked ahead: a calendar without working days must not be searched for ever
@@ -27,6 +27,15 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """Whether anybody works that day at all."""
         return self.exceptions.get(day, day.isoweekday() in self.days)
+
+    def working_day_after(self, day: date, days: int) -> date:
+        """The last of so many working days that follow `day`: the day itself does not count."""
+        for offset in range(1, _HORIZON + days):
+            after = day + timedelta(days=offset)
+            days -= self.is_working_day(after)
+            if days <= 0:
+                return after
+        return day + timedelta(days=_HORIZON)
 
     def is_working(self, at: datetime) -> bool:
         """Whether `at` is in working hours."""
@@ -66,7 +75,9 @@ class Calendar:
 def studio_calendar(work: Work, *, around: datetime | None = None) -> Calendar:
     """Query: the calendar with the days that differ from `around` (now) on; plain office hours before the set-up."""
     settings, first = studio(work), day_of(work, around or work.now())
-    rows = work.session.exec(select(CalendarDay).where(col(CalendarDay.day) >= first))
+    rows = work.session.exec(
+        select(CalendarDay).where(col(CalendarDay.day) >= first, CalendarDay.origin != DayOrigin.DISMISSED)
+    )
     return Calendar(
         zone=zone(work),
         days=weekdays(settings.work_days),
@@ -74,6 +85,11 @@ def studio_calendar(work: Work, *, around: datetime | None = None) -> Calendar:
         until_minute=settings.work_until_minute,
         exceptions={row.day: row.is_working for row in rows},
     )
+
+
+def working_day_after(work: Work, day: date, *, days: int) -> date:
+    """Query: the last of so many of the studio's working days that follow `day`."""
+    return studio_calendar(work, around=start_of_day(day, zone(work))).working_day_after(day, days)
 
 
 def weekdays(text: str) -> frozenset[int]:

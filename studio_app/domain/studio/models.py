@@ -86,12 +86,21 @@ class Studio(Table, table=True):
     version: int = 1
 
 
+class DayOrigin(StrEnum):
+    """Who says that a day differs."""
+
+    TYPED = "typed"  # a person; what they typed is theirs
+    OFFICIAL = "official"  # the country's calendar, renewed with it
+    DISMISSED = "dismissed"  # a person took the official one away: it counts as its weekday and does not come back
+
+
 class CalendarDay(Table, table=True):
     """A day that differs from its weekday: a holiday, or a day off that is worked."""
 
     day: date = Field(primary_key=True)
     is_working: bool = False
     name: str = Field(default="", max_length=80)
+    origin: DayOrigin = Field(default=DayOrigin.TYPED, sa_type=EnumText(DayOrigin))
 
 
 class LegalEntity(Table, table=True):

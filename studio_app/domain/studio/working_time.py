@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import PersonalHours, User
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
-from studio_app.domain.studio.models import CalendarDay, Studio
+from studio_app.domain.studio.models import CalendarDay, DayOrigin, Studio
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -57,7 +57,8 @@ def working_time(work: Work) -> WorkingTime:
     """Query: the calendar. Only an owner may. Raises NotFound before the studio is set up."""
     require_owner(work)
     studio = require_studio(work)
-    rows = work.session.exec(select(CalendarDay).order_by(col(CalendarDay.day)))
+    query = select(CalendarDay).where(CalendarDay.origin != DayOrigin.DISMISSED)
+    rows = work.session.exec(query.order_by(col(CalendarDay.day)))
     return WorkingTime(
         days=studio.work_days,
         from_minute=studio.work_from_minute,
@@ -77,10 +78,25 @@ def save_working_time(work: Work, *, time: WorkingTime) -> None:
     studio.work_days = "".join(str(day) for day in sorted(weekdays(time.days)))
     studio.work_from_minute, studio.work_until_minute = time.from_minute, time.until_minute
     studio.response_minutes = time.response_minutes
-    work.session.connection().execute(delete(CalendarDay))
-    for one in _once(time.exceptions):
-        work.session.add(CalendarDay(day=one.day, is_working=one.is_working, name=one.name[:80]))
+    _write_days(work, _once(time.exceptions))
     record(work, "working_time.changed", deal_id=None)
+
+
+def _write_days(work: Work, days: Sequence[DayView]) -> None:
+    """What is said as it was stays whose it is; an official day that is gone was taken away by a person."""
+    said, known = {one.day: one for one in days}, {row.day: row for row in work.session.exec(select(CalendarDay))}
+    for day, row in known.items():
+        if day in said or row.origin is DayOrigin.DISMISSED:
+            continue
+        if row.origin is DayOrigin.OFFICIAL:
+            row.origin = DayOrigin.DISMISSED
+        else:
+            work.session.delete(row)
+    for day, one in said.items():
+        row = known.get(day) or CalendarDay(day=day, origin=DayOrigin.DISMISSED)
+        if row.origin is DayOrigin.DISMISSED or (row.is_working, row.name) != (one.is_working, one.name[:80]):
+            row.is_working, row.name, row.origin = one.is_working, one.name[:80], DayOrigin.TYPED
+            work.session.add(row)
 
 
 def people_hours(work: Work) -> list[HoursView]:

@@ -40,6 +40,19 @@ def dialogs() -> rx.Component:
             close=PapersState.close_dialog,
             on_submit=PapersState.record_payment,
         ),
+        _dialog(
+            tr("deal.accept_title"),
+            None,
+            tr("deal.accept"),
+            rx.text(tr("deal.accept_hint"), size="2", color=MUTED),
+            _field(
+                tr("deal.accepted_on"),
+                rx.input(name="accepted_on", type="date", default_value=DealState.today, required=True),
+            ),
+            opened=PapersState.dialog == "accept",
+            close=PapersState.close_dialog,
+            on_submit=PapersState.accept_work,
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import total
 from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
+from studio_app.domain.contracts.acceptance import acceptance_of
 from studio_app.domain.deals.clients.listing import ClientDeal, client_deals
 from studio_app.domain.deals.details import DealDetails, deal_details
 from studio_app.domain.documents.models import DocumentStatus
@@ -48,11 +49,13 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
     invoices = list_invoices(work, deal_id=deal_id).rows
     has_estimate = _has_estimate(work, deal_id)
     issued = [row.total for row in invoices if row.status is not DocumentStatus.VOID]
+    acceptance = acceptance_of(work, deal_id=deal_id)
     step = next_step(
         documents,
         stage=details.stage_kind,
         has_estimate=has_estimate,
         invoiced=total(issued, currency=details.amount.currency).amount >= details.amount.amount,
+        at_work=acceptance is not None and acceptance.is_awaited,
     )
     response = response_state(work, deal_id=deal_id)
     return DealPage(

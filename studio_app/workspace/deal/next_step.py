@@ -23,6 +23,7 @@ class Step(StrEnum):
     ISSUE_INVOICE = "issue_invoice"
     RECORD_PAYMENT = "record_payment"
     CREATE_INVOICE = "create_invoice"
+    ACCEPT_WORK = "accept_work"
     DONE = "done"
     LOST = "lost"
 
@@ -53,11 +54,12 @@ _LATEST_FIRST = (DocumentKind.INVOICE, DocumentKind.CONTRACT, DocumentKind.PROPO
 
 
 def next_step(
-    documents: Sequence[DocumentSummary], *, stage: StageKind, has_estimate: bool, invoiced: bool
+    documents: Sequence[DocumentSummary], *, stage: StageKind, has_estimate: bool, invoiced: bool, at_work: bool = False
 ) -> NextStep:
     """The one step that brings the deal on; the furthest commitment decides.
 
-    `invoiced` tells whether the issued invoices cover the price of the deal.
+    `invoiced` tells whether the issued invoices cover the price of the deal, `at_work` whether the next payment
+    waits for the acceptance of the work.
     """
     if stage is StageKind.LOST:
         return NextStep(Step.LOST)
@@ -68,6 +70,8 @@ def next_step(
             step = _BY_STATE.get((kind, document.status))
             if step is Step.CREATE_INVOICE and invoiced:
                 return NextStep(Step.DONE)
+            if step is Step.CREATE_INVOICE and at_work:
+                step = Step.ACCEPT_WORK
             if step is not None:
                 return NextStep(step, document.id, document.path, document.seen_at is not None)
     return NextStep(Step.DONE if stage is StageKind.WON else Step.SEND_BRIEF)

@@ -29,7 +29,7 @@ _PARTS = (DealState, HistoryState, TasksState, FilesState, ReplyState)
 _COPY = ("wait_brief", "wait_proposal", "wait_contract")
 _BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
 _LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")
-_TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "done", "lost", *_LOOKS)
+_TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "accept_work", "done", "lost", *_LOOKS)
 
 
 def register(app: rx.App) -> None:
@@ -203,6 +203,12 @@ def _first_action() -> Any:
             "record_payment",
             rx.button(
                 tr("deal.do.record_payment"), on_click=PapersState.open_dialog("pay", deal.step_document), size="3"
+            ),
+        ),
+        (
+            "accept_work",
+            rx.button(
+                tr("deal.do.accept_work"), on_click=PapersState.open_dialog("accept", deal.step_document), size="3"
             ),
         ),
         rx.fragment(),

@@ -12,9 +12,9 @@ from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import find_by_token, get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.bank_qr import gost_payload
-from studio_app.domain.invoices.content import lines_of
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.invoices.lines import lines_of
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, invoice_content, list_invoices
 from studio_app.domain.invoices.void import InvoiceHasMoney, void_invoice
@@ -41,10 +41,10 @@ class TestDraftInvoice:
         assert invoice.total_amount == (deal.amount + 1) // 2
         assert get_document(work, invoice.document_id).status is DocumentStatus.DRAFT
 
-    def test_takes_lines_and_deposit_from_the_contract_as_it_was_signed(self, work: Work) -> None:
+    def test_takes_name_and_deposit_from_the_contract_as_it_was_signed(self, work: Work) -> None:
         sign_contract(work, make_deal(work), agreed=((2, 100_000), (1, 300_050)), deposit=30)
         invoice = only_invoice(work)
-        assert [line.name for line in lines_of(work, invoice)] == ["Работа 1", "Работа 2"]
+        assert [line.name for line in lines_of(work, invoice)] == ["Сайт для Ромашки"]
         assert invoice.total_amount == 150_015  # 30 % of 500 050
 
     def test_is_made_once_per_contract(self, work: Work) -> None:
@@ -190,7 +190,7 @@ class TestListInvoices:
         from datetime import timedelta
 
         issued_invoice(work, deal_id="old")
-        clock.advance(timedelta(days=6))
+        clock.advance(timedelta(days=8))
         fresh = issued_invoice(work, deal_id="fresh")
         make_deal(work, deal_id="draft", amount=5)
         create_invoice(work, deal_id="draft")

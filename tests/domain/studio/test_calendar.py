@@ -19,6 +19,27 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=MOSCOW)
 
 
+class TestWorkingDayAfter:
+    @pytest.mark.parametrize(
+        ("day", "days", "due"),
+        [
+            (date(2026, 11, 23), 1, date(2026, 11, 25)),  # the 24th is a holiday
+            (date(2026, 11, 27), 1, date(2026, 11, 28)),  # a Saturday that is worked
+            (date(2026, 11, 28), 1, date(2026, 11, 30)),
+            (date(2026, 11, 27), 5, date(2026, 12, 3)),
+        ],
+    )
+    def test_counts_working_days_only(self, day: date, days: int, due: date) -> None:
+        assert OFFICE.working_day_after(day, days) == due
+
+    @given(st.dates(date(2026, 1, 1), date(2027, 1, 1)), st.integers(1, 90))
+    def test_has_so_many_working_days_up_to_it(self, day: date, days: int) -> None:
+        due = OFFICE.working_day_after(day, days)
+        between = [day + timedelta(days=one) for one in range(1, (due - day).days + 1)]
+        assert sum(OFFICE.is_working_day(one) for one in between) == days
+        assert OFFICE.is_working_day(due)
+
+
 class TestAfter:
     @pytest.mark.parametrize(
         ("since", "minutes", "due"),

@@ -58,3 +58,10 @@ class TestNextStep:
     def test_asks_nothing_of_a_lost_deal(self) -> None:
         rows = [document("proposal", "published")]
         assert next_step(rows, stage=StageKind.LOST, has_estimate=True, invoiced=False).step is Step.LOST
+
+    def test_waits_for_the_acceptance_where_the_balance_follows_it(self) -> None:
+        paid = [document("contract", "signed"), document("invoice", "paid")]
+        at_work = next_step(paid, stage=StageKind.OPEN, has_estimate=True, invoiced=False, at_work=True)
+        assert (at_work.step, at_work.document_id) == (Step.ACCEPT_WORK, "contract")
+        done = next_step(paid, stage=StageKind.OPEN, has_estimate=True, invoiced=True, at_work=True)
+        assert done.step is Step.DONE

@@ -6,7 +6,7 @@ from decimal import Decimal
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.invoices.content import entity_of
+from studio_app.domain.invoices.lines import entity_of
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import get_attempt
 from studio_app.domain.studio.models import EntityKind

@@ -121,6 +121,7 @@ _FILLERS: Mapping[str, Filler] = {
     "amount": _amount,
     "total": _total,
     "due": _due,
+    "accepted": lambda payload, words: short_day(date.fromisoformat(payload["accepted_on"]), words.locale),
     "problem": lambda payload, words: translate(words.locale, f"reply.problem.{payload['problem']}"),
     "name": _plain("name"),
     "minutes": _plain("minutes"),

@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
+from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.documents.links import revoke_link
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.workspace.deal.parsing import day
@@ -18,7 +19,7 @@ from studio_app.workspace.gate import Access, actor, allow
 class PapersState(rx.State):
     """Which document is asked about; the documents themselves stand in the deal's state."""
 
-    dialog: str = ""  # void or pay while it is open
+    dialog: str = ""  # void, pay or accept while it is open
     dialog_document: str = ""
 
     @rx.event
@@ -57,6 +58,15 @@ class PapersState(rx.State):
             received_on=day(form.get("received_on")),
             reference=str(form.get("reference", "")),
         )
+        self.dialog = ""
+        return DealState.catch_up
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def accept_work(self, form: dict[str, Any]):
+        """Mark the day on which the client has accepted the work."""
+        deal = await self.get_state(DealState)
+        await services().runner.run(actor(), accept_work, deal_id=deal.deal.id, on=day(form.get("accepted_on")))
         self.dialog = ""
         return DealState.catch_up
 
