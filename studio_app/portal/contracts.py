@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import fields
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -27,6 +27,7 @@ from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
+_TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 _MAX_LENGTH = 300
 _TEXTS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind")
@@ -103,6 +104,16 @@ async def sign(
 @router.get("/d/{token}/signed")
 async def signed(request: Request, token: str) -> Response:
     """The exact bytes that were signed, to keep and to check the SHA-256 by."""
+    return await _kept(request, token, "html")
+
+
+@router.get("/d/{token}/signed.pdf")
+async def signed_pdf(request: Request, token: str) -> Response:
+    """The PDF made of them, as it was kept: without the page that tells of the signing."""
+    return await _kept(request, token, "pdf")
+
+
+async def _kept(request: Request, token: str, kind: Literal["html", "pdf"]) -> Response:
     runner, client = services().runner, client_of(request)
     try:
         cover = await runner.read(client, open_cover, token=token)
@@ -110,11 +121,11 @@ async def signed(request: Request, token: str) -> Response:
         return await not_found(request)
     sheet = cover.sheet
     copy = await runner.read(client, frozen_copy, document_id=sheet.document_id, revision=sheet.revision)
-    if copy is None:
+    content = None if copy is None else copy.html if kind == "html" else copy.pdf
+    if content is None:
         return await not_found(request)
-    name = f"contract-{sheet.number}.html"
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(copy.html, media_type="text/html; charset=utf-8", headers=headers)
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="contract-{sheet.number}.{kind}"'}
+    return Response(content, media_type=_TYPES[kind], headers=headers)
 
 
 def consent_text(cover: Cover) -> str:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
+from studio_app.adapters.documents.evidence import with_evidence
 from studio_app.adapters.documents.papers import (
     Cover,
     kept_for_good,
@@ -26,6 +27,7 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.portal.failures import ClientRoute
@@ -37,11 +39,16 @@ router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 @router.get("/d/{token}.pdf")
 async def pdf(request: Request, token: str) -> Response:
-    """The document as PDF, behind the same link as the page; the frozen bytes where they exist."""
+    """The document as PDF, behind the same link as the page; the frozen bytes where they exist.
+
+    A signed contract comes with the page that tells of its signing behind them.
+    """
     client = client_of(request)
     try:
         cover = await _cover(request, token)
-        content = await _frozen_pdf(client, cover) or await _made_pdf(request, cover)
+        content = (
+            await _signed_pdf(client, cover) or await _frozen_pdf(client, cover) or await _made_pdf(request, cover)
+        )
     except StudioError as error:
         return await failed(request, token, error)
     sheet = cover.sheet
@@ -165,6 +172,14 @@ async def _cover(request: Request, token: str) -> Cover:
         if found is None:
             raise
         return found[0]
+
+
+async def _signed_pdf(client: Actor, cover: Cover) -> bytes | None:
+    if cover.sheet.status is not DocumentStatus.SIGNED:
+        return None
+    paper = await services().runner.read(client, paper_of, cover=cover)
+    html = await asyncio.to_thread(with_evidence, paper)
+    return None if html is None else await services().pdf.render_async(html)
 
 
 async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:

@@ -7,6 +7,7 @@ from html import unescape
 
 import httpx
 import pytest
+from pypdfium2 import PdfDocument
 from sqlmodel import select
 
 from studio_app.bootstrap import JOBS, Services
@@ -20,6 +21,8 @@ from studio_app.domain.documents.models import SigningCode
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Work
 from tests.agreeing import CLIENT, accept_proposal, token_of
+
+CLIENT_ADDRESS = "client@example.com"
 
 
 def begin(work: Work) -> tuple[str, str]:
@@ -194,6 +197,30 @@ class TestSign:
         copy = runner.read_sync(SYSTEM, frozen_copy, document_id=page.document_id, revision=revision)
         assert copy is not None
         assert copy.pdf is not None
-        assert (await page.browser.get(f"{page.path}.pdf")).content == copy.pdf
+        assert (await page.browser.get(f"{page.path}/signed.pdf")).content == copy.pdf
         assert copy.pdf_sha256 in await page.text()
         assert copy.pdf == page.services.pdf.render(copy.html.decode())
+
+    @pytest.mark.service
+    async def test_hands_out_the_signed_pages_with_one_more_that_tells_of_the_signing(self, page: Page) -> None:
+        await page.fill_in()
+        await page.sign(await page.ask())
+        runner = page.services.runner
+        document = runner.read_sync(SYSTEM, get_document, page.document_id)
+        JOBS["freeze_pdf"](page.services, {"document_id": document.id, "revision": str(document.revision)})
+        copy = runner.read_sync(SYSTEM, frozen_copy, document_id=document.id, revision=document.revision)
+        assert copy is not None
+        assert copy.pdf is not None
+        told, signed = PdfDocument((await page.browser.get(f"{page.path}.pdf")).content), PdfDocument(copy.pdf)
+        assert len(told) == len(signed) + 1
+        for number in range(len(signed)):
+            assert told[number].render().to_numpy().tobytes() == signed[number].render().to_numpy().tobytes()
+        last = "".join(told[len(signed)].get_textpage().get_text_bounded().split())
+        for said in (copy.html_sha256, copy.pdf_sha256, document.number, "ЧерныхПётрИльич", "Europe/Moscow", "UTC"):
+            assert said in last
+        assert CLIENT_ADDRESS not in last
+        assert "c•••t@example.com" in last
+
+    async def test_has_no_signed_files_before_it_is_signed(self, page: Page) -> None:
+        for name in ("signed", "signed.pdf"):
+            assert (await page.browser.get(f"{page.path}/{name}")).status_code == 404

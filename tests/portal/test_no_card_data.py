@@ -26,7 +26,14 @@ from tests.portal.test_receipts import decline, transfer
 
 CARD = re.compile(r"card|cvv|cvc|csc|\bpan\b|expir|exp[-_]?(month|year|date)|^cc[-_]", re.IGNORECASE)
 LEAD_BACK = {"/d/{token}/pay", "/d/{token}/back"}  # to the invoice, with a page of their own for nobody
-NOT_PAGES = {"/brand/{key}.css", "/d/{token}/events", "/d/{token}.pdf", "/d/{token}/receipt/{entry_id}.pdf", *LEAD_BACK}
+NOT_PAGES = {
+    "/brand/{key}.css",
+    "/d/{token}/events",
+    "/d/{token}.pdf",
+    "/d/{token}/signed.pdf",
+    "/d/{token}/receipt/{entry_id}.pdf",
+    *LEAD_BACK,
+}
 PROVIDERS = {"https://checkout.stripe.com", "https://yoomoney.ru", "https://yookassa.ru"}
 
 Shown = dict[str, list[httpx.Response]]

@@ -7,6 +7,8 @@ from functools import cache
 from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
 
 IDENTIFIER = b"studio_app"
+NEXT = "\n<!-- the next document -->\n"
+"""Stands between two documents that become one file; text that people type is escaped and cannot hold it."""
 _TRIAL = '<html lang="ru"><meta charset="utf-8"><p style="font-family: Inter">Счёт <b>№ 1</b> ₽</html>'
 
 
@@ -33,12 +35,20 @@ class Press:
         self._faces = CSS(string=FONT_FACES, font_config=self._fonts, url_fetcher=self._fetcher)
 
     def pdf(self, html: str) -> bytes:
-        """The PDF of `html`; equal HTML gives equal bytes."""
+        """The PDF of `html`; equal HTML gives equal bytes.
+
+        Documents with NEXT between them are laid out each by itself, with pages numbered anew, and make one file.
+        """
         from weasyprint import HTML  # noqa: PLC0415
 
-        document = HTML(string=html, url_fetcher=self._fetcher)
-        pdf = document.write_pdf(stylesheets=[self._faces], font_config=self._fonts, pdf_identifier=IDENTIFIER)
-        return pdf or b""
+        documents = [
+            HTML(string=part, url_fetcher=self._fetcher).render(stylesheets=[self._faces], font_config=self._fonts)
+            for part in html.split(NEXT)
+        ]
+        first, *others = documents
+        for one in others:
+            first.pages.extend(one.pages)
+        return first.write_pdf(pdf_identifier=IDENTIFIER) or b""
 
 
 @cache
