@@ -21,6 +21,7 @@ from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
+from studio_app.adapters.official_days import official_days
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
@@ -61,6 +62,7 @@ from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.holding import held_since
+from studio_app.domain.studio.official_days import renew_official_days
 from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.reactions import reactions
@@ -252,6 +254,7 @@ def _demo(app: Services) -> DemoGateway:
 def install_starter_pack(work: Work) -> None:
     """What every new studio starts with; safe to run again, never touches what is there."""
     install_studio(work)
+    renew_official_days(work, official=official_days)
     install_questionnaire(work)
     add_price_list(work)
 

@@ -1,9 +1,13 @@
 """Hours of a day as inputs take them, and days of a calendar as lines of text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from babel import Locale
+
+from studio_app.adapters.official_days import is_preliminary
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.days import read_day, read_time
 from studio_app.core.errors import Invalid
 from studio_app.domain.studio.working_time import DayView
@@ -43,6 +47,14 @@ def typed_exceptions(lines: str) -> tuple[DayView, ...]:
 def shown_exceptions(days: tuple[DayView, ...], locale: str) -> str:
     """The days as lines, written as the reader writes days."""
     return "\n".join(f"{'+' if one.is_working else ''}{_shown(one.day, locale)} {one.name}".rstrip() for one in days)
+
+
+def official_note(country: str, years: Sequence[int], locale: str) -> str:
+    """Whose official days stand in the calendar, and which years' may still change."""
+    name = Locale.parse(locale).territories.get(country, country)
+    told = translate(locale, "routing.official", country=name, years=" – ".join(str(year) for year in years))
+    early = [translate(locale, "routing.preliminary", year=year) for year in years if is_preliminary(country, year)]
+    return " ".join([told, *early])
 
 
 def _shown(day: date, locale: str) -> str:

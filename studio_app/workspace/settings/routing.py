@@ -109,6 +109,7 @@ def _calendar() -> rx.Component:
                 rx.text(tr("routing.exceptions"), size="2", weight="medium", as_="span"),
                 rx.text_area(name="exceptions", default_value=time.exceptions, rows="4"),
                 rx.text(tr("routing.exceptions_hint"), size="1", color=MUTED, as_="span"),
+                rx.text(time.official, size="1", color=MUTED, as_="span"),
                 class_name="field",
             ),
             rx.el.div(rx.button(tr("settings.save"), type="submit"), class_name="settings-save"),

@@ -1,6 +1,6 @@
 """Settings: who gets a lead, when the studio works, and how soon a lead is to be answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import reflex as rx
@@ -16,6 +16,7 @@ from studio_app.domain.deals.intake.assignment_rules import (
     save_rule,
 )
 from studio_app.domain.studio.lists import ShortList, entries
+from studio_app.domain.studio.official_days import calendar_country, official_years
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.working_time import (
     HoursView,
@@ -27,6 +28,7 @@ from studio_app.domain.studio.working_time import (
 )
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.settings.clock import (
+    official_note,
     shown_exceptions,
     shown_minutes,
     typed_day,
@@ -55,6 +57,7 @@ class TimeForm:
     ends: str = "18:00"
     response_minutes: str = "60"
     exceptions: str = ""
+    official: str = ""  # whose official days stand among them, and which are not decreed yet
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,8 @@ class RoutingSettings(rx.State):
         listed = await run(actor(), entries, which=ShortList.CHANNELS)
         self.channels = [Option(row.id, row.name_ru, row.name_en) for row in listed if row.active]
         self.currency = (await run(actor(), studio_settings)).hour_cost.currency
-        self.time = _time_form(await run(actor(), working_time), locale())
+        said = official_note(await run(actor(), calendar_country), await run(actor(), official_years), locale())
+        self.time = replace(_time_form(await run(actor(), working_time), locale()), official=said)
         names = {option.id: option for option in (*self.channels, *self.persons)}
         self.rules = [_rule_form(row, names) for row in await run(actor(), assignment_rules)]
         self.hours = [_hours_form(row) for row in await run(actor(), people_hours)]
