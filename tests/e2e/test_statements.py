@@ -88,6 +88,32 @@ class TestStatement:
         assert rows(site, _OPEN) == before
 
 
+class TestFile:
+    def test_what_it_leaves_open_is_asked_and_what_is_at_fault_is_kept(
+        self, site: Site, staff: Visit, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "american.csv"
+        file.write_text("Date,Description,Amount,Currency\n03/10/2026,Invoice 1,121.00,RUB\n03/11/2026,Two,1x1,RUB\n")
+        page = owner(site, staff, "/statements")
+        page.get_by_label("Перетащите сюда выписку").set_input_files(file)
+        plan = page.get_by_role("region", name="Что будет сделано")
+        expect(plan).to_contain_text("не похоже на сумму")
+        plan.get_by_role("button", name="Взять, что читается").click()
+        expect(plan).to_contain_text("день или месяц")
+        expect(plan).to_contain_text("Сначала ответьте")
+        plan.get_by_role("combobox", name="День и месяц").select_option("month_first")
+        expect(plan.get_by_role("row", name=re.compile(r"10\.03\.2026"))).to_be_visible()
+        expect(plan).to_contain_text("строка 3")
+        plan.get_by_role("button", name="Не загружать").click()
+        page.get_by_role("button", name="Загрузки").click()
+        refused = page.get_by_role("region", name="Не прочитаны").get_by_role("listitem").filter(has_text=file.name)
+        with page.expect_download() as saved:
+            refused.get_by_role("link", name="Скачать файл").click()
+        assert Path(saved.value.path()).read_bytes() == file.read_bytes()
+        refused.get_by_role("button", name="Удалить").click()
+        expect(refused).to_have_count(0)
+
+
 class TestRefund:
     def test_of_a_part_shows_on_the_client_page(self, site: Site, staff: Visit, visit: Visit) -> None:
         page = owner(site, staff, "/payments")

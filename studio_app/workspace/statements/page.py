@@ -213,7 +213,13 @@ def _refused_file(item: rx.vars.ObjectVar[RefusedItem]) -> rx.Component:
         ),
         rx.el.div(
             rx.button(tr("statements.read_again"), size="1", on_click=StatementsState.reopen(item.id)),
-            rx.el.a(tr("statements.original"), href=item.path, download=True, class_name="statements-original"),
+            rx.el.a(
+                tr("statements.original"),
+                href=item.path,
+                target="_blank",
+                download=True,
+                class_name="statements-original",
+            ),
             rx.button(
                 tr("statements.forget"),
                 size="1",
