@@ -24,11 +24,12 @@ class Socket(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     @classmethod
-    async def connect(cls, url: str, cookie: str) -> "Socket":
-        """Connect to the site at `url` as the person with that cookie."""
+    async def connect(cls, url: str, cookie: str, *, says: Any = None, address: str = "") -> "Socket":
+        """Connect to the site at `url`, from `address`, as the person with that cookie, and say something with it."""
         host = urlsplit(url)
         loop = asyncio.get_running_loop()
-        _, socket = await loop.create_connection(cls, host.hostname, host.port)
+        local = (address, 0) if address else None
+        _, socket = await loop.create_connection(cls, host.hostname, host.port, local_addr=local)
         key = base64.b64encode(os.urandom(16)).decode()
         query = f"EIO=4&transport=websocket&token={uuid.uuid4()}"
         lines = (
@@ -43,7 +44,7 @@ class Socket(asyncio.Protocol):
         )
         socket.write("\r\n".join((*lines, "", "")).encode())
         await socket.wait("0{")
-        socket.send(f"40{NAMESPACE},")
+        socket.send(f"40{NAMESPACE},{'' if says is None else json.dumps(says)}")
         await socket.wait(f"40{NAMESPACE},")
         return socket
 

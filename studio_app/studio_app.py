@@ -8,6 +8,7 @@ import reflex as rx
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from studio_app.adapters.bodies import BodyLimit
 from studio_app.api.problems import is_for_machines, problem, refusal
@@ -20,16 +21,20 @@ from studio_app.workspace import paths, theme
 from studio_app.workspace.board.routes import router as board_routes
 from studio_app.workspace.deal.files.routes import DEAL_FILES
 from studio_app.workspace.deal.files.routes import router as file_routes
-from studio_app.workspace.framework import Sockets
+from studio_app.workspace.framework import App, Sockets
 from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live
 from studio_app.workspace.overlay import overlay
 from studio_app.workspace.screens import register_screens
+from studio_app.workspace.session import belongs_to_somebody
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
+from studio_app.workspace.socket_limits import SocketLimits
+from studio_app.workspace.socket_rules import socket_rules
 from studio_app.workspace.statements.routes import router as statement_routes
 
 _WARM_AFTER = 3.0  # seconds in which a starting server has better things to do than to get ready for a PDF
+_CLOSED_TABS = 200  # of signed-in people, whose return is waited for
 _FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
@@ -62,7 +67,7 @@ async def unavailable(request: Request, error: Unavailable) -> Response:
     return problem(request, error)
 
 
-app = rx.App(
+app = App(
     stylesheets=theme.STYLESHEETS,
     style=theme.STYLE,
     head_components=theme.head_components(),
@@ -71,9 +76,20 @@ app = rx.App(
 )
 app.app_wraps[5, "Overlay"] = overlay
 app.add_middleware(Gate(), index=0)
-Sockets(app).drop_unknown()
 app.register_lifespan_task(live.listen)
 register_screens(app)
+sockets = Sockets(app)
+sockets.drop_unknown()
+
+
+def _front(served: ASGIApp) -> ASGIApp:
+    limits = SocketLimits(served, socket_rules(sockets))
+    live.when_a_session_ends(limits.session_ended)
+    return limits
+
+
+app.front = _front
+app.register_lifespan_task(sockets.forget_closed, keeps=belongs_to_somebody, at_most=_CLOSED_TABS)
 
 
 @asynccontextmanager

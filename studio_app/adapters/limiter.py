@@ -1,11 +1,11 @@
 """How often one address may do something: a sliding minute, kept in this process."""
 
-import ipaddress
 import time
 from collections import deque
 from collections.abc import Callable
 from threading import Lock
 
+from studio_app.adapters.visitors import network_of
 from studio_app.core.errors import Throttled
 
 _WINDOW = 60.0
@@ -27,7 +27,7 @@ class AddressLimiter:
         with self._lock:
             if len(self._taken) > _MANY:
                 self._forget(now)
-            taken = self._taken.setdefault(_network(address), deque())
+            taken = self._taken.setdefault(network_of(address), deque())
             while taken and taken[0] <= now - _WINDOW:
                 taken.popleft()
             if len(taken) >= self._limit:
@@ -37,20 +37,9 @@ class AddressLimiter:
     def give_back(self, address: str) -> None:
         """Count the last take as not done: nothing came of it."""
         with self._lock:
-            taken = self._taken.get(_network(address))
+            taken = self._taken.get(network_of(address))
             if taken:
                 taken.pop()
 
     def _forget(self, now: float) -> None:
         self._taken = {key: taken for key, taken in self._taken.items() if taken and taken[-1] > now - _WINDOW}
-
-
-def _network(address: str) -> str:
-    # one household or server has a whole /64 of IPv6 addresses to write from
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return address

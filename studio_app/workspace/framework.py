@@ -1,18 +1,21 @@
 """Reflex from the inside: all that the workspace takes from it beyond `reflex as rx`. No other file looks there."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import reflex as rx
 from reflex.app import EventNamespace
 from reflex.event import passthrough_event_spec
 from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
+from reflex.istate.manager.memory import StateManagerMemory
 from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
 from reflex.vars import FunctionStringVar
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.el.elements.base import BaseHTML
+from starlette.types import ASGIApp
 
 __all__ = [
     "BaseHTML",
@@ -24,7 +27,10 @@ __all__ = [
     "passthrough_event_spec",
 ]
 
+S = TypeVar("S", bound=BaseState)
 _MESSAGE = "event"  # the one message by which Reflex hands deltas and events to the browser
+_EVENT_PACKET, _MESSAGE_FRAME = 2, "4"  # of Socket.IO and, around it, of Engine.IO
+_FORGET_SECONDS = 1.0
 REPORT = f"{FrontendEventExceptionState.get_full_name()}.handle_frontend_exception"
 """The handler by which a browser tells of its own errors."""
 # What Reflex itself fires on every page, by full name. Everything else that is not declared is
@@ -47,6 +53,11 @@ def handler_named(name: str) -> Callable[..., Any] | None:
     return None if registered is None else registered.handler.fn
 
 
+def handler_names() -> Collection[str]:
+    """The full names of all handlers that are registered."""
+    return RegistrationContext.get().event_handlers
+
+
 def events_of(fired: Any) -> list[Event]:
     """What is told to a browser so that it fires these handlers."""
     return Event.from_event_type(fired)
@@ -65,6 +76,11 @@ def begin_anew(state: BaseState) -> None:
     root.is_hydrated = hydrated
 
 
+def part_of(root: BaseState, part: type[S]) -> S | None:
+    """One state of a tab, by the tab's root, if it has been used yet."""
+    return cast("S | None", root.substates.get(part.get_name()))
+
+
 async def in_place_of(state: BaseState, answer: Any) -> StateUpdate:
     """What a handler that is not run is answered with: what has changed in the tab until now, and `answer`."""
     root = state._get_root_state()  # noqa: SLF001
@@ -73,12 +89,23 @@ async def in_place_of(state: BaseState, answer: Any) -> StateUpdate:
     return StateUpdate(delta=delta, events=events_of(answer))
 
 
+class App(rx.App):
+    """An app whose whole traffic, whatever answers it, passes `front` first."""
+
+    front: Callable[[ASGIApp], ASGIApp] = staticmethod(lambda served: served)
+
+    def __call__(self) -> ASGIApp:
+        """What the server runs."""
+        return self.front(super().__call__())
+
+
 class Sockets:
     """The sockets of an app's open tabs, each known by its id (sid)."""
 
     def __init__(self, app: rx.App) -> None:
         if app.event_namespace is None:
             raise RuntimeError("the app has no states")
+        self._app = app
         self._namespace: EventNamespace = app.event_namespace
 
     @property
@@ -114,7 +141,43 @@ class Sockets:
 
         async def on_event(sid: str, data: Any) -> None:
             name = data.get("name") if isinstance(data, dict) else None
-            if name in RegistrationContext.get().event_handlers:
+            if isinstance(name, str) and name in RegistrationContext.get().event_handlers:
                 await take(sid, data)
 
         self._namespace.on_event = on_event
+
+    def packet(self, fired: Any) -> str:
+        """The text on the wire that has a browser fire these handlers."""
+        message = [_MESSAGE, StateUpdate(events=events_of(fired))]
+        make: Any = cast("Any", self._app.sio).packet_class  # the app's own: it knows how updates are written
+        packet = make(_EVENT_PACKET, data=message, namespace=self._namespace.namespace)
+        return f"{_MESSAGE_FRAME}{packet.encode()}"
+
+    async def forget_closed(self, *, keeps: Callable[[BaseState], bool], at_most: int) -> None:
+        """Once a second forget what is kept of closed tabs. Runs as a lifespan task of the app.
+
+        What a tab `keeps` waits for its return, for at most as many tabs, and as long as Reflex keeps any state.
+        """
+        closed: dict[str, None] = {}  # in the order in which they were seen to be closed
+        while True:
+            await asyncio.sleep(_FORGET_SECONDS)
+            self._forget(closed, keeps, at_most)
+
+    def _forget(self, closed: dict[str, None], keeps: Callable[[BaseState], bool], at_most: int) -> None:
+        manager, processor = cast("StateManagerMemory", self._app.state_manager), self._app.event_processor
+        busy = processor._token_queues  # noqa: SLF001
+        tracked = manager._token_expires_at  # noqa: SLF001
+        for key in closed.keys() - tracked.keys():  # expired by itself
+            del closed[key]
+        for key, (_, token) in tracked.items():
+            if token.ident in self._namespace.token_to_sid:
+                closed.pop(key, None)
+            elif token.ident not in busy:
+                closed.setdefault(key)
+        waiting = [key for key in closed if (state := manager.states.get(key)) is not None and keeps(state)]
+        for key in closed.keys() - set(waiting[-at_most:]):
+            token = tracked[key][1]
+            lock = manager._states_locks.get(token.lock_key)  # noqa: SLF001
+            if token.ident not in busy and not (lock and lock.locked()):
+                manager._purge_token(token)  # noqa: SLF001
+                del closed[key]

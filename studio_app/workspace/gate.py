@@ -32,6 +32,7 @@ from studio_app.workspace.framework import (
     StateUpdate,
     begin_anew,
     handler_named,
+    handler_names,
     in_place_of,
 )
 
@@ -76,6 +77,11 @@ def declared_access(handler_name: str) -> Access | None:
     if handler_name in FRAMEWORK_HANDLERS:
         return Access.ANYONE
     return getattr(handler, "__studio_access__", None)
+
+
+def open_to_all() -> frozenset[str]:
+    """The full names of the handlers that somebody signed out may fire."""
+    return frozenset(name for name in handler_names() if declared_access(name) is Access.ANYONE)
 
 
 def actor() -> Actor:

@@ -8,7 +8,7 @@ are emptied before anything else is told: a signed-out tab gets nothing.
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import reflex as rx
@@ -56,6 +56,11 @@ class Live:
         self._known: set[str] = set()  # sessions that held when they were last looked up
         self._checked = 0.0
         self._told_at = 0.0
+        self._on_end: Callable[[], None] = lambda: None
+
+    def when_a_session_ends(self, call: Callable[[], None]) -> None:
+        """Have somebody else know, too, as soon as it is heard of here."""
+        self._on_end = call
 
     async def listen(self, app: rx.App) -> None:
         """Tell open pages what happens, until the server stops. Runs as a lifespan task of the app."""
@@ -167,6 +172,7 @@ class Live:
     async def _tell(self, batch: Sequence[Committed | None]) -> None:
         sessions = {page.session for page in self._pages.values()}
         if None in batch:
+            self._on_end()
             alive, _ = await services().runner.read(SYSTEM, _look, sessions=sessions, question=None)
             await self._turn_out(sessions - alive)
             await self._resync()
@@ -177,6 +183,8 @@ class Live:
         for topic in {topic for event in events for topic in _topics(event)}:
             told |= self._watched.get(topic, {})
         ended = any(event.kind == SESSION_ENDED for event in events)
+        if ended:
+            self._on_end()
         if question is None and not told and not ended:
             return
         asked = sessions if ended or self._unchecked(sessions) else frozenset[str]()

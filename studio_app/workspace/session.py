@@ -9,8 +9,15 @@ from studio_app.domain.leads.incoming import incoming_count
 from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import visitor_locale
+from studio_app.workspace.framework import BaseState, part_of
 from studio_app.workspace.gate import Access, actor, allow, signed_in, user
 from studio_app.workspace.live import live
+
+
+def belongs_to_somebody(root: BaseState) -> bool:
+    """Whether a person has been signed in at the tab with that root state."""
+    session = part_of(root, Session)
+    return session is not None and session._bound_to != ""  # noqa: SLF001  a backend var of our own State
 
 
 class Session(rx.State):

@@ -243,6 +243,15 @@ class TestSessionEnd:
         await office.lead()
         assert office.sockets.sent.keys() == {"board", "clients"}
 
+    async def test_is_told_to_whoever_keeps_sessions_in_mind(self, office: Office) -> None:
+        told: list[str] = []
+        office.live.when_a_session_ends(lambda: told.append("ended"))
+        await office.lead()
+        assert told == []
+        await office.happens(SESSION_ENDED)
+        await office.live._tell([None])  # events were lost: it may have been among them
+        assert told == ["ended", "ended"]
+
     async def test_empties_the_pages_of_somebody_signed_out_everywhere(self, office: Office) -> None:
         await office.live.arrive(office.page("clients", office.session(), path=paths.CLIENTS))
         office.services.runner.run_sync(SYSTEM, end_sessions, user_id=office.owner_id)
