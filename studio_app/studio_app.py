@@ -11,17 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from studio_app.adapters.bodies import BodyLimit
+from studio_app.adapters.front import Front
 from studio_app.api.problems import is_for_machines, problem, refusal
 from studio_app.api.site import router as api_routes
 from studio_app.bootstrap import services
+from studio_app.config import Settings
 from studio_app.core.errors import Unavailable
 from studio_app.portal.failures import refusal as page_of_refusal
 from studio_app.portal.site import router as portal_routes
 from studio_app.workspace import paths, theme
 from studio_app.workspace.board.routes import router as board_routes
+from studio_app.workspace.built_pages import policies
 from studio_app.workspace.deal.files.routes import DEAL_FILES
 from studio_app.workspace.deal.files.routes import router as file_routes
-from studio_app.workspace.framework import App, Sockets
+from studio_app.workspace.framework import App, Sockets, built_pages, is_built
 from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.live import live
@@ -85,7 +88,8 @@ sockets.drop_unknown()
 def _front(served: ASGIApp) -> ASGIApp:
     limits = SocketLimits(served, socket_rules(sockets))
     live.when_a_session_ends(limits.session_ended)
-    return limits
+    url = Settings().url
+    return Front(limits, url=url, policy_of=policies(built_pages(), url=url), any_host=not is_built())
 
 
 app.front = _front

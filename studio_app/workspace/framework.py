@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import reflex as rx
@@ -10,7 +11,10 @@ from reflex.event import passthrough_event_spec
 from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
+from reflex.utils.exec import is_prod_mode
+from reflex.utils.prerequisites import get_web_dir
 from reflex.vars import FunctionStringVar
+from reflex_base.constants import Dirs
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from reflex_components_core.core.banner import has_connection_errors
@@ -87,6 +91,16 @@ async def in_place_of(state: BaseState, answer: Any) -> StateUpdate:
     delta = await _resolve_delta(root.get_delta())
     root._clean()  # noqa: SLF001
     return StateUpdate(delta=delta, events=events_of(answer))
+
+
+def is_built() -> bool:
+    """Whether the pages are served as they were built, and not by the server for developing."""
+    return is_prod_mode()
+
+
+def built_pages() -> Path:
+    """The folder that the pages are built to."""
+    return get_web_dir().absolute() / Dirs.STATIC
 
 
 class App(rx.App):
