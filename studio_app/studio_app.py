@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from studio_app.adapters.bodies import BodyLimit
 from studio_app.adapters.front import Front
+from studio_app.adapters.logs import keep_log
 from studio_app.api.problems import is_for_machines, problem, refusal
 from studio_app.api.site import router as api_routes
 from studio_app.bootstrap import services
@@ -24,6 +25,7 @@ from studio_app.workspace.board.routes import router as board_routes
 from studio_app.workspace.built_pages import policies
 from studio_app.workspace.deal.files.routes import DEAL_FILES
 from studio_app.workspace.deal.files.routes import router as file_routes
+from studio_app.workspace.failures import in_a_browser, in_a_handler
 from studio_app.workspace.framework import App, Sockets, built_pages, is_built
 from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
@@ -76,6 +78,8 @@ app = App(
     head_components=theme.head_components(),
     toaster=rx.toast.provider(close_button=True),
     api_transformer=site,
+    frontend_exception_handler=in_a_browser,
+    backend_exception_handler=in_a_handler,
 )
 app.app_wraps[5, "Overlay"] = overlay
 app.add_middleware(Gate(), index=0)
@@ -86,10 +90,12 @@ sockets.drop_unknown()
 
 
 def _front(served: ASGIApp) -> ASGIApp:
+    settings = Settings()
+    keep_log(settings.log_level)
     limits = SocketLimits(served, socket_rules(sockets))
     live.when_a_session_ends(limits.session_ended)
-    url = Settings().url
-    return Front(limits, url=url, policy_of=policies(built_pages(), url=url), any_host=not is_built())
+    pages = policies(built_pages(), url=settings.url)
+    return Front(limits, url=settings.url, policy_of=pages, any_host=not is_built())
 
 
 app.front = _front

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.core.errors import Invalid, RetryLater, StudioError
+from studio_app.core.printable import printable
 
 _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -64,7 +65,7 @@ class ProblemRoute(APIRoute):
             except HTTPException:
                 raise
             except Exception:
-                _log.exception("%s %s failed", request.method, request.url.path)
+                _log.exception("%s %s failed", printable(request.method), printable(request.url.path))
                 return problem(request, _Internal())
 
         return answer

@@ -1,11 +1,11 @@
 """`worker`: the jobs and the waiting leads, without the site."""
 
-import logging
 import signal
 import threading
 from argparse import Namespace
 
 from studio_app.adapters.db.place import check_place
+from studio_app.adapters.logs import keep_log
 from studio_app.bootstrap import build
 from studio_app.cli.given_settings import given_settings
 
@@ -16,7 +16,7 @@ def run(_: Namespace) -> int:
     On SQLite its jobs wait while another process runs them.
     """
     settings = given_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    keep_log(settings.log_level)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

@@ -75,7 +75,7 @@ class Sandbox:
 
     def __init__(self, settings: Rows, *, reactions: Mapping[str, Sequence[Reaction]], secret_key: bytes) -> None:
         self._engine: Engine = create_engine(
-            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+            "sqlite://", hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         metadata.create_all(self._engine)
         with self._engine.begin() as connection:

@@ -16,6 +16,7 @@ from studio_app.adapters.bodies import TooLarge
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, Unavailable
+from studio_app.core.printable import printable
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import SYSTEM, Work
@@ -44,7 +45,7 @@ class ClientRoute(APIRoute):
                 raise
             except Exception:
                 # the address itself opens the document: the log has its pattern only
-                _log.exception("%s %s failed", request.method, self.path)
+                _log.exception("%s %s failed", printable(request.method), self.path)
                 return await failure(request)
 
         return answer

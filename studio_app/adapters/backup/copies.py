@@ -23,7 +23,9 @@ def copy_database(url: str, folder: Path) -> tuple[Path, Facts]:
 
 def read_file(path: Path) -> Any:
     """An engine on a copy that is not to be changed, not even by a log beside it."""
-    return create_engine(f"sqlite:///file:{path}?mode=ro&immutable=1&uri=true", poolclass=NullPool)
+    return create_engine(
+        f"sqlite:///file:{path}?mode=ro&immutable=1&uri=true", hide_parameters=True, poolclass=NullPool
+    )
 
 
 def _copy_file(database: Path, target: Path) -> tuple[Path, Facts]:
@@ -46,7 +48,7 @@ def _dump_server(url: URL, target: Path) -> tuple[Path, Facts]:
     program = shutil.which("pg_dump")
     if program is None:
         raise Refused("pg_dump is needed to back PostgreSQL up, and is not installed (Debian: postgresql-client)")
-    engine = create_engine(url, poolclass=NullPool, isolation_level="REPEATABLE READ")
+    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, isolation_level="REPEATABLE READ")
     event.listen(engine, "begin", lambda one: one.exec_driver_sql("SET TRANSACTION READ ONLY"))
     with engine.begin() as connection:  # the dump shows this very moment
         moment = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()

@@ -64,7 +64,7 @@ def _require_empty(url: str, data: Path) -> None:
         raise Refused(f"{data} is not empty: a set is restored into a new data folder only")
     if make_url(url).get_backend_name() == "sqlite":
         return
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     try:
         if inspect(engine).get_table_names():
             raise Refused("the database has tables already: a set is restored into an empty one only")

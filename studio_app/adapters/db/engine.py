@@ -25,21 +25,22 @@ def make_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return _with_turns(
-            create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, **_SERVER), patience
+            create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10, **_SERVER),
+            patience,
         )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    return _with_locks(create_engine(parsed, connect_args={"check_same_thread": False}), patience)
+    return _with_locks(create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False}), patience)
 
 
 def make_probe(url: str, *, patience: float) -> Engine:
     """The same for a look now and then: it takes no connection from those who work, and keeps none."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = _with_turns(create_engine(parsed, poolclass=NullPool, **_SERVER), patience)
+        engine = _with_turns(create_engine(parsed, hide_parameters=True, poolclass=NullPool, **_SERVER), patience)
         event.listen(engine, "connect", partial(_limit_statements, patience))
         return engine
-    return _with_locks(create_engine(parsed, poolclass=NullPool), patience)
+    return _with_locks(create_engine(parsed, hide_parameters=True, poolclass=NullPool), patience)
 
 
 def _with_locks(engine: Engine, patience: float) -> Engine:

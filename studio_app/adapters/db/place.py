@@ -35,10 +35,14 @@ def check_place(data_dir: Path, url: str) -> str:
             raise Refusal(f"the database {path} can't be written to by this user: change its owner or its rights")
         # read as it is: opening it in the ordinary way would already write to it
         address = f"file:{quote(str(path))}?mode=ro"
-        engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+        engine = create_engine(
+            "sqlite://", hide_parameters=True, creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool
+        )
         return _revision(str(path), engine)
     options = {"connect_timeout": _ANSWER_SECONDS}
-    return _revision(_place(database), create_engine(database, connect_args=options, poolclass=NullPool))
+    return _revision(
+        _place(database), create_engine(database, hide_parameters=True, connect_args=options, poolclass=NullPool)
+    )
 
 
 def _check_folder(folder: Path) -> None:

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from studio_app.adapters.db.trouble import trouble_of
 from studio_app.adapters.jobs.seats import AdvisorySeats, FileSeat, Seats
 from studio_app.core.errors import Trouble
+from studio_app.core.printable import printable
 
 Run = Callable[[str, Mapping[str, str]], None]
 
@@ -159,7 +160,7 @@ class DbosJobs:
             if attempt >= MAX_TRIES:
                 log.exception("job %s gave up after %d tries", key, attempt)
                 return
-            log.warning("job %s failed (try %d): %s", key, attempt, error)
+            log.warning("job %s failed (try %d): %s", key, attempt, printable(error))
             delay = _BACKOFF[attempt - 1].total_seconds()
             options = _options(f"{key}~{attempt + 1}", delay)
             self._client.enqueue(options, name, dict(args), key, attempt + 1)
@@ -193,8 +194,10 @@ def _options(key: str, delay: float) -> EnqueueOptions:
 def _engine(url: str, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
-    engine = create_engine(parsed, connect_args={"check_same_thread": False}, pool_size=pool_size, max_overflow=10)
+        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=pool_size, max_overflow=10)
+    engine = create_engine(
+        parsed, hide_parameters=True, connect_args={"check_same_thread": False}, pool_size=pool_size, max_overflow=10
+    )
     event.listen(engine, "connect", _configure)
     event.listen(engine, "handle_error", _wait_for_space)
     return engine

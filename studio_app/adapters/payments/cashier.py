@@ -6,6 +6,7 @@ from studio_app.adapters.payments.settlement import Settlement, as_provider
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
+from studio_app.core.printable import printable
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.attempts import (
     PaymentOnItsWay,
@@ -101,7 +102,7 @@ class Cashier:
             checkout = self._gateways[attempt.provider].create(self._request(attempt), key=attempt.key)
         except GatewayRefused as refused:
             problem = str(refused.params.get("problem", ""))
-            log.warning("payment attempt %s was refused: %s", attempt.id, problem)
+            log.warning("payment attempt %s was refused: %s", attempt.id, printable(problem))
             self._runner.run_sync(as_provider(attempt.provider), fail_attempt, attempt_id=attempt.id, problem=problem)
             raise
         return self._runner.run_sync(

@@ -9,6 +9,7 @@ from itertools import groupby, islice
 from studio_app.adapters.doors import Door
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.errors import NotFound
+from studio_app.core.printable import printable
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteState
 from studio_app.domain.payments.providers.inbox import mark_handled, store_events, waiting_event, waiting_events
@@ -130,5 +131,5 @@ class Inbox:
             self._runner.run_sync(as_provider(provider), settle)
 
     def _put_aside(self, ids: Sequence[str]) -> None:
-        log.exception("webhooks could not be handled; they are tried again: %s", ", ".join(ids))
+        log.exception("webhooks could not be handled; they are tried again: %s", printable(", ".join(ids)))
         self.door.put_aside(*ids)

@@ -7,6 +7,7 @@ from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.money import Money
+from studio_app.core.printable import printable
 from studio_app.domain.payments.attempts import fail_attempt
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus
@@ -91,7 +92,7 @@ class Reconciliation:
             self._runner.run_sync(as_provider(name), note_payouts, provider=name, payouts=payouts)
         except (GatewayUnavailable, GatewayRefused) as error:
             problem = str(error.params.get("problem", "")) or error.code
-            log.warning("the books of %s could not be read to the end: %s", name, problem)
+            log.warning("the books of %s could not be read to the end: %s", name, printable(problem))
         found += self._runner.read_sync(SYSTEM, stuck, provider=name)
         once = {(one.kind, one.ref): one for one in found}  # a checkout is hinted at by its payment, too
         return self._runner.run_sync(

@@ -4,6 +4,7 @@ import logging
 
 from studio_app.adapters.payments.settlement import Settlement, as_provider
 from studio_app.core.money import Money
+from studio_app.core.printable import printable
 from studio_app.domain.payments.models import RefundStatus
 from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.refunds import fail_refund, refund_view, start_refund
@@ -48,7 +49,7 @@ class Refunds:
                 state = gateway.refund(refund.checkout_ref, refund.amount, key=refund.key, refund_id=refund.id)
         except GatewayRefused as refused:
             problem = str(refused.params.get("problem", ""))
-            log.warning("refund %s was refused: %s", refund_id, problem)
+            log.warning("refund %s was refused: %s", refund_id, printable(problem))
             runner.run_sync(as_provider(refund.provider), fail_refund, refund_id=refund_id, problem=problem)
             return
         self._settlement.apply(refund.provider, state)

@@ -25,6 +25,7 @@ from studio_app.adapters.payments.stripe_truth import (
     told_refund,
 )
 from studio_app.core.money import Money
+from studio_app.core.printable import printable
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
@@ -137,7 +138,7 @@ class StripeGateway:
             except stripe.InvalidRequestError as error:
                 if error.http_status == _NOT_FOUND:
                     return None
-                log.info("session %s could not be expired: %s", ref, error.code)
+                log.info("session %s could not be expired: %s", printable(ref), printable(error.code))
         return self.fetch(ref)
 
     def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
@@ -269,7 +270,12 @@ def _told() -> Iterator[None]:
         log.warning("stripe does not answer: %s", type(error).__name__)
         raise GatewayUnavailable from error
     except stripe.StripeError as error:
-        log.warning("stripe refused: %s %s, request %s", type(error).__name__, error.code, error.request_id)
+        log.warning(
+            "stripe refused: %s %s, request %s",
+            type(error).__name__,
+            printable(error.code),
+            printable(error.request_id),
+        )
         if (error.http_status or 0) >= _SERVER_ERROR:
             raise GatewayUnavailable from error
         raise GatewayRefused(problem=f"{type(error).__name__} {error.code or ''}".strip()) from error

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from studio_app.core.printable import printable
 from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ def _told(answer: httpx.Response) -> dict[str, Any] | None:
             raise GatewayUnavailable
         return body
     problem = " ".join(str(part) for part in ((body or {}).get("code"), (body or {}).get("parameter")) if part)
-    log.warning("yookassa refused: %s %s", answer.status_code, problem)
+    log.warning("yookassa refused: %s %s", answer.status_code, printable(problem))
     raise GatewayRefused(problem=problem or f"HTTP {answer.status_code}")
 
 
