@@ -35,6 +35,7 @@ from studio_app.domain.notifications.own_account import (
 )
 from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.rules import EVENTS
+from studio_app.domain.notifications.truth import UNTRUE_AFTER, cancel_untrue, plan_again
 from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
 from studio_app.domain.pricing.preparing import DOUBTFUL, FAILED, prepare_estimate
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
@@ -71,6 +72,9 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
         table[trouble].append(raise_task)
     table["deal.moved"] += [follow_chain, take_chain_back]
+    table["invoice.reopened"].append(plan_again)
+    for event in UNTRUE_AFTER:
+        table[event].append(cancel_untrue)
     for event in EVENTS:
         table[event].append(plan_letters)
     for event in TASKS:

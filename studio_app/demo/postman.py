@@ -61,7 +61,7 @@ class Postman:
                 kept=True,
             )
         else:
-            note_cancelled(system, notification_id=row.id)
+            note_cancelled(system, notification_id=row.id, reason=decision.reason)
 
     def _due(self, limit: datetime) -> int:
         """How many letters the jobs have been asked to send until then; reading them costs no query."""

@@ -39,7 +39,7 @@ class Delivery:
         """Do what is right for the letter now. Raises NotSent when another try is to be made."""
         decision = self.runner.read_sync(SYSTEM, decide, notification_id=notification_id)
         if decision.verdict is Verdict.CANCEL:
-            self.runner.run_sync(SYSTEM, note_cancelled, notification_id=notification_id)
+            self.runner.run_sync(SYSTEM, note_cancelled, notification_id=notification_id, reason=decision.reason)
         elif decision.verdict is Verdict.POSTPONE:
             self.runner.run_sync(SYSTEM, postpone, notification_id=notification_id)
         elif decision.verdict is Verdict.REFUSE:

@@ -15,7 +15,7 @@ class NotificationStatus(StrEnum):
     PLANNED = "planned"
     SENT = "sent"
     KEPT = "kept"  # no mail server configured: readable in the outbox
-    CANCELLED = "cancelled"  # no longer true when its moment came
+    CANCELLED = "cancelled"  # no longer true; `problem` says why
     FAILED = "failed"
 
 
@@ -24,7 +24,7 @@ TRANSITIONS: Transitions[NotificationStatus] = {
     NotificationStatus.FAILED: {NotificationStatus.PLANNED},
     NotificationStatus.SENT: frozenset(),
     NotificationStatus.KEPT: frozenset(),
-    NotificationStatus.CANCELLED: frozenset(),
+    NotificationStatus.CANCELLED: {NotificationStatus.PLANNED},  # the payment that ended it was none
 }
 
 

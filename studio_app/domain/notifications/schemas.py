@@ -70,11 +70,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict with what belongs to it: the facts to send, or the moment to wait for."""
+    """A verdict with what belongs to it: the facts to send, the moment to wait for, or why it is cancelled."""
 
     verdict: Verdict
     facts: LetterFacts | None = None
     at: datetime | None = None
+    reason: str = "not_needed"  # of truth.REASONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,29 +14,26 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
-from studio_app.core.status import advance
+from studio_app.core.status import IllegalTransition, advance
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.models import Document
 from studio_app.domain.notifications.alerts import decide_alert
 from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
-from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.night import decide_night
 from studio_app.domain.notifications.own_account import decide_own_account
 from studio_app.domain.notifications.planning import (
     enqueue,
     plan_followers,
-    publication_stamp,
     record_failure,
     waking_moment,
 )
-from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, RECEIVED, REFUNDED, Audience, Rule
+from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, Audience
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
-from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.notifications.truth import NOT_NEEDED, cancel, why_untrue
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -63,8 +60,9 @@ def decide(work: Work, *, notification_id: str) -> Decision:
 
 def _decide_about(work: Work, row: Notification, document: Document, deal: Deal) -> Decision:
     rule = BY_NAME[row.rule]
-    if not _still_true(work, row, rule, document, deal):
-        return Decision(Verdict.CANCEL)
+    reason = why_untrue(work, row, rule, document, deal)
+    if reason:
+        return Decision(Verdict.CANCEL, reason=reason)
     if rule.is_reminder:
         at = waking_moment(work, deal, max(work.now(), _rested(work, document)))
         if at > work.now():
@@ -103,11 +101,11 @@ def note_sent(
     )
 
 
-def note_cancelled(work: Work, *, notification_id: str) -> None:
-    """The letter is no longer true: it stays in the outbox as cancelled."""
+def note_cancelled(work: Work, *, notification_id: str, reason: str = NOT_NEEDED) -> None:
+    """The letter is no longer true: it stays in the outbox as cancelled, with the reason."""
     row = get_notification(work, notification_id)
     if row.status is NotificationStatus.PLANNED:
-        _set(row, NotificationStatus.CANCELLED)
+        cancel(row, reason)
 
 
 def postpone(work: Work, *, notification_id: str) -> None:
@@ -144,6 +142,8 @@ def note_failure(work: Work, *, notification_id: str, problem: str, final: bool 
 def send_again(work: Work, *, notification_id: str) -> None:
     """Try a failed letter once more, to the address the reader has now. Raises IllegalTransition, NotFound."""
     row = get_notification(work, notification_id)
+    if row.status is NotificationStatus.CANCELLED:  # it is not true
+        raise IllegalTransition(current=row.status.value, target=NotificationStatus.PLANNED.value)
     _set(row, NotificationStatus.PLANNED)
     row.planned_at, row.attempts, row.problem = work.now(), 0, ""
     enqueue(work, row)
@@ -156,24 +156,6 @@ def get_notification(work: Work, notification_id: str) -> Notification:
     if row is None:
         raise NotFound
     return row
-
-
-def _still_true(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> bool:
-    if rule.while_status and document.status not in rule.while_status:
-        return False
-    if (rule.name == REFUNDED and not stands(work, row.subject_id)) or (
-        rule.name == RECEIVED and not counts(work, row.subject_id)
-    ):
-        return False
-    lost = get_stage(work, deal.stage_id).kind is StageKind.LOST
-    if rule.to is Audience.CLIENT and lost and not rule.even_if_lost:
-        return False
-    if rule.is_reminder and row.occurrence.partition(".")[0] != publication_stamp(document):
-        return False  # published anew since: that publication has reminders of its own
-    if document.kind is DocumentKind.PROPOSAL and rule.is_reminder:
-        proposal = work.session.get(Proposal, document.id)
-        return proposal is None or proposal.valid_until > work.now()
-    return True
 
 
 def _rested(work: Work, document: Document) -> datetime:

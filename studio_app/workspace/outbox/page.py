@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.notifications.rules import RULES
+from studio_app.domain.notifications.truth import REASONS
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.outbox.state import STATUSES, OutboxState
@@ -158,6 +159,10 @@ def _letter() -> rx.Component:
         rx.cond(line.status == "failed", _failure(line)),
         rx.cond((line.status == "planned") & (line.problem != ""), _trouble(line)),
         rx.cond(
+            (line.status == "cancelled") & (line.problem != ""),
+            rx.callout(_reason(line), icon="ban", color_scheme="gray", size="1"),
+        ),
+        rx.cond(
             OutboxState.opened.text != "",
             _body(),
             rx.cond(
@@ -194,6 +199,10 @@ def _trouble(line: Any) -> rx.Component:
 def _problem(line: Any) -> Any:
     sentences = ((problem, tr(f"outbox.problem.{problem}")) for problem in PROBLEMS)
     return rx.match(line.problem, *sentences, line.problem)
+
+
+def _reason(line: Any) -> Any:
+    return rx.match(line.problem, *((one, tr(f"outbox.cancelled.{one}")) for one in REASONS), line.problem)
 
 
 def _detail(line: Any) -> rx.Component:

@@ -66,7 +66,7 @@ class TestAskForRest:
     def test_is_not_sent_when_the_money_came_meanwhile(self, manager: Work, invoice_id: str) -> None:
         ask_for_rest(manager, invoice_id=invoice_id)
         pay(manager, invoice_id, 40_000, "2")
-        assert decide(manager, notification_id=letters(manager)[0].id).verdict is Verdict.CANCEL
+        assert decide(manager, notification_id=letters(manager)[0].id).verdict is Verdict.DONE
 
     def test_is_refused_where_nothing_is_due(self, manager: Work, invoice_id: str) -> None:
         pay(manager, invoice_id, 40_000, "2")

@@ -206,7 +206,7 @@ class TestLadder:
         clock.advance(timedelta(days=1))
         publish(work, brief)
         clock.advance(timedelta(days=1))
-        assert decide(work, notification_id=letters(work, "brief_reminder")[0].id).verdict is Verdict.CANCEL
+        assert decide(work, notification_id=letters(work, "brief_reminder")[0].id).verdict is Verdict.DONE
 
     def test_waits_for_the_morning_of_the_clients_own_clock(
         self, work: Work, clock: FixedClock, brief: Document

@@ -1,0 +1,94 @@
+"""Whether a planned letter is still true; reaction: what an event makes untrue is cancelled with its reason."""
+
+from sqlmodel import col, select
+
+from studio_app.core.status import advance
+from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
+from studio_app.domain.notifications.money import counts, stands
+from studio_app.domain.notifications.planning import enqueue, publication_stamp
+from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, Audience, Rule
+from studio_app.domain.payments.ledger.booking import EVENTS as MONEY_MOVED
+from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.models import StageKind
+from studio_app.domain.work import Work
+
+TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED = "taken_back", "lost", "published_anew", "expired"
+NOT_NEEDED = "not_needed"
+REASONS = (
+    *(status.value for status in DocumentStatus if status is not DocumentStatus.PUBLISHED),
+    *(TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED, NOT_NEEDED),
+)
+"""Why a letter is not sent: what became of its document (answered, paid, void…), or what else has changed."""
+
+UNTRUE_AFTER: tuple[str, ...] = (
+    "brief.submitted",
+    *(f"{kind.value}.published" for kind in DocumentKind),
+    "proposal.accepted",
+    "proposal.declined",
+    "contract.signed",
+    "invoice.paid",
+    "invoice.voided",
+    *dict.fromkeys(MONEY_MOVED.values()),
+)
+"""Events after which letters that wait for their moment may have become untrue.
+
+A deal that is lost is not among them: a move is undone with one click, so that is looked at when a letter is due.
+"""
+
+
+def cancel_untrue(work: Work, event: TimelineEvent) -> None:
+    """Reaction: cancel what is planned for the deal's clients and is not true any more, in the same transaction."""
+    if event.deal_id is None:
+        return
+    deal = get_deal(work, event.deal_id)
+    waiting = select(Notification).where(
+        Notification.deal_id == deal.id,
+        Notification.status == NotificationStatus.PLANNED,
+        col(Notification.document_id).is_not(None),
+    )
+    for row in work.session.exec(waiting).all():
+        document = get_document(work, row.document_id or "")
+        reason = why_untrue(work, row, BY_NAME[row.rule], document, deal)
+        if reason:
+            cancel(row, reason)
+
+
+def plan_again(work: Work, event: TimelineEvent) -> None:
+    """Reaction to invoice.reopened: reminders of a payment that has proved to be none are to come after all."""
+    waiting = select(Notification).where(
+        Notification.document_id == str(event.payload["document_id"]),
+        Notification.status == NotificationStatus.CANCELLED,
+        Notification.problem == DocumentStatus.PAID.value,
+        col(Notification.planned_at) > work.now(),
+    )
+    for row in work.session.exec(waiting).all():
+        row.status, row.problem = advance(row.status, NotificationStatus.PLANNED, TRANSITIONS), ""
+        enqueue(work, row)
+
+
+def cancel(row: Notification, reason: str) -> None:
+    """The letter stays in the outbox as cancelled, with the reason (of REASONS)."""
+    row.status, row.problem = advance(row.status, NotificationStatus.CANCELLED, TRANSITIONS), reason
+
+
+def why_untrue(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> str:
+    """Why a letter about a document must not go out any more, one of REASONS; empty: it is true."""
+    if rule.while_status and document.status not in rule.while_status:
+        return document.status.value
+    if (rule.name == REFUNDED and not stands(work, row.subject_id)) or (
+        rule.name == RECEIVED and not counts(work, row.subject_id)
+    ):
+        return TAKEN_BACK
+    if rule.to is Audience.CLIENT and not rule.even_if_lost and get_stage(work, deal.stage_id).kind is StageKind.LOST:
+        return LOST
+    of_publication = rule.is_reminder or rule.on.endswith(".published")
+    if of_publication and row.occurrence.partition(".")[0] != publication_stamp(document):
+        return PUBLISHED_ANEW  # that publication has letters of its own
+    if document.kind is DocumentKind.PROPOSAL and rule.is_reminder:
+        proposal = work.session.get(Proposal, document.id)
+        return EXPIRED if proposal is not None and proposal.valid_until <= work.now() else ""
+    return ""
