@@ -214,7 +214,7 @@ def build(settings: Settings) -> Services:
         reconciliation=Reconciliation(settlement, inbox, refunds),
         gateways=settlement.gateways,
         demo_provider=demo if isinstance(demo, DemoGateway) else None,
-        reception=Reception(runner),
+        reception=Reception(runner, connections.letter_limits(settings)),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
         readers=Readers(hub.publish),
         files=files,

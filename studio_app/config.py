@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import SplitResult
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from studio_app.adapters.secret_key import judge_key, kept_key
@@ -72,6 +72,10 @@ class Settings(BaseSettings):
     yookassa_receipts: bool = True  # fiscal receipts by 54-FZ; off for a shop without a cash register
     yookassa_api_base: str = ""  # for tests against a local server
     lead_rate_per_minute: int = Field(default=30, ge=1)  # accepted leads per address
+    lead_letters_an_hour: int = Field(default=5, ge=0)  # that go by themselves to strangers, by /24 or /64 of senders
+    lead_letters_a_day: int = Field(default=20, ge=0)  # by the same network
+    lead_letters_of_studio: int = Field(default=200, ge=0)  # a day, whoever has sent the leads
+    lead_letters_exempt: str = ""  # whose leads are not counted: addresses or networks, comma-separated
     file_megabytes: int = Field(default=20, ge=1, le=500)  # how large a file of a deal may be
     deal_megabytes: int = Field(default=500, ge=1)  # how large all files of a deal may be together
     files_megabytes: int = Field(default=10_240, ge=1)  # and those of all deals
@@ -111,18 +115,18 @@ class Settings(BaseSettings):
             raise ValueError("STUDIO_YOOKASSA_SHOP_ID and STUDIO_YOOKASSA_SECRET_KEY go with the yookassa provider")
         return self
 
-    @field_validator("trusted_proxy")
+    @field_validator("trusted_proxy", "lead_letters_exempt")
     @classmethod
-    def _networks(cls, value: str) -> str:
+    def _networks(cls, value: str, info: ValidationInfo) -> str:
+        name = f"STUDIO_{info.field_name}".upper()
         for part in filter(None, (part.strip() for part in value.split(","))):
             try:
                 network = ip_network(part, strict=False)
             except ValueError:
-                raise ValueError(f"STUDIO_TRUSTED_PROXY: {part} is no address and no network") from None
+                raise ValueError(f"{name}: {part} is no address and no network") from None
             if network.prefixlen == 0:
                 raise ValueError(
-                    f"STUDIO_TRUSTED_PROXY: {part} is everybody, so anybody could pass for anybody else: "
-                    "name the addresses of your own proxies"
+                    f"{name}: {part} is everybody, so it would protect from nobody: name the addresses of your own"
                 )
         return value
 
@@ -146,6 +150,12 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The address of the site without a trailing slash."""
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def exempt_networks(self) -> str:
+        """Whose leads are answered without a limit: the listed ones, and this machine unless it may be a proxy."""
+        here = "" if self.production else "127.0.0.0/8,::1,"
+        return f"{here}{self.lead_letters_exempt}"
 
     @cached_property
     def loopback(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import partial
 from typing import Any
 
 from pydantic import SecretStr
@@ -15,7 +16,9 @@ from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.providers import Provider, Site
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
+from studio_app.adapters.visitors import is_within, network_of
 from studio_app.config import Settings
+from studio_app.domain.deals.intake.first_letters import LetterLimits
 from studio_app.domain.payments.providers.gateway import PaymentGateway
 
 DEMO = "demo"
@@ -59,6 +62,17 @@ def delivery(settings: Settings, runner: Runner) -> Delivery:
         writer=TemplateWriter(settings.url),
         url=settings.url,
         show_codes=not settings.production,
+    )
+
+
+def letter_limits(settings: Settings) -> LetterLimits:
+    """How many letters go to strangers by themselves, and whose leads are not counted."""
+    return LetterLimits(
+        an_hour=settings.lead_letters_an_hour,
+        a_day=settings.lead_letters_a_day,
+        studio_a_day=settings.lead_letters_of_studio,
+        network=partial(network_of, v4=24),
+        is_exempt=partial(is_within, networks=settings.exempt_networks),
     )
 
 

@@ -7,6 +7,8 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.doors import Door
 from studio_app.domain.deals.intake.accepting import accept_leads, waiting_leads
 from studio_app.domain.deals.intake.content import normalise
+from studio_app.domain.deals.intake.first_letters import LetterLimits
+from studio_app.domain.deals.intake.promises import Promise, promise_of
 from studio_app.domain.deals.intake.receiving import open_deal
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.work import SYSTEM, Actor
@@ -21,8 +23,9 @@ Arrival = tuple[Actor, LeadIn]
 class Reception:
     """Where leads from outside come in. `take` works at once; `start` makes this process open their deals, too."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, limits: LetterLimits | None = None) -> None:
         self._runner = runner
+        self.limits = limits or LetterLimits()
         self.door = Door[Arrival, LeadAccepted](
             "reception",
             store=self._accept,
@@ -36,6 +39,10 @@ class Reception:
     async def take(self, actor: Actor, *, lead: LeadIn) -> LeadAccepted:
         """Accept a lead: when this returns, it is stored. Raises what `accept_lead` raises."""
         return await self.door.take((actor, normalise(lead)))
+
+    async def promise(self, lead_id: str) -> Promise:
+        """What whoever has sent the lead may be told."""
+        return await self._runner.read(SYSTEM, promise_of, lead_id=lead_id, limits=self.limits)
 
     def start(self) -> None:
         """Make deals of accepted leads from now on; returns at once."""
@@ -69,7 +76,7 @@ class Reception:
         if self.door.closing:
             return False
         try:
-            return self._runner.run_sync(SYSTEM, open_deal, lead_id=lead_id) is not None
+            return self._runner.run_sync(SYSTEM, open_deal, lead_id=lead_id, limits=self.limits) is not None
         except Exception:
             _log.exception("the deal of lead %s could not be made; it is tried again", lead_id)
             self.door.put_aside(lead_id)

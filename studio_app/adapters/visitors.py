@@ -11,12 +11,12 @@ def visitor_ip(*, peer: str, forwarded_for: str, trusted: str) -> str:
     Anybody may write the header, so on a direct connection it means nothing.
     """
     peer = _plain(peer)
-    if not _within(peer, trusted):
+    if not is_within(peer, trusted):
         return peer
     for hop in reversed([_plain(part.strip()) for part in forwarded_for.split(",")]):
         if not _is_address(hop):
             return peer
-        if not _within(hop, trusted):
+        if not is_within(hop, trusted):
             return hop
     return peer
 
@@ -40,11 +40,12 @@ def _plain(text: str) -> str:
     return str(mapped) if mapped else text
 
 
-def _within(address: str, trusted: str) -> bool:
+def is_within(address: str, networks: str) -> bool:
+    """Whether an address is one of `networks` (addresses or networks, comma-separated)."""
     if not _is_address(address):
         return False
-    networks = (ip_network(part.strip(), strict=False) for part in trusted.split(",") if part.strip())
-    return any(ip_address(address) in network for network in networks)
+    known = (ip_network(part.strip(), strict=False) for part in networks.split(",") if part.strip())
+    return any(ip_address(address) in network for network in known)
 
 
 def _is_address(text: str) -> bool:

@@ -9,6 +9,7 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.api.body import read_json
 from studio_app.api.problems import Problem, ProblemRoute
 from studio_app.bootstrap import services
+from studio_app.domain.deals.intake.promises import Follows
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import Actor, ActorKind
 
@@ -37,6 +38,11 @@ class LeadAnswer(BaseModel):
 
     id: str
     status: Literal["created", "repeated"]
+    follows: Follows = Field(
+        description="What the person may be told: letter (unless they are known, a letter goes to their address at "
+        "once; those who are known hear from a person), call (only a phone number is there), person (somebody looks "
+        "at it first)."
+    )
 
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -88,7 +94,9 @@ async def post_lead(request: Request, response: Response) -> LeadAnswer:
         if not created:
             limiter.give_back(actor.ip)
     response.status_code = 201 if created else 200
-    return LeadAnswer(id=accepted.lead_id, status="created" if created else "repeated")
+    promise = await services().reception.promise(accepted.lead_id)
+    status = "created" if created else "repeated"
+    return LeadAnswer(id=accepted.lead_id, status=status, follows=promise.follows)
 
 
 def _lead(body: LeadRequest, request: Request) -> LeadIn:

@@ -16,7 +16,7 @@ from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import one, read_form
-from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, take_lead
+from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, promise_to, take_lead
 from studio_app.portal.responses import client_of, not_found, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
@@ -43,6 +43,7 @@ async def send(request: Request, key: str) -> Response:
     """Take the lead and lead on to the thanks; the form again, filled in, when something is wrong."""
     locale = visitor_locale(request)
     values: dict[str, str] = {}
+    lead_id = ""
     try:
         form = await _form(request, key)
     except NotFound:
@@ -52,10 +53,10 @@ async def send(request: Request, key: str) -> Response:
         locale = pick(one(posted, "lang") or locale)
         values = {name: one(posted, name) for name in posted}
         if not values.get(TRAP):
-            await take_lead(request, await _lead(request, form, values, locale))
+            lead_id = await take_lead(request, await _lead(request, form, values, locale))
     except StudioError as error:
         return await _page(request, form, locale, values, error=error)
-    return RedirectResponse(f"/lead/{form.key}/thanks?lang={locale}", status_code=303, headers=FRAMED)
+    return RedirectResponse(f"/lead/{form.key}/thanks?lang={locale}&lead={lead_id}", status_code=303, headers=FRAMED)
 
 
 @router.get("/lead/{key}/thanks")
@@ -66,8 +67,9 @@ async def thanks(request: Request, key: str) -> Response:
     except NotFound:
         return await not_found(request)
     locale = visitor_locale(request)
+    wording, promise = form.content.words(locale), await promise_to(request)
     return in_frame(
-        await page(request, "lead_form_thanks.html", locale=locale, form=form, wording=form.content.words(locale))
+        await page(request, "lead_form_thanks.html", locale=locale, form=form, wording=wording, promise=promise)
     )
 
 

@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, StudioError
+from studio_app.domain.deals.intake.promises import Promise
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
@@ -39,22 +40,24 @@ async def show(request: Request) -> Response:
 async def send(request: Request) -> Response:
     """Take the lead and lead on to the thank-you page; the form again, filled in, when something is wrong."""
     locale = visitor_locale(request)
-    values = dict.fromkeys((*_KEPT, *UTM), "")
+    values, lead_id = dict.fromkeys((*_KEPT, *UTM), ""), ""
     try:
         posted = await read_form(request, kilobytes=_MAX_KILOBYTES)
         locale = pick(one(posted, "lang") or locale)
         values = {name: one(posted, name) for name in (*_KEPT, *UTM)}
         if not one(posted, TRAP):
-            await take_lead(request, await _lead(request, posted, values, locale))
+            lead_id = await take_lead(request, await _lead(request, posted, values, locale))
     except StudioError as error:
         return await _form(request, locale, values, error=error)
-    return RedirectResponse(f"/lead/thanks?lang={locale}", status_code=303, headers=FRAMED)
+    return RedirectResponse(f"/lead/thanks?lang={locale}&lead={lead_id}", status_code=303, headers=FRAMED)
 
 
 @router.get("/lead/thanks")
 async def thanks(request: Request) -> Response:
     """Where a sent form leads: reloading it sends nothing again."""
-    return in_frame(await page(request, "lead_thanks.html", locale=visitor_locale(request)))
+    return in_frame(
+        await page(request, "lead_thanks.html", locale=visitor_locale(request), promise=await promise_to(request))
+    )
 
 
 @router.get("/lead/consent")
@@ -66,14 +69,21 @@ async def consent(request: Request) -> Response:
     return in_frame(await page(request, "consent.html", locale=locale, paragraphs=paragraphs))
 
 
-async def take_lead(request: Request, lead: LeadIn) -> None:
-    """Hand a lead in for whoever is in front of the page. Raises what accepting raises, RetryLater."""
+async def promise_to(request: Request) -> Promise:
+    """What the thanks may promise to whoever has just sent a lead."""
+    return await services().reception.promise(request.query_params.get("lead", "")[:32])
+
+
+async def take_lead(request: Request, lead: LeadIn) -> str:
+    """Hand a lead in for whoever is in front of the page; its id. Raises what accepting raises, RetryLater."""
     client = client_of(request)
     limiter = services().lead_limiter
     limiter.take(client.ip)
     created = False
     try:
-        created = (await services().reception.take(client, lead=lead)).created
+        accepted = await services().reception.take(client, lead=lead)
+        created = accepted.created
+        return accepted.lead_id
     finally:
         if not created:
             limiter.give_back(client.ip)

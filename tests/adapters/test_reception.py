@@ -98,7 +98,7 @@ class TestReception:
         ids = [(await desk.take(CLIENT, lead=replace(LEAD, name=name))).lead_id for name in "ABC"]
         make = reception.open_deal
 
-        def stumble(work: Work, *, lead_id: str) -> str | None:
+        def stumble(work: Work, *, lead_id: str, **given: object) -> str | None:
             if lead_id == ids[0]:
                 raise RuntimeError
             return make(work, lead_id=lead_id)

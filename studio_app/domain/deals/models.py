@@ -113,6 +113,7 @@ class Lead(Table, table=True):
     consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ip: str = Field(default="", max_length=64)
     user_agent: str = Field(default="", max_length=300)
+    wrote_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)  # see intake/first_letters.py
 
 
 class LeadGuard(Table, table=True):

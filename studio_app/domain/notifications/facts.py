@@ -5,6 +5,7 @@ from datetime import date
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.briefs.models import Brief
 from studio_app.domain.clients.models import Client
 from studio_app.domain.contracts.codes import signing_code
 from studio_app.domain.contracts.models import Contract
@@ -12,6 +13,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
 from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, Audience, Rule
@@ -33,6 +35,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
     brand = studio_brand(work)
     timezone = client.timezone if rule.to is Audience.CLIENT else brand.timezone
     amount, due, until = _figures(work, row, document)
+    unasked = rule.to is Audience.CLIENT and _is_unasked(work, document)
     return LetterFacts(
         notification_id=row.id,
         rule=rule.name,
@@ -40,12 +43,13 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         locale=locale,
         timezone=timezone,
         brand=brand,
-        addressee=addressee,
-        client=client.name,
+        addressee="" if unasked else addressee,
+        client="" if unasked else client.name,
         manager=manager.name,
         reply_to=manager.email if rule.to is Audience.CLIENT else "",
         path=_path(work, row, rule, document),
-        title=document.title or deal.title,
+        title=document.title if unasked else document.title or deal.title,
+        unasked=unasked,
         number=document.number,
         step=int(row.occurrence.partition(".")[2] or 1),
         amount=amount,
@@ -55,6 +59,14 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         attempts=row.attempts,
         play_money=_is_play(work, row),
     )
+
+
+def _is_unasked(work: Work, document: Document) -> bool:
+    """Whether the address is one that came with a lead, and nobody has answered at it yet."""
+    if document.kind is not DocumentKind.BRIEF or work.session.get(LeadResponse, document.deal_id) is None:
+        return False
+    brief = work.session.get(Brief, document.id)
+    return brief is None or brief.saved_at is None
 
 
 def _is_play(work: Work, row: Notification) -> bool:

@@ -55,6 +55,7 @@ class LetterFacts:
     at: datetime | None = None  # when it happened
     attempts: int = 0
     report: NightReport | None = None
+    unasked: bool = False  # to an address that somebody has typed, who may be anybody: nothing of what they typed
     play_money: bool = False  # about a payment of a demo or a test account
 
 

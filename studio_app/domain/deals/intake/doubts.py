@@ -32,6 +32,7 @@ class DoubtReason(StrEnum):
     LINKS = "links"  # looks like advertising
     LETTER = "letter"  # from an address that nobody knows
     MESSAGE = "message"  # from a messenger
+    MANY = "many"  # letters to strangers: this would be one too many
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.intake.accepting import accept_lead, keep_leads
 from studio_app.domain.deals.intake.content import fingerprint, normalise
 from studio_app.domain.deals.intake.desk import Desk
-from studio_app.domain.deals.intake.doubts import Doubt, doubts_about, home_of, look_up
+from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, doubts_about, home_of, look_up
+from studio_app.domain.deals.intake.first_letters import LetterLimits, count_letter, is_over
 from studio_app.domain.deals.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
 from studio_app.domain.deals.models import Lead, LeadState
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
@@ -32,12 +33,13 @@ def receive_lead(work: Work, *, lead: LeadIn) -> LeadReceived:
     return LeadReceived(lead_id=row.id, deal_id=deal_id, created=accepted.created)
 
 
-def open_deal(work: Work, *, lead_id: str) -> str | None:
+def open_deal(work: Work, *, lead_id: str, limits: LetterLimits | None = None) -> str | None:
     """Make the deal of an accepted lead: find or add the client, assign it; records `deal.created`.
 
     A lead of a client known for certain becomes part of the one deal they have in progress. A lead about
-    which there is a doubt gets none yet: it waits among the incoming, `lead.held` is recorded, and the
-    answer is empty. None when the lead is settled already or somebody else is just at it. Raises NobodyHome.
+    which there is a doubt, or whose letter would be beyond the `limits`, gets none yet: it waits among the
+    incoming, `lead.held` is recorded, and the answer is empty. None when the lead is settled already or
+    somebody else is just at it. Raises NobodyHome.
     """
     query = select(Lead).where(Lead.id == lead_id, Lead.state == LeadState.WAITING)
     lead = work.session.exec(query.with_for_update(skip_locked=True)).first()
@@ -50,9 +52,13 @@ def open_deal(work: Work, *, lead_id: str) -> str | None:
     if home is not None:
         join(client, lead, deal_id=home.deal_id)
         return home.deal_id
+    if not doubts and limits is not None and is_over(work, lead, limits):
+        doubts = [Doubt(DoubtReason.MANY)]
     if doubts:
         hold(client, lead, doubts)
         return ""
+    if limits is not None:
+        count_letter(work, lead, limits)
     return make_deal(client, lead, is_new_client=not matches)
 
 
