@@ -10,7 +10,7 @@ def requests_per_second(host: str, port: int, path: str, *, connections: int = 8
 
     All answers must be as long as the first one, which must be a 200.
     """
-    request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode()
+    request = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
     length = _length(host, port, request)
     selector = selectors.EpollSelector()
     pending: dict[socket.socket, int] = {}

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from studio_app.serving.listening import FILES
-from tests.e2e.conftest import START_SECONDS
+from tests.e2e.conftest import PORT, START_SECONDS
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
@@ -24,7 +24,7 @@ CONNECTIONS = 1300
 AGAIN, GONE = 5, 10  # seconds
 BARE = 0.6  # seconds that a machine with nothing else to do takes to load the libraries
 HALF_A_HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
-HALF_A_BODY = b"POST /lead HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nname="
+HALF_A_BODY = b"POST /lead HTTP/1.1\r\nHost: localhost:%d\r\nContent-Length: 100\r\n\r\nname=" % PORT
 
 
 def _address(site: Site) -> tuple[str, int]:
