@@ -8,7 +8,7 @@ are emptied before anything else is told: a signed-out tab gets nothing.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import reflex as rx
@@ -21,7 +21,6 @@ from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
 from studio_app.domain.deals.board.lens import Lens, make_lens
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
-from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.studio.holding import held_since
 from studio_app.domain.work import SYSTEM, Committed, Work
 from studio_app.workspace import paths
@@ -29,14 +28,11 @@ from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
 from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of
 from studio_app.workspace.gate import user
 from studio_app.workspace.open_page import Page, page_of
+from studio_app.workspace.topics import topics_of
 from studio_app.workspace.trouble import HELD, sign_of
 
 # loaded anew and not navigated to: nothing of the page stays in memory or behind the back button
 _EMPTY = rx.call_script(f"window.location.replace('{paths.SIGN_IN}')")
-LETTERS = "letters"
-"""What happens to letters: they are planned, sent, kept, held up."""
-NO_DEAL = ""
-"""What happens, but to no deal: a message of somebody unknown, a change of the settings."""
 _CHECK_SECONDS = 1.0  # a session whose time is over is told things for so long at most
 _RECOUNT_SECONDS = 20
 _CALM_SECONDS = 1.0
@@ -89,7 +85,7 @@ class Live:
     ) -> None:
         """Have the page of `state` fire `refresh` (event handlers) whenever something happens to the topic.
 
-        A topic is the id of a deal, NO_DEAL or LETTERS.
+        A topic is the id of a deal, NO_DEAL, LETTERS or MONEY.
 
         And `meet` whenever a colleague opens or leaves it. Call it from the page's loading handler. The
         handlers go through the gate like any other event.
@@ -180,7 +176,7 @@ class Live:
         events = [event for event in batch if event is not None]
         question = self._board.question(events)
         told: dict[str, StateUpdate] = {}
-        for topic in {topic for event in events for topic in _topics(event)}:
+        for topic in {topic for event in events for topic in topics_of(event)}:
             told |= self._watched.get(topic, {})
         ended = any(event.kind == SESSION_ENDED for event in events)
         if ended:
@@ -282,14 +278,6 @@ class Live:
 
 def _sign(trouble: Trouble | str | None) -> StateUpdate:
     return StateUpdate(events=events_of(sign_of(trouble)))
-
-
-def _topics(event: Committed) -> Iterator[str]:
-    yield event.deal_id or NO_DEAL
-    if event.kind == "deal.withdrawn":
-        yield event.payload["withdrawn_id"]
-    if event.kind in EVENTS or event.kind.startswith("notification."):
-        yield LETTERS
 
 
 def _look(

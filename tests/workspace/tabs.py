@@ -22,6 +22,7 @@ class Tab:
         self.token = token or str(uuid.uuid4())
         self.sid = uuid.uuid4().hex
         self.session = session
+        self.path = "/"
         self.received: list[tuple[str, Any]] = []
 
     @property
@@ -42,7 +43,8 @@ class Tab:
     async def fire(self, name: str, /, **payload: Any) -> list[tuple[str, Any]]:
         """Send one event and return what came back until all work it set off was done."""
         self.received.clear()
-        await self.namespace.on_event(self.sid, {"name": name, "payload": payload, "router_data": {"pathname": "/"}})
+        router_data = {"pathname": self.path, "asPath": self.path}
+        await self.namespace.on_event(self.sid, {"name": name, "payload": payload, "router_data": router_data})
         for _ in range(1000):
             await asyncio.sleep(0.002)
             if self.is_idle():

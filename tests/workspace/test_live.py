@@ -22,7 +22,8 @@ from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import SYSTEM, Committed
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
-from studio_app.workspace.live import LETTERS, Live
+from studio_app.workspace.live import Live
+from studio_app.workspace.topics import LETTERS
 
 
 class Sockets:

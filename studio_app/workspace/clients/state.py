@@ -25,6 +25,9 @@ from studio_app.workspace.clients.views import (
 )
 from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.live import live
+from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.topics import MONEY
 
 _EMPTY = {"kind": EntityKind.COMPANY.value, **dict.fromkeys(FIELDS, "")}
 
@@ -53,6 +56,7 @@ class ClientState(rx.State):
         """Show the client of the address; the list when there is none."""
         self.client_id = paths.client_of(self.router.url.path)
         asked = self.client_id
+        await live.watch(self, topic=MONEY, refresh=[ClientState.show_documents, StandingState.load])
         try:
             await self._show()
         except NotFound:
@@ -64,6 +68,13 @@ class ClientState(rx.State):
     async def catch_up(self):
         """Something about the client was changed."""
         await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def show_documents(self):
+        """Money came or went: say what the documents are now, and leave alone what somebody is typing."""
+        if self.client_id:
+            await self._show_documents()
 
     @rx.event
     @allow(Access.STAFF)
@@ -135,18 +146,21 @@ class ClientState(rx.State):
         runner = services().runner
         brand = await runner.read(actor(), studio_brand)
         card = await runner.read(actor(), client_card, client_id=self.client_id)
-        documents = await runner.read(actor(), documents_of_client, client_id=self.client_id)
         if card.merged_into:
             self.client_id = card.merged_into
             card = await runner.read(actor(), client_card, client_id=self.client_id)
-            documents = await runner.read(actor(), documents_of_client, client_id=self.client_id)
         self.name, self.language, self.contacts = card.name, card.locale, contact_views(card)
         self.deals = deal_views(card.deals, locale=locale(), timezone=brand.timezone)
-        self.documents = document_views(documents, locale=locale(), timezone=brand.timezone)
-        self.has_documents = bool(documents)
+        await self._show_documents()
         self.values = requisite_values(card)
         kept = check(card.requisites, bank_required=False) if card.requisites else None
         self.errors = sentences((), locale())
         self.warnings = sentences(kept.warnings if kept else (), locale())
         self._shown += 1
         self.form_key = f"{self.client_id}-{self._shown}-"
+
+    async def _show_documents(self) -> None:
+        brand = await services().runner.read(actor(), studio_brand)
+        documents = await services().runner.read(actor(), documents_of_client, client_id=self.client_id)
+        self.documents = document_views(documents, locale=locale(), timezone=brand.timezone)
+        self.has_documents = bool(documents)

@@ -15,7 +15,8 @@ from studio_app.domain.imports.uploads import choose_options, drop_upload, map_c
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, import_items, planned
 from studio_app.workspace.imports.views import ALL, Choice, FirstRows, ImportItem, ListPlan, with_rows
-from studio_app.workspace.live import NO_DEAL, live
+from studio_app.workspace.live import live
+from studio_app.workspace.topics import NO_DEAL
 from studio_app.workspace.uploads.following import followed
 
 

@@ -17,8 +17,9 @@ from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.incoming.views import LeadCard, TargetRow, card, target_row
-from studio_app.workspace.live import NO_DEAL, live
+from studio_app.workspace.live import live
 from studio_app.workspace.session import Session
+from studio_app.workspace.topics import NO_DEAL
 
 
 class IncomingState(rx.State):

@@ -14,6 +14,8 @@ from studio_app.domain.studio.current import today
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item
+from studio_app.workspace.live import live
+from studio_app.workspace.topics import MONEY
 
 _PAGE = 50
 
@@ -40,10 +42,18 @@ class InvoicesState(rx.State):
     @allow(Access.STAFF)
     async def open(self):
         """Show the page of the filter as it is now, or as the address asks for."""
+        await live.watch(self, topic=MONEY, refresh=InvoicesState.catch_up)
         asked = self.router.url.query_parameters.get("only", "")
         if asked in set(InvoiceFilter):
             self.only, self.offset = asked, 0
         await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Money came or went: show it; an open dialog stays as it is."""
+        if self.view:
+            await self._load()
 
     @rx.event
     @allow(Access.STAFF)

@@ -8,9 +8,10 @@ from studio_app.domain.notifications.models import NotificationStatus
 from studio_app.domain.notifications.queries import PAGE, letter, outbox_page
 from studio_app.domain.notifications.sending import send_again
 from studio_app.workspace.gate import Access, actor, allow
-from studio_app.workspace.live import LETTERS, live
+from studio_app.workspace.live import live
 from studio_app.workspace.outbox.views import LetterLine, OpenLetter, line, open_letter
 from studio_app.workspace.session import Session
+from studio_app.workspace.topics import LETTERS
 
 STATUSES = tuple(status.value for status in NotificationStatus)
 

@@ -19,6 +19,7 @@ from studio_app.domain.studio.current import today
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.invoices.views import typed_date
+from studio_app.workspace.live import live
 from studio_app.workspace.payments.load import PAGE, read_page
 from studio_app.workspace.payments.views import (
     BalanceItem,
@@ -30,6 +31,7 @@ from studio_app.workspace.payments.views import (
     StandingItem,
     open_item,
 )
+from studio_app.workspace.topics import MONEY
 
 
 class PaymentsState(rx.State):
@@ -62,9 +64,17 @@ class PaymentsState(rx.State):
     @allow(Access.STAFF)
     async def open(self):
         """Show the ledger, of one invoice if the address names it."""
+        await live.watch(self, topic=MONEY, refresh=PaymentsState.catch_up)
         self.invoice_id = self.router.url.query_parameters.get("invoice", "")
         self.offset, self.dialog = 0, ""
         await self._load()
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Money came or went: show it; an open dialog stays as it is."""
+        if self.ready:
+            await self._load()
 
     @rx.event
     @allow(Access.STAFF)

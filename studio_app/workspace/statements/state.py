@@ -17,6 +17,7 @@ from studio_app.domain.statements.uploads import answer, drop_upload, map_column
 from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.live import live
 from studio_app.workspace.statements.asking import RefusedItem, refused_item
 from studio_app.workspace.statements.load import dry_run, waiting_file
 from studio_app.workspace.statements.views import (
@@ -29,6 +30,7 @@ from studio_app.workspace.statements.views import (
     import_item,
     line_item,
 )
+from studio_app.workspace.topics import MONEY
 from studio_app.workspace.uploads.following import followed
 
 _PAGE = 30
@@ -64,6 +66,7 @@ class StatementsState(rx.State):
     @allow(Access.STAFF)
     async def open(self):
         """Show the inbox, and to the owner the file that waits for a decision."""
+        await live.watch(self, topic=MONEY, refresh=StatementsState.catch_up)
         self.refused = str(self.router.url.query_parameters.get("refused", ""))
         self.line_id = self.router.url.query_parameters.get("line", "")
         if self.line_id:
@@ -73,6 +76,13 @@ class StatementsState(rx.State):
         yield
         async for _ in self._plan():
             yield
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def catch_up(self):
+        """Money came or went: show it; an open dialog stays as it is."""
+        if self.ready:
+            await self._load()
 
     @rx.event
     @allow(Access.STAFF)

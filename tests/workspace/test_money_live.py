@@ -1,0 +1,169 @@
+"""What is due is the same in every open tab: a screen is opened, money moves elsewhere, the screen says so."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from typing import Any, cast
+
+import pytest
+
+from studio_app.bootstrap import Services
+from studio_app.core.money import Money
+from studio_app.domain.accounts.people import create_first_owner
+from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.receipts import reverse_entry
+from studio_app.domain.payments.refunds import record_refund_paid
+from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.studio_app import app
+from studio_app.workspace import paths
+from studio_app.workspace.clients.state import ClientState
+from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.invoices.state import InvoicesState
+from studio_app.workspace.live import live
+from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.payments.state import PaymentsState
+from studio_app.workspace.statements.state import StatementsState
+from tests.selling import DEAL, issued_invoice, make_studio
+from tests.workspace.tabs import Tab, running
+from tests.workspace.test_live import Sockets
+
+OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")
+DAY = date(2025, 3, 3)  # long past by any clock
+
+
+class Desk:
+    """One open tab, and money that moves without it."""
+
+    def __init__(self, services: Services, tab: Tab, sockets: Sockets, invoice_id: str) -> None:
+        self.services, self.tab, self.sockets, self.invoice_id = services, tab, sockets, invoice_id
+
+    async def open(self, path: str, *handlers: Any) -> None:
+        self.tab.path = path
+        for handler in handlers:
+            await self.tab.fire(_name(handler))
+        self.sockets.sent.clear()
+
+    async def happens(self, use_case: Any, **arguments: Any) -> Any:
+        """A use case runs elsewhere; the tab fires what it is told to fire."""
+        async with self.services.hub.listen() as queue:
+            result = self.services.runner.run_sync(OWNER, use_case, **arguments)
+            batch = [await queue.get()]
+            while not queue.empty():
+                batch.append(queue.get_nowait())
+            await live._tell(batch)
+        told = [event for update in self.sockets.sent.pop(self.tab.sid, []) for event in update.events]
+        for event in told:
+            await self.tab.fire(event.name)
+        return result
+
+    async def shows(self, state: type[Any], var: str) -> Any:
+        return (await self.tab.states())[state.get_full_name()][var]
+
+    async def pay(self, amount: int = 100_000) -> str:
+        return await self.happens(
+            record_bank_transfer,
+            invoice_id=self.invoice_id,
+            amount=Money(amount, "RUB"),
+            received_on=DAY,
+            reference="7",
+        )
+
+
+def _name(handler: Any) -> str:
+    return f"{handler.state.get_full_name()}.{handler.fn.__name__}"
+
+
+@pytest.fixture
+async def desk(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    run = live_services.runner.run_sync
+    owner = run(SYSTEM, create_first_owner, email="anna@example.com", name="Anna", password_hash="h")
+    run(OWNER, make_studio)
+    invoice_id = run(OWNER, issued_invoice)
+    sockets = Sockets()
+    monkeypatch.setattr(live, "_open", cast("Any", sockets))
+    async with running(app, monkeypatch) as tabs:
+        tab = Tab(app, session=run(OWNER, open_session, user_id=owner.id))
+        tabs[tab.sid] = tab
+        await tab.connect()
+        sockets.connected[tab.sid] = tab.token
+        yield Desk(live_services, tab, sockets, invoice_id)
+        await live._forget([tab.sid])
+
+
+Due = Callable[[Desk], Awaitable[Any]]
+
+
+async def standing(desk: Desk) -> str:
+    rows = await desk.shows(StandingState, "rows")  # none once the only invoice is void
+    return "; ".join(f"{row.paid}|{row.due}" for row in rows)
+
+
+async def listed(desk: Desk) -> str:
+    [row] = await desk.shows(InvoicesState, "rows")
+    return f"{row.state}|{row.paid}"
+
+
+async def balance(desk: Desk) -> str:
+    shown = await desk.shows(PaymentsState, "balance")
+    return f"{shown.due}|{len(await desk.shows(PaymentsState, 'rows'))}"
+
+
+async def papers(desk: Desk) -> str:
+    [row] = await desk.shows(ClientState, "documents")
+    return f"{row.status}|{await standing(desk)}"
+
+
+SCREENS = {
+    "deal": (paths.deal(DEAL), (DealState.load, StandingState.load), standing),
+    "client": (paths.client(f"client-{DEAL}"), (ClientState.load, StandingState.load), papers),
+    "invoices": (paths.INVOICES, (InvoicesState.open,), listed),
+    "ledger": (f"{paths.PAYMENTS}?invoice={{invoice}}", (PaymentsState.open,), balance),
+}
+
+
+@pytest.fixture(params=SCREENS)
+async def screen(request: pytest.FixtureRequest, desk: Desk) -> tuple[Desk, Due]:
+    path, handlers, due = SCREENS[request.param]
+    await desk.open(path.format(invoice=desk.invoice_id), *handlers)
+    return desk, due
+
+
+class TestScreen:
+    async def test_tells_of_a_payment_and_of_its_being_taken_back(self, screen: tuple[Desk, Due]) -> None:
+        desk, due = screen
+        before = await due(desk)
+        entry_id = await desk.pay()
+        paid = await due(desk)
+        assert paid != before
+        await desk.happens(reverse_entry, entry_id=entry_id, reason="twice")
+        assert await due(desk) != paid
+
+    async def test_tells_of_a_refund(self, screen: tuple[Desk, Due]) -> None:
+        desk, due = screen
+        entry_id = await desk.pay()
+        paid = await due(desk)
+        back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
+        await desk.happens(record_refund_paid, **back)
+        assert await due(desk) != paid
+
+    async def test_tells_of_a_void_invoice(self, screen: tuple[Desk, Due]) -> None:
+        desk, due = screen
+        before = await due(desk)
+        await desk.happens(void_invoice, document_id=desk.invoice_id, reason="mistake")
+        assert await due(desk) != before
+
+
+class TestStatements:
+    async def test_are_shown_anew_when_money_was_booked(self, desk: Desk) -> None:
+        await desk.open(paths.STATEMENTS, StatementsState.open)
+        fired: list[str] = []
+        fire = desk.tab.fire
+
+        async def note(name: str, /, **payload: Any) -> list[tuple[str, Any]]:
+            fired.append(name)
+            return await fire(name, **payload)
+
+        desk.tab.fire = note  # pyright: ignore[reportAttributeAccessIssue]
+        await desk.pay()
+        assert set(fired) == {f"{StatementsState.get_full_name()}.catch_up"}
