@@ -64,7 +64,7 @@ from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.holding import held_since
 from studio_app.domain.studio.official_days import renew_official_days
 from studio_app.domain.studio.starter import install_studio
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import SYSTEM, Installation, Work
 from studio_app.reactions import reactions
 
 _LETTERS_WAIT = 5.0  # seconds at most
@@ -184,6 +184,7 @@ def build(settings: Settings) -> Services:
         reactions=reactions(),
         publish=hub.publish,
         noticed=watch.noticed,
+        installation=Installation(demo=settings.demo and not settings.production, mails=bool(settings.smtp_host)),
     )
     gateways = connections.gateways(settings, runner)
     demo = gateways.get(connections.DEMO)

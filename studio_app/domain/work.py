@@ -57,6 +57,14 @@ class JobQueue(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """How this installation is set up, as far as the business has to know."""
+
+    demo: bool = True  # everything in it is play
+    mails: bool = True  # letters leave the house; otherwise staff can read them
+
+
 Reaction = Callable[["Work", "TimelineEvent"], None]
 
 
@@ -71,6 +79,7 @@ class Work:
     actor: Actor
     jobs: JobQueue
     reactions: Mapping[str, Sequence[Reaction]] = field(default_factory=dict[str, Sequence[Reaction]])
+    installation: Installation = Installation()
     events: "list[TimelineEvent]" = field(default_factory=list["TimelineEvent"])
 
     def now(self) -> datetime:

@@ -23,7 +23,7 @@ from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.deals.board.facts import FactsChange, changed_deals
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, Committed, JobQueue, Reaction, Work
+from studio_app.domain.work import Actor, Committed, Installation, JobQueue, Reaction, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,6 +53,7 @@ class Runner:
         reactions: Mapping[str, Sequence[Reaction]],
         publish: Publish,
         readers: int = 4,
+        installation: Installation = Installation(),  # noqa: B008  a frozen value
         noticed: Callable[[Trouble], None] = lambda _: None,
     ) -> None:
         """`noticed` is told whenever the database keeps a use case from being run."""
@@ -64,6 +65,7 @@ class Runner:
         self._jobs = jobs
         self._reactions = reactions
         self._publish = publish
+        self._installation = installation
         self._noticed = noticed
         self._closing = threading.Event()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
@@ -144,6 +146,7 @@ class Runner:
             actor=actor,
             jobs=self._jobs,
             reactions=self._reactions,
+            installation=self._installation,
         )
 
     def _submit(self, call: Callable[[Session], tuple[R, Done]]) -> "Future[R]":

@@ -14,6 +14,7 @@ from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity, StageRole
 from studio_app.domain.studio.numbering import next_number
 from studio_app.domain.studio.requisites import require_valid
+from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.work import Work
 
 
@@ -52,13 +53,14 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     """Number and date the contract, show it to the client and bring the deal to its stage.
 
     The studio's side is taken from the legal entity as it stands now. Raises Invalid when its
-    requisites cannot stand in a contract or there is nothing to pay for, IllegalTransition.
+    requisites cannot stand in a contract or there is nothing to pay for, NotSetUp, IllegalTransition.
     """
     document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
     contract = get_contract(work, document_id)
     entity = work.session.get(LegalEntity, contract.legal_entity_id)
     if entity is None:
         raise NotFound
+    require_set_up(work, entity, signs=True)
     content = contract_content(work, document_id=document_id)
     if not content.lines or content.total <= 0:
         raise Invalid(field="lines", reason="contract_empty")

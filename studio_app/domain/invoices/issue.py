@@ -17,6 +17,7 @@ from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import EntityKind, LegalEntity, StageRole
 from studio_app.domain.studio.numbering import next_number
+from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.work import Work
 
 
@@ -24,7 +25,7 @@ def issue_invoice(work: Work, *, document_id: str) -> InvoiceRef:
     """Give the draft its number, freeze what it says and show it to the client; moves the deal to invoice.
 
     The number is gapless per legal entity and year because it is taken in this transaction.
-    Raises IllegalTransition unless it is a draft, Invalid when it is empty or the seller's
+    Raises IllegalTransition unless it is a draft, NotSetUp, Invalid when it is empty or the seller's
     particulars are missing.
     """
     document = get_document(work, document_id, kind=DocumentKind.INVOICE)
@@ -32,6 +33,7 @@ def issue_invoice(work: Work, *, document_id: str) -> InvoiceRef:
     if document.status is not DocumentStatus.DRAFT:
         raise IllegalTransition(current=document.status.value, target=DocumentStatus.PUBLISHED.value)
     entity = entity_of(work, invoice)
+    require_set_up(work, entity)
     _check(invoice, entity)
     _date(work, document, invoice)
     save_content(work, document, compose(work, document, invoice).model_dump(mode="json"))

@@ -12,8 +12,9 @@ from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.compose import compose, new_last_day, priced
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
-from studio_app.domain.studio.current import end_of_day, today, zone
+from studio_app.domain.studio.current import default_entity, end_of_day, today, zone
 from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -109,10 +110,11 @@ def write_texts(work: Work, *, document_id: str, read: ProposalTexts, texts: Pro
 def publish_proposal(work: Work, *, document_id: str) -> None:
     """Send the proposal: visible at its link from now on, valid for the studio's number of days at least.
 
-    Records proposal.published. Raises NotFound, Invalid when there is nothing to sell, IllegalTransition.
+    Records proposal.published. Raises NotFound, NotSetUp, Invalid when there is nothing to sell, IllegalTransition.
     """
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
     content = ProposalContent.model_validate(content_of(work, document))
+    require_set_up(work, default_entity(work))
     if doubts := estimate_of(work, deal_id=document.deal_id).doubts:
         raise Invalid(field="lines", reason="doubtful_lines", count=doubts)
     if not content.offers():

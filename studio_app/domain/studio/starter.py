@@ -76,6 +76,7 @@ _LOST_REASONS = (
 
 
 SAMPLE_INN = "7700123459"
+SAMPLE_ACCOUNT = "40702810700000000001"
 """Of the legal entity a studio starts with: belongs to nobody, no tax office 7700 registers companies."""
 
 
@@ -157,7 +158,7 @@ def _sample_entity(work: Work) -> LegalEntity:
         address="101000, г. Москва, ул. Примерная, д. 1, офис 5",
         bank_name="АО «Образцовый банк»",
         bic="044525901",
-        account="40702810700000000001",
+        account=SAMPLE_ACCOUNT,
         correspondent_account="30101810300000000901",
         signer_name="Орлова Анна Сергеевна",
         signer_post="генеральный директор",

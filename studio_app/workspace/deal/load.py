@@ -17,10 +17,13 @@ from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.wishes import Beyond, offer_beyond
+from studio_app.domain.studio.current import default_entity
+from studio_app.domain.studio.sending import Missing, missing_to_send
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.next_step import NextStep, Step, next_step
 
 _OFFERING = (Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL)
+_SENDING = (Step.PUBLISH_PROPOSAL, Step.PUBLISH_CONTRACT, Step.ISSUE_INVOICE)
 RELATED = 5
 """Other deals of the client that the page of one shows; the client's page has them all."""
 
@@ -39,6 +42,7 @@ class DealPage:
     waited: int  # working minutes until the first answer, or until now
     related: tuple[ClientDeal, ...]  # other deals of the client
     beyond: Beyond  # by how much what is to be sent, or was, is beyond the brief's wishes
+    missing: Missing | None  # what has to be set up before the step can be taken
     now: datetime
 
 
@@ -69,8 +73,15 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         waited=minutes_waited(work, response) if response else 0,
         related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
         beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
+        missing=_missing(work, step.step),
         now=work.now(),
     )
+
+
+def _missing(work: Work, step: Step) -> Missing | None:
+    if step not in _SENDING:
+        return None
+    return missing_to_send(work, default_entity(work), signs=step is Step.PUBLISH_CONTRACT)
 
 
 def _has_estimate(work: Work, deal_id: str) -> bool:

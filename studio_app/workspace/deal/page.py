@@ -22,6 +22,7 @@ from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.session import Session
+from studio_app.workspace.settings.frame import route
 from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
 
@@ -163,6 +164,7 @@ def _next_step() -> rx.Component:
         rx.el.div(
             rx.text(tr("deal.next"), size="1", weight="medium", color=MUTED),
             rx.text(_told(), size="3", weight="medium", as_="p"),
+            _missing(),
             rx.foreach(
                 deal.beyond,
                 lambda sentence: rx.el.p(
@@ -182,6 +184,34 @@ def _next_step() -> rx.Component:
         rx.el.div(_second_action(), _first_action(), class_name="page-actions"),
         class_name="deal-next",
         custom_attrs={"data-step": deal.step},
+    )
+
+
+def _missing() -> Any:
+    """What has to be set up before the step can be taken, and where, for whoever may."""
+    return rx.match(
+        DealState.deal.missing,
+        (
+            "requisites",
+            rx.el.p(
+                rx.icon("triangle-alert", size=14, aria_hidden=True),
+                rx.el.span(
+                    tr("error.not_set_up.requisites"),
+                    " ",
+                    rx.cond(Session.role == "owner", rx.link(tr("deal.enter_requisites"), href=route("entities"))),
+                ),
+                class_name="deal-beyond",
+            ),
+        ),
+        (
+            "mail",
+            rx.el.p(
+                rx.icon("triangle-alert", size=14, aria_hidden=True),
+                tr("error.not_set_up.mail"),
+                class_name="deal-beyond",
+            ),
+        ),
+        rx.fragment(),
     )
 
 

@@ -75,6 +75,7 @@ class DealView:
     step_document: str = ""
     step_path: str = ""
     step_seen: bool = False
+    missing: str = ""  # what has to be set up before the step can be taken
     beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
     response: ResponseView = field(default_factory=ResponseView)
     to_pay: str = ""  # open balance of the invoice the step is about, as a plain number
@@ -140,6 +141,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         step_document=step.document_id,
         step_path=step.path,
         step_seen=step.seen,
+        missing=page.missing.value if page.missing else "",
         beyond=beyond_words(page.beyond, reader.locale),
         response=response_view(page.response, page.waited, details.stage_kind, reader),
         to_pay=f"{open_balance.major:f}" if open_balance else "",
