@@ -1,4 +1,5 @@
 // Keeps the answers of a brief while they are given. Without it the page has a button for that.
+// A save carries the questions touched here and what the page had seen of them; the server merges.
 (function () {
   "use strict";
   var form = document.getElementById("brief");
@@ -6,55 +7,125 @@
   var state = document.getElementById("state");
   var bar = document.getElementById("progress");
   var text = document.getElementById("progress-text");
-  var timer = 0, busy = false, dirty = false, leaving = false;
+  var timer = 0, busy = false, leaving = false, over = false;
+  var touched = new Set();
 
-  function show(name) {
-    state.textContent = form.dataset[name] || "";
+  function show(name, message) {
+    state.textContent = message || form.dataset[name] || "";
     state.dataset.is = name;
   }
-  function body() { return new URLSearchParams(new FormData(form)); }
+  function box(key) { return form.querySelector('[data-question="' + CSS.escape(key) + '"]'); }
+  function seen(key) { return form.elements["seen." + key]; }
+  function values(key) { return new FormData(form).getAll(key); }
+  function body(keys) {
+    var posted = new URLSearchParams({ page: form.elements.page.value });
+    keys.forEach(function (key) {
+      posted.append("seen." + key, seen(key).value);
+      values("choice." + key).forEach(function (value) {
+        posted.append("choice." + key, value);
+        values("offered." + key).forEach(function (one) { posted.append("offered." + key, one); });
+      });
+      values(key).forEach(function (value) { posted.append(key, value); });
+    });
+    return posted;
+  }
+  function complain(key, sentence) {
+    var place = document.getElementById(key + "-problem");
+    place.textContent = sentence || "";
+    place.hidden = !sentence;
+    box(key).classList.toggle("wrong", Boolean(sentence));
+    var field = document.getElementById(key);
+    if (sentence) {
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", key + "-problem");
+    } else {
+      field.removeAttribute("aria-invalid");
+      field.removeAttribute("aria-describedby");
+    }
+  }
+  // what another device says is taken from the page as the server shows it now
+  function offer(keys) {
+    return fetch(location.pathname).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) {
+      var page = new DOMParser().parseFromString(html, "text/html");
+      keys.forEach(function (key) {
+        var fresh = page.getElementById(key + "-rivals"), old = document.getElementById(key + "-rivals");
+        if (fresh && fresh.textContent.trim() !== old.textContent.trim()) old.replaceWith(document.importNode(fresh, true));
+      });
+    });
+  }
+  // the choice has been stored: the field says what stands now
+  function settle(key, value) {
+    var options = box(key).querySelectorAll('[name="' + CSS.escape(key) + '"]');
+    var chosen = value.split("\n");
+    options.forEach(function (one) {
+      if (one.type === "radio" || one.type === "checkbox") one.checked = chosen.indexOf(one.value) >= 0;
+      else one.value = value;
+    });
+    document.getElementById(key + "-rivals").replaceChildren();
+  }
+  function stored(key, sent, choose) {
+    if (choose.indexOf(key) >= 0) return;
+    seen(key).value = sent.getAll(sent.has("choice." + key) ? "choice." + key : key).join("\n");
+    if (sent.has("choice." + key)) settle(key, sent.get("choice." + key));
+    else document.getElementById(key + "-rivals").replaceChildren();
+  }
 
   // one request at a time, so that an older answer never arrives after a newer one
   function save() {
     clearTimeout(timer);
-    if (busy || !dirty || leaving) return;
+    if (busy || !touched.size || leaving || over) return;
+    var keys = Array.from(touched), sent = body(keys);
     busy = true;
-    dirty = false;
+    touched.clear();
     show("saving");
-    fetch(form.dataset.save, { method: "POST", body: body(), headers: { Accept: "application/json" } })
+    fetch(form.dataset.save, { method: "POST", body: sent, headers: { Accept: "application/json" } })
       .then(function (response) {
-        if (response.status === 409 || response.status === 404) { location.reload(); return null; }
-        if (!response.ok) throw new Error(String(response.status));
-        return response.json();
+        return response.json().then(function (kept) { return { response: response, kept: kept }; });
       })
-      .then(function (kept) {
-        busy = false;
-        if (!kept) return;
+      .then(function (answer) {
+        if (!answer.response.ok) throw Object.assign(new Error(answer.kept.message), { answer: answer });
+        var kept = answer.kept;
+        keys.forEach(function (key) { stored(key, sent, kept.choose); });
+        form.querySelectorAll("[data-question]").forEach(function (one) {
+          complain(one.dataset.question, kept.problems[one.dataset.question]);
+        });
         bar.value = kept.answered;
         bar.max = kept.total;
         text.textContent = kept.progress;
-        if (dirty) save(); else show("saved");
+        return kept.choose.length ? offer(kept.choose).then(function () { return kept; }) : kept;
       })
-      .catch(function () {
+      .then(function (kept) {
         busy = false;
-        dirty = true;
-        show("failed");
-        timer = setTimeout(save, 5000);
+        if (touched.size) save(); else show(Object.keys(kept.problems).length ? "partly" : "saved");
+      })
+      .catch(function (error) {
+        busy = false;
+        keys.forEach(function (key) { touched.add(key); });
+        show("failed", error.answer && error.message);
+        var status = error.answer ? error.answer.response.status : 0;
+        over = status === 409 || status === 404; // sent or withdrawn: what is typed stays here to be copied
+        if (over) return;
+        var wait = Number(error.answer && error.answer.response.headers.get("Retry-After")) || 5;
+        timer = setTimeout(save, wait * 1000);
       });
   }
-  function changed() {
-    dirty = true;
+  function changed(event) {
+    var question = event.target.closest("[data-question]");
+    if (!question) return;
+    touched.add(question.dataset.question);
     clearTimeout(timer);
     timer = setTimeout(save, 700);
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
+  addEventListener("online", save);
+  addEventListener("pageshow", function () { leaving = false; });
+  addEventListener("beforeunload", function (event) { if (touched.size && !leaving) event.preventDefault(); });
   document.addEventListener("visibilitychange", function () {
-    if (document.visibilityState === "hidden" && dirty && !leaving && navigator.sendBeacon) {
-      dirty = false;
-      navigator.sendBeacon(form.dataset.save, body());
-    }
+    if (document.visibilityState === "hidden" && touched.size && !leaving && !over && navigator.sendBeacon) {
+      navigator.sendBeacon(form.dataset.save, body(Array.from(touched))); // it may get lost: saved again when seen again
+    } else if (document.visibilityState === "visible") save();
   });
 
   // a look counts after three seconds in sight

@@ -12,6 +12,7 @@ from benchmarks.harness import BROWSER_ARGS, browser_path, server
 from benchmarks.rows import Row, row
 from studio_app.bootstrap import build
 from studio_app.config import Settings
+from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import send_brief, submit_brief
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
@@ -80,7 +81,7 @@ def _prepare(data: Any) -> str:
         deal_id = services.runner.read_sync(SYSTEM, _some_deal)
         token = services.runner.run_sync(SYSTEM, send_brief, deal_id=deal_id).path.rpartition("/")[2]
         client = Actor(kind=ActorKind.CLIENT)
-        services.runner.run_sync(client, submit_brief, token=token, answers=_ANSWERS)
+        services.runner.run_sync(client, submit_brief, token=token, filled=Filled(_ANSWERS))
     finally:
         services.close()
     return deal_id

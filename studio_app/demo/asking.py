@@ -7,6 +7,7 @@ from sqlmodel import select
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.scene import Scene
 from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
@@ -76,13 +77,13 @@ def send(scene: Scene) -> None:
     token = scene.token(DocumentKind.BRIEF)
     count_view(scene.client, token=token, revision=1)
     half = dict(list(scene.plot.answers.items())[: len(scene.plot.answers) // 2])
-    save_answers(scene.client, token=token, answers=half)
+    save_answers(scene.client, token=token, filled=Filled(half))
 
 
 def fill_in(scene: Scene) -> None:
     """The client submits the brief."""
     scene.pause(0.1, 30)
-    submit_brief(scene.client, token=scene.token(DocumentKind.BRIEF), answers=scene.plot.answers)
+    submit_brief(scene.client, token=scene.token(DocumentKind.BRIEF), filled=Filled(scene.plot.answers))
 
 
 def propose(scene: Scene) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.money import Money
+from studio_app.domain.briefs.answers import most_characters
+from studio_app.domain.briefs.merging import as_text, same
 from studio_app.domain.briefs.schemas import AnswerProblem, Answers, BriefPage, Question, QuestionKind
+from studio_app.portal.brief_form import SEEN, text_of
 from studio_app.portal.forms import Posted
 
 
@@ -33,11 +36,16 @@ class FieldView:
     hint: str
     required: bool
     value: str
+    seen: str
+    """What the page shows before anybody touches it."""
     choices: tuple[ChoiceView, ...]
+    rivals: tuple[ChoiceView, ...]
+    """The answers of several devices between which the reader has to choose."""
     problem: str
+    focus: bool
     shown: str
-    minimum: int | None
-    maximum: int | None
+    longest: int | None
+    """In characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,18 @@ class SectionView:
 
 
 def sections_of(
-    brief: BriefPage, *, posted: Posted | None = None, problems: Sequence[AnswerProblem] = ()
+    brief: BriefPage, *, posted: Posted | None = None, problems: Sequence[AnswerProblem] = (), focus: bool = False
 ) -> tuple[SectionView, ...]:
-    """The sections in order; what was just posted stands in the fields, else what was saved."""
-    complaints = {problem.key: _sentence(problem, brief.locale) for problem in problems}
+    """The sections in order, each field with how its question stands and why it needs to be looked at.
+
+    `posted` is what could not be stored: it stands in the fields then, with what its page had seen. With `focus`
+    the first field with a problem takes it.
+    """
+    complaints = {problem.key: sentence(problem, brief.locale) for problem in (*problems, *brief.problems)}
+    first = next((question.key for question in brief.questions if question.key in complaints), "") if focus else ""
     fields = [
-        (q.section.of(brief.locale), _field(q, brief, posted, complaints.get(q.key, ""))) for q in brief.questions
+        (q.section.of(brief.locale), _field(q, brief, posted, complaints.get(q.key, ""), focus=q.key == first))
+        for q in brief.questions
     ]
     return tuple(
         SectionView(title=title, fields=tuple(field for _, field in group))
@@ -62,26 +76,30 @@ def sections_of(
     )
 
 
-def given(brief: BriefPage, posted: Posted) -> dict[str, Any]:
-    """What a posted form says to each question; a box that nobody ticked is not posted and means nothing chosen."""
-    return {
-        question.key: posted.get(question.key, [])
-        if question.kind is QuestionKind.MULTI
-        else "\n".join(posted.get(question.key, []))
+def unsent(brief: BriefPage, posted: Posted) -> tuple[tuple[str, str], ...]:
+    """The questions that `posted` answers in another way than the brief that went off, each with what it says."""
+    return tuple(
+        (question.label.of(brief.locale), _words(question, text, brief.locale))
         for question in brief.questions
-    }
+        if question.key in posted
+        and not same(question, text := text_of(posted, question.key), as_text(brief.answers.get(question.key)))
+        and not same(question, text, text_of(posted, SEEN + question.key))
+    )
 
 
-def _field(question: Question, brief: BriefPage, posted: Posted | None, problem: str) -> FieldView:
-    saved = brief.answers.get(question.key)
-    chosen = set(posted.get(question.key, [])) if posted is not None else _chosen(saved)
+def _field(question: Question, brief: BriefPage, posted: Posted | None, problem: str, *, focus: bool) -> FieldView:
+    key = question.key
+    stands = brief.refused.get(key, _text(question, brief.answers.get(key)))
+    value, seen = (stands, stands) if posted is None else (text_of(posted, key), text_of(posted, SEEN + key))
+    chosen = set(value.split("\n"))
     return FieldView(
-        key=question.key,
+        key=key,
         kind=question.kind.value,
         label=question.label.of(brief.locale),
         hint=question.hint.of(brief.locale) if question.hint else "",
         required=question.required,
-        value="\n".join(posted.get(question.key, [])) if posted is not None else _text(question, saved, brief.locale),
+        value=value,
+        seen=seen,
         choices=tuple(
             ChoiceView(
                 value=option.value,
@@ -91,23 +109,27 @@ def _field(question: Question, brief: BriefPage, posted: Posted | None, problem:
             )
             for option in question.options
         ),
+        rivals=tuple(
+            ChoiceView(value=text, label=_words(question, text, brief.locale), hint="", checked=False)
+            for text in brief.rivals.get(key, ())
+        ),
         problem=problem,
+        focus=focus,
         shown=_shown(question, brief.answers, brief.locale, brief.currency),
-        minimum=question.minimum,
-        maximum=question.maximum,
+        longest=most_characters(question),
     )
 
 
-def _chosen(saved: object) -> set[str]:
-    return {str(item) for item in saved} if isinstance(saved, list) else {str(saved)}
+def _words(question: Question, text: str, locale: str) -> str:
+    labels = {option.value: option.label.of(locale) for option in question.options}
+    return ", ".join(labels.get(item, item) for item in text.split("\n")) if labels else text
 
 
-def _text(question: Question, saved: Any, locale: str) -> str:
-    if saved is None:
-        return ""
-    if question.kind is QuestionKind.LIST:
-        return "\n".join(saved)
-    return fmt.number(saved, locale) if question.kind is QuestionKind.MONEY else str(saved)
+def _text(question: Question, saved: Any) -> str:
+    """An answer as its field shows it: an amount grouped so that no language takes the group for a fraction."""
+    if question.kind is QuestionKind.MONEY and saved is not None:
+        return f"{saved:,}".replace(",", "\u00a0")
+    return as_text(saved)
 
 
 def _shown(question: Question, answers: Answers, locale: str, currency: str) -> str:
@@ -120,10 +142,11 @@ def _shown(question: Question, answers: Answers, locale: str, currency: str) -> 
         return ", ".join(labels.get(item, item) for item in chosen)
     if question.kind is QuestionKind.MONEY:
         return fmt.money(Money.from_major(Decimal(saved), currency), locale)
-    return _text(question, saved, locale)
+    return _text(question, saved)
 
 
-def _sentence(problem: AnswerProblem, locale: str) -> str:
+def sentence(problem: AnswerProblem, locale: str) -> str:
+    """The sentence that stands at the question."""
     numbers = {
         name: fmt.number(value, locale) if isinstance(value, int) else value for name, value in problem.params.items()
     }

@@ -7,21 +7,21 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from studio_app.adapters.bodies import TooLarge
-from studio_app.adapters.texts.catalogue import pick
+from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound, Unavailable
+from studio_app.core.errors import NotFound, StudioError, Unavailable
 from studio_app.core.printable import printable
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.portal.forms import Posted, one, typed
-from studio_app.portal.responses import HEADERS, portal_html, visitor_locale
+from studio_app.portal.responses import HEADERS, portal_html, visitor_locale, when_to_return
 
 _WHAT = {404: "nothing", 405: "nothing", 413: "too_long", 429: "too_many"}
 
@@ -40,15 +40,32 @@ class ClientRoute(APIRoute):
             try:
                 return _with_a_time(await handler(request))
             except Unavailable as error:
-                return await busy(request, error)
+                return (
+                    told_refusal(error, visitor_locale(request)) if wants_json(request) else await busy(request, error)
+                )
             except (HTTPException, RequestValidationError, ClientDisconnect, TooLarge):
                 raise
             except Exception:
                 # the address itself opens the document: the log has its pattern only
                 _log.exception("%s %s failed", printable(request.method), self.path)
+                if wants_json(request):
+                    locale = visitor_locale(request)
+                    body = {"code": "internal", "message": translate(locale, "portal.failure.title")}
+                    return JSONResponse(body, status_code=500, headers=HEADERS)
                 return await failure(request)
 
         return answer
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a page's script asks, and not a person who is to read a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
+def told_refusal(error: StudioError, locale: str) -> JSONResponse:
+    """The refusal for a page's script: a code, and the sentence that it shows."""
+    body = {"code": error.code, "message": translate(locale, error.message_key, **error.params)}
+    return JSONResponse(body, status_code=error.status, headers={**HEADERS, **when_to_return(error)})
 
 
 def _with_a_time(response: Response) -> Response:

@@ -10,6 +10,8 @@ from studio_app.domain.briefs.schemas import AnswerProblem, Answers, Question, Q
 
 _DEFAULT_LENGTH = 3000
 _LINE_LENGTH = 200
+MUST_CHOOSE = "elsewhere"
+"""The reason that stands at a question with two answers from two devices."""
 _CURRENCY = re.compile(r"^[₽$€]|(?:[₽$€]|руб\.?|р\.?)$", re.IGNORECASE)  # the question says which one is meant
 
 
@@ -27,15 +29,26 @@ def read_answers(
         if question.key not in given:
             continue
         try:
-            value = _READERS[question.kind](question, given[question.key])
+            value = read_answer(question, given[question.key])
         except Invalid as error:
             problems.append(AnswerProblem(question.key, error.reason, error.params))
             continue
-        if value is None or value in ("", []):
+        if value is None:
             empty.append(question.key)
         else:
             answers[question.key] = value
     return answers, tuple(empty), tuple(problems)
+
+
+def read_answer(question: Question, given: object) -> Any:
+    """What `given` answers, as its question types it; None for nothing. Raises Invalid."""
+    value = _READERS[question.kind](question, given)
+    return None if value in ("", []) else value
+
+
+def most_characters(question: Question) -> int | None:
+    """How long an answer may be; None for questions whose answers are no texts."""
+    return (question.maximum or _DEFAULT_LENGTH) if question.kind is QuestionKind.TEXT else None
 
 
 def missing(questions: Sequence[Question], answers: Answers) -> tuple[AnswerProblem, ...]:
@@ -77,8 +90,8 @@ def _number(question: Question, value: object) -> int | None:
 
 def _text(question: Question, value: object) -> str:
     text = _printable(value).strip()
-    limit = question.maximum or _DEFAULT_LENGTH
-    if len(text) > limit:
+    limit = most_characters(question)
+    if limit is not None and len(text) > limit:
         raise Invalid(field=question.key, reason="too_long", maximum=limit)
     return text
 

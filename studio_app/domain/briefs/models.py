@@ -29,5 +29,7 @@ class Brief(Table, table=True):
     document_id: str = Field(primary_key=True, foreign_key="document.id", max_length=32)
     questionnaire_id: str = Field(foreign_key="questionnaire.id", max_length=32)
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    beside: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    """By question: a text that is no answer, answers of other devices, who gave what stands (`merging.Stand`)."""
     saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

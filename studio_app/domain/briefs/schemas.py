@@ -1,6 +1,7 @@
 """Values of questionnaires and briefs: typed questions, and what a page shows of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -69,6 +70,28 @@ class AnswerProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of several answers to one question shall stand: `text`, out of what was `offered`."""
+
+    text: str
+    offered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What one page of a brief says.
+
+    `seen` holds what the page showed before it was touched; None overwrites whatever stands. `page` names the
+    page, so that a save whose answer was lost on the way does not meet itself.
+    """
+
+    answers: Mapping[str, Any]
+    seen: Mapping[str, str] | None = None
+    page: str = ""
+    choices: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRef:
     """A document and the address of its link on our site."""
 
@@ -88,13 +111,18 @@ class BriefPage:
     contact_name: str
     questions: tuple[Question, ...]
     answers: Answers
+    refused: Mapping[str, str]
+    """Texts that are no usable answers, by question: their fields show them."""
+    rivals: Mapping[str, tuple[str, ...]]
+    """The answers between which somebody has to choose, the one that stands first."""
+    problems: tuple[AnswerProblem, ...]
     submitted: bool
     currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersSaved:
-    """How far the brief is filled in, and what could not be taken."""
+    """How far the brief is filled in, and which of its answers are not usable as they stand."""
 
     answered: int
     total: int

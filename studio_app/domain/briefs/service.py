@@ -1,15 +1,23 @@
 """Use cases of a brief: sent, filled in over several visits, submitted once."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import NotFound, StudioError
-from studio_app.domain.briefs.answers import missing, read_answers
+from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.briefs.answers import missing
+from studio_app.domain.briefs.merging import MAX_BESIDE, Stand, merge, problem_of, rivals_of, stand_of
 from studio_app.domain.briefs.models import Brief, Questionnaire
-from studio_app.domain.briefs.schemas import AnswerProblem, Answers, AnswersSaved, BriefPage, DocumentRef, Question
+from studio_app.domain.briefs.schemas import (
+    AnswerProblem,
+    Answers,
+    AnswersSaved,
+    BriefPage,
+    DocumentRef,
+    Filled,
+    Question,
+)
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal, Lead, TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
@@ -83,8 +91,8 @@ def send_brief(work: Work, *, deal_id: str) -> DocumentRef:
     brief = Brief(
         document_id=document.id,
         questionnaire_id=questionnaire.id,
-        answers=_from_lead(work, deal, _questions(questionnaire)),
     )
+    _keep(brief, _from_lead(work, deal, _questions(questionnaire)))
     work.session.add(brief)
     publish(work, document)
     advance_to(work, deal_id=deal.id, role=StageRole.BRIEF)
@@ -96,6 +104,8 @@ def open_brief(work: Work, *, token: str) -> BriefPage:
     document, brief = _find(work, token, lock=False)
     deal = get_deal(work, document.deal_id)
     contact = work.session.get_one(Contact, deal.contact_id)
+    questions = _questions(work.session.get_one(Questionnaire, brief.questionnaire_id))
+    stands = _stands(brief, questions)
     return BriefPage(
         document_id=document.id,
         deal_id=document.deal_id,
@@ -103,42 +113,47 @@ def open_brief(work: Work, *, token: str) -> BriefPage:
         locale=document.locale,
         title=document.title,
         contact_name=contact.name,
-        questions=_questions(work.session.get_one(Questionnaire, brief.questionnaire_id)),
+        questions=questions,
         answers=dict(brief.answers),
+        refused={key: stand.refused for key, stand in stands.items() if stand.refused is not None},
+        rivals={one.key: found for one in questions if (found := rivals_of(one, stands[one.key]))},
+        problems=_problems(questions, stands),
         submitted=brief.submitted_at is not None,
         currency=deal.currency,
     )
 
 
-def save_answers(work: Work, *, token: str, answers: Mapping[str, Any]) -> AnswersSaved:
-    """Keep the usable ones of `answers` (an empty one clears); records `brief.saved` once a visit.
+def save_answers(work: Work, *, token: str, filled: Filled) -> AnswersSaved:
+    """Keep all of `filled` (an empty answer clears); records `brief.saved` once a visit.
 
-    Raises NotFound, BriefSubmitted.
+    A text that is no usable answer is kept as text, and the answer of a second device beside the first one's,
+    until somebody chooses: both are told as problems. Raises NotFound, BriefSubmitted, Invalid.
     """
     document, brief = _find(work, token)
-    questions, problems = _merge(work, brief, answers)
+    questions, problems = _merge(work, brief, filled)
+    answered = _answered(brief)
     if brief.saved_at is None or work.now() - brief.saved_at >= VISIT:
         record(
             work,
             "brief.saved",
             deal_id=document.deal_id,
             document_id=document.id,
-            answered=len(brief.answers),
+            answered=answered,
             total=len(questions),
         )
     brief.saved_at = work.now()
-    return AnswersSaved(answered=len(brief.answers), total=len(questions), problems=problems)
+    return AnswersSaved(answered=answered, total=len(questions), problems=problems)
 
 
-def submit_brief(work: Work, *, token: str, answers: Mapping[str, Any]) -> None:
+def submit_brief(work: Work, *, token: str, filled: Filled) -> None:
     """Close the brief with these answers; records `brief.submitted`. Submitting again changes nothing.
 
-    Raises NotFound, BriefIncomplete.
+    Raises NotFound, BriefIncomplete, Invalid.
     """
     document, brief = _find(work, token)
     if brief.submitted_at is not None:
         return
-    questions, problems = _merge(work, brief, answers)
+    questions, problems = _merge(work, brief, filled)
     known = {problem.key for problem in problems}
     problems += tuple(gap for gap in missing(questions, brief.answers) if gap.key not in known)
     if problems:
@@ -177,16 +192,36 @@ def brief_of(work: Work, *, deal_id: str) -> BriefPage | None:
     return open_brief(work, token=work.links.derive(document.nonce)) if document else None
 
 
-def _merge(
-    work: Work, brief: Brief, given: Mapping[str, Any]
-) -> tuple[tuple[Question, ...], tuple[AnswerProblem, ...]]:
+def _merge(work: Work, brief: Brief, filled: Filled) -> tuple[tuple[Question, ...], tuple[AnswerProblem, ...]]:
     if brief.submitted_at is not None:
         raise BriefSubmitted
     questions = _questions(work.session.get_one(Questionnaire, brief.questionnaire_id))
-    usable, cleared, problems = read_answers(questions, given)
-    kept = {key: value for key, value in brief.answers.items() if key not in cleared}
-    brief.answers = {**kept, **usable}
-    return questions, problems
+    stands = _stands(brief, questions)
+    merged = {question.key: merge(question, stands[question.key], filled) for question in questions}
+    _keep(brief, merged)
+    return questions, _problems(questions, merged)
+
+
+def _keep(brief: Brief, stands: dict[str, Stand]) -> None:
+    beside = {key: kept for key, stand in stands.items() if (kept := stand.beside())}
+    aside = sum(len(text) for stand in stands.values() for text in (stand.refused or "", *stand.rivals.values()))
+    if aside > MAX_BESIDE:
+        raise Invalid(field="", reason="too_long", maximum=MAX_BESIDE)
+    brief.answers = {key: stand.answer for key, stand in stands.items() if stand.answer is not None}
+    brief.beside = beside
+
+
+def _stands(brief: Brief, questions: tuple[Question, ...]) -> dict[str, Stand]:
+    return {question.key: stand_of(brief.answers, brief.beside, question.key) for question in questions}
+
+
+def _problems(questions: tuple[Question, ...], stands: dict[str, Stand]) -> tuple[AnswerProblem, ...]:
+    return tuple(found for one in questions if (found := problem_of(one, stands[one.key])) is not None)
+
+
+def _answered(brief: Brief) -> int:
+    """How many questions are answered as they stand: one whose text was refused is not."""
+    return sum("refused" not in brief.beside.get(key, {}) for key in brief.answers)
 
 
 def _find(work: Work, token: str, *, lock: bool = True) -> tuple[Document, Brief]:
@@ -215,9 +250,12 @@ def _questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
     return tuple(Question.model_validate(question) for question in questionnaire.questions)
 
 
-def _from_lead(work: Work, deal: Deal, questions: tuple[Question, ...]) -> Answers:
+def _from_lead(work: Work, deal: Deal, questions: tuple[Question, ...]) -> dict[str, Stand]:
+    """What the lead has told; its message too where it is longer than an answer: as text, for its writer to shorten."""
     lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
     if lead is None:
         return {}
-    told = {"goals": lead.message[:3000], **lead.answers}
-    return read_answers(questions, told)[0]
+    told = Filled(answers={"goals": lead.message, **lead.answers})
+    stands = {question.key: merge(question, Stand(), told) for question in questions}
+    # what a program sent along and is no answer is the program's mistake: no client could mend it
+    return {key: stand if key == "goals" else replace(stand, refused=None) for key, stand in stands.items()}

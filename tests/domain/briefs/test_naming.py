@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import send_brief, submit_brief
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
@@ -33,7 +34,7 @@ def submitted(work: Work, lead: LeadIn = LEAD, *, title: str = "") -> Deal:
     if title:
         rename_deal(work, deal_id=deal.id, title=title)
     token = send_brief(work, deal_id=deal.id).path.removeprefix("/b/")
-    submit_brief(work, token=token, answers=ANSWERS)
+    submit_brief(work, token=token, filled=Filled(ANSWERS))
     return deal
 
 

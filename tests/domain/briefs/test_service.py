@@ -9,6 +9,7 @@ from sqlmodel import select
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import NotFound
 from studio_app.domain.briefs.models import Brief, Questionnaire
+from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import (
     BriefIncomplete,
     BriefSubmitted,
@@ -84,7 +85,7 @@ class TestSendBrief:
 
 class TestSaveAnswers:
     def test_keeps_what_is_usable_and_tells_about_the_rest(self, studio: Work, token: str, deal_id: str) -> None:
-        saved = save_answers(studio, token=token, answers={"design": "custom", "pages": "many", "budget": "-5"})
+        saved = save_answers(studio, token=token, filled=Filled({"design": "custom", "pages": "many", "budget": "-5"}))
         assert [(problem.key, problem.reason) for problem in saved.problems] == [
             ("pages", "number"),
             ("budget", "negative"),
@@ -92,23 +93,23 @@ class TestSaveAnswers:
         assert answers_of(studio, deal_id=deal_id) == {"goals": "Нужен магазин", "pages": 12, "design": "custom"}
 
     def test_clears_an_answer_that_was_emptied(self, studio: Work, token: str, deal_id: str) -> None:
-        save_answers(studio, token=token, answers={"goals": " "})
+        save_answers(studio, token=token, filled=Filled({"goals": " "}))
         assert "goals" not in answers_of(studio, deal_id=deal_id)
 
     def test_records_one_event_a_visit(self, studio: Work, token: str, clock: FixedClock) -> None:
         for minutes in (0, 1, 5, 40):
             clock.advance(timedelta(minutes=minutes))
-            save_answers(studio, token=token, answers={"goals": f"{minutes}"})
+            save_answers(studio, token=token, filled=Filled({"goals": f"{minutes}"}))
         assert _kinds(studio).count("brief.saved") == 2
 
     def test_finds_nothing_behind_an_unknown_link(self, studio: Work, token: str) -> None:
         with pytest.raises(NotFound):
-            save_answers(studio, token=token[:-1] + "!", answers={})
+            save_answers(studio, token=token[:-1] + "!", filled=Filled({}))
 
 
 class TestSubmitBrief:
     def test_types_the_answers_and_makes_the_estimate_ready(self, studio: Work, token: str, deal_id: str) -> None:
-        submit_brief(studio, token=token, answers=FULL)
+        submit_brief(studio, token=token, filled=Filled(FULL))
         answers = answers_of(studio, deal_id=deal_id)
         assert answers["pages"] == 12
         assert answers["budget"] == 300_000
@@ -117,14 +118,16 @@ class TestSubmitBrief:
         assert studio.session.exec(select(Estimate).where(Estimate.deal_id == deal_id)).one()
 
     def test_closes_the_document(self, studio: Work, token: str) -> None:
-        submit_brief(studio, token=token, answers=FULL)
+        submit_brief(studio, token=token, filled=Filled(FULL))
         brief = studio.session.exec(select(Brief)).one()
         assert brief.submitted_at == studio.now()
         assert studio.session.get_one(Document, brief.document_id).status is DocumentStatus.ACCEPTED
 
     def test_names_every_gap_and_mistake(self, studio: Work, token: str) -> None:
         with pytest.raises(BriefIncomplete) as refusal:
-            submit_brief(studio, token=token, answers={**FULL, "design": "", "pages": "0", "deadline": "yesterday"})
+            submit_brief(
+                studio, token=token, filled=Filled({**FULL, "design": "", "pages": "0", "deadline": "yesterday"})
+            )
         assert {(problem.key, problem.reason) for problem in refusal.value.problems} == {
             ("design", "unchosen"),
             ("pages", "between"),
@@ -132,12 +135,12 @@ class TestSubmitBrief:
         }
 
     def test_changes_nothing_the_second_time(self, studio: Work, token: str, deal_id: str) -> None:
-        submit_brief(studio, token=token, answers=FULL)
-        submit_brief(studio, token=token, answers={**FULL, "goals": "Другое"})
+        submit_brief(studio, token=token, filled=Filled(FULL))
+        submit_brief(studio, token=token, filled=Filled({**FULL, "goals": "Другое"}))
         assert answers_of(studio, deal_id=deal_id)["goals"] == "Больше заявок"
         assert _kinds(studio).count("brief.submitted") == 1
 
     def test_lets_nothing_be_saved_afterwards(self, studio: Work, token: str) -> None:
-        submit_brief(studio, token=token, answers=FULL)
+        submit_brief(studio, token=token, filled=Filled(FULL))
         with pytest.raises(BriefSubmitted):
-            save_answers(studio, token=token, answers={"goals": "Другое"})
+            save_answers(studio, token=token, filled=Filled({"goals": "Другое"}))

@@ -1,0 +1,127 @@
+"""One brief filled in on several devices: merged by question, nothing that was typed is dropped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from studio_app.core.errors import Invalid
+from studio_app.domain.briefs.answers import MUST_CHOOSE, read_answer
+from studio_app.domain.briefs.schemas import AnswerProblem, Choice, Filled, Question, QuestionKind
+
+MAX_BESIDE = 300_000
+"""Characters of refused and rival texts that one brief keeps: more than a person types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How one question stands.
+
+    `refused` is a text that is no usable answer, kept until it is replaced; `answer` is then the last usable one.
+    `page` is the page that gave what stands. `rivals` are texts of other pages, by page, until somebody chooses.
+    """
+
+    answer: Any = None
+    refused: str | None = None
+    page: str = ""
+    rivals: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def text(self) -> str:
+        """What the field of the question shows, one item a line."""
+        return as_text(self.answer) if self.refused is None else self.refused
+
+    def beside(self) -> dict[str, Any]:
+        """What is kept beside the answer."""
+        kept = {"refused": self.refused, "page": self.page, "rivals": dict(self.rivals)}
+        return {name: value for name, value in kept.items() if value not in (None, "", {})}
+
+
+def stand_of(answers: Mapping[str, Any], beside: Mapping[str, Any], key: str) -> Stand:
+    """How the question `key` stands, as it is stored."""
+    return Stand(answer=answers.get(key), **beside.get(key, {}))
+
+
+def as_text(value: Any) -> str:
+    """A value as a form shows or posts it, as one text: one item a line."""
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in cast("list[object]", value))
+    return "" if value is None else str(value)
+
+
+def as_given(question: Question, text: str) -> str | list[str]:
+    """The other way round: what a form would post."""
+    return text.split("\n") if question.kind is QuestionKind.MULTI else text
+
+
+def same(question: Question, one: str, other: str) -> bool:
+    """Whether both texts give the same answer, however they are written."""
+    if one == other:
+        return True
+    try:
+        return read_answer(question, as_given(question, one)) == read_answer(question, as_given(question, other))
+    except Invalid:
+        return False
+
+
+def merge(question: Question, stand: Stand, filled: Filled) -> Stand:
+    """What one page says to a question, merged into how it stands.
+
+    What the page has not touched stays. Where another page has given another answer since this one looked,
+    that answer stands, and this page's becomes its rival. A choice ends the rivals that it was made between.
+    """
+    key, page = question.key, filled.page
+    if key in filled.choices:
+        return _choose(question, stand, filled.choices[key], page)
+    if key not in filled.answers:
+        return stand
+    mine = as_text(filled.answers[key])
+    others = {whose: text for whose, text in stand.rivals.items() if whose != page}
+    seen = stand.text if filled.seen is None else filled.seen.get(key, "")
+    own = bool(page) and stand.page == page
+    if same(question, mine, seen) and not own:
+        return replace(stand, rivals=others)
+    if own or same(question, stand.text, mine) or same(question, stand.text, seen):
+        return replace(_put(question, stand, mine, page), rivals=others)
+    return replace(stand, rivals={**others, page: mine})
+
+
+def rivals_of(question: Question, stand: Stand) -> tuple[str, ...]:
+    """The answers between which somebody has to choose, the one that stands first; none where all agree."""
+    texts: list[str] = []
+    for text in (stand.text, *stand.rivals.values()):
+        if not _among(question, text, texts):
+            texts.append(text)
+    return tuple(texts) if len(texts) > 1 else ()
+
+
+def problem_of(question: Question, stand: Stand) -> AnswerProblem | None:
+    """Why the question needs its reader once more; None where all is well."""
+    if rivals_of(question, stand):
+        return AnswerProblem(question.key, MUST_CHOOSE, {})
+    if stand.refused is None:
+        return None
+    try:
+        read_answer(question, as_given(question, stand.refused))
+    except Invalid as error:
+        return AnswerProblem(question.key, error.reason, error.params)
+    return None
+
+
+def _choose(question: Question, stand: Stand, choice: Choice, page: str) -> Stand:
+    known = [choice.text, *choice.offered]
+    left = {whose: text for whose, text in stand.rivals.items() if not _among(question, text, known)}
+    if _among(question, stand.text, known):
+        return replace(_put(question, stand, choice.text, page), rivals=left)
+    return replace(stand, rivals={**left, page: choice.text})
+
+
+def _among(question: Question, text: str, texts: list[str]) -> bool:
+    return any(same(question, text, one) for one in texts)
+
+
+def _put(question: Question, stand: Stand, text: str, page: str) -> Stand:
+    try:
+        answer = read_answer(question, as_given(question, text))
+    except Invalid:
+        return replace(stand, refused=text, page=page)
+    return replace(stand, answer=answer, refused=None, page=page)
