@@ -1,9 +1,7 @@
-"""The portal beside a route that does nothing, on one server: what the portal's pages are measured against."""
+"""A route that does nothing on a server that does nothing else: what pages of the product are measured against."""
 
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
-
-from studio_app.portal.site import router
 
 app = FastAPI(openapi_url=None)
 
@@ -12,6 +10,3 @@ app = FastAPI(openapi_url=None)
 async def bare() -> PlainTextResponse:
     """Two bytes."""
     return PlainTextResponse("ok")
-
-
-app.include_router(router)

@@ -33,7 +33,7 @@ from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import EntryKind, SearchEntry
 from studio_app.domain.search.words import index_words
-from studio_app.domain.studio.models import Channel, Stage
+from studio_app.domain.studio.models import SALES, Channel, Stage
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.preparing import first_start
 
@@ -141,10 +141,11 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
 
 
 def seed(work: Work, *, deals: int, seed: int = 1) -> None:
-    """Insert `deals` deals, evenly over stages and people; the same for the same seed."""
+    """Insert `deals` deals, evenly over people and the stages of the sales line; the same for the same seed."""
     chance = random.Random(seed)
     now = work.now()
-    stages = work.session.exec(select(Stage.id).order_by(col(Stage.position))).all()
+    # all of them on the board that is opened: deals of other pipelines would only make its figures look better
+    stages = work.session.exec(select(Stage.id).where(Stage.pipeline_id == SALES).order_by(col(Stage.position))).all()
     people = work.session.exec(select(User.id)).all()
     channels = work.session.exec(select(Channel.id)).all()
     clients: list[dict[str, Any]] = []

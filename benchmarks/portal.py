@@ -1,48 +1,51 @@
-"""portal.invoice: how many invoice pages a second, beside a bare route of the same server."""
+"""portal.invoice: how many invoice pages a second the product serves, beside its own /ping and a bare server's."""
 
-import os
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from benchmarks.harness import PORT, ROOT
+from benchmarks.harness import PORT, ROOT, server
 from benchmarks.load import requests_per_second
 from benchmarks.rows import Row, row
 from benchmarks.selling import issued_invoice
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.work import SYSTEM
-from studio_app.preparing import first_start
 
 HOST = "127.0.0.1"
+BARE = PORT + 1
 ROUNDS = 3
 
 
 def measure() -> Iterator[Row]:
-    """Bare route and page by turns, the best round of each: the machine has other things to do, too."""
-    with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
-        os.environ["STUDIO_DATA_DIR"] = folder
-        settings = Settings()
-        first_start(settings)
-        services = build(settings)
+    """Page, /ping and bare route by turns, the best round of each: the machine has other things to do, too."""
+    with server(deals=100), _bare_server():
+        services = build(Settings())
         _, path = services.runner.run_sync(SYSTEM, issued_invoice)
         services.close()
-        command = ["granian", "--interface", "asgi", "--host", HOST, "--port", str(PORT), "benchmarks.bare_site:app"]
-        server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=subprocess.DEVNULL)
-        try:
-            _wait(f"http://{HOST}:{PORT}/bare")
-            bare, page = [], []
-            for _ in range(ROUNDS):
-                bare.append(requests_per_second(HOST, PORT, "/bare"))
-                page.append(requests_per_second(HOST, PORT, path))
-        finally:
-            server.terminate()
-            server.wait()
-    yield row("portal.invoice", max(page), "requests/s", baseline=max(bare))
+        bare, ping, page = [], [], []
+        for _ in range(ROUNDS):
+            bare.append(requests_per_second(HOST, BARE, "/bare"))
+            ping.append(requests_per_second(HOST, PORT, "/ping"))
+            page.append(requests_per_second(HOST, PORT, path))
+    yield row("portal.invoice", max(page), "requests/s", baseline=max(ping))
+    yield row("portal.invoice.bare", max(page), "requests/s", baseline=max(bare))
+
+
+@contextmanager
+def _bare_server() -> Iterator[None]:
+    command = ["granian", "--interface", "asgi", "--host", HOST, "--port", str(BARE), "benchmarks.bare_site:app"]
+    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        _wait(f"http://{HOST}:{BARE}/bare")
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _wait(url: str) -> None:
