@@ -27,6 +27,9 @@ check: $(VENV)/installed-dev ## lint, types of core and domain, import contracts
 unit: $(VENV)/installed-dev
 	$(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick --ignore tests/e2e -m "not service"
 
+# each answer to a browser is held for up to three seconds at random: make test SLOW=1
+export SLOW
+
 test: $(VENV)/installed-dev ## everything: check with all random examples and types everywhere, service and browser tests
 	@tools/system-libraries pdf
 	@tools/system-libraries browser

@@ -18,8 +18,11 @@ from tests.e2e.boards import add_deals
 from tests.e2e.postbox import Mailbox
 from tests.e2e.secrecy import Secrets
 from tests.e2e.server import ROOT, Server, Site
+from tests.e2e.slow import SlowLine
 
 PORT = int(os.environ.get("STUDIO_TEST_PORT", "8799"))
+SLOW = os.environ.get("SLOW", "") not in {"", "0"}
+"""Each answer is held for up to three seconds: what leans on a quick one fails."""
 START_SECONDS = 240  # a first build on two busy cores
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGS = [
@@ -58,14 +61,20 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
         "STUDIO_MAIL_FROM": "studio@studio.example",
         "PYTHONUNBUFFERED": "1",
     }
-    server = Server(environment, log, port=PORT)
+    url = f"http://localhost:{PORT + 2 if SLOW else PORT}"
+    line = SlowLine(port=PORT + 2, target=PORT) if SLOW else None
+    server = Server({**environment, "STUDIO_PUBLIC_URL": url}, log, port=PORT)
     try:
+        if line:
+            line.start()
         server.start(seconds=START_SECONDS)
         sign_ins = {role: (mail, word) for role, mail, word in _SIGN_IN.findall(_with_sign_ins(log))}
-        running = Site(f"http://localhost:{PORT}", data, log, sign_ins, server)
+        running = Site(url, data, log, sign_ins, server)
         yield running
     finally:
         server.stop()
+        if line:
+            line.close()
     _keeps_its_secrets(running)
 
 
@@ -140,7 +149,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             timezone_id="Europe/Moscow",
             has_touch=width < 600,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000 if SLOW else 15_000)
         opened.append(context)
         return context
 
