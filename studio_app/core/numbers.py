@@ -89,6 +89,16 @@ def read_money(text: str, currency: str, *, field: str, empty: Decimal | None = 
     return Money.from_major(value, currency)
 
 
+def currency_beside(text: str) -> str:
+    """The currency whose sign or code stands beside an amount, where it can be one only; otherwise empty."""
+    bare = _SPACES.sub(" ", text).strip()
+    for found in (_SIGN.match(bare), re.search(rf"{_SIGN.pattern}$", bare)):
+        means = _meaning(found.group()) if found else ()
+        if len(means) == 1:
+            return means[0]
+    return ""
+
+
 def _exactly(bare: str, field: str) -> Decimal:
     """Without the question which of two it is."""
     for mark in _GROUP_MARKS:
@@ -111,14 +121,18 @@ def _without_sign(bare: str, currency: str, field: str) -> str:
         found = _SIGN.match(bare) if at_start else re.search(rf"{_SIGN.pattern}$", bare)
         if not found:
             continue
-        sign = found.group().rstrip(".")
-        means = _SIGNS.get(sign.lower(), (sign.upper(),) if len(sign) == 3 and sign.isascii() else ())
+        means = _meaning(found.group())
         if not means:
             raise Invalid(field=field, reason="number")
         if currency not in means:
             raise Invalid(field=field, reason="other_currency", currency=currency)
         return (bare[found.end() :] if at_start else bare[: found.start()]).strip()
     return bare
+
+
+def _meaning(sign: str) -> tuple[str, ...]:
+    bare = sign.rstrip(".")
+    return _SIGNS.get(bare.lower(), (bare.upper(),) if len(bare) == 3 and bare.isascii() else ())
 
 
 def _joined(bare: str) -> str:

@@ -32,6 +32,27 @@ class TestPostLead:
         assert answer.json()["status"] == "created"
         assert len(answer.json()["id"]) == 32
 
+    @pytest.mark.parametrize(
+        ("reach", "stored"),
+        [
+            ({"phone": "8 (495) 123-45-67 доб. 12", "email": ""}, ("", "+74951234567;ext=12")),
+            ({"phone": "0049 30 12345678", "email": ""}, ("", "+493012345678")),
+            ({"email": "o'brien@example.ie"}, ("o'brien@example.ie", "")),
+            ({"email": "почта@пример.рф"}, ("почта@xn--e1afmkfd.xn--p1ai", "")),
+        ],
+    )
+    async def test_takes_phones_and_addresses_as_the_world_writes_them(
+        self, reach: dict[str, str], stored: tuple[str, str], browser: httpx.AsyncClient, services_on_disk: Services
+    ) -> None:
+        assert (await browser.post(URL, json={**BODY, **reach})).status_code == 201
+        (lead,) = services_on_disk.runner.read_sync(SYSTEM, _leads)
+        assert (lead.email, lead.phone) == stored
+
+    async def test_asks_for_the_plus_of_a_number_of_no_sure_country(self, browser: httpx.AsyncClient) -> None:
+        answer = await browser.post(URL, json={**BODY, "phone": "49 30 12345678"})
+        assert answer.status_code == 422
+        assert "+493012345678" in answer.text
+
     async def test_answers_200_with_the_same_id_when_repeated(self, browser: httpx.AsyncClient) -> None:
         first = await browser.post(URL, json=BODY)
         again = await browser.post(URL, json={**BODY, "email": " MARIA@example.com "})

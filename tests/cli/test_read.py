@@ -96,6 +96,54 @@ class TestTable:
         assert "PDF" in told["problem"]
 
 
+class TestValues:
+    @pytest.mark.parametrize(
+        ("words", "value", "extension"),
+        [
+            (["phone", "8 (495) 123-45-67 доб. 12"], "+74951234567", "12"),
+            (["phone", "0049 30 12345678"], "+493012345678", ""),
+            (["phone", "030 12345678", "--country", "de"], "+493012345678", ""),
+            (["email", "o'brien@example.ie"], "o'brien@example.ie", ""),
+            (["email", "почта@пример.рф"], "почта@xn--e1afmkfd.xn--p1ai", ""),
+            (["amount", "1,000,000.00 UAH"], "1000000.00", ""),
+            (["amount", "1000", "--currency", "JPY"], "1000", ""),
+            (["day", "29 ноября 2026"], "2026-11-29", ""),
+            (["words", "1,000,000.00 UAH", "--language", "ru"], "Один миллион гривен 00 копеек", ""),
+            (["words", "2.01", "--currency", "USD"], "Two US dollars, 01 cent", ""),
+        ],
+    )
+    def test_are_read(self, words: list[str], value: str, extension: str, capsys: pytest.CaptureFixture[str]) -> None:
+        code, told = read(capsys, *words)
+        assert (code, told["value"], told["extension"]) == (0, value, extension)
+        assert (told["question"], told["problem"]) == (None, None)
+
+    @pytest.mark.parametrize(
+        ("words", "both"),
+        [
+            (["amount", "11.000"], ("11", "11000")),
+            (["amount", "1000.505"], ("1000.5", "1000505")),
+            (["words", "11.000"], ("11", "11000")),
+            (["day", "03/10/2026"], ("2026-10-03", "2026-03-10")),
+            (["phone", "49 30 12345678"], ("+493012345678", "+")),
+        ],
+    )
+    def test_what_can_mean_two_things_is_a_question(
+        self, words: list[str], both: tuple[str, str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, told = read(capsys, *words)
+        assert (code, told["value"], told["problem"]) == (0, None, None)
+        assert all(one in told["question"] for one in both)
+
+    @pytest.mark.parametrize("kind", ["phone", "email", "amount", "day", "words"])
+    @pytest.mark.parametrize("text", ["", "what?"])
+    def test_what_is_none_is_refused_with_a_sentence(
+        self, kind: str, text: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, told = read(capsys, kind, text, "--language", "ru")
+        assert (code, told["value"], told["question"]) == (1, None, None)
+        assert told["problem"]
+
+
 class TestUse:
     @pytest.mark.parametrize(
         "words",
@@ -116,7 +164,7 @@ class TestUse:
             main(words)
         assert ended.value.code == 2
 
-    @pytest.mark.parametrize("kind", ["statement", "table"])
+    @pytest.mark.parametrize("kind", ["statement", "table", "phone", "email", "amount", "day", "words"])
     @pytest.mark.service
     def test_nothing_that_serves_the_site_is_loaded(self, kind: str) -> None:
         words = ["read", kind, str(CASES / "v01_cp1252_umlauts.csv")]

@@ -32,7 +32,7 @@ _WORDS = {
 }
 _NOTHING = frozenset({"", "-", "–", "—"})
 _CODE = re.compile(r"\b(?:[A-Z]{3}|\d{3})\b")
-_FREQUENT = (
+FREQUENT = (
     "AED", "AMD", "AZN", "BAM", "BGN", "BRL", "BYN", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "GEL",
     "HKD", "HUF", "ILS", "INR", "ISK", "JPY", "KGS", "KZT", "MDL", "MKD", "NOK", "PLN", "RON", "RSD", "RUB",
     "RUR", "SEK", "SGD", "THB", "TJS", "TRY", "UAH", "USD", "UZS", "ZAR", "KWD", "BHD", "KRW", "MXN", "AUD",
@@ -50,11 +50,11 @@ _SIGNS = {
     "₾": "GEL",
 }
 _ANY = "|".join(
-    [*_FREQUENT, "₽", r"РУБ\.?", r"Р\.", *(re.escape(sign) for sign in _SIGNS), "[$€£]"],
+    [*FREQUENT, "₽", r"РУБ\.?", r"Р\.", *(re.escape(sign) for sign in _SIGNS), "[$€£]"],
 )
 _BEHIND = re.compile(rf"(?<![^\W\d_])(?:{_ANY})\s*$", re.IGNORECASE)
 _BEFORE = re.compile(rf"^([+-]?)\s*({_ANY})(?![^\W\d_])\s*(?=[+-]?\s*\d)", re.IGNORECASE)
-_IN_HEADING = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_FREQUENT)}|РУБ(?:\.|ЛЕЙ|ЛЯХ|ЛИ)?|[₽€£$])(?![^\W\d_])")
+_IN_HEADING = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(FREQUENT)}|РУБ(?:\.|ЛЕЙ|ЛЯХ|ЛИ)?|[₽€£$])(?![^\W\d_])")
 
 
 def currency_in(text: str, *, line: int) -> str:

@@ -12,7 +12,7 @@ import httpx
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.core.errors import Invalid
-from studio_app.domain.clients.addresses import normal_phone
+from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.leads.models import ConversationKind

@@ -20,7 +20,8 @@ from babel.numbers import (
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.core.money import Money, exponent
 
-_E164 = re.compile(r"\+[0-9]{4,15}")
+_RUSSIAN = 7  # country code of Russia and Kazakhstan
+_STORED = re.compile(r"\+[0-9]{4,15}(?:;ext=[0-9]{1,10})?")
 
 
 def money(value: Money, locale: str) -> str:
@@ -100,11 +101,14 @@ def moment(value: datetime, locale: str, timezone: str) -> str:
 
 
 def phone(number: str) -> str:
-    """`+7 916 123-45-67` from E.164, in one line; anything else, such as an e-mail address, as it is."""
-    if not _E164.fullmatch(number):
+    """`+7 916 123-45-67 доб. 12` from what is stored, in one line; anything else, such as an address, as it is."""
+    if not _STORED.fullmatch(number):
         return number
     try:
         known = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
-    return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", "\u00a0")
+    text = phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    if known.country_code == _RUSSIAN:
+        text = text.replace(" ext. ", " доб. ")
+    return text.replace(" ", "\u00a0")

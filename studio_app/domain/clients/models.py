@@ -47,7 +47,7 @@ class Contact(Table, table=True):
     client_id: str = Field(foreign_key="client.id", index=True, max_length=32)
     name: str = Field(max_length=160)
     email: str = Field(default="", index=True, max_length=254)
-    phone: str = Field(default="", index=True, max_length=20)  # E.164
+    phone: str = Field(default="", index=True, max_length=40)  # see phones.py
     post: str = Field(default="", max_length=120)
     is_primary: bool = True
     decides: bool = False

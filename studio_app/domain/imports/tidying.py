@@ -9,7 +9,8 @@ from stdnum.ru import inn as russian_inn
 from studio_app.core.days import read_month
 from studio_app.core.errors import Invalid
 from studio_app.core.numbers import read_money
-from studio_app.domain.clients.addresses import normal_email, normal_phone
+from studio_app.domain.clients.addresses import normal_email
+from studio_app.domain.clients.phones import first_phone, normal_phone
 from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.studio.models import Channel
 
@@ -80,7 +81,7 @@ def _person(cells: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
     if not said["name"] and not said["company"]:
         raise Invalid(field="name", reason="required")
     said["email"] = normal_email(_first(cells.get("email", "")))
-    said["phone"] = normal_phone(_first(cells.get("phone", "")))
+    said["phone"] = normal_phone(first_phone(clean(cells.get("phone", ""))))
     return said
 
 

@@ -9,6 +9,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone, short_day
 from studio_app.bootstrap import services
+from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.duplicates import Match
 from studio_app.domain.deals.clients.listing import find_clients
 from studio_app.domain.deals.clients.merging import (
@@ -92,7 +93,7 @@ class MergeState(rx.State):
         words = text[:_LONGEST].strip()
         found = await services().runner.read(actor(), find_clients, text=words, limit=_SHOWN + 1) if words else None
         rows = [row for row in found.rows if row.id != self._client_id()] if found else []
-        self.found = [FoundView(row.id, row.name, row.email or phone(row.phone)) for row in rows[:_SHOWN]]
+        self.found = [FoundView(row.id, row.name, shown_email(row.email) or phone(row.phone)) for row in rows[:_SHOWN]]
         self.looked = bool(words)
 
     @rx.event

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, phone, short_day
+from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import ClientKind
 from studio_app.domain.deals.clients.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -93,7 +94,7 @@ def row_views(rows: Iterable[ClientRow], *, locale: str, timezone: str) -> list[
             id=row.id,
             name=row.name,
             contact=row.contact if row.contact != row.name else "",
-            reach=" · ".join(part for part in (row.email, phone(row.phone)) if part),
+            reach=" · ".join(part for part in (shown_email(row.email), phone(row.phone)) if part),
             deals=row.deals,
             last=_day(row.last_deal_at, locale, timezone),
             path=paths.client(row.id),
@@ -108,7 +109,7 @@ def contact_views(card: ClientCard) -> list[ContactView]:
         ContactView(
             id=one.id,
             name=one.name,
-            email=one.email,
+            email=shown_email(one.email),
             phone=phone(one.phone),
             dial=one.phone,
             post=one.post,

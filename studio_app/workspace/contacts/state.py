@@ -9,6 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.clients.edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
 from studio_app.domain.work import Work
@@ -113,4 +114,4 @@ def _values(work: Work, *, contact_id: str) -> dict[str, str]:
 def _form(values: dict[str, str]) -> ContactForm:
     decides, pays, signs = (bool(values[role]) for role in ("decides", "pays", "signs"))
     name, email, post = (values[field] for field in ("name", "email", "post"))
-    return ContactForm(name, email, phone(values["phone"]), post, decides=decides, pays=pays, signs=signs)
+    return ContactForm(name, shown_email(email), phone(values["phone"]), post, decides=decides, pays=pays, signs=signs)

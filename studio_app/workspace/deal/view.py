@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from studio_app.adapters.texts.format import money, phone
+from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
 from studio_app.workspace import paths
@@ -163,7 +164,7 @@ def _contact_row(one: ContactView) -> ContactRow:
         id=one.id,
         name=one.name,
         post=one.post,
-        email=one.email,
+        email=shown_email(one.email),
         phone=phone(one.phone),
         dial=one.phone,
         is_main=one.is_primary,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, phone
+from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.deals.intake.doubts import Doubt
 from studio_app.domain.leads.incoming import IncomingLead, Target
 
@@ -47,7 +48,7 @@ def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
     return LeadCard(
         id=lead.id,
         name=lead.name,
-        reach=" · ".join(filter(None, (lead.email, phone(lead.phone)))),
+        reach=" · ".join(filter(None, (shown_email(lead.email), phone(lead.phone)))),
         company=lead.company,
         message=lead.message,
         channel=lead.channel_en if locale == "en" else lead.channel_ru,

@@ -112,8 +112,8 @@ class TestAmountInWords:
             (1_000_000_01, "RUB", "ru", "Один миллион рублей 01 копейка"),
             (122_050, "EUR", "en", "One thousand, two hundred and twenty euro, 50 cents"),
             (5_00, "XXX", "en", "Five 00/100 XXX"),
-            (1_500, "JPY", "ru", "Одна тысяча пятьсот JPY"),
-            (1_234, "KWD", "en", "One 234/1000 KWD"),
+            (1_500, "JPY", "ru", "Одна тысяча пятьсот японских иен"),
+            (1_234, "KWD", "en", "One Kuwaiti dinar, 234 fils"),
         ],
     )
     def test_says(self, amount: int, currency: str, locale: str, words: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from studio_app.adapters.texts.format import money, phone, typed_amount
 from studio_app.core.money import Money, exponent
-from studio_app.domain.clients.addresses import normal_phone
+from studio_app.domain.clients.phones import normal_phone
 
 AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
 
@@ -73,10 +73,13 @@ class TestPhone:
             ("", ""),
             ("anna@les.example", "anna@les.example"),
             ("+0000", "+0000"),
+            ("+74951234567;ext=12", "+7\u00a0495\u00a0123-45-67\u00a0доб.\u00a012"),
+            ("+493012345678;ext=12", "+49\u00a030\u00a012345678\u00a0ext.\u00a012"),
         ],
     )
     def test_is_written_as_people_dial_it(self, number: str, text: str) -> None:
         assert phone(number) == text
 
     def test_is_understood_when_typed_back(self) -> None:
-        assert normal_phone(phone("+79161234567")) == "+79161234567"
+        for number in ("+79161234567", "+74951234567;ext=12", "+493012345678;ext=7"):
+            assert normal_phone(phone(number)) == number

@@ -6,9 +6,10 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.merging import Clash, merge
-from studio_app.domain.clients.addresses import normal_email, normal_phone
+from studio_app.domain.clients.addresses import normal_email
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.clients.recipients import Purpose
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.clients.search_text import index_client

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any, cast
 
 from studio_app.core.errors import Invalid
-from studio_app.domain.clients.addresses import normal_email, normal_phone
+from studio_app.domain.clients.addresses import normal_email
+from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.deals.schemas import LeadIn
 
-_LONGEST = {"name": 160, "company": 200, "source": 80, "phone": 40, "message": 10_000, "consent_version": 80}
+_LONGEST = {"name": 160, "company": 200, "source": 80, "phone": 80, "message": 10_000, "consent_version": 80}
 _MAX_ANSWERS = 100
 
 
