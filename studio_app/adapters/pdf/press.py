@@ -3,8 +3,14 @@
 import logging
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
+from studio_app.adapters.pdf.assets import AssetFetcher, font_faces
+from studio_app.adapters.pdf.families import Family, families_for
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
 
 IDENTIFIER = b"studio_app"
 NEXT = "\n<!-- the next document -->\n"
@@ -26,13 +32,9 @@ class Press:
     """WeasyPrint with our fonts loaded once."""
 
     def __init__(self) -> None:
-        from weasyprint import CSS  # noqa: PLC0415  half a second, under the limits of the process
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
         logging.getLogger("weasyprint").setLevel(logging.ERROR)
         self._fetcher = AssetFetcher()
-        self._fonts = FontConfiguration()
-        self._faces = CSS(string=FONT_FACES, font_config=self._fonts, url_fetcher=self._fetcher)
+        self._faces = cache(self._load)
 
     def pdf(self, html: str) -> bytes:
         """The PDF of `html`; equal HTML gives equal bytes.
@@ -41,14 +43,23 @@ class Press:
         """
         from weasyprint import HTML  # noqa: PLC0415
 
+        fonts, faces = self._faces(families_for(html))
         documents = [
-            HTML(string=part, url_fetcher=self._fetcher).render(stylesheets=[self._faces], font_config=self._fonts)
+            HTML(string=part, url_fetcher=self._fetcher).render(stylesheets=[faces], font_config=fonts)
             for part in html.split(NEXT)
         ]
         first, *others = documents
         for one in others:
             first.pages.extend(one.pages)
         return first.write_pdf(pdf_identifier=IDENTIFIER) or b""
+
+    def _load(self, families: tuple[Family, ...]) -> tuple["FontConfiguration", "CSS"]:
+        """These families and no others, so that what a process has drawn before never shows."""
+        from weasyprint import CSS  # noqa: PLC0415  half a second, under the limits of the process
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        fonts = FontConfiguration()
+        return fonts, CSS(string=font_faces(families), font_config=fonts, url_fetcher=self._fetcher)
 
 
 @cache

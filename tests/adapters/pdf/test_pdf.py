@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
+from studio_app.adapters.documents.renderer import stylesheet
 from studio_app.adapters.pdf.assets import AssetFetcher
+from studio_app.adapters.pdf.families import FOLDER
 from studio_app.adapters.pdf.renderer import PRESS, PdfCache, PdfFailed, WeasyPrintRenderer
 from studio_app.adapters.processes.hand import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool
@@ -54,6 +57,33 @@ def fonts_of(pdf: bytes) -> set[str]:
         return names
     finally:
         document.close()
+
+
+def letter_of(pdf: bytes) -> Image.Image:
+    """What the first page shows, cut out and brought to one size."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return cut_out(document[0].render(scale=1).to_pil().convert("L"))
+    finally:
+        document.close()
+
+
+def letter_in(file: str, letter: str) -> Image.Image:
+    """The letter as the font's own file draws it."""
+    page = Image.new("L", (600, 600), 255)
+    ImageDraw.Draw(page).text((150, 100), letter, font=ImageFont.truetype(FOLDER / file, 200), fill=0)
+    return cut_out(page)
+
+
+def cut_out(page: Image.Image) -> Image.Image:
+    box = ImageChops.invert(page).getbbox()
+    assert box, "nothing is drawn"
+    return page.crop(box).resize((96, 96))
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """0: the same picture, 1: black and white everywhere."""
+    return ImageStat.Stat(ImageChops.difference(one, other)).mean[0] / 255
 
 
 class TestFetch:
@@ -106,6 +136,58 @@ class TestRender:
             assert other.render(PAGE.format("х")) == renderer.render(PAGE.format("х"))
         finally:
             other.close()
+
+
+LETTER = (
+    "<!doctype html><html lang='ru'><meta charset='utf-8'><style>{css} @page {{ @bottom-right {{ content: none }} }}"
+    ".document {{ font-size: 200pt; font-weight: {weight}; color: #000 }}</style><article class='document'>{letter}"
+    "</article></html>"
+)
+SCRIPTS = (
+    ("ع", "NotoSansArabic"),
+    ("ش", "NotoSansArabic"),
+    ("Ֆ", "NotoSansArmenian"),
+    ("ჟ", "NotoSansGeorgian"),
+    ("ש", "NotoSansHebrew"),
+)
+
+
+class TestScripts:
+    """By the picture of the page: the text beneath a wrong letter, or a box, is the right one."""
+
+    @pytest.mark.parametrize(("letter", "family"), SCRIPTS)
+    @pytest.mark.parametrize(("weight", "style"), [(400, "Regular"), (700, "Bold")])
+    def test_are_drawn_by_their_own_font(
+        self, renderer: WeasyPrintRenderer, letter: str, family: str, weight: int, style: str
+    ) -> None:
+        drawn = self.drawn(renderer, letter, weight)
+        assert difference(drawn, letter_in(f"{family}-{style}.ttf", letter)) < 0.03
+        for other, of_family in SCRIPTS:
+            if other != letter:
+                assert difference(drawn, letter_in(f"{of_family}-{style}.ttf", other)) > 0.1
+
+    @pytest.mark.parametrize("sign", ["🚀", "🔥", "⭐"])
+    def test_emoji_have_one_colour(self, renderer: WeasyPrintRenderer, sign: str) -> None:
+        assert difference(self.drawn(renderer, sign, 400), letter_in("NotoEmoji-Regular.ttf", sign)) < 0.03
+
+    def test_the_letters_of_a_word_are_joined(self, renderer: WeasyPrintRenderer) -> None:
+        joined, apart = (self.drawn(renderer, word, 400) for word in ("شركة", "ش\u200cر\u200cك\u200cة"))
+        assert difference(joined, apart) > 0.1
+
+    def test_one_document_leaves_no_trace_in_the_next(self, renderer: WeasyPrintRenderer, tmp_path: Path) -> None:
+        html = PAGE.format("дальше")
+        renderer.render(PAGE.format("שלום"))
+        after = renderer.render(html)
+        other = WeasyPrintRenderer(tmp_path / "other", ProcessPool(size=1))
+        try:
+            assert other.render(html) == after
+        finally:
+            other.close()
+
+    @staticmethod
+    def drawn(renderer: WeasyPrintRenderer, letter: str, weight: int) -> Image.Image:
+        html = LETTER.format(css=stylesheet("#2b59c3"), weight=weight, letter=letter)
+        return letter_of(renderer.render(html))
 
 
 class TestLimits:
