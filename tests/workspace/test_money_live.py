@@ -10,6 +10,7 @@ from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import reverse_entry
@@ -18,9 +19,11 @@ from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState
+from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.live import live
+from studio_app.workspace.payments.overpayment import Overpayment
 from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.statements.state import StatementsState
@@ -152,6 +155,50 @@ class TestScreen:
         before = await due(desk)
         await desk.happens(void_invoice, document_id=desk.invoice_id, reason="mistake")
         assert await due(desk) != before
+
+
+class TestOverpayment:
+    """Two managers type the same payment: the second is asked, on each screen where a transfer is typed."""
+
+    async def typed(self, desk: Desk, screen: str) -> None:
+        paid = {"received_on": DAY.isoformat(), "reference": "again", "amount": "1000"}
+        if screen == "deal":
+            await desk.open(paths.deal(DEAL), DealState.load)
+            await desk.tab.fire(_name(PapersState.open_dialog), name="pay", document_id=desk.invoice_id)
+            await desk.pay()
+            await desk.tab.fire(_name(PapersState.record_payment), form=paid)
+        else:
+            await desk.open(paths.INVOICES, InvoicesState.open)
+            await desk.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=desk.invoice_id)
+            await desk.pay()
+            await desk.tab.fire(_name(InvoicesState.record), answers=paid)
+
+    def booked(self, desk: Desk) -> int:
+        return desk.services.runner.read_sync(OWNER, get_invoice, desk.invoice_id).paid_amount
+
+    @pytest.mark.parametrize("screen", ["deal", "invoices"])
+    async def test_is_asked_about_and_booked_only_when_confirmed(self, desk: Desk, screen: str) -> None:
+        await self.typed(desk, screen)
+        assert await desk.shows(Overpayment, "excess") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
+        assert self.booked(desk) == 100_000
+        await desk.tab.fire(_name(Overpayment.confirm))
+        assert (await desk.shows(Overpayment, "excess"), self.booked(desk)) == ("", 200_000)
+
+    async def test_is_not_booked_when_the_question_is_left(self, desk: Desk) -> None:
+        await self.typed(desk, "deal")
+        await desk.tab.fire(_name(Overpayment.leave), opened=False)
+        await desk.tab.fire(_name(Overpayment.confirm))
+        assert self.booked(desk) == 100_000
+
+    async def test_is_asked_about_anew_when_it_has_grown(self, desk: Desk) -> None:
+        await desk.open(paths.INVOICES, InvoicesState.open)
+        await desk.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=desk.invoice_id)
+        paid = {"received_on": DAY.isoformat(), "reference": "more", "amount": "1500"}
+        await desk.tab.fire(_name(InvoicesState.record), answers=paid)
+        first = await desk.shows(Overpayment, "excess")
+        await desk.pay()
+        await desk.tab.fire(_name(Overpayment.confirm))
+        assert (await desk.shows(Overpayment, "excess") != first, self.booked(desk)) == (True, 100_000)
 
 
 class TestStatements:

@@ -16,7 +16,7 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
-from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, Audience, Rule
+from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
 from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.proposals.models import Proposal
@@ -39,8 +39,8 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
     return LetterFacts(
         notification_id=row.id,
         rule=rule.name,
-        recipient=row.recipient if rule.name == CODE_RULE else address,
-        locale=locale,
+        recipient=row.recipient if rule.address_kept else address,
+        locale=row.locale if rule.address_kept else locale,
         timezone=timezone,
         brand=brand,
         addressee="" if unasked else addressee,
@@ -82,6 +82,8 @@ def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:
     link = link_path(work, document)
     if rule.name == REFUNDED:  # the receipt of the payment says what of it went back
         return f"{link}/receipt/{work.session.get_one(LedgerEntry, row.subject_id).about_id}"
+    if rule.name == TAKEN_BACK:  # there is no payment any more to have a receipt of
+        return link
     part = work.session.get(EntryAllocation, row.subject_id) if document.kind is DocumentKind.INVOICE else None
     return f"{link}/receipt/{part.entry_id}" if part else link
 

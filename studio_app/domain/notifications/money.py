@@ -3,11 +3,14 @@
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.notifications.rules import RECEIVED
 from studio_app.domain.payments.ledger.booking import abouts, allocated, find_entry, get_entry
 from studio_app.domain.payments.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.work import Work
 
 REFUND_RECORDED = "refund.recorded"
+CORRECTION_RECORDED = "correction.recorded"
 
 
 def refund_of(work: Work, event: TimelineEvent) -> LedgerEntry | None:
@@ -31,6 +34,25 @@ def invoice_of(work: Work, refund: LedgerEntry) -> str:
         )
     )
     return work.session.exec(parts).first() or ""
+
+
+def told_of(work: Work, event: TimelineEvent) -> Notification | None:
+    """The letter by which a client was told of the payment that a correction takes back; None: nobody was told."""
+    if event.kind != CORRECTION_RECORDED or not event.payload.get("document_id"):
+        return None
+    about = get_entry(work, str(event.payload["entry_id"])).about_id
+    parts = select(EntryAllocation.id).where(
+        EntryAllocation.entry_id == about, EntryAllocation.invoice_id == str(event.payload["document_id"])
+    )
+    return work.session.exec(
+        select(Notification)
+        .where(
+            col(Notification.subject_id).in_(parts),
+            Notification.rule == RECEIVED,
+            col(Notification.sent_at).is_not(None),
+        )
+        .order_by(col(Notification.sent_at).desc())
+    ).first()
 
 
 def stands(work: Work, refund_id: str) -> bool:

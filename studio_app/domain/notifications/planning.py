@@ -14,8 +14,8 @@ from studio_app.domain.documents.models import Document, DocumentKind, SigningCo
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.notifications.money import REFUND_RECORDED, invoice_of, refund_of
-from studio_app.domain.notifications.rules import CODE_RULE, RULES, Audience, Pace, Rule
+from studio_app.domain.notifications.money import CORRECTION_RECORDED, REFUND_RECORDED, invoice_of, refund_of, told_of
+from studio_app.domain.notifications.rules import BY_NAME, CODE_RULE, RULES, TAKEN_BACK, Audience, Pace, Rule
 from studio_app.domain.studio.current import studio, zone
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -28,6 +28,9 @@ _PURPOSES = {DocumentKind.CONTRACT: Purpose.SIGN, DocumentKind.INVOICE: Purpose.
 
 def plan_letters(work: Work, event: TimelineEvent) -> None:
     """Plan what the event calls for: once per subject, rule and occurrence; sent after the commit."""
+    if event.kind == CORRECTION_RECORDED:
+        _tell_whom_it_was_told(work, event)
+        return
     refund = refund_of(work, event)
     if event.kind == REFUND_RECORDED and refund is None:
         return
@@ -38,7 +41,19 @@ def plan_letters(work: Work, event: TimelineEvent) -> None:
     for rule in RULES:
         if rule.on == event.kind:
             subject, occurrence = _identity(rule, event, document)
-            plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=work.now())
+            at = work.now() + rule.wait
+            plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=at)
+
+
+def _tell_whom_it_was_told(work: Work, event: TimelineEvent) -> None:
+    """A payment is taken back: whoever read that it came in reads that, and nobody else does."""
+    told = told_of(work, event)
+    if told is None:
+        return
+    document = get_document(work, str(event.payload["document_id"]))
+    reader = (told.recipient, told.locale)
+    rule = BY_NAME[TAKEN_BACK]
+    plan_letter(work, rule, document, subject_id=told.subject_id, occurrence="1", at=work.now(), reader=reader)
 
 
 def plan_followers(work: Work, sent: Notification) -> None:
@@ -95,8 +110,20 @@ def reader_of(work: Work, rule: Rule, deal: Deal, document: Document) -> tuple[s
     return (contact.email, contact.name, document.locale) if contact else ("", "", document.locale)
 
 
-def plan_letter(work: Work, rule: Rule, document: Document, *, subject_id: str, occurrence: str, at: datetime) -> bool:
-    """Plan a letter about a document, once per subject, rule and occurrence; whether it is new."""
+def plan_letter(
+    work: Work,
+    rule: Rule,
+    document: Document,
+    *,
+    subject_id: str,
+    occurrence: str,
+    at: datetime,
+    reader: tuple[str, str] | None = None,
+) -> bool:
+    """Plan a letter about a document, once per subject, rule and occurrence; whether it is new.
+
+    `reader`: address and language, where it is not for whoever reads such letters now.
+    """
     known = select(Notification.id).where(
         Notification.subject_id == subject_id, Notification.rule == rule.name, Notification.occurrence == occurrence
     )
@@ -108,6 +135,8 @@ def plan_letter(work: Work, rule: Rule, document: Document, *, subject_id: str, 
         work.session.flush()
         code = work.session.get(SigningCode, subject_id)
         address = code.sent_to if code else address
+    if reader is not None:
+        address, locale = reader
     row = Notification(
         id=work.new_id(),
         deal_id=deal.id,

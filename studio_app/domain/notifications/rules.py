@@ -1,6 +1,7 @@
 """The rules of notification as data: what is told to whom, when, and as long as what is true."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from studio_app.domain.documents.models import DocumentStatus
@@ -37,6 +38,8 @@ class Rule:
     pace: Pace = Pace.AT_ONCE
     while_status: frozenset[DocumentStatus] = frozenset()  # of the document; empty: whatever it is
     even_if_lost: bool = False
+    wait: timedelta = timedelta(0)  # before it leaves: a slip taken back meanwhile sends nothing
+    address_kept: bool = False  # to the address it was planned for, whoever reads such letters now
 
     @property
     def is_reminder(self) -> bool:
@@ -53,12 +56,13 @@ RULES: tuple[Rule, ...] = (
     Rule("proposal_published", Audience.CLIENT, on="proposal.published", while_status=_OPEN),
     Rule("proposal_reminder", Audience.CLIENT, after="proposal_published", pace=Pace.LADDER, while_status=_OPEN),
     Rule("contract_to_sign", Audience.CLIENT, on="contract.published", while_status=_OPEN),
-    Rule("signing_code", Audience.CLIENT, on="contract.code_requested", while_status=_OPEN),
+    Rule("signing_code", Audience.CLIENT, on="contract.code_requested", while_status=_OPEN, address_kept=True),
     Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
     Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
     Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
     Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: asking.py
-    Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True),
+    Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True, wait=timedelta(seconds=10)),
+    Rule("payment_taken_back", Audience.CLIENT, on="correction.recorded", even_if_lost=True, address_kept=True),
     Rule("payment_refunded", Audience.CLIENT, on="refund.recorded", even_if_lost=True),
     Rule("mention", Audience.COLLEAGUE),
     Rule("task_due", Audience.COLLEAGUE),
@@ -74,7 +78,7 @@ BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT, REST = "mention", "task_due", "night_report", "invoice_rest"
-RECEIVED, REFUNDED = "payment_received", "payment_refunded"
+RECEIVED, REFUNDED, TAKEN_BACK = "payment_received", "payment_refunded", "payment_taken_back"
 RESET, PASSWORD_CHANGED, NEW_DEVICE, MANY_TRIES = "password_reset", "password_changed", "new_device", "many_tries"
 PRIVATE = frozenset(rule.name for rule in RULES if rule.to is Audience.PERSON)
 """Nobody else's business: of these letters the outbox keeps that they were sent, and to whom."""

@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.overpayment import overpayment_dialog
 from studio_app.workspace.theme import MUTED
 
 
@@ -40,6 +41,7 @@ def dialogs() -> rx.Component:
             close=PapersState.close_dialog,
             on_submit=PapersState.record_payment,
         ),
+        overpayment_dialog(),
         _dialog(
             tr("deal.accept_title"),
             None,

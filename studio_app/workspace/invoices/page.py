@@ -11,6 +11,7 @@ from studio_app.workspace.components.lists import badge_of, filter_bar, filter_b
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.invoices.views import InvoiceItem
+from studio_app.workspace.payments.overpayment import overpayment_dialog
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -40,6 +41,7 @@ def _content() -> rx.Component:
             class_name="page stack",
         ),
         _transfer_dialog(),
+        overpayment_dialog(),
         _void_dialog(),
     )
 

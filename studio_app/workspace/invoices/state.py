@@ -15,6 +15,7 @@ from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item
 from studio_app.workspace.live import live
+from studio_app.workspace.payments.overpayment import book_or_ask
 from studio_app.workspace.topics import MONEY
 
 _PAGE = 50
@@ -90,10 +91,12 @@ class InvoicesState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def record(self, answers: dict[str, str]):
-        """Book a bank transfer."""
+        """Book a bank transfer; one that is more than what is due is asked about first."""
         use_case, typed = typed_transfer(answers, currency=self.chosen_currency)
-        await services().runner.run(actor(), use_case, invoice_id=self.chosen, **typed)
+        booked = await book_or_ask(self, use_case, {"invoice_id": self.chosen, **typed})
         self.recording = False
+        if not booked:
+            return None
         await self._load()
         return rx.toast.success(translate(locale(), "invoices.recorded"))
 

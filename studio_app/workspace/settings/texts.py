@@ -28,6 +28,7 @@ _ALONG_A_DEAL = (
     "invoice_reminder",
     "invoice_overdue",
     "payment_received",
+    "payment_taken_back",
     "invoice_rest",
     "payment_refunded",
 )

@@ -1,7 +1,7 @@
 """Letters about money: of a payment while it counts, of a refund while its money is on its way back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -11,8 +11,8 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.notifications.schemas import LetterFacts, Verdict
-from studio_app.domain.notifications.sending import decide
+from studio_app.domain.notifications.schemas import LetterFacts, LetterText, Verdict
+from studio_app.domain.notifications.sending import decide, note_sent
 from studio_app.domain.payments.ledger.booking import book, get_entry
 from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
 from studio_app.domain.payments.receiving.excess import release_excess
@@ -73,6 +73,11 @@ class TestPaymentLetter:
         paid(work, (issued_invoice(work), 100_000))
         assert received(work) == [Verdict.SEND]
 
+    def test_waits_ten_seconds(self, work: Work) -> None:
+        paid(work, (issued_invoice(work), 100_000))
+        row = work.session.exec(select(Notification).where(Notification.rule == "payment_received")).one()
+        assert row.planned_at == work.now() + timedelta(seconds=10)
+
     def test_is_not_sent_of_a_payment_taken_back_meanwhile(self, work: Work) -> None:
         reverse_entry(work, entry_id=paid(work, (issued_invoice(work), 100_000)), reason="the wrong client")
         assert received(work) == [Verdict.DONE]
@@ -113,6 +118,60 @@ class TestPaymentLetter:
         give_back(work, paid(work, (issued_invoice(work), 100_000)), 100_000)
         assert received(work) == [Verdict.SEND]
         assert decide(work, notification_id=letters(work)[0].id).verdict is Verdict.SEND
+
+
+def sent(work: Work, rule: str, recipient: str = "client@example.com") -> None:
+    for row in work.session.exec(select(Notification).where(Notification.rule == rule)).all():
+        copy = LetterText(subject="s", text="t", html="h")
+        note_sent(work, notification_id=row.id, recipient=recipient, message_id="m", copy=copy, kept=False)
+
+
+def taken_back(work: Work) -> list[Notification]:
+    rows = select(Notification).where(Notification.rule == "payment_taken_back").order_by(col(Notification.id))
+    return list(work.session.exec(rows))
+
+
+class TestTakenBackLetter:
+    def test_tells_whom_it_was_told_at_the_address_of_then(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        entry_id = paid(work, (invoice_id, 100_000))
+        sent(work, "payment_received", "then@example.com")
+        reverse_entry(work, entry_id=entry_id, reason="the wrong client")
+        (row,) = taken_back(work)
+        facts = decide(work, notification_id=row.id).facts
+        assert facts is not None
+        link = link_path(work, get_document(work, invoice_id))
+        assert (facts.recipient, facts.amount, facts.path) == ("then@example.com", rub(100_000), link)
+
+    @pytest.mark.parametrize("locale", ["ru", "en"])
+    def test_speaks_the_language_of_the_letter_before(self, work: Work, locale: str) -> None:
+        entry_id = paid(work, (issued_invoice(work), 100_000))
+        for row in work.session.exec(select(Notification)).all():
+            row.locale = locale
+        sent(work, "payment_received")
+        reverse_entry(work, entry_id=entry_id, reason="the wrong client")
+        facts = decide(work, notification_id=taken_back(work)[0].id).facts
+        assert facts is not None
+        assert facts.locale == locale
+        assert TemplateWriter("http://studio.test").write(facts).subject
+
+    def test_is_not_written_when_nobody_was_told_yet(self, work: Work) -> None:
+        reverse_entry(work, entry_id=paid(work, (issued_invoice(work), 100_000)), reason="a slip")
+        assert taken_back(work) == []
+
+    def test_is_not_written_of_a_refund_or_a_write_off_taken_back(self, work: Work) -> None:
+        entry_id = paid(work, (issued_invoice(work), 100_000))
+        sent(work, "payment_received")
+        refund_id = give_back(work, entry_id, 40_000)
+        reverse_entry(work, entry_id=refund_id, reason="a slip")
+        assert taken_back(work) == []
+
+    def test_is_written_once_for_each_client(self, work: Work) -> None:
+        first, second = issued_invoice(work), issued_invoice(work, deal_id="deal2")
+        entry_id = paid(work, (first, 60_000), (second, 40_000))
+        sent(work, "payment_received")
+        reverse_entry(work, entry_id=entry_id, reason="a slip")
+        assert {row.document_id for row in taken_back(work)} == {first, second}
 
 
 class TestRefundLetter:

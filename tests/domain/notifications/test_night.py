@@ -48,7 +48,12 @@ def studio(work: Work) -> None:
 def pay(work: Work, amount: int) -> str:
     invoice_id = issued_invoice(work, amount=100_000)
     record_bank_transfer(
-        work, invoice_id=invoice_id, amount=Money(amount, "RUB"), received_on=today(work), reference="17"
+        work,
+        invoice_id=invoice_id,
+        amount=Money(amount, "RUB"),
+        received_on=today(work),
+        reference="17",
+        excess_seen=Money(max(0, amount - 100_000), "RUB"),
     )
     return work.session.get_one(Document, invoice_id).number
 

@@ -309,8 +309,14 @@ class TestRecordBankTransfer:
         with session.begin_nested() as savepoint:
             invoice_id = issued_invoice(work)
             for index, amount in enumerate(amounts):
+                over = min(amount, max(0, sum(amounts[: index + 1]) - 100_000))
                 record_bank_transfer(
-                    work, invoice_id=invoice_id, amount=rub(amount), received_on=TODAY, reference=str(index)
+                    work,
+                    invoice_id=invoice_id,
+                    amount=rub(amount),
+                    received_on=TODAY,
+                    reference=str(index),
+                    excess_seen=rub(over),
                 )
             invoice = work.session.get(Invoice, invoice_id)
             assert invoice is not None

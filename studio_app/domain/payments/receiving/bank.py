@@ -13,11 +13,21 @@ BANK = "bank"
 _MAX_REFERENCE = 60
 
 
-def record_bank_transfer(work: Work, *, invoice_id: str, amount: Money, received_on: date, reference: str) -> str:
+def record_bank_transfer(
+    work: Work,
+    *,
+    invoice_id: str,
+    amount: Money,
+    received_on: date,
+    reference: str,
+    excess_seen: Money | None = None,
+) -> str:
     """Book money that arrived on the account; returns the id of the entry.
 
-    `reference` is the number of the bank document. More or less than what is due is booked as it
-    is: part and excess are states that people see. Raises NotPayable, Invalid, ReceiptRecorded.
+    `reference` is the number of the bank document. Less than what is due is booked as it is. More is
+    booked only with `excess_seen`, the excess that the person was shown, and only while it is still that:
+    two people who type the same transfer are both asked. Raises NotPayable, Invalid, ReceiptRecorded,
+    ExcessUnconfirmed.
     """
     return record_receipt(
         work,
@@ -26,6 +36,7 @@ def record_bank_transfer(work: Work, *, invoice_id: str, amount: Money, received
         reference=reference,
         cause=transfer_cause(invoice_id, received_on, reference),
         allocations=[Allocation(invoice_id, amount)],
+        excess_seen=excess_seen or Money.zero(amount.currency),
     )
 
 

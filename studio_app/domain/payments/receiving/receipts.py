@@ -9,6 +9,7 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.ledger.booking import (
@@ -43,6 +44,17 @@ class ReceiptRecorded(StudioError):
     status = 409
 
 
+class ExcessUnconfirmed(StudioError):
+    """More than is due: nobody has said yet that this `excess` (Money, as it is now) is to be booked as such."""
+
+    code = "excess_unconfirmed"
+    status = 409
+
+    def __init__(self, *, excess: Money) -> None:
+        super().__init__()
+        self.excess = excess
+
+
 class NotReversible(StudioError):
     """The entry was taken back already, something hangs on it, or it says what a provider says."""
 
@@ -60,12 +72,15 @@ def record_receipt(
     allocations: Sequence[Allocation] = (),
     client_id: str | None = None,
     legal_entity_id: str | None = None,
+    excess_seen: Money | None = None,
 ) -> str:
     """Book money that arrived on an account, once per cause; returns the id of the entry.
 
     The sum of the allocations may be less than the amount: the rest stays unallocated on the client
     (None: the client of the first invoice; nobody's without one). After a reversal the same cause may
-    be booked again. Raises Forbidden, NotPayable, Invalid, CurrencyMismatch, ReceiptRecorded, NotFound.
+    be booked again. `excess_seen` is what a person has agreed to book beyond what is due; None for a
+    bank's line, which is what it is. Raises Forbidden, NotPayable, Invalid, CurrencyMismatch,
+    ReceiptRecorded, ExcessUnconfirmed, NotFound.
     """
     _require_staff(work)
     if amount.amount <= 0:
@@ -76,6 +91,8 @@ def record_receipt(
     before = find_entry(work, source=cause.source, ref=cause.ref, kind=EntryKind.PAYMENT)
     if before is not None and not _is_reversed(work, before):
         raise ReceiptRecorded(reference=reference)
+    if excess_seen is not None:
+        _confirm_excess(work, invoices, allocations, excess_seen)
     if invoices:
         client_id = client_id or get_deal(work, invoices[0].deal_id).client_id
         legal_entity_id = legal_entity_id or invoices[0].legal_entity_id
@@ -199,6 +216,19 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
     )
     settle_invoices(work, part)
     return entry.id
+
+
+def _confirm_excess(work: Work, invoices: Sequence[Invoice], parts: Sequence[Allocation], seen: Money) -> None:
+    """The invoices are locked: what is over now is over when it is booked. Raises ExcessUnconfirmed."""
+    due = {one.document_id: max(0, owed_on(work, one)) for one in invoices}
+    over = sum(max(0, part.amount.amount - due[part.invoice_id]) for part in parts)
+    if over and over != seen.amount:
+        raise ExcessUnconfirmed(excess=Money(over, parts[0].amount.currency))
+
+
+def owed_on(work: Work, invoice: Invoice) -> int:
+    """What is still to pay on an invoice, in minor units; negative when too much counts for it."""
+    return owed(get_document(work, invoice.document_id).status, invoice.total_amount, invoice.paid_amount)
 
 
 def moment_of(work: Work, day: date) -> datetime:

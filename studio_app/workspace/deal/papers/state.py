@@ -14,6 +14,7 @@ from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.steps import publish_document
 from studio_app.workspace.gate import Access, actor, allow
+from studio_app.workspace.payments.overpayment import book_or_ask
 
 
 class PapersState(rx.State):
@@ -48,16 +49,15 @@ class PapersState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def record_payment(self, form: dict[str, Any]):
-        """Book a bank transfer."""
+        """Book a bank transfer; one that is more than what is due is asked about first."""
         deal = await self.get_state(DealState)
-        await services().runner.run(
-            actor(),
-            record_bank_transfer,
-            invoice_id=self.dialog_document,
-            amount=read_money(str(form.get("amount", "")), deal.deal.currency, field="amount"),
-            received_on=day(form.get("received_on")),
-            reference=str(form.get("reference", "")),
-        )
+        typed = {
+            "invoice_id": self.dialog_document,
+            "amount": read_money(str(form.get("amount", "")), deal.deal.currency, field="amount"),
+            "received_on": day(form.get("received_on")),
+            "reference": str(form.get("reference", "")),
+        }
+        await book_or_ask(self, record_bank_transfer, typed)
         self.dialog = ""
         return DealState.catch_up
 

@@ -48,7 +48,12 @@ def invoice_id(sales: Work) -> str:
 
 def transfer(work: Work, invoice_id: str, amount: int, reference: str = "1") -> str:
     return record_bank_transfer(
-        work, invoice_id=invoice_id, amount=rub(amount), received_on=work.now().date(), reference=reference
+        work,
+        invoice_id=invoice_id,
+        amount=rub(amount),
+        received_on=work.now().date(),
+        reference=reference,
+        excess_seen=rub(max(0, amount - PRICE)),
     )
 
 
