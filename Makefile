@@ -55,6 +55,9 @@ lint: $(VENV)/installed-dev
 	NODE_OPTIONS=--max-semi-space-size=128 $(VENV)/bin/pyright $(TYPED)
 	$(VENV)/bin/lint-imports
 
+audit: $(VENV)/installed ## ask whether anything pinned is known to be vulnerable, where an index can be asked
+	@tools/audit
+
 pictures: $(VENV)/installed-dev ## make the pictures of docs/images anew
 	STUDIO_PICTURES=1 $(PY) -m pytest -m pictures
 
@@ -78,4 +81,4 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run dev check unit postgresql lint test without-browser with-browser pictures bench lock
+.PHONY: help run dev check unit postgresql lint audit test without-browser with-browser pictures bench lock
