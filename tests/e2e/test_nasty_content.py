@@ -1,0 +1,74 @@
+"""Client pages under what people really paste: no page is wider than its screen, in a browser.
+
+The pages come from the portal itself without a server in between: nothing here needs a build.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from anyio.from_thread import start_blocking_portal
+from playwright.sync_api import BrowserContext, Route
+
+from studio_app.bootstrap import Services
+from studio_app.domain.work import SYSTEM
+from studio_app.studio_app import site
+from tests.nasty import nasty
+
+pytestmark = pytest.mark.e2e
+
+ASSETS = Path(__file__).parents[2] / "assets"
+HOST = "http://localhost:8000"
+Pages = dict[str, str]
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def ask(services_on_disk: Services) -> Iterator[Callable[..., httpx.Response]]:
+    """The portal, asked from a loop of its own: the browser's is busy."""
+
+    async def answer(method: str, path: str, headers: dict[str, str], content: bytes | None) -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url=HOST) as client:
+            return await client.request(method, path, headers=headers, content=content)
+
+    with start_blocking_portal() as loop:
+        yield lambda *asked: loop.call(answer, *asked)
+
+
+@pytest.fixture
+def paths(services_on_disk: Services) -> Pages:
+    return services_on_disk.runner.run_sync(SYSTEM, nasty)
+
+
+def serve(context: BrowserContext, ask: Callable[..., httpx.Response]) -> None:
+    """Let the browser's questions be answered by the portal and the folder of browser files."""
+
+    def answer(route: Route) -> None:
+        url = httpx.URL(route.request.url)
+        asset = ASSETS / url.path.lstrip("/")
+        if url.path.endswith("/events"):
+            route.abort()
+        elif asset.is_file():
+            route.fulfill(path=asset)
+        else:
+            asked = route.request
+            got = ask(asked.method, url.raw_path.decode(), asked.headers, asked.post_data_buffer)
+            route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
+
+    context.route("**/*", answer)
+
+
+class TestWidth:
+    @pytest.mark.parametrize("width", [390, 1440])
+    def test_is_the_screens_for_every_client_page(
+        self, visit: Callable[..., BrowserContext], ask: Callable[..., httpx.Response], paths: Pages, width: int
+    ) -> None:
+        context = visit(width=width)
+        serve(context, ask)
+        page = context.new_page()
+        wide = {}
+        for name, path in {**paths, "lead": "/lead", "gone": "/d/nothing"}.items():
+            page.goto(f"{HOST}{path}")
+            wide[name] = page.evaluate(WIDER)
+        assert wide == dict.fromkeys(wide, 0)
