@@ -69,7 +69,15 @@ async def thanks(request: Request, key: str) -> Response:
     locale = visitor_locale(request)
     wording, promise = form.content.words(locale), await promise_to(request)
     return in_frame(
-        await page(request, "lead_form_thanks.html", locale=locale, form=form, wording=wording, promise=promise)
+        await page(
+            request,
+            "lead_form_thanks.html",
+            locale=locale,
+            form=form,
+            wording=wording,
+            promise=promise,
+            framed=_framed(request),
+        )
     )
 
 
@@ -143,6 +151,7 @@ async def _page(
         request,
         "lead_form.html",
         locale=locale,
+        framed=_framed(request),
         status=error.status if error else 200,
         form=form,
         wording=form.content.words(locale),
@@ -160,6 +169,11 @@ async def _page(
     )
     response.headers.update(when_to_return(error))
     return in_frame(response)
+
+
+def _framed(request: Request) -> bool:
+    """Whether the page stands in a frame of another one, which has a head of its own."""
+    return request.headers.get("sec-fetch-dest") == "iframe"
 
 
 def _is_asked(form: FormView, field: KnownField) -> bool:

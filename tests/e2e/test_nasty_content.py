@@ -9,12 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext, Route, expect
 
 from studio_app.bootstrap import Services
 from studio_app.domain.work import SYSTEM
 from studio_app.studio_app import site
+from studio_app.workspace.forms.state import following
 from tests.nasty import nasty
+from tests.portal.test_lead_forms import make
 
 pytestmark = pytest.mark.e2e
 
@@ -72,3 +74,21 @@ class TestWidth:
             page.goto(f"{HOST}{path}")
             wide[name] = page.evaluate(WIDER)
         assert wide == dict.fromkeys(wide, 0)
+
+
+class TestFramedForm:
+    def test_the_frame_is_as_high_as_the_form(
+        self, visit: Callable[..., BrowserContext], ask: Callable[..., httpx.Response], services_on_disk: Services
+    ) -> None:
+        services_on_disk.runner.run_sync(SYSTEM, make)
+        context = visit(width=390)
+        serve(context, ask)
+        page = context.new_page()
+        around = f'<iframe src="{HOST}/lead/month" style="height:100px"></iframe>{following(HOST)}'
+        context.route("http://site.example/", lambda route: route.fulfill(body=around, content_type="text/html"))
+        page.goto("http://site.example/")
+        form = page.frame_locator("iframe").locator("html")
+        expect(form.locator("form")).to_be_visible()
+        page.wait_for_function("document.querySelector('iframe').offsetHeight > 400")
+        assert form.evaluate("html => html.scrollHeight - innerHeight") <= 1
+        assert form.locator(".masthead").count() == 0

@@ -22,6 +22,7 @@ from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import read_proposal
+from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.portal.live import OpenPage, OpenPages, _changes, concerns
 from tests import proposing
@@ -58,6 +59,11 @@ def form(html: str, **changes: Any) -> dict[str, Any]:
 def change_intro(work: Work, document_id: str, intro: str) -> None:
     said = read_proposal(work, document_id=document_id).content
     save_proposal(work, document_id=document_id, content=said.model_copy(update={"intro": intro}))
+
+
+def rename(work: Work, *, name: str, name_en: str) -> None:
+    row = work.session.get_one(Studio, THE_STUDIO)
+    row.name, row.name_en = name, name_en
 
 
 class TestShow:
@@ -108,6 +114,16 @@ class TestShow:
         page = (await browser.get(f"/d/{run(proposing.token_of, document=english)}")).text
         assert '<html lang="en">' in page
         assert "Accept the proposal" in page
+
+    async def test_says_the_studios_english_name_in_english_alone(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], path: str
+    ) -> None:
+        run(rename, name="Студия света", name_en="Studio of Light")
+        english = run(proposing.published, locale="en")
+        page = (await browser.get(f"/d/{run(proposing.token_of, document=english)}")).text
+        assert "Studio of Light" in page
+        assert "Студия света" not in page
+        assert "Студия света" in (await browser.get(path)).text
 
 
 class TestNotFound:

@@ -55,6 +55,21 @@ def lead(work: Work) -> Lead:
     return work.session.exec(select(Lead)).one()
 
 
+class TestFrame:
+    async def test_a_framed_form_has_no_masthead_and_tells_its_height(
+        self, browser: httpx.AsyncClient, form: FormView
+    ) -> None:
+        own = (await browser.get("/lead/month")).text
+        framed = await browser.get("/lead/month", headers={"Sec-Fetch-Dest": "iframe"})
+        thanks = await browser.get("/lead/month/thanks", headers={"Sec-Fetch-Dest": "iframe"})
+        assert "masthead" in own
+        assert "form_height.js" not in own
+        for page in (framed, thanks):
+            assert "masthead" not in page.text
+            assert "/form_height.js" in page.text
+            assert "frame-ancestors *" in page.headers["content-security-policy"]
+
+
 class TestSaveForm:
     def test_counts_the_versions_of_the_consent(self, studio: Work) -> None:
         form = make(studio)

@@ -90,7 +90,7 @@ def _envelope(facts: LetterFacts, letter: LetterText, message_id: str) -> Envelo
     return Envelope(
         message_id=message_id,
         recipient=facts.recipient,
-        sender_name=facts.brand.name,
+        sender_name=facts.brand.speaking(facts.locale).name,
         reply_to=facts.reply_to or facts.brand.email,
         text=letter,
         reminder=BY_NAME[facts.rule].is_reminder,

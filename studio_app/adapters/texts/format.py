@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from babel.numbers import (
     get_minus_sign_symbol,
 )
 
-from studio_app.adapters.texts.catalogue import pick
+from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.core.money import Money, exponent
 
 _RUSSIAN = 7  # country code of Russia and Kazakhstan
@@ -98,6 +98,24 @@ def moment(value: datetime, locale: str, timezone: str) -> str:
     """`23.11.2026, 12:05` on the clock of `timezone`."""
     local = value.astimezone(ZoneInfo(timezone))
     return format_datetime(local, "dd.MM.y, HH:mm" if pick(locale) == "ru" else "d MMM y, HH:mm", locale=pick(locale))
+
+
+def zoned_moment(value: datetime, locale: str, timezone: str) -> str:
+    """`23.11.2026, 12:05, московское время` or `…, UTC+5`: for those who may live by another clock."""
+    return f"{moment(value, locale, timezone)}, {_clock_name(value, locale, timezone)}"
+
+
+def _clock_name(value: datetime, locale: str, timezone: str) -> str:
+    if timezone == "Europe/Moscow":
+        return translate(pick(locale), "document.moscow_time")
+    minutes = int((value.astimezone(ZoneInfo(timezone)).utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{get_minus_sign_symbol(pick(locale)) if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def free_or_money(value: Money, locale: str) -> str:
+    """The price of a line; a free one says so in words."""
+    return money(value, locale) if value.amount else translate(pick(locale), "document.free")
 
 
 def phone(number: str) -> str:

@@ -14,6 +14,7 @@ from studio_app.adapters.texts.amount_words import amount_in_words
 from studio_app.adapters.texts.bank_codes import bank_qr, transfer_purpose
 from studio_app.adapters.texts.catalogue import translate_count
 from studio_app.adapters.texts.overrides import say
+from studio_app.domain.studio.brand import Brand
 from studio_app.domain.studio.models import DEFAULT_TIMEZONE
 
 ROOT = Path(__file__).parent.parent.parent.parent / "templates"
@@ -40,6 +41,9 @@ def render(
     **context: Any,
 ) -> str:
     """Render `template` (a path below templates/) in `locale`, with the texts that the studio has rewritten."""
+    brand = context.get("brand")
+    if isinstance(brand, Brand):
+        context["brand"] = brand.speaking(locale)
     return environment().get_template(template).render(**bindings(locale, timezone, rewritten), **context)
 
 
@@ -50,6 +54,7 @@ def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingP
         "t": lambda key, **params: say(rewritten, locale, key, **params),
         "tn": lambda key, count, **params: translate_count(locale, key, count, **params),
         "money": lambda value: fmt.money(value, locale),
+        "price": lambda value: fmt.free_or_money(value, locale),
         "number": lambda value: fmt.number(value, locale),
         "percent": lambda value: fmt.percent(value, locale),
         "day": lambda value: fmt.day(value, locale),
@@ -60,5 +65,5 @@ def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingP
         "words": lambda value: amount_in_words(value, locale),
         "transfer_purpose": lambda content: transfer_purpose(content, locale),
         "bank_qr": lambda content: bank_qr(content, locale),
-        "moment": lambda value: fmt.moment(value, locale, timezone),
+        "moment": lambda value: fmt.zoned_moment(value, locale, timezone),
     }

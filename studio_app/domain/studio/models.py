@@ -60,6 +60,7 @@ class Studio(Table, table=True):
 
     id: int = Field(default=THE_STUDIO, primary_key=True)
     name: str = Field(max_length=120)
+    name_en: str = Field(default="", max_length=120)  # in English; empty: the same
     accent: str = Field(default="#4f46e5", max_length=9)
     logo_svg: str = ""
     locale: str = Field(default="ru", max_length=8)

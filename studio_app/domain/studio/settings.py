@@ -21,6 +21,7 @@ class StudioSettings:
     """What the owner may change about the studio. `version` is the one the values were read at."""
 
     name: str
+    name_en: str  # empty: the same
     accent: str  # #rrggbb
     locale: str
     timezone: str
@@ -44,6 +45,7 @@ def studio_settings(work: Work) -> StudioSettings:
     studio = require_studio(work)
     return StudioSettings(
         name=studio.name,
+        name_en=studio.name_en,
         accent=studio.accent,
         locale=studio.locale,
         timezone=studio.timezone,
@@ -69,7 +71,7 @@ def save_studio(work: Work, *, settings: StudioSettings) -> int:
     if studio.version != settings.version:
         raise Stale
     _check(settings)
-    studio.name = settings.name.strip()
+    studio.name, studio.name_en = settings.name.strip(), settings.name_en.strip()
     studio.accent = settings.accent.lower()
     studio.locale = settings.locale
     studio.timezone = settings.timezone
@@ -91,6 +93,7 @@ def _check(settings: StudioSettings) -> None:
     days = [int(day) for day in settings.reminder_days.replace(" ", "").split(",") if day.isdigit()]
     rules = (
         ("name", "required", bool(settings.name.strip()) and len(settings.name) <= 120),
+        ("name_en", "too_long", len(settings.name_en.strip()) <= 120),
         ("accent", "colour", _COLOUR.fullmatch(settings.accent)),
         ("timezone", "timezone", settings.timezone in available_timezones()),
         ("email", "email", not settings.email.strip() or "@" in settings.email),

@@ -92,6 +92,8 @@ def _addresses(form: Any) -> rx.Component:
         _copied(tr("forms.link"), form.link),
         _copied(tr("forms.embed"), form.embed),
         rx.text(tr("forms.embed_hint"), size="1", color=rx.color("gray", 11)),
+        _copied(tr("forms.follow"), form.follow),
+        rx.text(tr("forms.follow_hint"), size="1", color=rx.color("gray", 11)),
         class_name="forms-addresses",
     )
 

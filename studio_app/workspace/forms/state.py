@@ -50,6 +50,7 @@ class FormRow:
     stamp: str = ""  # another one for each version
     link: str = ""
     embed: str = ""
+    follow: str = ""
     typed: dict[str, str] = field(default_factory=dict[str, str])
     required: dict[str, bool] = field(default_factory=dict[str, bool])
 
@@ -122,6 +123,16 @@ def _fresh(channel_id: str) -> FormView:
     return FormView(key="", name="", channel_id=channel_id, content=FormContent(fields=asked))
 
 
+def following(url: str) -> str:
+    """A line for the site around a form: the frame takes the height that the form in it tells, and nobody else."""
+    return (
+        '<script>addEventListener("message",function(e){'
+        f'if(e.origin==="{url}"&&e.data.formHeight>0)'
+        f"""document.querySelectorAll('iframe[src^="{url}/lead/"]').forEach(function(f){{"""
+        'if(f.contentWindow===e.source)f.style.height=e.data.formHeight+"px"})})</script>'
+    )
+
+
 def _row(form: FormView, url: str) -> FormRow:
     content, link = form.content, f"{url}/lead/{form.key}"
     values = {f"asked_{known.value}": content.fields.get(known, Asked.NO).value for known in KnownField}
@@ -144,6 +155,7 @@ def _row(form: FormView, url: str) -> FormRow:
         link=link,
         embed=f'<iframe src="{link}" title="{form.key}" referrerpolicy="unsafe-url" loading="lazy" '
         'style="width:100%;height:860px;border:0"></iframe>',
+        follow=following(url),
         typed=values,
         required=required,
     )

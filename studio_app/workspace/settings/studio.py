@@ -19,6 +19,7 @@ class StudioForm:
     """The settings as inputs take them."""
 
     name: str = ""
+    name_en: str = ""
     accent: str = "#4f46e5"
     locale: str = "ru"
     timezone: str = ""
@@ -55,6 +56,7 @@ class StudioSettingsState(rx.State):
         currency = self.form.currency
         settings = StudioSettings(
             name=text(data, "name"),
+            name_en=text(data, "name_en"),
             accent=text(data, "accent"),
             locale="en" if text(data, "locale") == "en" else "ru",
             timezone=text(data, "timezone"),
@@ -79,6 +81,7 @@ class StudioSettingsState(rx.State):
 def _form(settings: StudioSettings) -> StudioForm:
     return StudioForm(
         name=settings.name,
+        name_en=settings.name_en,
         accent=settings.accent,
         locale=settings.locale,
         timezone=settings.timezone,
@@ -107,6 +110,7 @@ def page() -> rx.Component:
             _group(
                 "brand",
                 field("name", tr("settings.name"), form.name, required=True),
+                field("name_en", tr("settings.name_en"), form.name_en, hint=tr("settings.name_en_hint")),
                 field("accent", tr("settings.accent"), form.accent, type_="color"),
                 field("email", tr("settings.email"), form.email, type_="email"),
                 field("phone", tr("settings.phone"), form.phone, type_="tel"),

@@ -1,5 +1,6 @@
 """Money as people write it, against Babel's own formatting."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.adapters.texts.format import money, phone, typed_amount
+from studio_app.adapters.texts.format import free_or_money, money, phone, typed_amount, zoned_moment
 from studio_app.core.money import Money, exponent
 from studio_app.domain.clients.phones import normal_phone
 
@@ -83,3 +84,26 @@ class TestPhone:
     def test_is_understood_when_typed_back(self) -> None:
         for number in ("+79161234567", "+74951234567;ext=12", "+493012345678;ext=7"):
             assert normal_phone(phone(number)) == number
+
+
+class TestZonedMoment:
+    @pytest.mark.parametrize(
+        ("timezone", "locale", "text"),
+        [
+            ("Europe/Moscow", "ru", "23.11.2026, 14:30, московское время"),
+            ("Europe/Moscow", "en", "23 Nov 2026, 14:30, Moscow time"),
+            ("Asia/Yekaterinburg", "ru", "23.11.2026, 16:30, UTC+5"),
+            ("Asia/Kolkata", "en", "23 Nov 2026, 17:00, UTC+5:30"),
+            ("America/St_Johns", "en", "23 Nov 2026, 08:00, UTC-3:30"),
+            ("UTC", "en", "23 Nov 2026, 11:30, UTC+0"),
+        ],
+    )
+    def test_says_whose_clock_it_is(self, timezone: str, locale: str, text: str) -> None:
+        assert zoned_moment(datetime(2026, 11, 23, 11, 30, tzinfo=UTC), locale, timezone) == text
+
+
+class TestPriceOfALine:
+    @pytest.mark.parametrize(("locale", "words"), [("ru", "бесплатно"), ("en", "free of charge")])
+    def test_says_what_nothing_means(self, locale: str, words: str) -> None:
+        assert free_or_money(Money(0, "RUB"), locale) == words
+        assert free_or_money(Money(1, "RUB"), locale) == money(Money(1, "RUB"), locale)
