@@ -8,6 +8,7 @@ from importlib import import_module
 KINDS: Mapping[str, str] = {
     "statement": "a bank's file: 1CClientBankExchange, CAMT, MT940, MT942, CSV, XLSX",
     "table": "a list in CSV or XLSX, as imports read it",
+    "letter": "a raw letter (RFC 5322), as the mailbox reads it",
     "phone": "a phone number, as forms, imports and the API read it",
     "email": "an e-mail address",
     "amount": "an amount of money",
@@ -27,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", help="the path of a file, or the text itself for kinds that are a few words")
     parser.add_argument("--account", default="", help="our account, as it stands in the requisites")
     parser.add_argument("--currency", type=_currency, help="what our account is held in; of an amount that names none")
+    parser.add_argument("--address", default="", help="of our mailbox, whose own letters are none of a client's")
     parser.add_argument("--country", default="RU", type=_country, help="of phone numbers that name none")
     parser.add_argument("--encoding", default="", help="of a file that does not tell it")
     parser.add_argument("--date-order", default="", choices=("day_first", "month_first"), help="of 03/10/2026")

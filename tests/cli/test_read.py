@@ -144,6 +144,34 @@ class TestValues:
         assert told["problem"]
 
 
+LETTERS = Path("tests/adapters/imap/cases")
+
+
+class TestLetter:
+    @pytest.mark.parametrize(
+        ("name", "outcome", "reason"),
+        [
+            ("e01_google_group_list_id", "lead", None),
+            ("e13_gmail_ru_reply", "reply", None),
+            ("e17_exchange_ooo", "automatic", "out_of_office"),
+        ],
+    )
+    def test_tells_what_becomes_of_it(
+        self, name: str, outcome: str, reason: str | None, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        code, told = read(capsys, "letter", str(LETTERS / f"{name}.eml"), "--address", "hello@studio.example")
+        assert (code, told["outcome"], told["reason"], told["problem"]) == (0, outcome, reason, None)
+        assert (told["name"], told["email"], told["files"]) == ("Ann", "ann@client.example", [])
+
+    def test_our_own_and_nobodys_are_refused(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        path = str(LETTERS / "e01_google_group_list_id.eml")
+        code, told = read(capsys, "letter", path, "--address", "ann@client.example")
+        assert (code, told["outcome"], told["reason"]) == (1, "refused", "own")
+        (tmp_path / "x.eml").write_bytes(b"Subject: x\n\nwords")
+        code, told = read(capsys, "letter", str(tmp_path / "x.eml"), "--language", "ru")
+        assert (code, told["reason"], bool(told["problem"])) == (1, "no_address", True)
+
+
 class TestUse:
     @pytest.mark.parametrize(
         "words",
@@ -164,7 +192,7 @@ class TestUse:
             main(words)
         assert ended.value.code == 2
 
-    @pytest.mark.parametrize("kind", ["statement", "table", "phone", "email", "amount", "day", "words"])
+    @pytest.mark.parametrize("kind", ["statement", "table", "phone", "email", "amount", "day", "words", "letter"])
     @pytest.mark.service
     def test_nothing_that_serves_the_site_is_loaded(self, kind: str) -> None:
         words = ["read", kind, str(CASES / "v01_cp1252_umlauts.csv")]

@@ -2,24 +2,34 @@
 
 import hashlib
 import re
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parseaddr
-from html.parser import HTMLParser
 
+from studio_app.adapters.imap.encodings import header_text, readable
+from studio_app.adapters.imap.html_text import text_of_html
+from studio_app.adapters.imap.quotes import without_quotes
+from studio_app.adapters.imap.senders import header, sender_of, why_automatic
+from studio_app.core.errors import Invalid
+from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.deals.intake.content import clean
 
 _ID = re.compile(r"<[^<>\s]{1,390}>")
-_BLOCKS = frozenset(
-    {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "ul", "ol"}
+_PHONE = re.compile(
+    r"(?<![\w+])(?:\+\s?\d|8[\s(-]|00\d)[\d\s()\u00a0\u2010-\u2015-]{8,20}\d(?:[\s,]*(?:доб|ext)\.?\s*\d{1,6})?"
 )
-_UNSEEN = frozenset({"script", "style", "head", "title", "noscript", "template"})
-_ANSWERED = re.compile(r"^(?:>|On .{5,200} wrote:\s*$|.{5,200} (?:пишет|писал|написал|писала|написала)\(?а?\)?:\s*$)")
-_MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)([+-].*)?@", re.IGNORECASE)
+_FORWARDED = re.compile(r"^\W*(?:fwd?|wg|tr|пересл|пер)\s*:", re.IGNORECASE)
+_ANSWERING = re.compile(r"^\W*(?:re|aw|sv|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_STUB = re.compile(
+    r"(?:does(?:n't| not) support html|html[- ]?(?:format|version|compatible|enabled)|in your browser|"
+    r"не поддерживает html|в формате html|в браузере)",
+    re.IGNORECASE,
+)
+_LONGEST_STUB = 300
+_NAMED = {"text/calendar": "invite.ics", "application/pkcs7-mime": "smime.p7m", "application/ms-tnef": "winmail.dat"}
 MAX_ATTACHMENTS = 10
 
 
@@ -33,7 +43,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a letter says; `is_automatic`: written by a machine, so that answering or keeping it could loop."""
+    """What a letter says. `automatic` tells by what a machine's is known: answering or keeping it could loop."""
 
     message_id: str
     answers: tuple[str, ...]
@@ -42,104 +52,131 @@ class Letter:
     subject: str
     text: str
     at: datetime
-    is_automatic: bool
+    automatic: str
     files: tuple[Enclosed, ...]
+    phone: str = ""  # the first that stands in the words, as it is stored
+    is_form: bool = False  # a notice about what somebody left in a form: each is of somebody else
+    is_reply: bool = False
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a machine wrote it on its own."""
+        return bool(self.automatic)
 
 
 class Unreadable(Exception):
     """Nobody can make sense of the letter; the next one may well be somebody's first."""
 
 
-def read_letter(raw: bytes) -> Letter:
-    """The letter in `raw` (RFC 5322). A letter without a Message-ID is named by its content. Raises Unreadable."""
+def read_letter(raw: bytes, *, own: Collection[str] = ()) -> Letter:
+    """The letter in `raw` (RFC 5322); `own` are addresses of ours. One without a Message-ID is named by its content.
+
+    Raises Unreadable.
+    """
     try:
-        return _read(raw)
+        return _read(raw, own)
     except Exception as error:  # whatever a hostile letter breaks in the library
         raise Unreadable from error
 
 
-def _read(raw: bytes) -> Letter:
+def _read(raw: bytes, own: Collection[str]) -> Letter:
     message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
-    name, address = parseaddr(_header(message, "From"))
-    ids = _ID.findall(_header(message, "Message-ID"))
-    answers = _ID.findall(f"{_header(message, 'In-Reply-To')} {_header(message, 'References')}")
+    whole, subject = clean(_text(message)).strip(), " ".join(header(message, "Subject").split())[:300]
+    sender = sender_of(message, whole, own)
+    text = whole if sender.form or _FORWARDED.match(subject) else without_quotes(whole)
+    ids = _ID.findall(header(message, "Message-ID"))
+    answers = _ID.findall(f"{header(message, 'In-Reply-To')} {header(message, 'References')}")
     return Letter(
         message_id=ids[0] if ids else f"<{hashlib.sha256(raw).hexdigest()}@content>",
         answers=tuple(dict.fromkeys(answers))[-50:],
-        address=address.strip().lower()[:254],
-        name=" ".join(name.split())[:160],
-        subject=" ".join(_header(message, "Subject").split())[:300],
-        text=_text(message),
+        address=sender.address,
+        name=sender.name,
+        subject=subject,
+        text=text,
         at=_moment(message),
-        is_automatic=_is_automatic(message, address),
+        automatic=why_automatic(message, sender, text),
         files=tuple(_files(message)),
+        phone=_phone(text),
+        is_form=sender.form,
+        is_reply=bool(answers or _ANSWERING.match(subject) or text != whole) and not sender.form,
     )
 
 
-def text_of_html(html: str) -> str:
-    """The words of an HTML letter: no markup, no scripts, no hidden parts; links lose their addresses."""
-    reader = _Words()
-    with suppress(AssertionError):  # how the parser gives up; what it has read until there stands
-        reader.feed(html)
-        reader.close()
-    lines = [" ".join(line.split()) for line in "".join(reader.parts).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+def _text(part: EmailMessage) -> str:
+    """The words of a part and of what is in it: HTML where the plain text beside it says nothing."""
+    if part.get_content_disposition() == "attachment":
+        return ""
+    kind = part.get_content_type()
+    if kind == "multipart/alternative":
+        return _best([(one.get_content_type(), _text(one)) for one in _inside(part)])
+    if part.get_content_maintype() == "multipart":
+        words = (_text(one) for one in _inside(part))
+        return "\n\n".join(text for text in words if text.strip())
+    if kind not in {"text/plain", "text/html"} or (part.get_filename() and part.get_content_disposition()):
+        return ""
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        return ""
+    content = readable(raw, _charset(part))
+    return text_of_html(content) if kind == "text/html" else _unflowed(content, part)
 
 
-def without_quotes(text: str) -> str:
-    """What is new in an answer: everything before the words it answers; all of it when nothing stands before them."""
-    lines = text.splitlines()
-    first = next((at for at, line in enumerate(lines) if _ANSWERED.match(line.strip())), len(lines))
-    return "\n".join(lines[:first]).strip() or text.strip()
+def _best(parts: Sequence[tuple[str, str]]) -> str:
+    """Of the forms in which one text is given, the plain one, unless it is empty or only says that there is HTML."""
+    plain = next((text for kind, text in parts if kind == "text/plain"), "")
+    rich = next((text for kind, text in reversed(parts) if kind != "text/plain" and text.strip()), "")
+    stub = len(plain.strip()) < _LONGEST_STUB and (not plain.strip() or _STUB.search(plain))
+    return rich if rich and stub else plain
 
 
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _UNSEEN
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden = max(0, self._hidden - (tag in _UNSEEN))
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data.replace("\n", " "))
+def _unflowed(text: str, part: EmailMessage) -> str:
+    """Lines that a program only broke for the way are one again (RFC 3676)."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if str(part.get_param("format") or "").lower() != "flowed":
+        return text
+    joined = re.sub(r"(?m)^(?!-- $|>)(.*\S) \n(?![>\n ]|$)", r"\1 ", text)
+    return re.sub(r"(?m)^ (?=[> ]|From )", "", joined)
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _charset(part: EmailMessage) -> str:
     try:
-        return clean(str(message.get(name) or ""))
-    except (ValueError, IndexError, AttributeError):  # headers that no parser makes sense of
+        return str(part.get_content_charset() or "")
+    except (LookupError, ValueError, AttributeError):
         return ""
 
 
-def _text(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        content = str(part.get_content())
-    except (LookupError, ValueError):  # an encoding nobody knows
-        content = (part.get_payload(decode=True) or b"").decode("utf-8", "replace")  # pyright: ignore[reportAttributeAccessIssue]
-    return without_quotes(text_of_html(content) if part.get_content_subtype() == "html" else content)
+def _inside(part: EmailMessage) -> list[EmailMessage]:
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, EmailMessage)] if isinstance(payload, list) else []
 
 
-def _files(message: EmailMessage) -> list[Enclosed]:
-    found: list[Enclosed] = []
-    for part in message.iter_attachments():
-        name = part.get_filename()
-        content = part.get_payload(decode=True)
-        if name and isinstance(content, bytes):
-            found.append(Enclosed(" ".join(clean(name).split())[:200], content))
-    return found
+def _files(part: EmailMessage, *, related: bool = False) -> Iterator[Enclosed]:
+    """What is enclosed; pictures that an HTML text shows are a part of it."""
+    kind, disposition = part.get_content_type(), part.get_content_disposition()
+    if kind == "message/rfc822":
+        for one in _inside(part):
+            subject = " ".join(header(one, "Subject").split())[:80]
+            yield Enclosed(f"{subject or 'letter'}.eml", one.as_bytes())
+        return
+    if part.get_content_maintype() == "multipart":
+        for one in _inside(part):
+            yield from _files(one, related=related or kind == "multipart/related")
+        return
+    name = header_text(str(part.get_filename() or "")) or _NAMED.get(kind, "")
+    if not name and disposition == "attachment":
+        name = "attachment"
+    content = part.get_payload(decode=True)
+    if name and isinstance(content, bytes) and (disposition == "attachment" or not related):
+        yield Enclosed(" ".join(clean(name).split())[:200], content)
+
+
+def _phone(text: str) -> str:
+    for found in _PHONE.finditer(text):
+        try:
+            return normal_phone(found.group())
+        except Invalid:
+            continue
+    return ""
 
 
 def _moment(message: EmailMessage) -> datetime:
@@ -151,17 +188,3 @@ def _moment(message: EmailMessage) -> datetime:
         return datetime.now(UTC)
     sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
     return min(sent, datetime.now(UTC)).astimezone(UTC)  # of the future's end there is no UTC
-
-
-def _is_automatic(message: EmailMessage, address: str) -> bool:
-    """RFC 3834: Auto-Submitted; and what older machines set."""
-    submitted = _header(message, "Auto-Submitted").strip().lower()
-    return bool(
-        (submitted and not submitted.startswith("no"))
-        or _header(message, "Precedence").strip().lower() in {"bulk", "junk", "list", "auto_reply"}
-        or _header(message, "List-Id")
-        or _header(message, "X-Autoreply")
-        or _header(message, "Return-Path").strip() == "<>"
-        or message.get_content_type() == "multipart/report"
-        or _MACHINES.match(address.strip())
-    )

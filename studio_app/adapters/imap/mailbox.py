@@ -74,11 +74,12 @@ class Mailbox:
 
     def _take(self, server: imaplib.IMAP4, uid: int) -> bool:
         try:
-            letter = read_letter(self._fetch(server, uid))
+            letter = read_letter(self._fetch(server, uid), own=self._own)
         except Unreadable:
             _log.exception("letter %d of the mailbox makes no sense; it is passed over", uid)
             return False
         if not letter.address or letter.is_automatic or letter.address in self._own:
+            _log.info("letter %d of the mailbox is left out: a machine, ourselves or nobody wrote it", uid)
             return False
         ids = letter.answers
         message = MessageIn(
@@ -87,6 +88,7 @@ class Mailbox:
             address=letter.address,
             name=letter.name or letter.address.partition("@")[0],
             subject=letter.subject,
+            phone=letter.phone,
             text=letter.text,
             at=letter.at,
             locale="ru" if re.search("[а-яё]", letter.text + letter.subject, re.IGNORECASE) else "en",

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.adapters.imap.letters import Unreadable, read_letter, text_of_html, without_quotes
+from studio_app.adapters.imap.html_text import text_of_html
+from studio_app.adapters.imap.letters import Unreadable, read_letter
+from studio_app.adapters.imap.quotes import without_quotes
 
 
 def letter(**headers: str) -> EmailMessage:
@@ -42,7 +44,9 @@ class TestReadLetter:
         [
             {"Auto_Submitted": "auto-replied"},
             {"Precedence": "bulk"},
-            {"List_Id": "<news.example.com>"},
+            {"List_Id": "<news.example.com>", "List_Unsubscribe": "<https://example.com/u>"},
+            {"Precedence": "auto_reply"},
+            {"X_Autoreply": "yes"},
             {"Return_Path": "<>"},
             {"sender": "MAILER-DAEMON@example.com"},
             {"sender": "no-reply@example.com"},
