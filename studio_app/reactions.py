@@ -8,6 +8,7 @@ from studio_app.domain.accounts.people import PASSWORD_SET
 from studio_app.domain.accounts.sign_in import NEW_DEVICE
 from studio_app.domain.accounts.tickets import RESET_ASKED
 from studio_app.domain.accounts.tries import MANY_TRIES
+from studio_app.domain.analytics.tenures import forget_tenures, note_tenure
 from studio_app.domain.analytics.visits import forget_visits, note_visit
 from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
@@ -46,8 +47,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     """Who reacts to what, inside the transaction of the event, in this order."""
     table: dict[str, list[Reaction]] = defaultdict(list)
     for moved in ("deal.created", "deal.chained", "deal.moved", "deal.assigned"):
-        table[moved].append(note_visit)  # first: what reacts next may move the deal on
-    table["deal.withdrawn"].append(forget_visits)
+        table[moved] += [note_visit, note_tenure]  # first: what reacts next may move the deal on
+    table["deal.withdrawn"] += [forget_visits, forget_tenures]
     table["proposal.accepted"].append(draft_contract)
     table["contact.changed"].append(renew_addresses)
     table["deal.created"].append(send_brief_to_new_client)

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.scene import Scene
-from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.analytics.models import StageVisit, Tenure
 from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
 from studio_app.domain.clients.models import Client, Contact
@@ -43,8 +43,9 @@ def come_in(scene: Scene) -> None:
     scene.deal_id = received.deal_id
     deal = scene.deal()
     deal.title, deal.manager_id = plot.title, plot.manager.id
-    for visit in scene.work.session.exec(select(StageVisit).where(StageVisit.deal_id == deal.id)):
-        visit.manager_id = plot.manager.id  # the deal was theirs from the first minute
+    for measured in (StageVisit, Tenure):
+        for row in scene.work.session.exec(select(measured).where(measured.deal_id == deal.id)):
+            row.manager_id = plot.manager.id  # the deal was theirs from the first minute
     index_deal(
         scene.work,
         deal,

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import col, func
 
-from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.analytics.schemas import Figure, Period, PlayMoney, Slice
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.analytics.models import StageVisit, Tenure
+from studio_app.domain.analytics.schemas import SUMMED, Figure, Period, PlayMoney, Slice
+from studio_app.domain.analytics.tenures import covers
+from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, LedgerEntry
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.work import Work
 
 Rows = Select[*tuple[Any, ...]]
+ENDS = {Figure.WON: StageKind.WON, Figure.LOST: StageKind.LOST}
 
 
 def entered(period: Period) -> list[ColumnElement[bool]]:
@@ -71,27 +73,59 @@ def proposals(period: Period) -> list[ColumnElement[bool]]:
     ]
 
 
+def with_tenure(query: Rows, deal: Any, at: Any) -> Rows:
+    """The query joined with who answered for the deal in one column at the moment in another."""
+    return query.join(Tenure, and_(col(Tenure.deal_id) == deal, covers(at)))
+
+
 def deals_of(figure: Figure, period: Period, of: Slice, told: PlayMoney = PlayMoney.NONE) -> Rows:
-    """The deals that `figure` counts in `period`: columns deal_id and at, one row a deal; test money as `told`."""
+    """The deals that `figure` counts in `period`, test money as `told`: a row a deal (of MONEY: a deal and currency).
+
+    Columns: deal_id; at; of SUMMED amount and currency; manager_id unless a row stands for several facts.
+    """
     if figure is Figure.PROPOSALS:
-        deal, at, clauses = col(TimelineEvent.deal_id), col(TimelineEvent.at), proposals(period)
-    elif figure is Figure.MONEY:
-        deal, at, clauses = col(EntryAllocation.deal_id), col(EntryAllocation.received_at), received(period, told)
-    else:
-        deal, at, clauses = col(StageVisit.deal_id), col(StageVisit.entered_at), _visits(figure, period, of)
+        return _proposals(period, of)
+    if figure is Figure.MONEY:
+        return _money(period, of, told)
+    deal, at = col(StageVisit.deal_id), col(StageVisit.entered_at)
+    clauses = _visits(figure, period, of)
+    if figure in {Figure.ENTERED, Figure.FORWARD}:  # a deal may have come to the stage again
+        latest: list[Any] = [deal, func.max(at).label("at")]
+        return select(*latest).where(*clauses).group_by(deal)
+    columns: list[Any] = [deal, at.label("at"), col(StageVisit.manager_id)]
+    columns += [col(StageVisit.amount), col(StageVisit.currency)] if figure in SUMMED else []
+    return select(*columns).where(*clauses)
+
+
+def _proposals(period: Period, of: Slice) -> Rows:
+    deal, at = col(TimelineEvent.deal_id), col(TimelineEvent.at)
     columns: list[Any] = [deal.label("deal_id"), func.max(at).label("at")]
-    query = select(*columns).where(*clauses).group_by(deal)
-    if figure in {Figure.PROPOSALS, Figure.MONEY} and (of.manager_id or of.channel_id):
-        query = query.join(Deal, col(Deal.id) == deal)
-        query = query.where(*_deal_slice(of))
-    return query
+    query = select(*columns).where(*proposals(period)).group_by(deal)
+    return _of_that_day(query, deal, at, of)
+
+
+def _money(period: Period, of: Slice, told: PlayMoney) -> Rows:
+    deal, at = col(EntryAllocation.deal_id), col(EntryAllocation.received_at)
+    currency = col(EntryAllocation.currency)
+    amount = func.sum(col(EntryAllocation.amount))
+    columns: list[Any] = [deal, currency, func.max(at).label("at"), amount.label("amount")]
+    query = select(*columns).where(*received(period, told)).group_by(deal, currency)
+    if of.currency:
+        query = query.where(currency == of.currency)
+    return _of_that_day(query, deal, at, of)
+
+
+def _of_that_day(query: Rows, deal: Any, at: Any, of: Slice) -> Rows:
+    pairs = ((Tenure.manager_id, of.manager_id), (Tenure.channel_id, of.channel_id))
+    clauses = [col(column) == value for column, value in pairs if value]
+    return with_tenure(query, deal, at).where(*clauses) if clauses else query
 
 
 def _visits(figure: Figure, period: Period, of: Slice) -> list[ColumnElement[bool]]:
     clauses = {
         Figure.LEADS: lambda: leads(period),
-        Figure.WON: lambda: ended(period, StageKind.WON),
-        Figure.LOST: lambda: ended(period, StageKind.LOST),
+        Figure.WON: lambda: ended(period, ENDS[Figure.WON]),
+        Figure.LOST: lambda: ended(period, ENDS[Figure.LOST]),
         Figure.ENTERED: lambda: entered(period),
         Figure.FORWARD: lambda: [*entered(period), col(StageVisit.forward).is_(True)],
         Figure.WAITING: lambda: [*entered(period), col(StageVisit.left_at).is_(None)],
@@ -101,12 +135,8 @@ def _visits(figure: Figure, period: Period, of: Slice) -> list[ColumnElement[boo
         (StageVisit.manager_id, of.manager_id),
         (StageVisit.channel_id, of.channel_id),
         (StageVisit.lost_reason_id, of.lost_reason_id),
+        (StageVisit.currency, of.currency),
     ):
         if value:
             clauses.append(col(column) == value)
     return clauses
-
-
-def _deal_slice(of: Slice) -> list[ColumnElement[bool]]:
-    pairs = ((Deal.manager_id, of.manager_id), (Deal.channel_id, of.channel_id))
-    return [col(column) == value for column, value in pairs if value]

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Select, case, select
 from sqlmodel import col, func
@@ -15,10 +15,19 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.chart import over_time
+from studio_app.domain.analytics.foreign import ForeignPart, foreign_parts, shares
 from studio_app.domain.analytics.funnel import funnel
-from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.analytics.schemas import Dashboard, LostFigures, Period, PlayMoney, SourceFigures, Totals
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.analytics.models import StageVisit, Tenure
+from studio_app.domain.analytics.schemas import (
+    Dashboard,
+    Figure,
+    LostFigures,
+    Period,
+    PlayMoney,
+    SourceFigures,
+    Totals,
+)
+from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.studio.current import studio, zone
 from studio_app.domain.studio.models import Channel, LostReason, StageKind
@@ -31,12 +40,13 @@ Names = dict[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What one manager did through one channel in the period; amounts in minor units."""
+    """What one manager did through one channel in the period; amounts in minor units of the studio's currency."""
 
     manager_id: str
     channel_id: str
     lost_reason_id: str = ""
     leads: int = 0
+    proposals: int = 0
     won: int = 0
     won_amount: int = 0
     lost: int = 0
@@ -50,6 +60,7 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
         raise Forbidden
     currency, timezone = studio(work).currency, zone(work)
     told = counting.play_money(work)
+    foreign = foreign_parts(work, period, currency, told)
     portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency, told)]
     people = _names(work, select(col(User.id), col(User.name), col(User.name)))
     channels = _names(work, select(col(Channel.id), col(Channel.name_ru), col(Channel.name_en)))
@@ -61,10 +72,25 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
         previous=_totals(work, period.before(), currency, told),
         funnel=funnel(work, period),
         over_time=over_time(work, period, currency, timezone, told),
-        managers=_sources(portions, lambda portion: portion.manager_id, people, currency),
-        channels=_sources(portions, lambda portion: portion.channel_id, channels, currency, spending),
-        lost=_lost(work, portions, people, currency),
+        managers=_sources(
+            [*portions, *_proposals(work, period, "manager_id")],
+            foreign,
+            key=lambda part: part.manager_id,
+            names=people,
+            currency=currency,
+        ),
+        channels=_sources(
+            [*portions, *_proposals(work, period, "channel_id")],
+            foreign,
+            key=lambda part: part.channel_id,
+            names=channels,
+            currency=currency,
+            spending=spending,
+        ),
+        lost=_lost(work, portions, foreign, people, currency),
         play_money=told,
+        won_foreign=shares(foreign, Figure.WON),
+        received_foreign=shares(foreign, Figure.MONEY),
     )
 
 
@@ -88,16 +114,24 @@ def _ended(work: Work, period: Period, currency: str) -> Iterable[Portion]:
 
 
 def _received(work: Work, period: Period, currency: str, told: PlayMoney) -> Iterable[Portion]:
-    by = (col(Deal.manager_id), col(Deal.channel_id))
+    by = (col(Tenure.manager_id), col(Tenure.channel_id))
+    money = select(*by, func.sum(col(EntryAllocation.amount))).select_from(EntryAllocation)
     query = (
-        select(*by, func.sum(col(EntryAllocation.amount)))
-        .select_from(EntryAllocation)
-        .join(Deal, col(Deal.id) == col(EntryAllocation.deal_id))
+        counting.with_tenure(money, col(EntryAllocation.deal_id), col(EntryAllocation.received_at))
         .where(*counting.received(period, told), col(EntryAllocation.currency) == currency)
         .group_by(*by)
     )
     for manager, channel, amount in _rows(work, query):
         yield Portion(manager, channel, received=int(amount))
+
+
+def _proposals(work: Work, period: Period, by: Literal["manager_id", "channel_id"]) -> Iterable[Portion]:
+    """Deals with a proposal of that day's manager (or channel); with those of two managers it is of both."""
+    source, deal = col(getattr(Tenure, by)), col(TimelineEvent.deal_id)
+    counted = select(source, func.count(func.distinct(deal))).select_from(TimelineEvent)
+    query = counting.with_tenure(counted, deal, col(TimelineEvent.at)).where(*counting.proposals(period))
+    for key, deals in _rows(work, query.group_by(source)):
+        yield replace(Portion("", "", proposals=deals), **{by: key})
 
 
 def _totals(work: Work, period: Period, currency: str, told: PlayMoney) -> Totals:
@@ -129,7 +163,9 @@ def _totals(work: Work, period: Period, currency: str, told: PlayMoney) -> Total
 
 def _sources(
     portions: list[Portion],
-    key: Callable[[Portion], str],
+    foreign: list[ForeignPart],
+    *,
+    key: Callable[[Portion | ForeignPart], str],
     names: Names,
     currency: str,
     spending: Mapping[str, int] = MappingProxyType({}),
@@ -137,29 +173,41 @@ def _sources(
     grouped: dict[str, list[Portion]] = defaultdict(list, {source: [] for source in spending})
     for portion in portions:
         grouped[key(portion)].append(portion)
+    abroad: dict[str, list[ForeignPart]] = defaultdict(list)
+    for part in foreign:
+        abroad[key(part)].append(part)
+        grouped.setdefault(key(part), [])
     figures = [
         SourceFigures(
             id=source,
             name_ru=names[source][0],
             name_en=names[source][1],
             leads=sum(portion.leads for portion in theirs),
+            proposals=sum(portion.proposals for portion in theirs),
             won=sum(portion.won for portion in theirs),
             won_amount=Money(sum(portion.won_amount for portion in theirs), currency),
             lost=sum(portion.lost for portion in theirs),
             received=Money(sum(portion.received for portion in theirs), currency),
             spent=Money(spending.get(source, 0), currency),
+            won_foreign=shares(abroad[source], Figure.WON),
+            received_foreign=shares(abroad[source], Figure.MONEY),
         )
         for source, theirs in grouped.items()
     ]
     return tuple(sorted(figures, key=lambda row: (-row.won_amount.amount, -row.leads, row.name_ru)))
 
 
-def _lost(work: Work, portions: list[Portion], people: Names, currency: str) -> tuple[LostFigures, ...]:
+def _lost(
+    work: Work, portions: list[Portion], foreign: list[ForeignPart], people: Names, currency: str
+) -> tuple[LostFigures, ...]:
     reasons = _names(work, select(col(LostReason.id), col(LostReason.name_ru), col(LostReason.name_en)))
     grouped: dict[tuple[str, str], list[Portion]] = defaultdict(list)
     for portion in portions:
         if portion.lost and portion.lost_reason_id:
             grouped[portion.lost_reason_id, portion.manager_id].append(portion)
+    abroad: dict[tuple[str, str], list[ForeignPart]] = defaultdict(list)
+    for part in foreign:
+        abroad[part.lost_reason_id, part.manager_id].append(part)
     figures = [
         LostFigures(
             reason_id=reason,
@@ -169,6 +217,7 @@ def _lost(work: Work, portions: list[Portion], people: Names, currency: str) -> 
             manager=people[manager][0],
             deals=sum(portion.lost for portion in theirs),
             amount=Money(sum(portion.lost_amount for portion in theirs), currency),
+            foreign=shares(abroad[reason, manager], Figure.LOST),
         )
         for (reason, manager), theirs in grouped.items()
     ]

@@ -1,8 +1,8 @@
-"""The cohort funnel: what became of the entries to each stage, and how long they took."""
+"""The cohort funnel: the deals that entered each stage, what became of them, and how long each stay took."""
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import String, and_, case, cast
+from sqlalchemy import String, and_, case, cast, distinct
 from sqlalchemy import select as sql_select
 from sqlmodel import col, func
 
@@ -17,14 +17,14 @@ _SECOND = timedelta(seconds=1)
 
 def funnel(work: Work, period: Period) -> tuple[StageFigures, ...]:
     """Every active stage, and others entered in the period, in the order of the chain."""
-    left, kind = col(StageVisit.left_at), col(StageVisit.kind)
+    left, kind, deal = col(StageVisit.left_at), col(StageVisit.kind), col(StageVisit.deal_id)
     lasting = and_(left.is_(None), kind == StageKind.OPEN)
     # not every database knows percentiles, and rows by the ten thousand are dear: the times come as one text a stage
     query = (
         sql_select(
             Stage,
-            func.count(col(StageVisit.entered_at)).label("entered"),
-            func.count(case((col(StageVisit.forward).is_(True), 1))).label("forward"),
+            func.count(distinct(deal)).label("entered"),
+            func.count(distinct(case((col(StageVisit.forward).is_(True), deal)))).label("forward"),
             func.count(case((and_(left.is_(None), kind.is_not(None)), 1))).label("waiting"),
             func.aggregate_strings(cast(col(StageVisit.seconds), String), ",").label("ended"),
             func.aggregate_strings(case((lasting, cast(col(StageVisit.entered_at), String))), ",").label("lasting"),

@@ -15,7 +15,7 @@ class StageVisit(Table, table=True):
     __table_args__ = (
         Index("ix_stage_visit_deal", "deal_id", "left_at"),
         # each holds all that a figure of the dashboard counts: the rows themselves are not read
-        Index("ix_stage_visit_stage", "stage_id", "entered_at", "kind", "left_at", "seconds", "forward"),
+        Index("ix_stage_visit_stage", "stage_id", "entered_at", "kind", "left_at", "seconds", "forward", "deal_id"),
         Index(
             "ix_stage_visit_kind",
             "kind",
@@ -44,3 +44,16 @@ class StageVisit(Table, table=True):
     lost_reason_id: str | None = Field(default=None, max_length=32)
     amount: int = Field(default=0, sa_type=BigInt)  # of the deal as it entered, minor units
     currency: str = Field(max_length=3)
+
+
+class Tenure(Table, table=True):
+    """How long somebody answered for a deal: money and proposals belong to the manager of their day."""
+
+    __table_args__ = (Index("ix_tenure_deal", "deal_id", "since", "until", "manager_id", "channel_id"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    deal_id: str = Field(foreign_key="deal.id", max_length=32)
+    manager_id: str = Field(max_length=32)
+    channel_id: str = Field(max_length=32)
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)  # None: first; money may be dated before the deal
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # None: still

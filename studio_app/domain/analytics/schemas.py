@@ -33,6 +33,10 @@ class Figure(StrEnum):
     WAITING = "waiting"
 
 
+SUMMED = frozenset({Figure.WON, Figure.LOST, Figure.MONEY})
+"""Figures that are told as a sum too."""
+
+
 class PlayMoney(StrEnum):
     """What the figures do with the money of a demo or of a provider's test account."""
 
@@ -43,20 +47,29 @@ class PlayMoney(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Which deals of a figure: all, or those of one stage, manager, channel, reason."""
+    """Which deals of a figure: all, or those of one stage, manager, channel, reason; of SUMMED also of one currency."""
 
     stage_id: str = ""
     manager_id: str = ""
     channel_id: str = ""
     lost_reason_id: str = ""
+    currency: str = ""
 
 
 EVERYTHING = Slice()
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """What a figure has in a currency that is not the studio's: deals that its sum does not hold."""
+
+    deals: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
-    """The figures at the head of the page. Money in the studio's currency."""
+    """The figures at the head of the page. Deals of all currencies, money in the studio's."""
 
     leads: int
     proposals: int
@@ -68,7 +81,7 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class StageFigures:
-    """One step of the cohort funnel: what became of the entries to the stage in the period."""
+    """One step of the cohort funnel: how many deals entered the stage in the period, and what became of them."""
 
     stage_id: str
     name_ru: str
@@ -85,17 +98,20 @@ class StageFigures:
 
 @dataclass(frozen=True, slots=True)
 class SourceFigures:
-    """What a manager or a channel brought in the period."""
+    """What a manager or a channel brought in the period. Deals of all currencies, money in the studio's."""
 
     id: str
     name_ru: str
     name_en: str
     leads: int
+    proposals: int
     won: int
     won_amount: Money
     lost: int
     received: Money
     spent: Money
+    won_foreign: tuple[Foreign, ...] = ()
+    received_foreign: tuple[Foreign, ...] = ()
 
     @property
     def per_lead(self) -> Money | None:
@@ -124,6 +140,7 @@ class LostFigures:
     manager: str
     deals: int
     amount: Money
+    foreign: tuple[Foreign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +165,13 @@ class Dashboard:
     channels: tuple[SourceFigures, ...]
     lost: tuple[LostFigures, ...]
     play_money: PlayMoney
+    won_foreign: tuple[Foreign, ...] = ()
+    received_foreign: tuple[Foreign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DealBehind:
-    """A deal in the list behind a figure."""
+    """A deal in the list behind a figure: its manager then, its stage now; of SUMMED the amount that was counted."""
 
     id: str
     number: int
@@ -169,7 +188,8 @@ class DealBehind:
 
 @dataclass(frozen=True, slots=True)
 class DealsBehind:
-    """One window of such a list, and how many there are in all."""
+    """One window of such a list, how many there are in all, and of SUMMED what all come to, by currency."""
 
     total: int
     deals: tuple[DealBehind, ...]
+    sums: tuple[Money, ...] = ()

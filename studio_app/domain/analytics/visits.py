@@ -101,8 +101,11 @@ def _current(work: Work, deal: Deal) -> StageVisit | None:
 
 
 def _before(work: Work, visit: StageVisit) -> StageVisit | None:
-    query = select(StageVisit).where(StageVisit.deal_id == visit.deal_id, col(StageVisit.left_at) == visit.entered_at)
-    return work.session.exec(query).first()
+    query = select(StageVisit).where(
+        StageVisit.deal_id == visit.deal_id, col(StageVisit.left_at) == visit.entered_at, StageVisit.id != visit.id
+    )
+    # moves of one moment have left several: the last of them
+    return work.session.exec(query.order_by(col(StageVisit.entered_at).desc(), col(StageVisit.id).desc())).first()
 
 
 def _is_back(event: TimelineEvent, before: StageVisit, visit: StageVisit) -> bool:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
+from studio_app.domain.analytics.tenures import note_tenure
 from studio_app.domain.analytics.visits import note_visit
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.assignment import assign
@@ -17,21 +18,35 @@ from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.ledger.booking import book
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
+from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 from tests.rows import add_person, add_studio
 
+PEOPLE = ("anna", "boris", "vera")
+# what becomes of money later, in halves: nothing, a refund, a dispute that was won, one that was lost, a write-off
+_BACK: tuple[tuple[tuple[EntryKind, int], ...], ...] = (
+    (),
+    (),
+    ((EntryKind.REFUND, -1),),
+    ((EntryKind.REFUND, -2),),
+    ((EntryKind.DISPUTE, -2), (EntryKind.DISPUTE, 2)),
+    ((EntryKind.DISPUTE, -2),),
+    ((EntryKind.WRITE_OFF, 1),),
+)
+
 
 def add_history(work: Work, clock: FixedClock, *, seed: int, deals: int = 25, days: int = 60) -> None:
     """A studio with three managers, two channels and `deals` deals that wander for `days` days."""
     # only the measures look on: these deals have no documents that letters could be about
-    work = replace(work, reactions=dict.fromkeys(("deal.created", "deal.moved", "deal.assigned"), (note_visit,)))
+    reactions = {"deal.moved": (note_visit,)}
+    reactions |= dict.fromkeys(("deal.created", "deal.assigned"), (note_visit, note_tenure))
+    work = replace(work, reactions=reactions)
     chance = random.Random(seed)
     add_studio(work)
-    for key in ("anna", "boris", "vera"):
+    for key in PEOPLE:
         add_person(work, key=key)
     work.session.add(Channel(id="kwork", key="kwork", name_ru="Кворк", name_en="Kwork"))
     work.session.add(LostReason(id="late", name_ru="Поздно", name_en="Too late"))
@@ -40,12 +55,12 @@ def add_history(work: Work, clock: FixedClock, *, seed: int, deals: int = 25, da
     moments = sorted(chance.uniform(0, days) for _ in range(deals * 6))
     known: list[Deal] = []
     for moment in moments:
-        clock.set(start + timedelta(days=moment))
+        clock.set(max(clock.now(), start + timedelta(days=moment)))
         if len(known) < deals and (not known or chance.random() < 0.25):
             known.append(_receive(work, chance, len(known) + 1))
         else:
-            _step(work, chance, chance.choice(known))
-    clock.set(start + timedelta(days=days))
+            _step(work, clock, chance, chance.choice(known))
+    clock.set(max(clock.now(), start + timedelta(days=days)))
     work.session.flush()
 
 
@@ -62,9 +77,10 @@ def _receive(work: Work, chance: random.Random, number: int) -> Deal:
         client_id=f"{key}-client",
         contact_id=f"{key}-contact",
         stage_id="lead",
-        manager_id=chance.choice(["anna", "boris", "vera"]),
+        manager_id=chance.choice(PEOPLE),
         channel_id=chance.choice(["site", "kwork"]),
         amount=0,
+        currency=chance.choice(["RUB", "RUB", "RUB", "EUR", "JPY"]),
         created_at=work.now(),
         stage_since=work.now(),
     )
@@ -74,7 +90,7 @@ def _receive(work: Work, chance: random.Random, number: int) -> Deal:
     return deal
 
 
-def _step(work: Work, chance: random.Random, deal: Deal) -> None:
+def _step(work: Work, clock: FixedClock, chance: random.Random, deal: Deal) -> None:
     what = chance.random()
     if what < 0.1:
         _take_back(work, deal)
@@ -84,12 +100,37 @@ def _step(work: Work, chance: random.Random, deal: Deal) -> None:
             deal.lost_reason_id = chance.choice(["price", "late"])
         deal.amount = chance.randrange(0, 50_000_00)
         enter_stage(work, deal, stage)
-    elif what < 0.75:
-        assign(work, deal_id=deal.id, manager_id=chance.choice(["anna", "boris", "vera"]), version=deal.version)
+    elif what < 0.65:
+        _reopen(work, clock, chance, deal)
+    elif what < 0.78:
+        assign(work, deal_id=deal.id, manager_id=chance.choice(PEOPLE), version=deal.version)
     elif what < 0.87:
         record(work, "proposal.published", deal_id=deal.id, document_id="x", revision=1, title="", number="")
     else:
-        add_money(work, deal, amount=chance.randrange(-5_000_00, 20_000_00), at=work.now())
+        _pay(work, chance, deal)
+
+
+def _reopen(work: Work, clock: FixedClock, chance: random.Random, deal: Deal) -> None:
+    """It ends, goes on after a while, and ends again: won or lost twice, each stage entered again."""
+    ending = work.session.get_one(Stage, chance.choice(["paid", "lost"]))
+    for stage in (ending, work.session.get_one(Stage, "proposal"), ending):
+        if stage.kind is StageKind.LOST:
+            deal.lost_reason_id = chance.choice(["price", "late"])
+        enter_stage(work, deal, stage)
+        clock.advance(timedelta(minutes=chance.randrange(1, 600)))
+
+
+def _pay(work: Work, chance: random.Random, deal: Deal) -> None:
+    """Money comes, sometimes under an earlier day; some of it is withheld, given back or returned."""
+    at = work.now() - timedelta(days=chance.choice([0, 0, 0, 2, 30]))
+    amount = chance.randrange(1, 20_000_00)
+    currency = chance.choice([deal.currency, deal.currency, deal.currency, "RUB", "EUR"])
+    add_money(work, deal, amount=amount, at=at, currency=currency)
+    for kind, part in chance.choice(_BACK):
+        add_money(work, deal, amount=part * amount // 2, at=work.now(), kind=kind, currency=currency)
+    if chance.random() < 0.4:  # the next payment is somebody else's
+        following = chance.choice([one for one in PEOPLE if one != deal.manager_id])
+        assign(work, deal_id=deal.id, manager_id=following, version=deal.version)
 
 
 def _take_back(work: Work, deal: Deal) -> None:
@@ -102,18 +143,27 @@ def _take_back(work: Work, deal: Deal) -> None:
 
 
 def add_money(
-    work: Work, deal: Deal, *, amount: int, at: datetime, by: CauseKind = CauseKind.PERSON, live_mode: bool = True
+    work: Work,
+    deal: Deal,
+    *,
+    amount: int,
+    at: datetime,
+    by: CauseKind = CauseKind.PERSON,
+    live_mode: bool = True,
+    currency: str = "RUB",
+    kind: EntryKind = EntryKind.PAYMENT,
 ) -> None:
     """An entry of the ledger with the invoice it hangs on."""
     document = new_document(work, deal_id=deal.id, kind=DocumentKind.INVOICE, title="Счёт", locale="ru")
-    work.session.add(Invoice(document_id=document.id, deal_id=deal.id, legal_entity_id="entity", currency="RUB"))
+    work.session.add(Invoice(document_id=document.id, deal_id=deal.id, legal_entity_id="entity", currency=currency))
     work.session.flush()
     book(
         work,
-        kind=EntryKind.PAYMENT if amount >= 0 else EntryKind.REFUND,
-        amount=Money(amount, "RUB"),
+        kind=kind,
+        amount=Money(amount, currency),
         received_at=at,
         cause=Cause(by, "bank" if by is CauseKind.PERSON else "stripe", work.new_id()),
-        allocations=[Allocation(document.id, Money(amount, "RUB"))],
+        allocations=[Allocation(document.id, Money(amount, currency))],
         live_mode=live_mode,
+        is_money=kind not in NOT_MONEY,
     )

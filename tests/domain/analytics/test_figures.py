@@ -1,131 +1,28 @@
-"""The dashboard's figures equal a plain recount of the recorded history, and their lists have as many rows."""
+"""The dashboard's figures equal a plain recount of the recorded history."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import select
 
-from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.analytics.chart import buckets
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.funnel import quantile
 from studio_app.domain.analytics.lists import deals_behind
-from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
-from studio_app.domain.analytics.visits import rebuild_visits
+from studio_app.domain.analytics.schemas import (
+    Dashboard,
+    Figure,
+    Period,
+)
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
-from tests.conftest import NOON, a_work
-from tests.databases import Fill, InMemory, OnServer
-from tests.domain.analytics.histories import add_history
-
-SEEDS = range(4)
-
-
-@dataclass
-class Stay:
-    """What the recount knows of a stay in a stage."""
-
-    deal: str
-    stage: str
-    first: bool
-    manager: str
-    since: datetime
-    until: datetime | None = None
-    to: str = ""
-    reason: str | None = None
-    amount: int = 0
-
-
-def recount(work: Work) -> list[Stay]:
-    """Replay the timeline, one event after the other, without any table of measures."""
-    stages = {stage.id: stage for stage in work.session.exec(select(Stage))}
-    events = work.session.exec(select(TimelineEvent).order_by(col(TimelineEvent.id))).all()
-    managers = {deal.id: deal.manager_id for deal in work.session.exec(select(Deal))}
-    for event in reversed(events):
-        if event.kind == "deal.assigned":
-            managers[str(event.deal_id)] = event.payload["manager_before"]
-    stays: list[Stay] = []
-    current: dict[str, Stay] = {}
-    before: dict[str, Stay] = {}
-    for event in events:
-        deal = str(event.deal_id)
-        if event.kind == "deal.created":
-            current[deal] = Stay(deal, "lead", True, managers[deal], event.at)
-            stays.append(current[deal])
-        elif event.kind == "deal.moved" and event.payload.get("taken_back"):
-            undone, current[deal] = current[deal], before[deal]
-            stays.remove(undone)
-            current[deal].until, current[deal].to = None, ""
-            if stages[current[deal].stage].kind is StageKind.OPEN:
-                current[deal].manager = managers[deal]
-        elif event.kind == "deal.moved":
-            before[deal] = current[deal]
-            current[deal].until, current[deal].to = event.at, event.payload["to_stage"]
-            fresh = Stay(deal, event.payload["to_stage"], False, managers[deal], event.at)
-            fresh.reason, fresh.amount = event.payload["lost_reason_id"], event.payload["amount"]
-            current[deal] = fresh
-            stays.append(fresh)
-        elif event.kind == "deal.assigned":
-            managers[deal] = event.payload["manager_id"]
-            if stages[current[deal].stage].kind is StageKind.OPEN:
-                current[deal].manager = managers[deal]
-    return stays
-
-
-def inside(period: Period, at: datetime) -> bool:
-    return period.start <= at < period.end
-
-
-@cache
-def _lived(seed: int) -> tuple[Fill, FixedClock]:
-    """What fills a database with a history, and the clock that stands where the history ends once it has."""
-    clock = FixedClock(NOON)
-
-    def fill(session: Session) -> None:
-        add_history(a_work(session, clock, RecordingJobs()), clock, seed=seed)
-
-    fill.__name__ = f"history_{seed}"
-    return fill, clock
-
-
-@pytest.fixture(params=SEEDS)
-def history(
-    request: pytest.FixtureRequest, tables: InMemory | OnServer, clock: FixedClock, jobs: RecordingJobs
-) -> Iterator[Work]:
-    fill, end = _lived(request.param)
-    with tables.session(fill) as session:
-        clock.set(end.now())
-        yield a_work(session, clock, jobs)
-
-
-@pytest.fixture
-def period(history: Work) -> Period:
-    """The middle of the history, so that things happen before and after it."""
-    return Period(history.now() - timedelta(days=45), history.now() - timedelta(days=12))
-
-
-@pytest.fixture
-def figures(history: Work, period: Period) -> Dashboard:
-    return dashboard(history, period=period)
-
-
-def ended(stays: list[Stay], stage: str, period: Period) -> list[Stay]:
-    return [
-        stay
-        for stay in stays
-        if stay.stage == stage and inside(period, stay.since) and (stay.until is None or stay.until >= period.end)
-    ]
+from tests.domain.analytics.recount import ended, foreign, inside, manager_at, receipts, recount, roubles
 
 
 class TestDashboard:
@@ -133,15 +30,49 @@ class TestDashboard:
         for part, totals in ((period, figures.totals), (period.before(), figures.previous)):
             stays = recount(history)
             events = history.session.exec(select(TimelineEvent)).all()
-            money = history.session.exec(select(LedgerEntry)).all()
             won = ended(stays, "paid", part)
             assert totals.leads == sum(inside(part, event.at) for event in events if event.kind == "deal.created")
             assert totals.proposals == len(
                 {e.deal_id for e in events if e.kind == "proposal.published" and inside(part, e.at)}
             )
-            assert (totals.won, totals.won_amount.amount) == (len(won), sum(stay.amount for stay in won))
+            assert (totals.won, totals.won_amount.amount) == (len(won), roubles(stay.money for stay in won))
             assert totals.lost == len(ended(stays, "lost", part))
-            assert totals.received.amount == sum(e.amount for e in money if inside(part, e.received_at))
+            assert totals.received.amount == roubles(one.money for one in receipts(history, part))
+
+    def test_other_currencies_are_told_beside(self, history: Work, period: Period, figures: Dashboard) -> None:
+        stays = recount(history)
+        won = [(stay.deal, stay.money) for stay in ended(stays, "paid", period)]
+        received = receipts(history, period)
+        assert figures.won_foreign == foreign(won)
+        assert figures.received_foreign == foreign((one.deal, one.money) for one in received)
+        for rows, key in ((figures.managers, "manager"), (figures.channels, "channel")):
+            for row in rows:
+                theirs = [one for one in received if getattr(one, key) == row.id]
+                assert row.received.amount == roubles(one.money for one in theirs)
+                assert row.received_foreign == foreign((one.deal, one.money) for one in theirs)
+        for row in figures.managers:
+            theirs = [stay for stay in ended(stays, "paid", period) if stay.manager == row.id]
+            assert row.won_amount.amount == roubles(stay.money for stay in theirs)
+            assert row.won_foreign == foreign((stay.deal, stay.money) for stay in theirs)
+        for row in figures.lost:
+            lost = [s for s in ended(stays, "lost", period) if (s.reason, s.manager) == (row.reason_id, row.manager_id)]
+            assert row.amount.amount == roubles(stay.money for stay in lost)
+            assert row.foreign == foreign((stay.deal, stay.money) for stay in lost)
+
+    def test_proposals_belong_to_the_manager_of_their_day(
+        self, history: Work, period: Period, figures: Dashboard
+    ) -> None:
+        events = history.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "proposal.published"))
+        told = {
+            (manager_at(history, str(event.deal_id), event.at), event.deal_id)
+            for event in events
+            if inside(period, event.at)
+        }
+        assert {row.id: row.proposals for row in figures.managers if row.proposals} == Counter(who for who, _ in told)
+        channels = {deal.id: deal.channel_id for deal in history.session.exec(select(Deal))}
+        assert {row.id: row.proposals for row in figures.channels if row.proposals} == Counter(
+            channels[str(deal)] for deal in {deal for _, deal in told}
+        )
 
     def test_funnel_follows_the_entries_of_the_period(self, history: Work, period: Period, figures: Dashboard) -> None:
         stages = {stage.id: stage for stage in history.session.exec(select(Stage))}
@@ -156,8 +87,8 @@ class TestDashboard:
                 and stages[stay.to].kind is not StageKind.LOST
                 and stages[stay.to].position > stages[stay.stage].position
             ]
-            assert stage.entered == len(stays)
-            assert stage.forward == len(forward)
+            assert stage.entered == len({stay.deal for stay in stays})
+            assert stage.forward == len({stay.deal for stay in forward})
             assert stage.waiting == sum(stay.until is None for stay in stays)
 
     def test_time_in_stage_counts_open_stays_too(self, history: Work, period: Period, figures: Dashboard) -> None:
@@ -210,55 +141,6 @@ class TestDashboard:
     def test_of_an_empty_studio_is_all_zero(self, work: Work) -> None:
         empty = dashboard(work, period=Period(work.now() - timedelta(days=3), work.now()))
         assert (empty.totals.leads, empty.totals.received.amount, empty.funnel, empty.lost) == (0, 0, (), ())
-
-
-class TestDealsBehind:
-    def test_a_figure_are_as_many_as_it_says(self, history: Work, period: Period, figures: Dashboard) -> None:
-        totals = figures.totals
-        for figure, count in (
-            (Figure.LEADS, totals.leads),
-            (Figure.PROPOSALS, totals.proposals),
-            (Figure.WON, totals.won),
-            (Figure.LOST, totals.lost),
-        ):
-            assert deals_behind(history, figure=figure, period=period).total == count
-
-    def test_a_row_are_as_many_as_it_says(self, history: Work, period: Period, figures: Dashboard) -> None:
-        for manager in figures.managers:
-            of = Slice(manager_id=manager.id)
-            assert deals_behind(history, figure=Figure.LEADS, period=period, of=of).total == manager.leads
-            assert deals_behind(history, figure=Figure.WON, period=period, of=of).total == manager.won
-        for channel in figures.channels:
-            of = Slice(channel_id=channel.id)
-            assert deals_behind(history, figure=Figure.LOST, period=period, of=of).total == channel.lost
-        for row in figures.lost:
-            of = Slice(lost_reason_id=row.reason_id, manager_id=row.manager_id)
-            assert deals_behind(history, figure=Figure.LOST, period=period, of=of).total == row.deals
-
-    def test_a_stage_name_each_deal_once(self, history: Work, period: Period, figures: Dashboard) -> None:
-        for stage in figures.funnel:
-            of = Slice(stage_id=stage.stage_id)
-            listed = deals_behind(history, figure=Figure.ENTERED, period=period, of=of)
-            assert listed.total == len({deal.id for deal in listed.deals}) <= stage.entered
-            assert deals_behind(history, figure=Figure.WAITING, period=period, of=of).total == stage.waiting
-
-
-class TestRebuildVisits:
-    def test_finds_what_was_kept_as_it_happened(self, history: Work) -> None:
-        def told() -> list[tuple[object, ...]]:
-            rows = history.session.exec(select(StageVisit)).all()
-            return sorted(
-                (
-                    (r.deal_id, r.entered_at, r.stage_id, r.first, r.manager_id, r.left_at, r.seconds, r.forward)
-                    for r in rows
-                ),
-                key=str,
-            )
-
-        before = told()
-        assert rebuild_visits(history) == len(before)
-        history.session.expire_all()
-        assert told() == before
 
 
 class TestQuantile:

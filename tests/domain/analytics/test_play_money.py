@@ -8,8 +8,10 @@ import pytest
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, PlayMoney
+from studio_app.domain.analytics.tenures import note_tenure
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.payments.ledger.models import CauseKind
+from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 from tests.domain.analytics.histories import add_money
 from tests.selling import make_deal, make_studio
@@ -21,7 +23,10 @@ def studio(work: Work) -> None:
 
 
 def came(work: Work, key: str, amount: int, by: CauseKind, *, live_mode: bool) -> None:
-    deal = work.session.get(Deal, key) or make_deal(work, deal_id=key)
+    deal = work.session.get(Deal, key)
+    if deal is None:
+        deal = make_deal(work, deal_id=key)
+        record(replace(work, reactions={"deal.created": [note_tenure]}), "deal.created", deal_id=deal.id)
     add_money(replace(work, reactions={}), deal, amount=amount, at=work.now(), by=by, live_mode=live_mode)
 
 
