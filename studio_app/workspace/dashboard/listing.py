@@ -23,7 +23,12 @@ def deals_panel() -> rx.Component:
                 size="4",
             ),
             rx.dialog.description(
-                tr_count("dashboard.deals", DashboardState.total), " · ", DashboardState.period, size="2"
+                tr_count("dashboard.deals", DashboardState.total),
+                rx.cond(DashboardState.sums != "", " · " + DashboardState.sums, ""),
+                " · ",
+                DashboardState.period,
+                size="2",
+                class_name="num",
             ),
             rx.el.ul(rx.foreach(DashboardState.deals, _deal), class_name="deal-list"),
             rx.cond(

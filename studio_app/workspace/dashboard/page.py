@@ -9,7 +9,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.dashboard.charts import leads_chart, money_chart, times_chart
 from studio_app.workspace.dashboard.listing import deals_panel
 from studio_app.workspace.dashboard.state import DashboardState
-from studio_app.workspace.dashboard.tables import channels_table, funnel_chart, lost_chart, managers_table
+from studio_app.workspace.dashboard.tables import beside, channels_table, funnel_chart, lost_chart, managers_table
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.shell import empty_state, page_header, screen
 
@@ -80,7 +80,7 @@ def _figures() -> rx.Component:
         _test_money(),
         rx.el.div(
             card(tr("dashboard.leads_over_time"), leads_chart()),
-            card(tr("dashboard.money_over_time"), money_chart()),
+            card(tr("dashboard.money_over_time"), rx.fragment(_one_currency(), money_chart())),
             class_name="dashboard-pair",
         ),
         rx.el.div(
@@ -105,6 +105,10 @@ def card(title: rx.Var[str], content: rx.Component, *, hint: rx.Var[str] | None 
 
 
 def _tile(tile: Any) -> rx.Component:
+    return rx.el.div(_tile_button(tile), beside(tile.beside, tile.figure, "", "", ""), class_name="dashboard-tile")
+
+
+def _tile_button(tile: Any) -> rx.Component:
     return rx.el.button(
         rx.text(
             rx.match(
@@ -124,9 +128,9 @@ def _tile(tile: Any) -> rx.Component:
             class_name="dashboard-value-line",
         ),
         rx.text(tile.note, size="1", color=rx.color("gray", 11), class_name="num"),
-        class_name="dashboard-tile",
+        class_name="dashboard-open",
         type="button",
-        on_click=DashboardState.open_list(tile.figure, "", "", ""),
+        on_click=DashboardState.open_list(tile.figure + ":" + tile.currency, "", "", ""),
     )
 
 
@@ -159,6 +163,12 @@ def _test_money() -> rx.Component:
         "",
     )
     return rx.cond(said != "", rx.text(said, size="2", color=rx.color("gray", 11), role="note"))
+
+
+def _one_currency() -> rx.Component:
+    """The chart has one scale, so it holds one currency."""
+    said = tr("dashboard.one_currency", currency=DashboardState.currency)
+    return rx.cond(DashboardState.foreign, rx.text(said, size="1", color=rx.color("gray", 11)))
 
 
 def _skeleton() -> rx.Component:

@@ -1,5 +1,6 @@
 """What the dashboard is asked: a period, and the deals behind a figure."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -35,12 +36,14 @@ class DashboardState(rx.State):
     channels: list[views.SourceRow] = []
     lost: list[views.LostRow] = []
     books: views.Books = views.Books()
+    foreign: bool = False  # something was received in another currency
     test_money: str = ""  # none, counted, left_out
     listing: bool = False
     figure: str = ""
     subject: str = ""
     deals: list[views.DealRow] = []
     total: int = 0
+    sums: str = ""  # what the listed deals come to
     has_more: bool = False
     _of: Slice = Slice()
 
@@ -69,10 +72,11 @@ class DashboardState(rx.State):
     @rx.event
     @allow(Access.OWNER)
     async def open_list(self, figure: str, by: str, key: str, subject: str):
-        """Show the deals behind a figure; `by` names what `key` is."""
+        """Show the deals behind a figure (of one currency: `won:EUR`); `by` names what `key` is."""
+        figure, _, currency = figure.partition(":")
         self.figure = _one_of(Figure, figure).value
         self.subject, self.listing, self.deals = subject[:120], True, []
-        self._of = _slice(by, key)
+        self._of = replace(_slice(by, key), currency=currency[:3])
         await self._more()
 
     @rx.event
@@ -102,6 +106,7 @@ class DashboardState(rx.State):
         self.managers = views.sources(figures.managers, spoken)
         self.channels = views.sources(figures.channels, spoken)
         self.lost = views.lost(figures.lost, spoken)
+        self.foreign = bool(figures.received_foreign)
         self.test_money = figures.play_money.value
         brand = await run.read(who, studio_brand)
         self.books = views.books(await run.read(who, health), spoken, brand.timezone)
@@ -122,7 +127,7 @@ class DashboardState(rx.State):
             offset=len(self.deals),
         )
         brand = await run.read(who, studio_brand)
-        self.total = found.total
+        self.total, self.sums = found.total, views.sums(found, locale())
         self.deals = [*self.deals, *views.deals(found.deals, locale(), brand.timezone)]
         self.has_more = bool(found.deals) and len(self.deals) < found.total
 

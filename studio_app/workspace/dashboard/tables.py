@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.workspace.dashboard.state import DashboardState
+from studio_app.workspace.dashboard.views import Beside
 from studio_app.workspace.i18n import tr
 
 
@@ -62,7 +63,7 @@ def channels_table() -> rx.Component:
 
 
 def _sources(rows: Any, by: str, head: rx.Var[str]) -> rx.Component:
-    numbers = ["leads", "won", "win_share", "lost", "won_amount", "received"]
+    numbers = ["leads", "proposals", "won", "win_share", "lost", "won_amount", "received"]
     numbers += ["spent", "per_lead", "per_won"] if by == "channel" else []
     return rx.el.div(
         rx.el.table(
@@ -83,11 +84,12 @@ def _source(row: Any, by: str) -> rx.Component:
     return rx.el.tr(
         rx.el.td(row.name),
         rx.el.td(_figure(row.leads.to_string(), "leads", by, row.id, row.name), class_name="num"),
+        rx.el.td(_figure(row.proposals.to_string(), "proposals", by, row.id, row.name), class_name="num"),
         rx.el.td(_figure(row.won.to_string(), "won", by, row.id, row.name), class_name="num"),
         rx.el.td(row.rate, class_name="num"),
         rx.el.td(_figure(row.lost.to_string(), "lost", by, row.id, row.name), class_name="num"),
-        rx.el.td(row.won_amount, class_name="num"),
-        rx.el.td(_figure(row.received, "money", by, row.id, row.name), class_name="num"),
+        rx.el.td(_sum(row.won_amount, row.won_beside, "won", by, row), class_name="num"),
+        rx.el.td(_sum(row.received, row.received_beside, "money", by, row), class_name="num"),
         *(rx.el.td(cost, class_name="num") for cost in _costs(row, by)),
     )
 
@@ -116,12 +118,35 @@ def _reason(row: Any) -> rx.Component:
             aria_label=row.reason,
             on_click=DashboardState.open_list("lost", "reason", row.key, row.reason),
         ),
-        rx.el.span(row.amount, class_name="num funnel-amount"),
+        rx.el.div(
+            _figure(row.amount, "lost:" + DashboardState.currency, "reason", row.key, row.reason),
+            beside(row.beside, "lost", "reason", row.key, row.reason),
+            class_name="num funnel-amount",
+        ),
         class_name="funnel-row lost-row",
     )
 
 
-def _figure(text: Any, figure: str, by: str, key: Any, subject: Any) -> rx.Component:
+def _sum(text: Any, others: Any, figure: str, by: str, row: Any) -> rx.Component:
+    """A sum in the studio's currency, and what there is in others."""
+    return rx.fragment(
+        _figure(text, figure + ":" + DashboardState.currency, by, row.id, row.name),
+        beside(others, figure, by, row.id, row.name),
+    )
+
+
+def beside(others: Any, figure: Any, by: str, key: Any, subject: Any) -> rx.Component:
+    """What a sum leaves out: a line a currency, each with its list."""
+    return rx.foreach(
+        others.to(list[Beside]),
+        lambda one: rx.el.div(
+            _figure(one.text, figure + ":" + one.currency, by, key, subject),
+            class_name="figure-beside",
+        ),
+    )
+
+
+def _figure(text: Any, figure: Any, by: str, key: Any, subject: Any) -> rx.Component:
     return rx.el.button(
         text,
         type="button",

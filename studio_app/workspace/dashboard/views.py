@@ -1,6 +1,6 @@
 """What the dashboard shows: figures as text, widths and chart points, in the reader's language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 from babel.dates import format_date
 
 from studio_app.adapters.texts import format as fmt
-from studio_app.adapters.texts.catalogue import pick, translate
+from studio_app.adapters.texts.catalogue import pick, translate, translate_count
 from studio_app.domain.analytics.periods import ChosenPeriod
 from studio_app.domain.analytics.schemas import (
     Bucket,
     Dashboard,
     DealBehind,
+    DealsBehind,
+    Foreign,
     LostFigures,
     SourceFigures,
     StageFigures,
@@ -27,6 +29,14 @@ _NONE = "–"  # where there is nothing to tell
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a sum has in another currency, told beside it."""
+
+    currency: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Tile:
     """A figure at the head of the page, and how it differs from the period before."""
 
@@ -35,6 +45,8 @@ class Tile:
     note: str
     change: str
     trend: str  # up, down or same
+    currency: str = ""  # of a figure that is a sum
+    beside: list[Beside] = field(default_factory=list[Beside])
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class SourceRow:
     id: str
     name: str
     leads: int
+    proposals: int
     won: int
     lost: int
     rate: str
@@ -67,6 +80,8 @@ class SourceRow:
     spent: str = ""
     per_lead: str = ""
     per_won: str = ""
+    won_beside: list[Beside] = field(default_factory=list[Beside])
+    received_beside: list[Beside] = field(default_factory=list[Beside])
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,7 @@ class LostRow:
     deals: int
     amount: str
     width: str
+    beside: list[Beside] = field(default_factory=list[Beside])
 
 
 @dataclass(frozen=True)
@@ -119,8 +135,32 @@ def tiles(dashboard: Dashboard, locale: str) -> list[Tile]:
     return [
         Tile("leads", str(now.leads), "", *_change(now.leads, before.leads, locale)),
         Tile("proposals", str(now.proposals), "", *_change(now.proposals, before.proposals, locale)),
-        Tile("won", str(now.won), f"{won} · {rate}" if now.won else "", *_change(now.won, before.won, locale)),
-        Tile("money", received, "", *_change(now.received.amount, before.received.amount, locale)),
+        Tile(
+            "won",
+            str(now.won),
+            f"{won} · {rate}" if now.won else "",
+            *_change(now.won, before.won, locale),
+            beside=beside(dashboard.won_foreign, locale),
+        ),
+        Tile(
+            "money",
+            received,
+            "",
+            *_change(now.received.amount, before.received.amount, locale),
+            currency=dashboard.currency,
+            beside=beside(dashboard.received_foreign, locale),
+        ),
+    ]
+
+
+def beside(shares: tuple[Foreign, ...], locale: str) -> list[Beside]:
+    """`and 2 deals for €3,400`, a sentence a currency."""
+    return [
+        Beside(
+            one.amount.currency,
+            translate_count(locale, "dashboard.beside", one.deals, amount=fmt.money(one.amount, locale)),
+        )
+        for one in shares
     ]
 
 
@@ -185,6 +225,7 @@ def sources(rows: tuple[SourceFigures, ...], locale: str) -> list[SourceRow]:
             id=row.id,
             name=row.name_ru if pick(locale) == "ru" else row.name_en,
             leads=row.leads,
+            proposals=row.proposals,
             won=row.won,
             lost=row.lost,
             rate=_ratio(row.won, row.won + row.lost, locale),
@@ -193,6 +234,8 @@ def sources(rows: tuple[SourceFigures, ...], locale: str) -> list[SourceRow]:
             spent=fmt.money(row.spent, locale) if row.spent.amount else _NONE,
             per_lead=fmt.money(row.per_lead, locale) if row.per_lead else _NONE,
             per_won=fmt.money(row.per_won, locale) if row.per_won else _NONE,
+            won_beside=beside(row.won_foreign, locale),
+            received_beside=beside(row.received_foreign, locale),
         )
         for row in rows
     ]
@@ -209,6 +252,7 @@ def lost(rows: tuple[LostFigures, ...], locale: str) -> list[LostRow]:
             deals=row.deals,
             amount=fmt.money(row.amount, locale),
             width=f"{max(2, round(row.deals * 100 / widest))}%",
+            beside=beside(row.foreign, locale),
         )
         for row in rows
     ]
@@ -229,6 +273,11 @@ def deals(rows: tuple[DealBehind, ...], locale: str, timezone: str) -> list[Deal
         )
         for row in rows
     ]
+
+
+def sums(found: DealsBehind, locale: str) -> str:
+    """What the deals of a list come to: `1 200 000 ₽ + 3 400 €`; empty where they are only counted."""
+    return " + ".join(fmt.money(one, locale) for one in found.sums)
 
 
 def period_text(chosen: ChosenPeriod, locale: str) -> str:
