@@ -42,7 +42,7 @@ TRANSITIONS: Transitions[DocumentStatus] = {
         DocumentStatus.VOID,
     },
     DocumentStatus.DECLINED: {DocumentStatus.PUBLISHED, DocumentStatus.VOID},
-    DocumentStatus.PAID: {DocumentStatus.PUBLISHED},  # a refund reopens the invoice
+    DocumentStatus.PAID: {DocumentStatus.PUBLISHED},  # a person asks again, or a payment proves to be none
     DocumentStatus.ACCEPTED: frozenset(),
     DocumentStatus.SIGNED: frozenset(),
     DocumentStatus.VOID: frozenset(),

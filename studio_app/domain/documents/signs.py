@@ -21,6 +21,7 @@ SHOWN = tuple(
         "voided",
         "paid",
         "reopened",
+        "asked_again",
     )
 )
 """Events after which the newest document, or its state, may be another."""

@@ -103,8 +103,9 @@ def _where(only: InvoiceFilter, on: date) -> ColumnElement[bool]:
             return and_(status == DocumentStatus.PUBLISHED, col(Invoice.due_on) < on)
         case InvoiceFilter.UNEVEN:
             paid, total = col(Invoice.paid_amount), col(Invoice.total_amount)
-            issued = status.in_([DocumentStatus.PUBLISHED, DocumentStatus.PAID])
-            return and_(paid != 0, or_(and_(issued, paid != total), status == DocumentStatus.VOID))
+            part = and_(status == DocumentStatus.PUBLISHED, paid != total)
+            over = and_(status == DocumentStatus.PAID, paid > total)
+            return and_(paid != 0, or_(part, over, status == DocumentStatus.VOID))
         case _:
             return status == _STATUSES[only]
 

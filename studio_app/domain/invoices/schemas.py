@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from studio_app.core.money import Money, round_half_up
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.studio.models import EntityKind, TaxRegime
 
 
@@ -124,7 +125,12 @@ class InvoiceRow:
     @property
     def due(self) -> Money:
         """What is still to pay; negative when too much came in."""
-        return self.total - self.paid
+        return Money(owed(self.status, self.total.amount, self.paid.amount), self.total.currency)
+
+    @property
+    def back(self) -> Money:
+        """What went back from a paid one and was not asked for again."""
+        return Money(gone_back(self.status, self.total.amount, self.paid.amount), self.total.currency)
 
 
 @dataclass(frozen=True, slots=True)

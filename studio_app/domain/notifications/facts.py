@@ -19,6 +19,7 @@ from studio_app.domain.notifications.planning import reader_of
 from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
 from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
+from studio_app.domain.payments.receiving.receipts import owed_on
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.current import last_day, zone
@@ -99,7 +100,7 @@ def _figures(work: Work, row: Notification, document: Document) -> tuple[Money |
     invoice = work.session.get(Invoice, document.id)
     if invoice is None:
         return None, None, None
-    due = Money(max(0, invoice.total_amount - invoice.paid_amount), invoice.currency)
+    due = Money(max(0, owed_on(work, invoice)), invoice.currency)
     return _amount(work, row, invoice), due, invoice.due_on
 
 

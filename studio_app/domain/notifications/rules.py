@@ -60,7 +60,8 @@ RULES: tuple[Rule, ...] = (
     Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
     Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
     Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
-    Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: asking.py
+    # asked by a person: also for a part, see asking.py
+    Rule("invoice_rest", Audience.CLIENT, on="invoice.asked_again", while_status=_OPEN, even_if_lost=True),
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True, wait=timedelta(seconds=10)),
     Rule("payment_taken_back", Audience.CLIENT, on="correction.recorded", even_if_lost=True, address_kept=True),
     Rule("payment_refunded", Audience.CLIENT, on="refund.recorded", even_if_lost=True),

@@ -15,6 +15,7 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind
@@ -186,7 +187,7 @@ def attempt_view(work: Work, attempt: PaymentAttempt) -> AttemptView:
     invoice = work.session.get(Invoice, attempt.invoice_id)
     contact = recipient(work, contact_id=get_deal(work, document.deal_id).contact_id, purpose=Purpose.PAY)
     expires_at = attempt.expires_at or attempt.created_at + LIFETIME
-    due = invoice.total_amount - invoice.paid_amount if invoice else 0
+    due = owed(document.status, invoice.total_amount, invoice.paid_amount) if invoice else 0
     return AttemptView(
         id=attempt.id,
         invoice_id=attempt.invoice_id,

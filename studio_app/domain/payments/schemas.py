@@ -61,8 +61,9 @@ class PayStatus:
 
     @property
     def due(self) -> Money:
-        """What is still to pay; negative when too much came in."""
-        return self.total - self.paid
+        """What is still to pay; negative when too much came in. Nothing of a paid one, whatever went back."""
+        left = self.total - self.paid
+        return Money(min(0, left.amount), left.currency) if self.state is PayState.PAID else left
 
     @property
     def over(self) -> Money:
@@ -123,11 +124,12 @@ class Balance:
     allocated: Money  # what invoices, issued or void, are covered by
     unallocated: Money  # of the client's money, or of all where nobody is asked for
     written: Money  # what of `allocated` never came: written off, or an exchange difference
+    back: Money  # what went back from paid invoices and was not asked for again
 
     @property
     def due(self) -> Money:
         """What is still to pay; negative when too much came in."""
-        return self.invoiced - self.allocated
+        return self.invoiced - self.allocated - self.back
 
     @property
     def came(self) -> Money:
@@ -142,6 +144,7 @@ class InvoiceState(StrEnum):
     PARTLY = "partly"
     EVEN = "even"
     OVER = "over"
+    RETURNED = "returned"  # paid, and money of it went back
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,11 @@ class InvoiceBalance:
     due: Money
     written: Money
     state: InvoiceState
+
+    @property
+    def back(self) -> Money:
+        """What went back from it and was not asked for again."""
+        return self.total - self.paid if self.state is InvoiceState.RETURNED else Money.zero(self.total.currency)
 
     @property
     def came(self) -> Money:

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.receiving.receipts import NotReversible, reverse_entry
+from studio_app.domain.payments.receiving.receipts import NotReversible, owed_on, reverse_entry
 from studio_app.domain.payments.schemas import Allocation
 from studio_app.domain.statements.importing import BATCH, book_line_on, get_line, plan_finish, set_state
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
@@ -29,7 +29,7 @@ def book_line(work: Work, *, line_id: str, invoice_ids: Sequence[str]) -> str:
     parts: list[Allocation] = []
     for invoice_id in dict.fromkeys(invoice_ids):
         invoice = lock_invoice(work, invoice_id)
-        part = min(left, invoice.total_amount - invoice.paid_amount)
+        part = min(left, owed_on(work, invoice))
         if part > 0:
             parts.append(Allocation(invoice_id, Money(part, invoice.currency)))
             left -= part

@@ -12,7 +12,7 @@ from studio_app.core.status import advance
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.ledger.models import CauseKind
-from studio_app.domain.payments.receiving.receipts import record_receipt
+from studio_app.domain.payments.receiving.receipts import owed_on, record_receipt
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
@@ -134,7 +134,7 @@ def get_line(work: Work, line_id: str) -> BankLine:
 def _still_due(work: Work, parts: list[Allocation]) -> bool:
     for part in parts:
         invoice = work.session.get(Invoice, part.invoice_id)
-        if invoice is None or invoice.total_amount - invoice.paid_amount != part.amount.amount:
+        if invoice is None or owed_on(work, invoice) != part.amount.amount:
             return False
     return True
 

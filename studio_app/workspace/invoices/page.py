@@ -93,6 +93,11 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
                 rx.link(rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), href=item.payments_path),
                 rx.fragment(),
             ),
+            rx.cond(
+                item.back,
+                rx.link(rx.badge(tr("invoices.money_back"), color_scheme="gray", size="1"), href=item.payments_path),
+                rx.fragment(),
+            ),
             class_name="num invoices-paid",
         ),
         rx.el.td(

@@ -27,6 +27,7 @@ def balance() -> rx.Component:
                 balance.state,
                 ("over", _figure("ledger.over", balance.due)),
                 ("even", rx.fragment()),
+                ("returned", _figure("ledger.back", balance.back)),
                 _figure("ledger.due", balance.due),
             ),
             class_name="ledger-figures",
@@ -50,6 +51,7 @@ def balance() -> rx.Component:
             ),
             ("partly", _next("ledger.partly_hint", _ask_rest(), _write_off())),
             ("even", _even()),
+            ("returned", _next("ledger.back_hint", _ask_again())),
             rx.text(tr("ledger.open_hint"), size="2", color=MUTED),
         ),
         class_name="ledger-balance",
@@ -76,6 +78,12 @@ def _refund_excess() -> rx.Component:
 
 def _ask_rest() -> rx.Component:
     return rx.button(tr("ledger.ask_rest"), size="2", on_click=PaymentsState.ask_rest)
+
+
+def _ask_again() -> rx.Component:
+    return rx.button(
+        tr("ledger.ask_again"), size="2", variant="soft", on_click=PaymentsState.ask_reason("ask_again", "")
+    )
 
 
 def _write_off() -> rx.Component:

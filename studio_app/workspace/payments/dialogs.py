@@ -45,6 +45,7 @@ def dialogs() -> rx.Component:
             _amount(),
         ),
         _dialog("reverse", tr("ledger.reverse_hint"), PaymentsState.reverse, _reason(), danger=True),
+        _dialog("ask_again", tr("ledger.ask_again_hint"), PaymentsState.ask_again, _reason()),
         _dialog("write_off", tr("ledger.write_off_hint"), PaymentsState.write_off, _reason(), danger=True),
     )
 

@@ -49,6 +49,7 @@ def _row(item: rx.vars.ObjectVar[StandingItem]) -> rx.Component:
         ("invoiced", item.invoiced),
         ("paid", item.paid),
         ("written", item.written),
+        ("back", item.back),
         ("due", item.due),
         ("over", item.over),
         ("free", item.free),

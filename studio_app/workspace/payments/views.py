@@ -72,6 +72,7 @@ class BalanceItem:
     written: str = ""  # what covers it and never came
     due: str = ""
     due_typed: str = ""
+    back: str = ""  # what went back from a paid one
     currency: str = ""
     state: str = ""
     refund_from: str = ""  # the payment from which the excess can be given back
@@ -113,6 +114,7 @@ class StandingItem:
     due: str
     over: str
     free: str
+    back: str  # it went back from paid invoices
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,7 @@ def balance_item(balance: InvoiceBalance, rows: Sequence[BookRow], locale: str) 
         written=money(balance.written, locale) if balance.written else "",
         due=money(abs_of(balance.due), locale),
         due_typed=typed_amount(abs_of(balance.due), locale),
+        back=money(balance.back, locale) if balance.back else "",
         currency=balance.due.currency,
         state=balance.state.value,
         refund_from=next((row.id for row in rows if row.refundable.amount >= -balance.due.amount > 0), ""),
@@ -217,6 +220,7 @@ def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingI
         due=money(abs_of(balance.due), locale) if balance.due.amount > 0 else "",
         over=money(abs_of(balance.due), locale) if over else "",
         free=money(balance.unallocated, locale) if balance.unallocated.amount else "",
+        back=money(balance.back, locale) if balance.back else "",
     )
 
 

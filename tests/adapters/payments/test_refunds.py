@@ -74,7 +74,7 @@ class TestGiveBack:
         for amount in (40_000, 60_000):
             world.refunds.give_back(SYSTEM, entry_id=entry_id, amount=rub(amount), reason="meant well")
         assert world.amounts() == [rub(100_000), rub(-40_000), rub(-60_000)]
-        assert world.status() is DocumentStatus.PUBLISHED
+        assert world.status() is DocumentStatus.PAID
         with pytest.raises(Invalid):
             world.refunds.give_back(SYSTEM, entry_id=entry_id, amount=rub(1), reason="meant well")
 
@@ -185,7 +185,7 @@ class TestDisputes:
         paid(world)
         dispute = server.dispute(next(iter(server.sessions)))
         world.reconciliation.look()
-        assert world.status() is DocumentStatus.PUBLISHED
+        assert world.status() is DocumentStatus.PAID
         assert world.runner.read_sync(SYSTEM, tasks) == [TaskKind.PAYMENT_DISPUTED]
         server.decide(dispute, "won")
         world.reconciliation.look()
@@ -203,7 +203,7 @@ class TestDisputes:
             (EntryKind.DISPUTE, 100_000),
             (EntryKind.CHARGEBACK, -100_000),
         ]
-        assert world.status() is DocumentStatus.PUBLISHED
+        assert world.status() is DocumentStatus.PAID
 
     def test_an_inquiry_is_a_task_and_moves_nothing(self, stripe_world: tuple[World, StripeServer]) -> None:
         world, server = stripe_world

@@ -1,4 +1,4 @@
-"""Any history of a sale keeps its books: money at the provider = money in the ledger, paid exactly when covered."""
+"""Any history of a sale keeps its books: money there = money here; once paid, paid until somebody asks again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -24,10 +24,13 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.payments.asking_again import NothingToAsk, ask_again
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
-from studio_app.domain.payments.ledger.balances import unallocated
+from studio_app.domain.payments.ends import End, ends_of
+from studio_app.domain.payments.ledger.balances import open_invoices, unallocated
 from studio_app.domain.payments.ledger.book import BookFilter, book_page
 from studio_app.domain.payments.ledger.booking import available, is_income
 from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryAllocation, EntryKind, LedgerEntry
@@ -46,12 +49,13 @@ from studio_app.domain.payments.receiving.receipts import allocate, record_recei
 from studio_app.domain.payments.reconciliation.differences import accept_contradiction, differences, set_aside
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from studio_app.reactions import reactions
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio
 
 TODAY = date(2026, 11, 23)
+STAFF = Actor(kind=ActorKind.STAFF, id="manager", role="manager")
 TOTALS = (100_000, 30_000)
 HISTORIES = 2_000
 pytestmark = pytest.mark.timeout(900)  # thousands of histories are one test
@@ -161,6 +165,8 @@ class Histories(RuleBasedStateMachine):
         self.received: dict[str, int] = {}  # by bank, not taken back, by currency
         self.lines = 0
         self.exchanged = 0  # and not taken back
+        self.were_paid: set[str] = set()  # before this step
+        self.reopening = False  # this step takes a payment back, or asks again
 
     def teardown(self) -> None:
         self.session.close()
@@ -321,6 +327,7 @@ class Histories(RuleBasedStateMachine):
         away = side if side.amount < 0 else self.session.get_one(LedgerEntry, side.about_id)
         (came,) = [one for one in sides if one.about_id == away.id]
         if self.act(reverse_entry, entry_id=side.id, reason="wrong rate"):
+            self.reopening = True
             self.exchanged -= 1
             self.receive(-came.amount, "RUB")
             self.receive(-away.amount, "EUR")
@@ -349,6 +356,7 @@ class Histories(RuleBasedStateMachine):
         if entries:
             entry = seed.choice(entries)
             if self.act(reverse_entry, entry_id=entry.id, reason="undo"):
+                self.reopening = True
                 self.receive(-entry.amount, entry.currency)
 
     @rule(seed=st.randoms(use_true_random=False), number=which, amount=amounts)
@@ -358,6 +366,25 @@ class Histories(RuleBasedStateMachine):
         if entries:
             part = Allocation(self.invoices[number], Money(amount, "RUB"))
             self.act(allocate, entry_id=seed.choice(entries).id, allocations=[part])
+
+    @rule(number=which)
+    def ask_again(self, number: int) -> None:
+        """A person asks again for what went back: it is due, to the kopeck; nothing else is ever asked for again."""
+        invoice_id = self.invoices[number]
+        invoice, before = get_invoice(self.work, invoice_id), get_document(self.work, invoice_id).status
+        back = gone_back(before, invoice.total_amount, invoice.paid_amount)
+        with self.session.begin_nested():
+            try:
+                ask_again(replace(self.work, actor=STAFF), invoice_id=invoice_id, reason="they want it after all")
+            except NothingToAsk:
+                assert not back or End.DISPUTED in {
+                    one.end for one in ends_of(self.work, invoice_ids=[invoice_id]).values()
+                }
+                return
+        self.reopening = True
+        after = get_document(self.work, invoice_id).status
+        assert (after, owed(after, invoice.total_amount, invoice.paid_amount)) == (DocumentStatus.PUBLISHED, back)
+        assert back > 0
 
     @precondition(lambda self: any(map(self.over, self.invoices)))
     @rule(seed=st.randoms(use_true_random=False))
@@ -423,17 +450,27 @@ class Histories(RuleBasedStateMachine):
         return self.session.exec(select(amount).where(LedgerEntry.attempt_id == one.attempt.id)).one()
 
     @invariant()
-    def paid_exactly_when_covered(self) -> None:
+    def paid_once_covered_until_somebody_asks_again(self) -> None:
+        """Whatever goes back: a refund, a dispute opened or lost, makes no debt of it."""
         for invoice_id in self.invoices:
             invoice, status = get_invoice(self.work, invoice_id), get_document(self.work, invoice_id).status
-            allocated = self.session.exec(
-                select(func.coalesce(func.sum(EntryAllocation.amount), 0)).where(
-                    EntryAllocation.invoice_id == invoice_id
-                )
-            ).one()
-            assert invoice.paid_amount == allocated
-            if status is not DocumentStatus.VOID:
-                assert (status is DocumentStatus.PAID) is (allocated >= invoice.total_amount)
+            amounts = self.session.exec(
+                select(EntryAllocation.amount).where(EntryAllocation.invoice_id == invoice_id)
+            ).all()
+            assert invoice.paid_amount == sum(amounts)
+            if status is DocumentStatus.VOID:
+                continue
+            if sum(amounts) >= invoice.total_amount:
+                assert status is DocumentStatus.PAID
+            elif invoice_id in self.were_paid and not self.reopening:
+                assert status is DocumentStatus.PAID
+                assert owed(status, invoice.total_amount, invoice.paid_amount) == 0
+            elif status is DocumentStatus.PAID:  # paid and given back within one step, or before it
+                assert sum(amount for amount in amounts if amount > 0) >= invoice.total_amount
+        open_now = {one.id for one in open_invoices(self.work)}
+        self.were_paid = {one for one in self.invoices if get_document(self.work, one).status is DocumentStatus.PAID}
+        assert not open_now & self.were_paid
+        self.reopening = False
 
     @invariant()
     def every_kopeck_is_somewhere(self) -> None:

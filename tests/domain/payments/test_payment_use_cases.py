@@ -156,15 +156,22 @@ class TestApplyRemote:
         state = RemoteState("cs_other", "", RemoteStatus.PAID, rub(1), live_mode=False)
         assert apply_remote(work, provider="demo", state=state) is None
 
-    def test_refund_reopens(self, work: Work) -> None:
+    def test_refund_leaves_a_paid_one_paid(self, work: Work) -> None:
         attempt = opened(work, issued_invoice(work))
         paid = truth(attempt)
         apply_remote(work, provider="demo", state=paid)
         refund = RemoteEntry("re_1", EntryKind.REFUND, rub(-40_000), NOON)
         apply_remote(work, provider="demo", state=replace(paid, entries=(*paid.entries, refund)))
-        assert get_document(work, attempt.invoice_id).status is DocumentStatus.PUBLISHED
+        assert get_document(work, attempt.invoice_id).status is DocumentStatus.PAID
         assert get_invoice(work, attempt.invoice_id).paid_amount == 60_000
-        assert kinds(work)[-2:] == ["refund.recorded", "invoice.reopened"]
+        assert kinds(work)[-1] == "refund.recorded"
+
+    def test_what_was_paid_and_given_back_before_we_heard_of_either_was_paid(self, work: Work) -> None:
+        attempt = opened(work, issued_invoice(work))
+        paid = truth(attempt)
+        refund = RemoteEntry("re_1", EntryKind.REFUND, rub(-100_000), NOON)
+        apply_remote(work, provider="demo", state=replace(paid, entries=(*paid.entries, refund)))
+        assert get_document(work, attempt.invoice_id).status is DocumentStatus.PAID
 
     def test_second_payment_is_visible_as_overpayment(self, work: Work) -> None:
         invoice_id = issued_invoice(work)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from studio_app.core.money import Money
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.payments.client.declines import Decline
+from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import PayStatus
@@ -83,6 +84,13 @@ class PayFacts(PayStatus):
     differs: bool  # what the provider tells of a try is not what was asked for, and nobody has dealt with it yet
     payments: tuple[PaymentLine, ...]
     plan: Plan | None  # None where this invoice is the whole price
+    end: End | None = None  # None while it is still asked for
+    back: Money | None = None  # what of a paid one is not with the studio any more
+
+    @property
+    def reads(self) -> str:
+        """Which sentence tells how it has ended; empty while it is still asked for."""
+        return ENDS[self.end].reads if self.end else ""
 
     @property
     def only_tested(self) -> bool:

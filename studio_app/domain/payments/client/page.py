@@ -14,11 +14,13 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import gone_back
 from studio_app.domain.payments.attempts import is_contradicted
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
 from studio_app.domain.payments.client.made import payments_made
 from studio_app.domain.payments.client.plan import plan_of
+from studio_app.domain.payments.ends import Ended, end_of, ends_of
 from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import PENDING, pay_state
@@ -88,6 +90,7 @@ def pay_facts(work: Work, *, document_id: str) -> PayFacts:
     if row is None:
         raise NotFound
     state = pay_state(row.status, row.paid_amount, row.last)
+    ended = _ended(work, document_id, row)
     zone = ZoneInfo(row.timezone or DEFAULT_TIMEZONE)
     return PayFacts(
         state=state,
@@ -105,12 +108,22 @@ def pay_facts(work: Work, *, document_id: str) -> PayFacts:
         differs=state in _OPEN and row.differs,
         payments=_lines(work, document_id) if row.has_money else (),
         plan=_plan(work, document_id, row),
+        end=ended.end if ended else None,
+        back=ended.back if ended and ended.back else None,
     )
 
 
 def pay_facts_at(work: Work, *, token: str) -> PayFacts:
     """The same behind a client's link. Raises NotFound."""
     return pay_facts(work, document_id=find_by_token(work, token=token).id)
+
+
+def _ended(work: Work, document_id: str, row: Any) -> Ended | None:
+    """Looked up only where money has gone back: a plain invoice costs one statement."""
+    if gone_back(row.status, row.total_amount, row.paid_amount):
+        return ends_of(work, invoice_ids=[document_id]).get(document_id)
+    end = end_of(row.status, back=0, has_written=False)
+    return Ended(end, Money.zero(row.currency)) if end else None
 
 
 def _is_over(due_on: date | None, today: date) -> bool:

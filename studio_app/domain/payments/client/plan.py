@@ -12,6 +12,7 @@ from studio_app.core.money import Money
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.client.facts import Plan, PlanPart, PlanRow, PlanState
 from studio_app.domain.work import Work
 
@@ -69,7 +70,8 @@ def plan_of(work: Work, *, deal_id: str, invoice_id: str, currency: str) -> Plan
         rows.append(_rest(contract, found, Money(price - issued, currency)))
     if len(rows) < 2:
         return None
-    paid = sum(min(row.paid_amount, row.total_amount) for row in found)  # what is over belongs to the client
+    # what is over belongs to the client, what went back from a paid one is not asked for
+    paid = sum(row.total_amount - max(0, owed(row.status, row.total_amount, row.paid_amount)) for row in found)
     return Plan(rows=tuple(rows), price=Money(price, currency), paid=Money(paid, currency))
 
 

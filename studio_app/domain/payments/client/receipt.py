@@ -5,6 +5,7 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of
+from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.payments.client.facts import PaymentReceipt
@@ -29,5 +30,5 @@ def payment_receipt(work: Work, *, token: str, entry_id: str) -> PaymentReceipt:
         locale=document.locale,
         invoice=InvoiceContent.model_validate(content_of(work, document)),
         payment=made,
-        due=Money(max(0, invoice.total_amount - invoice.paid_amount), invoice.currency),
+        due=Money(max(0, owed(document.status, invoice.total_amount, invoice.paid_amount)), invoice.currency),
     )

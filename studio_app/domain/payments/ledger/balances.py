@@ -13,6 +13,7 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.ledger.booking import get_entry
 from studio_app.domain.payments.ledger.models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
@@ -113,9 +114,21 @@ def balances(
     allocated = _by_currency(work, covering)
     written = _by_currency(work, covering.where(col(EntryAllocation.is_money).is_(False)))
     free = {} if deal_id else unallocated(work, client_id=client_id, legal_entity_id=legal_entity_id)
+    back = _by_currency(
+        work,
+        select(col(Invoice.currency), func.sum(col(Invoice.total_amount) - col(Invoice.paid_amount)))
+        .join(Document, col(Document.id) == col(Invoice.document_id))
+        .join(Deal, col(Deal.id) == col(Invoice.deal_id))
+        .where(
+            col(Document.status) == DocumentStatus.PAID,
+            col(Invoice.total_amount) > col(Invoice.paid_amount),
+            *_of(deal_id, client_id, legal_entity_id),
+        )
+        .group_by(col(Invoice.currency)),
+    )
     currencies = sorted({*invoiced, *allocated, *free})
     return tuple(
-        Balance(*(Money(sums.get(currency, 0), currency) for sums in (invoiced, allocated, free, written)))
+        Balance(*(Money(sums.get(currency, 0), currency) for sums in (invoiced, allocated, free, written, back)))
         for currency in currencies
     )
 
@@ -163,7 +176,14 @@ def uneven_invoices(work: Work, *, limit: int = 50) -> tuple[InvoiceBalance, ...
         .join(Document, col(Document.id) == col(Invoice.document_id))
         .join(Deal, col(Deal.id) == col(Invoice.deal_id))
         .join(Client, col(Client.id) == col(Deal.client_id))
-        .where(paid != 0, or_(status.in_(_ISSUED) & (paid != total), status == DocumentStatus.VOID))
+        .where(
+            paid != 0,
+            or_(
+                (status == DocumentStatus.PUBLISHED) & (paid != total),
+                (status == DocumentStatus.PAID) & (paid > total),
+                status == DocumentStatus.VOID,
+            ),
+        )
         .order_by(col(Invoice.issued_at).desc())
         .limit(limit)
     )
@@ -173,7 +193,7 @@ def uneven_invoices(work: Work, *, limit: int = 50) -> tuple[InvoiceBalance, ...
             number=row[1],
             deal_id=row[2],
             client=row[3],
-            owed=Money(0 if row[4] is DocumentStatus.VOID else row[5], row[7]),
+            status=row[4],
             total=Money(row[5], row[7]),
             paid=Money(row[6], row[7]),
             written=Money(int(row[8]), row[7]),
@@ -183,16 +203,25 @@ def uneven_invoices(work: Work, *, limit: int = 50) -> tuple[InvoiceBalance, ...
 
 
 def invoice_standing(
-    *, invoice_id: str, number: str, deal_id: str, client: str, owed: Money, total: Money, paid: Money, written: Money
+    *,
+    invoice_id: str,
+    number: str,
+    deal_id: str,
+    client: str,
+    status: DocumentStatus,
+    total: Money,
+    paid: Money,
+    written: Money,
 ) -> InvoiceBalance:
-    """How an invoice stands, of which `owed` is asked for (nothing of a void one)."""
-    if paid.amount > owed.amount:
+    """How an invoice stands."""
+    due = Money(owed(status, total.amount, paid.amount), total.currency)
+    if due.amount < 0:
         state = InvoiceState.OVER
-    elif paid.amount == owed.amount:
-        state = InvoiceState.EVEN
+    elif due.amount == 0:
+        state = InvoiceState.RETURNED if gone_back(status, total.amount, paid.amount) else InvoiceState.EVEN
     else:
         state = InvoiceState.PARTLY if paid.amount > 0 else InvoiceState.OPEN
-    return InvoiceBalance(invoice_id, number, deal_id, client, total, paid, owed - paid, written, state)
+    return InvoiceBalance(invoice_id, number, deal_id, client, total, paid, due, written, state)
 
 
 def written_for(work: Work, invoice_id: str) -> int:

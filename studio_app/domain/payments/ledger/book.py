@@ -13,7 +13,7 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.ledger.balances import invoice_standing, is_income_row, written_for
 from studio_app.domain.payments.ledger.booking import abouts, allocated, available, get_entry, is_income
@@ -128,14 +128,13 @@ def invoice_balance(work: Work, *, invoice_id: str) -> InvoiceBalance:
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     invoice = get_invoice(work, invoice_id)
     total, paid = Money(invoice.total_amount, invoice.currency), Money(invoice.paid_amount, invoice.currency)
-    owed = Money.zero(invoice.currency) if document.status is DocumentStatus.VOID else total
     client = work.session.get_one(Client, get_deal(work, document.deal_id).client_id)
     return invoice_standing(
         invoice_id=invoice_id,
         number=document.number,
         deal_id=document.deal_id,
         client=client.name,
-        owed=owed,
+        status=document.status,
         total=total,
         paid=paid,
         written=Money(written_for(work, invoice_id), invoice.currency),

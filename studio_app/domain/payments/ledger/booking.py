@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.documents.links import get_document
+from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.ledger.settling import settle
 from studio_app.domain.payments.locks import lock_invoice
@@ -124,10 +125,10 @@ def _append(
         record(work, event, deal_id=None, entry_id=entry.id, amount=entry.amount, currency=entry.currency)
 
 
-def settle_invoices(work: Work, *parts: Allocation) -> None:
-    """Let every invoice that was allocated to, or taken from, follow its money, once."""
+def settle_invoices(work: Work, *parts: Allocation, never_came: bool = False) -> None:
+    """Let every invoice that was allocated to, or taken from, follow its money, once: see `settle`."""
     for invoice_id in sorted({part.invoice_id for part in parts}):
-        settle(work, lock_invoice(work, invoice_id))
+        settle(work, lock_invoice(work, invoice_id), never_came=never_came)
 
 
 def allocated(work: Work, entry_id: str) -> dict[str, int]:
@@ -248,20 +249,21 @@ def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: str, i
         allocated_by=_person(work),
     )
     work.session.add(row)
+    document = get_document(work, invoice.document_id)
     invoice.paid_amount += row.amount  # the invoice is locked: nobody else adds to it meanwhile
     record(
         work,
         event,
         deal_id=invoice.deal_id,
         document_id=invoice.document_id,
-        number=get_document(work, invoice.document_id).number,
+        number=document.number,
         entry_id=entry.id,
         allocation_id=row.id,
         entry_kind=entry.kind.value,
         provider=entry.cause_source,
         amount=part.amount.amount,
         currency=entry.currency,
-        due=invoice.total_amount - invoice.paid_amount,
+        due=owed(document.status, invoice.total_amount, invoice.paid_amount),
     )
 
 

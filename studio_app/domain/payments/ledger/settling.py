@@ -8,14 +8,18 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
 
-def settle(work: Work, invoice: Invoice) -> None:
-    """Let the status of invoice and deal follow the ledger: paid when covered, reopened when not any more.
+def settle(work: Work, invoice: Invoice, *, never_came: bool = False) -> None:
+    """Let the status of invoice and deal follow the ledger: paid when covered, whatever goes back later.
+
+    Money that is given back, or that a bank takes, is a fact beside a paid invoice. Only a payment that
+    is taken back because it `never_came` makes it open again.
 
     A void invoice keeps its status; the money on it stays visible. An open checkout over another sum
     than what is due now is closed by a job. The caller has locked the invoice.
@@ -28,11 +32,11 @@ def settle(work: Work, invoice: Invoice) -> None:
         _tell(work, document, invoice, "invoice.paid")
         if _price_is_covered(work, invoice.deal_id):
             advance_to(work, deal_id=invoice.deal_id, role=StageRole.PAID)
-    elif not covered and document.status is DocumentStatus.PAID:
+    elif never_came and not covered and document.status is DocumentStatus.PAID:
         set_status(work, document, DocumentStatus.PUBLISHED)
         invoice.paid_at = None
         _tell(work, document, invoice, "invoice.reopened")
-    _close_outdated(work, invoice)
+    _close_outdated(work, invoice, document.status)
 
 
 def _tell(work: Work, document: Document, invoice: Invoice, kind: str) -> None:
@@ -70,8 +74,8 @@ def _price_is_covered(work: Work, deal_id: str) -> bool:
     return all(status is DocumentStatus.PAID for _, status in issued) and sum(total for total, _ in issued) >= price
 
 
-def _close_outdated(work: Work, invoice: Invoice) -> None:
-    due = invoice.total_amount - invoice.paid_amount
+def _close_outdated(work: Work, invoice: Invoice, status: DocumentStatus) -> None:
+    due = owed(status, invoice.total_amount, invoice.paid_amount)
     attempt = work.session.exec(
         select(PaymentAttempt).where(
             PaymentAttempt.invoice_id == invoice.document_id, PaymentAttempt.status == AttemptStatus.OPEN

@@ -55,7 +55,7 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
     set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
     _note_how(attempt, state)
     known = _known(work, attempt, state)
-    settle_invoices(work, *_book_all(work, attempt, state, known))
+    _book_all(work, attempt, state, known)
     book_conversions(work, attempt, state, known)
     for refund in state.refunds:
         follow_refund(work, attempt, refund)
@@ -70,10 +70,12 @@ def _note_how(attempt: PaymentAttempt, state: RemoteState) -> None:
     attempt.fiscal_mark = state.fiscal_mark or attempt.fiscal_mark
 
 
-def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState, known: Known) -> list[Allocation]:
-    """Book every movement that is not in the books yet, adding it to `known`; what the new ones are allocated to."""
+def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState, known: Known) -> None:
+    """Book every movement that is not in the books yet, adding it to `known`.
+
+    Invoices follow each one: what was paid and given back before we heard of either was paid.
+    """
     payment = next((row for row in known.values() if _pays(row, attempt)), None)
-    touched: list[Allocation] = []
     for moved in (*state.entries, *_sent_back(state, known)):
         if (moved.ref, moved.kind) in known:
             continue
@@ -81,8 +83,7 @@ def _book_all(work: Work, attempt: PaymentAttempt, state: RemoteState, known: Kn
         entry = _book(work, attempt, state, moved, parts, about=payment)
         known[moved.ref, moved.kind] = entry
         payment = payment or (entry if _pays(entry, attempt) else None)
-        touched += parts
-    return touched
+        settle_invoices(work, *parts)
 
 
 def _pays(row: LedgerEntry, attempt: PaymentAttempt) -> bool:

@@ -124,7 +124,7 @@ def allocate(work: Work, *, entry_id: str, allocations: Sequence[Allocation]) ->
         raise Invalid(field="amount", reason="over_allocated")
     for part in sorted(allocations, key=lambda part: part.invoice_id):
         invoice = _payable(work, part, entry.currency)
-        if not 0 < part.amount.amount <= invoice.total_amount - invoice.paid_amount:
+        if not 0 < part.amount.amount <= owed_on(work, invoice):
             raise Invalid(field="amount", reason="over_due")
     append(work, entry, allocations, event=EVENTS[EntryKind.PAYMENT])
     settle_invoices(work, *allocations)
@@ -182,7 +182,7 @@ def take_back(work: Work, entry: LedgerEntry, words: str) -> LedgerEntry:
         note=words,
         is_money=entry.kind not in NOT_MONEY,
     )
-    settle_invoices(work, *parts)
+    settle_invoices(work, *parts, never_came=entry.amount > 0)
     return correction
 
 
@@ -197,7 +197,7 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     invoice = lock_invoice(work, invoice_id)
-    due = Money(invoice.total_amount - invoice.paid_amount, invoice.currency)
+    due = Money(owed_on(work, invoice), invoice.currency)
     if due.amount <= 0:
         raise NotPayable
     part = Allocation(invoice_id, due)

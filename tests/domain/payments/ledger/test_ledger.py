@@ -43,6 +43,10 @@ def studio(work: Work) -> None:
     make_studio(work)
 
 
+def stands(*amounts: int) -> Balance:
+    return Balance(*map(rub, amounts))
+
+
 def rub(amount: int) -> Money:
     return Money(amount, "RUB")
 
@@ -226,10 +230,10 @@ class TestBalances:
         issued_invoice(work, deal_id="deal2", amount=50_000)
         received(work, 70_000, (first, 60_000))
         received(work, 5, cause=line("unknown"))
-        assert balances(work, deal_id="deal") == (Balance(rub(100_000), rub(60_000), rub(0), rub(0)),)
-        assert balances(work, client_id="client-deal") == (Balance(rub(100_000), rub(60_000), rub(10_000), rub(0)),)
-        assert balances(work, legal_entity_id="entity") == (Balance(rub(150_000), rub(60_000), rub(10_000), rub(0)),)
-        assert balances(work) == (Balance(rub(150_000), rub(60_000), rub(10_005), rub(0)),)
+        assert balances(work, deal_id="deal") == (stands(100_000, 60_000, 0, 0, 0),)
+        assert balances(work, client_id="client-deal") == (stands(100_000, 60_000, 10_000, 0, 0),)
+        assert balances(work, legal_entity_id="entity") == (stands(150_000, 60_000, 10_000, 0, 0),)
+        assert balances(work) == (stands(150_000, 60_000, 10_005, 0, 0),)
         assert balances(work, client_id="client-deal")[0].due == rub(40_000)
 
 

@@ -14,6 +14,10 @@ from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 
 
+def stands(*amounts: int) -> Balance:
+    return Balance(*map(rub, amounts))
+
+
 def rub(amount: int) -> Money:
     return Money(amount, "RUB")
 
@@ -49,12 +53,15 @@ def invoices(work: Work) -> tuple[str, str]:
 class TestStanding:
     def test_of_a_deal_has_only_its_invoices_money(self, work: Work) -> None:
         found = standing(work, deal_id="deal")
-        assert (found.balances, found.has_test_money) == ((Balance(rub(100_000), rub(60_000), rub(0), rub(0)),), False)
+        assert (found.balances, found.has_test_money) == (
+            (stands(100_000, 60_000, 0, 0, 0),),
+            False,
+        )
 
     def test_of_a_client_has_free_money_too(self, work: Work) -> None:
         found = standing(work, client_id="client-deal")
         assert (found.balances, found.has_test_money) == (
-            (Balance(rub(100_000), rub(60_000), rub(20_000), rub(0)),),
+            (stands(100_000, 60_000, 20_000, 0, 0),),
             False,
         )
 
@@ -76,4 +83,7 @@ class TestWithTestMoney:
 class TestEntityStandings:
     def test_adds_up_over_all_clients(self, work: Work) -> None:
         (row,) = entity_standings(work)
-        assert (row.name, row.balance) == ("ООО «Студия»", Balance(rub(150_000), rub(110_000), rub(20_000), rub(0)))
+        assert (row.name, row.balance) == (
+            "ООО «Студия»",
+            stands(150_000, 110_000, 20_000, 0, 0),
+        )

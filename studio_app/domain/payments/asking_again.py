@@ -1,0 +1,54 @@
+"""Use case: a person asks again for what went back from a paid invoice. Nothing else makes it a debt."""
+
+from studio_app.core.errors import Forbidden, Invalid, StudioError
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.revisions import set_status
+from studio_app.domain.payments.ends import Doing, ends_of
+from studio_app.domain.payments.locks import lock_invoice
+from studio_app.domain.studio.calendar import working_day_after
+from studio_app.domain.studio.current import studio, today
+from studio_app.domain.timeline import record
+from studio_app.domain.work import ActorKind, Work
+
+ASKED_AGAIN = "invoice.asked_again"
+_MAX_REASON = 300
+
+
+class NothingToAsk(StudioError):
+    """Nothing went back from a paid invoice, or a bank is still deciding about it."""
+
+    code = "nothing_to_ask"
+    status = 409
+
+
+def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
+    """What went back is due again, so many working days from today as an invoice gives; the client is written to.
+
+    Raises NotFound, Forbidden, Invalid without a reason or with one that is too long, NothingToAsk.
+    """
+    if work.actor.kind is not ActorKind.STAFF:
+        raise Forbidden
+    words = " ".join(reason.split())
+    if not words or len(words) > _MAX_REASON:
+        raise Invalid(field="reason", reason="reversal_reason")
+    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    invoice = lock_invoice(work, invoice_id)
+    ended = ends_of(work, invoice_ids=[invoice_id]).get(invoice_id)
+    if ended is None or Doing.ASK_AGAIN not in ended.row.buttons:
+        raise NothingToAsk
+    set_status(work, document, DocumentStatus.PUBLISHED)
+    invoice.paid_at = None
+    invoice.due_on = working_day_after(work, today(work), days=studio(work).invoice_due_days)
+    record(
+        work,
+        ASKED_AGAIN,
+        deal_id=invoice.deal_id,
+        document_id=document.id,
+        revision=document.revision,
+        title=document.title,
+        number=document.number,
+        amount=ended.back.amount,
+        currency=ended.back.currency,
+        reason=words,
+    )

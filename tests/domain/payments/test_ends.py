@@ -1,0 +1,210 @@
+"""How an invoice ends: each row of the table, brought about as it happens, is read, done and matched as it says."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from studio_app.core.errors import Forbidden, Invalid
+from studio_app.core.money import Money
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, list_invoices
+from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.notifications.rules import BY_NAME
+from studio_app.domain.payments.asking_again import ASKED_AGAIN, NothingToAsk, ask_again
+from studio_app.domain.payments.attempts import NotPayable, record_checkout, start_attempt
+from studio_app.domain.payments.client.page import pay_facts
+from studio_app.domain.payments.ends import ENDS, Doing, End, ends_of
+from studio_app.domain.payments.handing_over import hand_over_work
+from studio_app.domain.payments.ledger.balances import balances, open_invoices, uneven_invoices
+from studio_app.domain.payments.ledger.book import invoice_balance
+from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.providers.apply import apply_remote
+from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
+from studio_app.domain.payments.refunds import record_refund_paid
+from studio_app.domain.payments.schemas import InvoiceState, PayState
+from studio_app.domain.work import Actor, ActorKind, Work
+from tests.conftest import NOON
+from tests.domain.payments.test_payment_use_cases import token_of
+from tests.selling import DEAL, issued_invoice, make_studio
+
+TODAY = date(2026, 11, 23)
+OWNER = Actor(kind=ActorKind.STAFF, id="manager", role="owner")
+MANAGER = Actor(kind=ActorKind.STAFF, id="manager", role="manager")
+
+
+@pytest.fixture(autouse=True)
+def studio(work: Work) -> None:
+    make_studio(work)
+
+
+def rub(amount: int) -> Money:
+    return Money(amount, "RUB")
+
+
+def transfer(work: Work, invoice_id: str, amount: int = 100_000, reference: str = "1") -> str:
+    return record_bank_transfer(work, invoice_id=invoice_id, amount=rub(amount), received_on=TODAY, reference=reference)
+
+
+def refunded(work: Work, invoice_id: str, amount: int = 40_000) -> None:
+    entry_id = transfer(work, invoice_id)
+    record_refund_paid(work, entry_id=entry_id, amount=rub(amount), paid_on=TODAY, reference="back")
+
+
+def written_off(work: Work, invoice_id: str) -> None:
+    transfer(work, invoice_id, 99_000)
+    write_off(replace(work, actor=OWNER), invoice_id=invoice_id, reason="rounding")
+
+
+def disputed(*steps: DisputeStatus) -> Callable[[Work, str], None]:
+    def happen(work: Work, invoice_id: str) -> None:
+        attempt = start_attempt(work, token=token_of(work, invoice_id), provider="demo")
+        record_checkout(work, attempt_id=attempt.id, ref="ref", redirect_url="https://pay.example/1")
+        paid = RemoteEntry("pay", EntryKind.PAYMENT, attempt.amount, NOON)
+        state = RemoteState("ref", attempt.id, RemoteStatus.PAID, attempt.amount, live_mode=False, entries=(paid,))
+        apply_remote(work, provider="demo", state=state)
+        for status in steps:
+            told = RemoteDispute("dp", status, attempt.amount, NOON, withheld=True)
+            apply_remote(work, provider="demo", state=replace(state, entries=(paid, *told.entries()), disputes=(told,)))
+
+    return happen
+
+
+HOW: dict[End, Callable[[Work, str], object]] = {
+    End.PAID: transfer,
+    End.WRITTEN_OFF: written_off,
+    End.RETURNED: refunded,
+    End.DISPUTED: disputed(DisputeStatus.OPEN),
+    End.DISPUTE_WON: disputed(DisputeStatus.OPEN, DisputeStatus.WON),
+    End.DISPUTE_LOST: disputed(DisputeStatus.OPEN, DisputeStatus.LOST),
+    End.VOID: lambda work, invoice_id: void_invoice(work, document_id=invoice_id, reason="mistake"),
+}
+
+
+def ended(work: Work, end: End) -> str:
+    invoice_id = issued_invoice(work)
+    HOW[end](work, invoice_id)
+    return invoice_id
+
+
+@pytest.mark.parametrize("end", End)
+class TestEachEnd:
+    def test_is_the_one_of_what_happened(self, work: Work, end: End) -> None:
+        invoice_id = ended(work, end)
+        assert ends_of(work, invoice_ids=[invoice_id])[invoice_id].end is end
+
+    def test_is_no_debt(self, work: Work, end: End) -> None:
+        invoice_id = ended(work, end)
+        get_invoice(work, invoice_id).due_on = date(2026, 1, 1)
+        work.session.flush()
+        facts = pay_facts(work, document_id=invoice_id)
+        (row,) = list_invoices(work).rows
+        assert (row.overdue, facts.overdue, row.due, invoice_balance(work, invoice_id=invoice_id).due) == (
+            False,
+            False,
+            rub(0),
+            rub(0),
+        )
+        assert facts.state in {PayState.PAID, PayState.CLOSED}
+        assert facts.state is PayState.CLOSED or facts.due == rub(0)
+        assert [one.due for one in balances(work, deal_id=DEAL)] in ([], [rub(0)])
+        assert list_invoices(work, only=InvoiceFilter.UNEVEN).rows == ()
+        assert uneven_invoices(work) == ()
+        with pytest.raises(NotPayable):
+            start_attempt(work, token=token_of(work, invoice_id), provider="demo")
+
+    def test_is_matched_by_the_bank_as_the_table_says(self, work: Work, end: End) -> None:
+        invoice_id = ended(work, end)
+        assert (invoice_id in {one.id for one in open_invoices(work)}) is ENDS[end].bank_may_match
+
+    def test_is_read_by_the_client_as_the_table_says(self, work: Work, end: End) -> None:
+        reads = pay_facts(work, document_id=ended(work, end)).reads
+        assert reads == ENDS[end].reads
+
+    def test_is_told_by_the_letter_that_the_table_names(self, work: Work, end: End) -> None:
+        invoice_id = ended(work, end)
+        named = ENDS[end].letter
+        rules = {row.rule for row in work.session.exec(select(Notification)).all()}
+        assert not named or named in BY_NAME
+        assert ("payment_refunded" in rules) is (named == "payment_refunded")
+        if named:
+            rows = select(Notification).where(Notification.rule == named, Notification.document_id == invoice_id)
+            assert work.session.exec(rows).all()
+
+    def test_has_the_buttons_of_the_table(self, work: Work, end: End) -> None:
+        staff, invoice_id = replace(work, actor=MANAGER), ended(work, end)
+        if Doing.ASK_AGAIN in ENDS[end].buttons:
+            ask_again(staff, invoice_id=invoice_id, reason="they want it after all")
+            assert get_document(work, invoice_id).status is DocumentStatus.PUBLISHED
+            return
+        with pytest.raises(NothingToAsk):
+            ask_again(staff, invoice_id=invoice_id, reason="they want it after all")
+        if Doing.HAND_OVER in ENDS[end].buttons:
+            hand_over_work(staff, invoice_id=invoice_id)
+
+
+class TestAskAgain:
+    def test_makes_what_went_back_due_in_so_many_working_days(self, work: Work) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="they want it  after all")
+        (row,) = list_invoices(work, only=InvoiceFilter.OPEN).rows
+        assert (row.due, row.due_on) == (rub(40_000), date(2026, 11, 30))
+        assert [one.due for one in open_invoices(work)] == [rub(40_000)]
+        event = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == ASKED_AGAIN)).one()
+        assert (event.payload["amount"], event.payload["reason"]) == (40_000, "they want it after all")
+
+    def test_writes_to_the_client_each_time(self, work: Work) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="again")
+        rows = select(Notification).where(Notification.rule == "invoice_rest")
+        assert [row.document_id for row in work.session.exec(rows)] == [invoice_id]
+
+    def test_is_over_when_it_is_paid_and_comes_back_when_that_goes_back_too(self, work: Work) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="again")
+        entry_id = transfer(work, invoice_id, 40_000, "2")
+        assert ends_of(work, invoice_ids=[invoice_id])[invoice_id].end is End.PAID
+        record_refund_paid(work, entry_id=entry_id, amount=rub(10_000), paid_on=TODAY, reference="back again")
+        assert invoice_balance(work, invoice_id=invoice_id).back == rub(10_000)
+
+    @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
+    def test_wants_a_reason(self, work: Work, reason: str) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        with pytest.raises(Invalid):
+            ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason=reason)
+        assert get_document(work, invoice_id).status is DocumentStatus.PAID
+
+    @pytest.mark.parametrize("kind", [ActorKind.CLIENT, ActorKind.SYSTEM])
+    def test_is_done_by_a_person_of_the_studio_only(self, work: Work, kind: ActorKind) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        with pytest.raises(Forbidden):
+            ask_again(replace(work, actor=Actor(kind=kind)), invoice_id=invoice_id, reason="again")
+
+
+class TestReturned:
+    def test_is_a_fact_beside_the_paid_invoice(self, work: Work) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        told = invoice_balance(work, invoice_id=invoice_id)
+        assert (told.state, told.back) == (InvoiceState.RETURNED, rub(40_000))
+        assert [one.back for one in balances(work, deal_id=DEAL)] == [rub(40_000)]
+
+    def test_of_a_part_payment_leaves_it_as_open_as_it_was(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        entry_id = transfer(work, invoice_id, 60_000)
+        record_refund_paid(work, entry_id=entry_id, amount=rub(60_000), paid_on=TODAY, reference="back")
+        assert [one.due for one in open_invoices(work)] == [rub(100_000)]
+        transfer(work, invoice_id, 40_000, "2")
+        assert [one.due for one in open_invoices(work)] == [rub(60_000)]
+
+    def test_a_payment_that_never_was_makes_it_due_again(self, work: Work) -> None:
+        invoice_id = issued_invoice(work)
+        reverse_entry(work, entry_id=transfer(work, invoice_id), reason="another client's")
+        assert [one.due for one in open_invoices(work)] == [rub(100_000)]
