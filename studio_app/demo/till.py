@@ -102,8 +102,14 @@ def _line(day: Day, entity: LegalEntity, invoice: OpenInvoice | None, word: str,
 def _transfer(day: Day, invoice: OpenInvoice, amount: Money) -> None:
     day.clock.advance(timedelta(minutes=2))
     reference = str(day.rng.randrange(100, 9999))
+    over = Money(max(0, (amount - invoice.due).amount), amount.currency)
     record_bank_transfer(
-        day.manager, invoice_id=invoice.id, amount=amount, received_on=today(day.work), reference=reference
+        day.manager,
+        invoice_id=invoice.id,
+        amount=amount,
+        received_on=today(day.work),
+        reference=reference,
+        excess_seen=over,
     )
 
 
