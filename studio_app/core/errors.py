@@ -1,6 +1,7 @@
 """The root of every anticipated error: a code, a catalogue key and an HTTP status."""
 
 import errno
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -54,6 +55,14 @@ class Invalid(StudioError):
     def message_key(self) -> str:
         """The catalogue key of the sentence: one a reason."""
         return f"error.invalid.{self.reason}"
+
+
+class InvalidFields(Invalid):
+    """Everything that is wrong with what was filled in, in the order of its fields; as an Invalid it is the first."""
+
+    def __init__(self, problems: Sequence[Invalid]) -> None:
+        super().__init__(**problems[0].params)
+        self.problems = tuple(problems)
 
 
 class Stale(StudioError):

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.merging import Clash, merge
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -26,7 +28,10 @@ def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapp
     as clashes. Raises NotFound, Invalid.
     """
     deal = get_deal(work, deal_id)
-    mine = {"title": " ".join(values["title"].split())[:200], "contact_id": values["contact_id"]}
+    mine = {
+        "title": limited("title", " ".join(values["title"].split()), MAX_TITLE_LENGTH),
+        "contact_id": values["contact_id"],
+    }
     if not mine["title"]:
         raise Invalid(field="title", reason="required")
     now = deal_values(deal)

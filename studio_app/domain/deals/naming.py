@@ -13,7 +13,8 @@ MAX_TITLE_LENGTH = 200
 def rename_deal(work: Work, *, deal_id: str, title: str) -> None:
     """Give the deal another title, by which it is found from now on; records `deal.changed`.
 
-    Longer titles are cut. Nothing happens when it is called that already. Raises NotFound, Invalid.
+    The title is derived by us (`briefs.naming`), so a longer one is cut. Nothing happens when it is called that
+    already. Raises NotFound, Invalid.
     """
     deal = get_deal(work, deal_id)
     words = " ".join(title.split())[:MAX_TITLE_LENGTH]

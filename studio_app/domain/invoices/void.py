@@ -1,5 +1,6 @@
 """Use case: voiding an invoice. It keeps its number, so the series stays without gaps."""
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -7,6 +8,9 @@ from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
+
+MAX_REASON = 300
+"""Characters."""
 
 
 class InvoiceHasMoney(StudioError):
@@ -30,7 +34,7 @@ def void_invoice(work: Work, *, document_id: str, reason: str) -> None:
         raise InvoiceHasMoney
     set_status(work, document, DocumentStatus.VOID)
     invoice.void_at = work.now()
-    invoice.void_reason = reason.strip()[:300]
+    invoice.void_reason = limited("reason", reason.strip(), MAX_REASON)
     record(
         work,
         "invoice.voided",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.payments.attempts import get_attempt, tell
@@ -175,7 +176,7 @@ def _check(work: Work, entry: LedgerEntry, amount: Money) -> None:
 
 
 def _words(reason: str) -> str:
-    words = " ".join(reason.split())[:_MAX_REASON]
+    words = limited("reason", " ".join(reason.split()), _MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     return words

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlmodel import col, func, select
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
@@ -61,7 +62,7 @@ def save_service(work: Work, *, service: ServiceEntry) -> str:
     row = work.session.get(Service, service.id) if service.id else _new(work, service)
     if row is None:
         raise NotFound
-    row.name_ru, row.name_en = service.name_ru.strip()[:160], service.name_en.strip()[:160]
+    row.name_ru, row.name_en = (limited("name", name.strip(), 160) for name in (service.name_ru, service.name_en))
     row.unit, row.hours, row.tariff, row.active = service.unit, service.hours, service.tariff, service.active
     row.price_amount, row.currency = service.price.amount, service.price.currency
     work.session.add(row)

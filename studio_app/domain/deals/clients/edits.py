@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import col, select
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.merging import Clash, merge
 from studio_app.domain.clients.addresses import normal_email
@@ -39,7 +40,7 @@ def save_client(
         raise Invalid(field="name", reason="required")
     if values["locale"] not in LOCALES:
         raise Invalid(field="locale", reason="required")
-    mine = {"name": " ".join(values["name"].split())[:200], "locale": values["locale"]}
+    mine = {"name": limited("name", " ".join(values["name"].split()), 200), "locale": values["locale"]}
     now = {"name": client.name, "locale": client.locale}
     merged = merge(seen=seen or now, mine=mine, theirs=now)
     if merged.values != now:
@@ -113,10 +114,10 @@ def _tidy(values: Mapping[str, str]) -> dict[str, str]:
     if not (address or number):
         raise Invalid(field="email", reason="reachable")
     return {
-        "name": " ".join(values["name"].split())[:160],
+        "name": limited("name", " ".join(values["name"].split()), 160),
         "email": address,
         "phone": number,
-        "post": " ".join(values.get("post", "").split())[:120],
+        "post": limited("post", " ".join(values.get("post", "").split()), 120),
         **{role: "on" if values[role] else "" for role in ROLES if role in values},
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, func, select
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
@@ -49,7 +50,11 @@ def save_rule(work: Work, *, rule: RuleView) -> str:
     if row is None:
         raise NotFound
     row.channel_id, row.user_id = rule.channel_id or None, rule.user_id or None
-    row.city, row.topic, row.team = rule.city.strip()[:200], rule.topic.strip()[:400], rule.team.strip()[:80]
+    row.city, row.topic, row.team = (
+        limited("city", rule.city.strip(), 200),
+        limited("topic", rule.topic.strip(), 400),
+        limited("team", rule.team.strip(), 80),
+    )
     row.amount_from = rule.amount_from.amount if rule.amount_from else None
     row.amount_to = rule.amount_to.amount if rule.amount_to else None
     row.active = rule.active

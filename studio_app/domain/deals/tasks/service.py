@@ -104,6 +104,7 @@ def finish_trouble(work: Work, *, deal_id: str, kind: TaskKind) -> None:
 
 def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
     """A task for the owner by the next evening, with a letter at once; asked again, it says the newer title."""
+    # a sentence made by us, sometimes with a long name in it
     deal, words = get_deal(work, deal_id), _words(title[:MAX_TITLE_LENGTH])
     query = select(User).where(User.role == Role.OWNER, col(User.active)).order_by(col(User.created_at))
     owner = work.session.exec(query).first() or work.session.get_one(User, deal.manager_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.deals.moves import get_deal
@@ -137,7 +138,7 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
     """
     _require_staff(work)
     entry = get_entry(work, entry_id, lock=True)
-    words = " ".join(reason.split())[:_MAX_REASON]
+    words = limited("reason", " ".join(reason.split()), _MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     if not is_reversible(work, entry):
@@ -193,7 +194,7 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
     """
     if not work.actor.is_owner:
         raise Forbidden
-    words = " ".join(reason.split())[:_MAX_REASON]
+    words = limited("reason", " ".join(reason.split()), _MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     invoice = lock_invoice(work, invoice_id)
