@@ -11,17 +11,20 @@ from studio_app.adapters.documents.papers import Cover, open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.checking import Checks
 from studio_app.core.digits import LARGEST
-from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.contracts.codes import request_code
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.queries import ContractFacts
 from studio_app.domain.contracts.refusals import WrongCode, WrongCodeLast
 from studio_app.domain.contracts.signing import sign_contract
+from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.models import EntityKind
-from studio_app.domain.studio.requisites import RequisitesIn, check, tidy
+from studio_app.domain.studio.requisites import RequisitesIn, require_valid
+from studio_app.portal import problems
 from studio_app.portal.documents import act, failed
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found
@@ -29,25 +32,31 @@ from studio_app.portal.responses import HEADERS, client_of, not_found
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 _TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
-_MAX_LENGTH = 300
+_MAX_CODE = 40
 _TEXTS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind")
+_REQUISITES = problems.Form("requisites", ("kind", "full_name", "inn", "kpp", "ogrn", "address", *_TEXTS))
+_CODE = problems.Form("code")
+_SIGN = problems.Form("sign", ("code", "name", "consent"))
 
 
 @router.post("/d/{token}/requisites")
 async def requisites(request: Request, token: str) -> Response:
     """Put the client's requisites into the contract; each wrong field gets its sentence, all that was typed stays."""
     async with request.form() as form:
-        typed = {name: str(form.get(name, ""))[:_MAX_LENGTH] for name in (*_TEXTS, "kind")}
+        typed = {name: str(form.get(name, "")) for name in (*_TEXTS, "kind")}
     filled = tuple(typed.items())
-    if typed["kind"] not in set(EntityKind):
-        return await failed(request, token, Invalid(field="kind", reason="required"), filled=filled)
-    values = tidy(RequisitesIn(**{**typed, "kind": EntityKind(typed["kind"])}))  # pyright: ignore[reportArgumentType]
-    errors = check(values, bank_required=False).errors
-    if errors:
-        marks = ((f"{found.field}_error", f"error.invalid.{found.reason}") for found in reversed(errors))
-        first = Invalid(field=errors[0].field, reason="details")
-        return await failed(request, token, first, filled=(*filled, *marks))
-    return await act(request, token, save_requisites, requisites=values)
+    try:
+        checks = Checks()
+        known = typed["kind"] in set(EntityKind)
+        if not known:
+            checks.refuse("kind", "required")
+        kind = EntityKind(typed["kind"]) if known else EntityKind.COMPANY
+        values = RequisitesIn(**{**typed, "kind": kind})  # pyright: ignore[reportArgumentType]
+        checks.read(lambda: require_valid(values, bank_required=False), otherwise=None)
+        checks.done()
+    except StudioError as error:
+        return await failed(request, token, error, form=_REQUISITES, filled=filled)
+    return await act(request, token, save_requisites, form=_REQUISITES, filled=filled, then="#code", requisites=values)
 
 
 @router.post("/d/{token}/code")
@@ -64,7 +73,7 @@ async def code(request: Request, token: str, revision: Annotated[int, Form(ge=0,
             html_revision=cover.sheet.revision,
         )
     except StudioError as error:
-        return await failed(request, token, error)
+        return await failed(request, token, error, form=_CODE)
     return RedirectResponse(f"/d/{token}#sign", status_code=303, headers=HEADERS)
 
 
@@ -74,14 +83,22 @@ async def sign(
     token: str,
     *,
     revision: Annotated[int, Form(ge=0, le=LARGEST)] = 0,
-    code: Annotated[str, Form(max_length=40)] = "",
-    name: Annotated[str, Form(max_length=160)] = "",
-    consent: Annotated[str, Form(max_length=8)] = "",
+    code: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    consent: Annotated[str, Form()] = "",
 ) -> Response:
     """Sign with the code; a wrong one says how many tries are left."""
     try:
+        checks = Checks()
+        if not code.strip():
+            checks.refuse("code", "required")
+        checks.within("code", code, _MAX_CODE)
+        if not name.strip():
+            checks.refuse("name", "required")
+        checks.within("name", name.strip(), MAX_NAME)
         if not consent:
-            raise Invalid(field="consent", reason="sign_consent")
+            checks.refuse("consent", "sign_consent")
+        checks.done()
         cover, html = await _whole(request, token)
         outcome = await services().runner.run(
             client_of(request),
@@ -97,8 +114,9 @@ async def sign(
         if not outcome.signed:
             raise WrongCode(attempts=outcome.attempts_left) if outcome.attempts_left else WrongCodeLast
     except StudioError as error:
-        return await failed(request, token, error, filled=(("name", name),))
-    return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
+        filled = (("name", name), ("code", code), ("consent", consent), ("consent_to", str(revision)))
+        return await failed(request, token, error, form=_SIGN, filled=filled)
+    return RedirectResponse(f"/d/{token}#stamp", status_code=303, headers=HEADERS)
 
 
 @router.get("/d/{token}/signed")

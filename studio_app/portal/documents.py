@@ -32,6 +32,7 @@ from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
+from studio_app.portal.problems import NO_FORM, Form, told
 from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
@@ -88,33 +89,43 @@ async def brand_stylesheet(key: str) -> Response:
 
 
 async def act(
-    request: Request, token: str, use_case: Callable[..., Any], *, filled: Query = (), **arguments: Any
+    request: Request,
+    token: str,
+    use_case: Callable[..., Any],
+    *,
+    form: Form = NO_FORM,
+    filled: Query = (),
+    then: str = "",
+    **arguments: Any,
 ) -> Response:
     """Run what a form of the page asks for and show the page anew: changed, or with the reason why not.
 
-    `filled` is what the person has typed (name, value): the form keeps it when the answer is no.
+    `filled` is what the person has typed (name, value): the `form` keeps it when the answer is no. `then` is the
+    part of the page where it goes on.
     """
     try:
         await services().runner.run(client_of(request), use_case, token=token, **arguments)
     except StudioError as error:
-        return await failed(request, token, error, filled=filled)
-    return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
+        return await failed(request, token, error, form=form, filled=filled)
+    return RedirectResponse(f"/d/{token}{then}", status_code=303, headers=HEADERS)
 
 
-async def failed(request: Request, token: str, error: StudioError, *, filled: Query = ()) -> Response:
-    """The document with the reason above it; the one 404 page where the link opens nothing."""
+async def failed(
+    request: Request, token: str, error: StudioError, *, form: Form = NO_FORM, filled: Query = ()
+) -> Response:
+    """The document with the reason at the form, or above it all; the one 404 page where the link opens nothing."""
     try:
         if not isinstance(error, NotFound):
-            return await document_page(request, token, error=error, filled=filled)
+            return await document_page(request, token, error=error, form=form, filled=filled)
     except NotFound:
         pass
     return await not_found(request)
 
 
 async def document_page(
-    request: Request, token: str, *, error: StudioError | None = None, filled: Query = ()
+    request: Request, token: str, *, error: StudioError | None = None, form: Form = NO_FORM, filled: Query = ()
 ) -> HTMLResponse:
-    """The page, with the sentence of `error` above it and its forms as they were `filled`. Raises NotFound."""
+    """The page, with what `error` says at its `form`, and that as it was `filled`. Raises NotFound."""
     runner = services().runner
     if error is None:
         current = await services().stamps.ask(token)
@@ -128,8 +139,8 @@ async def document_page(
             pages.put((current, filled), kept)
         return HTMLResponse(kept, headers=headers_of(current.kind))
     paper = await runner.read(client_of(request), open_paper, token=token)
-    notice = translate(paper.cover.sheet.locale, error.message_key, **error.params)
-    html = await asyncio.to_thread(page_html, paper, filled, notice=notice)
+    problems = told(error, paper.cover.sheet.locale, fields=form.fields, form=form.id)
+    html = await asyncio.to_thread(page_html, paper, filled, problems=problems)
     headers = {**headers_of(paper.cover.sheet.kind), **when_to_return(error)}
     return HTMLResponse(html, status_code=error.status, headers=headers)
 

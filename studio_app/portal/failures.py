@@ -77,11 +77,16 @@ def _with_a_time(response: Response) -> Response:
 
 async def busy(request: Request, error: Unavailable) -> HTMLResponse:
     """Nothing can be stored now: the page keeps what was posted, and sends it again at a press of its button."""
-    posted = request.method == "POST"
-    fields = [(name, value) for name, values in (await _typed(request)).items() for value in values] if posted else []
-    response = await _apology(request, "busy.html", status=error.status, fields=fields, posted=posted)
+    response = await _apology(request, "busy.html", status=error.status, **await _kept(request))
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+async def _kept(request: Request) -> dict[str, Any]:
+    """What was posted, for a page that sends it again."""
+    posted = request.method == "POST"
+    fields = [(name, value) for name, values in (await _typed(request)).items() for value in values] if posted else []
+    return {"fields": fields, "posted": posted}
 
 
 async def _typed(request: Request) -> Posted:
@@ -95,8 +100,8 @@ async def _typed(request: Request) -> Posted:
 
 
 async def failure(request: Request) -> HTMLResponse:
-    """Something broke that nobody foresaw."""
-    return await _apology(request, "failure.html", status=500)
+    """Something broke that nobody foresaw: what was posted is kept on the page."""
+    return await _apology(request, "failure.html", status=500, **await _kept(request))
 
 
 async def _apology(request: Request, template: str, *, status: int, **context: Any) -> HTMLResponse:

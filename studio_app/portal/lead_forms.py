@@ -8,8 +8,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.core.checking import Checks
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.web_address import split
+from studio_app.domain.deals.intake.content import LONGEST, normalise
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.forms import Asked, FormView, KnownField, form_at
 from studio_app.domain.studio.operator import data_operator
@@ -17,11 +19,15 @@ from studio_app.portal.consent import consent_text
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import one, read_form
 from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, promise_to, take_lead
+from studio_app.portal.problems import told
 from studio_app.portal.responses import client_of, not_found, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 _MAX_KILOBYTES = 128
+_LONGEST_ANSWER = 2000
+_LONGEST_LINE = 200
+"""Characters of an answer to the studio's own question, and of the other fields of one line."""
 _ANSWERS = (KnownField.CITY, KnownField.INN, KnownField.BUDGET)
 
 
@@ -104,49 +110,59 @@ async def _consent(request: Request, form: FormView, locale: str) -> str:
 
 
 async def _lead(request: Request, form: FormView, values: dict[str, str], locale: str) -> LeadIn:
-    asked = form.content.fields
+    asked, checks = form.content.fields, Checks()
     for field in KnownField:
         if asked.get(field) is Asked.REQUIRED and not values.get(field.value, "").strip():
-            raise Invalid(field=field.value, reason="required")
-    if values.get("consent") != "yes":
-        raise Invalid(field="consent", reason="consent")
+            checks.refuse(field.value, "required")
     shown = translate(locale, "lead.consent") + "\n" + await _consent(request, form, locale)
     digest = hashlib.sha256(shown.encode()).hexdigest()[:32]
     known = {field: values.get(field.value, "") for field in asked if asked[field] is not Asked.NO}
-    said, answers = _questions(form, values, locale)
-    return LeadIn(
+    said, answers = _questions(form, values, locale, checks)
+    message = "\n".join(filter(None, (known.get(KnownField.MESSAGE, ""), *said)))
+    for field in _ANSWERS:
+        checks.within(field.value, known.get(field, ""), _LONGEST_LINE)
+    lead = LeadIn(
         name=values.get("name", ""),
         email=known.get(KnownField.EMAIL, ""),
         phone=known.get(KnownField.PHONE, ""),
         company=known.get(KnownField.COMPANY, ""),
-        message="\n".join(filter(None, (known.get(KnownField.MESSAGE, ""), *said))),
+        message=message,
         source=form.channel_key,
         answers={**answers, **{field.value: known[field] for field in _ANSWERS if known.get(field)}},
         utm={name: values[name] for name in UTM if values.get(name)},
+        # a version made by us, of which the hash at its end but one says it all
         consent_version=f"{form.key}:{form.content.consent_version}/{locale}/{digest}"[:80],
         locale=locale,
         form=form.key,
         referrer=values.get("referrer", ""),
     )
+    checks.read(lambda: normalise(lead), otherwise=lead)
+    if values.get("consent") != "yes":
+        checks.refuse("consent", "consent")
+    checks.done()
+    return lead
 
 
-def _questions(form: FormView, values: dict[str, str], locale: str) -> tuple[list[str], dict[str, str]]:
+def _questions(form: FormView, values: dict[str, str], locale: str, checks: Checks) -> tuple[list[str], dict[str, str]]:
     """The answers to the studio's own questions: in words for people, and by their keys."""
     said: list[str] = []
     answers: dict[str, str] = {}
     for number, question in enumerate(form.content.questions, start=1):
-        answer = values.get(f"question_{number}", "").strip()[:2000]
+        name = f"question_{number}"
+        answer = values.get(name, "").strip()
+        checks.within(name, answer, _LONGEST_ANSWER)
         if question.required and not answer:
-            raise Invalid(field=f"question_{number}", reason="required")
+            checks.refuse(name, "required")
         if answer:
             said.append(f"{question.en if locale == 'en' else question.ru}: {answer}")
-            answers[f"question_{number}"] = answer
+            answers[name] = answer
     return said, answers
 
 
 async def _page(
     request: Request, form: FormView, locale: str, values: dict[str, str], *, error: StudioError | None = None
 ) -> Response:
+    questions = [f"question_{number}" for number, _ in enumerate(form.content.questions, start=1)]
     response = await page(
         request,
         "lead_form.html",
@@ -163,8 +179,9 @@ async def _page(
         values=values,
         hidden={name: values[name] for name in ("referrer", *UTM) if values.get(name)},
         trap=TRAP,
-        error=translate(locale, error.message_key, **error.params) if error else "",
-        wrong=error.field if isinstance(error, Invalid) else "",
+        longest={**LONGEST, **{field.value: _LONGEST_LINE for field in _ANSWERS}},
+        longest_answer=_LONGEST_ANSWER,
+        problems=told(error, locale, fields=("name", *(field.value for field in KnownField), *questions, "consent")),
         other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
     )
     response.headers.update(when_to_return(error))

@@ -3,21 +3,27 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from studio_app.adapters.texts.catalogue import pick, translate
+from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid, StudioError
+from studio_app.core.checking import Checks
+from studio_app.core.errors import StudioError
+from studio_app.domain.deals.intake.content import LONGEST, normalise
 from studio_app.domain.deals.intake.promises import Promise
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import Posted, one, read_form
+from studio_app.portal.problems import told
 from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
 TRAP = "homepage"  # people do not see this field; programs that fill in everything do
-_KEPT: tuple[str, ...] = ("name", "email", "phone", "company", "message", "source")
+FIELDS: tuple[str, ...] = ("name", "company", "email", "phone", "message", "consent")
+"""As they stand in the form."""
+_KEPT: tuple[str, ...] = (*FIELDS, "source")
+_SOURCE_LENGTH = LONGEST["source"]
 UTM: tuple[str, ...] = ("utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term")
 _MAX_KILOBYTES = 128
 # a studio shows this form inside its own site, so these pages may stand in a frame; no other page may
@@ -32,7 +38,7 @@ FRAMED = {
 @router.get("/lead")
 async def show(request: Request) -> Response:
     """The empty form; `?source=` and `?utm_…=` travel along in it."""
-    asked = {name: request.query_params.get(name, "") for name in (*_KEPT, *UTM)}
+    asked = {name: request.query_params.get(name, "") for name in (*_KEPT, *UTM) if name != "consent"}
     return await _form(request, visitor_locale(request), asked)
 
 
@@ -90,21 +96,24 @@ async def take_lead(request: Request, lead: LeadIn) -> str:
 
 
 async def _lead(request: Request, posted: Posted, values: dict[str, str], locale: str) -> LeadIn:
-    client = client_of(request)
-    if one(posted, "consent") != "yes":
-        raise Invalid(field="consent", reason="consent")
-    operator = await services().runner.read(client, data_operator, locale=locale)
-    return LeadIn(
+    operator = await services().runner.read(client_of(request), data_operator, locale=locale)
+    lead = LeadIn(
         name=values["name"],
         email=values["email"],
         phone=values["phone"],
         company=values["company"],
         message=values["message"],
-        source=values["source"],
+        source=values["source"][:_SOURCE_LENGTH],  # it came along in the address: nobody here could shorten it
         utm={name: values[name] for name in UTM if values[name]},
         consent_version=consent_version(locale, operator),
         locale=locale,
     )
+    checks = Checks()
+    checks.read(lambda: normalise(lead), otherwise=lead)
+    if one(posted, "consent") != "yes":
+        checks.refuse("consent", "consent")
+    checks.done()
+    return lead
 
 
 async def _form(request: Request, locale: str, values: dict[str, str], *, error: StudioError | None = None) -> Response:
@@ -116,8 +125,8 @@ async def _form(request: Request, locale: str, values: dict[str, str], *, error:
         values=values,
         hidden={name: values[name] for name in ("source", *UTM) if values.get(name)},
         trap=TRAP,
-        error=translate(locale, error.message_key, **error.params) if error else "",
-        wrong=error.field if isinstance(error, Invalid) else "",
+        longest=LONGEST,
+        problems=told(error, locale, fields=FIELDS),
         other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
     )
     response.headers.update(when_to_return(error))

@@ -16,6 +16,7 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.payments.client.facts import PayFacts
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import PayState
+from studio_app.portal.problems import NONE, FormProblems
 from studio_app.portal.responses import portal_html
 
 Query = tuple[tuple[str, str], ...]
@@ -58,7 +59,7 @@ def query_of(request: Request, kind: DocumentKind) -> Query:
     return tuple(request.query_params.multi_items()) if known and known.choose else ()
 
 
-def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "", mark: str = "") -> bytes:
+def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, draft: str = "", mark: str = "") -> bytes:
     """The portal page around the document: status, document, what can be done.
 
     With `draft`, the sentence above a draft, there is nothing to do and nothing is counted. `mark` is the
@@ -75,7 +76,7 @@ def page_html(paper: Paper, filled: Query, *, notice: str = "", draft: str = "",
         content=kind.parse(paper.content),
         choice=choice,
         changes=paper.previous is not None and paper.previous != paper.content,
-        notice=notice,
+        problems=problems,
         draft=draft,
         mark=mark,
         filled=_Filled(filled),

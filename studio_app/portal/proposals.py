@@ -9,19 +9,25 @@ from studio_app.adapters.documents.papers import open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.checking import Checks
 from studio_app.core.digits import LARGEST
-from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
 from studio_app.domain.proposals.queries import choose
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.portal import problems
 from studio_app.portal.documents import act, failed
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import client_of
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
+
+_ACCEPT = problems.Form("accept", ("name", "consent"))
+_DECLINE = problems.Form("decline", ("reason",))
 
 
 @router.post("/d/{token}/accept")
@@ -38,19 +44,25 @@ async def accept(
 ) -> Response:
     """Accept what the page showed; the sum is reckoned anew and must be the one that was shown."""
     picked = [("tariff", tariff), *(("option", key) for key in option)]
-    filled = (*picked, ("name", name))
+    filled = (*picked, ("name", name), ("consent", consent), ("consent_to", str(revision)))
     try:
+        checks = Checks()
         if tariff not in set(Tariff):
-            raise Invalid(field="tariff", reason="tariff")
+            checks.refuse("tariff", "tariff")
+        if not name.strip():
+            checks.refuse("name", "required")
+        checks.within("name", name.strip(), MAX_NAME)
         if not consent:
-            raise Invalid(field="consent", reason="agreement")
+            checks.refuse("consent", "agreement")
+        checks.done()
         sheet, html = await _chosen(request, token, picked)
     except StudioError as error:
-        return await failed(request, token, error, filled=filled)
+        return await failed(request, token, error, form=_ACCEPT, filled=filled)
     return await act(
         request,
         token,
         accept_proposal,
+        form=_ACCEPT,
         filled=filled,
         revision=revision,
         tariff=Tariff(tariff),
@@ -67,7 +79,8 @@ async def decline(
     request: Request, token: str, revision: int = Form(0, ge=0, le=LARGEST), reason: str = Form("")
 ) -> Response:
     """Decline with a reason."""
-    return await act(request, token, decline_proposal, filled=(("reason", reason),), revision=revision, reason=reason)
+    filled = (("reason", reason),)
+    return await act(request, token, decline_proposal, form=_DECLINE, filled=filled, revision=revision, reason=reason)
 
 
 def consent_text(sheet: Sheet) -> str:

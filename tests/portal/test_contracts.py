@@ -120,6 +120,12 @@ class TestRequisites:
         assert "Счёт не подходит к БИК" in text
         assert "/code" in text
 
+    async def test_cuts_nothing_short(self, page: Page) -> None:
+        answer = await page.fill_in(address="ул. " * 80)
+        assert answer.status_code == 422
+        assert "не больше 300 знаков" in unescape(answer.text)
+        assert "ул. " * 80 in answer.text
+
     async def test_refuses_an_unknown_kind(self, page: Page) -> None:
         answer = await page.post("requisites", kind="alien")
         assert answer.status_code == 422
@@ -169,6 +175,16 @@ class TestSign:
         answer = await page.sign(await page.ask(), consent="")
         assert answer.status_code == 422
         assert "Отметьте согласие" in unescape(answer.text)
+
+    async def test_says_all_that_is_wrong_at_once_and_spends_no_try(self, page: Page) -> None:
+        await page.fill_in()
+        code = await page.ask()
+        text = (await page.sign("", name="", consent="1")).text
+        for name in ("code", "name"):
+            assert f'aria-describedby="{name}-problem"' in text
+        assert 'name="consent" value="1" required checked' in text
+        assert text.count("autofocus=") == 1
+        assert (await page.sign(code)).status_code == 303
 
     async def test_needs_a_code(self, page: Page) -> None:
         await page.fill_in()

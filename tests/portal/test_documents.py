@@ -259,6 +259,23 @@ class TestChoice:
 
 
 class TestAccept:
+    async def test_says_all_that_is_wrong_at_once_and_keeps_the_rest(
+        self, browser: httpx.AsyncClient, path: str
+    ) -> None:
+        filled = form((await browser.get(path)).text)
+        both = (await browser.post(f"{path}/accept", data={**filled, "name": " ", "consent": ""})).text
+        assert 'aria-describedby="name-problem" autofocus' in both
+        assert 'aria-describedby="consent-problem"' in both
+        ticked = (await browser.post(f"{path}/accept", data={**filled, "name": "x" * 161, "consent": "1"})).text
+        assert 'name="consent" value="1" required checked' in ticked
+        assert "x" * 161 in ticked
+
+    async def test_a_refusal_that_is_too_long_is_kept_whole(self, browser: httpx.AsyncClient, path: str) -> None:
+        answer = await browser.post(f"{path}/decline", data={"revision": "1", "reason": "нет " * 300})
+        assert answer.status_code == 422
+        assert "нет " * 300 in answer.text
+        assert 'aria-describedby="reason-problem" autofocus' in answer.text
+
     async def test_takes_the_choice_and_says_thanks(
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:

@@ -63,6 +63,12 @@ class TestFailure:
         assert "У нас что-то сломалось" in said[0]
         assert "Something broke on our side" in said[1]
 
+    async def test_keeps_what_was_posted_to_be_sent_again(self, browser: httpx.AsyncClient) -> None:
+        answer = await browser.post("/lead", data={"name": "Мария <b>", "lang": "en"})
+        assert answer.status_code == 500
+        assert '<input type="hidden" name="name" value="Мария &lt;b&gt;">' in answer.text
+        assert "Send again" in answer.text
+
     async def test_is_logged_without_the_address(
         self, browser: httpx.AsyncClient, token: str, caplog: pytest.LogCaptureFixture
     ) -> None:

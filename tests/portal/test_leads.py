@@ -32,7 +32,7 @@ class TestForm:
 
     async def test_needs_no_script_and_is_light(self, browser: httpx.AsyncClient) -> None:
         html = (await browser.get("/lead")).text
-        assert "<script" not in html
+        assert html.count("<script") == html.count('<script src="/keep.js" defer>') == 1  # a convenience
         assert "style=" not in html
         assert len(html) < 20_000
 
@@ -93,6 +93,20 @@ class TestSend:
         assert sentence in answer.text
         assert "Нужен сайт" in answer.text
         assert services_on_disk.runner.read_sync(SYSTEM, _leads) == []
+
+    async def test_says_all_that_is_wrong_at_once_each_at_its_field(self, browser: httpx.AsyncClient) -> None:
+        wrong = {"name": "", "email": "maria", "phone": "12", "company": "ы" * 201, "message": "Нужен", "lang": "ru"}
+        html = (await browser.post("/lead", data=wrong)).text
+        for name in ("name", "email", "phone", "company", "consent"):
+            assert f'aria-invalid="true" aria-describedby="{name}-problem"' in html
+            assert f'<p class="complaint" id="{name}-problem">' in html
+        assert "Слишком длинно: не больше 200 знаков." in html
+        assert html.count("autofocus=") == 1
+        assert html.index("autofocus=") < html.index('id="company"')
+
+    async def test_keeps_the_tick(self, browser: httpx.AsyncClient) -> None:
+        html = (await browser.post("/lead", data={**FORM, "email": "maria"})).text
+        assert 'name="consent" value="yes" required checked' in html
 
     async def test_lets_a_program_that_fills_in_everything_believe_it(
         self, browser: httpx.AsyncClient, services_on_disk: Services

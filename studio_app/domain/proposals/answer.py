@@ -115,7 +115,9 @@ def decline_proposal(work: Work, *, token: str, revision: int, reason: str) -> N
     if document.status is not DocumentStatus.PUBLISHED:
         raise IllegalTransition(current=document.status.value, target=DocumentStatus.DECLINED.value)
     require_current(document, revision=revision)
-    reason = reason.strip()[:_MAX_REASON]
+    reason = reason.strip()
+    if len(reason) > _MAX_REASON:
+        raise Invalid(field="reason", reason="too_long", maximum=_MAX_REASON)
     if not reason:
         raise Invalid(field="reason", reason="decline_reason")
     set_status(work, document, DocumentStatus.DECLINED)

@@ -8,7 +8,7 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 from stdnum.ru import inn, ogrn
 
-from studio_app.core.errors import Invalid
+from studio_app.core.checking import Checks
 from studio_app.domain.studio.models import EntityKind
 
 _KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}", re.ASCII)
@@ -20,6 +20,21 @@ _WEIGHTS = (7, 1, 3)
 _CENTRAL_BANK_ENDINGS = frozenset({"000", "001", "002"})  # cash centres and treasuries have no correspondent account
 _INN_LENGTH = {EntityKind.COMPANY: 10, EntityKind.ENTREPRENEUR: 12, EntityKind.PERSON: 12}
 _OGRN_LENGTH = {EntityKind.COMPANY: 13, EntityKind.ENTREPRENEUR: 15}
+LONGEST = {
+    "full_name": 300,
+    "inn": 20,
+    "kpp": 9,
+    "ogrn": 15,
+    "address": 300,
+    "bank_name": 160,
+    "bic": 11,
+    "account": 34,
+    "correspondent_account": 34,
+    "signer_name": 160,
+    "signer_post": 120,
+    "signer_basis": 160,
+}
+"""Characters of each particular: what its column holds. The forms say them too."""
 _CODES = ("inn", "kpp", "ogrn", "bic", "account", "correspondent_account")
 
 
@@ -87,11 +102,15 @@ def check(values: RequisitesIn, *, bank_required: bool = True) -> Findings:
 
 
 def require_valid(values: RequisitesIn, *, bank_required: bool = True) -> tuple[RequisitesIn, Findings]:
-    """The tidied particulars with their warnings. Raises Invalid for the first error."""
+    """The tidied particulars with their warnings. Raises InvalidFields, each wrong field with its reason."""
     clean = tidy(values)
     found = check(clean, bank_required=bank_required)
-    if found.errors:
-        raise Invalid(field=found.errors[0].field, reason=found.errors[0].reason)
+    checks = Checks()
+    for name, maximum in LONGEST.items():
+        checks.within(name, getattr(clean, name), maximum)
+    for error in found.errors:
+        checks.refuse(error.field, error.reason)
+    checks.done()
     return clean, found
 
 

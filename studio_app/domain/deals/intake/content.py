@@ -5,42 +5,52 @@ import json
 import math
 import unicodedata
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
+from studio_app.core.checking import Checks
 from studio_app.core.errors import Invalid
 from studio_app.domain.clients.addresses import normal_email
 from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.deals.schemas import LeadIn
 
-_LONGEST = {"name": 160, "company": 200, "source": 80, "phone": 80, "message": 10_000, "consent_version": 80}
+LONGEST = {"name": 160, "company": 200, "source": 80, "phone": 80, "message": 10_000, "consent_version": 80}
+"""Characters that each text of a lead may have; the forms say them."""
 _MAX_ANSWERS = 100
 
 
 def normalise(lead: LeadIn) -> LeadIn:
     """The lead with tidy texts, a lower-case address and an E.164 phone number.
 
-    Raises Invalid naming the field: required, too_long, email, phone, answers, and reachable when
-    there is neither an e-mail address nor a phone number.
+    Raises InvalidFields naming all that is wrong: required, too_long, email, phone, answers, and reachable
+    when there is neither an e-mail address nor a phone number.
     """
+    checks = Checks()
+    lines = {
+        name: checks.read(partial(_line, name, getattr(lead, name)), otherwise="")
+        for name in ("name", "phone", "company", "source", "consent_version")
+    }
     tidy = replace(
         lead,
-        name=_line("name", lead.name),
-        company=_line("company", lead.company),
-        source=_line("source", lead.source),
-        consent_version=_line("consent_version", lead.consent_version),
-        message=_short_enough("message", clean(lead.message).strip()),
-        email=normal_email(clean(lead.email)),
-        phone=normal_phone(_line("phone", lead.phone)),
-        answers=_flat("answers", lead.answers),
-        utm=_flat("utm", lead.utm),
+        name=lines["name"],
+        company=lines["company"],
+        source=lines["source"],
+        consent_version=lines["consent_version"],
+        message=checks.read(lambda: _short_enough("message", clean(lead.message).strip()), otherwise=""),
+        email=checks.read(lambda: normal_email(clean(lead.email)), otherwise=""),
+        phone=checks.read(lambda: normal_phone(lines["phone"]), otherwise=""),
+        answers=checks.read(lambda: _flat("answers", lead.answers), otherwise={}),
+        utm=checks.read(lambda: _flat("utm", lead.utm), otherwise={}),
+        # not typed by anybody: the key is ours, and the address of a page says enough by its beginning
         form=clean(lead.form)[:40],
         referrer=" ".join(clean(lead.referrer).split())[:500],
-        idempotency_key=_key(lead.idempotency_key),
+        idempotency_key=checks.read(lambda: _key(lead.idempotency_key), otherwise=None),
     )
     if not tidy.name:
-        raise Invalid(field="name", reason="required")
-    if not tidy.email and not tidy.phone:
-        raise Invalid(field="email", reason="reachable")
+        checks.refuse("name", "required")
+    if not tidy.email and not tidy.phone and "email" not in checks and "phone" not in checks:
+        checks.refuse("email", "reachable")
+    checks.done()
     return tidy
 
 
@@ -62,8 +72,8 @@ def _line(field: str, text: str) -> str:
 
 
 def _short_enough(field: str, text: str) -> str:
-    if len(text) > _LONGEST[field]:
-        raise Invalid(field=field, reason="too_long", maximum=_LONGEST[field])
+    if len(text) > LONGEST[field]:
+        raise Invalid(field=field, reason="too_long", maximum=LONGEST[field])
     return text
 
 
@@ -77,6 +87,7 @@ def _key(key: str | None) -> str | None:
 def _flat(field: str, values: dict[str, Any]) -> dict[str, Any]:
     if len(values) > _MAX_ANSWERS:
         raise Invalid(field=field, reason="answers")
+    # a program names its fields; a longer name is told from the others by its first 80 characters
     return {clean(str(key))[:80]: _value(field, value) for key, value in values.items()}
 
 
