@@ -55,7 +55,10 @@ def serve(context: BrowserContext, ask: Callable[..., httpx.Response]) -> None:
             route.fulfill(path=asset)
         else:
             asked = route.request
-            got = ask(asked.method, url.raw_path.decode(), asked.headers, asked.post_data_buffer)
+            # the browser adds this on its way to a server, which there is none here
+            framed = asked.is_navigation_request() and asked.frame.parent_frame
+            headers = {**asked.headers, **({"sec-fetch-dest": "iframe"} if framed else {})}
+            got = ask(asked.method, url.raw_path.decode(), headers, asked.post_data_buffer)
             route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
 
     context.route("**/*", answer)
