@@ -25,7 +25,7 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.studio.requisites import RequisitesIn, require_valid
 from studio_app.portal import problems
-from studio_app.portal.documents import act, failed
+from studio_app.portal.documents import act, failed, named
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found
 
@@ -142,7 +142,10 @@ async def _kept(request: Request, token: str, kind: Literal["html", "pdf"]) -> R
     content = None if copy is None else copy.html if kind == "html" else copy.pdf
     if content is None:
         return await not_found(request)
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="contract-{sheet.number}.{kind}"'}
+    # the page about the signing tells how to check the HTML by that very name
+    plain = f'attachment; filename="contract-{sheet.number}.html"'
+    name = plain if kind == "html" else named(cover, "pdf", way="attachment")
+    headers = {**HEADERS, "Content-Disposition": name}
     return Response(content, media_type=_TYPES[kind], headers=headers)
 
 

@@ -1,10 +1,8 @@
 """The page of a document at /d/{token}, and how its forms are answered."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -20,6 +18,7 @@ from studio_app.adapters.documents.papers import (
     open_paper,
     paper_of,
 )
+from studio_app.adapters.documents.titles import disposition, document_title
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.digits import LARGEST
@@ -52,9 +51,7 @@ async def pdf(request: Request, token: str) -> Response:
         )
     except StudioError as error:
         return await failed(request, token, error)
-    sheet = cover.sheet
-    name = attachment_name(sheet.kind.value, sheet.number, sheet.title)
-    headers = {**HEADERS, "Content-Disposition": name}
+    headers = {**HEADERS, "Content-Disposition": named(cover, "pdf")}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
@@ -208,8 +205,10 @@ async def _made_pdf(request: Request, cover: Cover) -> bytes:
     return await services().pdf.render_async(html)
 
 
-def attachment_name(kind: str, number: str, title: str) -> str:
-    """The Content-Disposition of a PDF: a plain name for old browsers, the title for the others."""
-    name = re.sub(r'[\x00-\x1f<>:"/\\\\|?*]+', " ", title).strip()[:120] or kind
-    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", f"{kind}-{number}".strip("-"))
-    return f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(name)}.pdf"
+def named(cover: Cover, suffix: str, *, way: str = "inline") -> str:
+    """The Content-Disposition of a document: a file is called as the tab of its page."""
+    sheet = cover.sheet
+    title = document_title(
+        sheet.kind, sheet.number, studio=cover.brand.speaking(sheet.locale).name, locale=sheet.locale
+    )
+    return disposition(title, suffix, plain=f"{sheet.kind.value}-{sheet.number}", way=way)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from studio_app.adapters.documents.kinds import KINDS
 from studio_app.adapters.documents.papers import Paper
 from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.documents.models import DocumentKind
@@ -72,6 +73,12 @@ def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, dra
         locale=cover.sheet.locale,
         brand=cover.brand,
         sheet=cover.sheet,
+        full_title=document_title(
+            cover.sheet.kind,
+            cover.sheet.number,
+            studio=cover.brand.speaking(cover.sheet.locale).name,
+            locale=cover.sheet.locale,
+        ),
         facts=cover.facts,
         content=kind.parse(paper.content),
         choice=choice,

@@ -7,13 +7,14 @@ from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
 from studio_app.adapters.documents.receipts import render_receipt
+from studio_app.adapters.documents.titles import disposition, receipt_title
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.payments.client.facts import PaymentReceipt
 from studio_app.domain.payments.client.receipt import payment_receipt
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
-from studio_app.portal.documents import attachment_name, failed
+from studio_app.portal.documents import failed
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.responses import HEADERS, client_of, not_found, portal_html
 
@@ -29,7 +30,12 @@ async def pdf(request: Request, token: str, entry_id: str) -> Response:
         content = await services().pdf.render_async(html)
     except StudioError as error:
         return await failed(request, token, error)
-    name = attachment_name("receipt", f"{receipt.invoice.number}", receipt.invoice.title)
+    number = receipt.invoice.number
+    name = disposition(
+        receipt_title(number, studio=brand.speaking(receipt.locale).name, locale=receipt.locale),
+        "pdf",
+        plain=f"receipt-{number}",
+    )
     return Response(content, media_type="application/pdf", headers={**HEADERS, "Content-Disposition": name})
 
 
@@ -54,4 +60,5 @@ def _receipt(work: Work, *, token: str, entry_id: str) -> tuple[PaymentReceipt, 
 
 def _page(receipt: PaymentReceipt, brand: Brand) -> str:
     body = Markup(render_receipt(receipt, brand=brand, embedded=True))  # noqa: S704  our autoescaping template
-    return portal_html("receipt.html", locale=receipt.locale, brand=brand, receipt=receipt, body=body)
+    title = receipt_title(receipt.invoice.number, studio=brand.speaking(receipt.locale).name, locale=receipt.locale)
+    return portal_html("receipt.html", locale=receipt.locale, brand=brand, receipt=receipt, full_title=title, body=body)

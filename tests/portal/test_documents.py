@@ -22,6 +22,7 @@ from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import read_proposal
+from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.portal.live import OpenPage, OpenPages, _changes, concerns
@@ -418,3 +419,11 @@ class TestBrand:
         answer = await browser.get("/brand/0f766e.css")
         assert "--accent:#0f766e" in answer.text
         assert "immutable" in answer.headers["cache-control"]
+
+
+class TestName:
+    async def test_the_tab_says_kind_number_and_studio(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        title = f"<title>Коммерческое предложение № {document.number} — {run(studio_brand).name}</title>"
+        assert title in (await browser.get(path)).text

@@ -2,6 +2,7 @@
 
 from studio_app.adapters.documents.brand_css import accent_key
 from studio_app.adapters.documents.renderer import logo_url, stylesheet
+from studio_app.adapters.documents.titles import receipt_title
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.templates import render
 from studio_app.domain.payments.client.facts import PaymentReceipt
@@ -19,6 +20,9 @@ def render_receipt(receipt: PaymentReceipt, *, brand: Brand, embedded: bool = Fa
         receipt=receipt,
         brand=brand,
         title=f"{translate(receipt.locale, 'receipt.title')} {receipt.invoice.number}",
+        full_title=receipt_title(
+            receipt.invoice.number, studio=brand.speaking(receipt.locale).name, locale=receipt.locale
+        ),
         sheet=receipt,
         embedded=embedded,
         stylesheet="" if embedded else stylesheet(brand.accent),

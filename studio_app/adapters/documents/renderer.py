@@ -9,6 +9,7 @@ from markupsafe import Markup
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
 from studio_app.adapters.documents.kinds import KINDS
 from studio_app.adapters.documents.papers import Paper
+from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.templates import ROOT, render
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
@@ -50,6 +51,7 @@ def render_document(
         brand=brand,
         document_number=number,
         title=title,
+        full_title=document_title(kind, number, studio=brand.speaking(locale).name, locale=locale),
         sheet=sheet,
         facts=facts,
         choice=choice,

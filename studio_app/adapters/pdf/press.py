@@ -51,7 +51,7 @@ class Press:
         first, *others = documents
         for one in others:
             first.pages.extend(one.pages)
-        return first.write_pdf(pdf_identifier=IDENTIFIER) or b""
+        return first.write_pdf(pdf_identifier=IDENTIFIER, pdf_tags=True) or b""
 
     def _load(self, families: tuple[Family, ...]) -> tuple["FontConfiguration", "CSS"]:
         """These families and no others, so that what a process has drawn before never shows."""

@@ -17,7 +17,7 @@ from studio_app.adapters.processes.pool import ProcessPool, Task
 from studio_app.core.errors import StudioError
 
 _log = logging.getLogger(__name__)
-_EDITION = b"2\0"  # raise it when fonts or WeasyPrint change: what is kept was made by the former ones
+_EDITION = b"3\0"  # raise it when fonts or WeasyPrint change: what is kept was made by the former ones
 
 PRESS = Task(
     entry="studio_app.adapters.pdf.press:press",

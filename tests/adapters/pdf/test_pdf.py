@@ -3,7 +3,7 @@
 import ctypes
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -188,6 +188,55 @@ class TestScripts:
     def drawn(renderer: WeasyPrintRenderer, letter: str, weight: int) -> Image.Image:
         html = LETTER.format(css=stylesheet("#2b59c3"), weight=weight, letter=letter)
         return letter_of(renderer.render(html))
+
+
+class TestStructure:
+    """For those who hear a document: read from the PDF as a reader does."""
+
+    HTML = (
+        "<!doctype html><html lang='ru'><meta charset='utf-8'><title>Счёт № 7 — Студия</title><h1>Счёт</h1>"
+        "<img alt='Код для банка' src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR4"
+        "2mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='><table><thead><tr><th scope='col'>Работа</th></tr></thead>"
+        "<tbody><tr><td>Сайт</td></tr></tbody></table></html>"
+    )
+
+    def test_has_title_language_headings_tables_and_words_for_pictures(self, renderer: WeasyPrintRenderer) -> None:
+        document = pypdfium2.PdfDocument(renderer.render(self.HTML))
+        try:
+            assert document.is_tagged()
+            assert document.get_metadata_value("Title") == "Счёт № 7 — Студия"
+            length = pypdfium2.raw.FPDFCatalog_GetLanguage(document, None, 0)
+            language = (ctypes.c_ushort * (length // 2))()
+            pypdfium2.raw.FPDFCatalog_GetLanguage(document, language, length)
+            assert bytes(language).decode("utf-16-le").rstrip("\0") == "ru"
+            tree = pypdfium2.raw.FPDF_StructTree_GetForPage(document[0])
+            found = dict(self.elements(tree))
+            pypdfium2.raw.FPDF_StructTree_Close(tree)
+        finally:
+            document.close()
+        assert {"H1", "Table", "TH", "TD"} <= found.keys()
+        assert found["Figure"] == "Код для банка"
+
+    def elements(self, tree: pypdfium2.raw.FPDF_STRUCTTREE) -> Iterator[tuple[str, str]]:
+        """Kind and words of each element of the tree."""
+        for index in range(pypdfium2.raw.FPDF_StructTree_CountChildren(tree)):
+            yield from self.within(pypdfium2.raw.FPDF_StructTree_GetChildAtIndex(tree, index))
+
+    def within(self, element: pypdfium2.raw.FPDF_STRUCTELEMENT) -> Iterator[tuple[str, str]]:
+        if not element:
+            return
+        yield (
+            self.said(pypdfium2.raw.FPDF_StructElement_GetType, element),
+            self.said(pypdfium2.raw.FPDF_StructElement_GetAltText, element),
+        )
+        for index in range(pypdfium2.raw.FPDF_StructElement_CountChildren(element)):
+            yield from self.within(pypdfium2.raw.FPDF_StructElement_GetChildAtIndex(element, index))
+
+    @staticmethod
+    def said(read: Callable[..., int], element: pypdfium2.raw.FPDF_STRUCTELEMENT) -> str:
+        words = ctypes.create_string_buffer(400)
+        length = read(element, words, 400)
+        return words.raw[:length].decode("utf-16-le").rstrip("\0")
 
 
 class TestLimits:
