@@ -43,8 +43,11 @@ def characters_of(family: Family) -> frozenset[int]:
     """The code points that the family has a glyph for in every weight, by the tables of its files."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415  a tenth of a second, for nothing but the first document
 
-    tables = [TTFont(FOLDER / name, lazy=True).getBestCmap() for name in family.files.values()]
-    return frozenset.intersection(*(frozenset(table or ()) for table in tables))
+    tables: list[frozenset[int]] = []
+    for name in family.files.values():
+        with TTFont(FOLDER / name, lazy=True) as font:
+            tables.append(frozenset(font.getBestCmap() or ()))
+    return frozenset.intersection(*tables)
 
 
 @cache

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from studio_app.adapters.pdf.families import drawn_characters
 from studio_app.core.errors import NotFound
 from studio_app.core.money import total
 from studio_app.domain.briefs.schemas import BriefPage
@@ -12,6 +13,7 @@ from studio_app.domain.deals.clients.listing import ClientDeal, client_deals
 from studio_app.domain.deals.details import DealDetails, deal_details
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary, documents_of
+from studio_app.domain.documents.undrawn import Undrawn, undrawn_papers
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
@@ -43,6 +45,7 @@ class DealPage:
     related: tuple[ClientDeal, ...]  # other deals of the client
     beyond: Beyond  # by how much what is to be sent, or was, is beyond the brief's wishes
     missing: Missing | None  # what has to be set up before the step can be taken
+    undrawn: tuple[Undrawn, ...]  # papers with signs that their PDF cannot show
     now: datetime
 
 
@@ -74,6 +77,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
         beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
         missing=_missing(work, step.step),
+        undrawn=undrawn_papers(work, deal_id=deal_id, drawn=drawn_characters()),
         now=work.now(),
     )
 

@@ -165,12 +165,8 @@ def _next_step() -> rx.Component:
             rx.text(tr("deal.next"), size="1", weight="medium", color=MUTED),
             rx.text(_told(), size="3", weight="medium", as_="p"),
             _missing(),
-            rx.foreach(
-                deal.beyond,
-                lambda sentence: rx.el.p(
-                    rx.icon("triangle-alert", size=14, aria_hidden=True), sentence, class_name="deal-beyond"
-                ),
-            ),
+            rx.foreach(deal.beyond, _warning),
+            rx.foreach(deal.undrawn, _warning),
             rx.cond(
                 deal.lost_reason != "",
                 rx.text(
@@ -213,6 +209,10 @@ def _missing() -> Any:
         ),
         rx.fragment(),
     )
+
+
+def _warning(sentence: rx.Var[str]) -> rx.Component:
+    return rx.el.p(rx.icon("triangle-alert", size=14, aria_hidden=True), sentence, class_name="deal-beyond")
 
 
 def _told() -> Any:

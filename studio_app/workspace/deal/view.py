@@ -10,7 +10,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered, beyond_words
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
 from studio_app.workspace.deal.load import DealPage
-from studio_app.workspace.deal.papers.rows import DocumentView, document_view
+from studio_app.workspace.deal.papers.rows import DocumentView, document_view, undrawn_words
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.response_view import ResponseView, response_view
 
@@ -78,6 +78,7 @@ class DealView:
     step_seen: bool = False
     missing: str = ""  # what has to be set up before the step can be taken
     beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
+    undrawn: tuple[str, ...] = ()  # sentences on papers with signs that their PDF cannot show
     response: ResponseView = field(default_factory=ResponseView)
     to_pay: str = ""  # open balance of the invoice the step is about, as a plain number
 
@@ -144,6 +145,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         step_seen=step.seen,
         missing=page.missing.value if page.missing else "",
         beyond=beyond_words(page.beyond, reader.locale),
+        undrawn=undrawn_words(page.undrawn, reader.locale),
         response=response_view(page.response, page.waited, details.stage_kind, reader),
         to_pay=f"{open_balance.major:f}" if open_balance else "",
     )

@@ -1,13 +1,17 @@
 """The documents of the deal as rows: their state and what may be done to each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary
+from studio_app.domain.documents.undrawn import Undrawn
 from studio_app.workspace.deal.reader import Reader
 
 _EDITED = {DocumentKind.PROPOSAL, DocumentKind.CONTRACT}  # the screens are at /deal/<id>/<kind>
+_NAMED = 12
+"""Signs that a sentence names; a text in a whole other script has hundreds."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
         id=document.id,
         kind=document.kind.value,
         state="seen" if seen else document.status.value,
-        name=" ".join(filter(None, [translate(reader.locale, f"deal.kind.{document.kind.value}"), document.number])),
+        name=_name(document.kind, document.number, reader.locale),
         when=reader.moment(when) if when else "",
         path=document.path,
         published=document.published_at is not None and document.status is not DocumentStatus.VOID,
@@ -46,3 +50,20 @@ def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
         can_edit=document.kind in _EDITED
         and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
     )
+
+
+def undrawn_words(papers: Iterable[Undrawn], locale: str) -> tuple[str, ...]:
+    """A sentence a paper: which of its signs cannot be drawn in the PDF."""
+    return tuple(
+        translate(
+            locale,
+            "deal.undrawn",
+            paper=_name(paper.kind, paper.number, locale),
+            signs=" ".join(paper.signs[:_NAMED]) + (" …" if len(paper.signs) > _NAMED else ""),
+        )
+        for paper in papers
+    )
+
+
+def _name(kind: DocumentKind, number: str, locale: str) -> str:
+    return " ".join(filter(None, [translate(locale, f"deal.kind.{kind.value}"), number]))
