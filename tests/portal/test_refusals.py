@@ -7,7 +7,6 @@ from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.domain.work import SYSTEM
 from tests import proposing
-from tests.portal.test_contracts import begin
 
 
 @pytest.fixture
@@ -26,14 +25,6 @@ class TestRefusal:
         assert "We could not read that" in answer.text
         assert f'href="/d/{token}"' in answer.text
         assert answer.headers["x-frame-options"] == "DENY"
-
-    async def test_of_a_name_that_is_too_long_is_a_page(
-        self, browser: httpx.AsyncClient, services_on_disk: Services
-    ) -> None:
-        _, contract = services_on_disk.runner.run_sync(SYSTEM, begin)
-        answer = await browser.post(f"/d/{contract}/sign", data={"name": "я" * 500})
-        assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
-        assert "Не получилось прочитать" in answer.text
 
     async def test_tells_nothing_of_a_link_that_is_none(self, browser: httpx.AsyncClient) -> None:
         answer = await browser.post("/d/nobody/decline?lang=en", data={"revision": "x"})

@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import col, func, select
 
 from studio_app import bootstrap
+from studio_app.adapters.db.migrate import upgrade
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.domain.clients.models import Contact
@@ -96,9 +97,8 @@ def environment(tmp_path: Path, database: str, smtp_port: int) -> dict[str, str]
 def app(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("STUDIO_DATABASE_URL", database)
+    upgrade(database)  # a worker takes no database that stands at no revision
     wired = bootstrap.build(Settings())
-    SQLModel.metadata.create_all(wired.runner.engine)
-    wired.jobs.prepare()
     wired.runner.run_sync(SYSTEM, make_studio)
     yield wired
     wired.close()

@@ -347,7 +347,7 @@ class TestDemoCases:
         self.press(demo, choice, then=then)
         moved = [money.amount for money in demo.amounts()]
         assert sorted(moved) == sorted(amounts)
-        assert (demo.status() is DocumentStatus.PAID) is (sum(amounts) == 100_000)
+        assert (demo.status() is DocumentStatus.PAID) is (100_000 in amounts)  # whatever went back later
 
     @pytest.mark.parametrize(("choice", "free"), [(Choice.AMOUNT, 0), (Choice.CURRENCY, 100_000)])
     def test_a_contradiction_is_shown_and_accepted_with_one_click(self, demo: World, choice: Choice, free: int) -> None:
