@@ -16,11 +16,12 @@ from studio_app.domain.documents.links import get_document, revoke_link
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME
+from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from tests.portal.test_paying import _document, _issue, _to_provider
 
 Run = Callable[..., Any]
@@ -250,3 +251,27 @@ def _checkouts(work: Work) -> int:
 
 def _payments(work: Work) -> list[int]:
     return list(work.session.exec(select(LedgerEntry.amount).where(LedgerEntry.kind == EntryKind.PAYMENT)))
+
+
+class TestMoneyThatWentBack:
+    async def test_is_told_on_the_paid_invoice_and_not_asked_for(
+        self, browser: httpx.AsyncClient, run: Run, path: str
+    ) -> None:
+        run(lambda work: refund(work, transfer(work)))
+        page = plain(await browser.get(path))
+        assert 'data-paying="paid"' in page
+        assert "Из них вам возвращено 100 ₽. Платить ничего не нужно." in page
+        assert f'action="{path}/pay"' not in page
+        assert "Спасибо!" not in page
+
+    async def test_is_asked_for_once_a_person_asks_again(
+        self, browser: httpx.AsyncClient, run: Run, path: str, services_on_disk: Services
+    ) -> None:
+        run(lambda work: refund(work, transfer(work)))
+        staff = Actor(kind=ActorKind.STAFF, id="manager", role="manager")
+        invoice_id = run(_document).id
+        services_on_disk.runner.run_sync(staff, ask_again, invoice_id=invoice_id, reason="they want it after all")
+        page = plain(await browser.get(path))
+        assert 'data-paying="partly"' in page
+        assert "100 ₽" in page
+        assert f'action="{path}/pay"' in page

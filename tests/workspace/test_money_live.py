@@ -201,6 +201,28 @@ class TestOverpayment:
         assert (await desk.shows(Overpayment, "excess") != first, self.booked(desk)) == (True, 100_000)
 
 
+class TestAskAgain:
+    async def test_stands_beside_a_paid_invoice_from_which_money_went_back(self, desk: Desk) -> None:
+        entry_id = await desk.pay()
+        back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
+        await desk.happens(record_refund_paid, **back)
+        await desk.open(f"{paths.PAYMENTS}?invoice={desk.invoice_id}", PaymentsState.open)
+        before = await desk.shows(PaymentsState, "balance")
+        assert (before.state, before.due_typed, before.back) == ("returned", "", "400\N{NO-BREAK SPACE}₽")
+        await desk.tab.fire(_name(PaymentsState.ask_reason), dialog="ask_again", entry_id="")
+        await desk.tab.fire(_name(PaymentsState.ask_again), answers={"reason": "they want it after all"})
+        after = await desk.shows(PaymentsState, "balance")
+        assert (after.state, after.due_typed, after.back) == ("partly", "400,00", "")
+
+    async def test_is_a_badge_in_the_list(self, desk: Desk) -> None:
+        await desk.open(paths.INVOICES, InvoicesState.open)
+        entry_id = await desk.pay()
+        back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
+        await desk.happens(record_refund_paid, **back)
+        [row] = await desk.shows(InvoicesState, "rows")
+        assert (row.state, row.back, row.can_record) == ("paid", True, False)
+
+
 class TestStatements:
     async def test_are_shown_anew_when_money_was_booked(self, desk: Desk) -> None:
         await desk.open(paths.STATEMENTS, StatementsState.open)
