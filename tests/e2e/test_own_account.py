@@ -89,6 +89,7 @@ class TestPassword:
         page = visit(locale="en-GB").new_page()
         page.goto(f"{site.url}{paths.SIGN_IN}")
         page.get_by_role("link", name="Forgot the password?").click()
+        expect(page.get_by_role("button", name="Send the link")).to_be_visible()  # both pages ask for an e-mail
         page.fill("[name=email]", person)
         page.get_by_role("button", name="Send the link").click()
         expect(page.get_by_text("a letter is on its way")).to_be_visible()

@@ -28,7 +28,7 @@ _OPEN = """SELECT document.number, total_amount - paid_amount, inn FROM invoice
     WHERE document.status = 'published' AND paid_amount < total_amount AND invoice.currency = 'RUB'
     ORDER BY COALESCE(inn, '') = '', document.number"""
 STUDIO_TIME = ZoneInfo("Europe/Moscow")
-_DUE = """SELECT nonce, total_amount - paid_amount, currency, locale FROM document
+_BACK = """SELECT nonce, total_amount - paid_amount, currency, locale FROM document
     JOIN invoice ON document_id = document.id WHERE document.number = ?"""
 _COLUMNS = {
     "Дата": "Когда",
@@ -127,11 +127,13 @@ class TestRefund:
         asked.get_by_role("button", name="Вернуть").click()
         back = page.get_by_role("row", name=re.compile(rf"{number} -100,50\s₽.*Отказались от опции"))
         expect(back).to_be_visible()
-        ((nonce, due, currency, locale),) = rows(site, _DUE, number)
+        ((nonce, back_again, currency, locale),) = rows(site, _BACK, number)
         client = visit(width=390).new_page()
         client.goto(f"{site.url}/d/{LinkTokens((site.data / 'secret.key').read_bytes().strip()).derive(nonce)}")
-        pay = translate(locale, "payments.pay", amount=money(Money(due, currency), locale))
-        expect(client.get_by_role("button", name=pay).first).to_be_visible()
+        amount = money(Money(back_again, currency), locale)
+        # money that went back is a fact beside the paid invoice, and nothing to pay
+        expect(client.get_by_text(translate(locale, "payments.state.returned", amount=amount))).to_be_visible()
+        expect(client.get_by_role("button", name=translate(locale, "payments.pay", amount=amount))).to_have_count(0)
         returned = translate(locale, "payments.made.back", amount="").strip()
         expect(client.get_by_text(returned).first).to_be_visible()
 
