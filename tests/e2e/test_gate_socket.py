@@ -122,6 +122,14 @@ def at_rest(site: Site) -> dict[str, list[tuple[Any, ...]]]:
     return seen
 
 
+def fall_silent(socket: Socket) -> None:
+    """Wait until nothing more comes of what was asked for before."""
+    seen = -1
+    while seen != len(socket.received):
+        seen = len(socket.received)
+        time.sleep(0.5)
+
+
 class TestManagersSocket:
     def test_fires_nothing_of_the_owners(self, site: Site, deal: str, connect: Callable[..., Socket]) -> None:
         socket = connect(session=open_session(site, "manager"))
@@ -147,6 +155,7 @@ class TestSocketOfASessionThatEnds:
         socket.load(paths.BOARD)
         socket.fire(f"{BoardState.get_full_name()}.open_board", about=deal)
         socket.wait(lambda _: len(told(socket, site)) > 10)  # the board is open
+        fall_silent(socket)
         socket.received.clear()
         httpx.post(f"{site.url}{paths.CLOSE_SESSION}", cookies={SESSION_COOKIE: session}).raise_for_status()
         socket.wait(lambda received: count(paths.SIGN_IN)(received) > 0)
