@@ -50,7 +50,7 @@ def run(app: Callable[..., Any], listener: socket.socket) -> None:
         1,
         None,
         lambda: app,
-        ((None, holder(listener.fileno(), False, BACKLOG)), None),
+        ((None, holder(listener.dup().detach(), False, BACKLOG)), None),  # the engine closes what it is given
         None,
         Loops.auto,
         True,
