@@ -44,4 +44,5 @@ def _last() -> list[Row]:
     return json.loads(LATEST.read_text()) if LATEST.exists() else []
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

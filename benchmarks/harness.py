@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,6 +50,7 @@ BROWSER_ARGS = [
 ROOT = Path(__file__).parents[1]
 PORT = int(os.environ.get("STUDIO_BENCH_PORT", "8798"))
 START_SECONDS = 240
+SERVE = ("studio_app", "serve")
 _NAMES = ("Кофейня «Север»", "ООО «Ромашка»", "Студия йоги", "Мебель на заказ", "АО «Вектор»", "Пекарня Ивановых")
 _TITLES = ("Сайт-визитка", "Интернет-магазин", "Лендинг", "Корпоративный портал", "Редизайн сайта", "Сайт клиники")
 
@@ -66,12 +67,19 @@ class Server:
     def processor_seconds(self) -> float:
         """Processor time that its processes have taken so far; what else runs on the machine does not count."""
         ticks = 0
-        for entry in Path("/proc").glob("[0-9]*/stat"):
+        for entry in self._processes():
             with contextlib.suppress(OSError):
-                fields = entry.read_text().rpartition(")")[2].split()
-                if int(fields[2]) == self.group:
-                    ticks += int(fields[11]) + int(fields[12])
+                fields = _fields(entry)
+                ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
+
+    def megabytes(self) -> float:
+        """Memory that its processes hold; what they share is counted once for each."""
+        pages = 0
+        for entry in self._processes():
+            with contextlib.suppress(OSError):
+                pages += int((entry / "statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
     def sign_in(self, role: str = "manager") -> str:
         """The Cookie header of a fresh session."""
@@ -81,6 +89,17 @@ class Server:
         with opener.open(f"{self.url}/session", form) as answer:
             cookie = answer.headers["Set-Cookie"]
         return str(cookie).split(";")[0]
+
+    def _processes(self) -> Iterator[Path]:
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if int(_fields(entry)[2]) == self.group:
+                    yield entry
+
+
+def _fields(process: Path) -> list[str]:
+    """What the system tells of a process, behind its name."""
+    return (process / "stat").read_text().rpartition(")")[2].split()
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -94,7 +113,7 @@ def browser_path() -> str | None:
 
 
 @contextmanager
-def server(*, deals: int) -> Iterator[Server]:
+def server(*, deals: int, command: Sequence[str] = SERVE) -> Iterator[Server]:
     """The product on a fresh data folder with that many deals, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="studio-bench-") as folder:
         data = Path(folder)
@@ -107,7 +126,7 @@ def server(*, deals: int) -> Iterator[Server]:
         services.close()
         log = (data / "server.log").open("w")
         process = subprocess.Popen(
-            [sys.executable, "-m", "studio_app", "serve"],
+            [sys.executable, "-m", *command],
             cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdout=log,

@@ -3,9 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from benchmarks.board import p95, some_moves
@@ -42,17 +41,17 @@ async def _compare(
 ) -> tuple[tuple[float, float], tuple[float, float], float]:
     half = len(moves) // 2
     idle = await _at_work(site, moves[:half])
-    before = _resident(site)
+    before = site.megabytes()
     pages = [page async for page in _open(paths)]
     await asyncio.sleep(2)
-    after = _resident(site)
+    after = site.megabytes()
     full = await _at_work(site, moves[half:])
     for page in pages:
         page.close()
-    return idle, full, (after - before) / PAGES
+    return idle, full, (after - before) * 1000 / PAGES
 
 
-async def _open(paths: list[str]) -> Any:
+async def _open(paths: list[str]) -> AsyncIterator[asyncio.StreamWriter]:
     """Streams of pages, no more from an address than one may have; each has been told that it is open."""
     number = count()
 
@@ -107,14 +106,3 @@ async def _look(looks: list[float]) -> None:
         looks.append((time.perf_counter() - began) * 1000)
         writer.close()
         await asyncio.sleep(1 / LOOKS_A_SECOND)
-
-
-def _resident(site: Server) -> float:
-    """Kilobytes of memory of all processes of the site."""
-    kilobytes = 0.0
-    for entry in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if int((entry / "stat").read_text().rpartition(")")[2].split()[2]) == site.group:
-                lines = (entry / "status").read_text().splitlines()
-                kilobytes += sum(float(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-    return kilobytes

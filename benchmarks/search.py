@@ -7,6 +7,7 @@ letter, the beginning of a word, two words, a number, a phone, and words that ar
 import statistics
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.harness import seed
@@ -28,7 +29,7 @@ QUESTIONS = (
 def measure() -> Iterator[Row]:
     """Every question several times, in turn."""
     with TemporaryDirectory(prefix="studio-bench-") as folder:
-        settings = Settings(data_dir=folder)
+        settings = Settings(data_dir=Path(folder))
         first_start(settings)
         services = build(settings)
         services.runner.run_sync(SYSTEM, seed, deals=DEALS)

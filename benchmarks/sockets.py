@@ -27,6 +27,8 @@ class Socket(asyncio.Protocol):
     async def connect(cls, url: str, cookie: str, *, says: Any = None, address: str = "") -> "Socket":
         """Connect to the site at `url`, from `address`, as the person with that cookie, and say something with it."""
         host = urlsplit(url)
+        assert host.hostname is not None
+        assert host.port is not None
         loop = asyncio.get_running_loop()
         local = (address, 0) if address else None
         _, socket = await loop.create_connection(cls, host.hostname, host.port, local_addr=local)
