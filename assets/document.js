@@ -20,10 +20,12 @@
   document.addEventListener("visibilitychange", look);
 
   // What a person has typed is never thrown away: the document is renewed around it.
-  let touched = false;
+  // A page with an answer on it, which has no mark, came with what was typed before.
+  let touched = document.querySelector("meta[name=mark]")?.content === "";
   document.addEventListener("input", (event) => { touched = touched || event.target.closest("#actions") !== null; });
   // Which state of the document the page shows; a page with an answer on it (a refusal) has none and stays.
   const markOf = (page) => page.querySelector("meta[name=mark]")?.content ?? "";
+  const following = (stamp) => stamp.replace(/\.(\d+)\./, (_, events) => `.${Number(events) + 1}.`);
   let mark = markOf(document);
   let renewing = false;
   let again = false;
@@ -31,15 +33,22 @@
     if (renewing) { again = true; return; }
     renewing = true;
     try {
-      const answer = await fetch(location.pathname + chosen(), { headers: { Accept: "text/html" } });
-      if (!answer.ok) { location.reload(); return; }
+      await settle(); // what was chosen here goes first
+      const before = changes;
+      const answer = await fetch(path, { headers: { Accept: "text/html" } });
+      if (!answer.ok) { location.replace(path); return; }
       const renewed = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (changes !== before) { again = true; return; }
       const fresh = renewed.getElementById("live");
+      const shown = mark;
       mark = markOf(renewed);
+      if (shown && shown === mark) return; // it was the choice made on this page
       const live = root();
       if (!fresh || fresh.isEqualNode(live)) return;
       const kept = touched && fresh.querySelector("#actions form") ? live.querySelector("#actions") : null;
-      const revised = fresh.dataset.revision !== live.dataset.revision;
+      const total = (page) => page.querySelector("#accept [name=total]")?.value;
+      const revised = fresh.dataset.revision !== live.dataset.revision || total(fresh) !== total(live);
+      const focused = live.contains(document.activeElement) && document.activeElement.name ? document.activeElement : null;
       live.replaceWith(fresh);
       if (kept) {
         for (const field of kept.querySelectorAll("input:not([type=hidden]), textarea, select")) {
@@ -51,6 +60,10 @@
       }
       wire();
       look();
+      if (focused) {
+        const value = focused.type === "radio" || focused.type === "checkbox" ? `[value="${CSS.escape(focused.value)}"]` : ":not([type=hidden])";
+        fresh.querySelector(`[name="${CSS.escape(focused.name)}"]${value}`)?.focus({ preventScroll: true });
+      }
     } finally {
       renewing = false;
       if (again) { again = false; renew(); }
@@ -66,14 +79,71 @@
   addEventListener("pagehide", () => source && source.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { listen(); renew(); } });
 
-  // The choice of a proposal: sums of whole minor units, the same that the server adds up.
-  function chosen() {
-    const form = document.getElementById("accept");
-    if (!form) return location.search;
-    const picked = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (name === "tariff" || name === "option") picked.append(name, value);
-    return picked.size ? `?${picked}` : "";
+  // The choice of a proposal stays with its link: each change is sent at once, one after the other.
+  let changes = 0;
+  let unsent = false;
+  let sending = null;
+  let wait = 0;
+  let changed = null; // the field that was changed last: what the server says of it stands there
+  function say(words) {
+    document.querySelector("[data-choice-problem]")?.remove();
+    const place = words && changed?.isConnected && changed.closest("section");
+    if (!place) return;
+    const told = document.createElement("p");
+    told.className = "notice no-print";
+    told.dataset.choiceProblem = "";
+    told.setAttribute("role", "alert");
+    told.textContent = words;
+    place.append(told);
   }
+  function choose() {
+    const picked = new URLSearchParams();
+    for (const [name, value] of new FormData(document.getElementById("accept"))) if (name === "tariff" || name === "option") picked.append(name, value);
+    return fetch(`${path}/choose`, { method: "POST", headers: { Accept: "application/json" }, body: picked, keepalive: true });
+  }
+  async function send() {
+    while (unsent && document.getElementById("accept")) {
+      unsent = false;
+      try {
+        const answer = await choose();
+        const told = await answer.json();
+        if (answer.ok && told.mark === following(mark)) mark = told.mark; // nothing else has happened meanwhile
+        say(answer.ok ? "" : told.message);
+      } catch {
+        unsent = true;
+        say(document.body.dataset.offline);
+        return;
+      }
+    }
+  }
+  function settle() {
+    clearTimeout(wait);
+    sending ??= send().finally(() => { sending = null; });
+    return sending;
+  }
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("input[name=tariff], input[name=option]")) return;
+    recount();
+    changes += 1;
+    unsent = true;
+    changed = event.target;
+    clearTimeout(wait);
+    wait = setTimeout(settle, 150);
+  });
+  addEventListener("online", () => { if (unsent) settle(); });
+  addEventListener("pagehide", () => { if (unsent && document.getElementById("accept")) choose().catch(() => {}); });
+  // The PDF shows what the page shows.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[download]");
+    if (!link || link.dataset.ready || !(unsent || sending)) return;
+    event.preventDefault();
+    await settle();
+    link.dataset.ready = "1";
+    link.click();
+    delete link.dataset.ready;
+  });
+
+  // Sums of whole minor units, the same that the server adds up.
   function money(amount, box) {
     const digits = Number(box.dataset.digits);
     const whole = amount % 10 ** digits === 0 ? 0 : digits;
@@ -110,7 +180,6 @@
     if (radio) show("tariff", ` \u00b7 ${radio.dataset.name}`);
     form.elements.total.value = sums.net + sums.tax;
   }
-  document.addEventListener("change", (event) => { if (event.target.matches("input[name=tariff], input[name=option]")) recount(); });
 
   // A second press of the same button sends nothing; the server would lead it to the same page anyway.
   document.addEventListener("submit", (event) => {

@@ -69,6 +69,8 @@ from studio_app.reactions import reactions
 
 _LETTERS_WAIT = 5.0  # seconds at most
 
+_CHOICES_A_MINUTE = 60  # on proposals, from one network: quicker than any hand
+
 SESSION_COOKIE = "studio_session"
 """The cookie of a signed-in person: set by the workspace, looked at by the portal to tell staff from clients."""
 
@@ -97,6 +99,7 @@ class Services:
     bot: TelegramBot | None
     replies: Replies
     lead_limiter: AddressLimiter
+    choice_limiter: AddressLimiter
     files: FileStore
     readers: Readers
     stamps: Together[str, Stamp | None]
@@ -217,6 +220,7 @@ def build(settings: Settings) -> Services:
         demo_provider=demo if isinstance(demo, DemoGateway) else None,
         reception=Reception(runner, connections.letter_limits(settings)),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
+        choice_limiter=AddressLimiter(_CHOICES_A_MINUTE),
         readers=Readers(hub.publish),
         files=files,
         stamps=Together(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),

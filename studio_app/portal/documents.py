@@ -20,19 +20,18 @@ from studio_app.adapters.documents.papers import (
 )
 from studio_app.adapters.documents.titles import disposition, document_title
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.bootstrap import services
 from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.views import count_view
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.domain.work import Actor
 from studio_app.portal.failures import ClientRoute
-from studio_app.portal.pages import Query, page_html, pages, query_of, whole_html
+from studio_app.portal.pages import Query, page_html, pages, whole_html
 from studio_app.portal.problems import NO_FORM, Form, told
-from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found, when_to_return
+from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found, person_of, staff, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
@@ -46,9 +45,7 @@ async def pdf(request: Request, token: str) -> Response:
     client = client_of(request)
     try:
         cover = await _cover(request, token)
-        content = (
-            await _signed_pdf(client, cover) or await _frozen_pdf(client, cover) or await _made_pdf(request, cover)
-        )
+        content = await _signed_pdf(client, cover) or await _frozen_pdf(client, cover) or await _made_pdf(client, cover)
     except StudioError as error:
         return await failed(request, token, error)
     headers = {**HEADERS, "Content-Disposition": named(cover, "pdf")}
@@ -68,7 +65,7 @@ async def show(request: Request, token: str) -> Response:
 async def seen(request: Request, token: str, revision: Annotated[int, Field(ge=0, le=LARGEST)] = 0) -> Response:
     """The page was in a person's sight for three seconds; people of the studio do not count."""
     try:
-        if not await _person(request):
+        if not await person_of(request):
             await services().runner.run(client_of(request), count_view, token=token, revision=revision)
     except NotFound:
         return await not_found(request)
@@ -128,12 +125,11 @@ async def document_page(
         current = await services().stamps.ask(token)
         if current is None:
             raise NotFound
-        filled = query_of(request, current.kind)
-        kept = pages.get((current, filled))
+        kept = pages.get(current)
         if kept is None:
             paper = await runner.read(client_of(request), open_paper, token=token)
-            kept = await asyncio.to_thread(page_html, paper, filled, mark=current.mark)
-            pages.put((current, filled), kept)
+            kept = await asyncio.to_thread(page_html, paper, (), mark=current.mark)
+            pages.put(current, kept)
         return HTMLResponse(kept, headers=headers_of(current.kind))
     paper = await runner.read(client_of(request), open_paper, token=token)
     problems = told(error, paper.cover.sheet.locale, fields=form.fields, form=form.id)
@@ -142,19 +138,12 @@ async def document_page(
     return HTMLResponse(html, status_code=error.status, headers=headers)
 
 
-async def _person(request: Request) -> UserView | None:
-    """The person of the studio who is signed in in this browser."""
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    return await services().runner.read(SYSTEM, session_user, token=cookie) if cookie else None
-
-
 async def _draft(request: Request, token: str) -> tuple[Cover, UserView] | None:
-    person = await _person(request)
+    person = await person_of(request)
     if person is None:
         return None
-    staff = Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value)
     try:
-        return await services().runner.read(staff, open_draft_cover, token=token), person
+        return await services().runner.read(staff(person), open_draft_cover, token=token), person
     except NotFound:
         return None
 
@@ -167,7 +156,7 @@ async def _preview(request: Request, token: str) -> HTMLResponse | None:
     cover, person = found
     paper = await services().runner.read(client_of(request), paper_of, cover=cover)
     notice = translate(person.locale, "document.draft")
-    html = await asyncio.to_thread(page_html, paper, query_of(request, cover.sheet.kind), draft=notice)
+    html = await asyncio.to_thread(page_html, paper, (), draft=notice)
     return HTMLResponse(html, headers=HEADERS)
 
 
@@ -199,9 +188,9 @@ async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:
     return copy.pdf if copy else None
 
 
-async def _made_pdf(request: Request, cover: Cover) -> bytes:
-    paper = await services().runner.read(client_of(request), paper_of, cover=cover)
-    html = await asyncio.to_thread(whole_html, paper, query_of(request, cover.sheet.kind))
+async def _made_pdf(client: Actor, cover: Cover) -> bytes:
+    paper = await services().runner.read(client, paper_of, cover=cover)
+    html = await asyncio.to_thread(whole_html, paper)
     return await services().pdf.render_async(html)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import nullcontext
 
 from fastapi import APIRouter, Request
@@ -95,7 +95,7 @@ async def _reading(stream: AsyncIterator[str], read: Sheet | None) -> AsyncItera
             yield part
 
 
-async def _changes(sheet: Sheet) -> AsyncIterator[str]:
+async def _changes(sheet: Sheet) -> AsyncGenerator[str]:
     async with services().hub.listen(deal_id=sheet.deal_id) as queue:
         yield "retry: 3000\n\n"
         now = await services().stamps.ask(sheet.token)  # what changed between the page and this moment was not heard

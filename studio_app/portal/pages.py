@@ -4,7 +4,6 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from fastapi import Request
 from markupsafe import Markup
 
 from studio_app.adapters.documents.kinds import KINDS
@@ -13,7 +12,6 @@ from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.payments.client.facts import PayFacts
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import PayState
@@ -54,12 +52,6 @@ class PageCache:
 pages = PageCache(512)
 
 
-def query_of(request: Request, kind: DocumentKind) -> Query:
-    """What the reader has picked; nothing for kinds without a choice, so that a query makes no new page."""
-    known = KINDS.get(kind)
-    return tuple(request.query_params.multi_items()) if known and known.choose else ()
-
-
 def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, draft: str = "", mark: str = "") -> bytes:
     """The portal page around the document: status, document, what can be done.
 
@@ -96,9 +88,9 @@ def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, dra
     return html.encode()
 
 
-def whole_html(paper: Paper, filled: Query) -> str:
+def whole_html(paper: Paper) -> str:
     """The document alone, as it goes to the PDF."""
-    return render_paper(paper, choice=_choice(paper, filled))
+    return render_paper(paper, choice=_choice(paper, ()))
 
 
 def _choice(paper: Paper, query: Query) -> Any:

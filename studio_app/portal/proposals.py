@@ -1,11 +1,13 @@
 """What the forms on a proposal's page do."""
 
 import asyncio
+from contextlib import suppress
+from http import HTTPStatus
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from studio_app.adapters.documents.papers import open_cover, paper_of
+from studio_app.adapters.documents.papers import open_cover, open_paper, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
@@ -17,17 +19,62 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
-from studio_app.domain.proposals.queries import choose
+from studio_app.domain.proposals.choosing import choose_offer
+from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.portal import problems
 from studio_app.portal.documents import act, failed
-from studio_app.portal.failures import ClientRoute
-from studio_app.portal.responses import client_of
+from studio_app.portal.failures import ClientRoute, told_refusal, wants_json
+from studio_app.portal.pages import page_html
+from studio_app.portal.responses import HEADERS, client_of, person_of, staff, visitor_locale
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
+_CHOOSE = problems.Form("choose")
 _ACCEPT = problems.Form("accept", ("name", "consent"))
 _DECLINE = problems.Form("decline", ("reason",))
+
+
+@router.post("/d/{token}/choose")
+async def choose_now(
+    *,
+    request: Request,
+    token: str,
+    tariff: str = Form(""),
+    option: list[str] = Form(default=[]),  # noqa: B008  FastAPI reads the form by it
+    name: str = Form(""),
+    consent: str = Form(""),
+    revision: str = Form(""),
+) -> Response:
+    """Keep what is chosen with the link. The page's script gets JSON, a button the page with what was typed on it."""
+    typed = (("name", name), ("consent", consent), ("consent_to", revision))
+    try:
+        mark = await _keep(request, token, tariff, option)
+    except StudioError as error:
+        if wants_json(request):
+            return told_refusal(error, await _locale(request, token))
+        return await failed(request, token, error, form=_CHOOSE, filled=typed)
+    if wants_json(request):
+        return JSONResponse({"mark": mark}, headers=HEADERS)
+    if not (name or consent):
+        return RedirectResponse(f"/d/{token}#total", status_code=303, headers=HEADERS)
+    paper = await services().runner.read(client_of(request), open_paper, token=token)
+    html = await asyncio.to_thread(page_html, paper, typed)
+    return HTMLResponse(html, headers=HEADERS)
+
+
+async def _keep(request: Request, token: str, tariff: str, options: list[str]) -> str:
+    client, person = client_of(request), await person_of(request)
+    services().choice_limiter.take(client.ip)
+    actor = staff(person) if person else client
+    return await services().runner.run(actor, choose_offer, token=token, tariff=tariff, options=options)
+
+
+async def _locale(request: Request, token: str) -> str:
+    """The language of the document: its page shows the sentence."""
+    with suppress(NotFound):
+        return (await services().runner.read(client_of(request), open_cover, token=token)).sheet.locale
+    return visitor_locale(request)
 
 
 @router.post("/d/{token}/accept")
@@ -57,21 +104,26 @@ async def accept(
         checks.done()
         sheet, html = await _chosen(request, token, picked)
     except StudioError as error:
-        return await failed(request, token, error, form=_ACCEPT, filled=filled)
-    return await act(
-        request,
-        token,
-        accept_proposal,
-        form=_ACCEPT,
-        filled=filled,
-        revision=revision,
-        tariff=Tariff(tariff),
-        options=option,
-        name=name,
-        consent_text=consent_text(sheet),
-        total_seen=total,
-        html=html,
-    )
+        answer = await failed(request, token, error, form=_ACCEPT, filled=filled)
+    else:
+        answer = await act(
+            request,
+            token,
+            accept_proposal,
+            form=_ACCEPT,
+            filled=filled,
+            revision=revision,
+            tariff=Tariff(tariff),
+            options=option,
+            name=name,
+            consent_text=consent_text(sheet),
+            total_seen=total,
+            html=html,
+        )
+    if answer.status_code >= HTTPStatus.BAD_REQUEST:
+        with suppress(StudioError):  # the page that says why shows this choice
+            await _keep(request, token, tariff, option)
+    return answer
 
 
 @router.post("/d/{token}/decline")

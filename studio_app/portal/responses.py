@@ -11,6 +11,7 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.templates import render
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import RetryLater, StudioError
+from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
@@ -65,10 +66,20 @@ def client_of(request: Request) -> Actor:
     )
 
 
+async def person_of(request: Request) -> UserView | None:
+    """The person of the studio who is signed in in this browser."""
+    token = request.cookies.get(SESSION_COOKIE, "")
+    return await services().runner.read(SYSTEM, session_user, token=token) if token else None
+
+
 async def is_staff(request: Request) -> bool:
     """Whether somebody of the studio is signed in in this browser."""
-    token = request.cookies.get(SESSION_COOKIE, "")
-    return bool(token) and await services().runner.read(SYSTEM, session_user, token=token) is not None
+    return await person_of(request) is not None
+
+
+def staff(person: UserView) -> Actor:
+    """Who acts when a person of the studio looks at a client's page."""
+    return Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value)
 
 
 def visitor_locale(request: Request) -> str:

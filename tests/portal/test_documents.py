@@ -242,23 +242,6 @@ class TestSeen:
         assert row(run, document).first_seen_at is None
 
 
-class TestChoice:
-    async def test_is_reckoned_by_the_server_without_scripts(self, browser: httpx.AsyncClient, path: str) -> None:
-        totals = set()
-        for tariff in ("start", "standard", "premium"):
-            page = (await browser.get(path, params={"tariff": tariff})).text
-            totals.add(form(page)["total"])
-            assert form(page)["tariff"] == tariff
-        assert len(totals) == 3
-
-    async def test_adds_a_ticked_option(self, browser: httpx.AsyncClient, path: str) -> None:
-        page = (await browser.get(path)).text
-        key = re.search(r'name="option" value="(\w+)"', page)
-        assert key
-        ticked = (await browser.get(path, params={"option": key[1]})).text
-        assert int(form(ticked)["total"]) > int(form(page)["total"])
-
-
 class TestAccept:
     async def test_says_all_that_is_wrong_at_once_and_keeps_the_rest(
         self, browser: httpx.AsyncClient, path: str
@@ -280,7 +263,8 @@ class TestAccept:
     async def test_takes_the_choice_and_says_thanks(
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:
-        page = (await browser.get(path, params={"tariff": "premium"})).text
+        await browser.post(f"{path}/choose", data={"tariff": "premium"})
+        page = (await browser.get(path)).text
         answer = await browser.post(f"{path}/accept", data=form(page))
         assert (answer.status_code, answer.headers["location"]) == (303, path)
         after = (await browser.get(path)).text
@@ -363,7 +347,7 @@ class TestLive:
         shown = re.search(r'name="mark" content="([^"]+)"', (await browser.get(path)).text)
         assert shown
         assert await anext(stream) == f"event: at\ndata: {shown[1]}\n\n"
-        heard = asyncio.create_task(anext(stream))
+        heard = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0)
         await services_on_disk.runner.run(SYSTEM, change_intro, document_id=document.id, intro="Другое")
         assert (await asyncio.wait_for(heard, 2)).startswith("event: changed")

@@ -11,7 +11,8 @@ from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.payments.client.page import pay_facts
-from studio_app.domain.proposals.queries import choose, proposal_facts
+from studio_app.domain.proposals.chosen import choose
+from studio_app.domain.proposals.queries import proposal_facts
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.work import Work
 

@@ -13,6 +13,7 @@ from studio_app.adapters.texts import names
 from studio_app.adapters.texts.amount_words import amount_in_words
 from studio_app.adapters.texts.bank_codes import bank_qr, transfer_purpose
 from studio_app.adapters.texts.catalogue import translate_count
+from studio_app.adapters.texts.choices import choice_words, fallen_words
 from studio_app.adapters.texts.overrides import say
 from studio_app.domain.studio.brand import Brand
 from studio_app.domain.studio.models import DEFAULT_TIMEZONE
@@ -62,6 +63,8 @@ def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingP
         "genitive_name": names.genitive_name,
         "genitive_post": names.genitive_post,
         "short_name": names.short_name,
+        "choice_words": lambda picked: choice_words(picked, locale),
+        "fallen_words": lambda fallen: fallen_words(fallen, locale),
         "words": lambda value: amount_in_words(value, locale),
         "transfer_purpose": lambda content: transfer_purpose(content, locale),
         "bank_qr": lambda content: bank_qr(content, locale),

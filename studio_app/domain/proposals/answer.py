@@ -12,6 +12,7 @@ from studio_app.domain.documents.revisions import content_of, require_current, s
 from studio_app.domain.pricing.engine import offered_options
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.accepted import accepted_line
+from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.draft import proposal_row
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import require_proposal
@@ -64,7 +65,8 @@ def accept_proposal(
         raise Invalid(field="tariff", reason="tariff")
     lines = [item.line() for item in content.lines]
     ticked = frozenset(options) & offered_options(lines, tariff=tariff)
-    totals = content.totals(tariff, ticked)
+    choice = choose(content, None, [("tariff", tariff), *(("option", key) for key in sorted(ticked))])
+    totals = choice.totals
     if total_seen is not None and total_seen != totals.total.amount:
         raise TotalDiffers
     if not name.strip():
@@ -88,7 +90,9 @@ def accept_proposal(
         title=document.title,
         number=document.number,
         tariff=tariff.value,
-        options=len(ticked),
+        several=choice.told.tariff is not None,
+        options=list(choice.told.options),
+        taxed=choice.told.taxed,
         amount=totals.total.amount,
         currency=content.currency,
     )

@@ -1,16 +1,14 @@
 """Queries: a proposal for the client's page and for the people of the studio."""
 
-from collections.abc import Iterable
-
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Consent, Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import content_of
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.chosen import chosen_on
 from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.proposals.schemas import Choice, ProposalContent, ProposalFacts, ProposalView
+from studio_app.domain.proposals.schemas import ProposalContent, ProposalFacts, ProposalView
 from studio_app.domain.work import Work
 
 _ANSWERED = (DocumentStatus.ACCEPTED, DocumentStatus.DECLINED)
@@ -31,6 +29,7 @@ def proposal_facts(work: Work, *, document_id: str) -> ProposalFacts:
         status=document.status,
         expired=proposal.valid_until <= work.now(),
         valid_until=proposal.valid_until,
+        chosen=chosen_on(proposal),
         accepted_tariff=proposal.accepted_tariff,
         accepted_options=tuple(proposal.accepted_options),
         answered_by=answer.name if answer else "",
@@ -65,24 +64,6 @@ def accepted_proposal(work: Work, *, deal_id: str) -> Document | None:
         )
         .order_by(col(Document.closed_at).desc())
     ).first()
-
-
-def choose(content: ProposalContent, facts: ProposalFacts | None, query: Iterable[tuple[str, str]]) -> Choice:
-    """What the page shows as picked: the accepted choice, else what `query` (tariff=, option=) says.
-
-    Unknown tariffs fall back to the recommended one, options that cannot be ticked are dropped.
-    """
-    if facts is not None and facts.accepted_tariff is not None:
-        tariff, ticked = facts.accepted_tariff, frozenset(facts.accepted_options)
-    else:
-        pairs = list(query)
-        wished = next((value for name, value in pairs if name == "tariff"), "")
-        known = wished in set(Tariff)
-        tariff = content.tariff_of(Tariff(wished) if known else content.recommended)
-        ticked = frozenset(value for name, value in pairs if name == "option")
-    totals = content.totals(tariff, ticked)
-    bought = frozenset(part.line.key for part in totals.lines if part.line.optional)
-    return Choice(tariff=tariff, options=bought, totals=totals)
 
 
 def require_proposal(work: Work, *, token: str) -> Document:

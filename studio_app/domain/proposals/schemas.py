@@ -173,16 +173,49 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class FallenAway:
+    """What of a kept choice the proposal offers no more; falsy if all of it is there."""
+
+    tariff: Tariff | None = None
+    options: tuple[str, ...] = ()  # names
+
+    def __bool__(self) -> bool:
+        return self.tariff is not None or bool(self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A choice as it is told: `tariff` only where there were several, names of options, the sum, VAT in it or not."""
+
+    tariff: Tariff | None
+    options: tuple[str, ...]
+    total: Money
+    taxed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """What the reader has picked so far, and what it costs."""
+    """What is picked so far, and what it costs; `made` by a person, or only what the studio advises."""
 
     tariff: Tariff
     options: frozenset[str]
     totals: Totals
+    told: Picked
+    made: bool = True
+    fallen: FallenAway = FallenAway()
 
     def offers(self, option: Option) -> bool:
         """Whether the option can be ticked with the picked tariff."""
         return engine.contains(self.tariff, option.tariff)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen on the page so far, as it is kept with the link; `options` are keys with their names."""
+
+    tariff: Tariff
+    options: tuple[tuple[str, str], ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +225,7 @@ class ProposalFacts:
     status: DocumentStatus
     expired: bool
     valid_until: datetime
+    chosen: Chosen | None = None  # before an answer
     accepted_tariff: Tariff | None = None
     accepted_options: tuple[str, ...] = ()
     answered_by: str = ""

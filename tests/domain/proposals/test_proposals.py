@@ -26,6 +26,7 @@ from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import ProposalExpired, TotalDiffers, accept_proposal, decline_proposal
+from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.draft import (
     open_proposal,
     publish_proposal,
@@ -34,7 +35,7 @@ from studio_app.domain.proposals.draft import (
     write_texts,
 )
 from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.proposals.queries import choose, proposal_facts, read_proposal
+from studio_app.domain.proposals.queries import proposal_facts, read_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests import proposing
