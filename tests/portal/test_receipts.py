@@ -17,11 +17,13 @@ from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME
 from studio_app.domain.payments.asking_again import ask_again
+from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from tests.ending import HOW
 from tests.portal.test_paying import _document, _issue, _to_provider
 
 Run = Callable[..., Any]
@@ -129,7 +131,7 @@ class TestReceipt:
         def letter(work: Work) -> str:
             row = work.session.exec(select(Notification).where(Notification.rule == "payment_received")).one()
             document = get_document(work, str(row.document_id))
-            return gather(work, row, BY_NAME[row.rule], document, get_deal(work, row.deal_id)).path
+            return gather(work, row, BY_NAME[row.rule], document, get_deal(work, document.deal_id)).path
 
         assert run(letter) == f"{path}/receipt/{entry_id}"
 
@@ -251,6 +253,26 @@ def _checkouts(work: Work) -> int:
 
 def _payments(work: Work) -> list[int]:
     return list(work.session.exec(select(LedgerEntry.amount).where(LedgerEntry.kind == EntryKind.PAYMENT)))
+
+
+@pytest.mark.parametrize("end", End)
+class TestEachEnd:
+    SAYS = {
+        "thanks": "Спасибо!",
+        "returned": "Из них вам возвращено 200 ₽. Платить ничего не нужно.",
+        "disputed": "Ваш банк удерживает 500 ₽",
+        "dispute_lost": "Ваш банк вернул вам 500 ₽",
+        "closed": "Счёт аннулирован",
+    }
+
+    async def test_is_read_as_the_table_says_and_offers_no_payment(
+        self, browser: httpx.AsyncClient, run: Run, path: str, end: End
+    ) -> None:
+        run(lambda work: HOW[end](work, _document(work).id))
+        page = plain(await browser.get(path))
+        assert {reads for reads, words in self.SAYS.items() if words in page} == {ENDS[end].reads}
+        assert f'action="{path}/pay"' not in page
+        assert (await browser.post(f"{path}/pay")).status_code != 303
 
 
 class TestMoneyThatWentBack:

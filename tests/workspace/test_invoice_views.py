@@ -6,14 +6,25 @@ from typing import Any
 
 import pytest
 
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.payments.ends import ENDS, Doing, End, end_now
+from studio_app.domain.payments.ledger.book import invoice_balance
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.exchange import record_exchanged_transfer
+from studio_app.domain.work import Work
+from studio_app.workspace.components.invoice_ends import END_COLOURS
+from studio_app.workspace.deal.load import load_deal
+from studio_app.workspace.deal.view import page_view
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import invoice_item, typed_date
+from studio_app.workspace.payments.views import balance_item
+from tests.ending import ended
+from tests.selling import DEAL, make_studio
 
 
 class TestTypedDate:
@@ -47,8 +58,7 @@ class TestInvoiceItem:
             ({}, "open"),
             ({"overdue": True}, "overdue"),
             ({"paid": Money(1, "RUB")}, "partly"),
-            ({"status": DocumentStatus.PAID}, "paid"),
-            ({"status": DocumentStatus.VOID}, "void"),
+            ({"status": DocumentStatus.DRAFT}, "draft"),
         ],
     )
     def test_tells_the_state(self, change: dict[str, Any], state: str) -> None:
@@ -63,6 +73,53 @@ class TestInvoiceItem:
     def test_a_draft_has_no_address_and_can_be_issued(self) -> None:
         item = invoice_item(replace(self.ROW, status=DocumentStatus.DRAFT), "ru")
         assert (item.path, item.can_issue, item.can_record) == ("", True, False)
+
+
+@pytest.mark.parametrize("end", End)
+class TestEachEnd:
+    """A row of the table of ends is a row of the list, the deal's papers and the balance in the ledger."""
+
+    @pytest.fixture
+    def invoice_id(self, work: Work, end: End) -> str:
+        make_studio(work)
+        return ended(work, end)
+
+    def test_is_the_state_and_the_buttons_of_the_list(self, work: Work, invoice_id: str, end: End) -> None:
+        (row,) = list_invoices(work).rows
+        item = invoice_item(row, "en", ended=end_now(work, invoice_id=invoice_id))
+        buttons = ENDS[end].buttons
+        assert (item.state, item.can_hand_over, item.can_ask_again) == (
+            end.value,
+            Doing.HAND_OVER in buttons,
+            Doing.ASK_AGAIN in buttons,
+        )
+        assert {item.can_issue, item.can_record, item.can_void} == {False}
+
+    def test_is_the_state_and_the_menu_of_the_deals_papers(self, work: Work, invoice_id: str, end: End) -> None:
+        page = load_deal(work, deal_id=DEAL)
+        (paper,) = [one for one in page_view(page, "en").documents if one.id == invoice_id]
+        buttons = ENDS[end].buttons
+        assert (paper.state, paper.can_hand_over, paper.can_ask_again, paper.can_void) == (
+            end.value,
+            Doing.HAND_OVER in buttons,
+            Doing.ASK_AGAIN in buttons,
+            False,
+        )
+
+    def test_offers_to_ask_again_in_the_ledger_as_the_table_says(self, work: Work, invoice_id: str, end: End) -> None:
+        balance = invoice_balance(work, invoice_id=invoice_id)
+        item = balance_item(balance, (), "en", ended=end_now(work, invoice_id=invoice_id))
+        assert (item.end, item.can_ask_again) == (end.value, Doing.ASK_AGAIN in ENDS[end].buttons)
+
+    def test_has_a_name_in_both_languages(self, end: End) -> None:
+        for locale in ("en", "ru"):
+            assert translate(locale, f"invoices.state.{end.value}") != f"invoices.state.{end.value}"
+        assert end in END_COLOURS
+
+    def test_is_handed_over_once(self, work: Work, invoice_id: str) -> None:
+        (row,) = list_invoices(work).rows
+        item = invoice_item(row, "en", ended=end_now(work, invoice_id=invoice_id), is_handed_over=True)
+        assert (item.can_hand_over, item.handed_over) == (False, True)
 
 
 class TestTypedTransfer:

@@ -10,8 +10,11 @@ from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
@@ -23,6 +26,7 @@ from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.live import live
+from studio_app.workspace.payments.asking_again import AskingAgain
 from studio_app.workspace.payments.overpayment import Overpayment
 from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.payments.state import PaymentsState
@@ -209,8 +213,10 @@ class TestAskAgain:
         await desk.open(f"{paths.PAYMENTS}?invoice={desk.invoice_id}", PaymentsState.open)
         before = await desk.shows(PaymentsState, "balance")
         assert (before.state, before.due_typed, before.back) == ("returned", "", "400\N{NO-BREAK SPACE}₽")
-        await desk.tab.fire(_name(PaymentsState.ask_reason), dialog="ask_again", entry_id="")
-        await desk.tab.fire(_name(PaymentsState.ask_again), answers={"reason": "they want it after all"})
+        assert (before.end, before.can_ask_again) == ("returned", True)
+        await desk.tab.fire(_name(AskingAgain.about), invoice_id=before.id)
+        assert await desk.shows(AskingAgain, "invoice_id") == desk.invoice_id
+        await desk.happens(ask_again, invoice_id=desk.invoice_id, reason="they want it after all")
         after = await desk.shows(PaymentsState, "balance")
         assert (after.state, after.due_typed, after.back) == ("partly", "400,00", "")
 
@@ -220,7 +226,31 @@ class TestAskAgain:
         back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
         await desk.happens(record_refund_paid, **back)
         [row] = await desk.shows(InvoicesState, "rows")
-        assert (row.state, row.back, row.can_record) == ("paid", True, False)
+        assert (row.state, row.can_ask_again, row.can_record) == ("returned", True, False)
+
+    @pytest.mark.parametrize("reason", ["", "they want it after all"])
+    async def test_wants_a_reason_and_closes(self, desk: Desk, reason: str) -> None:
+        entry_id = await desk.pay()
+        await desk.happens(
+            record_refund_paid, entry_id=entry_id, amount=Money(40_000, "RUB"), paid_on=DAY, reference="8"
+        )
+        await desk.open(paths.deal(DEAL), DealState.load)
+        [paper] = await desk.shows(DealState, "documents")
+        assert (paper.state, paper.can_ask_again) == ("returned", True)
+        await desk.tab.fire(_name(AskingAgain.about), invoice_id=desk.invoice_id)
+        await desk.tab.fire(_name(AskingAgain.ask), answers={"reason": reason})
+        status = desk.services.runner.run_sync(OWNER, get_document, document_id=desk.invoice_id).status
+        assert (await desk.shows(AskingAgain, "invoice_id"), status) == (
+            ("", DocumentStatus.PUBLISHED) if reason else (desk.invoice_id, DocumentStatus.PAID)
+        )
+
+    async def test_hands_over_from_the_deals_papers(self, desk: Desk) -> None:
+        await desk.pay()
+        await desk.open(paths.deal(DEAL), DealState.load)
+        await desk.tab.fire(_name(PapersState.hand_over), document_id=desk.invoice_id)
+        await desk.tab.fire(_name(DealState.catch_up))
+        [paper] = await desk.shows(DealState, "documents")
+        assert (paper.handed_over, paper.can_hand_over) == (True, False)
 
 
 class TestStatements:

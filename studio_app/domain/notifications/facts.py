@@ -9,14 +9,14 @@ from studio_app.domain.briefs.models import Brief
 from studio_app.domain.clients.models import Client
 from studio_app.domain.contracts.codes import signing_code
 from studio_app.domain.contracts.models import Contract
-from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
-from studio_app.domain.notifications.rules import CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
+from studio_app.domain.notifications.rules import AGAIN, CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
 from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.receiving.receipts import owed_on
@@ -57,6 +57,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         due=due,
         until=until,
         code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
+        words=_reason(work, row),
         attempts=row.attempts,
         play_money=_is_play(work, row),
     )
@@ -74,6 +75,15 @@ def _is_play(work: Work, row: Notification) -> bool:
     part = work.session.get(EntryAllocation, row.subject_id)
     entry = work.session.get(LedgerEntry, part.entry_id if part else row.subject_id)
     return entry is not None and not entry.live_mode
+
+
+def _reason(work: Work, row: Notification) -> str:
+    """Why a person asks again, in their own words."""
+    return str(_event(work, row).payload["reason"]) if row.rule == AGAIN else ""
+
+
+def _event(work: Work, row: Notification) -> TimelineEvent:
+    return work.session.get_one(TimelineEvent, int(row.subject_id))
 
 
 def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:
@@ -108,5 +118,8 @@ def _amount(work: Work, row: Notification, invoice: Invoice) -> Money:
     if row.rule == REFUNDED:  # all of it: other invoices may have given a part
         refund = work.session.get_one(LedgerEntry, row.subject_id)
         return Money(-refund.amount, refund.currency)
+    if row.rule == AGAIN:  # what went back by then
+        asked = _event(work, row).payload
+        return Money(int(asked["amount"]), str(asked["currency"]))
     part = work.session.get(EntryAllocation, row.subject_id)
     return Money(part.amount, part.currency) if part else Money(invoice.total_amount, invoice.currency)

@@ -15,7 +15,7 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.money import CORRECTION_RECORDED, REFUND_RECORDED, invoice_of, refund_of, told_of
-from studio_app.domain.notifications.rules import BY_NAME, CODE_RULE, REST, RULES, TAKEN_BACK, Audience, Pace, Rule
+from studio_app.domain.notifications.rules import AGAIN, BY_NAME, CODE_RULE, RULES, TAKEN_BACK, Audience, Pace, Rule
 from studio_app.domain.studio.current import studio, zone
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -40,6 +40,7 @@ def plan_letters(work: Work, event: TimelineEvent) -> None:
     document = get_document(work, document_id)
     for rule in RULES:
         if rule.on == event.kind:
+            work.session.flush()  # which gives the event its id
             subject, occurrence = _identity(rule, event, document)
             at = work.now() + rule.wait
             plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=at)
@@ -176,8 +177,8 @@ def _identity(rule: Rule, event: TimelineEvent, document: Document) -> tuple[str
         return str(event.payload["code_id"]), "1"
     if rule.on == "payment.recorded":
         return str(event.payload["allocation_id"]), "1"
-    if rule.name == REST:
-        return document.id, f"again-{int(event.at.timestamp() * 1000)}"
+    if rule.name == AGAIN:
+        return str(event.id), "1"
     if rule.on == REFUND_RECORDED:
         return str(event.payload["entry_id"]), "1"
     return document.id, publication_stamp(document)

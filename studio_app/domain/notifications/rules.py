@@ -60,8 +60,8 @@ RULES: tuple[Rule, ...] = (
     Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
     Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
     Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
-    # asked by a person: also for a part, see asking.py
-    Rule("invoice_rest", Audience.CLIENT, on="invoice.asked_again", while_status=_OPEN, even_if_lost=True),
+    Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: see asking.py
+    Rule("invoice_again", Audience.CLIENT, on="invoice.asked_again", while_status=_OPEN, even_if_lost=True),
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True, wait=timedelta(seconds=10)),
     Rule("payment_taken_back", Audience.CLIENT, on="correction.recorded", even_if_lost=True, address_kept=True),
     Rule("payment_refunded", Audience.CLIENT, on="refund.recorded", even_if_lost=True),
@@ -78,7 +78,8 @@ RULES: tuple[Rule, ...] = (
 BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
-MENTION, TASK_DUE, NIGHT_REPORT, REST = "mention", "task_due", "night_report", "invoice_rest"
+MENTION, TASK_DUE, NIGHT_REPORT = "mention", "task_due", "night_report"
+REST, AGAIN = "invoice_rest", "invoice_again"
 RECEIVED, REFUNDED, TAKEN_BACK = "payment_received", "payment_refunded", "payment_taken_back"
 RESET, PASSWORD_CHANGED, NEW_DEVICE, MANY_TRIES = "password_reset", "password_changed", "new_device", "many_tries"
 PRIVATE = frozenset(rule.name for rule in RULES if rule.to is Audience.PERSON)

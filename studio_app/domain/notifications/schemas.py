@@ -51,7 +51,7 @@ class LetterFacts:
     due: Money | None = None
     until: date | None = None  # valid until, to be paid by
     code: str = ""
-    words: str = ""  # of a note or task, for the people of the studio; of a browser, for whose it is
+    words: str = ""  # of a note or task, for the people of the studio; of a browser, for whose it is; why again
     at: datetime | None = None  # when it happened
     attempts: int = 0
     report: NightReport | None = None

@@ -4,7 +4,7 @@ from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
-from studio_app.domain.payments.ends import Doing, ends_of
+from studio_app.domain.payments.ends import Doing, end_now
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
@@ -23,7 +23,7 @@ class NothingToAsk(StudioError):
 
 
 def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
-    """What went back is due again, so many working days from today as an invoice gives; the client is written to.
+    """What went back is due again, so many working days from today as an invoice gives; the client reads the reason.
 
     Raises NotFound, Forbidden, Invalid without a reason or with one that is too long, NothingToAsk.
     """
@@ -34,8 +34,8 @@ def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
         raise Invalid(field="reason", reason="reversal_reason")
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     invoice = lock_invoice(work, invoice_id)
-    ended = ends_of(work, invoice_ids=[invoice_id]).get(invoice_id)
-    if ended is None or Doing.ASK_AGAIN not in ended.row.buttons:
+    ended = end_now(work, invoice_id=invoice_id)
+    if ended is None or not ended.allows(Doing.ASK_AGAIN):
         raise NothingToAsk
     set_status(work, document, DocumentStatus.PUBLISHED)
     invoice.paid_at = None

@@ -71,6 +71,10 @@ class Ended:
         """What follows from it."""
         return ENDS[self.end]
 
+    def allows(self, doing: Doing) -> bool:
+        """Whether people may do that now."""
+        return doing in self.row.buttons
+
 
 def end_of(
     status: DocumentStatus, *, back: int, has_written: bool, disputes: Collection[DisputeStatus] = ()
@@ -86,6 +90,11 @@ def end_of(
     if DisputeStatus.WON in disputes:
         return End.DISPUTE_WON
     return End.WRITTEN_OFF if has_written else End.PAID
+
+
+def end_now(work: Work, *, invoice_id: str) -> Ended | None:
+    """The end of one invoice; None for a draft, and for what is still asked for."""
+    return ends_of(work, invoice_ids=[invoice_id]).get(invoice_id)
 
 
 def ends_of(work: Work, *, invoice_ids: Sequence[str]) -> dict[str, Ended]:

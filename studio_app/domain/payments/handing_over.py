@@ -7,8 +7,9 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden, StudioError
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.payments.ends import Doing, end_now
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.timeline import record
@@ -21,19 +22,23 @@ _HANDED_OVER = "work.handed_over"
 
 
 class NotPaidYet(StudioError):
-    """Only what is paid in full is closed by handing the work over."""
+    """Only what was paid in full, and is not before a bank or lost there, is closed by handing the work over."""
 
     code = "not_paid_yet"
     status = 409
 
 
 def hand_over_work(work: Work, *, invoice_id: str) -> None:
-    """Note that the work of a paid invoice is handed over, once. Raises NotFound, Forbidden, NotPaidYet."""
+    """Note that the work of an invoice is handed over, once, where its end allows it.
+
+    Raises NotFound, Forbidden, NotPaidYet.
+    """
     if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
         raise Forbidden
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     lock_invoice(work, invoice_id)
-    if document.status is not DocumentStatus.PAID:
+    ended = end_now(work, invoice_id=invoice_id)
+    if ended is None or not ended.allows(Doing.HAND_OVER):
         raise NotPaidYet
     if handed_over(work, invoice_ids=[invoice_id]):
         return

@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.asking_again import ask_again_dialog
 from studio_app.workspace.payments.overpayment import overpayment_dialog
 from studio_app.workspace.theme import MUTED
 
@@ -42,6 +43,7 @@ def dialogs() -> rx.Component:
             on_submit=PapersState.record_payment,
         ),
         overpayment_dialog(),
+        ask_again_dialog(),
         _dialog(
             tr("deal.accept_title"),
             None,

@@ -1,5 +1,6 @@
 """What the deal page shows of the deal itself, read in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from studio_app.domain.documents.undrawn import Undrawn, undrawn_papers
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
+from studio_app.domain.payments.ends import Ended, ends_of
+from studio_app.domain.payments.handing_over import handed_over
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.wishes import Beyond, offer_beyond
 from studio_app.domain.studio.current import default_entity
@@ -36,6 +39,8 @@ class DealPage:
 
     details: DealDetails
     documents: tuple[DocumentSummary, ...]
+    ends: Mapping[str, Ended]  # of those of its invoices that have ended
+    handed_over: frozenset[str]  # the invoices whose work is handed over
     brief: BriefPage | None
     has_estimate: bool
     step: NextStep
@@ -68,6 +73,8 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
     return DealPage(
         details=details,
         documents=documents,
+        ends=ends_of(work, invoice_ids=[row.document_id for row in invoices]),
+        handed_over=handed_over(work, invoice_ids=[row.document_id for row in invoices]),
         brief=brief_of(work, deal_id=deal_id),
         has_estimate=has_estimate,
         step=step,

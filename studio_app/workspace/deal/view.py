@@ -104,7 +104,12 @@ def page_view(page: DealPage, locale: str) -> PageView:
     reader = Reader(locale=locale, timezone=details.timezone, now=page.now)
     return PageView(
         deal=deal_view(page, reader),
-        documents=[document_view(document, reader) for document in reversed(page.documents)],
+        documents=[
+            document_view(
+                document, reader, ended=page.ends.get(document.id), is_handed_over=document.id in page.handed_over
+            )
+            for document in reversed(page.documents)
+        ],
         contacts=[_contact_row(one) for one in details.contacts],
         answers=[AnswerRow(*words) for words in answered(page.brief, locale).values()],
         related=[_related_row(one, locale) for one in page.related],
@@ -119,7 +124,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
     """The head of the page."""
     details, step = page.details, page.step
     reasons = {choice.id: choice_view(choice, reader.locale).name for choice in details.lost_reasons}
-    open_balance = page.to_pay.total - page.to_pay.paid if page.to_pay else None
+    open_balance = page.to_pay.due if page.to_pay else None
     return DealView(
         id=details.id,
         number=details.number,

@@ -7,10 +7,12 @@ import reflex as rx
 from studio_app.domain.invoices.queries import InvoiceFilter
 from studio_app.workspace import paths
 from studio_app.workspace.components.exchanging import closes_box, worth_hint
+from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.components.lists import badge_of, filter_bar, filter_button, pages, table_head
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.invoices.views import InvoiceItem
+from studio_app.workspace.payments.asking_again import AskingAgain, ask_again_dialog
 from studio_app.workspace.payments.overpayment import overpayment_dialog
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
@@ -20,8 +22,7 @@ _COLOURS: dict[str, Literal["gray", "blue", "amber", "red", "green"]] = {
     "open": "blue",
     "partly": "amber",
     "overdue": "red",
-    "paid": "green",
-    "void": "gray",
+    **{end.value: colour for end, colour in END_COLOURS.items()},
 }
 _COLUMNS = (("number", ""), ("client", ""), ("due_on", ""), ("total", "num"), ("paid", "num"), ("state", ""))
 
@@ -42,6 +43,7 @@ def _content() -> rx.Component:
         ),
         _transfer_dialog(),
         overpayment_dialog(),
+        ask_again_dialog(),
         _void_dialog(),
     )
 
@@ -93,11 +95,6 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
                 rx.link(rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), href=item.payments_path),
                 rx.fragment(),
             ),
-            rx.cond(
-                item.back,
-                rx.link(rx.badge(tr("invoices.money_back"), color_scheme="gray", size="1"), href=item.payments_path),
-                rx.fragment(),
-            ),
             class_name="num invoices-paid",
         ),
         rx.el.td(
@@ -131,6 +128,17 @@ def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
                 color_scheme="gray",
                 title=tr("invoices.hand_over_hint"),
                 on_click=InvoicesState.hand_over(item.id),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
+            item.can_ask_again,
+            rx.button(
+                tr("invoices.ask_again"),
+                size="1",
+                variant="soft",
+                color_scheme="gray",
+                on_click=AskingAgain.about(item.id),
             ),
             rx.fragment(),
         ),

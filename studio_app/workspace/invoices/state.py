@@ -8,6 +8,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
+from studio_app.domain.payments.ends import ends_of
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
 from studio_app.domain.payments.ledger.standing import with_test_money
 from studio_app.domain.studio.current import today
@@ -143,11 +144,17 @@ class InvoicesState(rx.State):
             actor(), list_invoices, only=InvoiceFilter(self.only), offset=self.offset, limit=_PAGE + 1
         )
         shown = page.rows[:_PAGE]
-        done = await services().runner.read(actor(), handed_over, invoice_ids=[row.document_id for row in shown])
-        tested = await services().runner.read(actor(), with_test_money, invoice_ids=[row.document_id for row in shown])
+        ids = [row.document_id for row in shown]
+        ended = await services().runner.read(actor(), ends_of, invoice_ids=ids)
+        done = await services().runner.read(actor(), handed_over, invoice_ids=ids)
+        tested = await services().runner.read(actor(), with_test_money, invoice_ids=ids)
         self.rows = [
             invoice_item(
-                row, locale(), is_handed_over=row.document_id in done, has_test_money=row.document_id in tested
+                row,
+                locale(),
+                ended=ended.get(row.document_id),
+                is_handed_over=row.document_id in done,
+                has_test_money=row.document_id in tested,
             )
             for row in shown
         ]

@@ -7,6 +7,7 @@ from studio_app.adapters.texts.format import money, short_day, typed_amount
 from studio_app.core.days import read_day
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.payments.ends import Doing, Ended
 from studio_app.workspace import paths
 
 
@@ -21,26 +22,31 @@ class InvoiceItem:
     deal_path: str
     path: str
     payments_path: str
-    state: str  # draft, open, overdue, partly, paid, void
+    state: str  # draft, open, overdue, partly; once it has ended, its End
     total: str
     paid: str
     due: str  # what is still to pay, as a person would type it
     over: bool
-    back: bool  # money of a paid one went back
     currency: str
     due_on: str
     can_issue: bool
     can_record: bool
     can_void: bool
-    can_hand_over: bool  # paid, and its work not handed over yet
+    can_hand_over: bool  # and not handed over yet
+    can_ask_again: bool
     handed_over: bool
     test: bool  # a demo's or a test account's money is on it
 
 
 def invoice_item(
-    row: InvoiceRow, locale: str, *, is_handed_over: bool = False, has_test_money: bool = False
+    row: InvoiceRow,
+    locale: str,
+    *,
+    ended: Ended | None = None,
+    is_handed_over: bool = False,
+    has_test_money: bool = False,
 ) -> InvoiceItem:
-    """A row of the list in the viewer's language."""
+    """A row of the list in the viewer's language; `ended`: how, where it has."""
     status = row.status
     return InvoiceItem(
         id=row.document_id,
@@ -50,18 +56,18 @@ def invoice_item(
         deal_path=paths.deal(row.deal_id),
         path=row.path if status is not DocumentStatus.DRAFT else "",
         payments_path=paths.payments_of(row.document_id),
-        state=_state(row),
+        state=ended.end.value if ended else _state(row),
         total=money(row.total, locale),
         paid=money(row.paid, locale) if row.paid else "",
         due=typed_amount(row.due, locale),
         over=row.due.amount < 0,
-        back=bool(row.back),
         currency=row.total.currency,
         due_on=short_day(row.due_on, locale) if row.due_on else "",
         can_issue=status is DocumentStatus.DRAFT,
         can_record=status is DocumentStatus.PUBLISHED,
         can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
-        can_hand_over=status is DocumentStatus.PAID and not is_handed_over,
+        can_hand_over=ended is not None and ended.allows(Doing.HAND_OVER) and not is_handed_over,
+        can_ask_again=ended is not None and ended.allows(Doing.ASK_AGAIN),
         handed_over=is_handed_over,
         test=has_test_money,
     )
@@ -73,7 +79,7 @@ def typed_date(text: str) -> date:
 
 
 def _state(row: InvoiceRow) -> str:
-    if row.status is not DocumentStatus.PUBLISHED:
+    if row.status is DocumentStatus.DRAFT:
         return row.status.value
     if row.overdue:
         return "overdue"

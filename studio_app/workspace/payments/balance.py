@@ -2,8 +2,10 @@
 
 import reflex as rx
 
+from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.asking_again import AskingAgain
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.session import Session
 from studio_app.workspace.theme import MUTED
@@ -51,7 +53,7 @@ def balance() -> rx.Component:
             ),
             ("partly", _next("ledger.partly_hint", _ask_rest(), _write_off())),
             ("even", _even()),
-            ("returned", _next("ledger.back_hint", _ask_again())),
+            ("returned", _gone_back()),
             rx.text(tr("ledger.open_hint"), size="2", color=MUTED),
         ),
         class_name="ledger-balance",
@@ -80,9 +82,20 @@ def _ask_rest() -> rx.Component:
     return rx.button(tr("ledger.ask_rest"), size="2", on_click=PaymentsState.ask_rest)
 
 
-def _ask_again() -> rx.Component:
-    return rx.button(
-        tr("ledger.ask_again"), size="2", variant="soft", on_click=PaymentsState.ask_reason("ask_again", "")
+def _gone_back() -> rx.Component:
+    """What the table of ends allows while money of it is not with us."""
+    words = rx.match(
+        PaymentsState.balance.end,
+        (End.DISPUTED.value, tr("ledger.disputed_hint")),
+        (End.DISPUTE_LOST.value, tr("ledger.dispute_lost_hint")),
+        tr("ledger.back_hint"),
+    )
+    asking = AskingAgain.about(PaymentsState.balance.id)
+    button = rx.button(tr("ledger.ask_again"), size="2", variant="soft", on_click=asking)
+    return rx.el.div(
+        rx.text(words, size="2", color=MUTED),
+        rx.cond(PaymentsState.balance.can_ask_again, button),
+        class_name="ledger-next",
     )
 
 

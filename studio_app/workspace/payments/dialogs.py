@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.workspace.components.exchanging import closes_box, worth_hint
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.asking_again import ask_again_dialog
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.views import OpenItem
 
@@ -45,7 +46,7 @@ def dialogs() -> rx.Component:
             _amount(),
         ),
         _dialog("reverse", tr("ledger.reverse_hint"), PaymentsState.reverse, _reason(), danger=True),
-        _dialog("ask_again", tr("ledger.ask_again_hint"), PaymentsState.ask_again, _reason()),
+        ask_again_dialog(),
         _dialog("write_off", tr("ledger.write_off_hint"), PaymentsState.write_off, _reason(), danger=True),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from studio_app.bootstrap import services
+from studio_app.domain.payments.ends import Ended, end_now
 from studio_app.domain.payments.ledger.book import BookFilter, book_page, invoice_balance
 from studio_app.domain.payments.ledger.standing import EntityStanding, entity_standings
 from studio_app.domain.payments.providers.gateway import RemotePayout
@@ -46,13 +47,13 @@ class Page:
 
 async def read_page(only: BookFilter, invoice_id: str, offset: int) -> Page:
     """The page in the viewer's language. Raises NotFound for an unknown invoice."""
-    book, balance, found, stands, timezone, entities, sent = await services().runner.read(
+    book, balance, ended, found, stands, timezone, entities, sent = await services().runner.read(
         actor(), _all, only=only, invoice_id=invoice_id, offset=offset
     )
     return Page(
         rows=[entry_item(row, locale()) for row in book.rows],
         more=book.more,
-        balance=balance_item(balance, book.rows, locale()) if balance else BalanceItem(),
+        balance=balance_item(balance, book.rows, locale(), ended=ended) if balance else BalanceItem(),
         health=health_item(stands, locale(), timezone),
         differences=[difference_item(row, locale(), timezone) for row in found],
         entities=[standing_item(one.balance, locale(), name=one.name) for one in entities],
@@ -65,6 +66,7 @@ def _all(
 ) -> tuple[
     BookPage,
     InvoiceBalance | None,
+    Ended | None,
     tuple[DifferenceView, ...],
     Health,
     str,
@@ -74,6 +76,7 @@ def _all(
     return (
         book_page(work, only=only, invoice_id=invoice_id, offset=offset, limit=PAGE),
         invoice_balance(work, invoice_id=invoice_id) if invoice_id else None,
+        end_now(work, invoice_id=invoice_id) if invoice_id else None,
         differences(work),
         health(work),
         studio(work).timezone,

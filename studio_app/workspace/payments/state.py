@@ -9,7 +9,6 @@ from studio_app.adapters.texts.format import money as amount_text
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
 from studio_app.domain.notifications.asking import ask_for_rest
-from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.ledger.balances import invoices_for, invoices_for_excess
 from studio_app.domain.payments.ledger.book import BookFilter, book_entry
 from studio_app.domain.payments.receiving.excess import move_excess, release_excess
@@ -49,7 +48,7 @@ class PaymentsState(rx.State):
     differences: list[DifferenceItem] = []
     entities: list[StandingItem] = []
     payouts: list[PayoutItem] = []
-    dialog: str = ""  # refund, transfer_back, allocate, move_excess, reverse, write_off, ask_again
+    dialog: str = ""  # refund, transfer_back, allocate, move_excess, reverse, write_off
     chosen: str = ""
     chosen_amount: str = ""
     chosen_typed: str = ""
@@ -171,7 +170,7 @@ class PaymentsState(rx.State):
     @allow(Access.STAFF)
     async def ask_reason(self, dialog: str, entry_id: str):
         """Open the dialog that asks why: to take an entry back, or to write off what is due on the invoice."""
-        self.dialog = dialog if dialog in {"reverse", "write_off", "ask_again"} else ""
+        self.dialog = dialog if dialog in {"reverse", "write_off"} else ""
         self.chosen = entry_id
 
     @rx.event
@@ -191,15 +190,6 @@ class PaymentsState(rx.State):
         await services().runner.run(actor(), write_off, invoice_id=self.invoice_id, reason=reason)
         await self._done()
         return rx.toast.success(translate(locale(), "ledger.written_off"))
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def ask_again(self, answers: dict[str, str]):
-        """Make due again what went back from the paid invoice."""
-        reason = answers.get("reason", "")
-        await services().runner.run(actor(), ask_again, invoice_id=self.invoice_id, reason=reason)
-        await self._done()
-        return rx.toast.success(translate(locale(), "ledger.asked_again"))
 
     @rx.event
     @allow(Access.STAFF)

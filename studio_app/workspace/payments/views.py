@@ -8,6 +8,7 @@ from studio_app.adapters.payments.demo import PAY_PATH
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
+from studio_app.domain.payments.ends import Doing, Ended
 from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
 from studio_app.domain.payments.providers.gateway import RemotePayout
 from studio_app.domain.payments.receiving.excess import SET_FREE
@@ -75,6 +76,9 @@ class BalanceItem:
     back: str = ""  # what went back from a paid one
     currency: str = ""
     state: str = ""
+    id: str = ""
+    end: str = ""  # how it has ended, where it has
+    can_ask_again: bool = False
     refund_from: str = ""  # the payment from which the excess can be given back
 
 
@@ -169,9 +173,14 @@ def entry_item(row: BookRow, locale: str) -> EntryItem:
     )
 
 
-def balance_item(balance: InvoiceBalance, rows: Sequence[BookRow], locale: str) -> BalanceItem:
+def balance_item(
+    balance: InvoiceBalance, rows: Sequence[BookRow], locale: str, *, ended: Ended | None = None
+) -> BalanceItem:
     """The balance of an invoice with its entries, in the viewer's language; what is over is told without its sign."""
     return BalanceItem(
+        id=balance.invoice_id,
+        end=ended.end.value if ended else "",
+        can_ask_again=ended is not None and ended.allows(Doing.ASK_AGAIN),
         number=balance.number,
         deal_href=paths.deal(balance.deal_id),
         total=money(balance.total, locale),

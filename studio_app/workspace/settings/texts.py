@@ -31,6 +31,7 @@ _ALONG_A_DEAL = (
     "payment_taken_back",
     "invoice_rest",
     "payment_refunded",
+    "invoice_again",
 )
 """Letters and documents in the order in which a client meets them; the others follow."""
 _PARTS = ("subject", "lead", "button", "note")  # of a letter, from the top

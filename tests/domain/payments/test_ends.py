@@ -1,44 +1,49 @@
 """How an invoice ends: each row of the table, brought about as it happens, is read, done and matched as it says."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
+from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, list_invoices
-from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.notifications.rules import BY_NAME
+from studio_app.domain.notifications.rules import AGAIN, BY_NAME
+from studio_app.domain.notifications.sending import decide
 from studio_app.domain.payments.asking_again import ASKED_AGAIN, NothingToAsk, ask_again
-from studio_app.domain.payments.attempts import NotPayable, record_checkout, start_attempt
+from studio_app.domain.payments.attempts import NotPayable, start_attempt
 from studio_app.domain.payments.client.page import pay_facts
 from studio_app.domain.payments.ends import ENDS, Doing, End, ends_of
-from studio_app.domain.payments.handing_over import hand_over_work
+from studio_app.domain.payments.handing_over import NotPaidYet, hand_over_work, handed_over
 from studio_app.domain.payments.ledger.balances import balances, open_invoices, uneven_invoices
 from studio_app.domain.payments.ledger.book import invoice_balance
-from studio_app.domain.payments.ledger.models import EntryKind
-from studio_app.domain.payments.models import DisputeStatus
-from studio_app.domain.payments.providers.apply import apply_remote
-from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
+from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import InvoiceState, PayState
 from studio_app.domain.work import Actor, ActorKind, Work
-from tests.conftest import NOON
 from tests.domain.payments.test_payment_use_cases import token_of
+from tests.ending import come_in, ended
 from tests.selling import DEAL, issued_invoice, make_studio
 
 TODAY = date(2026, 11, 23)
-OWNER = Actor(kind=ActorKind.STAFF, id="manager", role="owner")
 MANAGER = Actor(kind=ActorKind.STAFF, id="manager", role="manager")
+
+
+def letters(work: Work) -> list[Notification]:
+    rows = select(Notification).where(Notification.rule == AGAIN).order_by(col(Notification.id))
+    return list(work.session.exec(rows))
+
+
+def told(work: Work) -> list[tuple[Money | None, str]]:
+    """Sum and reason of the letters that are to be sent."""
+    decisions = [decide(work, notification_id=row.id) for row in letters(work)]
+    return [(one.facts.amount, one.facts.words) for one in decisions if one.facts is not None]
 
 
 @pytest.fixture(autouse=True)
@@ -51,48 +56,7 @@ def rub(amount: int) -> Money:
 
 
 def transfer(work: Work, invoice_id: str, amount: int = 100_000, reference: str = "1") -> str:
-    return record_bank_transfer(work, invoice_id=invoice_id, amount=rub(amount), received_on=TODAY, reference=reference)
-
-
-def refunded(work: Work, invoice_id: str, amount: int = 40_000) -> None:
-    entry_id = transfer(work, invoice_id)
-    record_refund_paid(work, entry_id=entry_id, amount=rub(amount), paid_on=TODAY, reference="back")
-
-
-def written_off(work: Work, invoice_id: str) -> None:
-    transfer(work, invoice_id, 99_000)
-    write_off(replace(work, actor=OWNER), invoice_id=invoice_id, reason="rounding")
-
-
-def disputed(*steps: DisputeStatus) -> Callable[[Work, str], None]:
-    def happen(work: Work, invoice_id: str) -> None:
-        attempt = start_attempt(work, token=token_of(work, invoice_id), provider="demo")
-        record_checkout(work, attempt_id=attempt.id, ref="ref", redirect_url="https://pay.example/1")
-        paid = RemoteEntry("pay", EntryKind.PAYMENT, attempt.amount, NOON)
-        state = RemoteState("ref", attempt.id, RemoteStatus.PAID, attempt.amount, live_mode=False, entries=(paid,))
-        apply_remote(work, provider="demo", state=state)
-        for status in steps:
-            told = RemoteDispute("dp", status, attempt.amount, NOON, withheld=True)
-            apply_remote(work, provider="demo", state=replace(state, entries=(paid, *told.entries()), disputes=(told,)))
-
-    return happen
-
-
-HOW: dict[End, Callable[[Work, str], object]] = {
-    End.PAID: transfer,
-    End.WRITTEN_OFF: written_off,
-    End.RETURNED: refunded,
-    End.DISPUTED: disputed(DisputeStatus.OPEN),
-    End.DISPUTE_WON: disputed(DisputeStatus.OPEN, DisputeStatus.WON),
-    End.DISPUTE_LOST: disputed(DisputeStatus.OPEN, DisputeStatus.LOST),
-    End.VOID: lambda work, invoice_id: void_invoice(work, document_id=invoice_id, reason="mistake"),
-}
-
-
-def ended(work: Work, end: End) -> str:
-    invoice_id = issued_invoice(work)
-    HOW[end](work, invoice_id)
-    return invoice_id
+    return come_in(work, invoice_id, amount, reference)
 
 
 @pytest.mark.parametrize("end", End)
@@ -139,16 +103,31 @@ class TestEachEnd:
             rows = select(Notification).where(Notification.rule == named, Notification.document_id == invoice_id)
             assert work.session.exec(rows).all()
 
-    def test_has_the_buttons_of_the_table(self, work: Work, end: End) -> None:
+    def test_work_is_handed_over_where_the_table_says(self, work: Work, end: End) -> None:
         staff, invoice_id = replace(work, actor=MANAGER), ended(work, end)
+        if Doing.HAND_OVER in ENDS[end].buttons:
+            hand_over_work(staff, invoice_id=invoice_id)
+        else:
+            with pytest.raises(NotPaidYet):
+                hand_over_work(staff, invoice_id=invoice_id)
+        assert (invoice_id in handed_over(work, invoice_ids=[invoice_id])) is (Doing.HAND_OVER in ENDS[end].buttons)
+
+    def test_is_asked_for_again_where_the_table_says(self, work: Work, end: End) -> None:
+        staff, invoice_id = replace(work, actor=MANAGER), ended(work, end)
+        before = get_document(work, invoice_id).status
         if Doing.ASK_AGAIN in ENDS[end].buttons:
             ask_again(staff, invoice_id=invoice_id, reason="they want it after all")
             assert get_document(work, invoice_id).status is DocumentStatus.PUBLISHED
-            return
-        with pytest.raises(NothingToAsk):
-            ask_again(staff, invoice_id=invoice_id, reason="they want it after all")
-        if Doing.HAND_OVER in ENDS[end].buttons:
-            hand_over_work(staff, invoice_id=invoice_id)
+        else:
+            with pytest.raises(NothingToAsk):
+                ask_again(staff, invoice_id=invoice_id, reason="they want it after all")
+            assert get_document(work, invoice_id).status is before
+
+
+class TestHandOver:
+    def test_waits_while_an_invoice_is_asked_for(self, work: Work) -> None:
+        with pytest.raises(NotPaidYet):
+            hand_over_work(replace(work, actor=MANAGER), invoice_id=issued_invoice(work))
 
 
 class TestAskAgain:
@@ -161,11 +140,33 @@ class TestAskAgain:
         event = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == ASKED_AGAIN)).one()
         assert (event.payload["amount"], event.payload["reason"]) == (40_000, "they want it after all")
 
-    def test_writes_to_the_client_each_time(self, work: Work) -> None:
+    @pytest.mark.parametrize(
+        ("locale", "says"),
+        [
+            ("en", "We ask you again for 400 ₽ on invoice {number}, because:\nthey want it after all\n"),
+            ("ru", "Просим вас снова оплатить 400 ₽ по счёту {number}, потому что:\nthey want it after all\n"),
+        ],
+    )
+    def test_writes_to_the_client_in_words_of_its_own(self, work: Work, locale: str, says: str) -> None:
         invoice_id = ended(work, End.RETURNED)
-        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="again")
-        rows = select(Notification).where(Notification.rule == "invoice_rest")
-        assert [row.document_id for row in work.session.exec(rows)] == [invoice_id]
+        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="they want it after all")
+        (row,) = letters(work)
+        facts = decide(work, notification_id=row.id).facts
+        assert facts is not None
+        letter = TemplateWriter("https://studio.example").write(replace(facts, locale=locale))
+        text = "".join(line + "\n" for line in letter.text.replace("\u00a0", " ").splitlines() if line)
+        assert says.format(number=get_document(work, invoice_id).number) in text
+        assert says.splitlines()[1] in letter.html
+        assert get_document(work, invoice_id).number in letter.subject
+
+    def test_writes_each_time_with_its_own_sum_and_reason(self, work: Work) -> None:
+        invoice_id = ended(work, End.RETURNED)
+        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="first")
+        assert told(work) == [(rub(40_000), "first")]
+        entry_id = transfer(work, invoice_id, 40_000, "2")
+        record_refund_paid(work, entry_id=entry_id, amount=rub(10_000), paid_on=TODAY, reference="back again")
+        ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason="second")
+        assert told(work) == [(rub(10_000), "second")]  # the first one was cancelled by the payment
 
     def test_is_over_when_it_is_paid_and_comes_back_when_that_goes_back_too(self, work: Work) -> None:
         invoice_id = ended(work, End.RETURNED)

@@ -14,6 +14,7 @@ from studio_app.core.status import IllegalTransition
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.payments.ledger.models import CauseKind, LedgerEntry
 from studio_app.domain.statements import importing
 from studio_app.domain.statements.deciding import book_line, ignore_line, take_back_some, undo_import, undo_line
@@ -26,6 +27,7 @@ from studio_app.domain.statements.schemas import Verdict
 from studio_app.domain.studio.current import today
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Actor, ActorKind, Work
+from tests.ending import ended
 from tests.selling import issued_invoice, make_studio
 
 OWN = "40702810138250123017"
@@ -280,3 +282,24 @@ class TestUndo:
         import_id = take(owner, line("x"))
         with pytest.raises(Forbidden):
             undo_import(dataclasses.replace(owner, actor=MANAGER), import_id=import_id)
+
+
+@pytest.mark.parametrize("end", End)
+class TestEachEnd:
+    def test_is_matched_and_found_as_the_table_says(self, owner: Work, end: End) -> None:
+        invoice = ended(owner, end)
+        plan = plan_import(owner, statement=statement(line(f"Счет {number(owner, invoice)}", reference="again")))
+        (told,) = plan.lines
+        matched = told.match is not None and invoice in {part.invoice_id for part in told.match.allocations}
+        take(owner, line("без номера", reference="unknown"))
+        found = find_open_invoices(owner, line_id=only_line(owner).id, text=number(owner, invoice))
+        offered = {one.id for one in found}
+        may = ENDS[end].bank_may_match
+        assert (matched, invoice in offered) == (may, may)
+
+    def test_takes_no_line_by_hand(self, owner: Work, end: End) -> None:
+        invoice = ended(owner, end)
+        take(owner, line("без номера", reference="again"))
+        with pytest.raises(Invalid):
+            book_line(owner, line_id=only_line(owner).id, invoice_ids=[invoice])
+        assert states(owner) == [LineState.WAITING]

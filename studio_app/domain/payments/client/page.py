@@ -14,13 +14,12 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.invoices.owed import gone_back
 from studio_app.domain.payments.attempts import is_contradicted
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
 from studio_app.domain.payments.client.made import payments_made
 from studio_app.domain.payments.client.plan import plan_of
-from studio_app.domain.payments.ends import Ended, end_of, ends_of
+from studio_app.domain.payments.ends import Ended, end_now, end_of
 from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import PENDING, pay_state
@@ -119,9 +118,9 @@ def pay_facts_at(work: Work, *, token: str) -> PayFacts:
 
 
 def _ended(work: Work, document_id: str, row: Any) -> Ended | None:
-    """Looked up only where money has gone back: a plain invoice costs one statement."""
-    if gone_back(row.status, row.total_amount, row.paid_amount):
-        return ends_of(work, invoice_ids=[document_id]).get(document_id)
+    """Looked up only where it was paid: one that is still asked for costs one statement."""
+    if row.status is DocumentStatus.PAID:
+        return end_now(work, invoice_id=document_id)
     end = end_of(row.status, back=0, has_written=False)
     return Ended(end, Money.zero(row.currency)) if end else None
 

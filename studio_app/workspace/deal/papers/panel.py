@@ -4,11 +4,14 @@ from typing import Literal
 
 import reflex as rx
 
+from studio_app.domain.payments.ends import End
+from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.papers.rows import DocumentView
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.asking_again import AskingAgain
 from studio_app.workspace.shell import empty_state
 from studio_app.workspace.theme import MUTED
 
@@ -24,7 +27,6 @@ _STATES: tuple[tuple[str, Literal["gray", "blue", "cyan", "green", "red"]], ...]
     ("seen", "cyan"),
     ("accepted", "green"),
     ("signed", "green"),
-    ("paid", "green"),
     ("declined", "red"),
     ("void", "gray"),
 )
@@ -64,10 +66,21 @@ def _row(document: DocumentView) -> rx.Component:
 def _state(document: DocumentView) -> rx.Component:
     filled = rx.badge(tr("deal.state.submitted"), color_scheme="green")
     badges = ((name, rx.badge(tr(f"deal.state.{name}"), color_scheme=colour)) for name, colour in _STATES)
-    return rx.cond(
-        (document.kind == "brief") & (document.state == "accepted"),
-        filled,
-        rx.match(document.state, *badges, rx.fragment()),
+    ends = (
+        (end.value, rx.badge(tr(f"invoices.state.{end.value}"), color_scheme=colour))
+        for end, colour in END_COLOURS.items()
+        if end is not End.VOID  # which other documents are too
+    )
+    return rx.fragment(
+        rx.cond(
+            (document.kind == "brief") & (document.state == "accepted"),
+            filled,
+            rx.match(document.state, *badges, *ends, rx.fragment()),
+        ),
+        rx.cond(
+            document.handed_over,
+            rx.badge(tr("invoices.is_handed_over"), color_scheme="gray", variant="outline"),
+        ),
     )
 
 
@@ -107,6 +120,14 @@ def _menu(document: DocumentView) -> rx.Component:
                     rx.menu.separator(),
                     rx.menu.item(tr("deal.do.renew_link"), on_select=PapersState.renew_link(document.id)),
                 ),
+            ),
+            rx.cond(
+                document.can_hand_over,
+                rx.menu.item(tr("invoices.hand_over"), on_select=PapersState.hand_over(document.id)),
+            ),
+            rx.cond(
+                document.can_ask_again,
+                rx.menu.item(tr("invoices.ask_again"), on_select=AskingAgain.about(document.id)),
             ),
             rx.cond(
                 document.can_void,

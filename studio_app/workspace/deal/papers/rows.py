@@ -7,6 +7,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary
 from studio_app.domain.documents.undrawn import Undrawn
+from studio_app.domain.payments.ends import Doing, Ended
 from studio_app.workspace.deal.reader import Reader
 
 _EDITED = {DocumentKind.PROPOSAL, DocumentKind.CONTRACT}  # the screens are at /deal/<id>/<kind>
@@ -16,7 +17,7 @@ _NAMED = 12
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document in the list; `state` is its status or `seen`."""
+    """A document in the list; `state` is its status, `seen`, or how an invoice has ended."""
 
     id: str = ""
     kind: str = ""
@@ -29,9 +30,14 @@ class DocumentView:
     can_publish: bool = False
     can_void: bool = False
     can_edit: bool = False
+    can_hand_over: bool = False
+    can_ask_again: bool = False
+    handed_over: bool = False
 
 
-def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
+def document_view(
+    document: DocumentSummary, reader: Reader, *, ended: Ended | None = None, is_handed_over: bool = False
+) -> DocumentView:
     """A row of the documents, with what may be done to it."""
     seen = document.status is DocumentStatus.PUBLISHED and document.seen_at is not None
     when = document.seen_at if seen else document.closed_at or document.published_at or document.created_at
@@ -39,7 +45,7 @@ def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
     return DocumentView(
         id=document.id,
         kind=document.kind.value,
-        state="seen" if seen else document.status.value,
+        state=ended.end.value if ended else "seen" if seen else document.status.value,
         name=_name(document.kind, document.number, reader.locale),
         when=reader.moment(when) if when else "",
         path=document.path,
@@ -49,6 +55,9 @@ def document_view(document: DocumentSummary, reader: Reader) -> DocumentView:
         can_void=document.kind is DocumentKind.INVOICE and document.status is DocumentStatus.PUBLISHED,
         can_edit=document.kind in _EDITED
         and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
+        can_hand_over=ended is not None and ended.allows(Doing.HAND_OVER) and not is_handed_over,
+        can_ask_again=ended is not None and ended.allows(Doing.ASK_AGAIN),
+        handed_over=is_handed_over,
     )
 
 

@@ -9,6 +9,7 @@ from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
 from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.documents.links import revoke_link
+from studio_app.domain.payments.handing_over import hand_over_work
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState
@@ -59,6 +60,13 @@ class PapersState(rx.State):
         }
         await book_or_ask(self, record_bank_transfer, typed)
         self.dialog = ""
+        return DealState.catch_up
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def hand_over(self, document_id: str):
+        """Note that the work of an invoice is handed over."""
+        await services().runner.run(actor(), hand_over_work, invoice_id=document_id)
         return DealState.catch_up
 
     @rx.event
