@@ -1,8 +1,12 @@
 """Words letters from templates/email/ and the catalogue `email`."""
 
 import re
+from collections.abc import Callable
 
+from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import money
 from studio_app.adapters.texts.templates import render
+from studio_app.core.money import Money
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -31,8 +35,17 @@ class TemplateWriter:
             letter=facts,
             brand=facts.brand,
             link=self._url + facts.path,
+            sum=_sum_in(facts),
             button_ink=ink_on(facts.brand.accent),
         )
+
+
+def _sum_in(facts: LetterFacts) -> Callable[[Money], str]:
+    """A sum as the pages say it: with VAT, or that there is none."""
+    if facts.taxed is None:
+        return lambda value: money(value, facts.locale)
+    words = "letter.sum.taxed" if facts.taxed else "letter.sum.untaxed"
+    return lambda value: translate(facts.locale, words, sum=money(value, facts.locale))
 
 
 def ink_on(colour: str) -> str:

@@ -1,6 +1,7 @@
 """What a letter may say, gathered at the moment of sending and not before."""
 
 from datetime import date
+from decimal import Decimal
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
@@ -12,6 +13,7 @@ from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.notifications.models import Notification
@@ -55,6 +57,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         step=int(row.occurrence.partition(".")[2] or 1),
         amount=amount,
         due=due,
+        taxed=_is_taxed(work, document),
         until=until,
         code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
         words=_reason(work, row),
@@ -112,6 +115,13 @@ def _figures(work: Work, row: Notification, document: Document) -> tuple[Money |
         return None, None, None
     due = Money(max(0, owed_on(work, invoice)), invoice.currency)
     return _amount(work, row, invoice), due, invoice.due_on
+
+
+def _is_taxed(work: Work, document: Document) -> bool | None:
+    """Whether the sums of the document have VAT in them; None where it has no sums."""
+    if not (work.session.get(Invoice, document.id) or work.session.get(Contract, document.id)):
+        return None
+    return Decimal(str(content_of(work, document)["tax_rate"])) > 0
 
 
 def _amount(work: Work, row: Notification, invoice: Invoice) -> Money:

@@ -49,6 +49,7 @@ class LetterFacts:
     step: int = 1  # 1 for the first reminder, 2 for the second…
     amount: Money | None = None
     due: Money | None = None
+    taxed: bool | None = None  # whether VAT is in these sums; None: they are no price
     until: date | None = None  # valid until, to be paid by
     code: str = ""
     words: str = ""  # of a note or task, for the people of the studio; of a browser, for whose it is; why again

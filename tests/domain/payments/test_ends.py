@@ -143,8 +143,8 @@ class TestAskAgain:
     @pytest.mark.parametrize(
         ("locale", "says"),
         [
-            ("en", "We ask you again for 400 ₽ on invoice {number}, because:\nthey want it after all\n"),
-            ("ru", "Просим вас снова оплатить 400 ₽ по счёту {number}, потому что:\nthey want it after all\n"),
+            ("en", "We ask you again for 400 ₽ (no VAT) on invoice {number}, because:\nthey want it after all\n"),
+            ("ru", "Просим вас снова оплатить 400 ₽ (НДС не облагается) по счёту {number}, потому что:\nthey want it"),
         ],
     )
     def test_writes_to_the_client_in_words_of_its_own(self, work: Work, locale: str, says: str) -> None:
@@ -156,7 +156,7 @@ class TestAskAgain:
         letter = TemplateWriter("https://studio.example").write(replace(facts, locale=locale))
         text = "".join(line + "\n" for line in letter.text.replace("\u00a0", " ").splitlines() if line)
         assert says.format(number=get_document(work, invoice_id).number) in text
-        assert says.splitlines()[1] in letter.html
+        assert "they want it after all" in letter.html
         assert get_document(work, invoice_id).number in letter.subject
 
     def test_writes_each_time_with_its_own_sum_and_reason(self, work: Work) -> None:
