@@ -21,7 +21,7 @@ from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
-from studio_app.adapters.official_days import official_days
+from studio_app.adapters.official_days import official_days, renew_days
 from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
@@ -62,7 +62,7 @@ from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.holding import held_since
-from studio_app.domain.studio.official_days import renew_official_days
+from studio_app.domain.studio.official_days import RENEW, plan_renewal, renew_official_days
 from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import SYSTEM, Installation, Work
 from studio_app.reactions import reactions
@@ -113,6 +113,7 @@ class Services:
         self.jobs.prepare()
         self.runner.run_sync(SYSTEM, plan_escalation)
         self.runner.run_sync(SYSTEM, plan_night)
+        self.runner.run_sync(SYSTEM, plan_renewal)
         self.reconciliation.plan()
         for source in (self.mailbox, self.bot):
             if source is not None:
@@ -163,6 +164,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     RUN: lambda app, args: run_import(app.runner, import_id=args["import_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     TELL: lambda app, args: app.runner.run_sync(SYSTEM, tell_of_night, first=args["first"], hour=args["hour"]),
+    RENEW: lambda app, _: renew_days(app.runner),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
     "reconcile_payments": lambda app, _: app.reconciliation.run(),
     "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),

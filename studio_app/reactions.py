@@ -40,6 +40,7 @@ from studio_app.domain.notifications.truth import UNTRUE_AFTER, cancel_untrue, p
 from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
 from studio_app.domain.pricing.preparing import DOUBTFUL, FAILED, prepare_estimate
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
+from studio_app.domain.studio.official_days import renew_soon
 from studio_app.domain.work import Reaction
 
 
@@ -85,6 +86,7 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     for event in CLIENT_ACTS:
         table[event].append(mark_unread)
     table["message.received"].append(mark_written)
+    table["legal_entity.saved"].append(renew_soon)
     table[NEW_DEVICE].append(tell_of_new_device)
     table[MANY_TRIES].append(tell_of_tries)
     table[RESET_ASKED].append(send_reset_link)

@@ -15,7 +15,6 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.work import SYSTEM
 from studio_app.reactions import reactions
 from tests import postgres
-from tests.conftest import NOON
 from tests.selling import make_studio
 
 
@@ -28,16 +27,16 @@ def cluster() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def runner(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runner]:
+def runner(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock, jobs: RecordingJobs) -> Iterator[Runner]:
     """Of a studio with nothing sold yet."""
     on_server = request.param == "postgresql"
     url = request.getfixturevalue("cluster") if on_server else f"sqlite:///{tmp_path}/studio.db"
     made = Runner(
         make_engine(url),
-        clock=FixedClock(NOON),
+        clock=clock,
         new_id=new_id,
         links=LinkTokens(b"test key"),
-        jobs=RecordingJobs(),
+        jobs=jobs,
         reactions=reactions(),
         publish=lambda _: None,
     )

@@ -1,11 +1,25 @@
 """The official holidays and moved days of countries, by the library `holidays`."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+from studio_app.adapters.db.runner import Runner
+from studio_app.domain.studio.official_days import official_calendar, plan_renewal, renew_official_days
 from studio_app.domain.studio.working_time import DayView
+from studio_app.domain.work import SYSTEM
 
 
+def renew_days(runner: Runner) -> None:
+    """Bring the calendar up to date and plan the next night. A job: what takes long is done before the transaction."""
+    runner.run_sync(SYSTEM, plan_renewal)
+    country, years, locale = runner.read_sync(SYSTEM, official_calendar)
+    for year in years:
+        official_days(country, year, locale)
+    runner.run_sync(SYSTEM, renew_official_days, official=official_days)
+
+
+@cache
 def official_days(country: str, year: int, locale: str) -> tuple[DayView, ...]:
     """The days of a country (ISO 3166) in a year that differ from their weekday; none for a country nobody knows."""
     calendar = _calendar(country, year, locale)

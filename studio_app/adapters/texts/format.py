@@ -1,6 +1,7 @@
 """Numbers, money and dates as people write them; the only place where money becomes text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import (
     format_decimal,
@@ -130,3 +132,14 @@ def phone(number: str) -> str:
     if known.country_code == _RUSSIAN:
         text = text.replace(" ext. ", " доб. ")
     return text.replace(" ", "\u00a0")
+
+
+def country_name(code: str, locale: str) -> str:
+    """A country (ISO 3166) in words; one that nobody has named stands as its code."""
+    return Locale.parse(pick(locale)).territories.get(code, code)
+
+
+def countries(locale: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Countries as code and name, by name."""
+    named = [(code, country_name(code, locale)) for code in codes]
+    return sorted(named, key=lambda one: one[1].replace("Ё", "Е").replace("Å", "A"))

@@ -10,6 +10,7 @@ from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
 from studio_app.domain.work import Work
 
 _UNNAMED = "studio_app"
+_HOME = "RU"
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -71,3 +72,9 @@ def default_entity(work: Work) -> LegalEntity | None:
     query = select(LegalEntity).where(col(LegalEntity.active))
     order = (col(LegalEntity.is_default).desc(), col(LegalEntity.id))
     return work.session.exec(query.order_by(*order).limit(1)).first()
+
+
+def country(work: Work) -> str:
+    """Where the studio is (ISO 3166, two letters): where the legal entity that signs is; Russia before there is one."""
+    entity = default_entity(work)
+    return entity.country if entity else _HOME

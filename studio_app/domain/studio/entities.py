@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
+from phonenumbers import SUPPORTED_REGIONS
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
@@ -11,6 +12,10 @@ from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
+
+COUNTRIES = frozenset(SUPPORTED_REGIONS)
+"""What may stand as a country: the codes of ISO 3166 that have telephones."""
+_COUNTRY_IN_SWIFT = slice(4, 6)  # ISO 9362
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class EntityView:
     active: bool
     requisites: RequisitesIn
     english: Particulars = UNWRITTEN  # for English documents; empty fields stand as in the requisites
+    country: str = ""  # ISO 3166; empty: the one of its legal form, or of its bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ def legal_entities(work: Work) -> list[EntityView]:
                 signer_basis=row.signer_basis,
             ),
             english=english(row),
+            country=row.country,
         )
         for row in rows
     ]
@@ -90,7 +97,7 @@ def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
     write_english(row, entity.english)
     row.name, row.tax_regime = entity.name.strip(), entity.tax_regime
     row.number_prefix, row.active = entity.number_prefix.strip()[:8], entity.active
-    row.country = "RU" if requisites.kind is not EntityKind.FOREIGN else row.country
+    row.country = _country(entity.country, requisites)
     row.is_default = entity.active and (entity.is_default or not any(o.is_default and o.active for o in others))
     for other in others:
         other.is_default = other.is_default and not row.is_default
@@ -99,6 +106,16 @@ def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
     work.session.add(row)
     record(work, "legal_entity.saved", deal_id=None, legal_entity_id=row.id)
     return EntitySaved(id=row.id, warnings=findings.warnings)
+
+
+def _country(typed: str, requisites: RequisitesIn) -> str:
+    """Russia of a Russian legal form; of another the one that is typed, else where its bank is (its SWIFT code)."""
+    if requisites.kind is not EntityKind.FOREIGN:
+        return "RU"
+    code = typed.strip().upper() or requisites.bic[_COUNTRY_IN_SWIFT]
+    if code not in COUNTRIES:
+        raise Invalid(field="country", reason="country")
+    return code
 
 
 def _row(work: Work, entity_id: str) -> LegalEntity:

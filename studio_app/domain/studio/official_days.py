@@ -1,23 +1,25 @@
-"""Use case: the country's official days in the studio's calendar; what a person typed is never overwritten."""
+"""Use cases: the country's official days in the studio's calendar; what a person typed is never overwritten.
+
+They are renewed at each start, every night (a server that is never stopped sees the new year come), and when a
+legal entity was saved, which may be in another country now.
+"""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
 
 from sqlmodel import select
 
-from studio_app.domain.studio.current import default_entity, studio, today
+from studio_app.domain.studio.current import country, find_studio, local_now, studio, today
 from studio_app.domain.studio.models import CalendarDay, DayOrigin
 from studio_app.domain.studio.working_time import DayView
+from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import Work
 
 OfficialDays = Callable[[str, int, str], Sequence[DayView]]
 """The days of a country (ISO 3166) in a year that differ from their weekday, named in a language."""
-_HOME = "RU"
-
-
-def calendar_country(work: Work) -> str:
-    """Query: whose official days count: the country of the legal entity that signs."""
-    entity = default_entity(work)
-    return entity.country if entity else _HOME
+RENEW = "renew_official_days"
+"""The job that renews them and plans its next night."""
+_AT = time(3)
 
 
 def official_years(work: Work) -> tuple[int, int]:
@@ -26,13 +28,33 @@ def official_years(work: Work) -> tuple[int, int]:
     return year, year + 1
 
 
+def plan_renewal(work: Work) -> None:
+    """Plan the next night's renewal; as often as you like, it is one a night."""
+    if find_studio(work) is None:
+        return
+    now = local_now(work)
+    at = datetime.combine(now.date(), _AT, now.tzinfo)
+    at = at if at > now else at + timedelta(days=1)
+    work.jobs.enqueue(work.session, RENEW, key=f"{RENEW}:{at:%Y%m%d}", args={}, at=at)
+
+
+def renew_soon(work: Work, event: TimelineEvent) -> None:
+    """Reaction to legal_entity.saved: renew in a moment, beside the transaction: the days of a country take a while."""
+    work.jobs.enqueue(work.session, RENEW, key=f"{RENEW}:{event.payload['legal_entity_id']}:{work.new_id()}", args={})
+
+
+def official_calendar(work: Work) -> tuple[str, tuple[int, int], str]:
+    """Query: whose official days stand in the calendar, of which years, named in which language."""
+    return country(work), official_years(work), studio(work).locale
+
+
 def renew_official_days(work: Work, *, official: OfficialDays) -> None:
     """Put the official days of this year and the next into the calendar; as often as you like.
 
     A day that a person has typed or taken away stays theirs; an official one that is none any more goes.
     """
-    years, country, locale = official_years(work), calendar_country(work), studio(work).locale
-    said = {one.day: one for year in years for one in official(country, year, locale)}
+    where, years, locale = official_calendar(work)
+    said = {one.day: one for year in years for one in official(where, year, locale)}
     known = {row.day: row for row in work.session.exec(select(CalendarDay))}
     for day, row in known.items():
         if row.origin is DayOrigin.OFFICIAL and day.year in years and day not in said:

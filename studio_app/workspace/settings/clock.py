@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from babel import Locale
-
 from studio_app.adapters.official_days import is_preliminary
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import country_name
 from studio_app.core.days import read_day, read_time
 from studio_app.core.errors import Invalid
 from studio_app.domain.studio.working_time import DayView
@@ -51,7 +50,7 @@ def shown_exceptions(days: tuple[DayView, ...], locale: str) -> str:
 
 def official_note(country: str, years: Sequence[int], locale: str) -> str:
     """Whose official days stand in the calendar, and which years' may still change."""
-    name = Locale.parse(locale).territories.get(country, country)
+    name = country_name(country, locale)
     told = translate(locale, "routing.official", country=name, years=" – ".join(str(year) for year in years))
     early = [translate(locale, "routing.preliminary", year=year) for year in years if is_preliminary(country, year)]
     return " ".join([told, *early])

@@ -6,8 +6,9 @@ from typing import Any
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.format import countries
 from studio_app.bootstrap import services
-from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
+from studio_app.domain.studio.entities import COUNTRIES, EntityView, legal_entities, save_entity
 from studio_app.domain.studio.models import EntityKind, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import RequisitesIn
@@ -60,13 +61,23 @@ class EntityForm:
     signer_name: str = ""
     signer_post: str = ""
     signer_basis: str = ""
+    country: str = ""
     english: Particulars = UNWRITTEN
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country to choose."""
+
+    code: str
+    name: str
 
 
 class EntitySettings(rx.State):
     """The legal entities and the one being edited."""
 
     rows: list[EntityForm] = []
+    countries: list[Country] = []  # by name, in the reader's language
     form: EntityForm = EntityForm()
     editing: bool = False
 
@@ -75,6 +86,7 @@ class EntitySettings(rx.State):
     async def load(self):
         """Show all."""
         self.rows = [_form(row) for row in await services().runner.read(actor(), legal_entities)]
+        self.countries = [Country(code, name) for code, name in countries(locale(), COUNTRIES)]
 
     @rx.event
     @allow(Access.OWNER)
@@ -103,6 +115,7 @@ class EntitySettings(rx.State):
             requisites=RequisitesIn(
                 kind=one_of(EntityKind, data, "kind"), **{name: text(data, name) for name in _REQUISITES}
             ),
+            country=text(data, "country"),
             english=Particulars(**{name: text(data, f"{name}_en") for name in _WORDS}),
         )
         saved = await services().runner.run(actor(), save_entity, entity=entity)
@@ -123,6 +136,7 @@ def _form(entity: EntityView) -> EntityForm:
         is_default=entity.is_default,
         active=entity.active,
         sample=entity.requisites.inn == SAMPLE_INN,
+        country=entity.country,
         english=entity.english,
         **{name: requisites[name] for name in _REQUISITES},
     )
@@ -162,6 +176,7 @@ def _editor() -> rx.Component:
                 form.kind,
                 [(kind.value, tr(f"settings.kind.{kind.value}")) for kind in EntityKind],
             ),
+            _country(form.country),
             choice(
                 "tax_regime",
                 tr("settings.tax"),
@@ -186,4 +201,19 @@ def _editor() -> rx.Component:
         buttons(),
         on_submit=EntitySettings.save,
         key=form.id,
+    )
+
+
+def _country(value: Any) -> rx.Component:
+    return rx.el.label(
+        rx.text(tr("settings.country"), size="2", weight="medium", as_="span"),
+        rx.el.select(
+            rx.el.option(tr("settings.country_unsaid"), value=""),
+            rx.foreach(EntitySettings.countries, lambda one: rx.el.option(one.name, value=one.code)),
+            name="country",
+            default_value=value,
+            class_name="native-select",
+        ),
+        rx.text(tr("settings.country_hint"), size="1", color=MUTED, as_="span"),
+        class_name="field",
     )

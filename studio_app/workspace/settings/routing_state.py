@@ -15,8 +15,9 @@ from studio_app.domain.deals.intake.assignment_rules import (
     move_rule,
     save_rule,
 )
+from studio_app.domain.studio.current import country
 from studio_app.domain.studio.lists import ShortList, entries
-from studio_app.domain.studio.official_days import calendar_country, official_years
+from studio_app.domain.studio.official_days import official_years
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.working_time import (
     HoursView,
@@ -212,7 +213,7 @@ class RoutingSettings(rx.State):
         listed = await run(actor(), entries, which=ShortList.CHANNELS)
         self.channels = [Option(row.id, row.name_ru, row.name_en) for row in listed if row.active]
         self.currency = (await run(actor(), studio_settings)).hour_cost.currency
-        said = official_note(await run(actor(), calendar_country), await run(actor(), official_years), locale())
+        said = official_note(await run(actor(), country), await run(actor(), official_years), locale())
         self.time = replace(_time_form(await run(actor(), working_time), locale()), official=said)
         names = {option.id: option for option in (*self.channels, *self.persons)}
         self.rules = [_rule_form(row, names) for row in await run(actor(), assignment_rules)]

@@ -17,9 +17,10 @@ from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.starter import add_price_list
+from studio_app.domain.studio.current import country
 from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
-from studio_app.domain.studio.models import StageKind, StageRole
+from studio_app.domain.studio.models import EntityKind, StageKind, StageRole
 from studio_app.domain.studio.particulars import Particulars
 from studio_app.domain.studio.pipelines import save_pipeline
 from studio_app.domain.studio.settings import save_studio, studio_settings
@@ -37,6 +38,9 @@ from studio_app.domain.work import Actor, ActorKind, Work
 from tests.agreeing import CLIENT
 from tests.rows import add_studio
 
+ABROAD = replace(
+    CLIENT, kind=EntityKind.FOREIGN, inn="DE136695976", bic="COBADEFFXXX", kpp="", ogrn="", account="12345678"
+)
 STAGE = StageIn(name_ru="Правки", name_en="Corrections", colour="plum", probability=40, norm_days=2)
 SERVICE = ServiceEntry("", "Аудит", "Audit", "service", Decimal(8), Money(24_000_00, "RUB"), Tariff.START, True)
 
@@ -178,6 +182,23 @@ class TestLegalEntities:
     def test_refuse_cyrillic_letters_in_english(self, studio: Work, entity: EntityView) -> None:
         with pytest.raises(Invalid, match="latin"):
             save_entity(studio, entity=replace(entity, english=Particulars(address="Москва")))
+
+    @pytest.mark.parametrize("typed", ["", "DE", "XX"])
+    def test_of_a_russian_form_are_in_russia(self, studio: Work, entity: EntityView, typed: str) -> None:
+        save_entity(studio, entity=replace(entity, country=typed))
+        assert (legal_entities(studio)[0].country, country(studio)) == ("RU", "RU")
+
+    @pytest.mark.parametrize(("typed", "kept"), [("", "DE"), ("AT", "AT"), ("am", "AM")])
+    def test_abroad_are_where_they_say_or_where_their_bank_is(
+        self, studio: Work, entity: EntityView, typed: str, kept: str
+    ) -> None:
+        save_entity(studio, entity=replace(entity, requisites=ABROAD, country=typed))
+        assert (legal_entities(studio)[0].country, country(studio)) == (kept, kept)
+
+    @pytest.mark.parametrize(("typed", "bic"), [("XX", "COBADEFFXXX"), ("Germany", "COBADEFFXXX"), ("", "COBAXXFFXXX")])
+    def test_abroad_are_in_a_country(self, studio: Work, entity: EntityView, typed: str, bic: str) -> None:
+        with pytest.raises(Invalid, match="country"):
+            save_entity(studio, entity=replace(entity, requisites=replace(ABROAD, bic=bic), country=typed))
 
     def test_keep_one_in_use(self, studio: Work, entity: EntityView) -> None:
         with pytest.raises(Invalid, match="last_entity"):
