@@ -7,10 +7,12 @@ from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document
+from studio_app.domain.documents.revisions import content_of as stored
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView
 from studio_app.domain.proposals.draft import publish_proposal, start_proposal
+from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.work import Work
 
 
@@ -46,3 +48,8 @@ def change_price(work: Work, deal_id: str, *, factor: int = 2) -> EstimateView:
     first = lines[0].line
     lines[0] = EstimateLineIn(line=replace(first, quantity=first.quantity * Decimal(factor)))
     return save_estimate(work, deal_id=deal_id, version=old.version, lines=lines, tariff=old.tariff)
+
+
+def content_of(work: Work, document: Document) -> ProposalContent:
+    """What the proposal says now."""
+    return ProposalContent.model_validate(stored(work, document))

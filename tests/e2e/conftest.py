@@ -141,13 +141,16 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open a fresh browser of somebody nobody knows yet: `visit(locale="en-GB", theme="dark", width=390)`."""
     opened: list[BrowserContext] = []
 
-    def open_browser(*, locale: str = "ru-RU", theme: str = "light", width: int = 1440) -> BrowserContext:
+    def open_browser(
+        *, locale: str = "ru-RU", theme: str = "light", width: int = 1440, scripts: bool = True
+    ) -> BrowserContext:
         context = browser.new_context(
             locale=locale,
             color_scheme="dark" if theme == "dark" else "light",
             viewport={"width": width, "height": 844 if width < 600 else 900},
             timezone_id="Europe/Moscow",
             has_touch=width < 600,
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(60_000 if SLOW else 15_000)
         opened.append(context)
@@ -175,7 +178,9 @@ def staff(site: Site, visit: Visit) -> Visit:
         page.fill("[name=password]", password)
         page.click("button[type=submit]")
         page.wait_for_url(f"{site.url}/")
-        site.sessions.extend(cookie["value"] for cookie in context.cookies() if cookie["name"] == SESSION_COOKIE)
+        site.sessions.extend(
+            cookie.get("value", "") for cookie in context.cookies() if cookie.get("name") == SESSION_COOKIE
+        )
         _speak(page, kind.get("locale", "ru-RU"))
         page.close()
         return context

@@ -11,9 +11,8 @@ from studio_app.domain.proposals.schemas import FallenAway, Picked
 def choice_words(picked: Picked, locale: str) -> str:
     """`tariff Standard with options Blog, Chat: 123,000 ₽ incl. VAT`; the sum alone where nothing was to choose."""
     parts = [_tariff(picked.tariff, locale), _options(picked.options, locale)]
-    total = money(picked.total, locale)
-    if picked.taxed:
-        total = translate(locale, "proposal.told.taxed", sum=total)
+    taxed = "letter.sum.taxed" if picked.taxed else "letter.sum.untaxed"
+    total = translate(locale, taxed, sum=money(picked.total, locale))
     chosen = " ".join(filter(None, parts))
     return translate(locale, "proposal.told.whole", choice=chosen, sum=total) if chosen else total
 

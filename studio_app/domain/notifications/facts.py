@@ -18,11 +18,12 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
-from studio_app.domain.notifications.rules import AGAIN, CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
+from studio_app.domain.notifications.rules import ACCEPTED, AGAIN, CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
 from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.receiving.receipts import owed_on
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.queries import choice_on
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.current import last_day, zone
 from studio_app.domain.work import Work
@@ -59,6 +60,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         due=due,
         taxed=_is_taxed(work, document),
         until=until,
+        choice=choice_on(work, document).told if rule.name == ACCEPTED else None,
         code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
         words=_reason(work, row),
         attempts=row.attempts,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from studio_app.domain.documents.models import DocumentStatus
 
 _OPEN = frozenset({DocumentStatus.PUBLISHED})
+_ACCEPTED = frozenset({DocumentStatus.ACCEPTED})
 
 
 class Audience(StrEnum):
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("brief_received", Audience.MANAGER, on="brief.submitted"),
     Rule("proposal_published", Audience.CLIENT, on="proposal.published", while_status=_OPEN),
     Rule("proposal_reminder", Audience.CLIENT, after="proposal_published", pace=Pace.LADDER, while_status=_OPEN),
+    Rule("proposal_accepted", Audience.CLIENT, on="proposal.accepted", while_status=_ACCEPTED),
     Rule("contract_to_sign", Audience.CLIENT, on="contract.published", while_status=_OPEN),
     Rule("signing_code", Audience.CLIENT, on="contract.code_requested", while_status=_OPEN, address_kept=True),
     Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
@@ -79,7 +81,7 @@ BY_NAME = {rule.name: rule for rule in RULES}
 EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT = "mention", "task_due", "night_report"
-REST, AGAIN = "invoice_rest", "invoice_again"
+REST, AGAIN, ACCEPTED = "invoice_rest", "invoice_again", "proposal_accepted"
 RECEIVED, REFUNDED, TAKEN_BACK = "payment_received", "payment_refunded", "payment_taken_back"
 RESET, PASSWORD_CHANGED, NEW_DEVICE, MANY_TRIES = "password_reset", "password_changed", "new_device", "many_tries"
 PRIVATE = frozenset(rule.name for rule in RULES if rule.to is Audience.PERSON)

@@ -8,6 +8,7 @@ from studio_app.core.money import Money
 from studio_app.domain.notifications.models import NotificationStatus
 from studio_app.domain.payments.ledger.day_book import DayBook
 from studio_app.domain.payments.schemas import InvoiceBalance
+from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand
 
 
@@ -51,6 +52,7 @@ class LetterFacts:
     due: Money | None = None
     taxed: bool | None = None  # whether VAT is in these sums; None: they are no price
     until: date | None = None  # valid until, to be paid by
+    choice: Picked | None = None  # of a proposal that was accepted
     code: str = ""
     words: str = ""  # of a note or task, for the people of the studio; of a browser, for whose it is; why again
     at: datetime | None = None  # when it happened

@@ -69,7 +69,9 @@ def choose_offer(work: Work, *, token: str, tariff: str, options: Iterable[str])
             title=document.title,
             number=document.number,
             tariff=wished.value,
+            several=told.tariff is not None,
             options=list(told.options),
+            taxed=told.taxed,
             amount=told.total.amount,
             currency=told.total.currency,
         )

@@ -1,14 +1,16 @@
 """Queries: a proposal for the client's page and for the people of the studio."""
 
+from collections.abc import Mapping
+
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Consent, Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import content_of
-from studio_app.domain.proposals.chosen import chosen_on
+from studio_app.domain.proposals.chosen import choose, chosen_on
 from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.proposals.schemas import ProposalContent, ProposalFacts, ProposalView
+from studio_app.domain.proposals.schemas import Choice, ProposalContent, ProposalFacts, ProposalView
 from studio_app.domain.work import Work
 
 _ANSWERED = (DocumentStatus.ACCEPTED, DocumentStatus.DECLINED)
@@ -64,6 +66,25 @@ def accepted_proposal(work: Work, *, deal_id: str) -> Document | None:
         )
         .order_by(col(Document.closed_at).desc())
     ).first()
+
+
+def choice_on(work: Work, document: Document) -> Choice:
+    """What the page of the proposal shows as picked: what was accepted, or chosen so far, or else is advised."""
+    content = ProposalContent.model_validate(content_of(work, document))
+    return choose(content, proposal_facts(work, document_id=document.id), ())
+
+
+def choices_made(work: Work, *, deal_id: str) -> Mapping[str, Choice]:
+    """What was chosen on the deal's proposals, by document; none where nobody has chosen or the answer was no."""
+    found = work.session.exec(
+        select(Document).where(
+            Document.deal_id == deal_id,
+            Document.kind == DocumentKind.PROPOSAL,
+            col(Document.status).in_((DocumentStatus.PUBLISHED, DocumentStatus.ACCEPTED)),
+        )
+    )
+    choices = {document.id: choice_on(work, document) for document in found.all()}
+    return {document_id: choice for document_id, choice in choices.items() if choice.made}
 
 
 def require_proposal(work: Work, *, token: str) -> Document:

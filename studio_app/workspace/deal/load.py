@@ -21,6 +21,8 @@ from studio_app.domain.leads.response import ResponseState, minutes_waited, resp
 from studio_app.domain.payments.ends import Ended, ends_of
 from studio_app.domain.payments.handing_over import handed_over
 from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.proposals.queries import choices_made
+from studio_app.domain.proposals.schemas import Choice
 from studio_app.domain.proposals.wishes import Beyond, offer_beyond
 from studio_app.domain.studio.current import default_entity
 from studio_app.domain.studio.sending import Missing, missing_to_send
@@ -50,6 +52,7 @@ class DealPage:
     related: tuple[ClientDeal, ...]  # other deals of the client
     beyond: Beyond  # by how much what is to be sent, or was, is beyond the brief's wishes
     missing: Missing | None  # what has to be set up before the step can be taken
+    choices: Mapping[str, Choice]  # made on its proposals, by document
     undrawn: tuple[Undrawn, ...]  # papers with signs that their PDF cannot show
     now: datetime
 
@@ -84,6 +87,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
         beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
         missing=_missing(work, step.step),
+        choices=choices_made(work, deal_id=deal_id),
         undrawn=undrawn_papers(work, deal_id=deal_id, drawn=drawn_characters()),
         now=work.now(),
     )

@@ -106,7 +106,11 @@ def page_view(page: DealPage, locale: str) -> PageView:
         deal=deal_view(page, reader),
         documents=[
             document_view(
-                document, reader, ended=page.ends.get(document.id), is_handed_over=document.id in page.handed_over
+                document,
+                reader,
+                ended=page.ends.get(document.id),
+                is_handed_over=document.id in page.handed_over,
+                choice=page.choices.get(document.id),
             )
             for document in reversed(page.documents)
         ],

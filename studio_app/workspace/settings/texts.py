@@ -22,6 +22,7 @@ _ALONG_A_DEAL = (
     "proposal",
     "proposal_published",
     "proposal_reminder",
+    "proposal_accepted",
     "contract_to_sign",
     "signing_code",
     "invoice_issued",

@@ -13,6 +13,8 @@ from studio_app.domain.payments.ledger.day_book import DayBook, Income
 from studio_app.domain.payments.ledger.models import CauseKind
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import InvoiceBalance, InvoiceState
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand
 
 PARTLY = InvoiceState.PARTLY
@@ -27,7 +29,14 @@ REPORT = NightReport(
     differences=1,
     over=(),
     partly=(
-        InvoiceBalance("i", "2026-0007", "d", "<b>Ann</b>", *(Money(part, "EUR") for part in (9, 5, 4, 0)), PARTLY),
+        InvoiceBalance(
+            *("i", "2026-0007", "d", "<b>Ann</b>"),
+            total=Money(9, "EUR"),
+            paid=Money(5, "EUR"),
+            due=Money(4, "EUR"),
+            written=Money(0, "EUR"),
+            state=PARTLY,
+        ),
     ),
     lines=3,
 )
@@ -51,6 +60,7 @@ def facts(rule: str, locale: str) -> LetterFacts:
         amount=Money(100_050, "RUB"),
         due=Money(50_000, "RUB"),
         until=date(2026, 12, 4),
+        choice=Picked(Tariff.PREMIUM, ("Blog <&>", "Chat"), Money(12_345_600, "RUB"), taxed=True),
         at=datetime(2026, 12, 4, 9, tzinfo=UTC),
         code="402918" if rule == CODE_RULE else "",
         report=REPORT if rule == NIGHT_REPORT else None,

@@ -10,7 +10,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound, Throttled
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.documents.revisions import content_of, set_status
+from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
@@ -18,7 +18,7 @@ from studio_app.domain.proposals.answer import ProposalExpired, accept_proposal
 from studio_app.domain.proposals.choosing import HOURLY, ChoiceClosed, choose_offer
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.queries import proposal_facts
-from studio_app.domain.proposals.schemas import Choice, ProposalContent
+from studio_app.domain.proposals.schemas import Choice
 from studio_app.domain.work import Actor, ActorKind, Work
 from tests import proposing
 
@@ -30,12 +30,8 @@ def document(studio: Work) -> Document:
     return proposing.published(studio)
 
 
-def content(work: Work, document: Document) -> ProposalContent:
-    return ProposalContent.model_validate(content_of(work, document))
-
-
 def options(work: Work, document: Document) -> list[str]:
-    return [line.key for line in content(work, document).lines if line.optional]
+    return [line.key for line in proposing.content_of(work, document).lines if line.optional]
 
 
 def pick(work: Work, document: Document, tariff: str = "premium", ticked: Sequence[str] = ()) -> str:
@@ -45,7 +41,7 @@ def pick(work: Work, document: Document, tariff: str = "premium", ticked: Sequen
 
 def shown(work: Work, document: Document) -> Choice:
     """What the page shows to everybody who opens the link now."""
-    return choose(content(work, document), proposal_facts(work, document_id=document.id), ())
+    return choose(proposing.content_of(work, document), proposal_facts(work, document_id=document.id), ())
 
 
 def drop(work: Work, deal_id: str, *keys: str, tariff: Tariff | None = None) -> None:
@@ -79,7 +75,7 @@ class TestChooseOffer:
         pick(studio, document, "premium", [second])
         choice = shown(studio, document)
         assert (choice.tariff, choice.options, choice.made) == (Tariff.PREMIUM, {second}, True)
-        assert choice.told.total == content(studio, document).totals(Tariff.PREMIUM, [second]).total
+        assert choice.told.total == proposing.content_of(studio, document).totals(Tariff.PREMIUM, [second]).total
 
     def test_is_no_answer(self, studio: Work, document: Document) -> None:
         deal = studio.session.get_one(Deal, document.deal_id)
@@ -159,7 +155,7 @@ class TestChooseOffer:
 class TestNewPublication:
     def test_keeps_what_still_exists_and_says_what_fell_away(self, studio: Work, document: Document) -> None:
         gone, stays = options(studio, document)[:2]
-        names = {line.key: line.name for line in content(studio, document).lines}
+        names = {line.key: line.name for line in proposing.content_of(studio, document).lines}
         pick(studio, document, "premium", [gone, stays])
         drop(studio, document.deal_id, gone)
         choice = shown(studio, document)

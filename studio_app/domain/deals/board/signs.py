@@ -13,6 +13,7 @@ CLIENT_ACTS = (
     "brief.saved",
     "brief.submitted",
     "proposal.seen",
+    "proposal.chosen",
     "proposal.accepted",
     "proposal.declined",
     "contract.seen",

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Any
 
 from studio_app.adapters.texts.catalogue import catalogue, translate, translate_count
+from studio_app.adapters.texts.choices import choice_words
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.core.money import Money
 from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.deals.models import TaskKind
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.schemas import Picked
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 HIDDEN = frozenset(
@@ -20,6 +23,7 @@ HIDDEN = frozenset(
         "deal.read",
         "message.sent",
         "brief.saved",
+        "proposal.chosen",
         "payment.started",
         "task.changed",
         "notification.delayed",
@@ -62,6 +66,9 @@ _VARIANTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "deal.moved": lambda told: f"deal.{told['to_kind']}" if told.get("to_kind") in {"won", "lost"} else "deal.moved",
     "deal.tagged": lambda told: "deal.tagged" if told.get("on") else "deal.untagged",
     "notification.sent": lambda told: "notification.kept" if told.get("kept") else "notification.sent",
+    "proposal.accepted": lambda told: (
+        "proposal.accepted_choice" if "taxed" in told else "proposal.accepted"  # an older one tells no more
+    ),
     "contact.made": lambda told: "contact.made_long" if told.get("minutes") else "contact.made",
     "task.added": lambda told: "task.added_for" if told.get("due_on") else "task.added",
 }
@@ -103,6 +110,13 @@ def _due(payload: Mapping[str, Any], words: Words) -> str:
     return short_day(date.fromisoformat(payload["due_on"]), words.locale)
 
 
+def _choice(payload: Mapping[str, Any], words: Words) -> str:
+    total = Money(int(payload["amount"]), str(payload["currency"]))
+    tariff = Tariff(payload["tariff"]) if payload["several"] else None
+    told = Picked(tariff, tuple(payload["options"]), total, taxed=bool(payload["taxed"]))
+    return choice_words(told, words.locale)
+
+
 def _word(prefix: str, name: str) -> Filler:
     return lambda payload, words: translate(words.locale, f"{prefix}.{payload[name]}")
 
@@ -116,6 +130,7 @@ _FILLERS: Mapping[str, Filler] = {
     "text": _plain("text"),
     "stage": lambda payload, words: words.stages[payload["to_stage"]],
     "lost_reason": lambda payload, words: words.lost_reasons[payload["lost_reason_id"]],
+    "choice": _choice,
     "tariff": lambda payload, words: translate(words.locale, f"tariff.{payload['tariff']}"),
     "document": lambda payload, words: translate(words.locale, f"timeline.document.{payload['document']}"),
     "amount": _amount,

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.choices import choice_words, fallen_words
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary
 from studio_app.domain.documents.undrawn import Undrawn
 from studio_app.domain.payments.ends import Doing, Ended
+from studio_app.domain.proposals.schemas import Choice
 from studio_app.workspace.deal.reader import Reader
 
 _EDITED = {DocumentKind.PROPOSAL, DocumentKind.CONTRACT}  # the screens are at /deal/<id>/<kind>
@@ -24,6 +26,8 @@ class DocumentView:
     state: str = ""
     name: str = ""
     when: str = ""
+    choice: str = ""  # of tariff and options, so far or accepted, with its sum
+    fallen: str = ""  # what of it is offered no more
     path: str = ""
     published: bool = False
     can_open: bool = False  # as its client sees it, or will see it
@@ -36,7 +40,12 @@ class DocumentView:
 
 
 def document_view(
-    document: DocumentSummary, reader: Reader, *, ended: Ended | None = None, is_handed_over: bool = False
+    document: DocumentSummary,
+    reader: Reader,
+    *,
+    ended: Ended | None = None,
+    is_handed_over: bool = False,
+    choice: Choice | None = None,
 ) -> DocumentView:
     """A row of the documents, with what may be done to it."""
     seen = document.status is DocumentStatus.PUBLISHED and document.seen_at is not None
@@ -48,6 +57,8 @@ def document_view(
         state=ended.end.value if ended else "seen" if seen else document.status.value,
         name=_name(document.kind, document.number, reader.locale),
         when=reader.moment(when) if when else "",
+        choice=_chosen(document, choice, reader.locale) if choice else "",
+        fallen=_fallen(choice, reader.locale) if choice and choice.fallen else "",
         path=document.path,
         published=document.published_at is not None and document.status is not DocumentStatus.VOID,
         can_open=document.kind is not DocumentKind.BRIEF if draft else document.status is not DocumentStatus.VOID,
@@ -72,6 +83,15 @@ def undrawn_words(papers: Iterable[Undrawn], locale: str) -> tuple[str, ...]:
         )
         for paper in papers
     )
+
+
+def _chosen(document: DocumentSummary, choice: Choice, locale: str) -> str:
+    key = "deal.accepted_choice" if document.status is DocumentStatus.ACCEPTED else "deal.chosen_now"
+    return translate(locale, key, choice=choice_words(choice.told, locale))
+
+
+def _fallen(choice: Choice, locale: str) -> str:
+    return translate(locale, "deal.chosen_fallen", what=fallen_words(choice.fallen, locale))
 
 
 def _name(kind: DocumentKind, number: str, locale: str) -> str:
