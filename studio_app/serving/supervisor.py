@@ -30,19 +30,19 @@ def supervise(command: Sequence[str], *, stop_seconds: float = STOP_SECONDS) -> 
 
 
 class BackOff:
-    """Seconds from one start to the next: 1, doubled up to 30 each time that a site dies young."""
+    """Seconds from one start to the next, whenever sites die young: none, then 1, doubled up to 30."""
 
-    FIRST, LONGEST, YOUNG = 1.0, 30.0, 60.0
+    FIRST, LONGEST, YOUNG = 1.0, 30.0, 10.0
 
     def __init__(self) -> None:
-        self._gap = self.FIRST
+        self._gap = 0.0
 
     def pause(self, *, lived: float) -> float:
         """How long to wait now that a site has died after `lived` seconds: what it has lived counts."""
         if lived >= self.YOUNG:
-            self._gap = self.FIRST
+            self._gap = 0.0
         pause = max(0.0, self._gap - lived)
-        self._gap = min(self._gap * 2, self.LONGEST)
+        self._gap = min(max(self._gap * 2, self.FIRST), self.LONGEST)
         return pause
 
 

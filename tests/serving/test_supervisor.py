@@ -157,17 +157,20 @@ class TestBackOff:
     def test_starts_a_site_that_has_lived_at_once(self) -> None:
         assert BackOff().pause(lived=3600) == 0
 
+    def test_starts_the_first_one_that_dies_at_once(self) -> None:
+        assert BackOff().pause(lived=0) == 0
+
     def test_waits_longer_for_each_that_dies_young_and_never_more_than_half_a_minute(self) -> None:
         back_off = BackOff()
-        assert [back_off.pause(lived=0) for _ in range(8)] == [1, 2, 4, 8, 16, 30, 30, 30]
+        assert [back_off.pause(lived=0) for _ in range(9)] == [0, 1, 2, 4, 8, 16, 30, 30, 30]
 
     def test_forgets_the_young_ones_after_one_that_has_lived(self) -> None:
         back_off = BackOff()
         for _ in range(8):
             back_off.pause(lived=0)
-        assert back_off.pause(lived=60) == 0
-        assert back_off.pause(lived=0) == 2
+        assert back_off.pause(lived=10) == 0
+        assert back_off.pause(lived=0) == 1
 
     def test_counts_what_the_site_has_lived(self) -> None:
         back_off = BackOff()
-        assert [back_off.pause(lived=2.5) for _ in range(4)] == [0, 0, 1.5, 5.5]
+        assert [back_off.pause(lived=2.5) for _ in range(5)] == [0, 0, 0, 1.5, 5.5]
