@@ -108,9 +108,11 @@ class Services:
         """The current moment in UTC."""
         return SystemClock().now()
 
-    def start_jobs(self) -> None:
-        """Run jobs in this process from now on (or stand by, where one worker is the limit)."""
-        self.jobs.prepare()
+    def start_jobs(self, *, after: float = 0.0) -> None:
+        """Run jobs in this process from `after` seconds on (or stand by, where one worker is the limit)."""
+        self.jobs.start(self._run_job, may=lambda: self.held_since() is None, plan=self._plan_jobs, after=after)
+
+    def _plan_jobs(self) -> None:
         self.runner.run_sync(SYSTEM, plan_escalation)
         self.runner.run_sync(SYSTEM, plan_night)
         self.runner.run_sync(SYSTEM, plan_renewal)
@@ -118,7 +120,6 @@ class Services:
         for source in (self.mailbox, self.bot):
             if source is not None:
                 source.plan()
-        self.jobs.start(self._run_job, may=lambda: self.held_since() is None)
 
     def held_since(self) -> datetime | None:
         """Since when nothing leaves this studio, which was restored from a back-up; None: all goes its way."""

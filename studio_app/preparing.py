@@ -1,33 +1,43 @@
 """Making a studio ready to serve: its database, the starter pack, and what a demo shows first."""
 
+from typing import TYPE_CHECKING
+
 from studio_app.adapters.db.guards import install_guards
 from studio_app.adapters.db.place import check_place
 from studio_app.adapters.db.revisions import newest
-from studio_app.bootstrap import build, install_starter_pack
+from studio_app.bootstrap import Services, build, install_starter_pack
 from studio_app.config import Settings
-from studio_app.demo.dressing import dress
-from studio_app.demo.generate import FIRST_DEALS, add_demo_deals
-from studio_app.demo.people import DemoSignIn, add_demo_people
-from studio_app.domain.accounts.people import code_while_unowned
+from studio_app.domain.accounts.people import code_while_unowned, people
 from studio_app.domain.work import SYSTEM
+
+if TYPE_CHECKING:
+    from studio_app.demo.people import DemoSignIn
 
 _SEED = 1
 
 
-def first_start(settings: Settings) -> list[DemoSignIn]:
+def first_start(settings: Settings) -> list["DemoSignIn"]:
     """Make the studio ready; an empty demo gets people and deals. The sign-ins are known only now. Raises Refusal."""
     prepare(settings)
     if not settings.demo or settings.production:
         return []
     services = build(settings)
     try:
-        people = add_demo_people(services.runner)
-        if people:
-            add_demo_deals(services, deals=FIRST_DEALS, seed=_SEED)
-            dress(services, seed=_SEED, until=services.now())
-        return people
+        return [] if services.runner.read_sync(SYSTEM, people) else _fill(services)
     finally:
         services.close()
+
+
+def _fill(services: Services) -> list["DemoSignIn"]:
+    from studio_app.demo.dressing import dress  # noqa: PLC0415  it plays out everything; most starts have no use for it
+    from studio_app.demo.generate import FIRST_DEALS, add_demo_deals  # noqa: PLC0415
+    from studio_app.demo.people import add_demo_people  # noqa: PLC0415
+
+    added = add_demo_people(services.runner)
+    if added:
+        add_demo_deals(services, deals=FIRST_DEALS, seed=_SEED)
+        dress(services, seed=_SEED, until=services.now())
+    return added
 
 
 def lines_for_first_owner(settings: Settings) -> list[str]:
@@ -46,7 +56,8 @@ def prepare(settings: Settings) -> None:
     """Migrations and the starter pack. Raises Refusal where no studio can be kept."""
     revision = check_place(settings.data_dir, settings.database)
     _ = settings.key  # before the database: beside one that is there already it would not be made any more
-    if revision != newest():
+    new = revision != newest()
+    if new:
         from studio_app.adapters.db.migrate import upgrade  # noqa: PLC0415  Alembic takes a while to load
 
         upgrade(settings.database)
@@ -54,7 +65,8 @@ def prepare(settings: Settings) -> None:
     try:
         with services.runner.engine.begin() as connection:
             install_guards(connection)
-        services.jobs.prepare()
+        if new:  # the jobs themselves see to it each time that they start
+            services.jobs.prepare()
         services.runner.run_sync(SYSTEM, install_starter_pack)
     finally:
         services.close()

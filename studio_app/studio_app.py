@@ -38,6 +38,7 @@ from studio_app.workspace.socket_limits import SocketLimits
 from studio_app.workspace.socket_rules import socket_rules
 from studio_app.workspace.statements.routes import router as statement_routes
 
+_JOBS_AFTER = 1.0  # seconds in which a starting server answers first; what waits has waited for longer
 _WARM_AFTER = 3.0  # seconds in which a starting server has better things to do than to get ready for a PDF
 _CLOSED_TABS = 200  # of signed-in people, whose return is waited for
 _FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
@@ -105,7 +106,7 @@ app.register_lifespan_task(sockets.forget_closed, keeps=belongs_to_somebody, at_
 @asynccontextmanager
 async def _jobs() -> AsyncIterator[None]:
     services().watch.start()
-    services().start_jobs()
+    services().start_jobs(after=_JOBS_AFTER)
     services().reception.start()
     services().inbox.start()
     asyncio.get_running_loop().call_later(_WARM_AFTER, services().pdf.warm)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from zxcvbn import zxcvbn
-
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.people import check_password
 
@@ -30,6 +28,8 @@ def require_strong(password: str, *, own_words: Sequence[str] = ()) -> None:
 
 
 def _judge(password: str, words: list[str]) -> dict[str, Any]:
+    from zxcvbn import zxcvbn  # noqa: PLC0415  its lists of words take a while to load
+
     return dict(zxcvbn(password, user_inputs=words, max_length=_JUDGED))
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import httpx
-
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.mail.delivery import NotSent
 from studio_app.adapters.telegram.bot import TelegramBot, TelegramRefused
@@ -32,6 +30,8 @@ class Replies:
 
     def deliver(self, message_id: str) -> None:
         """Send an answer unless it is out. Raises NotSent when another try is to be made."""
+        import httpx  # noqa: PLC0415  a start has no use for it
+
         reply = self.runner.read_sync(SYSTEM, reply_to_send, message_id=message_id)
         if reply is None:
             return

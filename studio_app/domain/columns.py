@@ -31,6 +31,8 @@ _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 class Table(SQLModel):
     """Base of all tables: named after the class, in snake case."""
 
+    model_config = {"defer_build": True}  # a row is never validated: nobody waits for the means to do it
+
     @declared_attr  # pyright: ignore[reportArgumentType]  SQLAlchemy types it for mapped columns only
     def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
         return _WORD_START.sub("_", cls.__name__).lower()

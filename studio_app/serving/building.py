@@ -55,5 +55,5 @@ def _source_files() -> Iterator[Path]:
     for source in _SOURCES:
         path = ROOT / source
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (file for file in files if file.is_file() and file.suffix != ".pyc")
+        yield from (file for file in files if file.is_file() and "__pycache__" not in file.parts)
     yield from (ROOT / name for name in _SOURCE_FILES)

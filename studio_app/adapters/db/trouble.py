@@ -1,9 +1,9 @@
 """What an error of the driver means for everybody: the one place that knows the codes of both databases."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 
-import psycopg
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from studio_app.core.errors import Trouble
@@ -42,12 +42,16 @@ def trouble_of(error: BaseException) -> Trouble | None:
 def _known(error: BaseException) -> Trouble | None:
     if isinstance(error, sqlite3.Error):
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY)
-    if isinstance(error, psycopg.Error):
-        return _of_server(error)
+    if "psycopg" in sys.modules and (server := _of_server(error)) is not None:
+        return server
     return Trouble.SILENT if isinstance(error, PoolTimeout) else None
 
 
-def _of_server(error: psycopg.Error) -> Trouble | None:
+def _of_server(error: BaseException) -> Trouble | None:
+    import psycopg  # noqa: PLC0415  loaded already: a studio on SQLite has no use for it
+
+    if not isinstance(error, psycopg.Error):
+        return None
     code = error.sqlstate or ""
     if not code:  # the driver itself has lost the server, or has never reached it
         return Trouble.SILENT if isinstance(error, psycopg.OperationalError) else None

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import quotequail
-
 _ADDRESS = r"<[^<>\s]+@[^<>\s]+>"
 _INTRODUCTIONS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -56,6 +54,8 @@ def without_quotes(text: str) -> str:
     new = _tidy(kept)
     if not new:
         return text.strip()
+    import quotequail  # noqa: PLC0415  only those who read a mailbox need it
+
     shown = quotequail.quote(new, quote_intro_line=True)
     return (shown[0][1].strip() if shown[0][0] else "") or new
 

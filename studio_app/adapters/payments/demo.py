@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import httpx
-
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.adapters.payments.providers import Given, Site
@@ -115,6 +113,8 @@ class DemoGateway:
 
     def deliver(self, *, event_id: str) -> None:
         """Send the webhook of an event over HTTP to our own door. A job: a failure is tried again."""
+        import httpx  # noqa: PLC0415  a start has no use for it
+
         body = self._runner.read_sync(SYSTEM, demo_bank.event_body, event_id=event_id)
         raw = json.dumps(body).encode()
         answer = httpx.post(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from studio_app.adapters.pdf.assets import AssetFetcher, font_faces
 from studio_app.adapters.pdf.families import Family, families_for
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ class Press:
     """WeasyPrint with our fonts loaded once."""
 
     def __init__(self) -> None:
+        from studio_app.adapters.pdf.assets import AssetFetcher  # noqa: PLC0415  loads WeasyPrint
+
         logging.getLogger("weasyprint").setLevel(logging.ERROR)
         self._fetcher = AssetFetcher()
         self._faces = cache(self._load)
@@ -57,6 +58,8 @@ class Press:
         """These families and no others, so that what a process has drawn before never shows."""
         from weasyprint import CSS  # noqa: PLC0415  half a second, under the limits of the process
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        from studio_app.adapters.pdf.assets import font_faces  # noqa: PLC0415
 
         fonts = FontConfiguration()
         return fonts, CSS(string=font_faces(families), font_config=fonts, url_fetcher=self._fetcher)

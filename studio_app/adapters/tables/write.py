@@ -6,10 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
 from studio_app.adapters.tables.formulas import safe
 
 BOM = "\ufeff"
@@ -28,6 +24,8 @@ class Sheet:
     """A workbook of one sheet, which takes its rows part by part and keeps them out of memory."""
 
     def __init__(self, title: str) -> None:
+        from openpyxl import Workbook  # noqa: PLC0415  an eighth of a second that most processes never need
+
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
 
@@ -51,6 +49,9 @@ def xlsx(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  see above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)  # no workbook may hold them
     made = WriteOnlyCell(sheet, value=value)

@@ -5,9 +5,7 @@ import logging
 import threading
 import time
 from datetime import UTC, datetime
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.texts.catalogue import pick, translate
@@ -18,6 +16,9 @@ from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import SYSTEM, Work
+
+if TYPE_CHECKING:
+    import httpx
 
 POLL_TELEGRAM = "poll_telegram"
 _SHIFT = 55.0  # seconds that one job listens before the next takes over
@@ -39,8 +40,10 @@ class TelegramBot:
     """One bot. Listening is a durable job: one process at a time, since Telegram answers one asker only."""
 
     def __init__(
-        self, token: str, *, runner: Runner, url: str, api_base: str, transport: httpx.BaseTransport | None = None
+        self, token: str, *, runner: Runner, url: str, api_base: str, transport: "httpx.BaseTransport | None" = None
     ) -> None:
+        import httpx  # noqa: PLC0415  nobody without a bot needs it
+
         self._url = url
         self._runner = runner
         self._stopping = threading.Event()
@@ -51,6 +54,8 @@ class TelegramBot:
 
     def listen(self) -> None:
         """Take messages for a minute. A job: plans its own next run first."""
+        import httpx  # noqa: PLC0415
+
         self.plan()
         until = time.monotonic() + _SHIFT
         while time.monotonic() < until and not self._stopping.is_set():

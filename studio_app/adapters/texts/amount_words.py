@@ -1,7 +1,5 @@
 """Amounts in words, as invoices and contracts write them."""
 
-from num2words import num2words
-
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.adapters.texts.currency_names import NAMES, Forms, Names
 from studio_app.core.money import Money, exponent
@@ -15,6 +13,8 @@ def amount_in_words(value: Money, locale: str) -> str:
     num2words writes the number only: its own currencies are few, and it gives a whole amount the gender of its
     currency, as in «одна миллион гривен».
     """
+    from num2words import num2words  # noqa: PLC0415  its forty languages take a while to load
+
     language = pick(locale)
     digits = exponent(value.currency)
     whole, part = divmod(abs(value.amount), 10**digits)
@@ -36,6 +36,8 @@ def amount_in_words(value: Money, locale: str) -> str:
 def _russian(whole: int, names: Names) -> str:
     """Only the last three digits agree with what is counted: один миллион гривен, but одна гривна."""
     thousands, rest = whole - whole % _THOUSAND, whole % _THOUSAND
+    from num2words import num2words  # noqa: PLC0415  see above
+
     parts = [num2words(thousands, lang="ru")] if thousands else []
     if rest or not thousands:
         parts.append(num2words(rest, lang="ru", gender=names.gender))

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from studio_app.adapters.texts.compiled import Texts, texts_of
 
 LOCALES = ("ru", "en")
 DEFAULT_LOCALE = "ru"
@@ -17,20 +17,9 @@ class MissingText(KeyError):
 
 
 @cache
-def catalogue(locale: str) -> dict[str, tuple[str, ...]]:
+def catalogue(locale: str) -> Texts:
     """All texts of `locale` by key; more than one form where the key is a plural."""
-    texts: dict[str, tuple[str, ...]] = {}
-    for path in sorted((_ROOT / locale).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=locale):
-                if message.id:
-                    key = message.id if isinstance(message.id, str) else message.id[0]
-                    text = message.string or ""
-                    forms = (text,) if isinstance(text, str) else tuple(text)
-                    if key in texts:
-                        raise ValueError(f"{path.name}: {key} stands in two catalogues")
-                    texts[key] = forms
-    return texts
+    return texts_of(_ROOT / locale)
 
 
 def pick(locale: str) -> str:

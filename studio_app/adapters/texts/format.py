@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import (
@@ -124,6 +123,8 @@ def phone(number: str) -> str:
     """`+7 916 123-45-67 доб. 12` from what is stored, in one line; anything else, such as an address, as it is."""
     if not _STORED.fullmatch(number):
         return number
+    import phonenumbers  # noqa: PLC0415  a start has no use for it
+
     try:
         known = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

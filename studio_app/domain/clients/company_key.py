@@ -3,9 +3,6 @@
 import re
 import unicodedata
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-
 MAX_KEY_LENGTH = 120
 EDGE = 4
 """Letters in which two keys must agree, at the beginning or at the end, to be compared at all."""
@@ -64,6 +61,8 @@ def likeness(left: str, right: str) -> int:
         return 0
     if left == right:
         return 100
+    from rapidfuzz import fuzz  # noqa: PLC0415  a start has no use for it
+
     return int(fuzz.ratio(left, right)) if _same_words(left.split(), right.split()) else 0
 
 
@@ -82,6 +81,8 @@ def _same_words(left: list[str], right: list[str]) -> bool:
 def _slip(left: str, right: str) -> bool:
     if _NOT_DIGITS.sub("", left) != _NOT_DIGITS.sub("", right):
         return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     shorter = min(len(left), len(right))
     allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed

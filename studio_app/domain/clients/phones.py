@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import phonenumbers
-
 from studio_app.core.errors import Invalid
 from studio_app.core.numbers import Unclear
 from studio_app.domain.clients.typed import plain
@@ -92,6 +90,8 @@ def _readings(base: str, region: str) -> Iterator[tuple[str, str]]:
 
 def _valid(text: str, region: str) -> tuple[str, str] | None:
     """E.164 and extension, if somebody can have such a number."""
+    import phonenumbers  # noqa: PLC0415  a start has no use for it
+
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

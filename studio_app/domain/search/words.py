@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Protocol, cast
 
-import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]  it has none
-
 MAX_WORDS = 8
 """Words of a question that count."""
 
@@ -85,6 +83,8 @@ def _stemmer(language: str) -> _Stemmer:
     # a stemmer keeps the word it works on, so each thread has its own
     found: _Stemmer | None = getattr(_local, language, None)
     if found is None:
+        import snowballstemmer  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  it has none
+
         found = cast("_Stemmer", snowballstemmer.stemmer(language))  # pyright: ignore[reportUnknownMemberType]
         setattr(_local, language, found)
     return found

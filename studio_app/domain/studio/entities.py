@@ -1,8 +1,8 @@
 """Use cases: the legal entities that sign contracts and issue invoices."""
 
 from dataclasses import asdict, dataclass
+from functools import cache
 
-from phonenumbers import SUPPORTED_REGIONS
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
@@ -13,9 +13,15 @@ from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_v
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
-COUNTRIES = frozenset(SUPPORTED_REGIONS)
-"""What may stand as a country: the codes of ISO 3166 that have telephones."""
 _COUNTRY_IN_SWIFT = slice(4, 6)  # ISO 9362
+
+
+@cache
+def known_countries() -> frozenset[str]:
+    """What may stand as a country: the codes of ISO 3166 that have telephones."""
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415  a start has no use for it
+
+    return frozenset(SUPPORTED_REGIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ def _country(typed: str, requisites: RequisitesIn) -> str:
     if requisites.kind is not EntityKind.FOREIGN:
         return "RU"
     code = typed.strip().upper() or requisites.bic[_COUNTRY_IN_SWIFT]
-    if code not in COUNTRIES:
+    if code not in known_countries():
         raise Invalid(field="country", reason="country")
     return code
 

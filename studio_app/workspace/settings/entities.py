@@ -8,7 +8,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import countries
 from studio_app.bootstrap import services
-from studio_app.domain.studio.entities import COUNTRIES, EntityView, legal_entities, save_entity
+from studio_app.domain.studio.entities import EntityView, known_countries, legal_entities, save_entity
 from studio_app.domain.studio.models import EntityKind, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import RequisitesIn
@@ -86,7 +86,7 @@ class EntitySettings(rx.State):
     async def load(self):
         """Show all."""
         self.rows = [_form(row) for row in await services().runner.read(actor(), legal_entities)]
-        self.countries = [Country(code, name) for code, name in countries(locale(), COUNTRIES)]
+        self.countries = [Country(code, name) for code, name in countries(locale(), known_countries())]
 
     @rx.event
     @allow(Access.OWNER)

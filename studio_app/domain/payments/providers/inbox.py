@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 
 from studio_app.core.errors import NotFound
@@ -36,10 +35,18 @@ def store_events(work: Work, *, arrivals: Sequence[Arrival]) -> tuple[bool, ...]
         }
         for one in arrivals
     ]
-    dialect = postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(ProviderEvent).values(rows).on_conflict_do_nothing(index_elements=["provider", "event_id"])
+    insert = _insert(work)(ProviderEvent).values(rows).on_conflict_do_nothing(index_elements=["provider", "event_id"])
     kept = set(work.session.connection().execute(insert.returning(col(ProviderEvent.id))).scalars())
     return tuple(row["id"] in kept for row in rows)
+
+
+def _insert(work: Work) -> Any:
+    """The INSERT of this database that says what to do about a row which is there already."""
+    if work.session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415  loads all of its drivers, too
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415
+    return insert
 
 
 def waiting_events(work: Work, *, besides: frozenset[str] = frozenset()) -> tuple[InboxItem, ...]:

@@ -1,0 +1,35 @@
+"""What a start of the site loads: what it has no use for comes when it is first used."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+
+# each takes a start a hundredth of a second or more, some of them half a second
+LATER = {
+    *("alembic", "babel.messages", "dbos", "fontTools", "holidays", "httpx", "num2words", "openpyxl", "phonenumbers"),
+    *("PIL", "psycopg", "pymorphy3", "quotequail", "rapidfuzz", "snowballstemmer", "stripe", "weasyprint", "zxcvbn"),
+    *("playwright", "pytest", "studio_app.demo.generate", "studio_app.adapters.payments.stripe"),
+}
+_SITE = """
+import studio_app.cli.starting
+from studio_app.serving.engine import workspace
+workspace()
+import sys
+print(*sys.modules)
+"""
+
+
+class TestStart:
+    def test_loads_only_what_it_needs(self, tmp_path: Path) -> None:
+        for locale in LOCALES:
+            catalogue(locale)  # keeps the texts compiled, as the first start does
+        environment = {**os.environ, "STUDIO_DATA_DIR": str(tmp_path)}
+        done = subprocess.run(
+            [sys.executable, "-c", _SITE], env=environment, capture_output=True, text=True, check=True, timeout=120
+        )
+        loaded = set(done.stdout.splitlines()[-1].split())
+        assert "studio_app.workspace.screens" in loaded
+        assert loaded & LATER == set()
