@@ -98,6 +98,8 @@ def _with_sign_ins(log: Path) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the installed one, else Playwright's own."""
+    if SLOW:
+        expect.set_options(timeout=60_000)  # whatever a file of tests finds enough on a quick line
     with sync_playwright() as playwright:
         found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
         launched = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGS)
