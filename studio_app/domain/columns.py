@@ -4,12 +4,15 @@ import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
-from sqlalchemy.orm import declared_attr
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, event, inspect
+from sqlalchemy.orm import Mapper, UOWTransaction, declared_attr
 from sqlalchemy.types import TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, Session, SQLModel
+
+from studio_app.core.checking import Checks
 
 BigInt = BigInteger().with_variant(Integer, "sqlite")
 """64-bit integer; amounts in minor units outgrow 32 bits at 21 million roubles."""
@@ -26,6 +29,11 @@ KeyText = String(120).with_variant(String(120, collation="C"), "postgresql")
 
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def width(column: Any) -> int:
+    """The characters that a text column holds: what forms say, and use cases refuse beyond."""
+    return int(column.type.length)
 
 
 class Table(SQLModel):
@@ -92,3 +100,29 @@ class EnumText(TypeDecorator[StrEnum]):
     def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:
         """Read the member back."""
         return None if value is None else self.enum(value)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse(session: Session, _flush: UOWTransaction, _rows: Any) -> None:
+    """What a use case lets through is refused before it is written, with the name of its field.
+
+    SQLite would keep it all the same, and PostgreSQL fail without a sentence.
+    """
+    checks = Checks()
+    for row in (*session.new, *session.dirty):
+        held = inspect(row).dict
+        for name, maximum in _widths(row.__mapper__):
+            text = held.get(name)
+            if text is not None and len(text) > maximum:
+                checks.refuse(name, "too_long", maximum=maximum)
+    checks.done()
+
+
+@cache
+def _widths(mapper: Mapper[Any]) -> tuple[tuple[str, int], ...]:
+    """The texts of a table that are limited, by the names of their attributes."""
+    return tuple(
+        (one.key, one.columns[0].type.length)
+        for one in mapper.column_attrs
+        if isinstance(one.columns[0].type, (String, AutoString)) and one.columns[0].type.length
+    )

@@ -15,7 +15,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore, FileTooLarge, FileTypeRefused
 from studio_app.adapters.imap.letters import MAX_ATTACHMENTS, Enclosed, Letter, Unreadable, read_letter
 from studio_app.domain.files.service import NoRoom, require_room
-from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, Outcome, take_message
+from studio_app.domain.leads.conversations import LONGEST_TEXT, AttachmentIn, MessageIn, Outcome, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.notifications.threads import deal_answered
@@ -102,7 +102,9 @@ class Mailbox:
         return outcome in {Outcome.DEAL, Outcome.LEAD}
 
     def _attachments(self, letter: Letter) -> tuple[AttachmentIn, ...]:
-        kept = [self._keep(file) for file in letter.files[:MAX_ATTACHMENTS]]
+        # its words end where nobody reads on: whoever does finds them whole
+        whole = [Enclosed("letter.txt", letter.text.encode())] if len(letter.text) > LONGEST_TEXT else []
+        kept = [self._keep(file) for file in (*whole, *letter.files[:MAX_ATTACHMENTS])]
         more = [AttachmentIn(name=file.name, size=len(file.content)) for file in letter.files[MAX_ATTACHMENTS:]]
         return (*kept, *more)
 

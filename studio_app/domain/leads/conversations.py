@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from sqlmodel import col, select
 
+from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
+from studio_app.domain.columns import width
 from studio_app.domain.deals.intake.accepting import keep_leads
 from studio_app.domain.deals.intake.content import clean, fingerprint
 from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_of
@@ -21,6 +23,10 @@ from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
 LONGEST_TEXT = 10_000
+"""Characters of a letter that are shown as its words; a longer one comes along as a file too."""
+
+_LONGEST_SO_FAR = 10 * LONGEST_TEXT  # of all that somebody has written before there is a deal
+_LONGEST_NAME = width(Conversation.name)
 _SOURCES = {ConversationKind.MAIL: "email", ConversationKind.TELEGRAM: "telegram"}
 
 
@@ -69,8 +75,12 @@ def take_message(work: Work, *, message: MessageIn) -> Outcome:
     by_mail = message.kind is ConversationKind.MAIL
     if by_mail and work.session.exec(select(User.id).where(User.email == message.address)).first():
         return Outcome.OWN
-    work = replace(work, actor=Actor(kind=ActorKind.CLIENT, name=message.name[:160]))
-    message = replace(message, text=clean(message.text).strip()[:LONGEST_TEXT], name=clean(message.name).strip()[:160])
+    work = replace(work, actor=Actor(kind=ActorKind.CLIENT, name=shortened(message.name, _LONGEST_NAME)))
+    message = replace(
+        message,
+        text=shortened(clean(message.text).strip(), LONGEST_TEXT),
+        name=shortened(clean(message.name).strip(), _LONGEST_NAME),
+    )
     conversation = _conversation(work, message)
     row = _keep(work, message, conversation)
     if conversation.deal_id is not None:
@@ -154,7 +164,7 @@ def _keep(work: Work, message: MessageIn, conversation: Conversation) -> Message
         conversation_id=conversation.id,
         kind=message.kind,
         external_id=message.external_id,
-        subject=clean(message.subject).strip()[:300],
+        subject=shortened(clean(message.subject).strip(), width(Message.subject)),
         text=message.text,
         at=message.at,
     )
@@ -163,7 +173,11 @@ def _keep(work: Work, message: MessageIn, conversation: Conversation) -> Message
     for one in message.attachments:
         kept = one.kept
         file = Attachment(
-            id=work.new_id(), message_id=row.id, name=one.name[:200], size=one.size, kept=kept is not None
+            id=work.new_id(),
+            message_id=row.id,
+            name=shortened(one.name, width(Attachment.name)),
+            size=one.size,
+            kept=kept is not None,
         )
         if kept is not None:
             file.stored_as, file.media_type, file.sha256 = kept.stored_as, kept.media_type, kept.sha256
@@ -181,7 +195,7 @@ def _tell_deal(work: Work, message: MessageIn, row: Message, deal_id: str) -> No
         via=message.kind.value,
         name=message.name,
         subject=row.subject,
-        text=_said(row.subject, message.text, message.attachments)[:4000],
+        text=_said(row.subject, message.text, message.attachments),
     )
     for file in work.session.exec(select(Attachment).where(Attachment.message_id == row.id)):
         _add_file(work, file, deal_id)
@@ -191,7 +205,7 @@ def _tell_lead(work: Work, message: MessageIn, conversation: Conversation) -> No
     said = _said(message.subject, message.text, message.attachments)
     lead = work.session.get(Lead, conversation.lead_id) if conversation.lead_id else None
     if lead is not None:
-        lead.message = f"{lead.message}\n\n{said}".strip()[:LONGEST_TEXT]
+        lead.message = shortened(f"{lead.message}\n\n{said}".strip(), _LONGEST_SO_FAR)
         lead.phone = lead.phone or message.phone
         record(work, "lead.continued", deal_id=None, lead_id=lead.id)
         return
@@ -228,7 +242,7 @@ def _doubts(work: Work, message: MessageIn) -> list[Doubt]:
 def _said(subject: str, text: str, attachments: Sequence[AttachmentIn]) -> str:
     """Subject, words and the names of the files, as one text."""
     names = ", ".join(one.name for one in attachments)
-    return "\n".join(filter(None, (subject, text, f"📎 {names}" if names else "")))[:LONGEST_TEXT]
+    return "\n".join(filter(None, (subject, text, f"📎 {names}" if names else "")))
 
 
 def _add_file(work: Work, row: Attachment, deal_id: str) -> None:

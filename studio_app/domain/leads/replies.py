@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
 from studio_app.domain.clients.models import Contact
+from studio_app.domain.columns import width
 from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
@@ -23,6 +25,7 @@ from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
 SEND_REPLY = "send_reply"
+_LONGEST_SUBJECT = width(Message.subject)
 LONGEST = 4000  # what a message of Telegram holds
 MAX_ATTEMPTS = 6
 NEW_LETTER = "new"
@@ -90,9 +93,9 @@ def write_reply(work: Work, *, deal_id: str, way: str, text: str) -> str:
     deal = get_deal(work, deal_id)
     words = clean(text).strip()
     if not words:
-        raise Invalid(field="reply", reason="required")
+        raise Invalid(field="text", reason="required")
     if len(words) > LONGEST:
-        raise Invalid(field="reply", reason="too_long", maximum=LONGEST)
+        raise Invalid(field="text", reason="too_long", maximum=LONGEST)
     conversation = _conversation(work, deal, way)
     row = Message(
         id=work.new_id(),
@@ -195,8 +198,8 @@ def _subject(work: Work, conversation: Conversation, deal: Deal) -> str:
     query = select(Message.subject).where(Message.conversation_id == conversation.id, Message.subject != "")
     last = work.session.exec(query.order_by(col(Message.at).desc()).limit(1)).first()
     if last is None:
-        return deal.title[:300]
-    return (last if last.casefold().startswith("re:") else f"Re: {last}")[:300]
+        return shortened(deal.title, _LONGEST_SUBJECT)
+    return shortened(last if last.casefold().startswith("re:") else f"Re: {last}", _LONGEST_SUBJECT)
 
 
 def _thread(work: Work, row: Message) -> tuple[str, ...]:

@@ -179,6 +179,18 @@ class TestRead:
         assert run.read_sync(SYSTEM, _received, deal_id=deal_id) == ["Сайт\nВот логотип\n📎 logo.png, virus.exe"]
         assert [file.name for file in run.read_sync(SYSTEM, files_of, deal_id=deal_id)] == ["logo.png"]
 
+    def test_keeps_the_whole_of_an_endless_letter_as_a_file(
+        self, services_on_disk: Services, mailbox: Mailbox, server: imaplib.IMAP4
+    ) -> None:
+        run, words = services_on_disk.runner, "\n".join(f"Пункт {number}" for number in range(2000))
+        deal_id = run.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
+        arrive(server, letter("maria@example.com", words))
+        mailbox.read()
+        (shown,) = run.read_sync(SYSTEM, _received, deal_id=deal_id)
+        assert shown[-20:].endswith("…\n📎 letter.txt")
+        (file,) = run.read_sync(SYSTEM, files_of, deal_id=deal_id)
+        assert (file.name, file.size) == ("letter.txt", len(words.encode()))
+
     def test_keeps_a_thread_together_before_and_after_the_decision(
         self, services_on_disk: Services, mailbox: Mailbox, server: imaplib.IMAP4
     ) -> None:
