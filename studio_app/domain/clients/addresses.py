@@ -8,7 +8,7 @@ import idna
 from studio_app.core.errors import Invalid
 from studio_app.domain.clients.typed import plain
 
-_LONGEST = 254
+LONGEST_ADDRESS = 254
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])")
 _MAILTO = re.compile(r"^mailto:([^?]*)(?:\?.*)?$", re.IGNORECASE)
@@ -29,7 +29,7 @@ def normal_email(text: str) -> str:
     if len(local) > 2 and local[0] == local[-1] == '"':
         local = local[1:-1]
     domain = _ascii(domain)
-    if len(local) > 64 or len(local) + len(domain) >= _LONGEST:
+    if len(local) > 64 or len(local) + len(domain) >= LONGEST_ADDRESS:
         raise Invalid(field="email", reason="email")
     if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise Invalid(field="email", reason="email")

@@ -59,7 +59,7 @@ def log_contact(
         channel=channel.value,
         result=result.value,
         minutes=minutes,
-        text=checked_words(text, field="note"),
+        text=checked_words(text, field="text"),
         contact_id=contact_id,
     )
     work.session.flush()

@@ -30,9 +30,9 @@ def add_note(work: Work, *, deal_id: str, text: str) -> int:
     Raises Invalid for an empty or endless one, NotFound.
     """
     deal = get_deal(work, deal_id)
-    words = checked_words(text, field="note")
+    words = checked_words(text, field="text")
     if not words:
-        raise Invalid(field="note", reason="required")
+        raise Invalid(field="text", reason="required")
     event = record(work, "note.added", deal_id=deal.id, text=words, mentions=mentioned(work, words))
     work.session.flush()
     return event.id or 0

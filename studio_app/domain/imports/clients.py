@@ -102,7 +102,7 @@ def _tell_contact(work: Work, client: Client, said: Mapping[str, Any], *, is_fir
     contact = Contact(
         id=work.new_id(),
         client_id=client.id,
-        name=said["name"] or said["company"][:160],
+        name=said["name"] or said["company"],
         email=said["email"],
         phone=said["phone"],
         post=said["post"],
@@ -178,7 +178,7 @@ def _undo_requisites(work: Work, client: Client, said: Mapping[str, Any]) -> Non
 
 
 def _as_it_came(contact: Contact, said: Mapping[str, Any]) -> bool:
-    name = said["name"] or said["company"][:160]
+    name = said["name"] or said["company"]
     values = (contact.name, contact.email, contact.phone, contact.post)
     roles = contact.decides or contact.pays or contact.signs
     return values == (name, said["email"], said["phone"], said["post"]) and not roles

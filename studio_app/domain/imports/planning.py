@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid
+from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.deals.intake.content import fingerprint
 from studio_app.domain.deals.models import Lead
@@ -22,6 +23,7 @@ from studio_app.domain.studio.models import Channel, ChannelSpend
 from studio_app.domain.work import Work
 
 DEFAULT_CHANNEL = "site"
+_LONGEST_SHOWN = 300  # characters of a cell of a refused row
 
 
 def plan_import(work: Work, *, kind: ImportKind, rows: Sequence[RawRow], options: Options) -> ImportPlan:
@@ -122,7 +124,9 @@ def _tidied(rows: Sequence[RawRow], tidy: Callable[[Mapping[str, str]], dict[str
         try:
             planned.append(PlannedRow(row.line, tidy(row.cells), RowState.PENDING))
         except Invalid as error:
-            said = {name: value.strip()[:300] for name, value in row.cells.items() if value.strip()}
+            said = {
+                name: shortened(value.strip(), _LONGEST_SHOWN) for name, value in row.cells.items() if value.strip()
+            }
             planned.append(PlannedRow(row.line, said, RowState.REFUSED, refusal(error, row.cells)))
     return planned
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from stdnum.ru import inn as russian_inn
 
+from studio_app.core.checking import limited
 from studio_app.core.days import read_month
 from studio_app.core.errors import Invalid
 from studio_app.core.numbers import read_money
@@ -51,6 +52,8 @@ def tidy_lead(cells: Mapping[str, str], *, channels: Channels, default: Channel)
 def tidy_client(cells: Mapping[str, str]) -> dict[str, Any]:
     """What a client's row says. Raises Invalid naming the field."""
     said = _person(cells, ("name", "company", "post", "address"))
+    if not said["name"]:  # the company is called so, and whoever is asked for there
+        _short("company", said["company"], maximum=_LONGEST["name"])
     said["inn"], said["kpp"] = _inn(cells.get("inn", "")), _digits(cells.get("kpp", "")).upper()
     if said["kpp"] and not _KPP.fullmatch(said["kpp"]):
         raise Invalid(field="kpp", reason="kpp")
@@ -89,10 +92,8 @@ def _line(field: str, text: str) -> str:
     return _short(field, " ".join(clean(text).split()))
 
 
-def _short(field: str, text: str) -> str:
-    if len(text) > _LONGEST[field]:
-        raise Invalid(field=field, reason="too_long", maximum=_LONGEST[field])
-    return text
+def _short(field: str, text: str, *, maximum: int = 0) -> str:
+    return limited(field, text, maximum or _LONGEST[field])
 
 
 def _first(text: str) -> str:

@@ -45,17 +45,23 @@ class KnownField(StrEnum):
     MESSAGE = "message"
 
 
+LONGEST_WORDS = {"title": 160, "intro": 600, "button": 60, "thanks_title": 160, "thanks": 600, "consent": 10_000}
+"""Characters of each text of a form."""
+
+LONGEST_QUESTION = 160
+
+
 class Wording(BaseModel):
     """The words of a form in one language; empty ones are those of the starter form."""
 
     model_config = ConfigDict(frozen=True)
 
-    title: str = Field(default="", max_length=160)
-    intro: str = Field(default="", max_length=600)
-    button: str = Field(default="", max_length=60)
-    thanks_title: str = Field(default="", max_length=160)
-    thanks: str = Field(default="", max_length=600)
-    consent: str = Field(default="", max_length=10_000)
+    title: str = Field(default="", max_length=LONGEST_WORDS["title"])
+    intro: str = Field(default="", max_length=LONGEST_WORDS["intro"])
+    button: str = Field(default="", max_length=LONGEST_WORDS["button"])
+    thanks_title: str = Field(default="", max_length=LONGEST_WORDS["thanks_title"])
+    thanks: str = Field(default="", max_length=LONGEST_WORDS["thanks"])
+    consent: str = Field(default="", max_length=LONGEST_WORDS["consent"])
 
 
 class Question(BaseModel):
@@ -63,8 +69,8 @@ class Question(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    ru: str = Field(max_length=160)
-    en: str = Field(max_length=160)
+    ru: str = Field(max_length=LONGEST_QUESTION)
+    en: str = Field(max_length=LONGEST_QUESTION)
     required: bool = False
 
 

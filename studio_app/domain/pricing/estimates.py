@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
@@ -18,7 +19,14 @@ from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
 from studio_app.domain.pricing.preparing import doubted
 from studio_app.domain.pricing.reckoning import find_estimate, line_of, rows_of, settle, tax_of, totals_of
-from studio_app.domain.pricing.schemas import UNITS, DiscountAsked, EstimateLineIn, EstimateLineView, EstimateView
+from studio_app.domain.pricing.schemas import (
+    LONGEST_NAME,
+    UNITS,
+    DiscountAsked,
+    EstimateLineIn,
+    EstimateLineView,
+    EstimateView,
+)
 from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
 
@@ -147,8 +155,7 @@ def _values(line: Line, position: int) -> dict[str, Any]:
 def _check(line: Line, currency: str) -> None:
     if not line.name.strip():
         raise Invalid(field="name", reason="required")
-    if len(line.name) > 160:
-        raise Invalid(field="name", reason="too_long", maximum=160)
+    limited("name", line.name.strip(), LONGEST_NAME)
     if line.unit not in UNITS:
         raise Invalid(field="unit", reason="unknown_unit")
     if line.unit_price.currency != currency:

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from sqlmodel import col, func, select
 
-from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.columns import width
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.schemas import UNITS
+from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -53,8 +54,7 @@ def services_kept(work: Work) -> list[ServiceEntry]:
 def save_service(work: Work, *, service: ServiceEntry) -> str:
     """Change a position, or add one at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
     require_owner(work)
-    if not service.name_ru.strip() or not service.name_en.strip():
-        raise Invalid(field="name", reason="required")
+    names = checked_names(service.name_ru, service.name_en, maximum=width(Service.name_ru))
     if service.unit not in UNITS:
         raise Invalid(field="unit", reason="required")
     if service.price.amount < 0 or service.hours < 0:
@@ -62,7 +62,7 @@ def save_service(work: Work, *, service: ServiceEntry) -> str:
     row = work.session.get(Service, service.id) if service.id else _new(work, service)
     if row is None:
         raise NotFound
-    row.name_ru, row.name_en = (limited("name", name.strip(), 160) for name in (service.name_ru, service.name_en))
+    row.name_ru, row.name_en = names
     row.unit, row.hours, row.tariff, row.active = service.unit, service.hours, service.tariff, service.active
     row.price_amount, row.currency = service.price.amount, service.price.currency
     work.session.add(row)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.deals.amounts import set_amount
+from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import Document, DocumentStatus
@@ -20,7 +22,8 @@ from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
-_MAX_REASON = 1000
+MAX_REASON = 1000
+"""Characters of why a proposal is declined."""
 
 
 class ProposalExpired(StudioError):
@@ -119,9 +122,7 @@ def decline_proposal(work: Work, *, token: str, revision: int, reason: str) -> N
     if document.status is not DocumentStatus.PUBLISHED:
         raise IllegalTransition(current=document.status.value, target=DocumentStatus.DECLINED.value)
     require_current(document, revision=revision)
-    reason = reason.strip()
-    if len(reason) > _MAX_REASON:
-        raise Invalid(field="reason", reason="too_long", maximum=_MAX_REASON)
+    reason = limited("reason", clean(reason).strip(), MAX_REASON)
     if not reason:
         raise Invalid(field="reason", reason="decline_reason")
     set_status(work, document, DocumentStatus.DECLINED)

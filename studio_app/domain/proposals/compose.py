@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
+from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.models import User
 from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.clients.models import Client
@@ -89,7 +90,7 @@ def _texts(answer: Any) -> list[str]:
 
 
 def _structure(answers: Mapping[str, Any]) -> tuple[SitePage, ...]:
-    wished = [text[:_MAX_TEXT] for text in _texts(answers.get("sections"))[:_MAX_PAGES]]
+    wished = [shortened(text, _MAX_TEXT) for text in _texts(answers.get("sections"))[:_MAX_PAGES]]
     if not wished:
         keys = _STRUCTURES.get(str(answers.get("site_kind", "")), _STRUCTURES["corporate"])
         return tuple(SitePage(key=key) for key in keys)

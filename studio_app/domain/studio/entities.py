@@ -102,7 +102,7 @@ def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
         setattr(row, field, value)
     write_english(row, entity.english)
     row.name, row.tax_regime = entity.name.strip(), entity.tax_regime
-    row.number_prefix, row.active = entity.number_prefix.strip()[:8], entity.active
+    row.number_prefix, row.active = entity.number_prefix.strip(), entity.active
     row.country = _country(entity.country, requisites)
     row.is_default = entity.active and (entity.is_default or not any(o.is_default and o.active for o in others))
     for other in others:

@@ -5,9 +5,11 @@ from enum import StrEnum
 
 from sqlmodel import col, func, select
 
-from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.columns import width
 from studio_app.domain.studio.models import Channel, LostReason
+from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -46,13 +48,11 @@ def entries(work: Work, *, which: ShortList) -> list[Entry]:
 def save_entry(work: Work, *, which: ShortList, entry: Entry) -> str:
     """Change a line, or add one (empty id) at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
     require_owner(work)
-    name_ru, name_en = entry.name_ru.strip()[:80], entry.name_en.strip()[:80]
-    if not name_ru or not name_en:
-        raise Invalid(field="name", reason="required")
+    names = checked_names(entry.name_ru, entry.name_en, maximum=width(_TABLES[which].name_ru))
     row = work.session.get(_TABLES[which], entry.id) if entry.id else _new(work, which)
     if row is None:
         raise NotFound
-    row.name_ru, row.name_en, row.active = name_ru, name_en, entry.active
+    (row.name_ru, row.name_en), row.active = names, entry.active
     work.session.add(row)
     record(work, f"{'channel' if which is ShortList.CHANNELS else 'lost_reason'}.saved", deal_id=None, id=row.id)
     return row.id

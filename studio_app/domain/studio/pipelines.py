@@ -7,7 +7,9 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, ChainAction, ChainRule, Pipeline, Stage, StageKind, StageRole
+from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -58,15 +60,13 @@ def save_pipeline(work: Work, *, pipeline_id: str, name_ru: str, name_en: str, a
     Raises Forbidden, NotFound, Invalid, SalesStay.
     """
     require_owner(work)
-    name_ru, name_en = name_ru.strip()[:60], name_en.strip()[:60]
-    if not name_ru or not name_en:
-        raise Invalid(field="name", reason="required")
+    names = checked_names(name_ru, name_en, maximum=width(Pipeline.name_ru))
     if pipeline_id == SALES and not active:
         raise SalesStay
     row = work.session.get(Pipeline, pipeline_id) if pipeline_id else _new(work)
     if row is None:
         raise NotFound
-    row.name_ru, row.name_en, row.active = name_ru, name_en, active
+    (row.name_ru, row.name_en), row.active = names, active
     record(work, "pipeline.saved", deal_id=None, pipeline_id=row.id, active=active)
     return row.id
 

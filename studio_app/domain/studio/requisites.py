@@ -36,6 +36,8 @@ LONGEST = {
 }
 """Characters of each particular: what its column holds. The forms say them too."""
 _CODES = ("inn", "kpp", "ogrn", "bic", "account", "correspondent_account")
+LONGEST_WORDS = {name: maximum for name, maximum in LONGEST.items() if name not in _CODES}
+"""The same of what a person words; a code is as long as its rules say, and they say so themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class Finding:
 
     field: str
     reason: str
+    maximum: int = 0  # characters, where it is too long
+
+    @property
+    def params(self) -> dict[str, int]:
+        """What the sentence says."""
+        return {"maximum": self.maximum} if self.maximum else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def check(values: RequisitesIn, *, bank_required: bool = True) -> Findings:
     """
     bank_given = any((values.bank_name, values.bic, values.account, values.correspondent_account))
     with_bank = bank_required or bank_given
-    errors = [*_missing(values, with_bank=with_bank)]
+    errors = [*_too_long(values), *_missing(values, with_bank=with_bank)]
     if values.kind is EntityKind.FOREIGN:
         errors += _foreign_errors(values)
         return Findings(errors=tuple(errors))
@@ -101,15 +109,19 @@ def check(values: RequisitesIn, *, bank_required: bool = True) -> Findings:
     return Findings(errors=tuple(errors), warnings=tuple(_warnings(values)))
 
 
+def _too_long(values: RequisitesIn) -> list[Finding]:
+    return [
+        Finding(name, "too_long", maximum) for name, maximum in LONGEST.items() if len(getattr(values, name)) > maximum
+    ]
+
+
 def require_valid(values: RequisitesIn, *, bank_required: bool = True) -> tuple[RequisitesIn, Findings]:
     """The tidied particulars with their warnings. Raises InvalidFields, each wrong field with its reason."""
     clean = tidy(values)
     found = check(clean, bank_required=bank_required)
     checks = Checks()
-    for name, maximum in LONGEST.items():
-        checks.within(name, getattr(clean, name), maximum)
     for error in found.errors:
-        checks.refuse(error.field, error.reason)
+        checks.refuse(error.field, error.reason, **error.params)
     checks.done()
     return clean, found
 

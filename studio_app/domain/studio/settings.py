@@ -92,8 +92,7 @@ def save_studio(work: Work, *, settings: StudioSettings) -> int:
 def _check(settings: StudioSettings) -> None:
     days = [int(day) for day in settings.reminder_days.replace(" ", "").split(",") if day.isdigit()]
     rules = (
-        ("name", "required", bool(settings.name.strip()) and len(settings.name) <= 120),
-        ("name_en", "too_long", len(settings.name_en.strip()) <= 120),
+        ("name", "required", bool(settings.name.strip())),
         ("accent", "colour", _COLOUR.fullmatch(settings.accent)),
         ("timezone", "timezone", settings.timezone in available_timezones()),
         ("email", "email", not settings.email.strip() or "@" in settings.email),

@@ -7,7 +7,9 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, Pipeline, Stage, StageDemand, StageKind, StageRole
+from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
@@ -106,11 +108,11 @@ def save_stage(work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str = 
     Raises Forbidden, NotFound, Invalid naming the field.
     """
     require_owner(work)
-    _check(stage)
+    names = _check(stage)
     row = work.session.get(Stage, stage_id) if stage_id else _new(work, pipeline_id, stage.kind)
     if row is None:
         raise NotFound
-    row.name_ru, row.name_en = stage.name_ru.strip(), stage.name_en.strip()
+    row.name_ru, row.name_en = names
     row.colour, row.probability, row.norm_days = stage.colour, stage.probability, stage.norm_days
     if row.kind is not StageKind.OPEN:  # what has ended is certain and waits for nothing
         row.probability, row.norm_days = (100 if row.kind is StageKind.WON else 0), 0
@@ -180,12 +182,12 @@ def _ordered(work: Work, pipeline_id: str) -> list[Stage]:
     return list(work.session.exec(query.order_by(col(Stage.position), col(Stage.id))))
 
 
-def _check(stage: StageIn) -> None:
-    if not stage.name_ru.strip() or not stage.name_en.strip():
-        raise Invalid(field="name", reason="required")
+def _check(stage: StageIn) -> tuple[str, str]:
+    names = checked_names(stage.name_ru, stage.name_en, maximum=width(Stage.name_ru))
     if stage.colour not in COLOURS:
         raise Invalid(field="colour", reason="colour")
     if not 0 <= stage.probability <= 100:
         raise Invalid(field="probability", reason="percent")
     if not 0 <= stage.norm_days <= 365:
         raise Invalid(field="norm_days", reason="days")
+    return names

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import PersonalHours, User
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.columns import width
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
 from studio_app.domain.studio.models import CalendarDay, DayOrigin, Studio
@@ -94,8 +95,8 @@ def _write_days(work: Work, days: Sequence[DayView]) -> None:
             work.session.delete(row)
     for day, one in said.items():
         row = known.get(day) or CalendarDay(day=day, origin=DayOrigin.DISMISSED)
-        if row.origin is DayOrigin.DISMISSED or (row.is_working, row.name) != (one.is_working, one.name[:80]):
-            row.is_working, row.name, row.origin = one.is_working, one.name[:80], DayOrigin.TYPED
+        if row.origin is DayOrigin.DISMISSED or (row.is_working, row.name) != (one.is_working, one.name):
+            row.is_working, row.name, row.origin = one.is_working, one.name, DayOrigin.TYPED
             work.session.add(row)
 
 
@@ -143,5 +144,9 @@ def _check_hours(days: str, from_minute: int, until_minute: int) -> None:
 def _once(days: Sequence[DayView]) -> list[DayView]:
     by_day = {one.day: one for one in days}
     if len(by_day) > _MAX_DAYS:
-        raise Invalid(field="exceptions", reason="too_long", maximum=_MAX_DAYS)
+        raise Invalid(field="exceptions", reason="too_many_days", maximum=_MAX_DAYS)
+    longest = width(CalendarDay.name)
+    for one in by_day.values():
+        if len(one.name) > longest:
+            raise Invalid(field="exceptions", reason="day_name", day=one.day.isoformat(), maximum=longest)
     return list(by_day.values())

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.core.numbers import read_money, read_number
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax
 from studio_app.domain.pricing.models import LineDoubt, Tariff
-from studio_app.domain.pricing.schemas import UNITS, EstimateLineView, EstimateView, ServiceView
+from studio_app.domain.pricing.schemas import LONGEST_NAME, UNITS, EstimateLineView, EstimateView, ServiceView
 
 
 class Floor(StrEnum):
@@ -60,7 +61,7 @@ def typed(line: Line, field: str, text: str) -> Line:
     """The line with `text` typed into one of its fields. Raises Invalid with the field's name."""
     match field:
         case "name":
-            return replace(line, name=text[:160])
+            return replace(line, name=limited("name", text, LONGEST_NAME))
         case "quantity" | "hours" | "discount_percent":
             return replace(line, **{field: read_number(text, field=field, empty=Decimal(0))})
         case "unit_price":

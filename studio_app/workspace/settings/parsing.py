@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money, exponent
 from studio_app.core.numbers import read_money, read_number, read_percent, read_whole
@@ -14,8 +15,8 @@ _LONGEST = 400
 
 
 def text(form: Mapping[str, Any], name: str) -> str:
-    """The trimmed text of a field; empty when it is missing."""
-    return str(form.get(name) or "").strip()[:_LONGEST]
+    """The trimmed text of a field; empty when it is missing. Raises Invalid for more than any of our fields takes."""
+    return limited(name, str(form.get(name) or "").strip(), _LONGEST)
 
 
 def ticked(form: Mapping[str, Any], name: str) -> bool:

@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.checking import limited
 from studio_app.domain.accounts.people import people
 from studio_app.domain.deals.intake.assignment_rules import (
     RuleView,
@@ -38,6 +39,8 @@ from studio_app.workspace.settings.clock import (
     typed_minutes,
 )
 from studio_app.workspace.settings.parsing import major, money, text, ticked, whole
+
+_LONGEST_CALENDAR = 40_000
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class RoutingSettings(rx.State):
             from_minute=typed_minutes(data, "begins"),
             until_minute=typed_minutes(data, "ends"),
             response_minutes=whole(data, "response_minutes"),
-            exceptions=typed_exceptions(str(data.get("exceptions") or "")[:40_000]),
+            exceptions=typed_exceptions(limited("exceptions", str(data.get("exceptions") or ""), _LONGEST_CALENDAR)),
         )
         await services().runner.run(actor(), save_working_time, time=time)
         await self._read()

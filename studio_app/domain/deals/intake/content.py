@@ -10,11 +10,19 @@ from typing import Any, cast
 
 from studio_app.core.checking import Checks
 from studio_app.core.errors import Invalid
-from studio_app.domain.clients.addresses import normal_email
+from studio_app.domain.clients.addresses import LONGEST_ADDRESS, normal_email
 from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.deals.schemas import LeadIn
 
-LONGEST = {"name": 160, "company": 200, "source": 80, "phone": 80, "message": 10_000, "consent_version": 80}
+LONGEST = {
+    "name": 160,
+    "company": 200,
+    "source": 80,
+    "email": LONGEST_ADDRESS,
+    "phone": 80,
+    "message": 10_000,
+    "consent_version": 80,
+}
 """Characters that each text of a lead may have; the forms say them."""
 _MAX_ANSWERS = 100
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlmodel import select
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.directory import find_or_add
@@ -15,6 +16,7 @@ from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, doubts_abo
 from studio_app.domain.deals.intake.first_letters import LetterLimits, count_letter, is_over
 from studio_app.domain.deals.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
 from studio_app.domain.deals.models import Lead, LeadState
+from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
@@ -65,7 +67,7 @@ def open_deal(work: Work, *, lead_id: str, limits: LetterLimits | None = None) -
 def join(work: Work, lead: Lead, *, deal_id: str) -> None:
     """What came in belongs to a deal in progress; records `lead.joined` with its words."""
     lead.deal_id, lead.state = deal_id, LeadState.DEAL
-    record(work, "lead.joined", deal_id=deal_id, lead_id=lead.id, name=lead.name, text=lead.message[:4000])
+    record(work, "lead.joined", deal_id=deal_id, lead_id=lead.id, name=lead.name, text=lead.message)
 
 
 def hold(work: Work, lead: Lead, doubts: Sequence[Doubt]) -> None:
@@ -91,7 +93,7 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
         content=content,
         client=client,
         contact=contact,
-        title=" ".join(title.split())[:200],
+        title=limited("title", " ".join(title.split()), MAX_TITLE_LENGTH),
         manager_id=owner_id,
         channel_key=content.source or BY_HAND,
     )

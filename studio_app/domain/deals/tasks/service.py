@@ -171,9 +171,9 @@ def _add(
 def _words(title: str) -> str:
     words = " ".join(title.split())
     if not words:
-        raise Invalid(field="task", reason="required")
+        raise Invalid(field="title", reason="required")
     if len(words) > MAX_TITLE_LENGTH:
-        raise Invalid(field="task", reason="too_long", maximum=MAX_TITLE_LENGTH)
+        raise Invalid(field="title", reason="too_long", maximum=MAX_TITLE_LENGTH)
     return words
 
 

@@ -94,7 +94,7 @@ def book(
         live_mode=live_mode,
         recorded_at=work.now(),
         recorded_by=_person(work),
-        note=note[:300],
+        note=note,
     )
     work.session.add(entry)
     work.session.flush()

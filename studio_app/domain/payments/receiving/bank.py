@@ -10,7 +10,8 @@ from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
 BANK = "bank"
-_MAX_REFERENCE = 60
+MAX_REFERENCE = 60
+"""Characters of the number of a bank document."""
 
 
 def record_bank_transfer(
@@ -43,7 +44,7 @@ def record_bank_transfer(
 def transfer_cause(invoice_id: str, received_on: date, reference: str) -> Cause:
     """What a person saw in the bank; the same again is the same cause. Raises Invalid for a bad reference."""
     words = reference.strip()
-    if not words or len(words) > _MAX_REFERENCE:
+    if not words or len(words) > MAX_REFERENCE:
         raise Invalid(field="reference", reason="transfer_reference")
     # banks number their documents anew for each payer, and one transfer may pay two invoices
     return Cause(CauseKind.PERSON, BANK, f"{invoice_id}/{received_on.isoformat()}/{words.casefold()}")

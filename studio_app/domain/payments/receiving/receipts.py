@@ -35,7 +35,8 @@ from studio_app.domain.work import ActorKind, Work
 REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF, EntryKind.EXCHANGE})
 """Kinds that a person may take back; the two sides of an exchange, and its difference, together."""
 
-_MAX_REASON = 300
+MAX_REASON = 300
+"""Characters."""
 
 
 class ReceiptRecorded(StudioError):
@@ -138,7 +139,7 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
     """
     _require_staff(work)
     entry = get_entry(work, entry_id, lock=True)
-    words = limited("reason", " ".join(reason.split()), _MAX_REASON)
+    words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     if not is_reversible(work, entry):
@@ -194,7 +195,7 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
     """
     if not work.actor.is_owner:
         raise Forbidden
-    words = limited("reason", " ".join(reason.split()), _MAX_REASON)
+    words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     invoice = lock_invoice(work, invoice_id)
