@@ -1,5 +1,6 @@
 // Bars at the foot of the board: what to do with the chosen deals, and taking the last change back.
 import { useContext, useState } from "react";
+import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
 /** `cards` are the chosen ones, `stages` those to move to, `put` moves by ids and the key of a stage. */
@@ -53,11 +54,11 @@ export function Chosen({ cards, stages, frame, clear, put, ask }) {
           className="board-input"
           list="board-tags"
           value={tag}
-          maxLength={40}
           placeholder={t("tag")}
           aria-label={t("tag")}
           onChange={(event) => setTag(event.target.value)}
         />
+        <Longest text={tag} longest={LONGEST.tag} />
         <datalist id="board-tags">
           {frame.tags
             .filter((one) => one.active)
@@ -65,10 +66,10 @@ export function Chosen({ cards, stages, frame, clear, put, ask }) {
               <option key={one.id} value={one.name} />
             ))}
         </datalist>
-        <button type="submit" className="board-button" disabled={!tag.trim()}>
+        <button type="submit" className="board-button" disabled={!fits(tag, LONGEST.tag)}>
           {t("tag_on")}
         </button>
-        <button type="button" className="board-button" disabled={!tag.trim()} onClick={() => mark(false)}>
+        <button type="button" className="board-button" disabled={!fits(tag, LONGEST.tag)} onClick={() => mark(false)}>
           {t("tag_off")}
         </button>
       </form>

@@ -1,39 +1,45 @@
 // Editors of single cells: Enter saves, Escape leaves what was.
 import { useContext, useEffect, useRef, useState } from "react";
 import { Popover } from "@radix-ui/themes";
+import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
 /** A line of text; saved by Enter and by leaving it, when it says something else than before. */
-export function TextEditor({ label, value, close, save, ...field }) {
+export function TextEditor({ label, value, close, save, longest = LONGEST.title, ...field }) {
   const input = useRef(null);
+  const [typed, setTyped] = useState(value);
   const done = useRef(false);
   useEffect(() => input.current.select(), []);
   const finish = (keep) => {
-    if (done.current) return;
-    done.current = true;
     const text = input.current.value.trim();
+    // what is too long stays to be shortened
+    if (done.current || (keep && text && !fits(text, longest))) return;
+    done.current = true;
     if (keep && text !== value) save(text);
     close();
   };
   return (
-    <input
-      ref={input}
-      className="board-input table-input"
-      defaultValue={value}
-      maxLength={200}
-      aria-label={label}
-      autoFocus
-      onBlur={() => finish(true)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") finish(true);
-        if (event.key === "Escape") finish(false);
-      }}
-      {...field}
-    />
+    <>
+      <input
+        ref={input}
+        className="board-input table-input"
+        defaultValue={value}
+        aria-label={label}
+        autoFocus
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => finish(true)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") finish(true);
+          if (event.key === "Escape") finish(false);
+        }}
+        {...field}
+      />
+      <Longest text={typed} longest={longest} />
+    </>
   );
 }
 
-export const AmountEditor = (props) => <TextEditor inputMode="decimal" {...props} maxLength={16} />;
+export const AmountEditor = (props) => <TextEditor inputMode="decimal" {...props} longest={40} />;
 
 /** One of a few: chosen at once. */
 export function PickEditor({ label, value, options, close, save }) {
@@ -88,6 +94,7 @@ export function TaskEditor({ words, fixed, day, close, save, children }) {
   const [due, setDue] = useState(day);
   const submit = (event) => {
     event.preventDefault();
+    if (!fixed && !fits(title, LONGEST.title)) return;
     if (title.trim() !== words || due !== day) save(title.trim(), due);
     close();
   };
@@ -96,7 +103,8 @@ export function TaskEditor({ words, fixed, day, close, save, children }) {
       <form className="stack" onSubmit={submit}>
         <label className="field">
           <span>{t("col.task")}</span>
-          <input className="board-input" value={title} disabled={fixed} required maxLength={200} autoFocus={!fixed} onChange={(event) => setTitle(event.target.value)} />
+          <input className="board-input" value={title} disabled={fixed} required autoFocus={!fixed} onChange={(event) => setTitle(event.target.value)} />
+          <Longest text={title} longest={LONGEST.title} />
         </label>
         <label className="field">
           <span>{t("due")}</span>
@@ -116,7 +124,8 @@ export function TagsEditor({ known, tags, close, put, children }) {
   const [name, setName] = useState("");
   const add = (event) => {
     event.preventDefault();
-    if (name.trim()) put(name.trim(), true);
+    if (!fits(name, LONGEST.tag)) return;
+    put(name.trim(), true);
     setName("");
   };
   return (
@@ -132,8 +141,9 @@ export function TagsEditor({ known, tags, close, put, children }) {
           ))}
       </div>
       <form className="table-new-tag" onSubmit={add}>
-        <input className="board-input" value={name} maxLength={40} placeholder={t("tag.new")} aria-label={t("tag.new")} onChange={(event) => setName(event.target.value)} />
-        <button type="submit" className="board-button" disabled={!name.trim()}>
+        <input className="board-input" value={name} placeholder={t("tag.new")} aria-label={t("tag.new")} onChange={(event) => setName(event.target.value)} />
+        <Longest text={name} longest={LONGEST.tag} />
+        <button type="submit" className="board-button" disabled={!fits(name, LONGEST.tag)}>
           {t("tag_on")}
         </button>
       </form>

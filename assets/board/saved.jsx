@@ -1,6 +1,7 @@
 // Saved views: a filter, and the form in which it is looked at, under a name.
 import { useContext, useState } from "react";
 import { Popover } from "@radix-ui/themes";
+import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
 /** What a view keeps of an address: not the day that a calendar happens to be opened at. */
@@ -17,7 +18,8 @@ export function Views({ query, replace, frame, ask }) {
   const current = frame.views.find((view) => view.query === kept(query));
   const save = (event) => {
     event.preventDefault();
-    if (name.trim()) ask.onSaveView(name.trim(), kept(query), shared);
+    if (!fits(name, LONGEST.view)) return;
+    ask.onSaveView(name.trim(), kept(query), shared);
     setName("");
   };
   return (
@@ -50,16 +52,16 @@ export function Views({ query, replace, frame, ask }) {
           <input
             className="board-input"
             value={name}
-            maxLength={60}
             placeholder={t("views.name")}
             aria-label={t("views.name")}
             onChange={(event) => setName(event.target.value)}
           />
+          <Longest text={name} longest={LONGEST.view} />
           <label className="tick">
             <input type="checkbox" checked={shared} onChange={(event) => setShared(event.target.checked)} />
             <span>{t("views.share")}</span>
           </label>
-          <button type="submit" className="board-button strong" disabled={!name.trim()}>
+          <button type="submit" className="board-button strong" disabled={!fits(name, LONGEST.view)}>
             {t("views.save")}
           </button>
         </form>

@@ -121,7 +121,6 @@ function Search({ value, onChange }) {
         type="search"
         className="board-input"
         value={text}
-        maxLength={80}
         placeholder={t("search")}
         aria-label={t("search")}
         onChange={(event) => {

@@ -12,9 +12,12 @@ from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.payments.client.facts import PayFacts
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import PayState
+from studio_app.domain.proposals.answer import MAX_REASON
+from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.portal.problems import NONE, FormProblems
 from studio_app.portal.responses import portal_html
 
@@ -76,6 +79,9 @@ def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, dra
         choice=choice,
         changes=paper.previous is not None and paper.previous != paper.content,
         problems=problems,
+        longest=LONGEST_WORDS,
+        longest_name=MAX_NAME,
+        longest_reason=MAX_REASON,
         draft=draft,
         mark=mark,
         filled=_Filled(filled),

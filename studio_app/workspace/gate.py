@@ -15,6 +15,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
 from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import SESSION_COOKIE, services
+from studio_app.core.checking import problems_of
 from studio_app.core.errors import Forbidden, Invalid, StudioError, Unavailable
 from studio_app.domain.accounts.confirming import is_fresh
 from studio_app.domain.accounts.models import Role
@@ -188,13 +189,21 @@ def _toast(sentence: str) -> rx.event.EventSpec:
 
 def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
     person = user()
-    told = toast_error(person.locale if person else "ru", error.message_key, **error.params)
-    return [told, _pointing_at(error.field)] if isinstance(error, Invalid) else [told]
+    language = person.locale if person else "ru"
+    told = toast_error(language, error.message_key, **error.params)
+    if not isinstance(error, Invalid):
+        return [told]
+    return [told, _pointing_at(tuple((one.field, _words(language, one)) for one in problems_of(error)))]
+
+
+def _words(language: str, error: StudioError) -> str:
+    return translate(language, error.message_key, **error.params)
 
 
 @functools.lru_cache(maxsize=256)
-def _pointing_at(field: str) -> rx.event.EventSpec:
-    return rx.call_script(f"window.studioRefused?.({json.dumps(field)})")
+def _pointing_at(problems: tuple[tuple[str, str], ...]) -> rx.event.EventSpec:
+    """Each wrong field with its sentence; those that the page does not have are left out there."""
+    return rx.call_script(f"window.studioRefused?.({json.dumps(problems)})")
 
 
 def _once_confirmed(handler: Callable[..., Any]) -> Any:

@@ -53,6 +53,7 @@ def head_components() -> list[rx.Component]:
     return [
         rx.el.link(rel="icon", type="image/svg+xml", href="/favicon.svg"),
         rx.el.script(src="/deal.js", defer=True),
+        rx.el.script(src="/limits.js", defer=True),
         rx.el.script(src="/refusals.js", defer=True),
         rx.el.script(src="/sign_in.js", defer=True),
         rx.el.script(src="/trouble.js", defer=True),

@@ -117,7 +117,7 @@ class TestForm:
         assert "Есть логотип?" in page.text
         assert 'name="city"' in page.text
         assert 'name="email"' not in page.text
-        assert page.text.count("<script") == 1  # it keeps the form while there is no connection
+        assert page.text.count("<script") == 2  # they keep the form while there is no connection, and count
 
     async def test_keeps_the_campaign_and_the_page_around_it(
         self, browser: httpx.AsyncClient, services_on_disk: Services, form: FormView

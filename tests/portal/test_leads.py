@@ -32,7 +32,8 @@ class TestForm:
 
     async def test_needs_no_script_and_is_light(self, browser: httpx.AsyncClient) -> None:
         html = (await browser.get("/lead")).text
-        assert html.count("<script") == html.count('<script src="/keep.js" defer>') == 1  # a convenience
+        conveniences = [f'<script src="/{name}.js" defer></script>' for name in ("keep", "limits")]
+        assert html.count("<script") == sum(html.count(one) for one in conveniences) == 2
         assert "style=" not in html
         assert len(html) < 20_000
 

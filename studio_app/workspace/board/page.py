@@ -1,16 +1,20 @@
 """The board's page: the filter bar, the columns, and the dialogs of a new and of a lost deal."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+from studio_app.domain.deals.intake.content import LONGEST
 from studio_app.workspace import paths
 from studio_app.workspace.board.calendar_state import CalendarState
 from studio_app.workspace.board.component import live_board
 from studio_app.workspace.board.first_steps import first_steps
 from studio_app.workspace.board.state import BoardState, Reason
 from studio_app.workspace.board.table_state import TableState
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import page_header, screen
@@ -76,7 +80,7 @@ def _new_deal() -> rx.Component:
                 _field("email", type_="email"),
                 _field("phone", type_="tel"),
                 _field("company"),
-                _area("message"),
+                _area("message", partial(counted, rx.text_area, LONGEST["message"])),
                 _buttons(tr("board.add")),
                 on_submit=BoardState.add_deal,
                 class_name="stack board-form",
@@ -121,15 +125,15 @@ def _reason(reason: rx.vars.ObjectVar[Reason]) -> rx.Component:
 def _field(name: str, *, type_: Literal["text", "email", "tel"] = "text", required: bool = False) -> rx.Component:
     return rx.el.label(
         rx.text(tr(f"board.field.{name}"), size="2", weight="medium"),
-        rx.input(name=name, type=type_, required=required, size="2"),
+        counted(rx.input, LONGEST[name], name=name, type=type_, required=required, size="2"),
         class_name="field",
     )
 
 
-def _area(name: str) -> rx.Component:
+def _area(name: str, make: Callable[..., rx.Component] = rx.text_area) -> rx.Component:
     return rx.el.label(
         rx.text(tr(f"board.field.{name}"), size="2", weight="medium"),
-        rx.text_area(name=name, rows="3", size="2"),
+        make(name=name, rows="3", size="2"),
         class_name="field",
     )
 

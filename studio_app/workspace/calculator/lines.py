@@ -5,9 +5,10 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.domain.pricing.engine import TARIFFS
-from studio_app.domain.pricing.schemas import UNITS
+from studio_app.domain.pricing.schemas import LONGEST_NAME, UNITS
 from studio_app.workspace.calculator.state import CalculatorState
 from studio_app.workspace.calculator.view import LineRow, ServiceRow
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -90,7 +91,9 @@ def _field(line: LineRow, name: str, value: str) -> rx.Component:
     mode: Literal["text", "decimal"] = "text" if name == "name" else "decimal"
     return rx.el.label(
         rx.el.span(tr(f"calculator.{name}"), class_name="calc-label"),
-        rx.el.input(
+        counted(
+            rx.el.input,
+            LONGEST_NAME if name == "name" else 0,
             default_value=value,
             on_change=lambda text: CalculatorState.change(line.key, name, text),
             input_mode=mode,

@@ -4,7 +4,10 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from studio_app.domain.clients.models import Client
+from studio_app.domain.columns import width
 from studio_app.workspace.clients.state import ClientState
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
 
 
@@ -63,6 +66,14 @@ def _input(
 ) -> rx.Component:
     return rx.el.label(
         rx.text(tr(f"clients.field.{name}"), size="2", weight="medium"),
-        rx.input(name=name, default_value=value, type=type_, required=required, size="2"),
+        counted(
+            rx.input,
+            width(getattr(Client, name)),
+            name=name,
+            default_value=value,
+            type=type_,
+            required=required,
+            size="2",
+        ),
         class_name="field",
     )

@@ -3,7 +3,9 @@
 import reflex as rx
 
 from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.workspace.clients.state import ClientState
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -47,11 +49,12 @@ def _field(name: str) -> rx.Component:
     wrong, odd = ClientState.errors[name], ClientState.warnings[name]
     return rx.el.label(
         rx.text(tr(f"requisites.{name}"), size="2", weight="medium"),
-        rx.input(
+        counted(
+            rx.input,
+            LONGEST_WORDS.get(name, 0),
             name=name,
             default_value=ClientState.values[name],
             key=ClientState.form_key + name,
-            max_length=300,
             size="2",
             color_scheme=rx.cond(wrong != "", "red", "indigo"),
             variant=rx.cond(wrong != "", "soft", "surface"),

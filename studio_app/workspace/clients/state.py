@@ -118,7 +118,7 @@ class ClientState(rx.State):
     @allow(Access.STAFF)
     async def keep_requisites(self, answers: dict[str, str]):
         """Check and save the requisites; wrong fields get their sentence and nothing is saved."""
-        self.values = {name: answers.get(name, "")[:300] for name in _EMPTY}
+        self.values = {name: answers.get(name, "") for name in _EMPTY}
         kind = self.values["kind"] if self.values["kind"] in set(EntityKind) else EntityKind.COMPANY.value
         given = tidy(RequisitesIn(kind=EntityKind(kind), **{name: self.values[name] for name in FIELDS}))
         found = check(given, bank_required=False)

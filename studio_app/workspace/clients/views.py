@@ -170,7 +170,9 @@ def sentences(found: Iterable[Finding], locale: str) -> dict[str, str]:
     """The sentence of each field, empty where nothing is wrong; the first finding of a field counts."""
     said = dict.fromkeys(FIELDS, "")
     for finding in found:
-        said[finding.field] = said[finding.field] or translate(locale, f"error.invalid.{finding.reason}")
+        said[finding.field] = said[finding.field] or translate(
+            locale, f"error.invalid.{finding.reason}", **finding.params
+        )
     return said
 
 

@@ -4,8 +4,11 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from studio_app.domain.clients.models import Contact
+from studio_app.domain.columns import width
 from studio_app.domain.deals.clients.edits import ROLES
 from studio_app.workspace.components.clashes import clash_dialog
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
@@ -78,6 +81,14 @@ def _input(
 ) -> rx.Component:
     return rx.el.label(
         rx.text(tr(f"clients.field.{name}"), size="2", weight="medium"),
-        rx.input(name=name, default_value=value, type=type_, required=required, size="2"),
+        counted(
+            rx.input,
+            width(getattr(Contact, name)),
+            name=name,
+            default_value=value,
+            type=type_,
+            required=required,
+            size="2",
+        ),
         class_name="field",
     )

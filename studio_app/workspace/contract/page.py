@@ -2,7 +2,9 @@
 
 import reflex as rx
 
+from studio_app.domain.contracts.terms import LONGEST_SPECIAL, LONGEST_SUBJECT
 from studio_app.workspace import paths
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.labelled import labelled
 from studio_app.workspace.contract.state import ContractState
 from studio_app.workspace.document_editor.page import document_editor
@@ -30,7 +32,14 @@ def _content() -> rx.Component:
         "contract_editor",
         labelled(
             tr("contract_editor.subject"),
-            rx.input(name="subject", default_value=form.subject, required=True, max_length=200, auto_complete="off"),
+            counted(
+                rx.input,
+                LONGEST_SUBJECT,
+                name="subject",
+                default_value=form.subject,
+                required=True,
+                auto_complete="off",
+            ),
         ),
         _payments(),
         labelled(
@@ -50,7 +59,14 @@ def _content() -> rx.Component:
         ),
         labelled(
             tr("contract_editor.special"),
-            rx.text_area(name="special_terms", default_value=form.special_terms, rows="6", resize="vertical"),
+            counted(
+                rx.text_area,
+                LONGEST_SPECIAL,
+                name="special_terms",
+                default_value=form.special_terms,
+                rows="6",
+                resize="vertical",
+            ),
             tr("contract_editor.special_hint"),
         ),
         icon="signature",

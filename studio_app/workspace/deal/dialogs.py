@@ -4,6 +4,9 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.invoices.void import MAX_REASON
+from studio_app.domain.payments.receiving.bank import MAX_REFERENCE
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
@@ -28,7 +31,7 @@ def dialogs() -> rx.Component:
             tr("deal.void_title"),
             tr("deal.void_hint"),
             tr("deal.do.void"),
-            _field(tr("deal.void_reason"), rx.input(name="reason", required=True)),
+            _field(tr("deal.void_reason"), counted(rx.input, MAX_REASON, name="reason", required=True)),
             opened=PapersState.dialog == "void",
             close=PapersState.close_dialog,
             on_submit=PapersState.void,
@@ -86,7 +89,7 @@ def _payment_fields() -> tuple[rx.Component, ...]:
         _field(
             tr("deal.pay_on"), rx.input(name="received_on", type="date", default_value=DealState.today, required=True)
         ),
-        _field(tr("deal.pay_reference"), rx.input(name="reference", required=True)),
+        _field(tr("deal.pay_reference"), counted(rx.input, MAX_REFERENCE, name="reference", required=True)),
     )
 
 

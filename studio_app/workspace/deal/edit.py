@@ -2,7 +2,9 @@
 
 import reflex as rx
 
+from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.workspace.components.clashes import clash_dialog
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.edit_state import DealEditState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
@@ -28,7 +30,13 @@ def edit_dialog() -> rx.Component:
                 rx.form(
                     rx.el.label(
                         rx.text(tr("deal.field.title"), size="2", weight="medium"),
-                        rx.input(name="title", default_value=DealEditState.title, required=True, max_length=200),
+                        counted(
+                            rx.input,
+                            MAX_TITLE_LENGTH,
+                            name="title",
+                            default_value=DealEditState.title,
+                            required=True,
+                        ),
                         class_name="field",
                     ),
                     rx.el.label(

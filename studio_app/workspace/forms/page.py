@@ -4,7 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.leads.forms import MAX_QUESTIONS, Asked, KnownField
+from studio_app.domain.columns import width
+from studio_app.domain.leads.forms import LONGEST_QUESTION, LONGEST_WORDS, MAX_QUESTIONS, Asked, KnownField
+from studio_app.domain.leads.models import LeadForm
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.forms.state import LANGUAGES, FormsState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -63,8 +66,8 @@ def _editor() -> rx.Component:
     return rx.form(
         rx.cond(form.id != "", _addresses(form)),
         rx.el.div(
-            field("name", tr("forms.name"), form.name, required=True),
-            field("key", tr("forms.key"), form.key, required=True),
+            field("name", tr("forms.name"), form.name, required=True, longest=width(LeadForm.name)),
+            field("key", tr("forms.key"), form.key, required=True, longest=width(LeadForm.key)),
             _channel(form),
             class_name="settings-grid",
         ),
@@ -147,8 +150,15 @@ def _asked(name: str, form: Any) -> rx.Component:
 
 def _question(number: int, form: Any) -> rx.Component:
     return rx.el.div(
-        field(f"question_ru_{number}", tr("forms.question_ru", number=number), form.typed[f"question_ru_{number}"]),
-        field(f"question_en_{number}", tr("forms.question_en", number=number), form.typed[f"question_en_{number}"]),
+        *(
+            field(
+                f"question_{language}_{number}",
+                tr(f"forms.question_{language}", number=number),
+                form.typed[f"question_{language}_{number}"],
+                longest=LONGEST_QUESTION,
+            )
+            for language in LANGUAGES
+        ),
         tick(f"required_{number}", tr("forms.required"), form.required[str(number)]),
         class_name="forms-question",
     )
@@ -166,10 +176,10 @@ def _words(language: str, form: Any) -> rx.Component:
 def _word(name: str, language: str, form: Any) -> rx.Component:
     key = f"{name}_{language}"
     if name not in _LONG:
-        return field(key, tr(f"forms.{name}"), form.typed[key])
+        return field(key, tr(f"forms.{name}"), form.typed[key], longest=LONGEST_WORDS[name])
     return rx.el.label(
         rx.text(tr(f"forms.{name}"), size="2", weight="medium", as_="span"),
-        rx.text_area(name=key, default_value=form.typed[key], rows="3"),
+        counted(rx.text_area, LONGEST_WORDS[name], name=key, default_value=form.typed[key], rows="3"),
         class_name="field",
     )
 

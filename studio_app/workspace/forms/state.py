@@ -1,15 +1,18 @@
 """What the page of forms remembers: the forms, the channels, the one being edited."""
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import reflex as rx
-from pydantic import ValidationError
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid
+from studio_app.core.checking import Checks
+from studio_app.domain.columns import width
 from studio_app.domain.leads.forms import (
+    LONGEST_QUESTION,
+    LONGEST_WORDS,
     MAX_QUESTIONS,
     Asked,
     FormContent,
@@ -20,6 +23,7 @@ from studio_app.domain.leads.forms import (
     forms,
     save_form,
 )
+from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.settings.parsing import one_of, ticked
@@ -162,24 +166,34 @@ def _row(form: FormView, url: str) -> FormRow:
 
 
 def _typed(data: dict[str, Any], before: FormRow) -> FormView:
-    try:
-        content = FormContent(
-            fields={known: one_of(Asked, data, f"asked_{known.value}") for known in KnownField},
-            questions=_questions(data),
-            ru=Wording(**{name: _text(data, f"{name}_ru") for name in WORDS}),
-            en=Wording(**{name: _text(data, f"{name}_en") for name in WORDS}),
-        )
-    except ValidationError as error:
-        raise Invalid(field=str(error.errors()[0]["loc"][0]), reason="too_long", maximum=600) from error
+    _require_short(data)
+    content = FormContent(
+        fields={known: one_of(Asked, data, f"asked_{known.value}") for known in KnownField},
+        questions=_questions(data),
+        ru=Wording(**{name: _text(data, f"{name}_ru") for name in WORDS}),
+        en=Wording(**{name: _text(data, f"{name}_en") for name in WORDS}),
+    )
     return FormView(
         id=before.id,
         key=_text(data, "key"),
-        name=_text(data, "name")[:80],
+        name=_text(data, "name"),
         channel_id=_text(data, "channel_id"),
         content=content,
         active=ticked(data, "active"),
         version=before.version,
     )
+
+
+def _require_short(data: dict[str, Any]) -> None:
+    """Raise InvalidFields for all texts that are too long."""
+    checks = Checks()
+    checks.within("name", _text(data, "name"), width(LeadForm.name))
+    for number, language in product(range(1, MAX_QUESTIONS + 1), LANGUAGES):
+        name = f"question_{language}_{number}"
+        checks.within(name, _text(data, name), LONGEST_QUESTION)
+    for language, (name, maximum) in product(LANGUAGES, LONGEST_WORDS.items()):
+        checks.within(f"{name}_{language}", _text(data, f"{name}_{language}"), maximum)
+    checks.done()
 
 
 def _questions(data: dict[str, Any]) -> tuple[Question, ...]:

@@ -5,7 +5,10 @@ from typing import Literal
 import reflex as rx
 
 from studio_app.domain.invoices.queries import InvoiceFilter
+from studio_app.domain.payments.receiving.bank import MAX_REFERENCE
+from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.workspace import paths
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.exchanging import closes_box, worth_hint
 from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.components.lists import badge_of, filter_bar, filter_button, pages, table_head
@@ -189,7 +192,7 @@ def _transfer_dialog() -> rx.Component:
                     "invoices.received_on",
                     rx.input(name="received_on", type="date", default_value=InvoicesState.day, required=True),
                 ),
-                _field("invoices.reference", rx.input(name="reference", max_length=60, required=True)),
+                _field("invoices.reference", counted(rx.input, MAX_REFERENCE, name="reference", required=True)),
                 _exchanged(),
                 _buttons(tr("invoices.record_submit")),
                 on_submit=InvoicesState.record,
@@ -210,7 +213,7 @@ def _exchanged() -> rx.Component:
             worth_hint(InvoicesState.chosen_currency),
             rx.el.div(
                 _field("invoices.exchanged_amount", rx.input(name="received", input_mode="decimal")),
-                _field("invoices.exchanged_currency", rx.input(name="currency", max_length=3)),
+                _field("invoices.exchanged_currency", rx.input(name="currency")),
                 class_name="invoices-exchanged",
             ),
             closes_box(InvoicesState.may_close),
@@ -225,7 +228,7 @@ def _void_dialog() -> rx.Component:
             rx.dialog.title(tr("invoices.void_title", number=InvoicesState.chosen_number)),
             rx.dialog.description(tr("invoices.void_hint"), size="2"),
             rx.form(
-                _field("invoices.reason", rx.text_area(name="reason", rows="3", max_length=300, required=True)),
+                _field("invoices.reason", counted(rx.text_area, MAX_REASON, name="reason", rows="3", required=True)),
                 _buttons(tr("invoices.void_submit"), colour="red"),
                 on_submit=InvoicesState.void,
                 class_name="stack invoices-form",

@@ -4,6 +4,9 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.payments.receiving.bank import MAX_REFERENCE
+from studio_app.domain.payments.receiving.receipts import MAX_REASON
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.exchanging import closes_box, worth_hint
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.asking_again import ask_again_dialog
@@ -28,7 +31,7 @@ def dialogs() -> rx.Component:
             PaymentsState.transfer_back,
             _amount(),
             _field("ledger.paid_on", rx.input(name="paid_on", type="date", default_value=PaymentsState.day)),
-            _field("ledger.reference", rx.input(name="reference", max_length=60, required=True)),
+            _field("ledger.reference", counted(rx.input, MAX_REFERENCE, name="reference", required=True)),
         ),
         _dialog(
             "allocate",
@@ -121,7 +124,7 @@ def _amount() -> rx.Component:
 
 
 def _reason() -> rx.Component:
-    return _field("ledger.reason", rx.text_area(name="reason", rows="3", max_length=300, required=True))
+    return _field("ledger.reason", counted(rx.text_area, MAX_REASON, name="reason", rows="3", required=True))
 
 
 def _field(label: str, control: rx.Component) -> rx.Component:

@@ -3,10 +3,11 @@
 import reflex as rx
 
 from studio_app.workspace import paths
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.labelled import labelled
 from studio_app.workspace.document_editor.page import document_editor
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.proposal.state import ProposalState
+from studio_app.workspace.proposal.state import MAX_INTRO_LENGTH, ProposalState
 from studio_app.workspace.shell import screen
 
 
@@ -28,7 +29,14 @@ def _content() -> rx.Component:
         "proposal_editor",
         labelled(
             tr("proposal_editor.intro"),
-            rx.text_area(name="intro", default_value=ProposalState.intro, rows="4", resize="vertical"),
+            counted(
+                rx.text_area,
+                MAX_INTRO_LENGTH,
+                name="intro",
+                default_value=ProposalState.intro,
+                rows="4",
+                resize="vertical",
+            ),
             tr("proposal_editor.intro_hint"),
         ),
         labelled(

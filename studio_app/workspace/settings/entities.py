@@ -8,10 +8,11 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import countries
 from studio_app.bootstrap import services
+from studio_app.domain.columns import width
 from studio_app.domain.studio.entities import EntityView, known_countries, legal_entities, save_entity
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
-from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.studio.requisites import LONGEST_WORDS, RequisitesIn
 from studio_app.domain.studio.starter import SAMPLE_INN
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -169,7 +170,7 @@ def _editor() -> rx.Component:
     values: Any = form
     return rx.form(
         rx.el.div(
-            field("name", tr("settings.short_name"), form.name, required=True),
+            field("name", tr("settings.short_name"), form.name, required=True, longest=width(LegalEntity.name)),
             choice(
                 "kind",
                 tr("settings.legal_form"),
@@ -183,15 +184,32 @@ def _editor() -> rx.Component:
                 form.tax_regime,
                 [(regime.value, tr(f"settings.tax.{regime.value}")) for regime in TaxRegime],
             ),
-            field("number_prefix", tr("settings.prefix"), form.number_prefix, hint=tr("settings.prefix_hint")),
-            *(field(name, tr(f"settings.req.{name}"), getattr(values, name)) for name in _REQUISITES),
+            field(
+                "number_prefix",
+                tr("settings.prefix"),
+                form.number_prefix,
+                hint=tr("settings.prefix_hint"),
+                longest=width(LegalEntity.number_prefix),
+            ),
+            *(
+                field(name, tr(f"settings.req.{name}"), getattr(values, name), longest=LONGEST_WORDS.get(name, 0))
+                for name in _REQUISITES
+            ),
             class_name="settings-grid two",
         ),
         rx.el.details(
             rx.el.summary(tr("settings.english")),
             rx.text(tr("settings.english_hint"), size="2", color=MUTED, as_="p"),
             rx.el.div(
-                *(field(f"{name}_en", tr(_LABELS[name]), getattr(values.english, name)) for name in _WORDS),
+                *(
+                    field(
+                        f"{name}_en",
+                        tr(_LABELS[name]),
+                        getattr(values.english, name),
+                        longest=width(getattr(LegalEntity, f"{name}_en")),
+                    )
+                    for name in _WORDS
+                ),
                 class_name="settings-grid two",
             ),
             class_name="settings-english",

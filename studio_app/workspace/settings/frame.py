@@ -6,6 +6,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.workspace import paths
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import page_header
 
@@ -81,11 +82,14 @@ def field(
     hint: rx.Var[str] | None = None,
     required: bool = False,
     step: str = "any",
+    longest: int = 0,
 ) -> rx.Component:
-    """A labelled input that starts with `value`."""
+    """A labelled input that starts with `value`; a text may have `longest` characters (0: not said)."""
     return rx.el.label(
         rx.text(label, size="2", weight="medium", as_="span"),
-        rx.input(
+        counted(
+            rx.input,
+            longest,
             name=name,
             type=type_,
             default_value=value.to(str) if isinstance(value, rx.Var) else value,

@@ -9,9 +9,10 @@ import reflex as rx
 from studio_app.adapters.passwords import hash_password, off_the_loop
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person, change_person, end_sessions, people, set_password
 from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.columns import width
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -164,10 +165,12 @@ def _editor() -> rx.Component:
     form = PeopleSettings.form
     return rx.form(
         rx.el.div(
-            field("name", tr("settings.person_name"), form.name, required=True),
+            field("name", tr("settings.person_name"), form.name, required=True, longest=width(User.name)),
             rx.cond(
                 form.id == "",
-                field("email", tr("settings.email"), form.email, type_="email", required=True),
+                field(
+                    "email", tr("settings.email"), form.email, type_="email", required=True, longest=width(User.email)
+                ),
                 rx.fragment(),
             ),
             choice(
@@ -176,7 +179,7 @@ def _editor() -> rx.Component:
                 form.role,
                 [(role.value, tr(f"settings.role.{role.value}")) for role in (Role.MANAGER, Role.OWNER)],
             ),
-            field("team", tr("settings.team"), form.team),
+            field("team", tr("settings.team"), form.team, longest=width(User.team)),
             rx.cond(
                 form.id != "",
                 field("max_discount_percent", tr("settings.max_discount"), form.max_discount_percent, type_="number"),

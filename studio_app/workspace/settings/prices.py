@@ -7,7 +7,8 @@ import reflex as rx
 
 from studio_app.adapters.texts import format as fmt
 from studio_app.bootstrap import services
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.columns import width
+from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.settings import studio_settings
@@ -125,8 +126,8 @@ def _editor() -> rx.Component:
     form = PriceSettings.form
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True),
+            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Service.name_ru)),
+            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Service.name_en)),
             choice("unit", tr("settings.unit"), form.unit, [(unit, tr(f"settings.unit.{unit}")) for unit in UNITS]),
             field("hours", tr("settings.hours"), form.hours, type_="number"),
             field("price", tr("settings.price", currency=PriceSettings.currency), form.price, type_="number"),

@@ -4,6 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.columns import width
+from studio_app.domain.deals.models import AssignmentRule
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import add_button, buttons, editor, field, off_badge, row_button, section, tick
@@ -179,8 +181,16 @@ def _rule_editor() -> rx.Component:
     return rx.form(
         rx.el.div(
             _select("channel_id", tr("routing.channel"), rule.channel_id, RoutingSettings.channels),
-            field("city", tr("routing.city"), rule.city, hint=tr("routing.list_hint")),
-            field("topic", tr("routing.topic"), rule.topic, hint=tr("routing.topic_hint")),
+            field(
+                "city", tr("routing.city"), rule.city, hint=tr("routing.list_hint"), longest=width(AssignmentRule.city)
+            ),
+            field(
+                "topic",
+                tr("routing.topic"),
+                rule.topic,
+                hint=tr("routing.topic_hint"),
+                longest=width(AssignmentRule.topic),
+            ),
             field("amount_from", tr("routing.amount_from"), rule.amount_from, type_="number"),
             field("amount_to", tr("routing.amount_to"), rule.amount_to, type_="number"),
             class_name="settings-grid two",
@@ -188,7 +198,9 @@ def _rule_editor() -> rx.Component:
         rx.text(tr("routing.then"), size="2", weight="bold", margin_top="16px"),
         rx.el.div(
             _select("user_id", tr("routing.person"), rule.user_id, RoutingSettings.persons),
-            field("team", tr("routing.team"), rule.team, hint=tr("routing.team_hint")),
+            field(
+                "team", tr("routing.team"), rule.team, hint=tr("routing.team_hint"), longest=width(AssignmentRule.team)
+            ),
             class_name="settings-grid two",
         ),
         tick("active", tr("settings.in_use"), rule.active),

@@ -6,7 +6,9 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.domain.columns import width
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
+from studio_app.domain.studio.models import Channel
 from studio_app.workspace.gate import Access, actor, allow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -106,8 +108,8 @@ def _editor() -> rx.Component:
     form = ShortListSettings.form
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True),
+            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Channel.name_ru)),
+            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Channel.name_en)),
             class_name="settings-grid two",
         ),
         tick("active", tr("settings.in_use"), form.active),

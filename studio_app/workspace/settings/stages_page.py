@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.studio.models import ChainAction, StageDemand, StageKind
+from studio_app.domain.columns import width
+from studio_app.domain.studio.models import ChainAction, Stage, StageDemand, StageKind
 from studio_app.domain.studio.stages import COLOURS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -60,8 +61,8 @@ def _pipeline_editor() -> rx.Component:
     form = StageSettings.pipeline
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True),
+            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Stage.name_ru)),
+            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Stage.name_en)),
             class_name="settings-grid two",
         ),
         tick("active", tr("settings.in_use"), form.active),
@@ -127,8 +128,8 @@ def _editor() -> rx.Component:
     form = StageSettings.form
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True),
+            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Stage.name_ru)),
+            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Stage.name_en)),
             rx.cond(
                 form.kind == StageKind.OPEN.value,
                 rx.fragment(

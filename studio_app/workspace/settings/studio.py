@@ -7,6 +7,8 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.columns import width
+from studio_app.domain.studio.models import Studio
 from studio_app.domain.studio.settings import StudioSettings, save_studio, studio_settings
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -109,11 +111,17 @@ def page() -> rx.Component:
         rx.form(
             _group(
                 "brand",
-                field("name", tr("settings.name"), form.name, required=True),
-                field("name_en", tr("settings.name_en"), form.name_en, hint=tr("settings.name_en_hint")),
+                field("name", tr("settings.name"), form.name, required=True, longest=width(Studio.name)),
+                field(
+                    "name_en",
+                    tr("settings.name_en"),
+                    form.name_en,
+                    hint=tr("settings.name_en_hint"),
+                    longest=width(Studio.name_en),
+                ),
                 field("accent", tr("settings.accent"), form.accent, type_="color"),
-                field("email", tr("settings.email"), form.email, type_="email"),
-                field("phone", tr("settings.phone"), form.phone, type_="tel"),
+                field("email", tr("settings.email"), form.email, type_="email", longest=width(Studio.email)),
+                field("phone", tr("settings.phone"), form.phone, type_="tel", longest=width(Studio.phone)),
                 choice("locale", tr("settings.client_locale"), form.locale, [("ru", "Русский"), ("en", "English")]),
                 field("timezone", tr("settings.timezone"), form.timezone, hint=tr("settings.timezone_hint")),
             ),

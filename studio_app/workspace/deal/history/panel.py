@@ -3,6 +3,8 @@
 import reflex as rx
 
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
+from studio_app.domain.deals.notes import MAX_NOTE_LENGTH
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.history.rows import EntryView
 from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.history.window import history_filter, history_list
@@ -65,7 +67,9 @@ def entry_icon(noun: str) -> rx.Component:
 
 def _note() -> rx.Component:
     return rx.form(
-        rx.text_area(
+        counted(
+            rx.text_area,
+            MAX_NOTE_LENGTH,
             name="text",
             id="deal-note",
             placeholder=tr("deal.note_placeholder"),
@@ -120,8 +124,13 @@ def _call() -> rx.Component:
             rx.text(tr("deal.log_minutes"), size="1", color=MUTED),
             rx.input(name="minutes", type="number", min="0", max="1440", input_mode="numeric", class_name="num"),
         ),
-        rx.input(
-            name="text", placeholder=tr("deal.log_words"), aria_label=tr("deal.log_words"), class_name="deal-log-text"
+        counted(
+            rx.input,
+            MAX_NOTE_LENGTH,
+            name="text",
+            placeholder=tr("deal.log_words"),
+            aria_label=tr("deal.log_words"),
+            class_name="deal-log-text",
         ),
         rx.button(tr("deal.log_save"), type="submit"),
         on_submit=HistoryState.log,

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from studio_app.domain.leads.replies import LONGEST
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.reply.state import FailedView, ReplyState
 from studio_app.workspace.i18n import tr
 
@@ -39,14 +40,15 @@ def _form() -> rx.Component:
             aria_label=tr("reply.where"),
             class_name="native-select",
         ),
-        rx.text_area(
+        counted(
+            rx.text_area,
+            LONGEST,
             name="text",
             id="deal-reply",
             placeholder=tr("reply.placeholder"),
             aria_label=tr("reply.words"),
             rows="4",
             required=True,
-            max_length=LONGEST,
             auto_focus=True,
         ),
         rx.el.div(rx.button(rx.icon("send", size=16), tr("reply.send"), type="submit"), class_name="deal-note-actions"),

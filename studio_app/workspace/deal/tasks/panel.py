@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from studio_app.domain.deals.tasks.service import MAX_TITLE_LENGTH
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.tasks.rows import NO_REMINDER, IdeaRow, TaskRow
 from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.i18n import tr
@@ -98,12 +100,13 @@ def _done(task: TaskRow) -> rx.Component:
 
 def _form() -> rx.Component:
     return rx.form(
-        rx.input(
+        counted(
+            rx.input,
+            MAX_TITLE_LENGTH,
             name="title",
             placeholder=tr("deal.task_placeholder"),
             aria_label=tr("deal.task_placeholder"),
             required=True,
-            max_length=200,
         ),
         rx.input(name="due", type="date", aria_label=tr("deal.task_due")),
         rx.input(name="time", type="time", aria_label=tr("deal.task_time")),
@@ -122,13 +125,14 @@ def _dialog() -> rx.Component:
         rx.dialog.content(
             rx.dialog.title(tr("deal.task_change")),
             rx.form(
-                rx.input(
+                counted(
+                    rx.input,
+                    MAX_TITLE_LENGTH,
                     name="title",
                     default_value=task.title,
                     aria_label=tr("deal.task_placeholder"),
                     read_only=task.fixed,
                     required=True,
-                    max_length=200,
                 ),
                 rx.input(name="due", type="date", default_value=task.day, aria_label=tr("deal.task_due")),
                 rx.input(name="time", type="time", default_value=task.time, aria_label=tr("deal.task_time")),
