@@ -9,6 +9,8 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.api.body import read_json
 from studio_app.api.problems import Problem, ProblemRoute
 from studio_app.bootstrap import services
+from studio_app.core.checking import Checks
+from studio_app.domain.deals.intake.content import normalise
 from studio_app.domain.deals.intake.promises import Follows
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import Actor, ActorKind
@@ -50,7 +52,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     for status, why in (
         (400, "Not JSON"),
         (413, "Longer than 64 kB"),
-        (422, "A field is missing or unusable; `field` names it"),
+        (422, "Fields are missing or unusable; `errors` names each with its reason"),
         (429, "Too many leads from this address; see Retry-After"),
         (503, "The studio is not set up yet"),
     )
@@ -82,13 +84,13 @@ _BODY = {
 )
 async def post_lead(request: Request, response: Response) -> LeadAnswer:
     """Take a lead in; its deal is made right after. The same lead within ten minutes gives the first one back."""
-    body = await read_json(request, LeadRequest)
+    lead = await _lead(request)
     actor = _caller(request)
     limiter = services().lead_limiter
     limiter.take(actor.ip)
     created = False
     try:
-        accepted = await services().reception.take(actor, lead=_lead(body, request))
+        accepted = await services().reception.take(actor, lead=lead)
         created = accepted.created
     finally:
         if not created:
@@ -99,9 +101,20 @@ async def post_lead(request: Request, response: Response) -> LeadAnswer:
     return LeadAnswer(id=accepted.lead_id, status=status, follows=promise.follows)
 
 
-def _lead(body: LeadRequest, request: Request) -> LeadIn:
+async def _lead(request: Request) -> LeadIn:
+    """What was posted. Raises InvalidFields: where the shape is wrong, with all that is wrong besides."""
+    checks = Checks()
+    body = await read_json(request, LeadRequest, checks)
+    lead = _lead_in(body, request)
+    if checks:
+        checks.read(lambda: normalise(lead), otherwise=lead)
+    checks.done()
+    return lead
+
+
+def _lead_in(body: LeadRequest, request: Request) -> LeadIn:
     return LeadIn(
-        name=body.name,
+        name=body.name or "",
         email=body.email or "",
         phone=body.phone or "",
         message=body.message or "",

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from studio_app.adapters.texts.catalogue import pick, translate
+from studio_app.core.checking import problems_of
 from studio_app.core.errors import Invalid, RetryLater, StudioError
 from studio_app.core.printable import printable
 
@@ -18,8 +19,16 @@ _log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
+class WrongField(BaseModel):
+    """What is wrong with one field: its name, a stable code, and a sentence in the language of the caller."""
+
+    field: str
+    code: str
+    detail: str
+
+
 class Problem(BaseModel):
-    """Why a request was refused."""
+    """Why a request was refused. `errors` names all wrong fields; `field`, `code` and `detail` are of the first."""
 
     type: str = "about:blank"
     title: str
@@ -27,6 +36,7 @@ class Problem(BaseModel):
     detail: str
     code: str
     field: str | None = None
+    errors: list[WrongField] | None = None
 
 
 class Malformed(StudioError):
@@ -94,6 +104,10 @@ class _Internal(StudioError):
     status = 500
 
 
+def _wrong(error: Invalid, locale: str) -> WrongField:
+    return WrongField(field=error.field, code=error.reason, detail=translate(locale, error.message_key, **error.params))
+
+
 def problem(request: Request, error: StudioError) -> JSONResponse:
     """The problem document of `error`, its sentence in the language of the caller."""
     locale = pick(request.headers.get("accept-language", "en").split(",")[0])
@@ -103,6 +117,7 @@ def problem(request: Request, error: StudioError) -> JSONResponse:
         detail=translate(locale, error.message_key, **error.params),
         code=error.reason if isinstance(error, Invalid) else error.code,
         field=error.field if isinstance(error, Invalid) else None,
+        errors=[_wrong(one, locale) for one in problems_of(error)] if isinstance(error, Invalid) else None,
     )
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, RetryLater) else None
     return JSONResponse(

@@ -100,6 +100,30 @@ class TestPostLead:
         assert (answer.json()["field"], answer.json()["code"], answer.json()["status"]) == (field, code, 422)
         assert services_on_disk.runner.read_sync(SYSTEM, _count) == (0, 0)
 
+    @pytest.mark.parametrize(
+        ("body", "wrong"),
+        [
+            (
+                {"name": "", "email": "nobody", "phone": "hello"},
+                {"name": "required", "email": "email", "phone": "phone"},
+            ),
+            ({"name": 7, "email": "nobody", "answers": ["a"]}, {"name": "type", "email": "email", "answers": "type"}),
+            ({"email": "a@example.com", "utm": 3}, {"name": "required", "utm": "type"}),
+            (
+                {"name": "x" * 161, "company": "x" * 201, "phone": "+79161234567"},
+                {"name": "too_long", "company": "too_long"},
+            ),
+        ],
+    )
+    async def test_names_all_wrong_fields_at_once(
+        self, browser: httpx.AsyncClient, body: dict[str, object], wrong: dict[str, str]
+    ) -> None:
+        told = (await browser.post(URL, json=body)).json()
+        assert {one["field"]: one["code"] for one in told["errors"]} == wrong
+        assert all(one["detail"] for one in told["errors"])
+        first = told["errors"][0]
+        assert (told["field"], told["code"], told["detail"]) == (first["field"], first["code"], first["detail"])
+
     async def test_says_it_in_the_language_of_the_caller(self, browser: httpx.AsyncClient) -> None:
         answer = await browser.post(URL, json={}, headers={"accept-language": "ru-RU,ru;q=0.9"})
         assert answer.json()["detail"] == "Заполните это поле."
