@@ -14,6 +14,9 @@ class Checks:
     def __init__(self) -> None:
         self._problems: dict[str, Invalid] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._problems)
+
     def __contains__(self, field: str) -> bool:
         return field in self._problems
 
@@ -38,7 +41,11 @@ class Checks:
     def done(self) -> None:
         """Raise InvalidFields when anything was noted."""
         if self._problems:
-            raise InvalidFields(list(self._problems.values()))
+            raise self.refusal()
+
+    def refusal(self) -> InvalidFields:
+        """What was noted; there is something."""
+        return InvalidFields(list(self._problems.values()))
 
 
 def limited(field: str, text: str, maximum: int) -> str:

@@ -14,7 +14,7 @@ from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
 from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
-from studio_app.domain.contracts.codes import request_code
+from studio_app.domain.contracts.codes import CodeGone, request_code
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.queries import ContractFacts
 from studio_app.domain.contracts.refusals import WrongCode, WrongCodeLast
@@ -23,7 +23,7 @@ from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.models import EntityKind
-from studio_app.domain.studio.requisites import RequisitesIn, require_valid
+from studio_app.domain.studio.requisites import RequisitesIn, check, require_valid
 from studio_app.portal import problems
 from studio_app.portal.documents import act, failed, named
 from studio_app.portal.failures import ClientRoute
@@ -62,6 +62,9 @@ async def requisites(request: Request, token: str) -> Response:
 @router.post("/d/{token}/code")
 async def code(request: Request, token: str, revision: Annotated[int, Form(ge=0, le=LARGEST)] = 0) -> Response:
     """Send a signing code for exactly what the page says now."""
+    missing = await _missing(request, token)
+    if missing is not None:
+        return await failed(request, token, missing, form=_REQUISITES)
     try:
         cover, html = await _whole(request, token)
         await services().runner.run(
@@ -87,8 +90,12 @@ async def sign(
     name: Annotated[str, Form()] = "",
     consent: Annotated[str, Form()] = "",
 ) -> Response:
-    """Sign with the code; a wrong one says how many tries are left."""
+    """Sign with the code; a wrong one says how many tries are left, and what is asked for before it comes first."""
+    missing = await _missing(request, token)
+    if missing is not None:
+        return await failed(request, token, missing, form=_REQUISITES, filled=(("signer_name", name),) if name else ())
     try:
+        await _require_code(request, token, revision=revision)
         checks = Checks()
         if not code.strip():
             checks.refuse("code", "required")
@@ -156,6 +163,29 @@ def consent_text(cover: Cover) -> str:
     return translate(
         sheet.locale, "portal.contract.consent", number=sheet.number, revision=sheet.revision, client=client
     )
+
+
+async def _missing(request: Request, token: str) -> StudioError | None:
+    """What the client's particulars still lack; None when they are there, and where that is not the question."""
+    try:
+        facts = (await services().runner.read(client_of(request), open_cover, token=token)).facts
+    except NotFound:
+        return None  # the use case says it
+    if not isinstance(facts, ContractFacts) or facts.complete or facts.signature:
+        return None
+    checks = Checks()
+    for error in check(facts.requisites, bank_required=False).errors:
+        checks.refuse(error.field, error.reason, **error.params)
+    checks.refuse("requisites", "requisites_missing")
+    return checks.refusal()
+
+
+async def _require_code(request: Request, token: str, *, revision: int) -> None:
+    """Raise CodeGone while no code is asked for: the page has no form yet at which anything else could be told."""
+    cover = await services().runner.read(client_of(request), open_cover, token=token)
+    facts, is_current = cover.facts, cover.sheet.revision == revision
+    if is_current and isinstance(facts, ContractFacts) and not (facts.code or facts.signature):
+        raise CodeGone
 
 
 async def _whole(request: Request, token: str) -> tuple[Cover, bytes]:

@@ -8,7 +8,7 @@ from html import unescape
 import httpx
 import pytest
 from pypdfium2 import PdfDocument
-from sqlmodel import select
+from sqlmodel import col, select
 
 from studio_app.bootstrap import JOBS, Services
 from studio_app.domain.contracts.codes import signing_code
@@ -35,7 +35,7 @@ def begin(work: Work) -> tuple[str, str]:
 
 def newest_code(work: Work, *, document_id: str) -> str:
     row = work.session.exec(
-        select(SigningCode).where(SigningCode.document_id == document_id).order_by(SigningCode.id.desc())
+        select(SigningCode).where(SigningCode.document_id == document_id).order_by(col(SigningCode.id).desc())
     ).first()
     assert row is not None
     return signing_code(work, code_id=row.id)
@@ -146,6 +146,23 @@ class TestSign:
         assert "Черных Пётр Ильич" in text
         assert "client@example.com" in text
         assert "/sign" not in text.replace("/signed", "")
+
+    async def test_says_what_is_asked_for_before_it_at_its_place(self, page: Page) -> None:
+        answer = await page.sign("123456", name="Иван Петров")
+        text = unescape(answer.text)
+        assert answer.status_code == 422
+        assert "Сначала заполните реквизиты" in text
+        wrong = set(re.findall(r'id="(\w+)-problem"', text))
+        assert {"inn", "address", "signer_name"} <= wrong | {"signer_name"}
+        assert all(f'aria-describedby="{name}-problem"' in text for name in wrong)
+        assert 'name="signer_name" value="Иван Петров"' in text
+        assert (await page.post("code")).status_code == 422
+
+    async def test_says_that_no_code_was_asked_for(self, page: Page) -> None:
+        await page.fill_in()
+        answer = await page.sign("", name="", consent="")
+        assert answer.status_code == 409
+        assert 'role="alert"' in answer.text
 
     async def test_says_how_many_tries_are_left(self, page: Page) -> None:
         await page.fill_in()
