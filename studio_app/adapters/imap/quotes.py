@@ -56,7 +56,8 @@ def without_quotes(text: str) -> str:
         return text.strip()
     import quotequail  # noqa: PLC0415  only those who read a mailbox need it
 
-    shown = quotequail.quote(new, quote_intro_line=True)
+    # without a limit of ours it takes all from the 1,001st line on for an old letter
+    shown = quotequail.quote(new, limit=new.count("\n") + 2, quote_intro_line=True)
     return (shown[0][1].strip() if shown[0][0] else "") or new
 
 
