@@ -204,7 +204,7 @@ def build(settings: Settings) -> Services:
         quota=Quota(settings.deal_megabytes, settings.files_megabytes),
     )
     delivery, bot = connections.delivery(settings, runner), connections.bot(settings, runner)
-    refunds, inbox = Refunds(settlement), Inbox(settlement)
+    refunds, inbox = Refunds(settlement), Inbox(settlement, is_held=is_held)
     return Services(
         settings=settings,
         runner=runner,

@@ -1,7 +1,7 @@
 """The door for webhooks: verified, stored and acknowledged at once, handled right after in a thread of its own."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -34,8 +34,10 @@ class _Told:
 class Inbox:
     """Where providers tell us what happened. `take` works at once; `start` makes this process handle it, too."""
 
-    def __init__(self, settlement: Settlement) -> None:
+    def __init__(self, settlement: Settlement, *, is_held: Callable[[], bool] = lambda: False) -> None:
+        """While the studio `is_held`, what is taken in waits: no provider may be asked about it."""
         self._settlement = settlement
+        self._is_held = is_held
         self._runner = settlement.runner
         self.door = Door[Arrival, bool](
             "inbox",
@@ -70,7 +72,7 @@ class Inbox:
         with ThreadPoolExecutor(_QUESTIONS, thread_name_prefix="ask") as asking:
             while not self.door.closing:
                 found = self._runner.read_sync(SYSTEM, waiting_events, besides=self.door.aside())
-                if not found:
+                if not found or self._is_held():
                     break
                 for provider, items in groupby(sorted(found, key=lambda item: item.provider), lambda one: one.provider):
                     handled += self._handle_all(asking, provider, list(items))

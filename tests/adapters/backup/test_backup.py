@@ -1,11 +1,13 @@
 """A set is made while people work, checked, and restored; nothing leaves a restored studio before it is let go."""
 
 import io
+import json
 import os
 import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -21,6 +23,7 @@ from studio_app.adapters.backup.manifest import Manifest, Refused
 from studio_app.adapters.backup.restoring import restore_backup
 from studio_app.adapters.backup.verifying import verify_backup
 from studio_app.adapters.db.revisions import knows
+from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.cli.main import main
 from studio_app.config import Settings
@@ -28,6 +31,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.files.models import DealFile
 from studio_app.domain.files.service import add_file, remove_file
 from studio_app.domain.payments.providers.gateway import GatewayUnavailable
+from studio_app.domain.payments.providers.inbox import waiting_events
 from studio_app.domain.studio.holding import held_since
 from studio_app.domain.work import SYSTEM, Work
 from studio_app.preparing import prepare
@@ -196,6 +200,21 @@ class TestRestore:
         while not ran and restored.now() < end:
             threading.Event().wait(0.1)
         assert ran
+
+    async def test_keeps_webhooks_until_it_is_let_go(
+        self, restored: Services, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        demo = restored.demo_provider
+        assert demo is not None
+        told = {"id": "evt_1", "type": "checkout.paid", "checkout": "demo_of_before", "created": int(time.time())}
+        raw = json.dumps(told).encode()
+        signed = {SIGNATURE_HEADER: demo.sign(raw)}
+        assert await restored.inbox.take(provider=demo.name, raw=raw, headers=signed, peer_ip="127.0.0.1")
+        assert restored.inbox.handle_waiting() == 0
+        assert len(restored.runner.read_sync(SYSTEM, waiting_events)) == 1
+        assert caplog.messages == []
+        assert main(["release"]) == 0
+        assert restored.inbox.handle_waiting() == 1
 
     def test_is_refused_where_something_is(self, studio: Services, restored: Services, tmp_path: Path) -> None:
         settings = restored.settings
