@@ -16,6 +16,7 @@ from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
 from studio_app.domain.leads.replies import NEW_LETTER, write_reply
 from studio_app.domain.notifications.ports import Envelope, MailRefused
+from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.timeline import TimelineEvent
 from studio_app.domain.work import SYSTEM, Work
 
@@ -34,8 +35,13 @@ class Post:
         self.sent.append(envelope)
 
 
-def _deal(work: Work) -> str:
-    return receive_lead(work, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
+def _deal(work: Work, *, locale: str = "ru") -> str:
+    return receive_lead(work, lead=LeadIn(name="Мария", email="maria@example.com", locale=locale)).deal_id
+
+
+def _named(work: Work) -> None:
+    row = work.session.get_one(Studio, THE_STUDIO)
+    row.name, row.name_en = "Студия света", "Studio of Light"
 
 
 def _chat(work: Work, *, deal_id: str) -> str:
@@ -58,12 +64,12 @@ def _message(work: Work) -> Message:
 class Desk:
     """Writes an answer and has it delivered."""
 
-    def __init__(self, services: Services, post: Post, bot: TelegramBot | None = None) -> None:
+    def __init__(self, services: Services, post: Post, bot: TelegramBot | None = None, *, locale: str = "ru") -> None:
         self.runner = services.runner
         self.replies = Replies(
             runner=self.runner, mailer=post, bot=bot, url="https://studio.example", mailbox="in@studio.example"
         )
-        self.deal_id = self.runner.run_sync(SYSTEM, _deal)
+        self.deal_id = self.runner.run_sync(SYSTEM, _deal, locale=locale)
 
     def send(self, *, by_bot: bool = False) -> None:
         way = self.runner.run_sync(SYSTEM, _chat, deal_id=self.deal_id) if by_bot else NEW_LETTER
@@ -81,6 +87,15 @@ def bot(services: Services, answer: httpx.Response) -> TelegramBot:
 
 
 class TestDeliver:
+    @pytest.mark.parametrize(("locale", "name"), [("en", "Studio of Light"), ("ru", "Студия света")])
+    def test_a_letter_comes_from_the_name_that_the_client_reads_on_the_pages(
+        self, services_on_disk: Services, locale: str, name: str
+    ) -> None:
+        services_on_disk.runner.run_sync(SYSTEM, _named)
+        post = Post()
+        Desk(services_on_disk, post, locale=locale).send()
+        assert [envelope.sender_name for envelope in post.sent] == [name]
+
     def test_sends_a_letter_once_as_a_person_writes_it(self, services_on_disk: Services) -> None:
         post = Post()
         desk = Desk(services_on_disk, post)

@@ -131,7 +131,7 @@ class TelegramBot:
                 raise
 
     def _greeting(self, locale: str) -> str:
-        studio = self._runner.read_sync(SYSTEM, studio_brand).name
+        studio = self._runner.read_sync(SYSTEM, studio_brand).speaking(locale).name
         return translate(locale, "telegram.greeting", studio=studio, link=f"{self._url}/lead/consent?lang={locale}")
 
     def _call(self, method: str, values: dict[str, Any]) -> Any:

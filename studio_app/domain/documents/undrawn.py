@@ -39,10 +39,11 @@ def undrawn_papers(work: Work, *, deal_id: str, drawn: Collection[int]) -> tuple
         .where(Document.deal_id == deal_id, col(Document.status).in_(_OPEN), col(Document.kind) != DocumentKind.BRIEF)
         .order_by(col(Document.created_at), col(Document.id))
     )
-    studio = studio_brand(work).name
+    brand = studio_brand(work)
     found = (
-        Undrawn(row.kind, row.number, undrawn_signs(" ".join((studio, row.title, *_texts(text.content))), drawn=drawn))
+        Undrawn(row.kind, row.number, undrawn_signs(" ".join(said), drawn=drawn))
         for row, text in work.session.exec(query)
+        for said in [(brand.speaking(row.locale).name, row.title, *_texts(text.content))]
     )
     return tuple(one for one in found if one.signs)
 

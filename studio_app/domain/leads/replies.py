@@ -138,7 +138,7 @@ def reply_to_send(work: Work, *, message_id: str) -> ReplyOut | None:
         subject=row.subject,
         text=row.text,
         thread=_thread(work, row) if row.kind is ConversationKind.MAIL else (),
-        sender=studio_brand(work).name,
+        sender=studio_brand(work).speaking(_locale(work, conversation)).name,
     )
 
 
@@ -170,6 +170,11 @@ def note_reply_failure(work: Work, *, message_id: str, problem: str, detail: str
     row.sending = advance(row.sending, Sending.FAILED, SENDING_TRANSITIONS)
     record(work, "message.failed", deal_id=_deal_id(work, row), message_id=row.id, problem=problem)
     return False
+
+
+def _locale(work: Work, conversation: Conversation) -> str:
+    deal = work.session.get(Deal, conversation.deal_id) if conversation.deal_id else None
+    return deal.locale if deal else ""
 
 
 def _conversation(work: Work, deal: Deal, way: str) -> Conversation:

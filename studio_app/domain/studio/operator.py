@@ -1,6 +1,7 @@
 """Query: who answers for the personal data that people leave on our pages."""
 
-from studio_app.domain.studio.current import default_entity, studio
+from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.studio.current import default_entity
 from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.work import Work
 
@@ -11,4 +12,4 @@ def data_operator(work: Work, *, locale: str) -> str:
     if entity is not None:
         words = particulars(entity, locale)
         return words.full_name or words.name
-    return studio(work).name
+    return studio_brand(work).speaking(locale).name

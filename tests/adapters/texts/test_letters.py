@@ -1,5 +1,6 @@
 """Every rule has a letter in both languages, complete in plain text."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -89,6 +90,17 @@ class TestLetters:
         assert "North &amp; Co" in letter.html
         assert "#123456" in letter.html
         assert "<script" not in letter.html
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in RULES])
+def test_in_english_it_is_the_studios_english_name_alone(rule: str) -> None:
+    brand = Brand(name="Студия света", name_en="Studio of Light")
+    letter = TemplateWriter(URL).write(replace(facts(rule, "en"), brand=brand))
+    russian = TemplateWriter(URL).write(replace(facts(rule, "ru"), brand=brand))
+    for part in ("subject", "text", "html"):
+        said, told = getattr(letter, part), getattr(russian, part)
+        assert said.count("Studio of Light") == told.count("Студия света")
+        assert "Студия света" not in said
 
 
 @pytest.mark.parametrize("locale", LOCALES)
