@@ -12,9 +12,13 @@ from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import BrowserContext, Route, expect
 
 from studio_app.bootstrap import Services
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.documents.links import link_path
+from studio_app.domain.proposals.draft import save_proposal
+from studio_app.domain.proposals.schemas import SitePage
+from studio_app.domain.work import SYSTEM, Work
 from studio_app.studio_app import site
 from studio_app.workspace.forms.state import following
+from tests import proposing
 from tests.nasty import nasty
 from tests.portal.test_lead_forms import make
 
@@ -77,6 +81,43 @@ class TestWidth:
             page.goto(f"{HOST}{path}")
             wide[name] = page.evaluate(WIDER)
         assert wide == dict.fromkeys(wide, 0)
+
+
+def with_a_tree(work: Work) -> str:
+    """A proposal for a site of many pages, some with pages below them: the path of its page."""
+    document = proposing.published(work)
+    title = "Раздел с названием, которое длиннее строки на телефоне"
+    pages = (
+        SitePage(title=title, children=tuple(f"Страница {n}" for n in range(below))) for below in (0, 1, 3, 0, 2, 0)
+    )
+    content = proposing.content_of(work, document).model_copy(update={"structure": (SitePage(key="home"), *pages)})
+    save_proposal(work, document_id=document.id, content=content)
+    return link_path(work, document)
+
+
+BRANCHES = """() => [document.querySelector('.tree-root'), ...document.querySelectorAll('.tree-page')].map(one => {
+    const place = one.getBoundingClientRect(), line = getComputedStyle(one, '::before');
+    return [place.left, place.top, place.bottom, parseFloat(line.height)];
+})"""
+
+
+class TestTree:
+    def test_is_one_column_on_a_phone_and_its_lines_meet(
+        self, visit: Callable[..., BrowserContext], ask: Callable[..., httpx.Response], services_on_disk: Services
+    ) -> None:
+        path = services_on_disk.runner.run_sync(SYSTEM, with_a_tree)
+        context = visit(width=390)
+        serve(context, ask)
+        page = context.new_page()
+        page.goto(f"{HOST}{path}")
+        (_, _, root_end, _), *branches = page.evaluate(BRANCHES)
+        assert len(branches) == 6
+        assert len({left for left, *_ in branches}) == 1
+        ends = [root_end, *(end for _, _, end, _ in branches)]
+        gaps = [round(top - end, 1) for end, (_, top, _, _) in zip(ends, branches, strict=False)]
+        assert gaps == [0.0] * 6
+        # each line runs along the whole of its page, the last one down to its name
+        assert [round(end - top - line, 1) for _, top, end, line in branches[:-1]] == [0.0] * 5
 
 
 class TestFramedForm:
