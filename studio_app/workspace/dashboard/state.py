@@ -14,7 +14,7 @@ from studio_app.domain.analytics.periods import Preset, choose_period
 from studio_app.domain.analytics.schemas import Figure, Slice
 from studio_app.domain.payments.reconciliation.differences import health
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.workspace.dashboard import views
+from studio_app.workspace.dashboard import heads, points, rows, words
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 
@@ -28,20 +28,20 @@ class DashboardState(rx.State):
     loaded: bool = False
     empty: bool = False
     currency: str = ""
-    tiles: list[views.Tile] = []
-    funnel: list[views.StageRow] = []
+    tiles: list[heads.Tile] = []
+    funnel: list[rows.StageRow] = []
     times: list[dict[str, Any]] = []
     over_time: list[dict[str, Any]] = []
-    managers: list[views.SourceRow] = []
-    channels: list[views.SourceRow] = []
-    lost: list[views.LostRow] = []
-    books: views.Books = views.Books()
+    managers: list[rows.SourceRow] = []
+    channels: list[rows.SourceRow] = []
+    lost: list[rows.LostRow] = []
+    books: heads.Books = heads.Books()
     foreign: bool = False  # something was received in another currency
     test_money: str = ""  # none, counted, left_out
     listing: bool = False
     figure: str = ""
     subject: str = ""
-    deals: list[views.DealRow] = []
+    deals: list[rows.DealRow] = []
     total: int = 0
     sums: str = ""  # what the listed deals come to
     has_more: bool = False
@@ -99,17 +99,17 @@ class DashboardState(rx.State):
         figures = await run.read(who, dashboard, period=chosen.period)
         spoken = locale()
         self.first, self.last = chosen.first.isoformat(), chosen.last.isoformat()
-        self.period, self.currency = views.period_text(chosen, spoken), figures.currency
-        self.tiles, self.funnel = views.tiles(figures, spoken), views.funnel(figures.funnel, spoken)
-        self.times = views.times(figures.funnel, spoken)
-        self.over_time = views.over_time(figures.over_time, spoken)
-        self.managers = views.sources(figures.managers, spoken)
-        self.channels = views.sources(figures.channels, spoken)
-        self.lost = views.lost(figures.lost, spoken)
+        self.period, self.currency = words.period_text(chosen, spoken), figures.currency
+        self.tiles, self.funnel = heads.tiles(figures, spoken), rows.funnel(figures.funnel, spoken)
+        self.times = points.times(figures.funnel, spoken)
+        self.over_time = points.over_time(figures.over_time, spoken)
+        self.managers = rows.sources(figures.managers, spoken)
+        self.channels = rows.sources(figures.channels, spoken)
+        self.lost = rows.lost(figures.lost, spoken)
         self.foreign = bool(figures.received_foreign)
         self.test_money = figures.play_money.value
         brand = await run.read(who, studio_brand)
-        self.books = views.books(await run.read(who, health), spoken, brand.timezone)
+        self.books = heads.books(await run.read(who, health), spoken, brand.timezone)
         self.empty = not (figures.totals.leads or figures.managers or any(row.entered for row in figures.funnel))
         self.loaded = True
 
@@ -127,8 +127,8 @@ class DashboardState(rx.State):
             offset=len(self.deals),
         )
         brand = await run.read(who, studio_brand)
-        self.total, self.sums = found.total, views.sums(found, locale())
-        self.deals = [*self.deals, *views.deals(found.deals, locale(), brand.timezone)]
+        self.total, self.sums = found.total, words.sums(found, locale())
+        self.deals = [*self.deals, *rows.deals(found.deals, locale(), brand.timezone)]
         self.has_more = bool(found.deals) and len(self.deals) < found.total
 
 

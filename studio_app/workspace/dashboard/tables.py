@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.workspace.dashboard.state import DashboardState
-from studio_app.workspace.dashboard.views import Beside
+from studio_app.workspace.dashboard.words import Beside
 from studio_app.workspace.i18n import tr
 
 

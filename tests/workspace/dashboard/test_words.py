@@ -4,7 +4,7 @@ import pytest
 
 from studio_app.core.money import Money
 from studio_app.domain.analytics.schemas import DealsBehind, Foreign
-from studio_app.workspace.dashboard import views
+from studio_app.workspace.dashboard import words
 
 
 class TestBeside:
@@ -19,13 +19,13 @@ class TestBeside:
         ],
     )
     def test_names_deals_and_sum(self, locale: str, deals: int, said: str) -> None:
-        assert views.beside((Foreign(deals, Money(3_400_00, "EUR")),), locale) == [views.Beside("EUR", said)]
+        assert words.beside((Foreign(deals, Money(3_400_00, "EUR")),), locale) == [words.Beside("EUR", said)]
 
     def test_says_nothing_where_there_is_one_currency(self) -> None:
-        assert views.beside((), "ru") == []
+        assert words.beside((), "ru") == []
 
 
 class TestSums:
     def test_add_nothing_up_across_currencies(self) -> None:
         found = DealsBehind(total=3, deals=(), sums=(Money(3_400_00, "EUR"), Money(1_200_00, "RUB")))
-        assert views.sums(found, "en") == "€3,400 + 1,200\u00a0₽"
+        assert words.sums(found, "en") == "€3,400 + 1,200\u00a0₽"

@@ -1,0 +1,59 @@
+"""How the dashboard says sums, shares, times and periods, in the reader's language."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from studio_app.adapters.texts import format as fmt
+from studio_app.adapters.texts.catalogue import translate, translate_count
+from studio_app.domain.analytics.periods import ChosenPeriod
+from studio_app.domain.analytics.schemas import DealsBehind, Foreign
+
+DAY = 86_400  # seconds
+NONE = "–"  # where there is nothing to tell
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a sum has in another currency, told beside it."""
+
+    currency: str
+    text: str
+
+
+def beside(shares: tuple[Foreign, ...], locale: str) -> list[Beside]:
+    """`and 2 deals for €3,400`, a sentence a currency."""
+    return [
+        Beside(
+            one.amount.currency,
+            translate_count(locale, "dashboard.beside", one.deals, amount=fmt.money(one.amount, locale)),
+        )
+        for one in shares
+    ]
+
+
+def sums(found: DealsBehind, locale: str) -> str:
+    """What the deals of a list come to: `1 200 000 ₽ + 3 400 €`; empty where they are only counted."""
+    return " + ".join(fmt.money(one, locale) for one in found.sums)
+
+
+def period_text(chosen: ChosenPeriod, locale: str) -> str:
+    """`1 ноя – 23 ноя 2026`."""
+    return f"{fmt.short_day(chosen.first, locale)} – {fmt.short_day(chosen.last, locale)}"
+
+
+def duration(seconds: int | None, locale: str) -> str:
+    """`4,2 дн.`, `5 ч`, `12 мин`, or a dash."""
+    if seconds is None:
+        return NONE
+    for unit, length in (("days", DAY), ("hours", 3600)):
+        if seconds >= length:
+            value = (Decimal(seconds) / length).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            return translate(locale, f"dashboard.{unit}", value=fmt.number(value, locale))
+    return translate(locale, "dashboard.minutes", value=max(1, round(seconds / 60)))
+
+
+def ratio(part: int, whole: int, locale: str) -> str:
+    """A share in percent, or a dash."""
+    if not whole:
+        return NONE
+    return fmt.percent(int((Decimal(part) * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP)), locale)
