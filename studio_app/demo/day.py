@@ -17,7 +17,6 @@ class Day:
     rng: Random
     owner: Work
     manager: Work
-    provider: Work
 
     def at(self, moment: datetime) -> None:
         """Put the clock there, never back."""

@@ -8,8 +8,6 @@ from random import Random
 from sqlmodel import col, select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments.demo import DemoGateway
-from studio_app.adapters.payments.settlement import as_provider
 from studio_app.bootstrap import Services
 from studio_app.core.clock import FixedClock
 from studio_app.demo.advertising import spend_on_channels
@@ -42,12 +40,12 @@ def _dress(work: Work, *, seed: int, until: datetime, links: SeededLinks, writer
     rng = Random(f"{seed}/day")  # noqa: S311  repeatable on purpose
     clock = FixedClock(until - _BACK)
     played = replace(work, clock=clock, new_id=SeededIds(clock, rng), links=links, jobs=RecordingJobs())
-    actors = (owners[0], managers[0], as_provider(DemoGateway.name))
+    actors = (owners[0], managers[0])
     day = Day(played, clock, rng, *(replace(played, actor=actor) for actor in actors))
     post = Postman(played, clock, writer)
     fill_waiting_room(day)
     day.at(until - timedelta(hours=1))
-    fill_till(day, online=online)
+    fill_till(day, with_provider=online)
     day.at(until)
     spend_on_channels(day)
     post.deliver()

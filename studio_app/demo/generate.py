@@ -20,6 +20,7 @@ from studio_app.demo.sandbox import Sandbox, SeededLinks, read_settings
 from studio_app.demo.scene import Plot, Scene
 from studio_app.demo.stencil import Stencil, cut
 from studio_app.demo.story import tell
+from studio_app.demo.turning import take_turns
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
@@ -33,6 +34,7 @@ FIRST_DEALS = 70
 PLAYED_OUT = 200
 """Up to so many deals each has a story of its own, with letters and signed documents written out."""
 _STENCILS = 60
+_STRAIGHT = 8  # drawn so much more often than a deal that takes a turn
 _WEEK = timedelta(weeks=1)
 _SPREAD = timedelta(days=180)
 # what a drawing cannot move in time: rendered texts say dates in words
@@ -62,12 +64,15 @@ def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: da
     stage = Stage(Sandbox(settings, reactions=_reactions(), secret_key=services.settings.key), entity["id"])
     key = f"{seed}/{numbers.last[DEALS, 0]}"
     rng = Random(key)  # noqa: S311  repeatable on purpose
+    online = services.demo_provider is not None
     try:
         if deals <= PLAYED_OUT:
             writer = services.delivery.writer
-            drawings = _played(stage, cast, numbers, deals=deals, seed=key, until=until, writer=writer)
+            drawings = _played(stage, cast, numbers, deals=deals, seed=key, until=until, writer=writer, online=online)
         else:
-            drawings = _varied(_stencils(stage, cast, seed=key, until=until), rng, cast, deals=deals, until=until)
+            drawings = _varied(
+                _stencils(stage, cast, seed=key, until=until, online=online), rng, cast, deals=deals, until=until
+            )
     finally:
         stage.sandbox.close()
     given = _number(drawings, numbers)
@@ -127,7 +132,15 @@ class Numbers:
 
 
 def _played(
-    stage: Stage, cast: Cast, numbers: Numbers, *, deals: int, seed: str, until: datetime, writer: LetterWriter
+    stage: Stage,
+    cast: Cast,
+    numbers: Numbers,
+    *,
+    deals: int,
+    seed: str,
+    until: datetime,
+    writer: LetterWriter,
+    online: bool,
 ) -> list[Drawing]:
     """A story for each deal, with its letters and signed documents written out, told up to `until`."""
     plots = [
@@ -136,6 +149,7 @@ def _played(
     ]
     # a deal that would begin after the present has just begun
     plots = [replace(plot, begins=min(plot.begins, until - timedelta(hours=1))) for plot in plots]
+    plots = take_turns(plots, cast=cast, with_provider=online)
     drawings: list[Drawing] = []
     for index, plot in enumerate(sorted(plots, key=lambda plot: plot.begins), start=1):
         # signed bytes cannot be rewritten: the numbers in them are the right ones from the start
@@ -149,11 +163,14 @@ def _played(
     return drawings
 
 
-def _stencils(stage: Stage, cast: Cast, *, seed: str, until: datetime) -> list[tuple[Stencil, Plot]]:
+def _stencils(stage: Stage, cast: Cast, *, seed: str, until: datetime, online: bool) -> list[tuple[Stencil, Plot]]:
     monday = (until - timedelta(days=until.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     made: list[tuple[Stencil, Plot]] = []
-    for number in range(1, _STENCILS + 1):
-        plot = make_plot(Random(f"{seed}/{number}"), cast=cast, number=number, monday=monday - 45 * _WEEK)  # noqa: S311
+    plots = [
+        make_plot(Random(f"{seed}/{number}"), cast=cast, number=number, monday=monday - 45 * _WEEK)  # noqa: S311
+        for number in range(1, _STENCILS + 1)
+    ]
+    for number, plot in enumerate(take_turns(plots, cast=cast, with_provider=online), start=1):
         texts = [*plot.persona.texts().values(), *(value.lower() for value in plot.persona.texts().values())]
         texts += [plot.manager.id, plot.manager.name, plot.lost_reason_id, str(_DEAL + 1)]
         made.append((stage.play(plot, f"{seed}/{number}", numbers=_PLACEHOLDERS, texts=texts, leave_out=_BULK), plot))
@@ -163,16 +180,19 @@ def _stencils(stage: Stage, cast: Cast, *, seed: str, until: datetime) -> list[t
 def _varied(
     stencils: Sequence[tuple[Stencil, Plot]], rng: Random, cast: Cast, *, deals: int, until: datetime
 ) -> list[Drawing]:
+    """Each turn is taken once, and then as seldom as in life."""
+    turned = [one for one in stencils if one[1].turn]
+    weights = [1 if plot.turn else _STRAIGHT for _, plot in stencils]
     drawings = [
-        _vary(rng, *rng.choice(stencils), cast=cast, number=_STENCILS + number, until=until)
-        for number in range(1, deals + 1)
+        _vary(rng, *one, cast=cast, number=_STENCILS + number, until=until)
+        for number, one in enumerate([*turned, *rng.choices(stencils, weights, k=deals - len(turned))], start=1)
     ]
     return sorted(drawings, key=lambda drawing: drawing.begins)
 
 
 def _vary(rng: Random, stencil: Stencil, plot: Plot, *, cast: Cast, number: int, until: datetime) -> Drawing:
     persona = invent(rng, locale=plot.locale, company=bool(plot.persona.company), number=number)
-    manager = rng.choice(list(cast.managers))
+    manager = rng.choice([one for one in cast.managers if one != plot.other] or list(cast.managers))
     texts = {**_instead_of(plot.persona, persona), plot.manager.id: manager.id, plot.manager.name: manager.name}
     if plot.lost_reason_id:
         texts[plot.lost_reason_id] = rng.choice(list(cast.lost_reasons))

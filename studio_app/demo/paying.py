@@ -1,7 +1,8 @@
 """The end that everybody wants: the invoices are paid."""
 
 from studio_app.core.money import Money
-from studio_app.demo.scene import Scene
+from studio_app.demo import online
+from studio_app.demo.scene import Scene, Turn
 from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
@@ -26,6 +27,14 @@ def settle(scene: Scene) -> None:
 
 
 def _pay(scene: Scene) -> None:
+    if scene.plot.turn in (Turn.DISPUTED, Turn.DISPUTE_WON, Turn.DISPUTE_LOST):
+        online.pay(scene.work, scene.client, invoice_id=scene.document(DocumentKind.INVOICE).id)
+    else:
+        pay_by_transfer(scene)
+
+
+def pay_by_transfer(scene: Scene) -> None:
+    """The client looks at the newest invoice, and a transfer comes for all of it."""
     document = scene.document(DocumentKind.INVOICE)
     invoice = scene.work.session.get_one(Invoice, document.id)
     count_view(scene.client, token=link_token(scene.work, document), revision=document.revision)

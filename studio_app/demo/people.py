@@ -10,6 +10,7 @@ from studio_app.adapters.passwords import hash_password
 from studio_app.demo.plots import Cast
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, people
+from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.studio.models import LostReason
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 
@@ -57,6 +58,10 @@ _COLLEAGUES = (
 )
 
 
+def _actor(person: UserView) -> Actor:
+    return Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value)
+
+
 def demo_cast(work: Work, *, password_hash: str) -> Cast:
     """Use case: who the demo deals belong to: the managers there are, and colleagues up to four.
 
@@ -69,9 +74,9 @@ def demo_cast(work: Work, *, password_hash: str) -> Cast:
             managers.append(add_person(work, email=email, name=name, password_hash=password_hash, role=Role.MANAGER))
     reasons = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
     staff = sorted(managers, key=lambda person: person.email)
+    owners = [_actor(person) for person in people(work) if person.active and person.role is Role.OWNER]
     return Cast(
-        managers=[
-            Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value) for person in staff
-        ],
+        managers=[_actor(person) for person in staff],
+        owner=owners[0] if owners else SYSTEM,
         lost_reasons=[reason.id for reason in reasons],
     )

@@ -51,6 +51,7 @@ class Cast:
     """Who and what of the studio the plots may use."""
 
     managers: Sequence[Actor]
+    owner: Actor
     lost_reasons: Sequence[str]
 
 

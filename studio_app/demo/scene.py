@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from random import Random
 from typing import Any
 
@@ -31,6 +32,19 @@ CHAIN = (
 )
 
 
+class Turn(StrEnum):
+    """What happens to a deal besides the straight way (see `turning`)."""
+
+    NONE = ""
+    ABROAD = "abroad"  # in another currency
+    REOPENED = "reopened"  # lost, and not lost after all
+    REASSIGNED = "reassigned"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Plot:
     """What is decided about a deal before it begins."""
@@ -46,6 +60,9 @@ class Plot:
     answers: dict[str, Any]
     begins: datetime
     told_until: datetime | None  # what would happen later has not happened yet; None: it is placed in time later
+    turn: Turn = Turn.NONE
+    other: Actor | None = None  # who takes it over, or gives money back
+    left_reason_id: str = ""  # why it was lost for a while
 
 
 class NotYet(Exception):
@@ -78,6 +95,13 @@ class Scene:
             raise NotYet
         self.letters(until)
         self.clock.set(until)
+
+    def pause_until_lately(self) -> None:
+        """Let all the time pass up to two days before the present."""
+        lately = self.present - timedelta(days=2)
+        if lately > self.clock.now():
+            self.letters(lately)
+            self.clock.set(lately)
 
     @property
     def present(self) -> datetime:

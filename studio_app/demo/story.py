@@ -1,12 +1,14 @@
 """How one deal goes: from the lead as far as its plot leads, with the pauses that people make."""
 
+from collections.abc import Callable
 from datetime import date, time, timedelta
+from itertools import chain
 
 from sqlmodel import select
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.demo import agreeing, asking, paying
-from studio_app.demo.scene import CHAIN, NotYet, Scene
+from studio_app.demo import agreeing, asking, paying, turning
+from studio_app.demo.scene import CHAIN, NotYet, Scene, Turn
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tasks.service import add_task
@@ -21,7 +23,14 @@ _UNREAD, _PLANNED = 0.2, 0.75  # shares of the open deals
 _TASKS = ("call", "ask", "meet")
 # working days from the present until the next step is due, and how many of a hundred: a few are late
 _DUE = ((-2, 4), (-1, 8), (0, 24), (1, 24), (2, 14), (3, 10), (4, 8), (6, 8))
-_STEPS = (asking.send, asking.fill_in, asking.propose, agreeing.accept, agreeing.sign, paying.settle)
+_STEPS = (
+    (asking.send,),
+    (asking.fill_in,),
+    (asking.propose, turning.after_proposal),
+    (agreeing.accept,),
+    (agreeing.sign,),
+    (paying.settle, turning.after_payment),
+)
 
 
 def tell(scene: Scene) -> None:
@@ -31,13 +40,19 @@ def tell(scene: Scene) -> None:
         asking.come_in(scene)
         if scene.plot.reach is not StageRole.LEAD:
             asking.greet(scene)
-        for step in _STEPS[: CHAIN.index(scene.plot.reach)]:
+        for step in _way(scene):
             step(scene)
         _linger(scene)
     except NotYet:
         scene.clock.set(scene.present)
     _plan(scene)
     scene.end()
+
+
+def _way(scene: Scene) -> tuple[Callable[[Scene], None], ...]:
+    if scene.plot.turn is Turn.ABROAD:
+        return (turning.sell_abroad,)
+    return tuple(chain.from_iterable(_STEPS[: CHAIN.index(scene.plot.reach)]))
 
 
 def _plan(scene: Scene) -> None:

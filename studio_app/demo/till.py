@@ -8,18 +8,16 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from studio_app.adapters.payments import demo_bank, demo_play
-from studio_app.adapters.payments.demo import PAY_PATH, DemoGateway
+from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.money import Money
+from studio_app.demo import online
 from studio_app.demo.day import Day
-from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.issue import issue_invoice
-from studio_app.domain.payments.attempts import record_checkout, start_attempt
 from studio_app.domain.payments.ledger.balances import open_invoices
 from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
-from studio_app.domain.payments.providers.apply import apply_remote
-from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteState
+from studio_app.domain.payments.providers.gateway import RemoteState
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.reconciliation.differences import note_run
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
@@ -40,14 +38,14 @@ _HALF, _FIFTH = Decimal("0.5"), Decimal("0.2")
 _STRANGERS, _RENT = 48_000 * _ROUBLE, 90_000 * _ROUBLE
 
 
-def fill_till(day: Day, *, online: bool) -> None:
-    """As much as there are open invoices for; `online`: with what the demo provider plays."""
+def fill_till(day: Day, *, with_provider: bool) -> None:
+    """As much as there are open invoices for; `with_provider`: with what the demo provider plays."""
     _issue(day, at_least=6)
     invoices = iter(_by_companies(day))
     _import(day, _some(invoices, 2))
     for invoice, more in zip(_some(invoices, 2), (_OVER, -_SHORT), strict=False):
         _transfer(day, invoice, Money(invoice.due.amount + more, invoice.due.currency))
-    if online:
+    if with_provider:
         for play in (_differ, _refund):
             for invoice in _some(invoices, 1):
                 play(day, invoice)
@@ -132,35 +130,12 @@ def _refund(day: Day, invoice: OpenInvoice) -> None:
     part, reason = state.amount.times(_FIFTH), translate(_LOCALE, "demo.refund")
     asked = start_refund(day.owner, entry_id=day.work.session.exec(payment).one(), amount=part, reason=reason)
     told = refund_view(day.work, refund_id=asked.id)
-    after = demo_bank.give_back(day.work, ref=state.ref, amount=told.amount, key=told.key, refund_id=told.id)
-    if after is not None:
-        apply_remote(day.provider, provider=DemoGateway.name, state=after)
+    demo_bank.give_back(day.work, ref=state.ref, amount=told.amount, key=told.key, refund_id=told.id)
+    online.book(day.work, ref=state.ref)
 
 
 def _pay(day: Day, invoice: OpenInvoice, choice: demo_play.Choice) -> RemoteState:
     """The client pays on the provider's page, and its truth is booked."""
     day.clock.advance(timedelta(minutes=5))
     client = replace(day.work, actor=Actor(kind=ActorKind.CLIENT, name=invoice.client_name))
-    token = link_token(day.work, get_document(day.work, invoice.id))
-    attempt = start_attempt(client, token=token, provider=DemoGateway.name)
-    request = CheckoutRequest(
-        attempt_id=attempt.id,
-        invoice_id=invoice.id,
-        amount=attempt.amount,
-        title=translate(attempt.locale, "payments.checkout_title", number=attempt.invoice_number),
-        number=attempt.invoice_number,
-        locale=attempt.locale,
-        email=attempt.email,
-        success_url=f"{attempt.path}/return",
-        cancel_url=f"{attempt.path}/back",
-        created_at=attempt.created_at,
-        expires_at=attempt.expires_at,
-    )
-    checkout = demo_bank.open_checkout(day.work, request=request, key=attempt.key)
-    record_checkout(day.work, attempt_id=attempt.id, ref=checkout.ref, redirect_url=f"{PAY_PATH}/{checkout.ref}")
-    demo_play.choose(day.work, ref=checkout.ref, choice=choice)
-    state = demo_bank.look_up(day.work, ref=checkout.ref)
-    if state is None:
-        raise AssertionError("the demo provider has forgotten its own checkout")
-    apply_remote(day.provider, provider=DemoGateway.name, state=state)
-    return state
+    return online.pay(day.work, client, invoice_id=invoice.id, choice=choice)

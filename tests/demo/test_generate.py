@@ -1,6 +1,8 @@
 """Demo data is what the use cases would have written, the same for the same seed."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import col, func, select
@@ -9,15 +11,19 @@ from studio_app.bootstrap import Services
 from studio_app.demo import generate as demo
 from studio_app.demo.generate import generate
 from studio_app.demo.people import demo_cast
+from studio_app.domain.analytics.figures import dashboard
+from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import find_by_token, link_token
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.payments.ends import End, ends_of
 from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.studio.models import Stage, StageKind
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -96,3 +102,76 @@ class TestGenerate:
             _make(services_on_disk, 4)
         titles = services_on_disk.runner.read_sync(SYSTEM, _titles)
         assert [number for number, _, _ in titles] == list(range(1, 9))
+
+
+def _dashboard(work: Work) -> tuple[Period, Dashboard]:
+    owner = replace(work, actor=Actor(kind=ActorKind.STAFF, id="owner", role="owner"))
+    period = Period(UNTIL - timedelta(days=200), UNTIL + timedelta(days=1))
+    return period, dashboard(owner, period=period)
+
+
+def _check_lists(work: Work) -> None:
+    """Each figure of the dashboard is as many deals, and comes to as much, as the list behind it."""
+    owner = replace(work, actor=Actor(kind=ActorKind.STAFF, id="owner", role="owner"))
+    period, told = _dashboard(work)
+    behind = partial(deals_behind, owner, period=period)
+    assert behind(figure=Figure.LEADS).total == told.totals.leads
+    assert behind(figure=Figure.PROPOSALS).total == told.totals.proposals
+    assert behind(figure=Figure.LOST).total == told.totals.lost
+    home = Slice(currency=told.currency)
+    won, money = behind(figure=Figure.WON, of=home), behind(figure=Figure.MONEY, of=home)
+    assert [sum(one.amount for one in found.sums) for found in (won, money)] == [
+        told.totals.won_amount.amount,
+        told.totals.received.amount,
+    ]
+    for figure, shares in ((Figure.WON, told.won_foreign), (Figure.MONEY, told.received_foreign)):
+        assert shares
+        for one in shares:
+            found = behind(figure=figure, of=Slice(currency=one.amount.currency))
+            assert (found.total, list(found.sums)) == (one.deals, [one.amount])
+    for row in told.managers:
+        of = Slice(manager_id=row.id)
+        assert behind(figure=Figure.LEADS, of=of).total == row.leads
+        assert behind(figure=Figure.PROPOSALS, of=of).total == row.proposals
+        assert behind(figure=Figure.LOST, of=of).total == row.lost
+    for step in told.funnel:
+        assert behind(figure=Figure.ENTERED, of=Slice(stage_id=step.stage_id)).total == step.entered
+
+
+def _check_turns(work: Work) -> None:
+    """Every way that a deal can go besides the straight one has been gone."""
+    kinds = [event.kind for event in work.session.exec(select(TimelineEvent))]
+    for kind in ("deal.assigned", "refund.recorded", "dispute.opened", "dispute.won", "dispute.lost"):
+        assert kind in kinds
+    invoices = [row.document_id for row in work.session.exec(select(Invoice))]
+    assert {one.end for one in ends_of(work, invoice_ids=invoices).values()} >= {
+        End.PAID,
+        End.RETURNED,
+        End.DISPUTED,
+        End.DISPUTE_WON,
+        End.DISPUTE_LOST,
+    }
+    lost = [row.id for row in work.session.exec(select(Stage).where(Stage.kind == StageKind.LOST))]
+    away = select(StageVisit.deal_id).where(col(StageVisit.stage_id).in_(lost), col(StageVisit.left_at).is_not(None))
+    assert work.session.exec(away).all()  # lost, and back
+    abroad = work.session.exec(select(Deal).where(Deal.currency != "RUB")).all()
+    assert abroad
+    assert all(deal.closed_at for deal in abroad)
+
+
+class TestTurns:
+    @pytest.mark.service
+    @pytest.mark.parametrize("played", [1, 200])
+    def test_are_all_taken_and_counted_as_their_lists_say(
+        self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch, played: int
+    ) -> None:
+        monkeypatch.setattr(demo, "PLAYED_OUT", played)
+        _make(services_on_disk, 70 if played > 1 else 300)
+        _check(services_on_disk)
+        for check in (_check_turns, _check_lists):
+            services_on_disk.runner.read_sync(SYSTEM, check)
+
+    @pytest.mark.service
+    def test_agree_with_the_provider(self, services_on_disk: Services) -> None:
+        _make(services_on_disk, 70)
+        assert services_on_disk.reconciliation.look() == 0
