@@ -1,5 +1,5 @@
 // A refused form: each wrong field gets a red edge and its sentence below until it is typed in or sent again;
-// the first one gets the focus.
+// the first one gets the focus. A form that was stored is emptied of what was sent, not of what was typed since.
 (() => {
   "use strict";
   const told = new Map();
@@ -19,7 +19,9 @@
     words.textContent = sentence;
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", words.id);
-    (field.closest(".rt-TextFieldRoot, .rt-TextAreaRoot") ?? field).after(words);
+    const control = field.closest(".rt-TextFieldRoot, .rt-TextAreaRoot") ?? field;
+    const said = control.nextElementSibling;
+    (said?.matches(".longest") ? said : control).after(words);
     told.set(field, words);
     for (const kind of ["input", "change"]) field.addEventListener(kind, () => forget(field), { once: true });
   }
@@ -32,6 +34,14 @@
       .filter(([field]) => field);
     for (const [field, sentence] of found) tell(field, sentence);
     found[0]?.[0].focus();
+  };
+
+  window.studioKept = (id, typed) => {
+    const form = document.getElementById(id);
+    const sent = [...(form?.elements ?? [])].filter((field) => typed[field.name] !== undefined);
+    const same = sent.filter((field) => field.value === typed[field.name]);
+    if (same.length === sent.length) form?.reset();
+    else for (const field of same) if (field.matches("input, textarea")) field.value = field.defaultValue;
   };
 
   addEventListener("submit", (event) => {

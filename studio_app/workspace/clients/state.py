@@ -47,8 +47,7 @@ class ClientState(rx.State):
     editing: bool = False  # name and language, in a dialog
     clashes: list[ClashView] = []
     has_documents: bool = False
-    form_key: str = ""  # another one when the requisites form must show other values
-    _shown: int = 0
+    stored: dict[str, str] = _EMPTY  # a field is filled anew when it is stored otherwise, and left alone while not
 
     @rx.event
     @allow(Access.STAFF)
@@ -152,12 +151,10 @@ class ClientState(rx.State):
         self.name, self.language, self.contacts = card.name, card.locale, contact_views(card)
         self.deals = deal_views(card.deals, locale=locale(), timezone=brand.timezone)
         await self._show_documents()
-        self.values = requisite_values(card)
+        self.values = self.stored = requisite_values(card)
         kept = check(card.requisites, bank_required=False) if card.requisites else None
         self.errors = sentences((), locale())
         self.warnings = sentences(kept.warnings if kept else (), locale())
-        self._shown += 1
-        self.form_key = f"{self.client_id}-{self._shown}-"
 
     async def _show_documents(self) -> None:
         brand = await services().runner.read(actor(), studio_brand)

@@ -6,7 +6,7 @@ from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
 from studio_app.domain.deals.notes import MAX_NOTE_LENGTH
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.history.rows import EntryView
-from studio_app.workspace.deal.history.state import HistoryState
+from studio_app.workspace.deal.history.state import NOTE_FORM, HistoryState
 from studio_app.workspace.deal.history.window import history_filter, history_list
 from studio_app.workspace.deal.reply.panel import reply, reply_button
 from studio_app.workspace.i18n import tr
@@ -103,7 +103,7 @@ def _note() -> rx.Component:
             class_name="deal-note-actions",
         ),
         on_submit=HistoryState.write_note,
-        reset_on_submit=True,
+        id=NOTE_FORM,
         class_name="deal-note",
     )
 

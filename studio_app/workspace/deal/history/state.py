@@ -16,7 +16,10 @@ from studio_app.workspace.deal.history.rows import EntryView, entry_views
 from studio_app.workspace.deal.history.window import HistoryWindow
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.filling import let_go
 from studio_app.workspace.gate import Access, actor, allow, locale
+
+NOTE_FORM = "deal-note-form"
 
 
 class HistoryState(HistoryWindow, DealPart, rx.State):
@@ -32,6 +35,7 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
         """Add a note."""
         await services().runner.run(actor(), add_note, deal_id=self.deal_id, text=str(form.get("text", "")))
         await self._show()
+        return let_go(NOTE_FORM, form)
 
     @rx.event
     @allow(Access.STAFF)

@@ -5,7 +5,7 @@ import reflex as rx
 from studio_app.domain.deals.tasks.service import MAX_TITLE_LENGTH
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.tasks.rows import NO_REMINDER, IdeaRow, TaskRow
-from studio_app.workspace.deal.tasks.state import TasksState
+from studio_app.workspace.deal.tasks.state import TASK_FORM, TasksState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -114,7 +114,7 @@ def _form() -> rx.Component:
         _reminder("15"),
         rx.button(tr("deal.task_add"), type="submit", variant="soft"),
         on_submit=TasksState.plan,
-        reset_on_submit=True,
+        id=TASK_FORM,
         class_name="deal-task-form",
     )
 

@@ -13,8 +13,10 @@ from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.tasks.load import load_plan
 from studio_app.workspace.deal.tasks.rows import IdeaRow, TaskRow, idea_rows, task_row
+from studio_app.workspace.filling import let_go
 from studio_app.workspace.gate import Access, actor, allow, locale
 
+TASK_FORM = "deal-task-form"
 _REMIND_BEFORE = 15  # minutes, for what is planned with one click
 
 
@@ -33,6 +35,7 @@ class TasksState(DealPart, rx.State):
     async def plan(self, form: dict[str, Any]):
         """Plan a step."""
         await self._run(add_task, deal_id=self.deal_id, **_timing(form), assignee_id=form.get("assignee") or None)
+        return let_go(TASK_FORM, form)
 
     @rx.event
     @allow(Access.STAFF)
