@@ -78,7 +78,7 @@
     busy = true;
     touched.clear();
     show("saving");
-    fetch(form.dataset.save, { method: "POST", body: sent, headers: { Accept: "application/json" } })
+    fetch(form.dataset.save, { method: "POST", body: sent, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } })
       .then(function (response) {
         return response.json().then(function (kept) { return { response: response, kept: kept }; });
       })

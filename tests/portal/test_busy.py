@@ -14,6 +14,7 @@ from sqlmodel import func, select
 
 from studio_app.bootstrap import Services
 from studio_app.core.errors import Unavailable
+from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.work import SYSTEM, Work
 from tests import proposing
@@ -21,6 +22,7 @@ from tests.disks import SmallDisk, held, small_disk
 
 pytestmark = pytest.mark.service
 
+BY_SCRIPT = {"accept": "application/json", "accept-language": "en"}  # of the page
 LEAD = {"name": "Мария & Ко <b>", "email": "maria@example.com", "message": "Нужен сайт", "consent": "yes", "lang": "en"}
 
 
@@ -59,6 +61,16 @@ def leads(services: Services) -> int:
     return services.runner.read_sync(
         SYSTEM, lambda work: work.session.exec(select(func.count()).select_from(Lead)).one()
     )
+
+
+@pytest.fixture
+def brief(on_disk: Services) -> str:
+    """The address of an open brief, sent while all was well."""
+
+    def sent(work: Work) -> str:
+        return send_brief(work, deal_id=proposing.add_deal(work, locale="en")).path
+
+    return on_disk.runner.run_sync(SYSTEM, sent)
 
 
 @pytest.fixture(params=["full", "held"])
@@ -115,6 +127,23 @@ class TestBusy:
         assert answer.status_code == 503
         assert int(answer.headers["retry-after"]) > 0
         assert "Nothing can be saved right now" in answer.text
+
+    async def test_the_script_of_a_brief_is_told_why_and_saves_it_later(
+        self, browser: httpx.AsyncClient, on_disk: Services, brief: str, trouble: Callable[[], None]
+    ) -> None:
+        typed = {"goals": "More orders", "seen.goals": "", "page": "one"}
+        answer = await browser.post(f"{brief}/save", data=typed, headers=BY_SCRIPT)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/json")
+        assert answer.json()["code"] == "unavailable"
+        assert "saved" in answer.json()["message"]
+        assert int(answer.headers["retry-after"]) > 0
+        by_hand = await browser.post(f"{brief}/save", data=typed)
+        assert by_hand.status_code == 503
+        assert "More orders" in by_hand.text
+        trouble()
+        answer = await browser.post(f"{brief}/save", data=typed, headers=BY_SCRIPT)
+        assert answer.status_code == 200
+        assert "More orders" in (await browser.get(brief)).text
 
     async def test_a_page_that_cannot_tell_itself_keeps_the_form(
         self, browser: httpx.AsyncClient, on_disk: Services, monkeypatch: pytest.MonkeyPatch
