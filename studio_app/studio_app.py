@@ -87,7 +87,7 @@ app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(live.listen)
 register_screens(app)
 sockets = Sockets(app)
-sockets.drop_unknown()
+sockets.screen()
 
 
 def _front(served: ASGIApp) -> ASGIApp:

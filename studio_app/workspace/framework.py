@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -20,6 +21,8 @@ from reflex_base.registry import RegistrationContext
 from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.el.elements.base import BaseHTML
 from starlette.types import ASGIApp
+
+from studio_app.core.readable import cleaned
 
 __all__ = [
     "BaseHTML",
@@ -149,14 +152,19 @@ class Sockets:
 
         self._namespace.on_disconnect = on_disconnect
 
-    def drop_unknown(self) -> None:
-        """Let no event reach the queue that names no handler: Reflex would keep a trace of each one for good."""
+    def screen(self) -> None:
+        """Let no event reach the queue that names no handler, and no text that nothing of ours can hold.
+
+        Reflex would keep a trace of each of the former for good; half a surrogate pair in a text, once stored,
+        ends the socket of whoever opens the page that shows it.
+        """
         take: Callable[[str, Any], Awaitable[None]] = self._namespace.on_event
 
         async def on_event(sid: str, data: Any) -> None:
             name = data.get("name") if isinstance(data, dict) else None
             if isinstance(name, str) and name in RegistrationContext.get().event_handlers:
-                await take(sid, data)
+                with suppress(RecursionError):  # no page of ours nests anything so deep
+                    await take(sid, cleaned(data))
 
         self._namespace.on_event = on_event
 

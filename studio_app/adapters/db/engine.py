@@ -1,10 +1,14 @@
 """The database engine: SQLite tuned for one writer and many readers, or PostgreSQL."""
 
+import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+
+from studio_app.core.readable import cleaned, held
 
 READ_ONLY = "studio_read_only"
 """Execution option of a connection that will not write."""
@@ -17,6 +21,12 @@ _TURN = (0x57D11, 0)
 """The advisory lock of whoever writes to PostgreSQL: one transaction at a time, as on SQLite."""
 
 
+def _as_json(value: Any) -> str:
+    text = json.dumps(value)
+    halves = "\\ud" in text or "\\u0000" in text  # or whole pairs: they stay
+    return json.dumps(cleaned(value, held)) if halves else text
+
+
 def make_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
     """An engine for `url` (sqlite:///path or postgresql+psycopg://…) with one writer at a time.
 
@@ -25,34 +35,69 @@ def make_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return _with_turns(
-            create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10, **_SERVER),
+            create_engine(
+                parsed,
+                hide_parameters=True,
+                json_serializer=_as_json,
+                pool_pre_ping=True,
+                pool_size=10,
+                max_overflow=10,
+                **_SERVER,
+            ),
             patience,
         )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    return _with_locks(create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False}), patience)
+    return _with_locks(
+        create_engine(
+            parsed, hide_parameters=True, json_serializer=_as_json, connect_args={"check_same_thread": False}
+        ),
+        patience,
+    )
 
 
 def make_probe(url: str, *, patience: float) -> Engine:
     """The same for a look now and then: it takes no connection from those who work, and keeps none."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = _with_turns(create_engine(parsed, hide_parameters=True, poolclass=NullPool, **_SERVER), patience)
+        engine = _with_turns(
+            create_engine(parsed, hide_parameters=True, json_serializer=_as_json, poolclass=NullPool, **_SERVER),
+            patience,
+        )
         event.listen(engine, "connect", partial(_limit_statements, patience))
         return engine
-    return _with_locks(create_engine(parsed, hide_parameters=True, poolclass=NullPool), patience)
+    return _with_locks(
+        create_engine(parsed, hide_parameters=True, json_serializer=_as_json, poolclass=NullPool), patience
+    )
 
 
 def _with_locks(engine: Engine, patience: float) -> Engine:
     event.listen(engine, "connect", partial(_configure, patience))
     event.listen(engine, "begin", _begin)
-    return engine
+    return _with_texts_held(engine)
 
 
 def _with_turns(engine: Engine, patience: float) -> Engine:
     event.listen(engine, "connect", partial(_configure_server, patience))
     event.listen(engine, "begin", _begin_on_server)
+    return _with_texts_held(engine)
+
+
+def _with_texts_held(engine: Engine) -> Engine:
+    event.listen(engine, "before_cursor_execute", _hold, retval=True)
     return engine
+
+
+def _hold(_c: Connection, _cursor: Any, statement: str, given: Any, _context: Any, _many: bool) -> tuple[str, Any]:
+    # an id in an address or a word that is searched for may hold anything; nothing of ours is called so
+    # many rows in one statement come as one set of values, whatever the flag says; only a list is many sets
+    return statement, [_held(one) for one in given] if isinstance(given, list) else _held(given)
+
+
+def _held(given: Any) -> Any:
+    if isinstance(given, Mapping):
+        return {name: held(value) if isinstance(value, str) else value for name, value in given.items()}
+    return tuple(held(value) if isinstance(value, str) else value for value in given)
 
 
 def _configure(patience: float, connection: Any, _record: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from studio_app.core.errors import Invalid
 from studio_app.core.numbers import read_whole
+from studio_app.core.readable import clean
 from studio_app.domain.briefs.schemas import AnswerProblem, Answers, Question, QuestionKind
 
 _DEFAULT_LENGTH = 3000
@@ -114,8 +115,7 @@ def _items(value: object) -> list[object]:
 
 
 def _printable(value: object) -> str:
-    text = str("" if value is None else value).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char in "\n\t" or (char >= " " and not "\ud800" <= char <= "\udfff"))
+    return clean(str("" if value is None else value))
 
 
 _READERS: Mapping[QuestionKind, Callable[[Question, object], object]] = {

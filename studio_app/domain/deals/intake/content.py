@@ -3,13 +3,13 @@
 import hashlib
 import json
 import math
-import unicodedata
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 
 from studio_app.core.checking import Checks
 from studio_app.core.errors import Invalid
+from studio_app.core.readable import clean
 from studio_app.domain.clients.addresses import LONGEST_ADDRESS, normal_email
 from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.deals.schemas import LeadIn
@@ -67,12 +67,6 @@ def fingerprint(lead: LeadIn) -> str:
     content = [lead.name.casefold(), lead.email, lead.phone, lead.company.casefold(), lead.message.casefold()]
     text = json.dumps([content, lead.answers], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def clean(text: str) -> str:
-    """The text without control characters and lone surrogates, which databases refuse; lines end in LF."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in unified if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
 
 
 def _line(field: str, text: str) -> str:
