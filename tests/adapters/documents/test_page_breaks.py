@@ -14,6 +14,8 @@ from studio_app.adapters.pdf.press import Press
 from studio_app.core.money import Money
 from studio_app.domain.contracts.schemas import ContractContent, Party, PaymentStep, StructureNode, WorkStage
 from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.invoices.schemas import Bank, InvoiceContent, InvoicePosition
+from studio_app.domain.invoices.schemas import Party as Seller
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.chosen import choose
@@ -148,3 +150,32 @@ class TestProposal:
         sheets = press(DocumentKind.PROPOSAL, content, choice=choose(content, None, every))
         start = next(n for n, lines in enumerate(sheets) if any("Состав и стоимость" in line for line in lines))
         assert torn(sheets[start:]) == []
+
+
+class TestInvoice:
+    @pytest.mark.parametrize("count", [6, 9, 13])
+    def test_tears_no_row_and_leaves_no_signature_alone(self, press: Callable[..., Sheets], count: int) -> None:
+        line = {"unit": "service", "quantity": Decimal(1), "unit_price": 105, "net": 100, "tax": 5, "total": 105}
+        sheets = press(
+            DocumentKind.INVOICE,
+            InvoiceContent(
+                number="2026-0001",
+                issued_on=date(2026, 11, 23),
+                due_on=date(2026, 12, 1),
+                title="Сайт",
+                seller=Seller(name="ООО «Студия»", inn="7707083893", address="Москва"),
+                seller_kind=EntityKind.COMPANY,
+                bank=Bank(name="Банк", bic="044525225", account="40702810138250123017"),
+                buyer=Seller(name="ООО «Ромашка»", inn="7736050003"),
+                lines=[InvoicePosition(name=marked(n, LONG), **line) for n in range(count)],
+                currency="RUB",
+                net=100 * count,
+                tax=5 * count,
+                total=105 * count,
+                tax_regime=TaxRegime.VAT_5,
+                tax_rate=Decimal(5),
+                share_percent=Decimal(100),
+            ),
+        )
+        assert torn(sheets) == []
+        assert [lines for lines in sheets if len(lines) < ENOUGH] == []
