@@ -27,6 +27,7 @@
   }
 
   window.studioRefused = (problems) => {
+    window.studioNotSaved?.();
     const scope = document.querySelector('[role="dialog"][data-state="open"]') ?? document;
     const fields = [...scope.querySelectorAll("input[name], select[name], textarea[name]")];
     const found = problems

@@ -34,6 +34,7 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
     if (!next) setText("");
   };
   const go = (href) => {
+    if (window.studioStays?.()) return;
     show(false);
     navigate(href);
   };

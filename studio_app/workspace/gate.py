@@ -192,7 +192,7 @@ def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
     language = person.locale if person else "ru"
     told = toast_error(language, error.message_key, **error.params)
     if not isinstance(error, Invalid):
-        return [told]
+        return [told, _pointing_at(())]
     return [told, _pointing_at(tuple((one.field, _words(language, one)) for one in problems_of(error)))]
 
 

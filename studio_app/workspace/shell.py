@@ -53,6 +53,7 @@ def shell(active: str, content: rx.Component) -> rx.Component:
             rx.fragment() if active == "account" else _given_password(),
             rx.cond(Session.user_id != "", rx.fragment(content, confirmation_dialog()), rx.fragment()),
             class_name="shell-main",
+            custom_attrs={"data-leaving": tr("unsaved.leave")},
         ),
         class_name="shell",
     )
@@ -115,7 +116,7 @@ def _account() -> rx.Component:
                 on_select=Session.switch_locale(rx.cond(Session.locale == "en", "ru", "en")),
             ),
             rx.menu.item(tr("nav.theme"), on_select=rx.toggle_color_mode),
-            rx.menu.item(tr("account.title"), on_select=rx.redirect(paths.ACCOUNT)),
+            rx.menu.item(tr("account.title"), on_select=rx.redirect(paths.ACCOUNT), custom_attrs={"data-leaves": ""}),
             rx.menu.separator(),
             rx.menu.item(
                 tr("nav.sign_out"),

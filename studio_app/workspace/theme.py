@@ -57,4 +57,5 @@ def head_components() -> list[rx.Component]:
         rx.el.script(src="/refusals.js", defer=True),
         rx.el.script(src="/sign_in.js", defer=True),
         rx.el.script(src="/trouble.js", defer=True),
+        rx.el.script(src="/unsaved.js", defer=True),
     ]

@@ -10,7 +10,6 @@ from studio_app.workspace.calculator.lines import add_line, lines
 from studio_app.workspace.calculator.state import CalculatorState
 from studio_app.workspace.calculator.view import TariffColumn
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -29,7 +28,6 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        rx.el.span(key=Session.locale, on_mount=CalculatorState.reword),
         _header(),
         rx.cond(
             CalculatorState.version > 0,
@@ -58,7 +56,13 @@ def _header() -> rx.Component:
         ),
         rx.cond(
             CalculatorState.dirty,
-            rx.text(tr("calculator.unsaved"), size="2", color=MUTED, class_name="calc-unsaved"),
+            rx.text(
+                tr("calculator.unsaved"),
+                size="2",
+                color=MUTED,
+                class_name="calc-unsaved",
+                custom_attrs={"data-unsaved": ""},
+            ),
         ),
         rx.cond(CalculatorState.version > 0, _actions()),
     )

@@ -68,4 +68,5 @@ def _prices() -> rx.Component:
         tr("proposal_editor.prices"),
         on_click=rx.redirect("/deal/" + ProposalState.deal + "/estimate"),
         variant="ghost",
+        custom_attrs={"data-leaves": ""},
     )
