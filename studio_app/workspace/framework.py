@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 S = TypeVar("S", bound=BaseState)
+LOAD_PAGE = OnLoadInternalState.on_load_internal
+"""Fires what is fired when the page is opened, in the tab as it is."""
 _MESSAGE = "event"  # the one message by which Reflex hands deltas and events to the browser
 _EVENT_PACKET, _MESSAGE_FRAME = 2, "4"  # of Socket.IO and, around it, of Engine.IO
 _FORGET_SECONDS = 1.0

@@ -9,7 +9,7 @@ from studio_app.domain.leads.incoming import incoming_count
 from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import visitor_locale
-from studio_app.workspace.framework import BaseState, part_of
+from studio_app.workspace.framework import LOAD_PAGE, BaseState, part_of
 from studio_app.workspace.gate import Access, actor, allow, signed_in, user
 from studio_app.workspace.live import live
 
@@ -67,3 +67,4 @@ class Session(rx.State):
         """Read the workspace in another language from now on."""
         self.locale = pick(locale)
         await services().runner.run(actor(), set_locale, locale=self.locale)
+        return LOAD_PAGE  # what the screen has been given as words is given anew

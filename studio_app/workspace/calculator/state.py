@@ -54,22 +54,12 @@ class CalculatorState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def load(self):
-        """Show the estimate of the deal of the address."""
+        """Show the estimate of the deal of the address; what was changed here and not saved stays."""
         deal = paths.deal_of(self.router.url.path)
         if deal != self.deal:
             self.reset()
         self.deal = deal
-        await self._read()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def reword(self):
-        """The reader has changed the language; what is typed stays."""
-        person = user()
-        if self._page is not None and person is not None and person.locale != self._locale:
-            self._locale = person.locale
-            self._show_lines()
-            self._show_sums()
+        await self._read(keeps=self.dirty)
 
     @rx.event
     @allow(Access.STAFF)
@@ -206,12 +196,16 @@ class CalculatorState(rx.State):
         await self._read()
         return saved.asked
 
-    async def _read(self) -> None:
+    async def _read(self, *, keeps: bool = False) -> None:
         person = user()
         self._locale = person.locale if person else "ru"
         page = await services().runner.read(actor(), load_calculator, deal_id=self.deal)
         self._page, self._services, self.title = page, page.services, page.title
         self.published, self.accepted = page.published, page.accepted
+        if keeps and page.estimate is not None and page.estimate.version == self.version:
+            self._show_lines()
+            self._show_sums()
+            return
         self.problems, self.problem_fields, self.found, self.dirty = {}, {}, [], False
         if page.estimate is None:
             self._items, self._terms, self.lines, self.columns, self.version = [], None, [], [], 0

@@ -4,7 +4,7 @@ import reflex as rx
 
 from studio_app.core.errors import NotFound
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, allow, locale
+from studio_app.workspace.gate import Access, allow
 
 
 class DealPart(rx.State, mixin=True):
@@ -29,13 +29,6 @@ class DealPart(rx.State, mixin=True):
         """Something happened to the deal."""
         if self.deal_id:
             await self._show_what_is_there()
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def reword(self):
-        """The reader has changed the language."""
-        if self.deal_id and self._locale != locale():
-            await self._show()
 
     async def _show_what_is_there(self) -> None:
         try:

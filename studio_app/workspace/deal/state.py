@@ -10,12 +10,13 @@ from studio_app.domain.deals.board.signs import mark_read
 from studio_app.domain.deals.handover import pass_on
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.withdrawing import withdrawn_deal
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.gone import GoneView, gone_view
 from studio_app.workspace.deal.history.state import HistoryState
-from studio_app.workspace.deal.load import load_deal
+from studio_app.workspace.deal.load import DealPage, load_deal
 from studio_app.workspace.deal.papers.rows import DocumentView
 from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.steps import take_step
@@ -70,15 +71,6 @@ class DealState(rx.State):
         """Something happened to the deal: show it."""
         if self.deal.id:
             await self._show_what_is_there(self.deal.id)
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def reword(self):
-        """The reader has changed the language: say it all anew."""
-        person = user()
-        deal_id = self.deal.id or self.gone.deal_id
-        if deal_id and person is not None and person.locale != self._locale:
-            await self._show_what_is_there(deal_id)
 
     @rx.event
     @allow(Access.STAFF)
@@ -145,6 +137,8 @@ class DealState(rx.State):
         page = await services().runner.read(actor(), load_deal, deal_id=deal_id)
         self._show(page_view(page, self._locale))
         self.client_now = next(iter(services().readers.now(deal_id)), "")
+        if self.client_now == DocumentKind.BRIEF and not _is_open(page, DocumentKind.BRIEF):
+            self.client_now = "document"  # what was sent is no longer filled in
         self.others = ", ".join(live.others(self, topic=deal_id))
 
     def _show(self, view: PageView) -> None:
@@ -152,3 +146,7 @@ class DealState(rx.State):
         self.answers, self.related, self.stages = view.answers, view.related, view.stages
         self.managers, self.lost_reasons = view.managers, view.lost_reasons
         self.today = view.today
+
+
+def _is_open(page: DealPage, kind: DocumentKind) -> bool:
+    return any(one.kind is kind and one.status is DocumentStatus.PUBLISHED for one in page.documents)
