@@ -188,11 +188,24 @@ class TestOverpayment:
         await desk.tab.fire(_name(Overpayment.confirm))
         assert (await desk.shows(Overpayment, "excess"), self.booked(desk)) == ("", 200_000)
 
-    async def test_is_not_booked_when_the_question_is_left(self, desk: Desk) -> None:
-        await self.typed(desk, "deal")
+    @pytest.mark.parametrize(
+        ("screen", "state", "var", "open_"),
+        [("deal", PapersState, "dialog", "pay"), ("invoices", InvoicesState, "recording", True)],
+    )
+    async def test_is_not_booked_when_the_question_is_left_and_what_was_typed_stays_open(
+        self, desk: Desk, screen: str, state: type[Any], var: str, open_: Any
+    ) -> None:
+        await self.typed(desk, screen)
         await desk.tab.fire(_name(Overpayment.leave), opened=False)
+        assert await desk.shows(state, var) == open_
         await desk.tab.fire(_name(Overpayment.confirm))
         assert self.booked(desk) == 100_000
+
+    async def test_stands_on_the_deal_page_until_it_is_settled(self, desk: Desk) -> None:
+        await self.typed(desk, "deal")
+        await desk.tab.fire(_name(Overpayment.confirm))
+        await desk.open(paths.deal(DEAL), StandingState.load)
+        assert await desk.shows(StandingState, "over") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
 
     async def test_is_asked_about_anew_when_it_has_grown(self, desk: Desk) -> None:
         await desk.open(paths.INVOICES, InvoicesState.open)

@@ -37,7 +37,7 @@ def dialogs() -> rx.Component:
             on_submit=PapersState.void,
         ),
         _dialog(
-            tr("deal.pay_title"),
+            tr("invoices.transfer_title", number=DealState.deal.to_pay_number),
             None,
             tr("deal.pay"),
             *_payment_fields(),
@@ -45,7 +45,7 @@ def dialogs() -> rx.Component:
             close=PapersState.close_dialog,
             on_submit=PapersState.record_payment,
         ),
-        overpayment_dialog(),
+        overpayment_dialog(then=PapersState.close_dialog),
         ask_again_dialog(),
         _dialog(
             tr("deal.accept_title"),
@@ -84,7 +84,13 @@ def _payment_fields() -> tuple[rx.Component, ...]:
     return (
         _field(
             tr("deal.pay_amount"),
-            rx.input(name="amount", default_value=DealState.deal.to_pay, input_mode="decimal", required=True),
+            rx.input(
+                rx.input.slot(DealState.deal.currency, side="right"),
+                name="amount",
+                default_value=DealState.deal.to_pay,
+                input_mode="decimal",
+                required=True,
+            ),
         ),
         _field(
             tr("deal.pay_on"), rx.input(name="received_on", type="date", default_value=DealState.today, required=True)

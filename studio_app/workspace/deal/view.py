@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from studio_app.adapters.texts.format import money, phone
+from studio_app.adapters.texts.format import money, phone, typed_amount
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
@@ -80,7 +80,8 @@ class DealView:
     beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
     undrawn: tuple[str, ...] = ()  # sentences on papers with signs that their PDF cannot show
     response: ResponseView = field(default_factory=ResponseView)
-    to_pay: str = ""  # open balance of the invoice the step is about, as a plain number
+    to_pay: str = ""  # open balance of the invoice the step is about, as it is typed
+    to_pay_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,8 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         beyond=beyond_words(page.beyond, reader.locale),
         undrawn=undrawn_words(page.undrawn, reader.locale),
         response=response_view(page.response, page.waited, details.stage_kind, reader),
-        to_pay=f"{open_balance.major:f}" if open_balance else "",
+        to_pay=typed_amount(open_balance, reader.locale) if open_balance else "",
+        to_pay_number=page.to_pay.number if page.to_pay else "",
     )
 
 

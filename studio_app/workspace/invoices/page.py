@@ -45,7 +45,7 @@ def _content() -> rx.Component:
             class_name="page stack",
         ),
         _transfer_dialog(),
-        overpayment_dialog(),
+        overpayment_dialog(then=InvoicesState.close(False)),
         ask_again_dialog(),
         _void_dialog(),
     )

@@ -95,9 +95,9 @@ class InvoicesState(rx.State):
         """Book a bank transfer; one that is more than what is due is asked about first."""
         use_case, typed = typed_transfer(answers, currency=self.chosen_currency)
         booked = await book_or_ask(self, use_case, {"invoice_id": self.chosen, **typed})
-        self.recording = False
         if not booked:
             return None
+        self.recording = False
         await self._load()
         return rx.toast.success(translate(locale(), "invoices.recorded"))
 

@@ -61,8 +61,11 @@ async def book_or_ask(state: BaseState, use_case: Callable[..., str], typed: dic
     return True
 
 
-def overpayment_dialog() -> rx.Component:
-    """Says by how much; closed, nothing is booked."""
+def overpayment_dialog(*, then: Any) -> rx.Component:
+    """Says by how much, over the dialog in which the sum was typed: closed, that one stands there as it was left.
+
+    `then` closes that dialog once the answer is yes.
+    """
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(tr("ledger.excess_ask", excess=Overpayment.excess), size="4"),
@@ -71,7 +74,7 @@ def overpayment_dialog() -> rx.Component:
                 rx.dialog.close(
                     rx.button(tr("ledger.excess_cancel"), type="button", variant="soft", color_scheme="gray")
                 ),
-                rx.button(tr("ledger.excess_record"), color_scheme="amber", on_click=Overpayment.confirm),
+                rx.button(tr("ledger.excess_record"), color_scheme="amber", on_click=[Overpayment.confirm, then]),
                 class_name="invoices-buttons",
             ),
             max_width="440px",

@@ -15,6 +15,7 @@ class StandingState(rx.State):
     """The balances of the deal or client that the address is about, a row a currency."""
 
     rows: list[StandingItem] = []
+    over: str = ""  # what was paid more than asked for, a sum a currency
     test: bool = False
 
     @rx.event
@@ -27,6 +28,7 @@ class StandingState(rx.State):
             return
         found = await services().runner.read(actor(), standing, deal_id=deal_id, client_id=client_id)
         self.rows = [standing_item(balance, locale()) for balance in found.balances]
+        self.over = ", ".join(row.over for row in self.rows if row.over)
         self.test = found.has_test_money
 
 

@@ -58,8 +58,8 @@ class PapersState(rx.State):
             "received_on": day(form.get("received_on")),
             "reference": str(form.get("reference", "")),
         }
-        await book_or_ask(self, record_bank_transfer, typed)
-        self.dialog = ""
+        if await book_or_ask(self, record_bank_transfer, typed):
+            self.dialog = ""
         return DealState.catch_up
 
     @rx.event

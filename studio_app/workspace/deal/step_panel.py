@@ -1,0 +1,174 @@
+"""What is next on a deal, as its page says it: one sentence and one button."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from studio_app.workspace import paths
+from studio_app.workspace.deal.links import copy_link, open_link
+from studio_app.workspace.deal.papers.state import PapersState
+from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.i18n import tr
+from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.session import Session
+from studio_app.workspace.settings.frame import route
+from studio_app.workspace.theme import MUTED
+
+_COPY = ("wait_brief", "wait_proposal", "wait_contract")
+_BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
+_LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")
+_TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "accept_work", "lost", *_LOOKS)
+
+
+def next_step_panel() -> rx.Component:
+    """One sentence and one button; before it what stands in the way."""
+    deal = DealState.deal
+    return rx.el.section(
+        rx.el.div(
+            rx.text(tr("deal.next"), size="1", weight="medium", color=MUTED),
+            rx.text(_told(), size="3", weight="medium", as_="p"),
+            _missing(),
+            rx.foreach(deal.beyond, _warning),
+            rx.foreach(deal.undrawn, _warning),
+            rx.cond(StandingState.over != "", _overpaid()),
+            rx.cond(
+                deal.lost_reason != "",
+                rx.text(
+                    tr("deal.lost_because", reason=deal.lost_reason),
+                    rx.cond(deal.lost_comment != "", rx.el.span(" · ", deal.lost_comment)),
+                    size="2",
+                    color=MUTED,
+                ),
+            ),
+        ),
+        rx.el.div(_second_action(), _first_action(), class_name="page-actions"),
+        class_name="deal-next",
+        custom_attrs={"data-step": deal.step},
+    )
+
+
+def _missing() -> Any:
+    """What has to be set up before the step can be taken, and where, for whoever may."""
+    return rx.match(
+        DealState.deal.missing,
+        (
+            "requisites",
+            rx.el.p(
+                rx.icon("triangle-alert", size=14, aria_hidden=True),
+                rx.el.span(
+                    tr("error.not_set_up.requisites"),
+                    " ",
+                    rx.cond(Session.role == "owner", rx.link(tr("deal.enter_requisites"), href=route("entities"))),
+                ),
+                class_name="deal-beyond",
+            ),
+        ),
+        (
+            "mail",
+            rx.el.p(
+                rx.icon("triangle-alert", size=14, aria_hidden=True),
+                tr("error.not_set_up.mail"),
+                class_name="deal-beyond",
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def _overpaid() -> rx.Component:
+    return rx.el.p(
+        rx.icon("triangle-alert", size=14, aria_hidden=True),
+        rx.el.span(
+            tr("deal.overpaid", sum=StandingState.over),
+            " ",
+            rx.link(tr("deal.settle_excess"), href=paths.UNEVEN_INVOICES),
+        ),
+        class_name="deal-beyond",
+    )
+
+
+def _warning(sentence: rx.Var[str]) -> rx.Component:
+    return rx.el.p(rx.icon("triangle-alert", size=14, aria_hidden=True), sentence, class_name="deal-beyond")
+
+
+def _told() -> Any:
+    deal = DealState.deal
+    waiting = [(step, rx.cond(deal.step_seen, tr(f"deal.step.{step}_seen"), tr(f"deal.step.{step}"))) for step in _COPY]
+    done = rx.cond(StandingState.over != "", tr("deal.step.done_over"), tr("deal.step.done"))
+    return rx.match(deal.step, *waiting, *((step, tr(f"deal.step.{step}")) for step in _TOLD), ("done", done), "")
+
+
+def _first_action() -> Any:
+    deal = DealState.deal
+    return rx.match(
+        deal.step,
+        *((step, rx.button(tr(f"deal.do.{step}"), on_click=DealState.take_next_step, size="3")) for step in _BUTTONS),
+        *((step, _copy_button(deal.step_path)) for step in _COPY),
+        ("open_estimate", _link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate")),
+        ("revise_proposal", _link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal")),
+        (
+            "record_payment",
+            rx.button(
+                tr("deal.do.record_payment"), on_click=PapersState.open_dialog("pay", deal.step_document), size="3"
+            ),
+        ),
+        (
+            "accept_work",
+            rx.button(
+                tr("deal.do.accept_work"), on_click=PapersState.open_dialog("accept", deal.step_document), size="3"
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def _second_action() -> Any:
+    deal = DealState.deal
+    estimate = rx.button(
+        rx.icon("calculator", size=16),
+        tr("deal.do.estimate"),
+        on_click=rx.redirect(f"/deal/{deal.id}/estimate"),
+        custom_attrs={"data-leaves": ""},
+        variant="soft",
+        size="3",
+    )
+    return rx.match(
+        deal.step,
+        ("send_brief", estimate),
+        ("wait_brief", estimate),
+        ("publish_proposal", rx.fragment(estimate, _edit("proposal"), _look(deal.step_path))),
+        ("publish_contract", rx.fragment(_edit("contract"), _look(deal.step_path))),
+        ("wait_contract", _edit("contract")),
+        ("issue_invoice", _look(deal.step_path)),
+        ("wait_proposal", rx.fragment(estimate, _edit("proposal"))),
+        ("revise_proposal", estimate),
+        ("record_payment", _copy_button(deal.step_path, variant="soft")),
+        rx.fragment(),
+    )
+
+
+def _look(path: str) -> rx.Component:
+    """Open the draft as its client will see it."""
+    return rx.button(rx.icon("eye", size=16), tr("deal.do.preview"), on_click=open_link(path), variant="soft", size="3")
+
+
+def _edit(kind: Literal["proposal", "contract"]) -> rx.Component:
+    return rx.button(
+        rx.icon("pencil", size=16),
+        tr(f"deal.kind.{kind}"),
+        on_click=rx.redirect(f"/deal/{DealState.deal.id}/{kind}"),
+        custom_attrs={"data-leaves": ""},
+        variant="soft",
+        size="3",
+    )
+
+
+def _link_button(label: rx.Var[str], href: rx.Var[str] | str) -> rx.Component:
+    return rx.button(label, on_click=rx.redirect(href), size="3", custom_attrs={"data-leaves": ""})
+
+
+def _copy_button(path: str, *, variant: Literal["solid", "soft"] = "solid") -> rx.Component:
+    """Put the client's link into the clipboard."""
+    return rx.button(
+        rx.icon("copy", size=16), tr("deal.do.copy_link"), on_click=copy_link(path), size="3", variant=variant
+    )
