@@ -27,7 +27,12 @@ CLIENT_ADDRESS = "client@example.com"
 
 def begin(work: Work) -> tuple[str, str]:
     """A published contract of a lead with a name and an address; returns its id and token."""
-    lead = receive_lead(work, lead=LeadIn(name="Пётр Черных", email="client@example.com", company="ООО «Ромашка»"))
+    lead = receive_lead(
+        work,
+        lead=LeadIn(
+            name="Пётр Черных", email="client@example.com", phone="8 495 123-45-67 доб. 12", company="ООО «Ромашка»"
+        ),
+    )
     document_id = accept_proposal(work, work.session.get_one(Deal, lead.deal_id))
     publish_contract(work, document_id=document_id)
     return document_id, token_of(work, document_id)
@@ -100,6 +105,9 @@ class TestRequisites:
         assert 'action="/d/' in text
         assert "/requisites" in text
         assert "/code" not in text
+
+    async def test_names_a_phone_as_people_write_it(self, page: Page) -> None:
+        assert "+7 495 123-45-67 доб. 12".replace(" ", "\N{NO-BREAK SPACE}") in await page.text()
 
     async def test_names_pages_and_stages_in_the_language_of_the_client(self, page: Page) -> None:
         text = await page.text()

@@ -63,6 +63,7 @@ def bindings(locale: str, timezone: str, rewritten: Mapping[str, str] = MappingP
         "genitive_name": names.genitive_name,
         "genitive_post": names.genitive_post,
         "short_name": names.short_name,
+        "phone": fmt.phone,
         "choice_words": lambda picked: choice_words(picked, locale),
         "fallen_words": lambda fallen: fallen_words(fallen, locale),
         "words": lambda value: amount_in_words(value, locale),
