@@ -20,7 +20,7 @@ def lines() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.span(),
-            *(rx.el.span(tr(f"calculator.{name}"), class_name=f"calc-head-{name}") for name in _HEADS),
+            *(rx.el.span(_head(name), class_name=f"calc-head-{name}") for name in _HEADS),
             rx.el.span(
                 rx.cond(CalculatorState.taxed, tr("calculator.sum_with_tax"), tr("calculator.sum")),
                 class_name="calc-head-sum",
@@ -36,6 +36,12 @@ def lines() -> rx.Component:
         ),
         class_name="calc-table",
     )
+
+
+def _head(name: str) -> Any:
+    if name == "unit_price":  # beside sums with VAT a price has to say that it is without
+        return rx.cond(CalculatorState.taxed, tr("calculator.unit_price_net"), tr("calculator.unit_price"))
+    return tr(f"calculator.{name}")
 
 
 def _row(line: LineRow) -> rx.Component:

@@ -45,7 +45,7 @@ def _columns(key: str, name: rx.Var[str], *, allow_decimals: bool) -> rx.Compone
             is_animation_active=False,
         ),
         rx.recharts.x_axis(
-            data_key="label", axis_line=False, tick_line=False, tick=_TICK, min_tick_gap=16, interval="preserveStart"
+            data_key="label", axis_line=False, tick_line=False, tick=_TICK, min_tick_gap=4, interval="preserveStart"
         ),
         rx.recharts.y_axis(
             axis_line=False, tick_line=False, tick=_TICK, width=44, allow_decimals=allow_decimals, tick_count=4

@@ -51,7 +51,12 @@ def deals_panel() -> rx.Component:
 def _deal(row: Any) -> rx.Component:
     return rx.el.li(
         rx.link(
-            rx.el.span(rx.el.span("№", row.number, class_name="num"), " ", row.title, class_name="deal-list-title"),
+            rx.el.span(
+                rx.el.span(tr("deal.number", number=row.number), class_name="num"),
+                " ",
+                row.title,
+                class_name="deal-list-title",
+            ),
             rx.el.span(row.amount, class_name="num"),
             rx.el.small(row.client, " · ", row.manager, " · ", row.stage),
             rx.el.small(row.at, class_name="num"),

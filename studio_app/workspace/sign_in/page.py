@@ -73,7 +73,7 @@ def _welcome() -> rx.Component:
 def _forgot() -> rx.Component:
     return _card(
         tr("sign_in.forgot_title"),
-        tr("sign_in.forgot_hint"),
+        rx.cond(Session.mails, tr("sign_in.forgot_hint"), tr("sign_in.no_mail")),
         rx.cond(
             Session.mails,
             rx.cond(
@@ -86,7 +86,7 @@ def _forgot() -> rx.Component:
                     submit=tr("sign_in.send_link"),
                 ),
             ),
-            rx.callout(tr("sign_in.no_mail"), icon="info", color_scheme="amber"),
+            rx.fragment(),
         ),
         rx.link(tr("sign_in.back"), href=paths.SIGN_IN, size="2"),
     )
