@@ -18,6 +18,7 @@ from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread,
 from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.deals.unchaining import take_chain_back
+from studio_app.domain.documents.links import LINK_ASKED, LINK_RENEWED
 from studio_app.domain.documents.signs import SHOWN, show_newest_document
 from studio_app.domain.invoices.draft import draft_balance, draft_invoice
 from studio_app.domain.leads.response import (
@@ -28,6 +29,7 @@ from studio_app.domain.leads.response import (
 )
 from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
+from studio_app.domain.notifications.new_links import send_asked_link, send_replaced_link
 from studio_app.domain.notifications.own_account import (
     send_reset_link,
     tell_of_new_device,
@@ -67,7 +69,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["contract.work_accepted"].append(draft_balance)
     table["invoice.published"].append(freeze_issued)
     table["invoice.voided"].append(keep_checkout_from_void)
-    table["document.link_renewed"].append(close_at_old_link)
+    table[LINK_RENEWED] += [close_at_old_link, send_replaced_link]
+    table[LINK_ASKED].append(send_asked_link)
     table["notification.failed"].append(raise_task)
     table["note.added"].append(tell_mentioned)
     table["task.reminded"].append(tell_of_task)

@@ -1,14 +1,24 @@
-"""Use cases: the link of a document. Unknown, revoked and expired links are all the same: not found."""
+"""Use cases: the link of a document. Unknown, replaced and expired links are all the same: not found."""
 
 from datetime import datetime
 
 from sqlmodel import select
 
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.tokens import token_hash
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
+
+LINK_RENEWED, LINK_ASKED = "document.link_renewed", "document.link_asked"
+"""A link was replaced; somebody with a former one has asked for the current one."""
+
+
+class LinkReplaced(StudioError):
+    """The link that the person saw has been replaced meanwhile: nothing was done."""
+
+    code = "link_replaced"
+    status = 409
 
 
 def link_token(work: Work, document: Document) -> str:
@@ -25,19 +35,34 @@ def link_path(work: Work, document: Document) -> str:
 def find_by_token(work: Work, *, token: str) -> Document:
     """The document that a client's link opens. Raises NotFound; drafts and voided drafts are not found."""
     document = work.session.exec(select(Document).where(Document.token_hash == token_hash(token))).first()
-    if document is None or document.revoked_at is not None or document.published_at is None:
-        raise NotFound
-    if document.expires_at is not None and document.expires_at <= work.now():
+    if document is None or not is_open(work, document):
         raise NotFound
     return document
 
 
-def revoke_link(work: Work, *, document_id: str) -> None:
-    """Close the current link for good and make a new one; who has the old one finds nothing."""
-    document = get_document(work, document_id)
+def is_open(work: Work, document: Document) -> bool:
+    """Whether the document's current link shows it to the client."""
+    if document.revoked_at is not None or document.published_at is None:
+        return False
+    return document.expires_at is None or document.expires_at > work.now()
+
+
+def replace_link(work: Work, *, document_id: str, link_hash: str = "") -> None:
+    """Close the current link for good and make a new one; who has the old one finds nothing.
+
+    Of the old one only the hash is kept: it opens nothing, but whoever holds it may ask for the new one.
+    `link_hash` is of the link that the person saw. Raises NotFound for what is not before the client, LinkReplaced
+    where somebody has replaced that one already.
+    """
+    document = work.session.get(Document, document_id, with_for_update=True)
+    if document is None or document.published_at is None:
+        raise NotFound
+    if link_hash and link_hash != document.token_hash:
+        raise LinkReplaced
+    work.session.add(FormerLink(token_hash=document.token_hash, document_id=document.id, replaced_at=work.now()))
     document.nonce = work.links.new_nonce()
     document.token_hash = token_hash(work.links.derive(document.nonce))
-    record(work, "document.link_renewed", deal_id=document.deal_id, document_id=document.id, document=document.kind)
+    record(work, LINK_RENEWED, deal_id=document.deal_id, document_id=document.id, document=document.kind)
 
 
 def get_document(work: Work, document_id: str, *, kind: DocumentKind | None = None) -> Document:

@@ -72,6 +72,14 @@ class Document(Table, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # accepted, signed, paid…
 
 
+class FormerLink(Table, table=True):
+    """What is left of a link that was replaced: it opens nothing, and is known by its hash only."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    document_id: str = Field(foreign_key="document.id", max_length=32)
+    replaced_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class DocumentRevision(Table, table=True):
     """The content at one revision: a typed context as JSON, from which page and PDF are rendered."""
 

@@ -54,6 +54,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         path=_path(work, row, rule, document),
         title=document.title if unasked else document.title or deal.title,
         unasked=unasked,
+        kind=document.kind.value,
         number=document.number,
         step=int(row.occurrence.partition(".")[2] or 1),
         amount=amount,

@@ -78,6 +78,11 @@ def publication_stamp(document: Document) -> str:
     return str(int(published.timestamp() * 1000))
 
 
+def link_mark(document: Document) -> str:
+    """Names the document's current link in the letter that brings it."""
+    return document.token_hash[:40]
+
+
 def waking_moment(work: Work, deal: Deal, at: datetime) -> datetime:
     """The first moment from `at` on that is not night for the client."""
     settings = studio(work)

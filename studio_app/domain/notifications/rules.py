@@ -8,6 +8,7 @@ from studio_app.domain.documents.models import DocumentStatus
 
 _OPEN = frozenset({DocumentStatus.PUBLISHED})
 _ACCEPTED = frozenset({DocumentStatus.ACCEPTED})
+_TO_READ = frozenset(DocumentStatus) - {DocumentStatus.DRAFT, DocumentStatus.VOID}
 
 
 class Audience(StrEnum):
@@ -67,6 +68,9 @@ RULES: tuple[Rule, ...] = (
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True, wait=timedelta(seconds=10)),
     Rule("payment_taken_back", Audience.CLIENT, on="correction.recorded", even_if_lost=True, address_kept=True),
     Rule("payment_refunded", Audience.CLIENT, on="refund.recorded", even_if_lost=True),
+    # about the link alone, whatever became of the document and the deal: planned by new_links.py
+    Rule("link_replaced", Audience.CLIENT, while_status=_TO_READ, even_if_lost=True),
+    Rule("link_asked", Audience.CLIENT, while_status=_TO_READ, even_if_lost=True),
     Rule("mention", Audience.COLLEAGUE),
     Rule("task_due", Audience.COLLEAGUE),
     Rule("lead_unanswered", Audience.OWNER),  # about no document: planned by alerts.py
@@ -83,6 +87,7 @@ CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT = "mention", "task_due", "night_report"
 REST, AGAIN, ACCEPTED = "invoice_rest", "invoice_again", "proposal_accepted"
 RECEIVED, REFUNDED, TAKEN_BACK = "payment_received", "payment_refunded", "payment_taken_back"
+REPLACED_LINK, ASKED_LINK = "link_replaced", "link_asked"
 RESET, PASSWORD_CHANGED, NEW_DEVICE, MANY_TRIES = "password_reset", "password_changed", "new_device", "many_tries"
 PRIVATE = frozenset(rule.name for rule in RULES if rule.to is Audience.PERSON)
 """Nobody else's business: of these letters the outbox keeps that they were sent, and to whom."""

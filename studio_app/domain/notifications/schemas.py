@@ -59,6 +59,7 @@ class LetterFacts:
     attempts: int = 0
     report: NightReport | None = None
     unasked: bool = False  # to an address that somebody has typed, who may be anybody: nothing of what they typed
+    kind: str = ""  # of the document
     play_money: bool = False  # about a payment of a demo or a test account
 
 

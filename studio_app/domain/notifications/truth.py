@@ -5,22 +5,22 @@ from sqlmodel import col, select
 from studio_app.core.status import advance
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal, get_stage
-from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.links import LINK_RENEWED, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.money import counts, stands
-from studio_app.domain.notifications.planning import enqueue, publication_stamp
-from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, Audience, Rule
+from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp
+from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule
 from studio_app.domain.payments.ledger.booking import EVENTS as MONEY_MOVED
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.work import Work
 
 TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED = "taken_back", "lost", "published_anew", "expired"
-NOT_NEEDED = "not_needed"
+NOT_NEEDED, LINK_REPLACED = "not_needed", "link_replaced"
 REASONS = (
     *(status.value for status in DocumentStatus if status is not DocumentStatus.PUBLISHED),
-    *(TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED, NOT_NEEDED),
+    *(TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED, NOT_NEEDED, LINK_REPLACED),
 )
 """Why a letter is not sent: what became of its document (answered, paid, void…), or what else has changed."""
 
@@ -33,6 +33,7 @@ UNTRUE_AFTER: tuple[str, ...] = (
     "invoice.paid",
     "invoice.voided",
     *dict.fromkeys(MONEY_MOVED.values()),
+    LINK_RENEWED,
 )
 """Events after which letters that wait for their moment may have become untrue.
 
@@ -85,10 +86,17 @@ def why_untrue(work: Work, row: Notification, rule: Rule, document: Document, de
         return TAKEN_BACK
     if rule.to is Audience.CLIENT and not rule.even_if_lost and get_stage(work, deal.stage_id).kind is StageKind.LOST:
         return LOST
-    of_publication = rule.is_reminder or rule.on.endswith(".published")
-    if of_publication and row.occurrence.partition(".")[0] != publication_stamp(document):
-        return PUBLISHED_ANEW  # that publication has letters of its own
+    if overtaken := _overtaken(row, rule, document):
+        return overtaken
     if document.kind is DocumentKind.PROPOSAL and rule.is_reminder:
         proposal = work.session.get(Proposal, document.id)
         return EXPIRED if proposal is not None and proposal.valid_until <= work.now() else ""
     return ""
+
+
+def _overtaken(row: Notification, rule: Rule, document: Document) -> str:
+    """What has happened anew since, and has letters of its own: a publication, or a link in place of that one."""
+    of_publication = rule.is_reminder or rule.on.endswith(".published")
+    if of_publication and row.occurrence.partition(".")[0] != publication_stamp(document):
+        return PUBLISHED_ANEW
+    return LINK_REPLACED if rule.name == REPLACED_LINK and row.occurrence != link_mark(document) else ""

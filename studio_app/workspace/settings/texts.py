@@ -33,6 +33,8 @@ _ALONG_A_DEAL = (
     "invoice_rest",
     "payment_refunded",
     "invoice_again",
+    "link_replaced",
+    "link_asked",
 )
 """Letters and documents in the order in which a client meets them; the others follow."""
 _PARTS = ("subject", "lead", "button", "note")  # of a letter, from the top

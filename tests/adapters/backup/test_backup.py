@@ -28,8 +28,13 @@ from studio_app.bootstrap import Services
 from studio_app.cli.main import main
 from studio_app.config import Settings
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.links import find_by_token, link_token, replace_link
+from studio_app.domain.documents.models import Document, FormerLink
 from studio_app.domain.files.models import DealFile
 from studio_app.domain.files.service import add_file, remove_file
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.notifications.new_links import ask_for_link
+from studio_app.domain.notifications.rules import ASKED_LINK
 from studio_app.domain.payments.providers.gateway import GatewayUnavailable
 from studio_app.domain.payments.providers.inbox import waiting_events
 from studio_app.domain.studio.holding import held_since
@@ -72,6 +77,10 @@ def backed_up(studio: Services, folder: Path) -> Manifest:
 
 def a_deal(work: Work) -> str:
     return work.session.exec(select(Deal.id)).first() or ""
+
+
+def replace_a_link(work: Work) -> None:
+    replace_link(work, document_id=work.session.exec(select(Document.id).where(Document.number != "")).one())
 
 
 def keep_a_file(studio: Services, content: bytes) -> str:
@@ -162,6 +171,7 @@ class TestRestore:
         removed = keep_a_file(studio, b"two")
         rows = studio.runner.read_sync(SYSTEM, lambda work: work.session.exec(select(DealFile)).all())
         studio.runner.run_sync(SYSTEM, remove_file, file_id=next(row.id for row in rows if row.stored_as == removed))
+        studio.runner.run_sync(SYSTEM, replace_a_link)
         backed_up(studio, tmp_path / "set")
         if studio.settings.database_url:
             with studio.runner.engine.connect() as connection:
@@ -182,6 +192,19 @@ class TestRestore:
         for name, _ in restored.runner.read_sync(SYSTEM, contents):
             assert restored.files.path(name).read_bytes() == studio.files.path(name).read_bytes()
         assert restored.settings.key == studio.settings.key
+
+    def test_opens_the_current_links_and_knows_the_former_ones(self, studio: Services, restored: Services) -> None:
+        def links(work: Work) -> tuple[list[str], list[str]]:
+            rows = list(work.session.exec(select(Document).where(Document.number != "")))
+            opened = [find_by_token(work, token=link_token(work, row)).id for row in rows]
+            assert opened == [row.id for row in rows]
+            return opened, [row.token_hash for row in work.session.exec(select(FormerLink))]
+
+        there = restored.runner.read_sync(SYSTEM, links)
+        assert there == studio.runner.read_sync(SYSTEM, links)
+        restored.runner.run_sync(SYSTEM, ask_for_link, former=there[1][0])
+        letters = select(Notification).where(Notification.rule == ASKED_LINK)
+        assert len(restored.runner.read_sync(SYSTEM, lambda work: work.session.exec(letters).all())) == 1
 
     def test_holds_jobs_and_providers_until_it_is_let_go(self, restored: Services) -> None:
         assert restored.runner.read_sync(SYSTEM, held_since) is not None

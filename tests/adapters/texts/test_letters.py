@@ -58,6 +58,7 @@ def facts(rule: str, locale: str) -> LetterFacts:
         path="/d/token",
         title="Site",
         number="7",
+        kind="invoice",
         amount=Money(100_050, "RUB"),
         due=Money(50_000, "RUB"),
         until=date(2026, 12, 4),

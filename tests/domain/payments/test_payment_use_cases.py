@@ -13,7 +13,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.documents.links import get_document, link_token, revoke_link
+from studio_app.domain.documents.links import get_document, link_token, replace_link
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
@@ -341,7 +341,7 @@ class TestRenewedLink:
     def test_closes_the_checkout_that_leads_back_to_the_old_one(self, work: Work, jobs: RecordingJobs) -> None:
         invoice_id = issued_invoice(work)
         attempt = opened(work, invoice_id)
-        revoke_link(work, document_id=invoice_id)
+        replace_link(work, document_id=invoice_id)
         planned = [job.args["attempt_id"] for job in jobs.enqueued if job.job == "close_checkout"]
         assert planned == [attempt.id]
         assert start_attempt(work, token=token_of(work, invoice_id), provider="demo").outdated

@@ -21,6 +21,7 @@ CLIENT_ACTS = (
     "requisites.saved",
     "invoice.seen",
     "payment.recorded",
+    "document.link_asked",
 )
 """Events by which a client may have done something that the manager has not looked at."""
 

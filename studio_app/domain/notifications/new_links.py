@@ -1,0 +1,130 @@
+"""Letters with the current link of a document: because a person has replaced it, or because its client asks for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import col, select
+
+from studio_app.domain.contracts.models import Contract
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.links import LINK_ASKED, get_document, is_open, link_path
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
+from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.notifications.planning import link_mark, plan_letter, reader_of
+from studio_app.domain.notifications.rules import ASKED_LINK, BY_NAME, REPLACED_LINK
+from studio_app.domain.studio.current import default_entity, start_of_day, today, zone
+from studio_app.domain.studio.models import LegalEntity
+from studio_app.domain.studio.sending import Missing, missing_to_send
+from studio_app.domain.timeline import record
+from studio_app.domain.work import Actor, ActorKind, Work
+
+ASK = "ask_for_link"
+"""The job that answers whoever asks for a new link, so that what it finds takes no time that they could measure."""
+
+
+def plan_asking(work: Work, *, former: str) -> None:
+    """Leave it to the job, so that no answer tells whether `former` is the hash of a link that ever was."""
+    minute = int(work.now().timestamp() // 60)
+    args = {"former": former, "ip": work.actor.ip, "user_agent": work.actor.user_agent[:300]}
+    work.jobs.enqueue(work.session, ASK, key=f"{ASK}:{former}:{minute}", args=args)
+
+
+def asker(args: Mapping[str, str]) -> Actor:
+    """Whoever has asked, as the job was told."""
+    return Actor(kind=ActorKind.CLIENT, ip=args["ip"], user_agent=args["user_agent"])
+
+
+class HandOver(StrEnum):
+    """Why no letter brings a new link to the client, so that a person has to hand it over."""
+
+    VOID = "void"  # nobody is to read that document any more
+    REQUISITES = "requisites"  # the studio's own are still the made-up ones of its first day
+    ADDRESS = "address"  # none is known
+    MAIL = "mail"  # no mail server: the letter lies in the outbox
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLetter:
+    """Who would be sent a new link of a document, and where. `path` and `link_hash` are of the current link."""
+
+    kind: DocumentKind
+    number: str
+    name: str
+    address: str
+    hand_over: HandOver | None
+    path: str
+    link_hash: str
+
+
+def link_letter(work: Work, *, document_id: str) -> LinkLetter:
+    """Query: what becomes of a new link of the document. Raises NotFound."""
+    document = get_document(work, document_id)
+    address, name = _reader(work, document)
+    hand_over = _held_back(work, document)
+    if hand_over is None and not work.installation.mails:
+        hand_over = HandOver.MAIL
+    return LinkLetter(
+        kind=document.kind,
+        number=document.number,
+        name=name,
+        address=address,
+        hand_over=hand_over,
+        path=link_path(work, document),
+        link_hash=document.token_hash,
+    )
+
+
+def send_replaced_link(work: Work, event: TimelineEvent) -> None:
+    """Reaction to document.link_renewed: the new link, if a letter can bring it; who replaced it was told if not."""
+    document = get_document(work, str(event.payload["document_id"]))
+    if _held_back(work, document) is None:
+        rule, mark = BY_NAME[REPLACED_LINK], link_mark(document)
+        plan_letter(work, rule, document, subject_id=document.id, occurrence=mark, at=work.now())
+
+
+def ask_for_link(work: Work, *, former: str) -> None:
+    """Whoever holds a link that was replaced, of which `former` is the hash, asks for the current one: once a day.
+
+    Records document.link_asked. Of any other hash, and of a document that opens at no link, nothing comes.
+    """
+    known = work.session.get(FormerLink, former)
+    document = get_document(work, known.document_id) if known else None
+    if document is not None and is_open(work, document) and not _asked_today(work, document):
+        record(work, LINK_ASKED, deal_id=document.deal_id, document_id=document.id, document=document.kind)
+
+
+def send_asked_link(work: Work, event: TimelineEvent) -> None:
+    """Reaction to document.link_asked: the current link, to the address known by now; a task where there is none."""
+    document = get_document(work, str(event.payload["document_id"]))
+    if _held_back(work, document) in {None, HandOver.ADDRESS}:
+        rule, day = BY_NAME[ASKED_LINK], today(work).isoformat()
+        plan_letter(work, rule, document, subject_id=document.id, occurrence=day, at=work.now())
+
+
+def _reader(work: Work, document: Document) -> tuple[str, str]:
+    address, name, _ = reader_of(work, BY_NAME[REPLACED_LINK], get_deal(work, document.deal_id), document)
+    return address, name
+
+
+def _held_back(work: Work, document: Document) -> HandOver | None:
+    if document.status is DocumentStatus.VOID:
+        return HandOver.VOID
+    names_seller = document.kind is not DocumentKind.BRIEF
+    if names_seller and missing_to_send(work, _seller(work, document)) is Missing.REQUISITES:
+        return HandOver.REQUISITES
+    return None if _reader(work, document)[0] else HandOver.ADDRESS
+
+
+def _seller(work: Work, document: Document) -> LegalEntity | None:
+    row = work.session.get(Contract, document.id) or work.session.get(Invoice, document.id)
+    return work.session.get(LegalEntity, row.legal_entity_id) if row else default_entity(work)
+
+
+def _asked_today(work: Work, document: Document) -> bool:
+    since = start_of_day(today(work), zone(work))
+    asked = select(TimelineEvent).where(
+        TimelineEvent.deal_id == document.deal_id, TimelineEvent.kind == LINK_ASKED, col(TimelineEvent.at) >= since
+    )
+    return any(event.payload["document_id"] == document.id for event in work.session.exec(asked))
