@@ -55,6 +55,7 @@ from studio_app.domain.leads.response import (
     escalate_unanswered,
     plan_escalation,
 )
+from studio_app.domain.notifications.new_links import ASK, ask_for_link, asker
 from studio_app.domain.notifications.night import TELL, plan_night, tell_of_night
 from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.payments.handing_over import REGISTER
@@ -68,7 +69,7 @@ from studio_app.domain.work import SYSTEM, Installation, Work
 from studio_app.reactions import reactions
 
 _LETTERS_WAIT = 5.0  # seconds at most
-
+_LINKS_A_MINUTE, _LINKS_AT_ALL = 5, 60  # asked for by one network, by all: each is a job, whatever comes of it
 _CHOICES_A_MINUTE = 60  # on proposals, from one network: quicker than any hand
 
 SESSION_COOKIE = "studio_session"
@@ -100,6 +101,7 @@ class Services:
     replies: Replies
     lead_limiter: AddressLimiter
     choice_limiter: AddressLimiter
+    link_limiter: AddressLimiter
     files: FileStore
     readers: Readers
     stamps: Together[str, Stamp | None]
@@ -164,6 +166,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     SEND_REPLY: lambda app, args: app.replies.deliver(args["message_id"]),
     RUN: lambda app, args: run_import(app.runner, import_id=args["import_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
+    ASK: lambda app, args: app.runner.run_sync(asker(args), ask_for_link, former=args["former"]),
     TELL: lambda app, args: app.runner.run_sync(SYSTEM, tell_of_night, first=args["first"], hour=args["hour"]),
     RENEW: lambda app, _: renew_days(app.runner),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
@@ -224,6 +227,7 @@ def build(settings: Settings) -> Services:
         reception=Reception(runner, connections.letter_limits(settings)),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
         choice_limiter=AddressLimiter(_CHOICES_A_MINUTE),
+        link_limiter=AddressLimiter(_LINKS_A_MINUTE, at_all=_LINKS_AT_ALL),
         readers=Readers(hub.publish),
         files=files,
         stamps=Together(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),

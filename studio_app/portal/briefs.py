@@ -25,7 +25,8 @@ from studio_app.portal.brief_view import sections_of, sentence, unsent
 from studio_app.portal.documents import seen
 from studio_app.portal.failures import ClientRoute, told_refusal, wants_json
 from studio_app.portal.forms import Posted, one, read_form, typed
-from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found, page, visitor_locale
+from studio_app.portal.missing import not_found
+from studio_app.portal.responses import HEADERS, client_of, is_staff, page, visitor_locale
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 _MAX_KILOBYTES = 256

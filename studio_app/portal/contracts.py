@@ -27,7 +27,8 @@ from studio_app.domain.studio.requisites import RequisitesIn, check, require_val
 from studio_app.portal import problems
 from studio_app.portal.documents import act, failed, named
 from studio_app.portal.failures import ClientRoute
-from studio_app.portal.responses import HEADERS, client_of, not_found
+from studio_app.portal.missing import not_found
+from studio_app.portal.responses import HEADERS, client_of
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 _TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}

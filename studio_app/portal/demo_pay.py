@@ -10,7 +10,8 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.work import SYSTEM
 from studio_app.portal.failures import ClientRoute
-from studio_app.portal.responses import HEADERS, not_found, page
+from studio_app.portal.missing import not_found
+from studio_app.portal.responses import HEADERS, page
 
 router = APIRouter(prefix=PAY_PATH, include_in_schema=False, route_class=ClientRoute)
 

@@ -29,9 +29,10 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.work import Actor
 from studio_app.portal.failures import ClientRoute
+from studio_app.portal.missing import not_found
 from studio_app.portal.pages import Query, page_html, pages, whole_html
 from studio_app.portal.problems import NO_FORM, Form, told
-from studio_app.portal.responses import HEADERS, client_of, headers_of, not_found, person_of, staff, when_to_return
+from studio_app.portal.responses import HEADERS, client_of, headers_of, person_of, staff, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 

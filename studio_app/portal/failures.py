@@ -64,7 +64,8 @@ def wants_json(request: Request) -> bool:
 
 def told_refusal(error: StudioError, locale: str) -> JSONResponse:
     """The refusal for a page's script: a code, and the sentence that it shows."""
-    body = {"code": error.code, "message": translate(locale, error.message_key, **error.params)}
+    key = "portal.link_closed" if isinstance(error, NotFound) else error.message_key
+    body = {"code": error.code, "message": translate(locale, key, **error.params)}
     return JSONResponse(body, status_code=error.status, headers={**HEADERS, **when_to_return(error)})
 
 

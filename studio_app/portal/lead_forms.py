@@ -19,8 +19,9 @@ from studio_app.portal.consent import consent_text
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import one, read_form
 from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, promise_to, take_lead
+from studio_app.portal.missing import not_found
 from studio_app.portal.problems import told
-from studio_app.portal.responses import client_of, not_found, page, visitor_locale, when_to_return
+from studio_app.portal.responses import client_of, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 

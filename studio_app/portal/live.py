@@ -13,11 +13,13 @@ from studio_app.adapters.documents.papers import open_cover
 from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.documents.links import LINK_RENEWED
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
 from studio_app.domain.work import Committed
 from studio_app.portal.failures import ClientRoute
-from studio_app.portal.responses import HEADERS, client_of, is_staff, not_found
+from studio_app.portal.missing import not_found
+from studio_app.portal.responses import HEADERS, client_of, is_staff
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
@@ -109,6 +111,9 @@ async def _changes(sheet: Sheet) -> AsyncGenerator[str]:
                 continue
             if concerns(event, sheet):
                 yield "event: changed\ndata: \n\n"
+            may_be_closed = event is None or event.kind == LINK_RENEWED
+            if may_be_closed and await services().stamps.ask(sheet.token) is None:
+                return  # what becomes of the document from now on is told at its new link alone
 
 
 def concerns(event: Committed | None, sheet: Sheet) -> bool:

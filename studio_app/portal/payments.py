@@ -13,7 +13,8 @@ from studio_app.domain.payments.providers.gateway import GatewayRefused, Gateway
 from studio_app.domain.payments.queries import pay_status
 from studio_app.portal.documents import failed
 from studio_app.portal.failures import ClientRoute
-from studio_app.portal.responses import HEADERS, client_of, not_found, page
+from studio_app.portal.missing import not_found
+from studio_app.portal.responses import HEADERS, client_of, page
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 
@@ -32,12 +33,6 @@ async def pay(request: Request, token: str) -> Response:
     except StudioError as error:
         return await failed(request, token, error)
     return RedirectResponse(address, status_code=303, headers=HEADERS)
-
-
-@router.get("/d/{token}/pay")
-async def show(token: str) -> Response:
-    """The address of a refusal, opened once more: the invoice as it stands now."""
-    return RedirectResponse(f"/d/{token}", status_code=303, headers=HEADERS)
 
 
 @router.get("/d/{token}/back")

@@ -16,7 +16,8 @@ from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
 from studio_app.portal.documents import failed
 from studio_app.portal.failures import ClientRoute
-from studio_app.portal.responses import HEADERS, client_of, not_found, portal_html
+from studio_app.portal.missing import not_found
+from studio_app.portal.responses import HEADERS, client_of, portal_html
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 

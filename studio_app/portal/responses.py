@@ -104,8 +104,3 @@ async def page(request: Request, template: str, *, locale: str, status: int = 20
     brand = await services().runner.read(client_of(request), studio_brand)
     html = portal_html(template, locale=locale, brand=brand, **context)
     return HTMLResponse(html, status_code=status, headers=HEADERS)
-
-
-async def not_found(request: Request) -> HTMLResponse:
-    """The one answer to unknown, revoked and expired links."""
-    return await page(request, "not_found.html", locale=visitor_locale(request), status=404)

@@ -10,6 +10,7 @@ from studio_app.portal import (
     lead_forms,
     leads,
     live,
+    missing,
     payments,
     proposals,
     receipts,
@@ -26,3 +27,4 @@ router.include_router(contracts.router)
 router.include_router(payments.router)
 router.include_router(receipts.router)
 router.include_router(demo_pay.router)
+router.include_router(missing.router)  # last: it answers what the others know nothing of

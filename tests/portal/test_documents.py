@@ -16,7 +16,7 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.links import get_document, revoke_link
+from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.proposals.draft import save_proposal
@@ -131,7 +131,7 @@ class TestNotFound:
     async def test_is_the_same_for_unknown_revoked_expired_links_and_drafts(
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:
-        run(revoke_link, document_id=document.id)
+        run(replace_link, document_id=document.id)
         expired, draft = run(proposing.published), run(proposing.draft)
 
         def expire(work: Work) -> None:
@@ -208,7 +208,7 @@ class TestPreview:
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str, session: str
     ) -> None:
         browser.cookies.set(SESSION_COOKIE, session)
-        run(revoke_link, document_id=document.id)
+        run(replace_link, document_id=document.id)
         assert (await browser.get(path)).status_code == 404
         assert (await browser.get("/d/unknown")).status_code == 404
 

@@ -25,7 +25,8 @@ from tests.portal.test_paying import _issue, _to_provider
 from tests.portal.test_receipts import decline, transfer
 
 CARD = re.compile(r"card|cvv|cvc|csc|\bpan\b|expir|exp[-_]?(month|year|date)|^cc[-_]", re.IGNORECASE)
-LEAD_BACK = {"/d/{token}/pay", "/d/{token}/back"}  # to the invoice, with a page of their own for nobody
+LEAD_BACK = {"/d/{token}/back"}  # to the invoice, with a page of its own for nobody
+MISSING = {"/d", "/b", "/d/{rest:path}", "/b/{rest:path}"}  # the one page of links that open nothing
 NOT_PAGES = {
     "/brand/{key}.css",
     "/d/{token}/events",
@@ -75,10 +76,10 @@ async def shown(browser: httpx.AsyncClient, services_on_disk: Services) -> Shown
     run: Callable[..., Any] = services_on_disk.runner.run_sync
     pages: Shown = defaultdict(list)
 
-    async def see(pattern: str, *paths: str) -> None:
+    async def see(pattern: str, *paths: str, status: int = 200) -> None:
         for path in paths:
             answer = await browser.get(path)
-            assert answer.status_code == 200, path
+            assert answer.status_code == status, path
             pages[pattern].append(answer)
 
     partly = run(SYSTEM, _issue)
@@ -91,6 +92,9 @@ async def shown(browser: httpx.AsyncClient, services_on_disk: Services) -> Shown
     await see("/d/{token}", partly, waiting, declined, checking)
     await see("/d/{token}", f"/d/{run(SYSTEM, proposing.token_of, document=proposal)}")
     await see("/d/{token}/return", f"{waiting}/return", f"{waiting}/return?tried=9")
+    for pattern in MISSING:
+        await see(pattern, pattern.replace("{rest:path}", "nobody/there"), status=404)
+    await see("/new-link", "/new-link")
     for pattern in LEAD_BACK:
         answer = await browser.get(pattern.replace("/d/{token}", partly))
         assert (answer.status_code, answer.headers["location"]) == (303, partly)
@@ -129,7 +133,7 @@ class TestPortal:
                     assert not CARD.search(words), (pattern, field)
                     assert "cc-" not in field.get("autocomplete", "")
                 for address in (*page.targets, *page.sources):
-                    assert address.startswith(("/", "data:image/svg+xml;base64,")), (pattern, address)
+                    assert address.startswith(("/", "?", "data:image/svg+xml;base64,")), (pattern, address)
                     assert not address.startswith("//")
 
     async def test_lets_forms_lead_to_the_provider_from_the_invoice_alone(

@@ -12,7 +12,7 @@ from studio_app.adapters.payments.demo_tables import DemoCheckout
 from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.documents.links import get_document, revoke_link
+from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME
@@ -111,7 +111,7 @@ class TestReceipt:
         entry_id = run(transfer)
         unknown = await browser.get("/d/unknown")
         other = run(_issue)
-        run(lambda work: revoke_link(work, document_id=_entry_document(work, entry_id)))
+        run(lambda work: replace_link(work, document_id=_entry_document(work, entry_id)))
         for address in (f"/d/unknown/receipt/{entry_id}", f"{other}/receipt/{entry_id}", f"{path}/receipt/{entry_id}"):
             for tail in ("", ".pdf"):
                 answer = await browser.get(address + tail)
