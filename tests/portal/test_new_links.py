@@ -30,7 +30,7 @@ TAILS = (
     *("", ".pdf", "/", "/events", "/pay", "/back", "/return", "/signed", "/signed.pdf", "/receipt/1", "/receipt/1.pdf"),
     *("/seen", "/accept", "/nonsense", "/a/b/c"),
 )
-POSTS = ("seen", "accept", "decline", "requisites", "code", "sign", "pay", "save")
+POSTS = ("seen", "accept", "decline", "requisites", "code", "sign", "pay", "save", "choose")
 NEVER = "Ab1_" * 6
 ELSEWHERE = ("/d", "/b", "/d/", "/b/", "/lead/none", f"/demo-pay/{NEVER}")
 FIREFOX = {"accept": "text/html", "accept-language": "en", "user-agent": "Firefox"}

@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.domain.invoices.void import MAX_REASON
 from studio_app.domain.payments.receiving.bank import MAX_REFERENCE
 from studio_app.workspace.components.counted import counted
+from studio_app.workspace.deal.papers.replacing import replacing_dialog
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
@@ -47,6 +48,7 @@ def dialogs() -> rx.Component:
         ),
         overpayment_dialog(then=PapersState.close_dialog),
         ask_again_dialog(),
+        replacing_dialog(),
         _dialog(
             tr("deal.accept_title"),
             None,

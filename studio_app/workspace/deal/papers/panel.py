@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.domain.payments.ends import End
 from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.deal.links import copy_link, open_link
+from studio_app.workspace.deal.papers.replacing import ReplacingState
 from studio_app.workspace.deal.papers.rows import DocumentView
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
@@ -120,7 +121,7 @@ def _menu(document: DocumentView) -> rx.Component:
                 rx.fragment(
                     rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
                     rx.menu.separator(),
-                    rx.menu.item(tr("deal.do.renew_link"), on_select=PapersState.renew_link(document.id)),
+                    rx.menu.item(tr("deal.do.renew_link"), on_select=ReplacingState.ask(document.id)),
                 ),
             ),
             rx.cond(

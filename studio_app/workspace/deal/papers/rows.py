@@ -55,7 +55,7 @@ def document_view(
         id=document.id,
         kind=document.kind.value,
         state=ended.end.value if ended else "seen" if seen else document.status.value,
-        name=_name(document.kind, document.number, reader.locale),
+        name=paper_name(document.kind, document.number, reader.locale),
         when=reader.moment(when) if when else "",
         choice=_chosen(document, choice, reader.locale) if choice else "",
         fallen=_fallen(choice, reader.locale) if choice and choice.fallen else "",
@@ -78,7 +78,7 @@ def undrawn_words(papers: Iterable[Undrawn], locale: str) -> tuple[str, ...]:
         translate(
             locale,
             "deal.undrawn",
-            paper=_name(paper.kind, paper.number, locale),
+            paper=paper_name(paper.kind, paper.number, locale),
             signs=" ".join(paper.signs[:_NAMED]) + (" …" if len(paper.signs) > _NAMED else ""),
         )
         for paper in papers
@@ -94,5 +94,6 @@ def _fallen(choice: Choice, locale: str) -> str:
     return translate(locale, "deal.chosen_fallen", what=fallen_words(choice.fallen, locale))
 
 
-def _name(kind: DocumentKind, number: str, locale: str) -> str:
+def paper_name(kind: DocumentKind, number: str, locale: str) -> str:
+    """`Invoice 2026-0007`."""
     return " ".join(filter(None, [translate(locale, f"deal.kind.{kind.value}"), number]))

@@ -8,7 +8,6 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
 from studio_app.domain.contracts.acceptance import accept_work
-from studio_app.domain.documents.links import revoke_link
 from studio_app.domain.payments.handing_over import hand_over_work
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.workspace.deal.parsing import day
@@ -29,13 +28,6 @@ class PapersState(rx.State):
     async def publish(self, document_id: str):
         """Show a draft to the client."""
         await publish_document(document_id)
-        return DealState.catch_up
-
-    @rx.event
-    @allow(Access.STAFF)
-    async def renew_link(self, document_id: str):
-        """Close the link that is out and make a new one."""
-        await services().runner.run(actor(), revoke_link, document_id=document_id)
         return DealState.catch_up
 
     @rx.event
