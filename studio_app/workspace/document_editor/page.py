@@ -8,6 +8,7 @@ from studio_app.workspace.components.meanwhile import meanwhile
 from studio_app.workspace.deal.links import open_link
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import empty_state, page_header
+from studio_app.workspace.theme import MUTED
 
 _FORM = "document-form"
 
@@ -40,7 +41,7 @@ def _title(state: Any, title: Any) -> rx.Component:
             aria_label=tr("calculator.back"),
             class_name="deal-back",
         ),
-        rx.heading(title, size="5", as_="h1"),
+        rx.el.div(rx.heading(title, size="5", as_="h1"), rx.text(state.title, size="2", color=MUTED)),
         class_name="deal-title",
     )
 

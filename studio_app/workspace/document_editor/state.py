@@ -5,10 +5,12 @@ from typing import Any, Protocol
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.bootstrap import services
+from studio_app.domain.deals.details import deal_details
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, allow, locale
+from studio_app.workspace.gate import Access, actor, allow, locale
 
 
 class Draft(Protocol):
@@ -32,6 +34,7 @@ class DocumentEditor(rx.State, mixin=True):
     """
 
     deal: str = ""
+    title: str = ""  # of the deal
     document: str = ""
     loaded: bool = False
     published: bool = False
@@ -85,6 +88,7 @@ class DocumentEditor(rx.State, mixin=True):
         self.document = draft.document_id if draft else ""
         if draft is None:
             return
+        self.title = (await services().runner.read(actor(), deal_details, deal_id=self.deal)).title
         self.path, self._language = draft.path, draft.locale
         self.published = draft.status is DocumentStatus.PUBLISHED
         self._show(draft)

@@ -98,6 +98,11 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
                 rx.link(rx.badge(tr("invoices.over"), color_scheme="amber", size="1"), href=item.payments_path),
                 rx.fragment(),
             ),
+            rx.cond(
+                item.under,
+                rx.link(rx.badge(tr("invoices.under"), color_scheme="amber", size="1"), href=item.payments_path),
+                rx.fragment(),
+            ),
             class_name="num invoices-paid",
         ),
         rx.el.td(

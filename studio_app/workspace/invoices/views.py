@@ -27,6 +27,7 @@ class InvoiceItem:
     paid: str
     due: str  # what is still to pay, as a person would type it
     over: bool
+    under: bool  # overdue for a part: the rest came in
     currency: str
     due_on: str
     can_issue: bool
@@ -61,6 +62,7 @@ def invoice_item(
         paid=money(row.paid, locale) if row.paid else "",
         due=typed_amount(row.due, locale),
         over=row.due.amount < 0,
+        under=row.overdue and bool(row.paid),
         currency=row.total.currency,
         due_on=short_day(row.due_on, locale) if row.due_on else "",
         can_issue=status is DocumentStatus.DRAFT,
