@@ -3,6 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+SLACK = timedelta(minutes=5)
+"""By so much clocks are set right without anybody noticing. What is dated later than that was noted by a clock that
+was ahead and has been put back: it proves nothing, and nobody waits for it."""
+
 
 class Clock(Protocol):
     """Tells the current moment, always aware and in UTC."""

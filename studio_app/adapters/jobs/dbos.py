@@ -13,11 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlmodel import Session
 
 from studio_app.adapters.db.trouble import trouble_of
 from studio_app.adapters.jobs.seats import AdvisorySeats, FileSeat, Seats
+from studio_app.core.clock import SLACK
 from studio_app.core.errors import Trouble
 from studio_app.core.printable import printable
 
@@ -33,6 +34,7 @@ _WORKFLOW = "job"
 _BACKOFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600))
 MAX_TRIES = len(_BACKOFF) + 1
 _KEEP_DONE = timedelta(days=30)
+_WAITING = ("DELAYED", "ENQUEUED")
 _CHECK_EVERY = 5.0  # seconds between two looks at the seat
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class DbosJobs:
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._running = False
+        self._hurried: set[str] = set()
         self._may: Callable[[], bool] = lambda: True
 
     @cached_property
@@ -74,6 +77,7 @@ class DbosJobs:
     ) -> None:
         """Plan `job` inside the caller's transaction, not before `at`; the same `key` runs once."""
         delay = (at - datetime.now(UTC)).total_seconds() if at is not None else 0.0
+        key = _unused(session, key) if delay > 0 else key
         options = _options(key, delay)
         self._client.enqueue_in_transaction(session, options, job, dict(args), key, 1)
 
@@ -148,6 +152,7 @@ class DbosJobs:
                     log.warning("the seat for jobs was lost; taking another")
                     return
                 self._adopt(seat)
+                self._hurry()
         finally:
             self._running = False
             DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
@@ -188,6 +193,20 @@ class DbosJobs:
                 if free:
                     DBOS._recover_pending_workflows([other])  # noqa: SLF001
 
+    def _hurry(self) -> None:
+        # A job planned by a clock that was ahead, and was put back, waits as long as it was to wait then, from now on.
+        # Such a job is told by when it was planned, which is still to come; it is hurried once.
+        now = datetime.now(UTC)
+        late = self._client.list_workflows(
+            status="DELAYED", start_time=(now + SLACK).isoformat(), load_input=False, load_output=False
+        )
+        for row in late:
+            if row.workflow_id not in self._hurried and row.delay_until_epoch_ms and row.created_at:
+                left = max(0, row.delay_until_epoch_ms - row.created_at) / 1000
+                self._client.set_workflow_delay(row.workflow_id, delay_seconds=left)
+                self._hurried.add(row.workflow_id)
+        self._hurried.intersection_update(row.workflow_id for row in late)
+
     def _try(self, run: Run, name: str, args: Mapping[str, str], key: str, attempt: int) -> None:
         try:
             run(name, args)
@@ -207,6 +226,19 @@ class DbosJobs:
             if not done:
                 return
             self._client.delete_workflows([row.workflow_id for row in done])
+
+
+def _unused(session: Session, key: str) -> str:
+    """A key for a job whose moment is still to come.
+
+    One that has run by then was planned for the same moment by a clock that was ahead: it gets a key of its own, or
+    whatever plans itself again and again would stand still until that clock's time has come.
+    """
+    tables = "dbos." if session.get_bind().dialect.name == "postgresql" else ""
+    known = text(f"SELECT status FROM {tables}workflow_status WHERE workflow_uuid = :key")  # noqa: S608  of ours
+    while session.execute(known, {"key": key}).scalar() not in {None, *_WAITING}:
+        key += "+"
+    return key
 
 
 def _watched() -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from studio_app.core.clock import SLACK
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.schemas import Candidate, SignedIn
 from studio_app.domain.accounts.tries import count_try, forgive
@@ -12,7 +13,7 @@ FRESH = timedelta(minutes=15)
 
 def is_fresh(session: SignedIn, now: datetime) -> bool:
     """Whether the password was typed in this session a short while ago."""
-    return session.confirmed_at is not None and session.confirmed_at > now - FRESH
+    return session.confirmed_at is not None and now - FRESH < session.confirmed_at <= now + SLACK
 
 
 def begin_confirmation(work: Work, *, session_id: str) -> Candidate:

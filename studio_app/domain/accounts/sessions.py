@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
+from studio_app.core.clock import SLACK
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.browsers import browser_name
@@ -61,8 +62,8 @@ def living_sessions(work: Work, *, hashes: Collection[str]) -> frozenset[str]:
 
 
 def is_stale(session: SignedIn, now: datetime) -> bool:
-    """Whether it is time to note that the session is in use."""
-    return session.last_used_at < now - TOUCH_AFTER
+    """Whether it is time to note that the session is in use; also where a clock that was ahead has noted it."""
+    return not now - TOUCH_AFTER <= session.last_used_at <= now + SLACK
 
 
 def touch_session(work: Work, *, session_id: str, idle: timedelta) -> None:

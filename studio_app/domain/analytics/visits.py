@@ -57,7 +57,7 @@ def rebuild_visits(work: Work) -> int:
             continue
         if visit is not None:
             _end(visit, event, stages[visit.stage_id], stage)
-        stays[deal.id].append(_start(work, event, deal, stage, first=visit is None))
+        stays[deal.id].append(_start(work, event, deal, stage, after=visit))
         stays[deal.id][-1].manager_id = managers[deal.id]
     kept = [visit for visits in stays.values() for visit in visits]
     work.session.add_all(kept)
@@ -92,7 +92,7 @@ def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
             _go_on(before, deal.manager_id)
             return
         _end(visit, event, work.session.get_one(Stage, visit.stage_id), stage)
-    work.session.add(_start(work, event, deal, stage, first=visit is None))
+    work.session.add(_start(work, event, deal, stage, after=visit))
 
 
 def _current(work: Work, deal: Deal) -> StageVisit | None:
@@ -120,7 +120,8 @@ def _go_on(visit: StageVisit, manager_id: str) -> None:
         visit.manager_id = manager_id
 
 
-def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first: bool) -> StageVisit:
+def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, after: StageVisit | None) -> StageVisit:
+    first = after is None
     return StageVisit(
         id=work.new_id(),
         deal_id=deal.id,
@@ -129,7 +130,7 @@ def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first:
         first=first and deal.chained_from is None,  # a deal chained to another was no lead
         manager_id=deal.manager_id,
         channel_id=deal.channel_id,
-        entered_at=event.at,
+        entered_at=event.at if after is None else max(event.at, after.entered_at),
         lost_reason_id=event.payload.get("lost_reason_id"),
         amount=event.payload.get("amount", 0 if first else deal.amount),
         currency=event.payload.get("currency", deal.currency),
@@ -137,8 +138,8 @@ def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, first:
 
 
 def _end(visit: StageVisit, event: TimelineEvent, stage: Stage, following: Stage) -> None:
-    visit.left_at = event.at
-    visit.seconds = int((event.at - visit.entered_at).total_seconds())
+    visit.left_at = max(event.at, visit.entered_at)  # a clock may have been put back: stays lie end to end
+    visit.seconds = int((visit.left_at - visit.entered_at).total_seconds())
     visit.forward = following.kind is not StageKind.LOST and following.position > stage.position
 
 

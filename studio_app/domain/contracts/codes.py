@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from sqlmodel import col, select
 
+from studio_app.core.clock import SLACK
 from studio_app.core.errors import Invalid, NotFound, StudioError, Throttled
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.contracts.editing import contract_content
@@ -83,9 +84,9 @@ def signing_code(work: Work, *, code_id: str) -> str:
 def live_code(work: Work, *, document_id: str) -> SigningCode | None:
     """The newest code of the contract if it can still be used, else None."""
     document = get_document(work, document_id)
-    row = work.session.exec(
-        select(SigningCode).where(SigningCode.document_id == document_id).order_by(col(SigningCode.id).desc())
-    ).first()
+    # one of the future was made before the clock was put back: it would outlive its time, and hide those made since
+    made = SigningCode.document_id == document_id, col(SigningCode.created_at) <= work.now() + SLACK
+    row = work.session.exec(select(SigningCode).where(*made).order_by(col(SigningCode.id).desc())).first()
     alive = (
         row is not None
         and document.status is DocumentStatus.PUBLISHED

@@ -110,7 +110,7 @@ def enter_stage(
     if deal.stage_id == stage.id:
         return
     previous = get_stage(work, deal.stage_id)
-    seconds = int((work.now() - deal.stage_since).total_seconds())
+    seconds = max(0, int((work.now() - deal.stage_since).total_seconds()))  # a clock may have been put back
     deal.rank = rank or top_rank(work, stage_id=stage.id)
     deal.stage_id = stage.id
     deal.stage_since = since or work.now()

@@ -16,6 +16,9 @@ from sqlmodel import Session
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.jobs import dbos as module
 from studio_app.adapters.jobs.dbos import DbosJobs
+from tests.both_databases import cluster
+
+__all__ = ["cluster"]  # a fixture
 
 pytestmark = pytest.mark.service
 
@@ -100,6 +103,59 @@ class TestEnqueue:
             queue.enqueue(session, "later", key="a", args={}, at=datetime.now(UTC) + timedelta(seconds=1.5))
         until(lambda: bool(ran.calls))
         assert ran.calls[0][2] - started >= 1.4
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, DbosJobs]]:
+    """An engine and a queue on each of the databases."""
+    on_server = request.param == "postgresql"
+    engine = make_engine(request.getfixturevalue("cluster") if on_server else f"sqlite:///{tmp_path / 'both.db'}")
+    jobs = DbosJobs(engine.url.render_as_string(hide_password=False), polling=0.05)
+    jobs.prepare()
+    yield engine, jobs
+    jobs.close()
+    engine.dispose()
+
+
+class TestAClockThatWasAhead:
+    def ahead(self, engine: Engine, key: str) -> None:
+        """The job was planned by a clock that was a day ahead."""
+        table = "dbos.workflow_status" if engine.dialect.name == "postgresql" else "workflow_status"
+        day = 86_400_000
+        moved = (
+            f"UPDATE {table} SET created_at = created_at + {day}, delay_until_epoch_ms = delay_until_epoch_ms + {day}"
+        )
+        with engine.begin() as connection:
+            connection.execute(text(f"{moved} WHERE workflow_uuid = :key"), {"key": key})
+
+    def plan(self, both: tuple[Engine, DbosJobs], job: str, key: str, **later: float) -> None:
+        engine, jobs = both
+        at = datetime.now(UTC) + timedelta(**later) if later else None
+        with Session(engine) as session, session.begin():
+            jobs.enqueue(session, job, key=key, args={}, at=at)
+
+    def test_holds_no_job_up_for_a_day(
+        self, both: tuple[Engine, DbosJobs], ran: Ran, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "_CHECK_EVERY", 0.1)
+        self.plan(both, "held", "ten seconds", seconds=1)
+        self.ahead(both[0], "ten seconds")
+        self.plan(both, "tomorrow", "a day", days=1)
+        both[1].start(ran)
+        until(lambda: bool(ran.calls))
+        time.sleep(0.5)
+        assert [call[0] for call in ran.calls] == ["held"]
+
+    def test_lets_what_plans_itself_go_on(self, both: tuple[Engine, DbosJobs], ran: Ran) -> None:
+        self.plan(both, "tick", "10:05")  # runs, though five past ten is still to come
+        both[1].start(ran)
+        until(lambda: len(ran.calls) == 1)
+        time.sleep(0.5)  # and is done
+        for _ in range(3):
+            self.plan(both, "tick", "10:05", seconds=1)
+        until(lambda: len(ran.calls) == 2)
+        time.sleep(1.5)
+        assert len(ran.calls) == 2
 
 
 class TestFailures:

@@ -14,7 +14,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound, Throttled
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.contracts.codes import CodeGone, request_code, signing_code
+from studio_app.domain.contracts.codes import CodeGone, live_code, request_code, signing_code
 from studio_app.domain.contracts.editing import contract_content, get_contract, publish_contract, save_contract
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.particulars import save_requisites
@@ -225,6 +225,16 @@ class TestRequestCode:
     def test_refuses_a_revision_that_is_not_the_current_one(self, work: Work, ready: str) -> None:
         with pytest.raises(DocumentChanged):
             request_code(work, token=token_of(work, ready), revision=1, html=HTML, html_revision=1)
+
+    def test_of_a_clock_that_was_ahead_dies_and_hides_no_other(self, work: Work, ready: str, clock: FixedClock) -> None:
+        now = clock.now()
+        clock.set(now + timedelta(days=1))
+        early = ask(work, ready)
+        clock.set(now)
+        assert live_code(work, document_id=ready) is None
+        late = ask(work, ready)
+        row = live_code(work, document_id=ready)
+        assert (row.id if row else "", early != late) == (late, True)
 
     def test_is_throttled(self, work: Work, ready: str, clock: FixedClock) -> None:
         ask(work, ready)

@@ -253,3 +253,12 @@ class TestFailures:
         send(work, row)
         with pytest.raises(IllegalTransition):
             send_again(work, notification_id=row.id)
+
+    def test_is_not_held_up_by_one_that_a_clock_ahead_has_sent(self, work: Work, clock: FixedClock) -> None:
+        issued_invoice(work)
+        send(work, letters(work, "invoice_issued")[0])
+        (reminder,), (overdue,) = letters(work, "invoice_reminder"), letters(work, "invoice_overdue")
+        clock.advance(timedelta(days=400))
+        send(work, reminder)
+        clock.advance(timedelta(days=-380))
+        assert decide(work, notification_id=overdue.id).verdict is Verdict.SEND

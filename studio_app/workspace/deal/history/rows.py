@@ -95,5 +95,7 @@ def _joined(entry: TimelineEntry, split: set[str]) -> str:
 def _undo(entry: TimelineEntry, reader: Reader, me: str) -> str:
     if entry.kind not in _OWN or entry.actor_id != me:
         return ""
-    left = UNDO_SECONDS - int((reader.now - entry.at).total_seconds())
+    left = UNDO_SECONDS - abs(
+        int((reader.now - entry.at).total_seconds())
+    )  # by a clock that was put back: not any more
     return f"{left}s" if left > 0 else ""

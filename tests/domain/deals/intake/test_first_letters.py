@@ -49,6 +49,13 @@ class TestLimits:
         assert letters(studio) == 5
         assert send(studio, theirs.format(1)).state is LeadState.DEAL
 
+    def test_of_a_clock_that_was_ahead_hold_nobody_up(self, studio: Work, clock: FixedClock) -> None:
+        now = clock.now()
+        clock.set(now + timedelta(days=1))
+        [send(studio, "203.0.113.1") for _ in range(6)]
+        clock.set(now)
+        assert states([send(studio, "203.0.113.1")]) == states([send(studio, "198.51.100.1")])
+
     def test_let_twenty_a_day_through_from_one_network(self, studio: Work, clock: FixedClock) -> None:
         leads: list[Lead] = []
         for _ in range(21):
