@@ -10,6 +10,8 @@ from studio_app.domain.briefs.schemas import AnswerProblem, Choice, Filled, Ques
 
 MAX_BESIDE = 300_000
 """Characters of refused and rival texts that one brief keeps: more than a person types."""
+MAX_RIVALS = 10
+"""Answers of other pages that wait beside one answer until somebody chooses; each is compared with all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
-from studio_app.domain.briefs.answers import missing
-from studio_app.domain.briefs.merging import MAX_BESIDE, Stand, merge, problem_of, rivals_of, stand_of
+from studio_app.domain.briefs.answers import MUST_CHOOSE, missing
+from studio_app.domain.briefs.merging import MAX_BESIDE, MAX_RIVALS, Stand, merge, problem_of, rivals_of, stand_of
 from studio_app.domain.briefs.models import Brief, Questionnaire
 from studio_app.domain.briefs.schemas import (
     AnswerProblem,
@@ -205,6 +205,8 @@ def _merge(work: Work, brief: Brief, filled: Filled) -> tuple[tuple[Question, ..
 def _keep(brief: Brief, stands: dict[str, Stand]) -> None:
     beside = {key: kept for key, stand in stands.items() if (kept := stand.beside())}
     aside = sum(len(text) for stand in stands.values() for text in (stand.refused or "", *stand.rivals.values()))
+    if any(len(stand.rivals) > MAX_RIVALS for stand in stands.values()):
+        raise Invalid(field="", reason=MUST_CHOOSE)
     if aside > MAX_BESIDE:
         raise Invalid(field="", reason="too_long", maximum=MAX_BESIDE)
     brief.answers = {key: stand.answer for key, stand in stands.items() if stand.answer is not None}

@@ -1,20 +1,29 @@
 """Use case: the client gives the requisites that the contract names."""
 
+from datetime import timedelta
+
+from sqlmodel import col, func, select
+
+from studio_app.core.errors import Throttled
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import find_by_token, get_document
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
 
+HOURLY = 20
+"""Revisions that whoever holds the link may make of a contract in an hour: each is kept for good."""
+_HOUR = timedelta(hours=1)
+
 
 def save_requisites(work: Work, *, token: str, requisites: RequisitesIn) -> Findings:
     """Put the client's requisites into the contract, as a new revision, and keep them on the client.
 
-    Returns the warnings, which do not stop anything. Raises Invalid for the first error, NotFound,
+    Returns the warnings, which do not stop anything. Raises Invalid for the first error, NotFound, Throttled,
     DocumentFrozen once it is signed.
     """
     document = get_document(work, find_by_token(work, token=token).id, kind=DocumentKind.CONTRACT)
@@ -23,6 +32,8 @@ def save_requisites(work: Work, *, token: str, requisites: RequisitesIn) -> Find
     content = contract_content(work, document_id=document.id)
     changed = content.model_copy(update={"client": content.client.with_requisites(clean)})
     before = document.revision
+    if changed != content:
+        _require_calm(work, document)
     save_content(work, document, changed.model_dump(mode="json"))
     if document.revision != before:
         record(
@@ -35,3 +46,15 @@ def save_requisites(work: Work, *, token: str, requisites: RequisitesIn) -> Find
             warnings=[finding.field for finding in found.warnings],
         )
     return found
+
+
+def _require_calm(work: Work, document: Document) -> None:
+    since = work.now() - _HOUR
+    theirs = select(func.count(), func.min(col(DocumentRevision.saved_at))).where(
+        DocumentRevision.document_id == document.id,
+        DocumentRevision.saved_by == work.actor.id,
+        col(DocumentRevision.saved_at).between(since, work.now()),
+    )
+    count, first = work.session.exec(theirs).one()
+    if count >= HOURLY:
+        raise Throttled(retry_after=max(1, int((first - since).total_seconds())))

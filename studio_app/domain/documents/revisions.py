@@ -1,6 +1,9 @@
 """Use cases: what a document says. Each save of a published document is a revision of its own."""
 
+from datetime import timedelta
 from typing import Any
+
+from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
@@ -9,6 +12,9 @@ from studio_app.domain.documents.search_text import index_document
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
+LOOKS_AN_HOUR = 60
+"""Looks at a document that are kept one by one; of what a program adds the last one is known."""
+_HOUR = timedelta(hours=1)
 _FROZEN = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED, DocumentStatus.PAID, DocumentStatus.VOID})
 
 
@@ -103,6 +109,13 @@ def note_view(work: Work, document: Document, *, revision: int) -> None:
     document.first_seen_at = document.first_seen_at or work.now()
     document.last_seen_at = work.now()
     document.last_seen_revision = max(document.last_seen_revision, revision)
+    if _looked_at(work, document) < LOOKS_AN_HOUR:
+        _add_look(work, document, revision)
+    if first:
+        _record(work, document, "seen")
+
+
+def _add_look(work: Work, document: Document, revision: int) -> None:
     work.session.add(
         DocumentView(
             id=work.new_id(),
@@ -113,8 +126,13 @@ def note_view(work: Work, document: Document, *, revision: int) -> None:
             user_agent=work.actor.user_agent[:300],
         )
     )
-    if first:
-        _record(work, document, "seen")
+
+
+def _looked_at(work: Work, document: Document) -> int:
+    lately = col(DocumentView.at).between(work.now() - _HOUR, work.now())
+    return work.session.exec(
+        select(func.count()).select_from(DocumentView).where(DocumentView.document_id == document.id, lately)
+    ).one()
 
 
 def _record(work: Work, document: Document, what: str) -> None:

@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.briefs.merging import MAX_RIVALS
 from studio_app.domain.briefs.models import Brief, Questionnaire
-from studio_app.domain.briefs.schemas import Filled
+from studio_app.domain.briefs.schemas import Choice, Filled
 from studio_app.domain.briefs.service import (
     BriefIncomplete,
     BriefSubmitted,
@@ -95,6 +96,21 @@ class TestSaveAnswers:
     def test_clears_an_answer_that_was_emptied(self, studio: Work, token: str, deal_id: str) -> None:
         save_answers(studio, token=token, filled=Filled({"goals": " "}))
         assert "goals" not in answers_of(studio, deal_id=deal_id)
+
+    def test_keeps_few_answers_of_other_pages_beside_one(self, studio: Work, token: str) -> None:
+        """Each save compares all of them while everybody else who writes waits."""
+        save_answers(
+            studio, token=token, filled=Filled({"goals": "first"}, seen={"goals": "Нужен магазин"}, page="one")
+        )
+        for number in range(MAX_RIVALS):
+            other = Filled({"goals": f"other {number}"}, seen={"goals": ""}, page=f"page {number}")
+            assert save_answers(studio, token=token, filled=other).problems
+        for text in ("one more", ""):
+            with pytest.raises(Invalid, match="elsewhere"):
+                save_answers(studio, token=token, filled=Filled({"goals": text}, seen={"goals": "?"}, page="one more"))
+        chosen = Filled({}, page="page 1", choices={"goals": Choice("first", ("first", "other 0"))})
+        save_answers(studio, token=token, filled=chosen)  # a choice makes room
+        save_answers(studio, token=token, filled=Filled({"goals": "one more"}, seen={"goals": "?"}, page="one more"))
 
     def test_records_one_event_a_visit(self, studio: Work, token: str, clock: FixedClock) -> None:
         for minutes in (0, 1, 5, 40):

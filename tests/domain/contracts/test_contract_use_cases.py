@@ -17,7 +17,7 @@ from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.contracts.codes import CodeGone, live_code, request_code, signing_code
 from studio_app.domain.contracts.editing import contract_content, get_contract, publish_contract, save_contract
 from studio_app.domain.contracts.models import Contract
-from studio_app.domain.contracts.particulars import save_requisites
+from studio_app.domain.contracts.particulars import HOURLY, save_requisites
 from studio_app.domain.contracts.queries import contract_facts
 from studio_app.domain.contracts.signing import SigningOutcome, sign_contract
 from studio_app.domain.deals.models import Deal
@@ -196,6 +196,24 @@ class TestSaveRequisites:
     def test_refuses_a_mistyped_inn(self, work: Work, published: str) -> None:
         with pytest.raises(Invalid, match="inn_checksum"):
             save_requisites(work, token=token_of(work, published), requisites=replace(CLIENT, inn="7736050004"))
+
+    def test_of_a_program_fill_no_disk(self, work: Work, ready: str, clock: FixedClock) -> None:
+        client, token = as_client(work), token_of(work, ready)
+
+        def write(address: str) -> int:
+            save_requisites(client, token=token, requisites=replace(CLIENT, address=address))
+            return get_document(work, ready).revision
+
+        def flood() -> None:
+            for number in range(HOURLY):
+                write(f"Улица, {number}")
+
+        with pytest.raises(Throttled):
+            flood()
+        assert get_document(work, ready).revision == HOURLY
+        assert write(contract_content(work, document_id=ready).client.address) == HOURLY  # as it is already
+        clock.advance(timedelta(hours=1, seconds=1))
+        assert write("Улица, 0") == HOURLY + 1
 
     def test_changes_nothing_when_repeated(self, work: Work, ready: str) -> None:
         before = get_document(work, ready).revision
