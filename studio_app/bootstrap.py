@@ -115,6 +115,7 @@ class Services:
         self.jobs.start(self._run_job, may=lambda: self.held_since() is None, plan=self._plan_jobs, after=after)
 
     def _plan_jobs(self) -> None:
+        self.runner.run_sync(SYSTEM, install_starter_pack)
         self.runner.run_sync(SYSTEM, plan_escalation)
         self.runner.run_sync(SYSTEM, plan_night)
         self.runner.run_sync(SYSTEM, plan_renewal)

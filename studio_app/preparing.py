@@ -8,6 +8,7 @@ from studio_app.adapters.db.revisions import newest
 from studio_app.bootstrap import Services, build, install_starter_pack
 from studio_app.config import Settings
 from studio_app.domain.accounts.people import code_while_unowned, people
+from studio_app.domain.studio.starter import is_installed
 from studio_app.domain.work import SYSTEM
 
 if TYPE_CHECKING:
@@ -65,8 +66,9 @@ def prepare(settings: Settings) -> None:
     try:
         with services.runner.engine.begin() as connection:
             install_guards(connection)
-        if new:  # the jobs themselves see to it each time that they start
+        if new or not services.runner.read_sync(SYSTEM, is_installed):
             services.jobs.prepare()
-        services.runner.run_sync(SYSTEM, install_starter_pack)
+            services.runner.run_sync(SYSTEM, install_starter_pack)
+        # else both are seen to once the site serves: see Services.start_jobs
     finally:
         services.close()

@@ -1,6 +1,7 @@
 """Which migrations this version of the program knows, and where a database stands, without loading Alembic."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from studio_app.domain.work import Work
 
 _VERSIONS = Path(__file__).parent.parent.parent.parent / "alembic" / "versions"
 _TABLE = "alembic_version"
+_TOLD = re.compile(r"^(?P<name>(?:down_)?revision)(?:: [^=\n]+)? = (?P<value>.+)$", re.MULTILINE)
 
 
 @cache
@@ -43,10 +45,6 @@ def revision_of(connection: Connection) -> str:
 
 
 def _links(path: Path) -> tuple[str, str | None]:
-    told: dict[str, object] = {}
-    for node in ast.parse(path.read_bytes()).body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            told.update({name.id: node.value.value for name in targets if isinstance(name, ast.Name)})
+    told = {found["name"]: ast.literal_eval(found["value"]) for found in _TOLD.finditer(path.read_text())}
     before = told["down_revision"]
     return str(told["revision"]), None if before is None else str(before)

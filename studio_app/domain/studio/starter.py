@@ -80,6 +80,11 @@ SAMPLE_ACCOUNT = "40702810700000000001"
 """Of the legal entity a studio starts with: belongs to nobody, no tax office 7700 registers companies."""
 
 
+def is_installed(work: Work) -> bool:
+    """Query: whether the studio has what it starts with."""
+    return work.session.get(Studio, THE_STUDIO) is not None
+
+
 def install_studio(work: Work) -> None:
     """Add what is missing of the starter settings; a table that has rows is left as it is."""
     if work.session.get(Studio, THE_STUDIO) is None:
