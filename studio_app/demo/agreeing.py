@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.demo.asking import choose
 from studio_app.demo.scene import Scene
 from studio_app.domain.contracts.codes import request_code
 from studio_app.domain.contracts.editing import publish_contract
@@ -23,12 +24,14 @@ def accept(scene: Scene) -> None:
     scene.pause(2, 90)
     document = scene.document(DocumentKind.PROPOSAL)
     token = link_token(scene.work, document)
+    tariff = scene.rng.choice((Tariff.START, Tariff.STANDARD, Tariff.STANDARD, Tariff.PREMIUM))
+    options = choose(scene, tariff)
     accept_proposal(
         scene.client,
         token=token,
         revision=document.revision,
-        tariff=scene.rng.choice((Tariff.START, Tariff.STANDARD, Tariff.STANDARD, Tariff.PREMIUM)),
-        options=(),
+        tariff=tariff,
+        options=options,
         name=scene.plot.persona.name,
         consent_text=translate(
             scene.plot.locale,

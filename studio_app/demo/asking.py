@@ -15,9 +15,14 @@ from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_l
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
+from studio_app.domain.pricing.engine import contains
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.draft import publish_proposal
+from studio_app.domain.proposals.queries import read_proposal
 from studio_app.domain.studio.models import StageRole
 
 
@@ -96,3 +101,15 @@ def propose(scene: Scene) -> None:
     publish_proposal(scene.staff, document_id=scene.document(DocumentKind.PROPOSAL).id)
     scene.pause(0.5, 30)
     count_view(scene.client, token=scene.token(DocumentKind.PROPOSAL), revision=1)
+    if scene.deal().number % 2:
+        choose(scene, Tariff.PREMIUM)
+
+
+def choose(scene: Scene, tariff: Tariff) -> tuple[str, ...]:
+    """What the client picks on the page: every third one an option, too. Returns the keys of options."""
+    document = scene.document(DocumentKind.PROPOSAL)
+    lines = read_proposal(scene.work, document_id=document.id).content.lines
+    wished = [line.key for line in lines if line.optional and contains(tariff, line.tariff)]
+    options = tuple(wished[:1]) if scene.deal().number % 3 == 0 else ()
+    choose_offer(scene.client, token=link_token(scene.work, document), tariff=tariff, options=options)
+    return options

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from studio_app.adapters.documents.kinds import KINDS
 from studio_app.adapters.documents.papers import open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.core.clock import FixedClock
@@ -137,8 +138,10 @@ class Scene:
         """The document as the client sees it; None where nothing is written out."""
         if self._writer is None:
             return None
-        cover = open_cover(self.work, token=token)
-        return render_paper(paper_of(self.work, cover=cover)).encode()
+        paper = paper_of(self.work, cover=open_cover(self.work, token=token))
+        kind = KINDS[paper.cover.sheet.kind]
+        choice = kind.choose(kind.parse(paper.content), paper.cover.facts, ()) if kind.choose else None
+        return render_paper(paper, choice=choice).encode()
 
     def end(self) -> None:
         """Nothing comes after the story: letters that were still planned do not go out."""

@@ -7,7 +7,9 @@ from functools import partial
 import pytest
 from sqlmodel import col, func, select
 
+from studio_app.adapters.texts.format import money
 from studio_app.bootstrap import Services
+from studio_app.core.money import Money
 from studio_app.demo import generate as demo
 from studio_app.demo.generate import generate
 from studio_app.demo.people import demo_cast
@@ -17,11 +19,12 @@ from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import find_by_token, link_token
-from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus, FrozenCopy
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.payments.ends import End, ends_of
 from studio_app.domain.payments.ledger.models import EntryAllocation
+from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 
@@ -74,8 +77,20 @@ def _check_letters(work: Work) -> None:
     assert work.session.exec(waiting).first() is None
 
 
+def _check_choices(work: Work) -> None:
+    """What was accepted is what the kept paper says, with its sum, and what was chosen before."""
+    accepted = work.session.exec(select(Proposal).where(col(Proposal.accepted_tariff).is_not(None))).all()
+    for proposal in accepted:
+        assert proposal.chosen_tariff is proposal.accepted_tariff
+        assert [one["key"] for one in proposal.chosen_options] == proposal.accepted_options
+        document = work.session.get_one(Document, proposal.document_id)
+        copy = work.session.get(FrozenCopy, (document.id, document.revision))
+        if copy is not None:
+            assert money(Money(proposal.accepted_amount, proposal.currency), document.locale) in copy.html.decode()
+
+
 def _check(services: Services) -> None:
-    for check in (_check_books, _check_history, _check_links, _check_letters):
+    for check in (_check_books, _check_history, _check_links, _check_letters, _check_choices):
         services.runner.read_sync(SYSTEM, check)
 
 
