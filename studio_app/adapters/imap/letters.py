@@ -28,6 +28,7 @@ _STUB = re.compile(
     r"не поддерживает html|в формате html|в браузере)",
     re.IGNORECASE,
 )
+_LONGEST_ID = 400  # characters: what a message is stored under
 _LONGEST_STUB = 300
 _NAMED = {"text/calendar": "invite.ics", "application/pkcs7-mime": "smime.p7m", "application/ms-tnef": "winmail.dat"}
 MAX_ATTACHMENTS = 10
@@ -69,9 +70,9 @@ class Unreadable(Exception):
 
 
 def read_letter(raw: bytes, *, own: Collection[str] = ()) -> Letter:
-    """The letter in `raw` (RFC 5322); `own` are addresses of ours. One without a Message-ID is named by its content.
+    """The letter in `raw` (RFC 5322); `own` are addresses of ours.
 
-    Raises Unreadable.
+    One without a Message-ID, or with an endless one, is named by its content. Raises Unreadable.
     """
     try:
         return _read(raw, own)
@@ -87,7 +88,7 @@ def _read(raw: bytes, own: Collection[str]) -> Letter:
     ids = _ID.findall(header(message, "Message-ID"))
     answers = _ID.findall(f"{header(message, 'In-Reply-To')} {header(message, 'References')}")
     return Letter(
-        message_id=ids[0] if ids else f"<{hashlib.sha256(raw).hexdigest()}@content>",
+        message_id=ids[0] if ids and len(ids[0]) <= _LONGEST_ID else f"<{hashlib.sha256(raw).hexdigest()}@content>",
         answers=tuple(dict.fromkeys(answers))[-50:],
         address=sender.address,
         name=sender.name,

@@ -55,6 +55,13 @@ class TestReadLetter:
     def test_knows_what_a_machine_wrote(self, headers: dict[str, str]) -> None:
         assert read_letter(letter(**headers).as_bytes()).is_automatic
 
+    def test_names_a_letter_with_an_endless_id_by_its_content(self) -> None:
+        message = letter()
+        message.replace_header("Message-ID", f"<{'x' * 500}@example.com>")
+        read = read_letter(message.as_bytes())
+        assert read.message_id.endswith("@content>")
+        assert len(read.message_id) < 400
+
     def test_names_a_letter_without_an_id_by_its_content(self) -> None:
         one, other = (read_letter(b"From: a@example.com\n\n" + text) for text in (b"one", b"other"))
         assert one.message_id != other.message_id
