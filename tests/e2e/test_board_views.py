@@ -36,7 +36,8 @@ class TestTable:
         row(hers, deal).locator(".amount button").click()
         hers.keyboard.type("123 456")
         hers.keyboard.press("Enter")
-        expect(row(his, deal).locator(".amount")).to_contain_text("123,456")
+        for page in (his, hers):  # a change of what one sees: the next one is of what has become of it
+            expect(row(page, deal).locator(".amount")).to_contain_text("123,456")
         row(hers, deal).locator(".stage button").click()
         row(hers, deal).locator(".stage select").select_option(label="Proposal")
         expect(hers.locator("[data-sonner-toast]").first).to_contain_text("Publish the proposal first")
