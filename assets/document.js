@@ -57,6 +57,10 @@
           if (field.type === "checkbox" || field.type === "radio") twin.checked = field.checked && !revised;
           else twin.value = field.value;
         }
+        // what was said of a lost connection stands at its form still
+        for (const said of kept.querySelectorAll("form > [data-kept]")) {
+          fresh.querySelector(`form[action="${CSS.escape(said.parentElement.getAttribute("action"))}"]`)?.append(said);
+        }
       }
       wire();
       look();

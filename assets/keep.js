@@ -23,14 +23,19 @@
     if (form.method !== "post" || sent.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    let words = "";
     try {
       await fetch("/keep.js", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     } catch {
-      say(form, document.body.dataset.offline);
-      return;
+      words = document.body.dataset.offline;
     }
-    say(form, "");
-    sent.add(form);
-    form.requestSubmit(event.submitter);
+    // a live page may have been made anew meanwhile, with what was typed in it
+    const action = form.getAttribute("action");
+    const now = form.isConnected ? form : [...document.forms].find((one) => one.getAttribute("action") === action);
+    if (!now) return;
+    say(now, words);
+    if (words) return;
+    sent.add(now);
+    now.requestSubmit(now === form ? event.submitter : null);
   }, true);
 })();
