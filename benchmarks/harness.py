@@ -81,12 +81,31 @@ class Server:
                 pages += int((entry / "statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
+    def opener(self) -> urllib.request.OpenerDirector:
+        """What asks it, and follows no redirect."""
+        return urllib.request.build_opener(_Stay)
+
+    def forget_peak(self) -> float:
+        """The memory of the serving process now, in megabytes; from now on its highest is told by `peak`."""
+        (self._serving() / "clear_refs").write_text("5")
+        return self._told("VmRSS")
+
+    def peak(self) -> float:
+        """The most memory that the serving process has had since, in megabytes."""
+        return self._told("VmHWM")
+
+    def _serving(self) -> Path:
+        return next(entry for entry in self._processes() if (entry / "cmdline").read_bytes().endswith(b"\0site\0"))
+
+    def _told(self, name: str) -> float:
+        lines = (self._serving() / "status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1000
+
     def sign_in(self, role: str = "manager") -> str:
         """The Cookie header of a fresh session."""
         mail, password = self.people[role]
         form = urllib.parse.urlencode({"email": mail, "password": password}).encode()
-        opener = urllib.request.build_opener(_Stay)
-        with opener.open(f"{self.url}/session", form) as answer:
+        with self.opener().open(f"{self.url}/session", form) as answer:
             cookie = answer.headers["Set-Cookie"]
         return str(cookie).split(";")[0]
 

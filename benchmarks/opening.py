@@ -1,8 +1,6 @@
 """portal.open: five thousand open client pages, and the studio at work meanwhile."""
 
 import asyncio
-import contextlib
-import time
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from typing import Any
@@ -11,20 +9,19 @@ from benchmarks.board import p95, some_moves
 from benchmarks.harness import PORT, Server, server
 from benchmarks.rows import Row, row
 from benchmarks.selling import issued_invoice
-from benchmarks.sockets import Socket
+from benchmarks.watching import HOST, health, moved
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.work import SYSTEM
 
-HOST = "127.0.0.1"
 DEALS = 8_000
 PAGES, AN_ADDRESS, INVOICES = 5_000, 12, 20
-COMMITS_A_SECOND, SECONDS, LOOKS_A_SECOND = 5, 20, 20
+COMMITS_A_SECOND, SECONDS = 5, 15
 _AT_ONCE = 100
 
 
 def measure() -> Iterator[Row]:
-    """The same half minute of work without pages and with them: /health, moves of a board, memory."""
+    """The same quarter of a minute of work without pages and with them: /health, moves of a board, memory."""
     with server(deals=DEALS) as site:
         services = build(Settings())
         paths = [services.runner.run_sync(SYSTEM, issued_invoice, client=one)[1] for one in range(INVOICES)]
@@ -74,35 +71,6 @@ async def _open(paths: list[str]) -> AsyncIterator[asyncio.StreamWriter]:
 
 async def _at_work(site: Server, moves: list[dict[str, Any]]) -> tuple[float, float]:
     """The 95th percentile of /health and of a move's confirmation, in milliseconds."""
-    mover = await Socket.connect(site.url, site.sign_in())
-    mover.fire("open_board")
-    await mover.wait('"columns"')
-    looks: list[float] = []
-    took: list[float] = []
-    looking = asyncio.create_task(_look(looks))
-    began = time.perf_counter()
-    for number, move in enumerate(moves):
-        await asyncio.sleep(max(0.0, began + number / COMMITS_A_SECOND - time.perf_counter()))
-        mover.frames.clear()
-        sent = time.time()
-        mover.fire("move", **move)
-        came, _ = await mover.wait(f'"id":"{move["deal_id"]}"')
-        took.append((came - sent) * 1000)
-    mover.close()
-    looking.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await looking
+    async with health() as looks:
+        took = await moved(site, moves, a_second=COMMITS_A_SECOND)
     return p95(looks), p95(took)
-
-
-async def _look(looks: list[float]) -> None:
-    """Ask for /health again and again, each time by a connection of its own, as those who watch over a site do."""
-    while True:
-        began = time.perf_counter()
-        reader, writer = await asyncio.open_connection(HOST, PORT)
-        writer.write(f"GET /health HTTP/1.1\r\nHost: localhost:{PORT}\r\nConnection: close\r\n\r\n".encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert b" 200 " in head.splitlines()[0], head
-        looks.append((time.perf_counter() - began) * 1000)
-        writer.close()
-        await asyncio.sleep(1 / LOOKS_A_SECOND)

@@ -51,8 +51,9 @@ class Socket(asyncio.Protocol):
         return socket
 
     def fire(self, handler: str, **payload: Any) -> None:
-        """Fire a handler of the board."""
-        event = {"name": f"{BOARD}.{handler}", "payload": payload, "router_data": {"pathname": "/", "asPath": "/"}}
+        """Fire a handler: by its full name, or one of the board."""
+        name = handler if "." in handler else f"{BOARD}.{handler}"
+        event = {"name": name, "payload": payload, "router_data": {"pathname": "/", "asPath": "/"}}
         self.send(f"42{NAMESPACE},{json.dumps(['event', event])}")
 
     async def wait(self, part: str, *, seconds: float = 10) -> tuple[float, str]:
@@ -62,8 +63,13 @@ class Socket(asyncio.Protocol):
                 for frame in self.frames:
                     if part in frame[1]:
                         return frame
-                self._came.clear()
-                await self._came.wait()
+                await self.heard(seconds=seconds)
+
+    async def heard(self, *, seconds: float) -> None:
+        """Wait for the next frame."""
+        self._came.clear()
+        async with asyncio.timeout(seconds):
+            await self._came.wait()
 
     def send(self, text: str) -> None:
         """Send one text frame (masked with zeros, which the protocol allows)."""
