@@ -1,14 +1,18 @@
-"""Runs the benchmarks named on the command line (all by default) and writes benchmarks/latest.json."""
+"""Runs the benchmarks named on the command line (all by default) and writes benchmarks/latest.json.
 
+`--against REVISION` compares them with that commit instead: both by turns, three runs each, and nothing is written.
+"""
+
+import argparse
 import importlib
 import json
 import pkgutil
-import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import benchmarks
+from benchmarks.against import compare
 from benchmarks.rows import Row
 
 LATEST = Path(__file__).parent / "latest.json"
@@ -45,4 +49,11 @@ def _last() -> list[Row]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    arguments = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    arguments.add_argument("names", nargs="*", metavar="NAME")
+    arguments.add_argument("--against", metavar="REVISION")
+    given = arguments.parse_args()
+    if given.against:
+        compare(given.against, given.names)
+    else:
+        main(given.names)

@@ -6,7 +6,7 @@ import sys
 
 import benchmarks
 
-PARTS = {"bare_site", "counted", "harness", "load", "people", "rows", "selling", "sockets"}
+PARTS = {"against", "bare_site", "counted", "harness", "load", "people", "rows", "selling", "sockets", "watching"}
 """What the suites are made of."""
 
 
