@@ -15,6 +15,7 @@ from studio_app.adapters.doors import give_way_to
 from studio_app.adapters.files.discarding import discard_bytes
 from studio_app.adapters.files.private import keep_private
 from studio_app.adapters.files.store import FileStore
+from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.adapters.imap.mailbox import READ_MAILBOX, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.limiter import AddressLimiter
@@ -49,6 +50,7 @@ from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.documents.stamps import Stamp, stamps
 from studio_app.domain.files.service import DISCARD, Quota
 from studio_app.domain.imports.importing import RUN
+from studio_app.domain.leads.letters import TIDY, plan_tidying, tidy_letters
 from studio_app.domain.leads.replies import SEND_REPLY
 from studio_app.domain.leads.response import (
     ESCALATE,
@@ -96,6 +98,7 @@ class Services:
     gateways: Mapping[str, PaymentGateway]
     demo_provider: DemoGateway | None
     reception: Reception
+    letters: LetterDesk
     mailbox: Mailbox | None
     bot: TelegramBot | None
     replies: Replies
@@ -119,6 +122,7 @@ class Services:
         self.runner.run_sync(SYSTEM, plan_escalation)
         self.runner.run_sync(SYSTEM, plan_night)
         self.runner.run_sync(SYSTEM, plan_renewal)
+        self.runner.run_sync(SYSTEM, plan_tidying)
         self.reconciliation.plan()
         for source in (self.mailbox, self.bot):
             if source is not None:
@@ -168,6 +172,7 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     RUN: lambda app, args: run_import(app.runner, import_id=args["import_id"]),
     FINISH: lambda app, args: finish_import(app.runner, import_id=args["import_id"]),
     ASK: lambda app, args: app.runner.run_sync(asker(args), ask_for_link, former=args["former"]),
+    TIDY: lambda app, _: app.runner.run_sync(SYSTEM, tidy_letters),
     TELL: lambda app, args: app.runner.run_sync(SYSTEM, tell_of_night, first=args["first"], hour=args["hour"]),
     RENEW: lambda app, _: renew_days(app.runner),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
@@ -207,6 +212,7 @@ def build(settings: Settings) -> Services:
         free=settings.free_megabytes,
         quota=Quota(settings.deal_megabytes, settings.files_megabytes),
     )
+    letters = connections.letter_desk(settings, runner, files, pool)
     delivery, bot = connections.delivery(settings, runner), connections.bot(settings, runner)
     refunds, inbox = Refunds(settlement), Inbox(settlement, is_held=is_held)
     return Services(
@@ -232,7 +238,8 @@ def build(settings: Settings) -> Services:
         readers=Readers(hub.publish),
         files=files,
         stamps=Together(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),
-        mailbox=connections.mailbox(settings, runner, files),
+        letters=letters,
+        mailbox=connections.mailbox(settings, runner, letters),
         bot=bot,
         replies=Replies(
             runner=runner,

@@ -10,10 +10,12 @@ from pydantic import SecretStr
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore
+from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
 from studio_app.adapters.payments.providers import Provider, Site
+from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import is_within, network_of
@@ -115,7 +117,13 @@ def _variable(key: str) -> str:
     return f"{Settings.model_config.get('env_prefix', '')}{key}".upper()
 
 
-def mailbox(settings: Settings, runner: Runner, files: FileStore) -> Mailbox | None:
+def letter_desk(settings: Settings, runner: Runner, files: FileStore, pool: ProcessPool) -> LetterDesk:
+    """Where raw letters are taken in; what our own addresses write is none of a client's."""
+    own = (settings.imap_user, parseaddr(settings.mail_from)[1], settings.smtp_user)
+    return LetterDesk(runner=runner, files=files, pool=pool, own=own)
+
+
+def mailbox(settings: Settings, runner: Runner, desk: LetterDesk) -> Mailbox | None:
     """The mailbox that is read by IMAP, or None."""
     if not settings.imap_host:
         return None
@@ -126,9 +134,8 @@ def mailbox(settings: Settings, runner: Runner, files: FileStore) -> Mailbox | N
         password=settings.imap_password.get_secret_value(),
         tls=settings.imap_tls,
         folder=settings.imap_folder,
-        own=(parseaddr(settings.mail_from)[1], settings.smtp_user),
     )
-    return Mailbox(where, runner=runner, files=files)
+    return Mailbox(where, runner=runner, desk=desk)
 
 
 def bot(settings: Settings, runner: Runner) -> TelegramBot | None:

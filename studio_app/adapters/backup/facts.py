@@ -12,6 +12,7 @@ _NAMED = """
     SELECT stored_as, sha256 FROM attachment WHERE stored_as <> ''
         AND stored_as NOT IN (SELECT stored_as FROM deal_file WHERE discarded_at IS NOT NULL)
 """
+_LETTERS = " UNION SELECT stored_as, sha256 FROM letter WHERE stored_as <> ''"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ def facts_of(connection: Connection) -> Facts:
     tables = sorted(inspect(connection).get_table_names())
     quote = connection.dialect.identifier_preparer.quote
     counts = {one: connection.execute(text(f"SELECT COUNT(*) FROM {quote(one)}")).scalar_one() for one in tables}  # noqa: S608  names of tables
+    named = _NAMED + (_LETTERS if "letter" in tables else "")  # an older database has none
     return Facts(
         revision=revision_of(connection),
         counts=counts,
-        named={str(name): str(digest) for name, digest in connection.execute(text(_NAMED))},
+        named={str(name): str(digest) for name, digest in connection.execute(text(named))},
     )

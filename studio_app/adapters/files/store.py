@@ -43,10 +43,15 @@ class FileStore:
         """How many bytes a file may have."""
         return self.megabytes * 1024 * 1024
 
-    def keep(self, source: BinaryIO) -> KeptFile:
-        """Store what `source` holds. Raises FileTypeRefused, FileTooLarge, Unavailable; nothing is left behind then."""
+    def keep(self, source: BinaryIO, *, known: str = "", at_most: int = 0) -> KeptFile:
+        """Store what `source` holds; of a `known` type it is not looked at (and is never shown, only saved).
+
+        `at_most` bytes, where it is no file that somebody chose.
+
+        Raises FileTypeRefused, FileTooLarge, Unavailable; nothing is left behind then.
+        """
         head = source.read(HEAD)
-        found = media_type(head)
+        found = known or media_type(head)
         if found is None:
             raise FileTypeRefused
         stored_as = secrets.token_hex(_NAME_BYTES)
@@ -55,7 +60,7 @@ class FileStore:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._require_disk()
             path.touch(mode=0o600, exist_ok=False)
-            size, digest = self._copy(head, source, path)
+            size, digest = self._copy(head, source, path, at_most or self.limit)
         except BaseException as error:
             path.unlink(missing_ok=True)
             trouble = disk_trouble(error) if isinstance(error, OSError) else None
@@ -64,13 +69,13 @@ class FileStore:
             raise Unavailable(trouble=trouble) from error
         return KeptFile(stored_as=stored_as, media_type=found, size=size, sha256=digest)
 
-    def _copy(self, head: bytes, source: BinaryIO, path: Path) -> tuple[int, str]:
+    def _copy(self, head: bytes, source: BinaryIO, path: Path, limit: int) -> tuple[int, str]:
         """Write everything, to the disk itself; the number of bytes and their SHA-256."""
         digest, size, chunk = hashlib.sha256(), 0, head
         with path.open("wb") as target:
             while chunk:
                 size += len(chunk)
-                if size > self.limit:
+                if size > limit:
                     raise FileTooLarge(megabytes=self.megabytes)
                 self._require_disk()
                 digest.update(chunk)

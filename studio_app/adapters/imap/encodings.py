@@ -5,9 +5,10 @@ from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
 
-from studio_app.adapters.tables.encodings import decode
+from studio_app.adapters.tables.encodings import Decoded, decode
 from studio_app.adapters.tables.problems import BadTable
 
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _WIDER = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -17,31 +18,77 @@ _WIDER = {
 }
 
 
-def readable(raw: bytes, declared: str = "") -> str:
-    """The text of `raw`: declared and valid, then UTF-8, then the likeliest encoding of the whole."""
-    if declared and not (declared.lower() in {"us-ascii", "ascii"} and not raw.isascii()):
+class Charsets:
+    """Reads the parts of one letter, and remembers in which encoding it had to be guessed.
+
+    `chosen` is what a person has told: it counts for everything that is not plain ASCII and is not read as declared,
+    and for texts even then, because a program that declares a wrong encoding is why somebody chooses.
+    """
+
+    def __init__(self, chosen: str = "") -> None:
+        self._chosen = chosen
+        self._told: Decoded | None = None
+
+    @property
+    def encoding(self) -> str:
+        """The one that was guessed or chosen; empty where everything was read as it says itself."""
+        return self._told.encoding if self._told else ""
+
+    @property
+    def sure(self) -> bool:
+        """Whether nobody needs to look at it."""
+        return self._told is None or self._told.sure
+
+    def text(self, raw: bytes, declared: str = "") -> str:
+        """A part of the text, in the encoding chosen, declared or guessed."""
+        if self._chosen and not raw.isascii():
+            return self._guessed(raw)
+        if declared and not (declared.lower() in {"us-ascii", "ascii"} and not raw.isascii()):
+            with suppress(LookupError, UnicodeDecodeError):
+                return raw.decode(_WIDER.get(declared.lower(), declared))
+        return self._guessed(raw)
+
+    def with_headers(self, raw: bytes) -> bytes:
+        """The letter with its bare 8-bit headers as UTF-8: all of them tell more than one alone."""
+        head, end, body = _parted(raw)
+        return raw if head.isascii() else self._guessed(head).encode() + end + body
+
+    def header(self, raw: str) -> str:
+        """A header as people read it: encoded words (RFC 2047), also of letters cut in two, and bare 8-bit letters."""
+        line = re.sub(r"\r?\n[ \t]*", " ", raw)
+        if not line.isascii():
+            line = self._guessed(line.encode("utf-8", "surrogateescape"))
+        try:
+            parts = decode_header(line)
+        except (HeaderParseError, ValueError):
+            return line
+        return "".join(self._piece(part, charset) for part, charset in parts)
+
+    def _piece(self, part: str | bytes, charset: str | None) -> str:
+        if isinstance(part, str):
+            return part
+        if not charset:  # what stands between encoded words comes back as the library's own bytes
+            return part.decode("raw-unicode-escape")
         with suppress(LookupError, UnicodeDecodeError):
-            return raw.decode(_WIDER.get(declared.lower(), declared))
-    try:
-        return decode(raw).text
-    except BadTable:
-        return raw.decode("utf-8", "replace")
+            return part.decode(_WIDER.get(charset.lower(), charset))
+        return self._guessed(part)
+
+    def _guessed(self, raw: bytes) -> str:
+        try:
+            found = decode(raw, chosen="" if raw.isascii() else self._chosen)
+        except BadTable:
+            found = Decoded(raw.decode("utf-8", "replace"), "utf-8", sure=False)
+        doubtful = not raw.isascii() and (bool(self._chosen) or found.encoding != "utf-8")
+        if doubtful and (self._told is None or not found.sure or self._chosen):
+            self._told = found
+        return found.text
+
+
+def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:
+    found = _END_OF_HEADERS.search(raw)
+    return (raw[: found.start()], found[0], raw[found.end() :]) if found else (raw, b"", b"")
 
 
 def header_text(raw: str) -> str:
-    """A header as people read it: encoded words (RFC 2047), also of letters cut in two, and bare 8-bit letters."""
-    line = re.sub(r"\r?\n[ \t]*", " ", raw)
-    if not line.isascii():
-        line = readable(line.encode("utf-8", "surrogateescape"))
-    try:
-        parts = decode_header(line)
-    except (HeaderParseError, ValueError):
-        return line
-    return "".join(_piece(part, charset) for part, charset in parts)
-
-
-def _piece(part: str | bytes, charset: str | None) -> str:
-    if isinstance(part, str):
-        return part
-    # what stands between encoded words comes back as the library's own bytes
-    return readable(part, charset) if charset else part.decode("raw-unicode-escape")
+    """A header as people read it, where nobody asks in which encoding."""
+    return Charsets().header(raw)

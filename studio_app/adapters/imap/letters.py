@@ -3,14 +3,16 @@
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import islice
 
-from studio_app.adapters.imap.encodings import header_text, readable
+from studio_app.adapters.imap.encodings import Charsets
 from studio_app.adapters.imap.html_text import text_of_html
+from studio_app.adapters.imap.letter import Enclosed, Letter, Unreadable
+from studio_app.adapters.imap.limits import MAX_HTML, MAX_PHONES, MAX_WORDS, beginning, refuse_hostile
 from studio_app.adapters.imap.quotes import without_quotes
 from studio_app.adapters.imap.senders import header, sender_of, why_automatic
 from studio_app.core.errors import Invalid
@@ -30,65 +32,68 @@ _STUB = re.compile(
 )
 _LONGEST_ID = 400  # characters: what a message is stored under
 _LONGEST_STUB = 300
+_FIRST_LINES = 64 << 10  # bytes
+_LONGEST_HEADER = 2_000
 _NAMED = {"text/calendar": "invite.ics", "application/pkcs7-mime": "smime.p7m", "application/ms-tnef": "winmail.dat"}
-MAX_ATTACHMENTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file of a letter."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a letter says. `automatic` tells by what a machine's is known: answering or keeping it could loop."""
-
-    message_id: str
-    answers: tuple[str, ...]
-    address: str
-    name: str
-    subject: str
-    text: str
-    at: datetime
-    automatic: str
-    files: tuple[Enclosed, ...]
-    phone: str = ""  # the first that stands in the words, as it is stored
-    is_form: bool = False  # a notice about what somebody left in a form: each is of somebody else
-    is_reply: bool = False
-
-    @property
-    def is_automatic(self) -> bool:
-        """Whether a machine wrote it on its own."""
-        return bool(self.automatic)
-
-
-class Unreadable(Exception):
-    """Nobody can make sense of the letter; the next one may well be somebody's first."""
-
-
-def read_letter(raw: bytes, *, own: Collection[str] = ()) -> Letter:
+def read_letter(raw: bytes, *, own: Collection[str] = (), encoding: str = "") -> Letter:
     """The letter in `raw` (RFC 5322); `own` are addresses of ours.
 
-    One without a Message-ID, or with an endless one, is named by its content. Raises Unreadable.
+    One without a Message-ID, or with an endless one, is named by its content.
+
+    `encoding` is what a person has chosen where the letters came out wrong. Raises Unreadable.
     """
+    refuse_hostile(raw)
     try:
-        return _read(raw, own)
+        return _read(raw, own, Charsets(encoding))
+    except (MemoryError, Unreadable):
+        raise
     except Exception as error:  # whatever a hostile letter breaks in the library
         raise Unreadable from error
 
 
-def _read(raw: bytes, own: Collection[str]) -> Letter:
-    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
-    whole, subject = clean(_text(message)).strip(), " ".join(header(message, "Subject").split())[:300]
+def barely(raw: bytes) -> Letter:
+    """What can be told of a letter that is not read: the first lines name somebody, and the letter is its own file."""
+    found = re.split(rb"\r?\n\r?\n", raw[:_FIRST_LINES], maxsplit=1)[0]
+    lines = [line for line in found.splitlines() if line[:5].lower() == b"from:" or line[:8].lower() == b"subject:"]
+    message = _parsed(b"\n".join(line[:_LONGEST_HEADER] for line in lines[:2]) + b"\n\n", Charsets())
+    sender = sender_of(message, "")
+    return Letter(
+        message_id=content_id(raw),
+        answers=(),
+        address=sender.address,
+        name=sender.name,
+        subject=_subject(message),
+        text="",
+        at=datetime.now(UTC),
+        automatic="",
+        files=(Enclosed("letter.eml", raw),),
+    )
+
+
+def content_id(raw: bytes) -> str:
+    """What a letter is known by that has no Message-ID."""
+    return f"<{hashlib.sha256(raw).hexdigest()}@content>"
+
+
+def _parsed(raw: bytes, charsets: Charsets) -> EmailMessage:
+    return BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(charsets.with_headers(raw))
+
+
+def _subject(message: EmailMessage) -> str:
+    return " ".join(header(message, "Subject").split())[:300]
+
+
+def _read(raw: bytes, own: Collection[str], charsets: Charsets) -> Letter:
+    message = _parsed(raw, charsets)
+    whole, subject = clean(_text(message, charsets))[:MAX_WORDS].strip(), _subject(message)
     sender = sender_of(message, whole, own)
     text = whole if sender.form or _FORWARDED.match(subject) else without_quotes(whole)
     ids = _ID.findall(header(message, "Message-ID"))
     answers = _ID.findall(f"{header(message, 'In-Reply-To')} {header(message, 'References')}")
     return Letter(
-        message_id=ids[0] if ids and len(ids[0]) <= _LONGEST_ID else f"<{hashlib.sha256(raw).hexdigest()}@content>",
+        message_id=ids[0] if ids and len(ids[0]) <= _LONGEST_ID else content_id(raw),
         answers=tuple(dict.fromkeys(answers))[-50:],
         address=sender.address,
         name=sender.name,
@@ -100,25 +105,27 @@ def _read(raw: bytes, own: Collection[str]) -> Letter:
         phone=_phone(text),
         is_form=sender.form,
         is_reply=bool(answers or _ANSWERING.match(subject) or text != whole) and not sender.form,
+        encoding=charsets.encoding,
+        sure=charsets.sure,
     )
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: EmailMessage, charsets: Charsets) -> str:
     """The words of a part and of what is in it: HTML where the plain text beside it says nothing."""
     if part.get_content_disposition() == "attachment":
         return ""
     kind = part.get_content_type()
     if kind == "multipart/alternative":
-        return _best([(one.get_content_type(), _text(one)) for one in _inside(part)])
+        return _best([(one.get_content_type(), _text(one, charsets)) for one in _inside(part)])
     if part.get_content_maintype() == "multipart":
-        words = (_text(one) for one in _inside(part))
+        words = (_text(one, charsets) for one in _inside(part))
         return "\n\n".join(text for text in words if text.strip())
     if kind not in {"text/plain", "text/html"} or (part.get_filename() and part.get_content_disposition()):
         return ""
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         return ""
-    content = readable(raw, _charset(part))
+    content = charsets.text(beginning(raw, MAX_HTML if kind == "text/html" else MAX_WORDS), _charset(part))
     return text_of_html(content) if kind == "text/html" else _unflowed(content, part)
 
 
@@ -163,7 +170,7 @@ def _files(part: EmailMessage, *, related: bool = False) -> Iterator[Enclosed]:
         for one in _inside(part):
             yield from _files(one, related=related or kind == "multipart/related")
         return
-    name = header_text(str(part.get_filename() or "")) or _NAMED.get(kind, "")
+    name = Charsets().header(str(part.get_filename() or "")) or _NAMED.get(kind, "")
     if not name and disposition == "attachment":
         name = "attachment"
     content = part.get_payload(decode=True)
@@ -172,7 +179,7 @@ def _files(part: EmailMessage, *, related: bool = False) -> Iterator[Enclosed]:
 
 
 def _phone(text: str) -> str:
-    for found in _PHONE.finditer(text):
+    for found in islice(_PHONE.finditer(text), MAX_PHONES):
         try:
             return normal_phone(found.group())
         except Invalid:

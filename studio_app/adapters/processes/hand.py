@@ -33,7 +33,7 @@ class WorkFailed(StudioError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A task with what it is about. `seconds` of processor time, and by the clock."""
+    """A task with what it is about. `seconds` of processor time."""
 
     entry: str
     raw: bytes

@@ -16,6 +16,7 @@ from studio_app.core.errors import StudioError
 T = TypeVar("T")
 Told = Callable[[int], object]
 _LIFE = 200  # jobs of one process before a fresh one takes its place
+_NARROW = frozenset({"tables", "letters"})
 _QUEUE = 32  # jobs of one lane that may wait
 
 
@@ -25,12 +26,14 @@ class Task(Generic[T]):
 
     It yields the parts that `whole` puts together here; those of `errors` that it raises are raised here.
     `lane` is who waits for whom, `ready` ("module:function") loads what the entry needs ahead of the first job.
+    `seconds` by the clock; of processor time as many, or `processor`, where a busy machine shall not decide.
     """
 
     entry: str
     whole: Callable[[Iterator[bytes]], T]
     lane: str
     seconds: int
+    processor: int = 0
     errors: tuple[type[StudioError], ...] = ()
     ready: str = ""
 
@@ -41,7 +44,7 @@ class ProcessPool:
     `narrow` lanes have one process less at most, so that a long reading never keeps everybody waiting.
     """
 
-    def __init__(self, *, size: int = 2, megabytes: int = 1024, narrow: frozenset[str] = frozenset({"tables"})) -> None:
+    def __init__(self, *, size: int = 2, megabytes: int = 1024, narrow: frozenset[str] = _NARROW) -> None:
         self._size, self._megabytes, self._narrow = size, megabytes, narrow
         self._free = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
@@ -67,7 +70,7 @@ class ProcessPool:
 
     def submit(self, task: Task[T], raw: bytes, *, told: Told | None = None, **arguments: Any) -> "Future[T]":
         """The job, queued. Raises WorkFailed where too many wait."""
-        job = Job(entry=task.entry, raw=raw, arguments=arguments, seconds=task.seconds)
+        job = Job(entry=task.entry, raw=raw, arguments=arguments, seconds=task.processor or task.seconds)
         with self._lock:
             if self._closed:
                 raise WorkFailed("closed")

@@ -11,8 +11,9 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.core.errors import Invalid
 from studio_app.domain.clients.phones import normal_phone
-from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, take_message
+from studio_app.domain.leads.conversations import MessageIn, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
+from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import SYSTEM, Work
@@ -148,7 +149,8 @@ class TelegramBot:
 def _file(kind: str, what: Any) -> AttachmentIn:
     """A photo comes in several sizes, the largest last. Its bytes stay with Telegram."""
     one = what[-1] if isinstance(what, list) else what
-    return AttachmentIn(name=str(one.get("file_name") or kind), size=int(one.get("file_size") or 0))
+    name = str(one.get("file_name") or kind)
+    return AttachmentIn(name=name, size=int(one.get("file_size") or 0), problem=LeftFile.ELSEWHERE)
 
 
 def _phone(message: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Table of the files kept with deals; their bytes stand in the data folder."""
+"""Tables of the files kept with deals, and of bytes that no deal has yet; both stand in the data folder."""
 
 from datetime import datetime
 
@@ -22,3 +22,11 @@ class DealFile(Table, table=True):
     added_at: datetime = Field(sa_type=UtcDateTime)
     removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     discarded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the bytes are gone
+
+
+class KeptBytes(Table, table=True):
+    """Bytes in the folder that are in no deal's list: a letter as it came, a file of a letter that waits."""
+
+    stored_as: str = Field(primary_key=True, max_length=64)
+    size: int = Field(sa_type=BigInt)
+    since: datetime = Field(sa_type=UtcDateTime)

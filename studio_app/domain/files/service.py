@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.files.models import DealFile
+from studio_app.domain.files.models import DealFile, KeptBytes
 from studio_app.domain.timeline import TimelineEvent, record
 from studio_app.domain.work import Work
 
@@ -71,15 +71,14 @@ class NoRoom(StudioError):
 def require_room(work: Work, *, deal_id: str, size: int, quota: Quota) -> None:
     """See that so many bytes more have their place; removed files count until their bytes are gone. Raises NoRoom.
 
-    An empty `deal_id` asks about the studio alone.
+    An empty `deal_id` asks about the studio alone, where bytes count that no deal has yet.
     """
-    held = select(func.coalesce(func.sum(DealFile.size), 0)).where(col(DealFile.discarded_at).is_(None))
-    for reason, query, megabytes in (
-        ("deal", held.where(DealFile.deal_id == deal_id), quota.deal),
-        ("studio", held, quota.studio),
-    ):
-        if (deal_id or reason == "studio") and work.session.exec(query).one() + size > megabytes << 20:
-            raise NoRoom(reason, megabytes=megabytes)
+    listed = select(func.coalesce(func.sum(DealFile.size), 0)).where(col(DealFile.discarded_at).is_(None))
+    if deal_id and work.session.exec(listed.where(DealFile.deal_id == deal_id)).one() + size > quota.deal << 20:
+        raise NoRoom("deal", megabytes=quota.deal)
+    waiting = work.session.exec(select(func.coalesce(func.sum(KeptBytes.size), 0))).one()
+    if work.session.exec(listed).one() + waiting + size > quota.studio << 20:
+        raise NoRoom("studio", megabytes=quota.studio)
 
 
 def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quota | None = None) -> FileView:

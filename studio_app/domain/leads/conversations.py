@@ -15,10 +15,11 @@ from studio_app.domain.deals.intake.accepting import keep_leads
 from studio_app.domain.deals.intake.content import clean, fingerprint
 from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_of
 from studio_app.domain.deals.intake.receiving import hold
-from studio_app.domain.deals.models import Deal, Lead, LeadState
+from studio_app.domain.deals.models import Lead, LeadState
 from studio_app.domain.deals.schemas import LeadIn, NewLead
-from studio_app.domain.files.service import KeptFile, add_file, give_up_files
-from studio_app.domain.leads.models import Attachment, Conversation, ConversationKind, Message
+from studio_app.domain.files.service import Quota
+from studio_app.domain.leads.enclosures import AttachmentIn, give_message_files, keep_attachments
+from studio_app.domain.leads.models import Conversation, ConversationKind, Message
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
@@ -40,15 +41,6 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttachmentIn:
-    """A file of a message; `kept` is None when it was too large, one too many, or of a kind not kept."""
-
-    name: str
-    size: int
-    kept: KeptFile | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageIn:
     """A letter or message as text. `thread` names the messages it answers, `deal_id` the deal it surely is about."""
 
@@ -67,13 +59,16 @@ class MessageIn:
     attachments: tuple[AttachmentIn, ...] = ()
 
 
-def take_message(work: Work, *, message: MessageIn) -> Outcome:
-    """Keep a message once, where it belongs; records message.received on a deal, lead.held for a new lead."""
-    known = select(Message.id).where(Message.kind == message.kind, Message.external_id == message.external_id)
-    if work.session.exec(known).first() is not None:
+def take_message(work: Work, *, message: MessageIn, quota: Quota | None = None, is_anyway: bool = False) -> Outcome:
+    """Keep a message once, where it belongs; records message.received on a deal, lead.held for a new lead.
+
+    Files for which `quota` leaves a deal no room are named and not kept. `is_anyway` where a person has decided
+    that it is no echo of ours.
+    """
+    if message_known(work, kind=message.kind, external_id=message.external_id):
         return Outcome.KNOWN
     by_mail = message.kind is ConversationKind.MAIL
-    if by_mail and work.session.exec(select(User.id).where(User.email == message.address)).first():
+    if by_mail and not is_anyway and work.session.exec(select(User.id).where(User.email == message.address)).first():
         return Outcome.OWN
     work = replace(work, actor=Actor(kind=ActorKind.CLIENT, name=shortened(message.name, _LONGEST_NAME)))
     message = replace(
@@ -84,42 +79,20 @@ def take_message(work: Work, *, message: MessageIn) -> Outcome:
     conversation = _conversation(work, message)
     row = _keep(work, message, conversation)
     if conversation.deal_id is not None:
-        _tell_deal(work, message, row, conversation.deal_id)
+        _tell_deal(work, message, row, conversation.deal_id, quota)
         return Outcome.DEAL
     _tell_lead(work, message, conversation)
     return Outcome.LEAD
 
 
-def give_files_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
-    """What a lead's conversation has brought so far belongs to its deal from now on."""
-    for conversation in work.session.exec(select(Conversation).where(Conversation.lead_id == lead_id)):
-        conversation.deal_id = deal_id
-    for row in _attachments(work, lead_id):
-        _add_file(work, row, deal_id)
-
-
-def take_files_from_deal(work: Work, *, lead_id: str, deal_id: str) -> int:
-    """A lead's conversation leaves its deal and takes along what it has brought; how many files went with it.
-
-    A file that a person has taken off the deal stays theirs to bring back.
-    """
-    for conversation in work.session.exec(select(Conversation).where(Conversation.lead_id == lead_id)):
-        conversation.deal_id = None
-    rows = {row.stored_as: row for row in _attachments(work, lead_id) if row.stored_as and not row.kept}
-    gone = give_up_files(work, deal_id=deal_id, stored_as=rows)
-    for name in gone:
-        rows[name].kept = True
-    return len(gone)
-
-
-def _attachments(work: Work, lead_id: str) -> Sequence[Attachment]:
-    query = select(Attachment).join(Message, col(Message.id) == col(Attachment.message_id))
-    query = query.join(Conversation, col(Conversation.id) == col(Message.conversation_id))
-    return work.session.exec(query.where(Conversation.lead_id == lead_id).order_by(col(Attachment.id))).all()
+def message_known(work: Work, *, kind: ConversationKind, external_id: str) -> str:
+    """Query: the id of a message that is here already; empty: it is new."""
+    known = select(Message.id).where(Message.kind == kind, Message.external_id == external_id)
+    return work.session.exec(known).first() or ""
 
 
 def _conversation(work: Work, message: MessageIn) -> Conversation:
-    found = _answered(work, message) or _of_address(work, message)
+    found = _answered(work, message) or (_of_address(work, message) if message.address else None)
     if found is None:
         found = Conversation(
             id=work.new_id(), kind=message.kind, address=message.address, name=message.name, last_at=message.at
@@ -170,23 +143,12 @@ def _keep(work: Work, message: MessageIn, conversation: Conversation) -> Message
     )
     work.session.add(row)
     work.session.flush()
-    for one in message.attachments:
-        kept = one.kept
-        file = Attachment(
-            id=work.new_id(),
-            message_id=row.id,
-            name=shortened(one.name, width(Attachment.name)),
-            size=one.size,
-            kept=kept is not None,
-        )
-        if kept is not None:
-            file.stored_as, file.media_type, file.sha256 = kept.stored_as, kept.media_type, kept.sha256
-        work.session.add(file)
-    work.session.flush()
+    keep_attachments(work, message_id=row.id, attachments=message.attachments)
     return row
 
 
-def _tell_deal(work: Work, message: MessageIn, row: Message, deal_id: str) -> None:
+def _tell_deal(work: Work, message: MessageIn, row: Message, deal_id: str, quota: Quota | None) -> None:
+    left = give_message_files(work, message_id=row.id, deal_id=deal_id, quota=quota)
     record(
         work,
         "message.received",
@@ -196,9 +158,8 @@ def _tell_deal(work: Work, message: MessageIn, row: Message, deal_id: str) -> No
         name=message.name,
         subject=row.subject,
         text=_said(row.subject, message.text, message.attachments),
+        left=[list(one) for one in left],
     )
-    for file in work.session.exec(select(Attachment).where(Attachment.message_id == row.id)):
-        _add_file(work, file, deal_id)
 
 
 def _tell_lead(work: Work, message: MessageIn, conversation: Conversation) -> None:
@@ -243,10 +204,3 @@ def _said(subject: str, text: str, attachments: Sequence[AttachmentIn]) -> str:
     """Subject, words and the names of the files, as one text."""
     names = ", ".join(one.name for one in attachments)
     return "\n".join(filter(None, (subject, text, f"📎 {names}" if names else "")))
-
-
-def _add_file(work: Work, row: Attachment, deal_id: str) -> None:
-    if row.kept and work.session.get(Deal, deal_id) is not None:
-        kept = KeptFile(stored_as=row.stored_as, media_type=row.media_type, size=row.size, sha256=row.sha256)
-        add_file(work, deal_id=deal_id, name=row.name, kept=kept)
-        row.kept = False  # the deal's list of files has it now

@@ -18,7 +18,8 @@ from studio_app.domain.deals.intake.making import content_of, make_deal
 from studio_app.domain.deals.intake.receiving import hold, join
 from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.leads.conversations import give_files_to_deal, take_files_from_deal
+from studio_app.domain.files.service import Quota
+from studio_app.domain.leads.enclosures import give_files_to_deal, take_files_from_deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
@@ -96,23 +97,26 @@ def find_targets(work: Work, *, text: str, limit: int = 8) -> tuple[Target, ...]
     return tuple(Target(deal.client_id, name, deal.id, deal.number, deal.title) for deal, name in found)
 
 
-def accept_lead_as_deal(work: Work, *, lead_id: str, client_id: str = "") -> str:
-    """Make the deal of an incoming lead, of a new client or of `client_id`; its id. Raises Stale, NotFound."""
+def accept_lead_as_deal(work: Work, *, lead_id: str, client_id: str = "", quota: Quota | None = None) -> str:
+    """Make the deal of an incoming lead, of a new client or of `client_id`; its id. Raises Stale, NotFound.
+
+    What it has brought comes along as far as `quota` leaves room.
+    """
     lead = _undecided(work, lead_id)
     if client_id and work.session.get(Client, client_id) is None:
         raise NotFound
     deal_id = make_deal(work, lead, client_id=client_id, is_new_client=not client_id)
-    give_files_to_deal(work, lead_id=lead_id, deal_id=deal_id)
+    give_files_to_deal(work, lead_id=lead_id, deal_id=deal_id, quota=quota)
     return deal_id
 
 
-def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str) -> None:
+def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str, quota: Quota | None = None) -> None:
     """What came in belongs to a deal in progress; records lead.joined with its words. Raises Stale, NotFound."""
     lead, deal = _undecided(work, lead_id), get_deal(work, deal_id)
     client = work.session.get_one(Client, deal.client_id)
     if lead.email or lead.phone:
         contact_at(work, client, name=lead.name, email=lead.email, phone=lead.phone)
-    give_files_to_deal(work, lead_id=lead.id, deal_id=deal.id)
+    give_files_to_deal(work, lead_id=lead.id, deal_id=deal.id, quota=quota)
     join(work, lead, deal_id=deal.id)
 
 

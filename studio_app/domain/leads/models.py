@@ -105,6 +105,43 @@ class Attachment(Table, table=True):
     stored_as: str = Field(default="", max_length=64)  # empty: too large, one too many, or of a kind not kept
     sha256: str = Field(default="", max_length=64)
     kept: bool = False  # its bytes are here, and no deal has them yet
+    problem: str = Field(default="", max_length=20)  # why its bytes are not kept; see conversations.LeftFile
+
+
+class LetterState(StrEnum):
+    """Whether a letter became a message."""
+
+    LEFT = "left"  # a machine's, or it cannot be read: a person may take it anyway
+    TAKEN = "taken"
+
+
+LETTER_TRANSITIONS: Transitions[LetterState] = {
+    LetterState.LEFT: {LetterState.TAKEN},
+    LetterState.TAKEN: frozenset(),
+}
+
+
+class Letter(Table, table=True):
+    """A letter as it came, for a while: one that was left out, with the reason, or the original of a message."""
+
+    __table_args__ = (Index("ix_letter_state", "state", "came_at"),)
+
+    id: str = Field(primary_key=True, max_length=32)
+    external_id: str = Field(unique=True, max_length=400)  # Message-ID
+    state: LetterState = Field(sa_type=EnumText(LetterState))
+    reason: str = Field(default="", max_length=40)  # why it was left out
+    address: str = Field(default="", max_length=254)
+    name: str = Field(default="", max_length=160)
+    subject: str = Field(default="", max_length=300)
+    came_at: datetime = Field(sa_type=UtcDateTime)
+    message_id: str | None = Field(default=None, foreign_key="message.id", index=True, max_length=32)
+    size: int = 0  # bytes
+    stored_as: str = Field(default="", max_length=64)  # empty: there was no room, or its time is over
+    sha256: str = Field(default="", max_length=64)
+    is_cut: bool = False  # longer than what is fetched of a letter
+    encoding: str = Field(default="", max_length=40)  # in which it was read where it does not tell itself
+    is_sure: bool = True
+    taken_by: str = Field(default="", max_length=160)  # who took it although it had been left out
 
 
 class Cursor(Table, table=True):

@@ -77,7 +77,7 @@ def reply_ways(work: Work, *, deal_id: str) -> tuple[ReplyWay, ...]:
     """Query: where the client of a deal can be answered, what was written in last first. Raises NotFound."""
     deal = get_deal(work, deal_id)
     query = select(Conversation).where(Conversation.deal_id == deal_id).order_by(col(Conversation.last_at).desc())
-    ways = [ReplyWay(one.id, one.kind, one.name, one.address) for one in work.session.exec(query)]
+    ways = [ReplyWay(one.id, one.kind, one.name, one.address) for one in work.session.exec(query) if one.address]
     contact = work.session.get_one(Contact, deal.contact_id)
     known = {way.address for way in ways if way.kind is ConversationKind.MAIL}
     if contact.email and contact.email not in known:

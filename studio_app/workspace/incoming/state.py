@@ -66,7 +66,10 @@ class IncomingState(rx.State):
     @allow(Access.STAFF)
     async def accept(self, lead_id: str, client_id: str):
         """A new deal, of a known client or of a new one."""
-        deal_id = await services().runner.run(actor(), accept_lead_as_deal, lead_id=lead_id, client_id=client_id)
+        app = services()
+        deal_id = await app.runner.run(
+            actor(), accept_lead_as_deal, lead_id=lead_id, client_id=client_id, quota=app.files.quota
+        )
         await self._show()
         return self._done("incoming.done.deal", deal_id)
 
@@ -74,7 +77,8 @@ class IncomingState(rx.State):
     @allow(Access.STAFF)
     async def join(self, lead_id: str, deal_id: str):
         """Part of a deal in progress."""
-        await services().runner.run(actor(), join_lead_to_deal, lead_id=lead_id, deal_id=deal_id)
+        app = services()
+        await app.runner.run(actor(), join_lead_to_deal, lead_id=lead_id, deal_id=deal_id, quota=app.files.quota)
         self.looking_for = ""
         await self._show()
         return self._done("incoming.done.joined", deal_id)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.imap.html_text import text_of_html
-from studio_app.adapters.imap.letters import Unreadable, read_letter
+from studio_app.adapters.imap.letter import Unreadable
+from studio_app.adapters.imap.letters import read_letter
 from studio_app.adapters.imap.quotes import without_quotes
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
+from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.bootstrap import Services
 from studio_app.domain.deals.intake.receiving import receive_lead
@@ -23,6 +24,7 @@ from studio_app.domain.deals.models import Lead, LeadState, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.service import files_of
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
+from studio_app.domain.leads.letters import left_letters, letters_of_deal
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import SYSTEM, Work
 
@@ -122,10 +124,10 @@ def server(port: int) -> Iterator[imaplib.IMAP4]:
 
 @pytest.fixture
 def mailbox(services_on_disk: Services, port: int, server: imaplib.IMAP4) -> Mailbox:
-    where = ImapSettings(
-        "127.0.0.1", port, "leads@studio.example", "secret", "none", "INBOX", ("studio@studio.example",)
-    )
-    opened = Mailbox(where, runner=services_on_disk.runner, files=services_on_disk.files)
+    where = ImapSettings("127.0.0.1", port, "leads@studio.example", "secret", "none", "INBOX")
+    app, own = services_on_disk, ("leads@studio.example", "studio@studio.example")
+    desk = LetterDesk(runner=app.runner, files=app.files, pool=app.pool, own=own)
+    opened = Mailbox(where, runner=app.runner, desk=desk)
     arrive(server, letter("before@example.com", "Старое письмо"))
     assert opened.read() == 0  # what lay there before the studio looked in is left alone
     return opened
@@ -229,3 +231,36 @@ class TestRead:
         arrive(server, letter("owner@studio.example", "Коллега пересылает"))
         assert mailbox.read() == 0
         assert services_on_disk.runner.read_sync(SYSTEM, _leads) == []
+
+    def test_lists_what_it_leaves_out_with_the_reason(
+        self, services_on_disk: Services, mailbox: Mailbox, server: imaplib.IMAP4
+    ) -> None:
+        arrive(server, letter("maria@example.com", "Я в отпуске", Auto_Submitted="auto-replied"))
+        arrive(server, letter("studio@studio.example", "Наше собственное письмо"))
+        arrive(server, letter("owner@studio.example", "Коллега пересылает"))
+        mailbox.read()
+        rows = services_on_disk.runner.read_sync(SYSTEM, left_letters).rows
+        assert sorted((row.address, row.reason) for row in rows) == [
+            ("maria@example.com", "auto_submitted"),
+            ("owner@studio.example", "own"),
+            ("studio@studio.example", "own"),
+        ]
+
+    def test_a_letter_that_is_too_long_is_taken_with_its_words_and_the_file_is_named(
+        self,
+        services_on_disk: Services,
+        mailbox: Mailbox,
+        server: imaplib.IMAP4,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("studio_app.adapters.imap.mailbox.LARGEST", 100_000)
+        run = services_on_disk.runner
+        deal_id = run.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
+        message = letter("maria@example.com", "Вот ролик")
+        message.add_attachment(b"\x89PNG\r\n\x1a\n123", maintype="image", subtype="png", filename="logo.png")
+        message.add_attachment(bytes(200_000), maintype="video", subtype="mp4", filename="film.mp4")
+        arrive(server, message)
+        assert mailbox.read() == 1
+        assert [file.name for file in run.read_sync(SYSTEM, files_of, deal_id=deal_id)] == ["logo.png"]
+        (kept,) = run.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)
+        assert (kept.is_cut, [(name, why) for name, _, why in kept.left]) == (True, [("film.mp4", "cut")])

@@ -14,7 +14,8 @@ from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
 from studio_app.domain.deals.models import Deal, Lead, LeadState, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.service import KeptFile, files_of, remove_file, restore_file
-from studio_app.domain.leads.conversations import AttachmentIn, MessageIn, Outcome, take_message
+from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
+from studio_app.domain.leads.enclosures import AttachmentIn
 from studio_app.domain.leads.incoming import (
     accept_lead_as_deal,
     find_targets,

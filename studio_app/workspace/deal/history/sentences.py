@@ -70,6 +70,7 @@ _VARIANTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         "proposal.accepted_choice" if "taxed" in told else "proposal.accepted"  # an older one tells no more
     ),
     "contact.made": lambda told: "contact.made_long" if told.get("minutes") else "contact.made",
+    "message.received": lambda told: "message.received_less" if told.get("left") else "message.received",
     "task.added": lambda told: "task.added_for" if told.get("due_on") else "task.added",
 }
 
@@ -117,11 +118,17 @@ def _choice(payload: Mapping[str, Any], words: Words) -> str:
     return choice_words(told, words.locale)
 
 
+def _left(payload: Mapping[str, Any], words: Words) -> str:
+    told = ((name, translate(words.locale, f"letter.file.{why}")) for name, why in payload["left"])
+    return ", ".join(f"{name} ({why})" for name, why in told)
+
+
 def _word(prefix: str, name: str) -> Filler:
     return lambda payload, words: translate(words.locale, f"{prefix}.{payload[name]}")
 
 
 _FILLERS: Mapping[str, Filler] = {
+    "left": _left,
     "title": _title,
     "number": _plain("number"),
     "manager": _plain("manager_name"),

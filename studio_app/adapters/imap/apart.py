@@ -1,0 +1,75 @@
+"""A letter read in a process of its own: what it does there is not done to the server."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from studio_app.adapters.imap.letter import SECONDS, Enclosed, Letter, Unreadable
+from studio_app.adapters.imap.letters import barely, read_letter
+from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.pool import ProcessPool, Task
+from studio_app.core.errors import StudioError
+
+_BY_THE_CLOCK = 30  # seconds, however busy the machine is
+_PASSING = frozenset({"busy", "closed"})  # nothing that the letter did
+
+
+class LetterRefused(StudioError):
+    """What the process says of an unreadable letter."""
+
+    code = "letter_unreadable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+
+def read_letter_apart(pool: ProcessPool, raw: bytes, *, own: Collection[str] = (), encoding: str = "") -> Letter:
+    """`read_letter` in a process of the pool. Raises Unreadable; WorkFailed where the pool has no time for anybody."""
+    try:
+        return pool.run(READ_LETTER, raw, own=sorted(own), encoding=encoding)
+    except LetterRefused as error:
+        raise Unreadable(error.reason) from None
+    except WorkFailed as error:
+        if error.reason in _PASSING:
+            raise
+        raise Unreadable("too_heavy") from None
+
+
+def parts_of_letter(raw: bytes, *, own: Collection[str], encoding: str) -> Iterator[bytes]:
+    """The entry of the process: everything but the files, then the bytes of each. Raises LetterRefused."""
+    try:
+        letter = read_letter(raw, own=own, encoding=encoding)
+    except Unreadable as error:
+        raise LetterRefused(error.reason) from None
+    told = asdict(replace(letter, files=()))
+    told |= {"at": letter.at.isoformat(), "files": [file.name for file in letter.files]}
+    yield json.dumps(told).encode()
+    for file in letter.files:
+        yield file.content
+
+
+def whole_letter(parts: Iterator[bytes]) -> Letter:
+    """The letter of these parts."""
+    told: dict[str, Any] = json.loads(next(parts))
+    files = tuple(Enclosed(name, next(parts)) for name in told["files"])
+    given = {"at": datetime.fromisoformat(told["at"]), "answers": tuple(told["answers"]), "files": files}
+    return Letter(**{**told, **given})
+
+
+def get_ready() -> None:
+    """Load what a letter needs."""
+    barely(b"")
+
+
+READ_LETTER = Task(
+    entry=f"{__name__}:{parts_of_letter.__name__}",
+    whole=whole_letter,
+    lane="letters",
+    seconds=_BY_THE_CLOCK,
+    processor=SECONDS,
+    errors=(LetterRefused,),
+    ready=f"{__name__}:{get_ready.__name__}",
+)

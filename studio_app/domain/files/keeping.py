@@ -1,0 +1,33 @@
+"""Use cases: bytes that are in no deal's list take their room too, and go when nothing names them any more."""
+
+from sqlmodel import col, select
+
+from studio_app.domain.files.models import DealFile, KeptBytes
+from studio_app.domain.files.service import DISCARD
+from studio_app.domain.work import Work
+
+
+def hold_bytes(work: Work, *, stored_as: str, size: int) -> None:
+    """From now on these bytes count for the room of the studio; safe to repeat."""
+    work.session.merge(KeptBytes(stored_as=stored_as, size=size, since=work.now()))
+    work.session.flush()
+
+
+def give_bytes(work: Work, *, stored_as: str) -> None:
+    """A deal's list has them from now on."""
+    row = work.session.get(KeptBytes, stored_as)
+    if row is not None:
+        work.session.delete(row)
+        work.session.flush()
+
+
+def drop_bytes(work: Work, *, stored_as: str) -> None:
+    """Nobody wants them: a job deletes them once this has been committed."""
+    give_bytes(work, stored_as=stored_as)
+    work.jobs.enqueue(work.session, DISCARD, key=f"bytes:{stored_as}", args={"stored_as": stored_as})
+
+
+def is_held(work: Work, *, stored_as: str) -> bool:
+    """Query: whether a deal, or somebody else, still has these bytes."""
+    listed = select(DealFile.id).where(DealFile.stored_as == stored_as, col(DealFile.discarded_at).is_(None))
+    return work.session.get(KeptBytes, stored_as) is not None or work.session.exec(listed).first() is not None

@@ -1,0 +1,319 @@
+"""Raw letters are taken in: read apart, kept as they came, listed when they are left out, taken anyway."""
+
+import base64
+import resource
+import threading
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from studio_app.adapters.files.store import FileStore
+from studio_app.adapters.imap.letter import SECONDS
+from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.bootstrap import Services
+from studio_app.core.errors import NotFound
+from studio_app.domain.deals.intake.receiving import receive_lead
+from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.files.models import KeptBytes
+from studio_app.domain.files.service import Quota, files_of, require_room
+from studio_app.domain.leads.conversations import Outcome
+from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
+from studio_app.domain.leads.letters import (
+    LetterView,
+    left_letters,
+    letters_of_deal,
+    letters_of_leads,
+)
+from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+
+pytestmark = pytest.mark.service
+
+OURS = "hello@studio.example"
+MANAGER = Actor(kind=ActorKind.STAFF, id="m", name="Иван Лебедев", role="manager")
+CASES = Path("tests/adapters/imap/cases")
+
+
+@pytest.fixture
+def desk(services_on_disk: Services) -> LetterDesk:
+    app = services_on_disk
+    return LetterDesk(runner=app.runner, files=app.files, pool=app.pool, own=[OURS])
+
+
+def raw(text: str = "Нужен сайт", *, sender: str = "Мария <maria@example.com>", **headers: str) -> bytes:
+    return written(text, sender=sender, **headers).as_bytes()
+
+
+def written(text: str, *, sender: str = "Мария <maria@example.com>", **headers: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, OURS, headers.pop("subject", "Сайт")
+    message["Message-ID"] = headers.pop("message_id", "<1@example.com>")
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message
+
+
+def left(app: Services) -> tuple[LetterView, ...]:
+    return app.runner.read_sync(SYSTEM, left_letters).rows
+
+
+def of_lead(app: Services) -> LetterView:
+    (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
+    (kept,) = app.runner.read_sync(SYSTEM, letters_of_leads, lead_ids=[lead.id])[lead.id]
+    return kept
+
+
+def held(work: Work) -> set[str]:
+    return set(work.session.exec(select(KeptBytes.stored_as)))
+
+
+def on_disk(app: Services) -> set[str]:
+    return {path.name for path in (app.settings.data_dir / "files").rglob("*") if path.is_file()}
+
+
+class TestTake:
+    def test_keeps_the_original_of_what_it_takes(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        came = raw()
+        assert desk.take(came)
+        assert desk.original(of_lead(services_on_disk)) == came
+
+    def test_takes_a_letter_once_and_leaves_no_bytes_behind(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        for came in (raw(), raw("Я в отпуске", message_id="<2@x>", Auto_Submitted="auto-replied")):
+            desk.take(came)
+            assert not desk.take(came)
+        assert len(left(services_on_disk)) == 1
+        assert on_disk(services_on_disk) == services_on_disk.runner.read_sync(SYSTEM, held)
+
+    @pytest.mark.parametrize(
+        ("came", "reason"),
+        [
+            (raw(Auto_Submitted="auto-replied"), "auto_submitted"),
+            (raw("I am out of the office", X_Auto_Response_Suppress="All"), "out_of_office"),
+            (raw(List_Unsubscribe="<https://x.example>"), "newsletter"),
+            (raw(sender=OURS), "own"),
+            (raw(sender="owner@studio.example"), "own"),
+            (b"Subject: from nobody\n\nwords", "no_address"),
+            (b"From: a@b.example\nContent-Type: text/plain" + b"(" * 5000 + b"\n\nwords", "unreadable"),
+        ],
+    )
+    def test_lists_what_it_leaves_out(
+        self, services_on_disk: Services, desk: LetterDesk, came: bytes, reason: str
+    ) -> None:
+        assert not desk.take(came)
+        (row,) = left(services_on_disk)
+        assert (row.reason, desk.original(row)) == (reason, came)
+        assert services_on_disk.runner.read_sync(SYSTEM, incoming_page).waiting == 0
+
+    def test_names_files_that_are_not_kept(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        message = written("Вот")
+        message.add_attachment(b"MZ\x90\x00", maintype="application", subtype="exe", filename="virus.exe")
+        for number in range(11):
+            message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename=f"{number}.pdf")
+        desk.take(message.as_bytes())
+        assert [(name, why) for name, _, why in of_lead(services_on_disk).left] == [
+            ("virus.exe", "kind"),
+            ("9.pdf", "many"),
+            ("10.pdf", "many"),
+        ]
+
+    def test_without_room_for_it_a_letter_is_taken_and_its_original_is_not_here(
+        self, services_on_disk: Services
+    ) -> None:
+        app = services_on_disk
+        files = FileStore(app.settings.data_dir / "files", megabytes=20, quota=Quota(deal=500, studio=0))
+        desk = LetterDesk(runner=app.runner, files=files, pool=app.pool)
+        assert desk.take(raw())
+        assert of_lead(app).stored_as == ""
+
+
+class TestRoom:
+    def test_what_waits_counts_for_the_studio(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        message = written("Вот")
+        message.add_attachment(b"%PDF-1" + bytes(2 << 20), maintype="application", subtype="pdf", filename="a.pdf")
+        desk.take(message.as_bytes())
+
+        def left_over(work: Work) -> None:
+            require_room(work, deal_id="", size=1 << 20, quota=Quota(deal=1, studio=4))
+
+        with pytest.raises(Exception, match="file_room"):
+            services_on_disk.runner.read_sync(SYSTEM, left_over)
+
+    def test_a_file_beyond_the_deals_room_is_named_and_its_bytes_go(
+        self, services_on_disk: Services, desk: LetterDesk
+    ) -> None:
+        app = services_on_disk
+        message = written("Вот")
+        message.add_attachment(b"%PDF-1" + bytes(1 << 20), maintype="application", subtype="pdf", filename="a.pdf")
+        desk.take(message.as_bytes())
+        (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
+        deal_id = app.runner.run_sync(SYSTEM, accept_lead_as_deal, lead_id=lead.id, quota=Quota(deal=1, studio=100))
+        (kept,) = app.runner.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)
+        assert [(name, why) for name, _, why in kept.left] == [("a.pdf", "room")]
+        assert app.runner.read_sync(SYSTEM, files_of, deal_id=deal_id) == ()
+        assert app.runner.read_sync(SYSTEM, held) == {kept.stored_as}
+
+
+class TestTakeAnyway:
+    def test_makes_the_lead_that_it_would_have_been(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        desk.take(raw("Нужен сайт, +7 903 000-00-00", Auto_Submitted="auto-generated"))
+        (row,) = left(services_on_disk)
+        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
+        (lead,) = services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows
+        assert (lead.name, lead.email, lead.phone) == ("Мария", "maria@example.com", "+79030000000")
+        assert left(services_on_disk) == ()
+        assert of_lead(services_on_disk).id == row.id
+
+    def test_joins_the_deal_of_who_writes(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        run = services_on_disk.runner
+        deal_id = run.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
+        desk.take(raw("Оплатим завтра", Auto_Submitted="auto-replied"))
+        (row,) = left(services_on_disk)
+        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.DEAL
+        assert [one.id for one in run.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)] == [row.id]
+
+    def test_two_managers_at_once_make_one_lead(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        message = written("Нужен сайт", Auto_Submitted="auto-generated")
+        message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename="a.pdf")
+        desk.take(message.as_bytes())
+        (row,) = left(services_on_disk)
+        made: list[Outcome] = []
+        both = [
+            threading.Thread(target=lambda: made.append(desk.take_anyway(MANAGER, letter_id=row.id))) for _ in range(2)
+        ]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+        assert sorted(made) == [Outcome.KNOWN, Outcome.LEAD]
+        assert services_on_disk.runner.read_sync(SYSTEM, incoming_page).waiting == 1
+        assert on_disk(services_on_disk) == services_on_disk.runner.read_sync(SYSTEM, held)
+        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.KNOWN
+
+    @pytest.mark.parametrize("sender", [OURS, "owner@studio.example"])
+    def test_takes_what_a_colleague_forwards(self, services_on_disk: Services, desk: LetterDesk, sender: str) -> None:
+        desk.take(raw(sender=sender))
+        (row,) = left(services_on_disk)
+        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
+
+    def test_takes_what_cannot_be_read_with_the_letter_as_its_file(
+        self, services_on_disk: Services, desk: LetterDesk
+    ) -> None:
+        came = (
+            "From: Анна <ann@client.example>\nSubject: Нужен сайт\nContent-Type: text/plain".encode()
+            + b"(" * 5000
+            + b"\n\n<html>words"
+        )
+        desk.take(came)
+        (row,) = left(services_on_disk)
+        assert (row.name, row.address, row.subject) == ("Анна", "ann@client.example", "Нужен сайт")
+        desk.take_anyway(MANAGER, letter_id=row.id)
+        (lead,) = services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows
+        assert (lead.name, lead.email, lead.message) == ("Анна", "ann@client.example", "Нужен сайт\n📎 letter.eml")
+
+    def test_takes_what_nobody_signed(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        for number in range(2):
+            desk.take(f"Subject: from nobody {number}\n\nwords".encode())
+        for row in left(services_on_disk):
+            assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
+        names = [lead.name for lead in services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows]
+        assert sorted(names) == ["from nobody 0", "from nobody 1"]
+
+    def test_of_an_unknown_letter_is_refused(self, desk: LetterDesk) -> None:
+        with pytest.raises(NotFound):
+            desk.take_anyway(MANAGER, letter_id="x")
+
+
+class TestReread:
+    def test_puts_the_words_right_where_they_went(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        app = services_on_disk
+        came = "From: Müller <m@client.example>\nSubject: Größe\n\nGrüße, wir möchten eine Website".encode("cp1252")
+        desk.take(came)
+        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1251")
+        (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
+        assert "GrьЯe, wir mцchten" in lead.message
+        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1252")
+        (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
+        assert (lead.name, lead.message) == ("Müller", "Größe\nGrüße, wir möchten eine Website")
+        assert of_lead(app).is_sure
+
+    def test_tells_a_deal_the_right_words(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        app = services_on_disk
+        deal_id = app.runner.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="M", email="m@client.example")).deal_id
+        desk.take("From: m@client.example\n\nGrüße".encode("cp1252"))
+        (kept,) = app.runner.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)
+        desk.reread(MANAGER, letter_id=kept.id, encoding="cp1252")
+
+        def told(work: Work) -> list[str]:
+            query = select(TimelineEvent).where(TimelineEvent.kind == "message.reread")
+            return [row.payload["text"] for row in work.session.exec(query.order_by(col(TimelineEvent.id)))]
+
+        assert app.runner.read_sync(SYSTEM, told) == ["Grüße"]
+
+    @pytest.mark.parametrize("encoding", ["rot13", "", "no-such"])
+    def test_refuses_what_is_no_encoding(self, services_on_disk: Services, desk: LetterDesk, encoding: str) -> None:
+        desk.take(raw())
+        with pytest.raises(NotFound):
+            desk.reread(MANAGER, letter_id=of_lead(services_on_disk).id, encoding=encoding)
+
+    def test_words_without_a_declared_encoding_are_shown_for_correction(
+        self, services_on_disk: Services, desk: LetterDesk
+    ) -> None:
+        desk.take((CASES / "e11_no_charset_cp1251.eml").read_bytes())
+        kept = of_lead(services_on_disk)
+        assert kept.encoding == "cp1251"
+        (lead,) = services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows
+        assert "Нужен сайт для магазина" in lead.message
+
+
+HEAD = b"From: Ivan <ivan@example.com>\r\nMessage-ID: <a@b>\r\n"
+HTML = HEAD + b"Content-Type: text/html\r\n\r\n"
+BASE64 = HEAD + b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+SEVERAL = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+HOSTILE = {
+    "10,000 parts in one another": HEAD
+    + b"".join(b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n" % (at, at) for at in range(10_000)),
+    "letters in letters": HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 5_000,
+    "100,000 parts beside one another": SEVERAL + b"--b\r\n\r\nx\r\n" * 100_000,
+    "50 MB of headers": HEAD + (b"X-B: " + b"b" * 60 + b"\r\n") * 750_000 + b"\r\nwords",
+    "headers of a part": SEVERAL + b"--b\r\n" + (b"X-B: " + b"b" * 60 + b"\r\n") * 300_000 + b"\r\nwords",
+    "a parameter in 20,000 pieces": HEAD + b"Content-Type: text/plain; " + b"a*0=b; " * 20_000 + b"\r\n\r\nwords",
+    "18 MB of nothing in base64": BASE64 + base64.encodebytes(b"\n" * 18_000_000),
+    "a million phones in base64": BASE64 + base64.encodebytes(b"+7 903 0000000 " * 1_000_000),
+    "deep HTML": HTML + b"<div>" * 4_000_000,
+    "comments that never end": HTML + b"<!-- " * 4_000_000,
+    "tags that never end": HTML + b"<a " * 6_000_000,
+    "a million quoted lines": HEAD + b"\r\n" + b"> On 1 a <b@c> wrote:\n" * 1_000_000,
+    "letters of every alphabet": HEAD + b"\r\n" + "яЯ ".encode("cp1251") * 8_000_000,
+}
+
+
+def children() -> float:
+    """Seconds of processor time of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class TestHostile:
+    def test_nobody_waits_behind_them(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        assert not desk.take(HOSTILE["tags that never end"])
+        assert desk.take(raw())
+        assert [row.reason for row in left(services_on_disk)] == ["too_heavy"]
+
+    @pytest.mark.parametrize("name", HOSTILE)
+    def test_letters_are_read_or_listed(self, services_on_disk: Services, desk: LetterDesk, name: str) -> None:
+        desk.take(raw(message_id="<first@x>"))  # a process is there
+        begun = children()
+        taken = desk.take(HOSTILE[name])
+        services_on_disk.pool.close()
+        assert children() - begun < SECONDS + 2  # of processor time: this machine may be busy; one that is not, 5 s
+        rows = left(services_on_disk)
+        assert len(rows) == (0 if taken else 1)
+        assert all((row.address, row.name) == ("ivan@example.com", "Ivan") for row in rows)
+
+    def test_what_is_refused_is_refused_without_waiting(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        for name in ("10,000 parts in one another", "50 MB of headers", "100,000 parts beside one another"):
+            desk.take(HOSTILE[name].replace(b"<a@b>", f"<{len(name)}@x>".encode()))
+        assert sorted(row.reason for row in left(services_on_disk)) == ["parts", "parts", "too_large"]
