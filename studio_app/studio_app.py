@@ -29,6 +29,7 @@ from studio_app.workspace.failures import in_a_browser, in_a_handler
 from studio_app.workspace.framework import App, Sockets, built_pages, is_built
 from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
+from studio_app.workspace.letters.routes import router as letter_routes
 from studio_app.workspace.live import live
 from studio_app.workspace.overlay import overlay
 from studio_app.workspace.screens import register_screens
@@ -44,7 +45,8 @@ _CLOSED_TABS = 200  # of signed-in people, whose return is waited for
 _FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
-for routes in (sign_in_routes, board_routes, file_routes, statement_routes, import_routes, portal_routes, api_routes):
+staff_routes = (sign_in_routes, board_routes, file_routes, letter_routes, statement_routes, import_routes)
+for routes in (*staff_routes, portal_routes, api_routes):
     site.include_router(routes)
 
 

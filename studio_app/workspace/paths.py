@@ -56,6 +56,11 @@ def deal_file(deal_id: str, file_id: str) -> str:
     return f"/deal-files/{deal_id}/{file_id}"
 
 
+def letter_file(letter_id: str) -> str:
+    """A letter as it came, to be saved."""
+    return f"/letter-file/{letter_id}"
+
+
 def deal_of(path: str) -> str:
     """The deal that an address below /deal/ is about; empty for any other address."""
     parts = path.strip("/").split("/")

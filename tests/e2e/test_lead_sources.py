@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from studio_app.bootstrap import build
+from studio_app.config import Settings
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
@@ -115,3 +117,52 @@ class TestFormOnAForeignSite:
         assert '"autumn"' in utm
         assert "By spring" in answers
         assert consented
+
+
+@pytest.fixture
+def came_in(site: Site) -> Callable[[bytes], None]:
+    """Takes a raw letter in, as the mailbox does, beside the running server."""
+
+    def take(raw: bytes) -> None:
+        beside = build(Settings(data_dir=site.data))
+        try:
+            beside.letters.take(raw)
+        finally:
+            beside.close()
+
+    return take
+
+
+class TestLettersThatWereLeftOut:
+    def test_are_saved_as_they_came_and_taken_anyway(
+        self, site: Site, staff: Visit, came_in: Callable[[bytes], None], tmp_path: Path
+    ) -> None:
+        raw = b"From: Olga <olga@away.example>\nSubject: Away\nAuto-Submitted: auto-replied\n\nBut I want a site"
+        came_in(raw)
+        page = staff("manager", locale="en-GB").new_page()
+        page.goto(f"{site.url}/incoming")
+        page.get_by_role("radio", name="Left out").click()
+        card = page.locator(".incoming-card", has_text="Away")
+        expect(card).to_contain_text("An answer or notice that a program sent.")
+        with page.expect_download() as saving:
+            card.get_by_role("link", name="The whole letter").click()
+        assert saving.value.suggested_filename == "Away.eml"
+        assert Path(saving.value.path()).read_bytes() == raw
+        card.get_by_role("button", name="Take it anyway").click()
+        expect(card).to_have_count(0)
+        page.get_by_role("radio", name="Waiting").click()
+        lead = page.locator(".incoming-card", has_text="olga@away.example")
+        expect(lead).to_contain_text("But I want a site")
+        expect(lead.get_by_role("link", name="The whole letter")).to_be_visible()
+
+    def test_words_in_a_guessed_encoding_are_put_right(
+        self, site: Site, staff: Visit, came_in: Callable[[bytes], None]
+    ) -> None:
+        came_in("From: jurgen@gruss.example\n\nGrüße, wir möchten eine Website für Käse".encode("cp1252"))
+        page = staff("manager", locale="en-GB").new_page()
+        page.goto(f"{site.url}/incoming")
+        card = page.locator(".incoming-card", has_text="jurgen@gruss.example")
+        card.get_by_role("combobox").select_option("cp1251")
+        expect(card).to_contain_text("mцchten")
+        card.get_by_role("combobox").select_option("cp1252")
+        expect(card).to_contain_text("Grüße, wir möchten")

@@ -6,6 +6,8 @@ import reflex as rx
 
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.incoming.letters import left_out, letters_of
+from studio_app.workspace.incoming.load import LEFT, SPAM, WAITING
 from studio_app.workspace.incoming.state import IncomingState
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
@@ -21,18 +23,7 @@ def _content() -> rx.Component:
         page_header(tr("nav.incoming")),
         rx.el.div(
             _switch(),
-            rx.cond(
-                IncomingState.ready,
-                rx.cond(
-                    IncomingState.cards,
-                    rx.el.ul(rx.foreach(IncomingState.cards, _card), class_name="incoming-list"),
-                    rx.cond(
-                        IncomingState.shows_spam,
-                        empty_state("shield-check", tr("incoming.no_spam.title"), tr("incoming.no_spam.hint")),
-                        empty_state("inbox", tr("incoming.empty.title"), tr("incoming.empty.hint")),
-                    ),
-                ),
-            ),
+            rx.cond(IncomingState.ready, rx.cond(IncomingState.tab == LEFT, left_out(), _leads())),
             rx.cond(
                 IncomingState.more,
                 rx.button(tr("incoming.more"), variant="soft", color_scheme="gray", on_click=IncomingState.show_more),
@@ -43,12 +34,25 @@ def _content() -> rx.Component:
     )
 
 
+def _leads() -> rx.Component:
+    return rx.cond(
+        IncomingState.cards,
+        rx.el.ul(rx.foreach(IncomingState.cards, _card), class_name="incoming-list"),
+        rx.cond(
+            IncomingState.tab == SPAM,
+            empty_state("shield-check", tr("incoming.no_spam.title"), tr("incoming.no_spam.hint")),
+            empty_state("inbox", tr("incoming.empty.title"), tr("incoming.empty.hint")),
+        ),
+    )
+
+
 def _switch() -> rx.Component:
     return rx.segmented_control.root(
-        rx.segmented_control.item(tr("incoming.waiting", count=IncomingState.waiting), value="waiting"),
-        rx.segmented_control.item(tr("incoming.spam_list", count=IncomingState.spam), value="spam"),
-        value=rx.cond(IncomingState.shows_spam, "spam", "waiting"),
-        on_change=IncomingState.show_spam,
+        rx.segmented_control.item(tr("incoming.waiting", count=IncomingState.waiting), value=WAITING),
+        rx.segmented_control.item(tr("incoming.spam_list", count=IncomingState.spam), value=SPAM),
+        rx.segmented_control.item(tr("incoming.left_list", count=IncomingState.left), value=LEFT),
+        value=IncomingState.tab,
+        on_change=IncomingState.show,
         size="1",
         class_name="incoming-switch",
     )
@@ -65,6 +69,7 @@ def _card(lead: Any) -> rx.Component:
         rx.cond(lead.reach != "", rx.text(lead.reach, size="2", color=MUTED)),
         rx.cond(lead.message != "", rx.el.p(lead.message, class_name="incoming-message", tab_index=0)),
         rx.el.ul(rx.foreach(lead.reasons, _reason), class_name="incoming-reasons"),
+        rx.cond(lead.letters.length() > 0, letters_of(lead)),
         _actions(lead),
         class_name="incoming-card",
     )
@@ -76,7 +81,7 @@ def _reason(text: Any) -> rx.Component:
 
 def _actions(lead: Any) -> rx.Component:
     return rx.cond(
-        IncomingState.shows_spam,
+        IncomingState.tab == SPAM,
         rx.el.div(
             rx.button(tr("incoming.restore"), variant="soft", on_click=IncomingState.restore(lead.id)),
             class_name="incoming-actions",

@@ -1,5 +1,7 @@
 """What the incoming screen remembers: a page of leads, and the one a deal is looked up for."""
 
+import asyncio
+
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
@@ -8,15 +10,16 @@ from studio_app.domain.leads.incoming import (
     PAGE,
     accept_lead_as_deal,
     find_targets,
-    incoming_page,
     join_lead_to_deal,
     reject_lead,
     restore_lead,
 )
-from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.incoming.load import LEFT, SPAM, TABS, WAITING, look_in
 from studio_app.workspace.incoming.views import LeadCard, TargetRow, card, target_row
+from studio_app.workspace.letters.rereading import reread
+from studio_app.workspace.letters.views import LetterItem, letter_item
 from studio_app.workspace.live import live
 from studio_app.workspace.session import Session
 from studio_app.workspace.topics import NO_DEAL
@@ -28,7 +31,9 @@ class IncomingState(rx.State):
     cards: list[LeadCard] = []
     waiting: int = 0
     spam: int = 0
-    shows_spam: bool = False
+    left: int = 0
+    tab: str = WAITING
+    letters: list[LetterItem] = []  # that were left out
     more: bool = False
     ready: bool = False
     looking_for: str = ""  # the lead a deal is being looked up for
@@ -50,9 +55,9 @@ class IncomingState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
-    async def show_spam(self, value: str | list[str]):
-        """What waits, or what was called spam."""
-        self.shows_spam, self._limit = value == "spam", PAGE
+    async def show(self, tab: str | list[str]):
+        """What waits, what was called spam, or letters that were left out."""
+        self.tab, self._limit = str(tab) if tab in TABS else WAITING, PAGE
         await self._show()
 
     @rx.event
@@ -99,6 +104,21 @@ class IncomingState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    async def take(self, letter_id: str):
+        """A letter that was left out is somebody's after all."""
+        outcome = await asyncio.to_thread(services().letters.take_anyway, actor(), letter_id=letter_id)
+        await self._show()
+        return rx.toast.success(translate(locale(), f"letter.taken.{outcome.value}"))
+
+    @rx.event
+    @allow(Access.STAFF)
+    async def reread(self, letter_id: str, encoding: str):
+        """The letters of a letter came out wrong."""
+        await reread(actor(), letter_id, encoding)
+        await self._show()
+
+    @rx.event
+    @allow(Access.STAFF)
     async def look_up(self, lead_id: str):
         """Open the search for a deal, or close it (empty)."""
         self.looking_for, self.targets = lead_id, []
@@ -123,11 +143,16 @@ class IncomingState(rx.State):
         )
 
     async def _show(self) -> None:
-        runner = services().runner
-        page = await runner.read(actor(), incoming_page, spam=self.shows_spam, limit=self._limit)
-        brand = await runner.read(actor(), studio_brand)
-        self.cards = [card(row, locale=locale(), timezone=brand.timezone) for row in page.rows]
-        self.waiting, self.spam, self.ready = page.waiting, page.spam, True
-        self.more = (page.spam if self.shows_spam else page.waiting) > len(page.rows)
+        found = await services().runner.read(actor(), look_in, tab=self.tab, limit=self._limit)
+        words = {"locale": locale(), "timezone": found.timezone}
+        self.cards = [card(row, found.letters.get(row.id, ()), **words) for row in found.page.rows]
+        self.letters = [letter_item(one, **words) for one in found.left.rows]
+        self.waiting, self.spam, self.left, self.ready = found.page.waiting, found.page.spam, found.left.total, True
+        shown, there = {
+            WAITING: (len(self.cards), self.waiting),
+            SPAM: (len(self.cards), self.spam),
+            LEFT: (len(self.letters), self.left),
+        }[self.tab]
+        self.more = there > shown
         session = await self.get_state(Session)
-        session.incoming = page.waiting
+        session.incoming = found.page.waiting

@@ -1,5 +1,6 @@
 """What the incoming screen shows: a lead, why it waits, and what is proposed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from studio_app.adapters.texts.catalogue import translate
@@ -7,6 +8,8 @@ from studio_app.adapters.texts.format import moment, phone
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.deals.intake.doubts import Doubt
 from studio_app.domain.leads.incoming import IncomingLead, Target
+from studio_app.domain.leads.letters import LetterView
+from studio_app.workspace.letters.views import LetterItem, letter_item
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class LeadCard:
     when: str = ""
     reasons: list[str] = field(default_factory=list[str])
     proposals: list[Proposal] = field(default_factory=list[Proposal])
+    letters: list[LetterItem] = field(default_factory=list[LetterItem])
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ class TargetRow:
     client: str = ""
 
 
-def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
-    """A lead on its card."""
+def card(lead: IncomingLead, letters: Sequence[LetterView] = (), *, locale: str, timezone: str) -> LeadCard:
+    """A lead on its card, with the letters that it came by."""
     told = tuple(replace(doubt, client=_told_apart(doubt, lead)) for doubt in lead.doubts)
     return LeadCard(
         id=lead.id,
@@ -55,6 +59,7 @@ def card(lead: IncomingLead, *, locale: str, timezone: str) -> LeadCard:
         when=moment(lead.received_at, locale, timezone),
         reasons=list(dict.fromkeys(reason(doubt, locale) for doubt in told)),
         proposals=_proposals(told, locale),
+        letters=[letter_item(one, locale=locale, timezone=timezone) for one in letters],
     )
 
 

@@ -1,9 +1,14 @@
 """The files of the deal: dropped or chosen, downloaded, removed and brought back."""
 
+from typing import Any
+
 import reflex as rx
 
+from studio_app.domain.leads.letters import KEPT_FOR
 from studio_app.workspace.deal.files.state import FileRow, FilesState
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.letters.parts import notes, original
+from studio_app.workspace.letters.views import LetterItem
 from studio_app.workspace.theme import MUTED
 
 
@@ -23,7 +28,29 @@ def files() -> rx.Component:
             custom_attrs={"data-upload": f"/deal-files/{FilesState.deal_id}", "data-failed": tr("deal.file_failed")},
         ),
         rx.el.p(class_name="deal-upload-error", role="alert"),
+        rx.cond(FilesState.letters, _letters()),
         class_name="deal-section",
+    )
+
+
+def _letters() -> rx.Component:
+    """Letters as they came, with what was not kept of them."""
+    letters: Any = FilesState.letters
+    return rx.el.details(
+        rx.el.summary(tr("letter.originals"), " ", rx.el.span(letters.length(), class_name="num")),
+        rx.el.ul(rx.foreach(letters, _letter), class_name="letter-list"),
+        rx.text(tr("letter.originals_hint", days=KEPT_FOR.days), size="1", color=MUTED),
+        class_name="deal-letters",
+    )
+
+
+def _letter(letter: rx.vars.ObjectVar[LetterItem]) -> rx.Component:
+    return rx.el.li(
+        original(letter, letter.subject),
+        rx.el.p(letter.who, " · ", letter.when, class_name="deal-entry-meta num"),
+        rx.cond(letter.path == "", rx.text(tr("letter.original_gone"), size="1", color=MUTED)),
+        notes(letter, FilesState.reread),
+        key=letter.id,
     )
 
 

@@ -9,12 +9,15 @@ from studio_app.adapters.texts.format import number
 from studio_app.bootstrap import services
 from studio_app.domain.deals.notes import UNDO_SECONDS
 from studio_app.domain.files.service import FileView, files_of, just_removed, remove_file, restore_file
+from studio_app.domain.leads.letters import LetterView, letters_of_deal
 from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.letters.rereading import reread
+from studio_app.workspace.letters.views import LetterItem, letter_item
 
 _KILO = 1024
 
@@ -35,6 +38,7 @@ class FilesState(DealPart, rx.State):
 
     files: list[FileRow] = []
     removed: list[FileRow] = []
+    letters: list[LetterItem] = []
     megabytes: int = 0
 
     @rx.event
@@ -51,9 +55,19 @@ class FilesState(DealPart, rx.State):
         await services().runner.run(actor(), restore_file, file_id=file_id)
         await self._show()
 
+    @rx.event
+    @allow(Access.STAFF)
+    async def reread(self, letter_id: str, encoding: str):
+        """The letters of a letter came out wrong."""
+        await reread(actor(), letter_id, encoding)
+        await self._show()
+
     async def _show(self) -> None:
         self._locale, self.megabytes = locale(), services().files.megabytes
-        files, removed, reader = await services().runner.read(actor(), _load, deal_id=self.deal_id, locale=self._locale)
+        files, removed, letters, reader = await services().runner.read(
+            actor(), _load, deal_id=self.deal_id, locale=self._locale
+        )
+        self.letters = [letter_item(one, locale=reader.locale, timezone=reader.timezone) for one in letters]
         self.files = [_row(one, reader) for one in files]
         self.removed = [_row(one, reader, undo=f"{UNDO_SECONDS}s") for one in removed]
 
@@ -68,9 +82,12 @@ def size_text(size: int, locale: str) -> str:
     return translate(locale, "deal.file_mb", size=f"{whole}{point}{rest}" if rest else str(whole))
 
 
-def _load(work: Work, *, deal_id: str, locale: str) -> tuple[tuple[FileView, ...], tuple[FileView, ...], Reader]:
+def _load(
+    work: Work, *, deal_id: str, locale: str
+) -> tuple[tuple[FileView, ...], tuple[FileView, ...], tuple[LetterView, ...], Reader]:
     reader = Reader(locale=locale, timezone=zone(work).key, now=work.now())
-    return files_of(work, deal_id=deal_id), just_removed(work, deal_id=deal_id, seconds=UNDO_SECONDS), reader
+    removed = just_removed(work, deal_id=deal_id, seconds=UNDO_SECONDS)
+    return files_of(work, deal_id=deal_id), removed, letters_of_deal(work, deal_id=deal_id), reader
 
 
 def _row(file: FileView, reader: Reader, *, undo: str = "") -> FileRow:

@@ -1,0 +1,1 @@
+"""Letters as they came: looked at, saved, read in another encoding; what their screens share."""

@@ -1,0 +1,35 @@
+"""The route that hands a letter out as it came: to be saved, never shown."""
+
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+
+from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
+from studio_app.domain.files.service import tidy_name
+from studio_app.domain.leads.letters import letter_of
+from studio_app.workspace import paths
+from studio_app.workspace.deal.files.routes import HEADERS
+from studio_app.workspace.staff_routes import staff
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(paths.letter_file("{letter_id}"))
+async def original(request: Request, letter_id: str) -> Response:
+    """The letter, for people of the studio."""
+    who = await staff(request)
+    if who is None:
+        return Response(status_code=404, headers=HEADERS)
+    try:
+        found = await services().runner.read(who[0], letter_of, letter_id=letter_id)
+    except NotFound:
+        return Response(status_code=404, headers=HEADERS)
+    path = services().files.path(found.stored_as)
+    if not found.stored_as or not path.exists():
+        return Response(status_code=404, headers=HEADERS)
+    name = quote(tidy_name(f"{found.subject[:80] or 'letter'}.eml"), safe="")
+    disposition = f"attachment; filename=\"letter.eml\"; filename*=UTF-8''{name}"
+    headers = {**HEADERS, "Content-Disposition": disposition}
+    return FileResponse(path, media_type="message/rfc822", headers=headers)
