@@ -104,7 +104,7 @@ def _read(raw: bytes, own: Collection[str], charsets: Charsets) -> Letter:
         files=tuple(_files(message)),
         phone=_phone(text),
         is_form=sender.form,
-        is_reply=bool(answers or _ANSWERING.match(subject) or text != whole) and not sender.form,
+        is_reply=bool(answers or _ANSWERING.match(subject) or text.split() != whole.split()) and not sender.form,
         encoding=charsets.encoding,
         sure=charsets.sure,
     )

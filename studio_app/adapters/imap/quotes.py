@@ -13,12 +13,15 @@ _INTRODUCTIONS = tuple(
         r"Am\b.{5,250}\bschrieb\b.*:",
         r"Le\b.{5,250}\ba écrit\s*:",
         r"El\b.{5,250}\bescribió:",
+        r"Вы писали\b.{5,120}:",  # The Bat!
+        r".{1,160}\bписал(?:а|\(а\))?\s+\d.{5,40}:",  # Roundcube
+        r"-{3,}\s*On\b.{5,250}\bwrote\s*-{3,}",  # Zoho
         r"(?=.*\d).{5,200}\bот\s.{1,120}:",  # Mail.ru: Вторник, 10 марта 2026, 10:15 +03:00 от Студия
     )
 )
 _DIVIDER = re.compile(
     r"-{2,}\s*(?:original message|original appointment|исходное сообщение|пересланное сообщение|"
-    r"пересылаемое сообщение|forwarded message|ursprüngliche nachricht|message d'origine)\s*-{2,}",
+    r"пересылаемое сообщение|forwarded message|ursprüngliche (?:nachricht|mail)|message d'origine)\s*-{2,}",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\*?(?:From|От|От кого|Von|De)\s*:\*?\s*\S", re.IGNORECASE)
@@ -38,6 +41,9 @@ def without_quotes(text: str) -> str:
     at = 0
     while at < len(lines):
         line = lines[at].strip()
+        if _DIVIDER.fullmatch(line) and _quoted_next(lines, at + 1):  # Zimbra: what follows is marked
+            at += 1
+            continue
         if _begins_old_letter(lines, at):
             break
         if line.startswith(">"):
@@ -87,7 +93,7 @@ def _introduction(lines: Sequence[str], at: int) -> int:
         some = [line.strip() for line in lines[at : at + length]]
         if len(some) < length or not all(some) or some[-1].startswith(">"):
             return 0
-        if some[-1].endswith(":") and any(one.fullmatch(" ".join(some)) for one in _INTRODUCTIONS):
+        if some[-1].endswith((":", "---")) and any(one.fullmatch(" ".join(some)) for one in _INTRODUCTIONS):
             return length
     return 0
 

@@ -40,6 +40,9 @@ _NAME_FIELD = re.compile(
     _FIELD.format(r"(?:your[-_ ]?name|name|имя|ваше имя|как вас зовут|фио|контактное лицо)"),
     re.IGNORECASE | re.MULTILINE,
 )
+_WRITER_FIELD = re.compile(
+    r"^[ \t]*(?:from|от|отправитель)[ \t]*:[ \t]*([^<>\n]{2,160}?)[ \t]*<[^<>\s]+@", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def sender_of(message: EmailMessage, text: str, own: Collection[str] = ()) -> Se
     form = bool(_FORMS.search(writer[0]))
     if answer := next((one for one in _people(message, "Reply-To") if one[0] not in readers), None):
         same = answer[0] == writer[0]
-        return Sender(answer[0], answer[1] or ("" if form and not same else writer[1]), form and not same)
+        called = _named_in(text) if form and not same else writer[1]
+        return Sender(answer[0], answer[1] or called, form and not same)
     if listed or " via " in f" {writer[1].lower()} ":
         for name in ("X-Original-From", "X-Original-Sender"):
             if (original := _first(message, name))[0] and original[0] not in own:
@@ -72,8 +76,7 @@ def sender_of(message: EmailMessage, text: str, own: Collection[str] = ()) -> Se
     if form and (told := _EMAIL_FIELD.search(text)):
         address = _address(told[1])
         if address and address not in own:
-            called = _NAME_FIELD.search(text)
-            return Sender(address, called[1].strip(" *") if called else "", form=True)
+            return Sender(address, _named_in(text), form=True)
     return Sender(*writer)
 
 
@@ -95,6 +98,12 @@ def why_automatic(message: EmailMessage, sender: Sender, text: str) -> str:
         "machine": bool(_MACHINES.match(sender.address)),
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _named_in(text: str) -> str:
+    """Whom the notice of a form is about."""
+    called = _NAME_FIELD.search(text) or _WRITER_FIELD.search(text)
+    return " ".join(called[1].strip(" *\"'").split())[:160] if called else ""
 
 
 def _raw(message: EmailMessage, name: str) -> str:
