@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "letters_kept"
-down_revision = "tenures"
+down_revision = "proposal_choice"
 branch_labels = None
 depends_on = None
 

@@ -15,18 +15,26 @@ _TABLE = InParts(Table, long="rows")
 
 
 async def read_table_apart(
-    pool: ProcessPool, raw: bytes, words: Mapping[str, Sequence[str]], *, limit: int, told: Told | None = None
+    pool: ProcessPool,
+    raw: bytes,
+    words: Mapping[str, Sequence[str]],
+    *,
+    limit: int,
+    encoding: str = "",
+    told: Told | None = None,
 ) -> Table:
     """`read_table` in a process of the pool; `told` hears how many rows have been read. Raises BadTable."""
     try:
-        return await pool.ask(READ_TABLE, raw, told=told, words=dict(words), limit=limit)
+        return await pool.ask(READ_TABLE, raw, told=told, words=dict(words), limit=limit, encoding=encoding)
     except WorkFailed:
         raise BadTable("too_heavy") from None
 
 
-def parts_of_table(raw: bytes, *, words: Mapping[str, Sequence[str]], limit: int) -> Iterator[bytes]:
+def parts_of_table(
+    raw: bytes, *, words: Mapping[str, Sequence[str]], limit: int, encoding: str = ""
+) -> Iterator[bytes]:
     """The entry of the process. Raises BadTable."""
-    return _TABLE.split(read_table(raw, words, limit=limit))
+    return _TABLE.split(read_table(raw, words, limit=limit, encoding=encoding))
 
 
 READ_TABLE = Task(

@@ -58,6 +58,7 @@ class UploadedTable(Table, table=True):
     raw: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     columns: dict[str, int] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))  # chosen by hand
     options: dict[str, str] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    encoding: str = Field(default="", max_length=40)  # chosen by hand
     uploaded_at: datetime = Field(sa_type=UtcDateTime)
 
 

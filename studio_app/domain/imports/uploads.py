@@ -18,13 +18,14 @@ _KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The file; `columns` says which column holds what where a person had to tell."""
+    """The file; `columns` says which column holds what where a person had to tell, so does `encoding`."""
 
     kind: ImportKind
     file_name: str
     raw: bytes
     columns: Mapping[str, int]
     options: Options
+    encoding: str = ""
 
 
 def keep_upload(work: Work, *, kind: ImportKind, file_name: str, raw: bytes) -> None:
@@ -50,7 +51,9 @@ def upload_of(work: Work) -> Upload | None:
     """Query: the file that waits for the actor's decision. Owner only. Raises Forbidden."""
     require_owner(work)
     row = work.session.get(UploadedTable, work.actor.id)
-    return Upload(row.kind, row.file_name, row.raw, dict(row.columns), Options(**row.options)) if row else None
+    if row is None:
+        return None
+    return Upload(row.kind, row.file_name, row.raw, dict(row.columns), Options(**row.options), row.encoding)
 
 
 def map_column(work: Work, *, name: str, at: int) -> None:
@@ -64,6 +67,11 @@ def map_column(work: Work, *, name: str, at: int) -> None:
 def choose_options(work: Work, *, options: Options) -> None:
     """Remember what is chosen for the waiting file. Raises Forbidden, NotFound."""
     _waiting(work).options = options.as_json()
+
+
+def choose_encoding(work: Work, *, encoding: str) -> None:
+    """Remember in which encoding the waiting file is to be read. Raises Forbidden, NotFound."""
+    _waiting(work).encoding = encoding
 
 
 def drop_upload(work: Work) -> None:

@@ -10,6 +10,7 @@ from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.imports.state import ImportState
 from studio_app.workspace.imports.views import Choice, PlanRow
 from studio_app.workspace.theme import MUTED
+from studio_app.workspace.uploads.asking import asks
 from studio_app.workspace.uploads.screen import choice, counts, plan_card, rows_table
 
 _ROOM = "imports"
@@ -30,6 +31,7 @@ def dry_run() -> rx.Component:
         ),
         level="h3",
         columns_open=True,
+        asked=asks(plan, ImportState.answer),
         options=rx.cond(plan.kind == ImportKind.LEADS.value, _options()),
     )
 

@@ -13,6 +13,7 @@ from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import MAX_ROWS, Table, one_line
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.imports.planning import plan_import
@@ -23,6 +24,7 @@ from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.work import Actor, Work
 from studio_app.workspace import paths
+from studio_app.workspace.imports.asking import asks, is_open
 from studio_app.workspace.imports.views import (
     Choice,
     FirstRows,
@@ -42,10 +44,18 @@ class ColumnsMissing(Exception):
     """The file has no column for something that every row must say."""
 
 
-async def planned(actor: Actor) -> ImportPlan | None:
-    """The dry run of the waiting file; None without one. Raises BadTable, ColumnsMissing, Forbidden."""
+async def planned(actor: Actor, *, anyway: bool = False) -> ImportPlan | None:
+    """The dry run of the waiting file; None without one.
+
+    Raises BadTable, ColumnsMissing, Forbidden; Invalid while a question is open, unless `anyway`.
+    """
     upload = await services().runner.read(actor, upload_of)
-    return None if upload is None else await _planned(actor, upload, await _table(upload))
+    if upload is None:
+        return None
+    table = await _table(upload)
+    if not anyway and is_open(upload, table):
+        raise Invalid(field="questions", reason="open_questions")
+    return await _planned(actor, upload, table)
 
 
 async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> tuple[ListPlan, FirstRows] | None:
@@ -64,11 +74,13 @@ async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> tup
     )
     try:
         table = await _table(upload, told)
+        asked = asks(upload, table, locale)
         shown = with_columns(shown, table, _places(upload, table), locale)
+        shown = replace(shown, asks=asked, open=sum(1 for one in asked if one.sentence))
         plan = await _planned(actor, upload, table)
     except BadTable as error:
         problem = translate(locale, error.message_key, line=error.line, rows=MAX_ROWS)
-        return replace(shown, problem=problem), {}
+        return replace(shown, problem=problem, asks=shown.asks or asks(upload, None, locale)), {}
     except ColumnsMissing:
         return replace(shown, problem=translate(locale, f"imports.needs.{upload.kind.value}")), {}
     return await asyncio.to_thread(_drawn, shown, plan, locale)
@@ -93,7 +105,8 @@ def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
 
 
 async def _table(upload: Upload, told: Told | None = None) -> Table:
-    return await read_table_apart(services().pool, upload.raw, WORDS[upload.kind], limit=MAX_ROWS, told=told)
+    words, chosen = WORDS[upload.kind], upload.encoding
+    return await read_table_apart(services().pool, upload.raw, words, limit=MAX_ROWS, encoding=chosen, told=told)
 
 
 async def _planned(actor: Actor, upload: Upload, table: Table) -> ImportPlan:

@@ -70,7 +70,7 @@ async def report(request: Request, which: str, kind: str) -> Response:
 
 
 async def _plan(actor: Actor, locale: str) -> tuple[str, list[list[Any]]]:
-    plan = await planned(actor)
+    plan = await planned(actor, anyway=True)
     if plan is None:
         raise NotFound
     table = report_rows(plan.kind, plan.rows, locale=locale, tense="will")

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
@@ -11,8 +12,9 @@ from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import Options
 from studio_app.domain.imports.undoing import undo_import
-from studio_app.domain.imports.uploads import choose_options, drop_upload, map_column
+from studio_app.domain.imports.uploads import choose_encoding, choose_options, drop_upload, map_column
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.imports.asking import ENCODING
 from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, import_items, planned
 from studio_app.workspace.imports.views import ALL, Choice, FirstRows, ImportItem, ListPlan, with_rows
 from studio_app.workspace.live import live
@@ -96,6 +98,16 @@ class ImportState(rx.State):
         """Whose the deals become."""
         known = user_id if user_id in {one.id for one in self.people} else ""
         async for _ in self._choose(Options(channel_id=self.plan.channel, manager_id=known)):
+            yield
+
+    @rx.event
+    @allow(Access.OWNER)
+    async def answer(self, about: str, value: str):
+        """Tell how the file is to be read."""
+        if about != ENCODING or value not in ("", *ENCODINGS):
+            raise NotFound
+        await services().runner.run(actor(), choose_encoding, encoding=value)
+        async for _ in self._plan():
             yield
 
     @rx.event

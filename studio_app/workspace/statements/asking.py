@@ -13,6 +13,7 @@ from studio_app.domain.statements.lines import About, Answers, DateOrder, Questi
 from studio_app.domain.statements.schemas import LeftRow, RefusedView
 from studio_app.domain.statements.uploads import Upload
 from studio_app.workspace import paths
+from studio_app.workspace.uploads.views import Ask
 
 _CURRENCIES = ("RUB", "EUR", "USD", "GBP", "CHF", "PLN", "CZK", "HUF", "SEK", "DKK", "NOK", "KZT", "BYN", "TRY", "CNY")
 _WHOLE = frozenset(
@@ -22,17 +23,6 @@ _WHOLE = frozenset(
     }
 )  # fmt: skip
 """Problems with a part of a file, of which the rest can be taken."""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing about the file: what was taken, what may be chosen; `sentence` where a person has to."""
-
-    about: str
-    word: str
-    value: str
-    options: list[list[str]]  # value, words
-    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +108,8 @@ def _ask(about: About, value: str, options: list[list[str]], questions: dict[Abo
     if question and about is About.CURRENCY:
         value = ""
         options = [["", "—"], *options[1:]]
+    if question and about is About.ENCODING:  # that the letters are right is an answer too
+        value, options = "", [["", "—"], *options]
     return Ask(about.value, translate(locale, f"statements.ask.{about.value}"), value, options, sentence)
 
 

@@ -7,11 +7,11 @@ import reflex as rx
 from studio_app.adapters.bank.read import MAX_MEGABYTES
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.statements.asking import Ask
 from studio_app.workspace.statements.state import StatementsState
 from studio_app.workspace.statements.views import PlanRow
 from studio_app.workspace.theme import MUTED
-from studio_app.workspace.uploads.screen import choice, counts, drop_zone, plan_card, rows_table, uploads
+from studio_app.workspace.uploads.asking import asks
+from studio_app.workspace.uploads.screen import counts, drop_zone, plan_card, rows_table, uploads
 
 _ROOM = "statements"
 _HEADS = (
@@ -78,39 +78,7 @@ def _asked() -> rx.Component:
     return rx.fragment(
         rx.cond(plan.partly, partly),
         rx.cond(plan.anyway, rx.callout(tr("statements.is_partly"), icon="info", color_scheme="amber", size="1")),
-        rx.foreach(plan.asks, _question),
-        rx.cond(
-            plan.asks,
-            rx.el.details(
-                rx.el.summary(tr("statements.how_read")),
-                rx.el.div(
-                    rx.foreach(plan.asks, lambda one: rx.cond(one.sentence == "", _choice(one))),
-                    class_name="upload-columns",
-                ),
-                open=plan.problem != "",
-            ),
-        ),
-    )
-
-
-def _question(one: rx.vars.ObjectVar[Ask]) -> rx.Component:
-    return rx.cond(
-        one.sentence != "",
-        rx.el.div(
-            rx.callout(one.sentence, icon="circle-help", color_scheme="amber", size="1"),
-            _choice(one),
-            class_name="statements-question",
-        ),
-    )
-
-
-def _choice(one: rx.vars.ObjectVar[Ask]) -> rx.Component:
-    return choice(
-        one.word,
-        rx.foreach(one.options, lambda option: rx.el.option(option[1], value=option[0])),
-        value=one.value,
-        on_change=lambda value: StatementsState.answer(one.about, value),
-        key=one.about,
+        asks(plan, StatementsState.answer),
     )
 
 

@@ -16,7 +16,7 @@ from studio_app.domain.statements.schemas import (
     Verdict,
 )
 from studio_app.workspace import paths
-from studio_app.workspace.statements.asking import Ask, Left, left_views
+from studio_app.workspace.statements.asking import Left, left_views
 from studio_app.workspace.uploads.views import Plan, Row, count_views
 
 SHOWN = 200
@@ -61,7 +61,6 @@ class StatementPlan(Plan):
     rows: list[PlanRow] = field(default_factory=list[PlanRow])
     mapped: bool = False  # a person has chosen columns
     accounts: str = ""  # which the file is about, or which one it is taken for
-    asks: list[Ask] = field(default_factory=list[Ask])
     left: list[Left] = field(default_factory=list[Left])
     partly: bool = False  # the rest of a file that is at fault in a part can be taken
     anyway: bool = False  # and a person wants it so

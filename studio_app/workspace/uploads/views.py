@@ -42,6 +42,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """One thing about the file: what was taken, what may be chosen; `sentence` where a person has to."""
+
+    about: str
+    word: str
+    value: str
+    options: list[list[str]]  # value, words
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
 class Plan:
     """The dry run of the uploaded file; `problem` in its place when it cannot be read."""
 
@@ -49,6 +60,7 @@ class Plan:
     problem: str = ""
     takes: int = 0  # rows that an import would take in
     open: int = 0  # questions that a person has to answer first
+    asks: list[Ask] = field(default_factory=list[Ask])
     counts: list[Count] = field(default_factory=list[Count])
     hidden: int = 0
     columns: list[Column] = field(default_factory=list[Column])

@@ -4,17 +4,19 @@ import httpx
 import pytest
 from sqlmodel import select
 
+from studio_app.adapters.tables.write import xlsx
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.bootstrap import SESSION_COOKIE, Services
+from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import PlannedRow, Reason
-from studio_app.domain.imports.uploads import Upload, map_column, upload_of
+from studio_app.domain.imports.uploads import Upload, choose_encoding, map_column, upload_of
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from studio_app.workspace import paths
-from studio_app.workspace.imports.load import MAX_MEGABYTES, dry_run
+from studio_app.workspace.imports.load import MAX_MEGABYTES, dry_run, planned
 from studio_app.workspace.imports.views import ALL, SHOWN, ListPlan, report_rows, sentence, with_rows
 
 LIST = "ФИО;Эл. почта;Столбец\nАнна;anna@les.example;8 916 123-45-67\nБез почты;;\n=1+1;x@les.example;\n"
@@ -142,3 +144,30 @@ class TestSentence:
 
     def test_falls_back_for_an_unknown_one(self) -> None:
         assert sentence(Reason("never_heard_of"), "en") == "The row could not be imported."
+
+
+class TestEncoding:
+    LIST = "Name;Email\nJürgen Müller;j@gruss.example\n".encode("cp1252")
+
+    async def test_that_was_guessed_is_asked_before_anything_is_imported(self, owner: Door) -> None:
+        await owner.send("Name;Email\nŁódź Żółć;z@les.example\n".encode("cp1250"), "leads")
+        (asked,) = (await owner.plan()).asks
+        assert (asked.about, asked.value, "Łódź Żółć" in asked.sentence) == ("encoding", "", True)
+        with pytest.raises(Invalid):
+            await planned(owner.actor)
+        await owner.services.runner.run(owner.actor, choose_encoding, encoding="cp1250")
+        assert (await owner.plan()).open == 0
+        assert await planned(owner.actor) is not None
+
+    async def test_may_be_chosen_and_stays_chosen(self, owner: Door) -> None:
+        await owner.send(self.LIST, "leads")
+        await owner.services.runner.run(owner.actor, choose_encoding, encoding="cp1251")
+        plan = await owner.plan()
+        assert (plan.asks[0].value, plan.open, plan.rows[0].who) == ("cp1251", 0, "Jьrgen Mьller")
+        await owner.services.runner.run(owner.actor, choose_encoding, encoding="cp1252")
+        plan = await owner.plan()
+        assert (plan.asks[0].value, plan.rows[0].who) == ("cp1252", "Jürgen Müller")
+
+    async def test_of_a_workbook_is_no_question(self, owner: Door) -> None:
+        await owner.send(xlsx("list", [["Имя", "Почта"], ["Оля", "o@les.example"]]), "leads")
+        assert (await owner.plan()).asks == []
