@@ -1,6 +1,7 @@
 """The reception: leads are accepted at once, and become deals right after, one by one, in a thread of its own."""
 
 import logging
+import time
 from collections.abc import Sequence
 
 from studio_app.adapters.db.runner import Runner
@@ -11,8 +12,10 @@ from studio_app.domain.deals.intake.first_letters import LetterLimits
 from studio_app.domain.deals.intake.promises import Promise, promise_of
 from studio_app.domain.deals.intake.receiving import open_deal
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
+from studio_app.domain.studio.current import country
 from studio_app.domain.work import SYSTEM, Actor
 
+_MINUTE = 60.0  # seconds
 _TOGETHER = 32  # leads that share one commit at most
 
 _log = logging.getLogger(__name__)
@@ -26,6 +29,7 @@ class Reception:
     def __init__(self, runner: Runner, limits: LetterLimits | None = None) -> None:
         self._runner = runner
         self.limits = limits or LetterLimits()
+        self._country, self._ask_again = "", 0.0
         self.door = Door[Arrival, LeadAccepted](
             "reception",
             store=self._accept,
@@ -38,7 +42,14 @@ class Reception:
 
     async def take(self, actor: Actor, *, lead: LeadIn) -> LeadAccepted:
         """Accept a lead: when this returns, it is stored. Raises what `accept_lead` raises."""
-        return await self.door.take((actor, normalise(lead)))
+        return await self.door.take((actor, normalise(lead, country=await self.country())))
+
+    async def country(self) -> str:
+        """Of which country a number is that names none. Asked once a minute: leads may come by the hundred."""
+        if time.monotonic() >= self._ask_again:
+            self._country = await self._runner.read(SYSTEM, country)
+            self._ask_again = time.monotonic() + _MINUTE
+        return self._country
 
     async def promise(self, lead_id: str) -> Promise:
         """What whoever has sent the lead may be told."""

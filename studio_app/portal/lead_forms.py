@@ -137,7 +137,8 @@ async def _lead(request: Request, form: FormView, values: dict[str, str], locale
         form=form.key,
         referrer=values.get("referrer", ""),
     )
-    checks.read(lambda: normalise(lead), otherwise=lead)
+    country = await services().reception.country()
+    checks.read(lambda: normalise(lead, country=country), otherwise=lead)
     if values.get("consent") != "yes":
         checks.refuse("consent", "consent")
     checks.done()

@@ -109,7 +109,8 @@ async def _lead(request: Request, posted: Posted, values: dict[str, str], locale
         locale=locale,
     )
     checks = Checks()
-    checks.read(lambda: normalise(lead), otherwise=lead)
+    country = await services().reception.country()
+    checks.read(lambda: normalise(lead, country=country), otherwise=lead)
     if one(posted, "consent") != "yes":
         checks.refuse("consent", "consent")
     checks.done()

@@ -11,6 +11,7 @@ from studio_app.adapters.imap.letters import barely, read_letter
 from studio_app.adapters.processes.hand import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool, Task
 from studio_app.core.errors import StudioError
+from studio_app.domain.clients.phones import DEFAULT_REGION
 
 _BY_THE_CLOCK = 30  # seconds, however busy the machine is
 _PASSING = frozenset({"busy", "closed"})  # nothing that the letter did
@@ -26,10 +27,12 @@ class LetterRefused(StudioError):
         self.reason = reason
 
 
-def read_letter_apart(pool: ProcessPool, raw: bytes, *, own: Collection[str] = (), encoding: str = "") -> Letter:
+def read_letter_apart(
+    pool: ProcessPool, raw: bytes, *, own: Collection[str] = (), encoding: str = "", country: str = DEFAULT_REGION
+) -> Letter:
     """`read_letter` in a process of the pool. Raises Unreadable; WorkFailed where the pool has no time for anybody."""
     try:
-        return pool.run(READ_LETTER, raw, own=sorted(own), encoding=encoding)
+        return pool.run(READ_LETTER, raw, own=sorted(own), encoding=encoding, country=country)
     except LetterRefused as error:
         raise Unreadable(error.reason) from None
     except WorkFailed as error:
@@ -38,10 +41,10 @@ def read_letter_apart(pool: ProcessPool, raw: bytes, *, own: Collection[str] = (
         raise Unreadable("too_heavy") from None
 
 
-def parts_of_letter(raw: bytes, *, own: Collection[str], encoding: str) -> Iterator[bytes]:
+def parts_of_letter(raw: bytes, *, own: Collection[str], encoding: str, country: str) -> Iterator[bytes]:
     """The entry of the process: everything but the files, then the bytes of each. Raises LetterRefused."""
     try:
-        letter = read_letter(raw, own=own, encoding=encoding)
+        letter = read_letter(raw, own=own, encoding=encoding, country=country)
     except Unreadable as error:
         raise LetterRefused(error.reason) from None
     told = asdict(replace(letter, files=()))

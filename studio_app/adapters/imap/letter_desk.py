@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from studio_app.adapters.imap.letters import barely
 from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.core.errors import NotFound, Unavailable
+from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.service import KeptFile, NoRoom, require_room
 from studio_app.domain.leads.amending import Amended, amend_letter
 from studio_app.domain.leads.conversations import LONGEST_TEXT, MessageIn, Outcome, message_known
@@ -28,6 +30,7 @@ from studio_app.domain.leads.letters import (
 )
 from studio_app.domain.leads.models import ConversationKind, LetterState
 from studio_app.domain.notifications.threads import deal_answered
+from studio_app.domain.studio.current import country
 from studio_app.domain.work import SYSTEM, Actor
 
 EML = "message/rfc822"
@@ -52,7 +55,7 @@ class LetterDesk:
         Raises WorkFailed where no process has time: the letter is to be brought again.
         """
         try:
-            letter, reason = read_letter_apart(self._pool, raw, own=self._own), ""
+            letter, reason = self._read(raw), ""
         except Unreadable as error:
             letter, reason = barely(raw), error.reason
         reason = reason or self._why_left(letter)
@@ -62,14 +65,11 @@ class LetterDesk:
         if reason:
             return self._leave(came)
         message = self._message(letter, is_cut=is_cut)
-        outcome = self._runner.run_sync(SYSTEM, take_letter, letter=came, message=message, quota=self._files.quota)
-        if outcome in _TAKEN:
-            return True
-        self._discard(message.attachments)
-        if outcome is Outcome.OWN:
-            return self._leave(came, reason="own")
-        self._forget(came.kept)
-        return False
+        with self._nothing_left_behind(came.kept, *(one.kept for one in message.attachments)):
+            outcome = self._runner.run_sync(SYSTEM, take_letter, letter=came, message=message, quota=self._files.quota)
+            if outcome is Outcome.OWN:
+                self._leave(came, reason="own")
+        return outcome in _TAKEN
 
     def take_anyway(self, actor: Actor, *, letter_id: str) -> Outcome:
         """What was left out becomes what it would have been; KNOWN where it is that already. Raises NotFound."""
@@ -77,12 +77,10 @@ class LetterDesk:
         if kept.state is LetterState.TAKEN:
             return Outcome.KNOWN
         message = self._message(self._again(kept), is_cut=kept.is_cut)
-        outcome = self._runner.run_sync(
-            actor, take_left_letter, letter_id=letter_id, message=message, quota=self._files.quota
-        )
-        if outcome not in _TAKEN:
-            self._discard(message.attachments)
-        return outcome
+        with self._nothing_left_behind(*(one.kept for one in message.attachments)):
+            return self._runner.run_sync(
+                actor, take_left_letter, letter_id=letter_id, message=message, quota=self._files.quota
+            )
 
     def reread(self, actor: Actor, *, letter_id: str, encoding: str) -> None:
         """Read a letter in the encoding that a person has chosen. Raises NotFound, also where the original is gone."""
@@ -91,7 +89,7 @@ class LetterDesk:
         if not raw or encoding not in ENCODINGS:
             raise NotFound
         try:
-            letter = read_letter_apart(self._pool, raw, own=self._own, encoding=encoding)
+            letter = self._read(raw, encoding=encoding)
         except Unreadable:
             raise NotFound from None
         amended = Amended(letter.name, letter.subject, letter.text, encoding)
@@ -102,11 +100,15 @@ class LetterDesk:
         path = self._files.path(kept.stored_as)
         return path.read_bytes() if kept.stored_as and path.exists() else b""
 
+    def _read(self, raw: bytes, *, encoding: str = "") -> Letter:
+        here = self._runner.read_sync(SYSTEM, country)
+        return read_letter_apart(self._pool, raw, own=self._own, encoding=encoding, country=here)
+
     def _again(self, kept: LetterView) -> Letter:
         raw = self.original(kept)
         try:
             if raw:
-                return read_letter_apart(self._pool, raw, own=self._own, encoding=kept.encoding)
+                return self._read(raw, encoding=kept.encoding)
         except Unreadable:
             return barely(raw)
         told = {"address": kept.address, "name": kept.name, "subject": kept.subject, "at": kept.came_at}
@@ -118,12 +120,21 @@ class LetterDesk:
         return "own" if letter.address in self._own else letter.automatic
 
     def _leave(self, came: LetterIn, *, reason: str = "") -> bool:
-        if reason:
-            came = replace(came, reason=reason)
+        came = replace(came, reason=reason or came.reason)
         _log.info("a letter is left out: %s", came.reason)
-        if not self._runner.run_sync(SYSTEM, leave_letter, letter=came):
-            self._forget(came.kept)
+        with self._nothing_left_behind(came.kept):
+            self._runner.run_sync(SYSTEM, leave_letter, letter=came)
         return False
+
+    @contextmanager
+    def _nothing_left_behind(self, *kept: KeptFile | None) -> Generator[None]:
+        """Bytes that nothing names afterwards go, also where the database took nothing: the letter comes again."""
+        try:
+            yield
+        finally:
+            for one in kept:
+                if one is not None and not self._runner.read_sync(SYSTEM, is_held, stored_as=one.stored_as):
+                    self._files.discard(one.stored_as)
 
     def _came(self, raw: bytes, letter: Letter, *, reason: str, is_cut: bool) -> LetterIn:
         return LetterIn(
@@ -192,14 +203,6 @@ class LetterDesk:
     def _require_room(self, size: int) -> None:
         if self._files.quota is not None:
             self._runner.read_sync(SYSTEM, require_room, deal_id="", size=size, quota=self._files.quota)
-
-    def _discard(self, attachments: Sequence[AttachmentIn]) -> None:
-        for one in attachments:
-            self._forget(one.kept)
-
-    def _forget(self, kept: KeptFile | None) -> None:
-        if kept is not None:
-            self._files.discard(kept.stored_as)
 
 
 def _left(file: Enclosed, why: LeftFile) -> AttachmentIn:

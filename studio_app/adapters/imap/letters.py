@@ -16,7 +16,7 @@ from studio_app.adapters.imap.limits import MAX_HTML, MAX_PHONES, MAX_WORDS, beg
 from studio_app.adapters.imap.quotes import without_quotes
 from studio_app.adapters.imap.senders import header, sender_of, why_automatic
 from studio_app.core.errors import Invalid
-from studio_app.domain.clients.phones import normal_phone
+from studio_app.domain.clients.phones import DEFAULT_REGION, normal_phone
 from studio_app.domain.deals.intake.content import clean
 
 _ID = re.compile(r"<[^<>\s]{1,390}>")
@@ -37,16 +37,17 @@ _LONGEST_HEADER = 2_000
 _NAMED = {"text/calendar": "invite.ics", "application/pkcs7-mime": "smime.p7m", "application/ms-tnef": "winmail.dat"}
 
 
-def read_letter(raw: bytes, *, own: Collection[str] = (), encoding: str = "") -> Letter:
+def read_letter(raw: bytes, *, own: Collection[str] = (), encoding: str = "", country: str = DEFAULT_REGION) -> Letter:
     """The letter in `raw` (RFC 5322); `own` are addresses of ours.
 
     One without a Message-ID, or with an endless one, is named by its content.
 
-    `encoding` is what a person has chosen where the letters came out wrong. Raises Unreadable.
+    `encoding` is what a person has chosen where the letters came out wrong; `country` is where a phone number is
+    from that names none. Raises Unreadable.
     """
     refuse_hostile(raw)
     try:
-        return _read(raw, own, Charsets(encoding))
+        return _read(raw, own, Charsets(encoding), country)
     except (MemoryError, Unreadable):
         raise
     except Exception as error:  # whatever a hostile letter breaks in the library
@@ -85,7 +86,7 @@ def _subject(message: EmailMessage) -> str:
     return " ".join(header(message, "Subject").split())[:300]
 
 
-def _read(raw: bytes, own: Collection[str], charsets: Charsets) -> Letter:
+def _read(raw: bytes, own: Collection[str], charsets: Charsets, country: str) -> Letter:
     message = _parsed(raw, charsets)
     whole, subject = clean(_text(message, charsets))[:MAX_WORDS].strip(), _subject(message)
     sender = sender_of(message, whole, own)
@@ -102,7 +103,7 @@ def _read(raw: bytes, own: Collection[str], charsets: Charsets) -> Letter:
         at=_moment(message),
         automatic=why_automatic(message, sender, text),
         files=tuple(_files(message)),
-        phone=_phone(text),
+        phone=_phone(text, country),
         is_form=sender.form,
         is_reply=bool(answers or _ANSWERING.match(subject) or text.split() != whole.split()) and not sender.form,
         encoding=charsets.encoding,
@@ -178,10 +179,10 @@ def _files(part: EmailMessage, *, related: bool = False) -> Iterator[Enclosed]:
         yield Enclosed(" ".join(clean(name).split())[:200], content)
 
 
-def _phone(text: str) -> str:
+def _phone(text: str, country: str) -> str:
     for found in islice(_PHONE.finditer(text), MAX_PHONES):
         try:
-            return normal_phone(found.group())
+            return normal_phone(found.group(), region=country)
         except Invalid:
             continue
     return ""

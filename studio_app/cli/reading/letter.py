@@ -33,7 +33,7 @@ def read(given: Namespace) -> dict[str, Any]:
     }
     try:
         with _limited():
-            letter = read_letter(raw, own=own, encoding=given.encoding)
+            letter = read_letter(raw, own=own, encoding=given.encoding, country=given.country)
     except Unreadable as error:
         return _refused(error.reason, nothing, given.language)
     said = {

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,7 +19,7 @@ from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import ImportPlan, Options, PlannedRow, RawRow, Reason
 from studio_app.domain.imports.tidying import Channels, tidy_client, tidy_lead, tidy_spend
 from studio_app.domain.imports.twins import Twins
-from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.current import country, studio
 from studio_app.domain.studio.models import Channel, ChannelSpend
 from studio_app.domain.work import Work
 
@@ -44,7 +45,8 @@ def _plan_leads(work: Work, rows: Sequence[RawRow], options: Options) -> list[Pl
     all_channels = work.session.exec(select(Channel).order_by(col(Channel.position))).all()
     channels = Channels(all_channels)
     default = work.session.get(Channel, options.channel_id) or channels.find(DEFAULT_CHANNEL) or all_channels[0]
-    planned = _tidied(rows, lambda cells: tidy_lead(cells, channels=channels, default=default))
+    tidy = partial(tidy_lead, channels=channels, default=default, country=country(work))
+    planned = _tidied(rows, tidy)
     fresh = [row for row in planned if row.state is RowState.PENDING]
     prints = {row.line: fingerprint(lead_in(row.said)) for row in fresh}
     here = set(held(work, Lead.fingerprint, prints.values()))
@@ -67,7 +69,7 @@ def _plan_leads(work: Work, rows: Sequence[RawRow], options: Options) -> list[Pl
 
 
 def _plan_clients(work: Work, rows: Sequence[RawRow], _options: Options) -> list[PlannedRow]:
-    planned = _tidied(rows, tidy_client)
+    planned = _tidied(rows, partial(tidy_client, country=country(work)))
     known, twins = Known(work, [row.said for row in planned if row.state is RowState.PENDING]), Twins()
 
     def decide(row: PlannedRow) -> PlannedRow:

@@ -11,7 +11,7 @@ from studio_app.core.days import read_month
 from studio_app.core.errors import Invalid
 from studio_app.core.numbers import read_money
 from studio_app.domain.clients.addresses import normal_email
-from studio_app.domain.clients.phones import first_phone, normal_phone
+from studio_app.domain.clients.phones import DEFAULT_REGION, first_phone, normal_phone
 from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.studio.models import Channel
 
@@ -34,9 +34,11 @@ class Channels:
         return self._by_name.get(name.casefold())
 
 
-def tidy_lead(cells: Mapping[str, str], *, channels: Channels, default: Channel) -> dict[str, Any]:
+def tidy_lead(
+    cells: Mapping[str, str], *, channels: Channels, default: Channel, country: str = DEFAULT_REGION
+) -> dict[str, Any]:
     """What a lead's row says; `source` is the key of its channel. Raises Invalid naming the field."""
-    said = _person(cells, ("name", "company", "city", "budget"))
+    said = _person(cells, ("name", "company", "city", "budget"), country)
     said["message"] = _short("message", clean(cells.get("message", "")).strip())
     said["inn"] = _inn(cells.get("inn", ""))
     if not said["email"] and not said["phone"]:
@@ -49,9 +51,9 @@ def tidy_lead(cells: Mapping[str, str], *, channels: Channels, default: Channel)
     return said
 
 
-def tidy_client(cells: Mapping[str, str]) -> dict[str, Any]:
+def tidy_client(cells: Mapping[str, str], *, country: str = DEFAULT_REGION) -> dict[str, Any]:
     """What a client's row says. Raises Invalid naming the field."""
-    said = _person(cells, ("name", "company", "post", "address"))
+    said = _person(cells, ("name", "company", "post", "address"), country)
     if not said["name"]:  # the company is called so, and whoever is asked for there
         _short("company", said["company"], maximum=_LONGEST["name"])
     said["inn"], said["kpp"] = _inn(cells.get("inn", "")), _digits(cells.get("kpp", "")).upper()
@@ -79,12 +81,12 @@ def tidy_spend(cells: Mapping[str, str], *, channels: Channels, currency: str) -
     }
 
 
-def _person(cells: Mapping[str, str], names: Iterable[str]) -> dict[str, Any]:
+def _person(cells: Mapping[str, str], names: Iterable[str], country: str) -> dict[str, Any]:
     said: dict[str, Any] = {name: _line(name, cells.get(name, "")) for name in names}
     if not said["name"] and not said["company"]:
         raise Invalid(field="name", reason="required")
     said["email"] = normal_email(_first(cells.get("email", "")))
-    said["phone"] = normal_phone(first_phone(clean(cells.get("phone", ""))))
+    said["phone"] = normal_phone(first_phone(clean(cells.get("phone", ""))), region=country)
     return said
 
 

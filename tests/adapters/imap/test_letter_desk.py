@@ -13,7 +13,7 @@ from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.letter import SECONDS
 from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.bootstrap import Services
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, Trouble, Unavailable
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
@@ -118,6 +118,21 @@ class TestTake:
             ("9.pdf", "many"),
             ("10.pdf", "many"),
         ]
+
+    def test_leaves_no_bytes_behind_where_the_database_takes_nothing(
+        self, services_on_disk: Services, desk: LetterDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object, **__: object) -> None:
+            raise Unavailable(trouble=Trouble.DISK)
+
+        for use_case in ("take_letter", "leave_letter"):
+            monkeypatch.setattr(f"studio_app.adapters.imap.letter_desk.{use_case}", full)
+        message = written("Вот")
+        message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename="a.pdf")
+        for came in (message.as_bytes(), raw(message_id="<2@x>", Auto_Submitted="auto-replied")):
+            with pytest.raises(Unavailable):
+                desk.take(came)
+        assert on_disk(services_on_disk) == set()
 
     def test_without_room_for_it_a_letter_is_taken_and_its_original_is_not_here(
         self, services_on_disk: Services

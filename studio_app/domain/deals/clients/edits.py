@@ -16,6 +16,7 @@ from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.studio.current import country
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -63,7 +64,7 @@ def save_contact(
     if contact is None:
         raise NotFound
     now = contact_values(contact)
-    merged = merge(seen=seen or now, mine=_tidy(values), theirs=now)
+    merged = merge(seen=seen or now, mine=_tidy(work, values), theirs=now)
     if merged.values != now:
         _put(contact, merged.values)
         renew_search(work, work.session.get_one(Client, contact.client_id))
@@ -77,7 +78,7 @@ def add_contact(work: Work, *, client_id: str, values: Mapping[str, str]) -> str
     if client is None:
         raise NotFound
     contact = Contact(id=work.new_id(), client_id=client_id, name="", is_primary=False)
-    _put(contact, _tidy(values))
+    _put(contact, _tidy(work, values))
     work.session.add(contact)
     index_client(work, client)
     record(work, "contact.added", deal_id=None, client_id=client_id, contact_id=contact.id)
@@ -107,8 +108,8 @@ def save_client_requisites(work: Work, *, client_id: str, requisites: Requisites
     return found
 
 
-def _tidy(values: Mapping[str, str]) -> dict[str, str]:
-    address, number = normal_email(values["email"]), normal_phone(values["phone"])
+def _tidy(work: Work, values: Mapping[str, str]) -> dict[str, str]:
+    address, number = normal_email(values["email"]), normal_phone(values["phone"], region=country(work))
     if not values["name"].strip():
         raise Invalid(field="name", reason="required")
     if not (address or number):

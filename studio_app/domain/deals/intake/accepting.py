@@ -15,6 +15,7 @@ from studio_app.domain.deals.intake.content import fingerprint, normalise
 from studio_app.domain.deals.intake.workload import NobodyHome
 from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn, NewLead
+from studio_app.domain.studio.current import country
 from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
 from studio_app.domain.work import Actor, ActorKind, Work
 
@@ -39,7 +40,7 @@ def accept_lead(work: Work, *, lead: LeadIn) -> LeadAccepted:
     The same content within ten minutes, and the same idempotency key at any time, give back the
     first lead. Raises Invalid naming the field, NobodyHome.
     """
-    return accept_leads(work, arrivals=[(work.actor, normalise(lead))])[0]
+    return accept_leads(work, arrivals=[(work.actor, normalise(lead, country=country(work)))])[0]
 
 
 def accept_leads(work: Work, *, arrivals: Sequence[tuple[Actor, LeadIn]]) -> list[LeadAccepted]:

@@ -11,7 +11,7 @@ from studio_app.core.checking import Checks
 from studio_app.core.errors import Invalid
 from studio_app.core.readable import clean
 from studio_app.domain.clients.addresses import LONGEST_ADDRESS, normal_email
-from studio_app.domain.clients.phones import normal_phone
+from studio_app.domain.clients.phones import DEFAULT_REGION, normal_phone
 from studio_app.domain.deals.schemas import LeadIn
 
 LONGEST = {
@@ -27,8 +27,8 @@ LONGEST = {
 _MAX_ANSWERS = 100
 
 
-def normalise(lead: LeadIn) -> LeadIn:
-    """The lead with tidy texts, a lower-case address and an E.164 phone number.
+def normalise(lead: LeadIn, *, country: str = DEFAULT_REGION) -> LeadIn:
+    """The lead with tidy texts, a lower-case address and an E.164 phone number, of `country` where it names none.
 
     Raises InvalidFields naming all that is wrong: required, too_long, email, phone, answers, and reachable
     when there is neither an e-mail address nor a phone number.
@@ -46,7 +46,7 @@ def normalise(lead: LeadIn) -> LeadIn:
         consent_version=lines["consent_version"],
         message=checks.read(lambda: _short_enough("message", clean(lead.message).strip()), otherwise=""),
         email=checks.read(lambda: normal_email(clean(lead.email)), otherwise=""),
-        phone=checks.read(lambda: normal_phone(lines["phone"]), otherwise=""),
+        phone=checks.read(lambda: normal_phone(lines["phone"], region=country), otherwise=""),
         answers=checks.read(lambda: _flat("answers", lead.answers), otherwise={}),
         utm=checks.read(lambda: _flat("utm", lead.utm), otherwise={}),
         # not typed by anybody: the key is ours, and the address of a page says enough by its beginning

@@ -18,6 +18,7 @@ from studio_app.domain.deals.intake.making import NewDeal, add_deals, announce, 
 from studio_app.domain.deals.models import Lead, LeadState
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
+from studio_app.domain.studio.current import country
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Actor, ActorKind, Work
 
@@ -81,7 +82,7 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
 
     Raises Invalid naming the field, NotFound for a manager who is not there.
     """
-    content = normalise(lead)
+    content = normalise(lead, country=country(work))
     desk = Desk(work)
     owner_id = manager_id or work.actor.id or desk.crew.free()
     manager = work.session.get(User, owner_id)
