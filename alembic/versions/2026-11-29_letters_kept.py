@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "letters_kept"
-down_revision = "proposal_choice"
+down_revision = "former_links"
 branch_labels = None
 depends_on = None
 

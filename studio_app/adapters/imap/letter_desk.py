@@ -1,6 +1,5 @@
 """Takes raw letters in: reads each in a process of its own, keeps it as it came, makes a message of it or leaves it."""
 
-import logging
 import re
 from collections.abc import Collection, Generator
 from contextlib import contextmanager
@@ -35,7 +34,6 @@ from studio_app.domain.work import SYSTEM, Actor
 
 EML = "message/rfc822"
 _TAKEN = frozenset({Outcome.DEAL, Outcome.LEAD})
-_log = logging.getLogger(__name__)
 
 
 class LetterDesk:
@@ -121,7 +119,6 @@ class LetterDesk:
 
     def _leave(self, came: LetterIn, *, reason: str = "") -> bool:
         came = replace(came, reason=reason or came.reason)
-        _log.info("a letter is left out: %s", came.reason)
         with self._nothing_left_behind(came.kept):
             self._runner.run_sync(SYSTEM, leave_letter, letter=came)
         return False

@@ -164,14 +164,14 @@ def tidy_letters(work: Work) -> None:
 
 
 def _known(work: Work, external_id: str) -> bool:
-    return work.session.exec(select(Letter.id).where(Letter.external_id == external_id[:400])).first() is not None
+    return work.session.exec(select(Letter.id).where(Letter.external_id == external_id)).first() is not None
 
 
 def _row(work: Work, letter: LetterIn, state: LetterState) -> Letter:
     kept = letter.kept
     row = Letter(
         id=work.new_id(),
-        external_id=letter.external_id[:400],
+        external_id=letter.external_id,
         state=state,
         reason=letter.reason,
         address=letter.address,

@@ -3,6 +3,7 @@
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.tables.read import Table
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.core.shortening import shortened
 from studio_app.domain.imports.uploads import Upload
 from studio_app.workspace.uploads.views import Ask
 
@@ -32,4 +33,4 @@ def is_open(upload: Upload, table: Table) -> bool:
 
 def _sample(table: Table) -> str:
     rows = (" ".join(" ".join(cells).split()) for cells in (table.headings, *(cells for _, cells in table.rows)))
-    return next((row[:_SHOWN] for row in rows if not row.isascii()), "")
+    return shortened(next((row for row in rows if not row.isascii()), ""), _SHOWN)

@@ -29,7 +29,7 @@ async def original(request: Request, letter_id: str) -> Response:
     path = services().files.path(found.stored_as)
     if not found.stored_as or not path.exists():
         return Response(status_code=404, headers=HEADERS)
-    name = quote(tidy_name(f"{found.subject[:80] or 'letter'}.eml"), safe="")
+    name = quote(tidy_name(f"{found.subject or 'letter'}.eml"), safe="")
     disposition = f"attachment; filename=\"letter.eml\"; filename*=UTF-8''{name}"
     headers = {**HEADERS, "Content-Disposition": disposition}
     return FileResponse(path, media_type="message/rfc822", headers=headers)
