@@ -17,7 +17,7 @@ def asks(plan: Any, answer: Answer) -> rx.Component:
     return rx.fragment(
         rx.foreach(plan.asks, lambda one: _question(one, answer)),
         rx.cond(
-            plan.asks,
+            plan.asks.length() > plan.open,
             rx.el.details(
                 rx.el.summary(tr("uploads.how_read")),
                 rx.el.div(
