@@ -26,7 +26,8 @@ class TestStart:
     def test_loads_only_what_it_needs(self, tmp_path: Path) -> None:
         for locale in LOCALES:
             catalogue(locale)  # keeps the texts compiled, as the first start does
-        environment = {**os.environ, "STUDIO_DATA_DIR": str(tmp_path)}
+        (tmp_path / "web" / "build" / "client").mkdir(parents=True)  # stands for the built screens
+        environment = {**os.environ, "STUDIO_DATA_DIR": str(tmp_path), "REFLEX_WEB_WORKDIR": str(tmp_path / "web")}
         done = subprocess.run(
             [sys.executable, "-c", _SITE], env=environment, capture_output=True, text=True, check=True, timeout=120
         )

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from studio_app.adapters.tables.formulas import safe
 
@@ -21,13 +21,21 @@ def csv_lines(rows: Iterable[Sequence[Any]], *, mark: str = "") -> bytes:
 
 
 class Sheet:
-    """A workbook of one sheet, which takes its rows part by part and keeps them out of memory."""
+    """A workbook of one sheet, which takes its rows part by part and keeps them in a file of its own until saved."""
 
     def __init__(self, title: str) -> None:
         from openpyxl import Workbook  # noqa: PLC0415  an eighth of a second that most processes never need
 
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(title[:31])
+        self._saved = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._saved:  # the only public way that lets go of the file with the rows so far
+            self.save(io.BytesIO())
 
     def add(self, rows: Iterable[Sequence[Any]]) -> None:
         """Put rows below the ones that are there."""
@@ -36,15 +44,16 @@ class Sheet:
 
     def save(self, out: BinaryIO | Path) -> None:
         """Write the workbook; no row can be added after that."""
+        self._saved = True
         self._book.save(out)
 
 
 def xlsx(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
     """The rows as a workbook of one sheet."""
-    sheet = Sheet(title)
-    sheet.add(rows)
-    out = io.BytesIO()
-    sheet.save(out)
+    with Sheet(title) as sheet:
+        sheet.add(rows)
+        out = io.BytesIO()
+        sheet.save(out)
     return out.getvalue()
 
 

@@ -62,11 +62,10 @@ async def csv_file(actor: Actor, wanted: Wanted) -> AsyncIterator[bytes]:
 
 async def xlsx_file(actor: Actor, wanted: Wanted) -> AsyncIterator[bytes]:
     """The deals as a workbook of one sheet."""
-    sheet = Sheet(translate(wanted.locale, "nav.board"))
-    sheet.add([_head(wanted)])
-    async for page in _pages(actor, wanted):
-        sheet.add(_values(row, wanted) for row in page)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, Sheet(translate(wanted.locale, "nav.board")) as sheet:
+        sheet.add([_head(wanted)])
+        async for page in _pages(actor, wanted):
+            sheet.add(_values(row, wanted) for row in page)
         path = Path(folder) / "deals.xlsx"
         sheet.save(path)
         for chunk in _chunks(path):
