@@ -60,7 +60,7 @@ class Manifest:
             known = json.loads((folder / NAME).read_text())
             kept = tuple(Kept(**one) for one in known.pop("kept"))
             found = Manifest(**{**known, "kept": kept, "missing": tuple(known["missing"])})
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise NotASet(f"{folder} holds no whole back-up: {type(error).__name__}") from error
         if found.format != FORMAT:
             raise NotASet(f"{folder} was made by another version of the program (format {found.format})")

@@ -21,7 +21,9 @@ CODE_LIFE = timedelta(minutes=15)
 MAX_ATTEMPTS = 5
 PAUSE = timedelta(seconds=30)
 HOURLY = 5
-_HOUR = timedelta(hours=1)
+DAILY = 15
+"""With five tries each that is one in 13,000 a day for who holds the link and guesses."""
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class CodeGone(StudioError):
@@ -115,14 +117,15 @@ def open_contract(work: Work, *, token: str) -> Document:
 
 def _throttle(work: Work, document: Document) -> None:
     # a code of the future was asked for before the clock was put back: nobody waits until then
-    within = col(SigningCode.created_at).between(work.now() - _HOUR, work.now())
-    recent = work.session.exec(
-        select(SigningCode).where(SigningCode.document_id == document.id, within).order_by(col(SigningCode.id))
+    within = col(SigningCode.created_at).between(work.now() - _DAY, work.now())
+    asked = work.session.exec(
+        select(SigningCode.created_at)
+        .where(SigningCode.document_id == document.id, within)
+        .order_by(col(SigningCode.id).desc())
     ).all()
-    if recent and recent[-1].created_at + PAUSE > work.now():
-        raise Throttled(retry_after=_seconds(recent[-1].created_at + PAUSE - work.now()))
-    if len(recent) >= HOURLY:
-        raise Throttled(retry_after=_seconds(recent[-HOURLY].created_at + _HOUR - work.now()))
+    for count, pause in ((1, PAUSE), (HOURLY, _HOUR), (DAILY, _DAY)):
+        if len(asked) >= count and asked[count - 1] + pause > work.now():
+            raise Throttled(retry_after=_seconds(asked[count - 1] + pause - work.now()))
 
 
 def _seconds(left: timedelta) -> int:

@@ -157,9 +157,10 @@ class TestVerify:
         (tmp_path / "set" / "more").touch()
         assert verify_backup(tmp_path / "set") == ["more does not belong to the set"]
 
-    def test_takes_no_set_without_its_manifest(self, studio: Services, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("manifest", ["{", '"text"', "[" * 100_000], ids=["cut", "text", "endless"])
+    def test_takes_no_set_without_its_manifest(self, manifest: str, studio: Services, tmp_path: Path) -> None:
         backed_up(studio, tmp_path / "set")
-        (tmp_path / "set" / "manifest.json").write_text("{")
+        (tmp_path / "set" / "manifest.json").write_text(manifest)
         assert "no whole back-up" in verify_backup(tmp_path / "set")[0]
 
 

@@ -14,7 +14,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound, Throttled
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.contracts.codes import CodeGone, live_code, request_code, signing_code
+from studio_app.domain.contracts.codes import DAILY, CodeGone, live_code, request_code, signing_code
 from studio_app.domain.contracts.editing import contract_content, get_contract, publish_contract, save_contract
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.particulars import HOURLY, save_requisites
@@ -265,6 +265,16 @@ class TestRequestCode:
         with pytest.raises(Throttled) as caught:
             ask(work, ready)
         assert 3000 < caught.value.retry_after <= 3600
+
+    def test_is_given_so_many_times_a_day(self, work: Work, ready: str, clock: FixedClock) -> None:
+        """Five tries of each code, hour after hour, would guess six digits some day."""
+        for _ in range(DAILY):
+            ask(work, ready)
+            clock.advance(timedelta(minutes=13))
+        with pytest.raises(Throttled) as caught:
+            ask(work, ready)
+        clock.advance(timedelta(seconds=caught.value.retry_after + 1))
+        ask(work, ready)
 
     def test_ends_the_code_before_it(self, work: Work, ready: str, clock: FixedClock) -> None:
         first = ask(work, ready)
