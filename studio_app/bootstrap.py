@@ -232,7 +232,7 @@ def build(settings: Settings) -> Services:
         gateways=settlement.gateways,
         demo_provider=demo if isinstance(demo, DemoGateway) else None,
         reception=Reception(runner, connections.letter_limits(settings)),
-        lead_limiter=AddressLimiter(settings.lead_rate_per_minute),
+        lead_limiter=AddressLimiter(settings.lead_rate_per_minute, a_day=60 * settings.lead_rate_per_minute),
         choice_limiter=AddressLimiter(_CHOICES_A_MINUTE),
         link_limiter=AddressLimiter(_LINKS_A_MINUTE, at_all=_LINKS_AT_ALL),
         readers=Readers(hub.publish),

@@ -41,6 +41,23 @@ class TestTake:
         seconds.now += 60
         limiter.take("192.0.2.9")
 
+    def test_is_refused_once_the_address_has_had_its_share_of_a_day(self) -> None:
+        """A program that keeps within its minutes fills a disk all the same."""
+        seconds = Seconds()
+        limiter = AddressLimiter(2, a_day=4, seconds=seconds)
+        for minute in range(4):
+            seconds.now = 100 + 60 * minute
+            limiter.take("192.0.2.1")
+        limiter.give_back("192.0.2.1")
+        limiter.take("192.0.2.1")
+        seconds.now += 3_600
+        with pytest.raises(Throttled) as refused:
+            limiter.take("192.0.2.1")
+        assert refused.value.retry_after == 86_400 - 3_600 - 180 + 1
+        limiter.take("192.0.2.2")
+        seconds.now += refused.value.retry_after
+        limiter.take("192.0.2.1")
+
     def test_counts_nothing_where_it_was_given_back(self) -> None:
         limiter = AddressLimiter(1, at_all=1, seconds=Seconds())
         limiter.take("192.0.2.1")
