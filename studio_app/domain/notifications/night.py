@@ -54,8 +54,8 @@ def tell_of_night(work: Work, *, first: str, hour: str) -> None:
     if studio is None or studio.report_hour is None or str(studio.report_hour) != hour:
         return
     yesterday = today(work) - timedelta(days=1)
-    begin = date.fromisoformat(first)
-    span = f"{begin.isoformat()}/{max(begin, yesterday).isoformat()}"
+    begin = min(date.fromisoformat(first), yesterday)  # a day that is not over is not told of yet
+    span = f"{begin.isoformat()}/{yesterday.isoformat()}"
     if _report(work, span).is_quiet:
         return
     for owner in work.session.exec(select(User).where(User.role == Role.OWNER, col(User.active))).all():

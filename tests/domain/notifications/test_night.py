@@ -90,6 +90,26 @@ class TestPlanNight:
             set_report_hour(work, hour=24)
 
 
+class TestAClockThatWasAhead:
+    def test_tells_of_no_day_before_it_is_over_and_of_none_twice(
+        self, work: Work, jobs: RecordingJobs, clock: FixedClock
+    ) -> None:
+        now = clock.now()
+        pay(work, 100_000)
+        clock.set(now + timedelta(days=1))
+        plan_night(work)
+        hurried = [job for job in jobs.enqueued if job.job == TELL][-1]
+        clock.set(now + timedelta(hours=20))  # put back; the job waits as long as it was to wait then
+        again = issued_invoice(work, deal_id="second")
+        record_bank_transfer(
+            work, invoice_id=again, amount=Money(100_000, "RUB"), received_on=today(work), reference="18"
+        )
+        for _ in range(2):
+            tell_of_night(work, **hurried.args)
+        over = today(work) - timedelta(days=1)
+        assert [letter.occurrence for letter in letters(work)] == [f"{over}/{over}"]
+
+
 class TestTellOfNight:
     def test_says_what_came_in_and_what_does_not_fit(self, work: Work, jobs: RecordingJobs, clock: FixedClock) -> None:
         number = pay(work, 120_000)
