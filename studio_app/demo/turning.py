@@ -45,7 +45,8 @@ def take_turns(plots: Sequence[Plot], *, cast: Cast, with_provider: bool) -> lis
 def _turned(plot: Plot, turn: Turn, cast: Cast) -> Plot:
     colleague = next((one for one in cast.managers if one.id != plot.manager.id), plot.manager)
     other = cast.owner if turn is Turn.REFUNDED else colleague
-    return replace(plot, turn=turn, other=other, left_reason_id=cast.lost_reasons[0])
+    channel = "hand" if turn is Turn.ABROAD else plot.channel  # agreed upon in talks, without a brief
+    return replace(plot, turn=turn, channel=channel, other=other, left_reason_id=cast.lost_reasons[0])
 
 
 def after_proposal(scene: Scene) -> None:

@@ -106,6 +106,10 @@ class TestEachEnd:
             False,
         )
 
+    def test_is_told_where_the_deal_says_that_all_is_paid(self, work: Work, invoice_id: str, end: End) -> None:
+        away = page_view(load_deal(work, deal_id=DEAL), "en").deal.money_away
+        assert away == (end.value if end in {End.RETURNED, End.DISPUTED, End.DISPUTE_LOST} else "")
+
     def test_offers_to_ask_again_in_the_ledger_as_the_table_says(self, work: Work, invoice_id: str, end: End) -> None:
         balance = invoice_balance(work, invoice_id=invoice_id)
         item = balance_item(balance, (), "en", ended=end_now(work, invoice_id=invoice_id))

@@ -50,6 +50,7 @@ _BY_STATE = {
     (DocumentKind.BRIEF, DocumentStatus.DRAFT): Step.SEND_BRIEF,
     (DocumentKind.BRIEF, DocumentStatus.PUBLISHED): Step.WAIT_BRIEF,
 }
+_BEFORE_A_DEAL = {DocumentKind.PROPOSAL, DocumentKind.BRIEF}
 _LATEST_FIRST = (DocumentKind.INVOICE, DocumentKind.CONTRACT, DocumentKind.PROPOSAL, DocumentKind.BRIEF)
 
 
@@ -64,6 +65,8 @@ def next_step(
     if stage is StageKind.LOST:
         return NextStep(Step.LOST)
     for kind in _LATEST_FIRST:
+        if kind in _BEFORE_A_DEAL and stage is StageKind.WON and invoiced:
+            return NextStep(Step.DONE)
         if kind is DocumentKind.BRIEF and has_estimate:
             return NextStep(Step.OPEN_ESTIMATE)
         for document in reversed([one for one in documents if one.kind is kind]):

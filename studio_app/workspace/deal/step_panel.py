@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.papers.state import PapersState
@@ -94,7 +95,9 @@ def _warning(sentence: rx.Var[str]) -> rx.Component:
 def _told() -> Any:
     deal = DealState.deal
     waiting = [(step, rx.cond(deal.step_seen, tr(f"deal.step.{step}_seen"), tr(f"deal.step.{step}"))) for step in _COPY]
-    done = rx.cond(StandingState.over != "", tr("deal.step.done_over"), tr("deal.step.done"))
+    paid = rx.cond(StandingState.over != "", tr("deal.step.done_over"), tr("deal.step.done"))
+    away = ((end.value, tr(f"deal.step.done_{end.value}")) for end in (End.DISPUTED, End.DISPUTE_LOST, End.RETURNED))
+    done: Any = rx.match(deal.money_away, *away, paid)
     return rx.match(deal.step, *waiting, *((step, tr(f"deal.step.{step}")) for step in _TOLD), ("done", done), "")
 
 

@@ -6,6 +6,7 @@ from studio_app.adapters.texts.format import money, phone, typed_amount
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
+from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered, beyond_words
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
@@ -13,6 +14,8 @@ from studio_app.workspace.deal.load import DealPage
 from studio_app.workspace.deal.papers.rows import DocumentView, document_view, undrawn_words
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.response_view import ResponseView, response_view
+
+_AWAY = (End.DISPUTED, End.DISPUTE_LOST, End.RETURNED)  # the first is told
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class DealView:
     beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
     undrawn: tuple[str, ...] = ()  # sentences on papers with signs that their PDF cannot show
     response: ResponseView = field(default_factory=ResponseView)
+    money_away: str = ""  # the End of an invoice whose money is not all with us
     to_pay: str = ""  # open balance of the invoice the step is about, as it is typed
     to_pay_number: str = ""
 
@@ -157,6 +161,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         beyond=beyond_words(page.beyond, reader.locale),
         undrawn=undrawn_words(page.undrawn, reader.locale),
         response=response_view(page.response, page.waited, details.stage_kind, reader),
+        money_away=next((end.value for end in _AWAY if end in {one.end for one in page.ends.values()}), ""),
         to_pay=typed_amount(open_balance, reader.locale) if open_balance else "",
         to_pay_number=page.to_pay.number if page.to_pay else "",
     )

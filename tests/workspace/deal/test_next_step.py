@@ -65,3 +65,8 @@ class TestNextStep:
         assert (at_work.step, at_work.document_id) == (Step.ACCEPT_WORK, "contract")
         done = next_step(paid, stage=StageKind.OPEN, has_estimate=True, invoiced=True, at_work=True)
         assert done.step is Step.DONE
+
+    @pytest.mark.parametrize("rows", [["brief published", "invoice paid"], ["proposal published", "invoice paid"]])
+    def test_looks_for_nothing_before_a_deal_that_is_won_and_invoiced(self, rows: list[str]) -> None:
+        made = [document(*words.split()) for words in rows]
+        assert next_step(made, stage=StageKind.WON, has_estimate=False, invoiced=True).step is Step.DONE
