@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.ownership import require_owner
@@ -32,8 +32,8 @@ def keep_upload(work: Work, *, kind: ImportKind, file_name: str, raw: bytes) -> 
     """Keep a file for whoever uploads it, in place of an earlier one. Owner only. Raises Forbidden."""
     require_owner(work)
     stale = work.now() - _KEPT_FOR
-    for old in work.session.exec(select(UploadedTable).where(col(UploadedTable.uploaded_at) < stale)).all():
-        work.session.delete(old)
+    # never read for it: each may have megabytes
+    work.session.exec(delete(UploadedTable).where(col(UploadedTable.uploaded_at) < stale))
     drop_upload(work)
     work.session.add(
         UploadedTable(
@@ -77,10 +77,7 @@ def choose_encoding(work: Work, *, encoding: str) -> None:
 def drop_upload(work: Work) -> None:
     """Forget the waiting file, if there is one. Raises Forbidden."""
     require_owner(work)
-    row = work.session.get(UploadedTable, work.actor.id)
-    if row is not None:
-        work.session.delete(row)
-        work.session.flush()
+    work.session.exec(delete(UploadedTable).where(col(UploadedTable.user_id) == work.actor.id))
 
 
 def _waiting(work: Work) -> UploadedTable:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.domain.statements.accounts import plain_account
@@ -34,8 +34,8 @@ def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
     """Keep a file for whoever uploads it, in place of an earlier one. Owner only. Raises Forbidden."""
     _owner(work)
     stale = work.now() - _KEPT_FOR
-    for old in work.session.exec(select(UploadedStatement).where(col(UploadedStatement.uploaded_at) < stale)).all():
-        work.session.delete(old)
+    # never read for it: each may have megabytes
+    work.session.exec(delete(UploadedStatement).where(col(UploadedStatement.uploaded_at) < stale))
     drop_upload(work)
     work.session.add(
         UploadedStatement(
@@ -80,10 +80,7 @@ def answer(work: Work, *, about: str, value: str) -> None:
 def drop_upload(work: Work) -> None:
     """Forget the waiting file, if there is one. Raises Forbidden."""
     _owner(work)
-    row = work.session.get(UploadedStatement, work.actor.id)
-    if row is not None:
-        work.session.delete(row)
-        work.session.flush()
+    work.session.exec(delete(UploadedStatement).where(col(UploadedStatement.user_id) == work.actor.id))
 
 
 def _currencies(work: Work) -> dict[str, str]:

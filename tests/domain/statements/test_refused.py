@@ -1,9 +1,11 @@
 """A file that could not be read is kept where the owner sees it, and read again in another way."""
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from studio_app.core.errors import Forbidden, NotFound
@@ -44,6 +46,19 @@ class TestKeepRefused:
         assert (one.file_name, one.size, one.uploaded_by, one.refused_at) == ("kl.txt", 5, "Анна", owner.now())
         assert (one.problem.message_key, one.problem.params) == (PROBLEM.message_key, PROBLEM.params)
         assert refused_file(owner, refused_id=one.id) == ("kl.txt", b"bytes")
+
+    def test_reads_no_file_for_the_list_or_for_another_upload(self, owner: Work) -> None:
+        keep_refused(owner, problem=PROBLEM)
+        owner.session.flush()
+        owner.session.expunge_all()
+        asked: list[str] = []
+        event.listen(owner.session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+        (one,) = list_refused(owner)
+        keep_upload(owner, file_name="b.txt", raw=b"other")
+        owner.session.flush()
+        assert one.size == 5
+        assert len(asked) > 2
+        assert [sql for sql in asked if re.search(r"SELECT .*\braw\b(?!\))", sql, re.DOTALL)] == []
 
     def test_once_however_often_it_is_tried(self, owner: Work) -> None:
         keep_refused(owner, problem=PROBLEM)
