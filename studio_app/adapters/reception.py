@@ -1,5 +1,6 @@
 """The reception: leads are accepted at once, and become deals right after, one by one, in a thread of its own."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ class Reception:
         self._runner = runner
         self.limits = limits or LetterLimits()
         self._country, self._ask_again = "", 0.0
+        self._asking = asyncio.Lock()
         self.door = Door[Arrival, LeadAccepted](
             "reception",
             store=self._accept,
@@ -46,10 +48,11 @@ class Reception:
 
     async def country(self) -> str:
         """Of which country a number is that names none. Asked once a minute: leads may come by the hundred."""
-        if time.monotonic() >= self._ask_again:
-            self._country = await self._runner.read(SYSTEM, country)
-            self._ask_again = time.monotonic() + _MINUTE
-        return self._country
+        async with self._asking:  # whoever came first goes on first
+            if time.monotonic() >= self._ask_again:
+                self._country = await self._runner.read(SYSTEM, country)
+                self._ask_again = time.monotonic() + _MINUTE
+            return self._country
 
     async def promise(self, lead_id: str) -> Promise:
         """What whoever has sent the lead may be told."""
