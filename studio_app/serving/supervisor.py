@@ -18,6 +18,8 @@ from studio_app.serving.channel import SERVING, handed_down
 
 STOP_SECONDS = 15.0
 _STOPS = (signal.SIGINT, signal.SIGTERM)
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
+"""For glibc: a megabyte or more goes back to the system once it is free; it would begin to keep uploads otherwise."""
 
 
 def supervise(command: Sequence[str], *, stop_seconds: float = STOP_SECONDS) -> int:
@@ -80,7 +82,7 @@ class _Supervision:
         ours, theirs = socket.socketpair()
         given = [one.fileno() for one in (theirs, self._listener) if one is not None]
         with theirs:
-            environment = {**os.environ, **handed_down(theirs, self._listener)}
+            environment = {**_MEMORY, **os.environ, **handed_down(theirs, self._listener)}
             return start_tied(self._command, env=environment, pass_fds=given), ours
 
     def _live(self, site: "subprocess.Popen[bytes]", channel: socket.socket) -> int:

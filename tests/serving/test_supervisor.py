@@ -1,6 +1,7 @@
 """The supervisor, over a site of a few lines that is really killed."""
 
 import os
+import platform
 import signal
 import socket
 import subprocess
@@ -128,6 +129,22 @@ class TestSupervise:
         run = _Run(_DIES.format(how='print("why", file=sys.stderr); sys.exit(3)'))
         _, told = run.process.communicate(timeout=30)
         assert (run.process.returncode, told) == (3, "why\n")
+
+    @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="asks for the settings of glibc")
+    def test_has_large_memory_given_back(self) -> None:
+        code = f"""
+import os, sys
+def resident(): return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+files = [bytearray({9 << 20}) for _ in range(4)]
+del files  # from now on glibc would take such ones from what it keeps
+one, small, other = bytearray({9 << 20}), bytearray(100_000), bytearray({9 << 20})
+before = resident()
+del one
+print(before - resident(), file=sys.stderr)
+sys.exit(3)
+"""
+        _, told = _Run(code).process.communicate(timeout=30)
+        assert int(told) >= 8
 
     def test_tries_again_when_a_start_is_killed_and_ends_in_the_middle_of_a_pause(self) -> None:
         run = _Run(_DIES.format(how="os.kill(os.getpid(), 9)"))
