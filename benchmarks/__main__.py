@@ -7,6 +7,8 @@ import argparse
 import importlib
 import json
 import pkgutil
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -53,6 +55,7 @@ if __name__ == "__main__":
     arguments.add_argument("names", nargs="*", metavar="NAME")
     arguments.add_argument("--against", metavar="REVISION")
     given = arguments.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever loses patience: the server goes, too
     if given.against:
         compare(given.against, given.names)
     else:
