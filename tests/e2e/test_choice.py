@@ -179,8 +179,13 @@ class TestChoice:
     ) -> None:
         client = opened(visit(), proposal[1])
         choose(client, "start")
-        manager = opened(staff("owner", locale="en-GB"), f"{site.url}/deal/{proposal[0]}")
+        manager = opened(staff("owner", locale="en-GB", width=390), f"{site.url}/deal/{proposal[0]}")
         row = manager.locator("[data-document=proposal]").first
         for tariff in ("premium", "start"):
             choose(client, tariff)
             expect(row).to_contain_text(f"Chosen at present: tariff {tariff.capitalize()}")
+        beyond = "one => Math.max(...[...one.querySelectorAll('*')].map(part => part.getBoundingClientRect().right))"
+        box = row.bounding_box()
+        assert box
+        assert row.evaluate(beyond) <= box["x"] + box["width"]
+        assert row.locator(".deal-document-name").evaluate("one => one.scrollWidth - one.clientWidth") <= 0

@@ -55,7 +55,7 @@ def _row(document: DocumentView) -> rx.Component:
                 rx.link(document.name, href=document.path, is_external=True, weight="medium", size="2"),
                 rx.text(document.name, weight="medium", size="2"),
             ),
-            rx.cond(document.choice != "", rx.text(document.choice, size="1", class_name="num")),
+            rx.cond(document.choice != "", rx.text(document.choice, size="1")),
             rx.cond(document.fallen != "", rx.text(document.fallen, size="1", color_scheme="amber")),
             rx.text(document.when, size="1", color=MUTED, class_name="num"),
             class_name="deal-document-name",
