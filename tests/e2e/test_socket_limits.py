@@ -14,6 +14,7 @@ from websocket import WebSocket, WebSocketBadStatusException, WebSocketConnectio
 
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.workspace import paths
+from studio_app.workspace.framework import REPORT
 from studio_app.workspace.socket_limits import A_SECOND, AN_ADDRESS, PACKET_BYTES
 from tests.e2e.server import Site
 from tests.e2e.sockets import LOAD, NAMESPACE, open_session
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.e2e
 
 LOAD_PAGE = {"name": LOAD, "payload": {}, "router_data": {"pathname": "/sign-in", "asPath": "/sign-in", "query": {}}}
 Open = Callable[..., WebSocket]
+FORGED = "x\n2026-11-29 12:00:00,000 ERROR root forged\r\x1b[31m\u202e"
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def open_socket(site: Site) -> Iterator[Open]:
         )
         opened.append(line)
         line.settimeout(20)
-        assert line.recv().startswith("0{")
+        assert str(line.recv()).startswith("0{")
         line.send(f"40{NAMESPACE},{'' if says is None else json.dumps(says)}")
         return line
 
@@ -92,7 +94,7 @@ class TestVisitor:
         for _ in range(fired):
             line.send(event("no.such.handler"))
         for _ in range(fired):
-            while paths.SIGN_IN not in line.recv():
+            while paths.SIGN_IN not in str(line.recv()):
                 pass
         assert time.monotonic() - started > fired / A_SECOND - 1.2
 
@@ -111,6 +113,27 @@ class TestVisitor:
                 time.sleep(0.05)
         else:
             pytest.fail("a closed socket still counts")
+
+
+class TestReports:
+    def test_of_a_thousand_errors_are_a_few_lines_of_the_log_and_none_is_forged(
+        self, site: Site, open_socket: Open
+    ) -> None:
+        before = len(site.log.read_text().splitlines())
+        lines = [open_socket(address=f"127.0.1.{number + 1}") for number in range(50)]
+        for number in range(20):
+            for line in lines:
+                line.send(event(REPORT, info=f"{number} {FORGED}", component_stack=FORGED))
+        for line in lines:
+            line.send(event())
+        for line in lines:
+            while "is_hydrated" not in heard(line):  # all before it has been dealt with by then
+                pass
+        written = site.log.read_text().splitlines()[before:]
+        assert 0 < sum("a browser tells of an error" in line for line in written) <= 20
+        assert len(written) < 40
+        assert all(line.isprintable() for line in written)
+        assert not [line for line in written if line.startswith(FORGED.split("\n")[1])]
 
 
 class TestSignedIn:
