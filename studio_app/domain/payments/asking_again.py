@@ -1,5 +1,6 @@
 """Use case: a person asks again for what went back from a paid invoice. Nothing else makes it a debt."""
 
+from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -12,7 +13,8 @@ from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 ASKED_AGAIN = "invoice.asked_again"
-_MAX_REASON = 300
+MAX_REASON = 300
+"""Characters of the reason, which the client reads."""
 
 
 class NothingToAsk(StudioError):
@@ -25,12 +27,12 @@ class NothingToAsk(StudioError):
 def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
     """What went back is due again, so many working days from today as an invoice gives; the client reads the reason.
 
-    Raises NotFound, Forbidden, Invalid without a reason or with one that is too long, NothingToAsk.
+    Raises NotFound, Forbidden, Invalid without a reason or with one of more than MAX_REASON characters, NothingToAsk.
     """
     if work.actor.kind is not ActorKind.STAFF:
         raise Forbidden
-    words = " ".join(reason.split())
-    if not words or len(words) > _MAX_REASON:
+    words = limited("reason", " ".join(reason.split()), MAX_REASON)
+    if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     invoice = lock_invoice(work, invoice_id)

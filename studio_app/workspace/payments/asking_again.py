@@ -4,7 +4,8 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.domain.payments.asking_again import ask_again
+from studio_app.domain.payments.asking_again import MAX_REASON, ask_again
+from studio_app.workspace.components.counted import counted
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 
@@ -46,7 +47,7 @@ def ask_again_dialog() -> rx.Component:
             rx.form(
                 rx.el.label(
                     rx.text(tr("ledger.reason"), size="2", weight="medium"),
-                    rx.text_area(name="reason", rows="3", max_length=300, required=True),
+                    counted(rx.text_area, MAX_REASON, name="reason", rows="3", required=True),
                     class_name="field",
                 ),
                 rx.el.div(

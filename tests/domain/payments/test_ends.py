@@ -176,11 +176,14 @@ class TestAskAgain:
         record_refund_paid(work, entry_id=entry_id, amount=rub(10_000), paid_on=TODAY, reference="back again")
         assert invoice_balance(work, invoice_id=invoice_id).back == rub(10_000)
 
-    @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
-    def test_wants_a_reason(self, work: Work, reason: str) -> None:
+    @pytest.mark.parametrize(
+        ("reason", "refused"), [("", "reversal_reason"), ("  ", "reversal_reason"), ("x" * 301, "too_long")]
+    )
+    def test_wants_a_reason(self, work: Work, reason: str, refused: str) -> None:
         invoice_id = ended(work, End.RETURNED)
-        with pytest.raises(Invalid):
+        with pytest.raises(Invalid) as told:
             ask_again(replace(work, actor=MANAGER), invoice_id=invoice_id, reason=reason)
+        assert told.value.params["reason"] == refused
         assert get_document(work, invoice_id).status is DocumentStatus.PAID
 
     @pytest.mark.parametrize("kind", [ActorKind.CLIENT, ActorKind.SYSTEM])
