@@ -8,8 +8,8 @@ from studio_app.adapters.backup.making import make_backup
 from studio_app.adapters.backup.manifest import Manifest, Refused
 from studio_app.adapters.backup.verifying import verify_backup
 from studio_app.cli.given_settings import given_settings
-from studio_app.cli.refusal import Refusal
 from studio_app.core.clock import SystemClock
+from studio_app.core.refusal import Refusal
 
 _VERIFY = "verify"
 

@@ -2,8 +2,8 @@
 
 from pydantic import ValidationError
 
-from studio_app.cli.refusal import Refusal
 from studio_app.config import Settings
+from studio_app.core.refusal import Refusal
 
 _WRONG_USE = 2
 

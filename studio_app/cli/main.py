@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from studio_app.adapters.secret_key import UnusableKey
-from studio_app.cli.refusal import Refusal
+from studio_app.core.refusal import Refusal
 
 COMMANDS: Mapping[str, str] = {
     "serve": "prepare, build and serve everything until stopped",

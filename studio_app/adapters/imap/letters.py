@@ -16,8 +16,8 @@ from studio_app.adapters.imap.limits import MAX_HTML, MAX_PHONES, MAX_WORDS, beg
 from studio_app.adapters.imap.quotes import without_quotes
 from studio_app.adapters.imap.senders import header, sender_of, why_automatic
 from studio_app.core.errors import Invalid
+from studio_app.core.readable import clean
 from studio_app.domain.clients.phones import DEFAULT_REGION, normal_phone
-from studio_app.domain.deals.intake.content import clean
 
 _ID = re.compile(r"<[^<>\s]{1,390}>")
 _PHONE = re.compile(

@@ -8,8 +8,8 @@ from email.utils import getaddresses
 
 from studio_app.adapters.imap.encodings import header_text
 from studio_app.core.errors import Invalid
+from studio_app.core.readable import clean
 from studio_app.domain.clients.addresses import normal_email
-from studio_app.domain.deals.intake.content import clean
 
 _BOUNCES = re.compile(r"^(?:mailer-daemon|postmaster|bounces?)([+-].*)?@", re.IGNORECASE)
 _FORMS = re.compile(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from studio_app.cli.refusal import Refusal
+from studio_app.core.refusal import Refusal
 
 _WRONG_USE = 2
 

@@ -11,7 +11,7 @@ from studio_app.adapters.imap.letters import read_letter
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.cli.reading.files import content
-from studio_app.cli.refusal import Refusal
+from studio_app.core.refusal import Refusal
 
 _WRONG_USE = 2
 

@@ -7,8 +7,8 @@ from studio_app.adapters.bank.read import read_statement
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.cli.reading.files import content
-from studio_app.cli.refusal import Refusal
 from studio_app.core.money import exponent
+from studio_app.core.refusal import Refusal
 from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.lines import (
     Answers,

@@ -10,7 +10,7 @@ from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import MAX_ROWS, Table, read_table
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.cli.reading.files import content
-from studio_app.cli.refusal import Refusal
+from studio_app.core.refusal import Refusal
 
 _WRONG_USE = 2
 

@@ -10,9 +10,9 @@ from studio_app.core.checking import limited
 from studio_app.core.days import read_month
 from studio_app.core.errors import Invalid
 from studio_app.core.numbers import read_money
+from studio_app.core.readable import clean
 from studio_app.domain.clients.addresses import normal_email
 from studio_app.domain.clients.phones import DEFAULT_REGION, first_phone, normal_phone
-from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.studio.models import Channel
 
 _LONGEST = {"name": 160, "company": 200, "post": 120, "address": 300, "city": 120, "budget": 60, "message": 10_000}

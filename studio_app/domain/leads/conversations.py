@@ -7,12 +7,13 @@ from enum import StrEnum
 
 from sqlmodel import col, select
 
+from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
 from studio_app.domain.columns import width
 from studio_app.domain.deals.intake.accepting import keep_leads
-from studio_app.domain.deals.intake.content import clean, fingerprint
+from studio_app.domain.deals.intake.content import fingerprint
 from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_of
 from studio_app.domain.deals.intake.receiving import hold
 from studio_app.domain.deals.models import Lead, LeadState

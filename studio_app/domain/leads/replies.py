@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.columns import width
-from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.leads.models import (

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, StudioError
+from studio_app.core.readable import clean
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.intake.content import clean
 from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import Document, DocumentStatus
