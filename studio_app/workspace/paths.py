@@ -30,7 +30,6 @@ FORGOT = own_account.FORGOT
 NEW_PASSWORD = own_account.NEW_PASSWORD
 OPEN_SESSION = "/session"
 CLOSE_SESSION = "/session/close"
-SET_LOCALE = "/session/locale"
 FIRST_OWNER = "/session/first-owner"
 ASK_RESET = "/session/forgot"
 SET_PASSWORD = "/session/new-password"  # noqa: S105  an address

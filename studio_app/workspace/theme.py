@@ -9,10 +9,8 @@ GRAY = "slate"
 RADIUS = "medium"
 
 MUTED = rx.color("gray", 11)
-FAINT = rx.color("gray", 9)
 LINE = rx.color("gray", 5)
 PANEL = rx.color("gray", 2)
-SURFACE = rx.color("gray", 1)
 
 STYLESHEETS = [
     "/fonts.css",

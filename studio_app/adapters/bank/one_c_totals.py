@@ -8,8 +8,6 @@ from studio_app.adapters.bank.days import day
 from studio_app.adapters.bank.fields import account_currency
 from studio_app.domain.statements.lines import Answers, BadStatement
 
-_TOTALS = ("НачальныйОстаток", "КонечныйОстаток", "ВсегоПоступило", "ВсегоСписано")
-
 
 @dataclass
 class Section:

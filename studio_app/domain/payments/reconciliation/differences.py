@@ -1,7 +1,7 @@
 """Use cases and queries of reconciliation: note what differs, close it, tell how it stands."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, func, select
 
@@ -119,15 +119,6 @@ def health(work: Work) -> Health:
             select(func.count()).select_from(Difference).where(col(Difference.closed_at).is_(None))
         ).one(),
         waiting=waiting,
-    )
-
-
-def runs_since(work: Work, *, moment: datetime) -> tuple[ReconciliationRun, ...]:
-    """The looks since `moment`, oldest first."""
-    return tuple(
-        work.session.exec(
-            select(ReconciliationRun).where(col(ReconciliationRun.at) >= moment).order_by(col(ReconciliationRun.at))
-        )
     )
 
 
