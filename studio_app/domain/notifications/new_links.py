@@ -36,7 +36,7 @@ def asker(args: Mapping[str, str]) -> Actor:
     return Actor(kind=ActorKind.CLIENT, ip=args["ip"], user_agent=args["user_agent"])
 
 
-class HandOver(StrEnum):
+class ByHand(StrEnum):
     """Why no letter brings a new link to the client, so that a person has to hand it over."""
 
     VOID = "void"  # nobody is to read that document any more
@@ -53,7 +53,7 @@ class LinkLetter:
     number: str
     name: str
     address: str
-    hand_over: HandOver | None
+    by_hand: ByHand | None
     path: str
     link_hash: str
 
@@ -62,15 +62,15 @@ def link_letter(work: Work, *, document_id: str) -> LinkLetter:
     """Query: what becomes of a new link of the document. Raises NotFound."""
     document = get_document(work, document_id)
     address, name = _reader(work, document)
-    hand_over = _held_back(work, document)
-    if hand_over is None and not work.installation.mails:
-        hand_over = HandOver.MAIL
+    by_hand = _held_back(work, document)
+    if by_hand is None and not work.installation.mails:
+        by_hand = ByHand.MAIL
     return LinkLetter(
         kind=document.kind,
         number=document.number,
         name=name,
         address=address,
-        hand_over=hand_over,
+        by_hand=by_hand,
         path=link_path(work, document),
         link_hash=document.token_hash,
     )
@@ -98,7 +98,7 @@ def ask_for_link(work: Work, *, former: str) -> None:
 def send_asked_link(work: Work, event: TimelineEvent) -> None:
     """Reaction to document.link_asked: the current link, to the address known by now; a task where there is none."""
     document = get_document(work, str(event.payload["document_id"]))
-    if _held_back(work, document) in {None, HandOver.ADDRESS}:
+    if _held_back(work, document) in {None, ByHand.ADDRESS}:
         rule, day = BY_NAME[ASKED_LINK], today(work).isoformat()
         plan_letter(work, rule, document, subject_id=document.id, occurrence=day, at=work.now())
 
@@ -108,13 +108,13 @@ def _reader(work: Work, document: Document) -> tuple[str, str]:
     return address, name
 
 
-def _held_back(work: Work, document: Document) -> HandOver | None:
+def _held_back(work: Work, document: Document) -> ByHand | None:
     if document.status is DocumentStatus.VOID:
-        return HandOver.VOID
+        return ByHand.VOID
     names_seller = document.kind is not DocumentKind.BRIEF
     if names_seller and missing_to_send(work, _seller(work, document)) is Missing.REQUISITES:
-        return HandOver.REQUISITES
-    return None if _reader(work, document)[0] else HandOver.ADDRESS
+        return ByHand.REQUISITES
+    return None if _reader(work, document)[0] else ByHand.ADDRESS
 
 
 def _seller(work: Work, document: Document) -> LegalEntity | None:

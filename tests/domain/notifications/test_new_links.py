@@ -16,7 +16,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.notifications.new_links import HandOver, ask_for_link, link_letter
+from studio_app.domain.notifications.new_links import ByHand, ask_for_link, link_letter
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LegalEntity
@@ -108,7 +108,7 @@ class TestLinkLetter:
 
     def test_names_who_gets_it_and_where(self, work: Work, invoice: Document) -> None:
         told = link_letter(replace(work, installation=OURS), document_id=invoice.id)
-        assert (told.name, told.address, told.hand_over) == ("Иван", "client@example.com", None)
+        assert (told.name, told.address, told.by_hand) == ("Иван", "client@example.com", None)
         assert (told.kind, told.number, told.link_hash) == ("invoice", invoice.number, invoice.token_hash)
 
     def test_is_the_one_who_pays_for_an_invoice(self, work: Work, invoice: Document) -> None:
@@ -122,22 +122,22 @@ class TestLinkLetter:
     @pytest.mark.parametrize(
         ("installation", "inn", "email", "why"),
         [
-            (OURS, "7707083893", "", HandOver.ADDRESS),
-            (OURS, SAMPLE_INN, "client@example.com", HandOver.REQUISITES),
+            (OURS, "7707083893", "", ByHand.ADDRESS),
+            (OURS, SAMPLE_INN, "client@example.com", ByHand.REQUISITES),
             (Installation(demo=True, mails=True), SAMPLE_INN, "client@example.com", None),
-            (Installation(demo=False, mails=False), "7707083893", "client@example.com", HandOver.MAIL),
-            (Installation(demo=True, mails=False), "7707083893", "", HandOver.ADDRESS),
+            (Installation(demo=False, mails=False), "7707083893", "client@example.com", ByHand.MAIL),
+            (Installation(demo=True, mails=False), "7707083893", "", ByHand.ADDRESS),
         ],
     )
     def test_says_why_none_goes_out(
-        self, *, work: Work, invoice: Document, installation: Installation, inn: str, email: str, why: HandOver | None
+        self, *, work: Work, invoice: Document, installation: Installation, inn: str, email: str, why: ByHand | None
     ) -> None:
         entity = work.session.exec(select(LegalEntity)).one()
         entity.inn, contact(work).email = inn, email
         there = replace(work, installation=installation)
-        assert link_letter(there, document_id=invoice.id).hand_over is why
+        assert link_letter(there, document_id=invoice.id).by_hand is why
         replaced(there, invoice)
-        assert len(letters(work, "link_replaced")) == (why in {None, HandOver.MAIL})
+        assert len(letters(work, "link_replaced")) == (why in {None, ByHand.MAIL})
 
     def test_of_a_brief_asks_for_no_requisites(self, work: Work) -> None:
         make_deal(work)
@@ -145,11 +145,11 @@ class TestLinkLetter:
         save_content(work, brief, {"a": 1})
         publish(work, brief)
         work.session.exec(select(LegalEntity)).one().inn = SAMPLE_INN
-        assert link_letter(replace(work, installation=OURS), document_id=brief.id).hand_over is None
+        assert link_letter(replace(work, installation=OURS), document_id=brief.id).by_hand is None
 
     def test_of_a_void_invoice_is_none(self, work: Work, invoice: Document) -> None:
         void_invoice(work, document_id=invoice.id, reason="Ошибка")
-        assert link_letter(work, document_id=invoice.id).hand_over is HandOver.VOID
+        assert link_letter(work, document_id=invoice.id).by_hand is ByHand.VOID
 
 
 class TestAskForLink:

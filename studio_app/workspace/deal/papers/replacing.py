@@ -20,7 +20,7 @@ class ReplacingState(rx.State):
     document: str = ""  # its id, while the question is open
     paper: str = ""  # what it is called
     reader: str = ""  # who will get the letter, and where; empty: there will be none
-    why: str = ""  # why a person has to hand the link over, of HandOver
+    why: str = ""  # why a person has to hand the link over, of ByHand
     link: str = ""  # the new one, while it is shown
     _link_hash: str = ""
 
@@ -57,7 +57,7 @@ class ReplacingState(rx.State):
 
     def _tell(self, letter: LinkLetter) -> None:
         self.paper = paper_name(letter.kind, letter.number, locale())
-        self.why = letter.hand_over.value if letter.hand_over else ""
+        self.why = letter.by_hand.value if letter.by_hand else ""
         self.reader = ", ".join(filter(None, (letter.name, letter.address))) if letter.address else ""
 
 
