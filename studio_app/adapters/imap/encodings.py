@@ -1,14 +1,14 @@
-"""The letters of a letter: in the encoding that it declares where that holds, else in the likeliest one."""
+"""The characters of a letter: in the encoding that it declares where that holds, else in the likeliest one."""
 
 import re
 from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
 
+from studio_app.adapters.imap.limits import END_OF_HEADERS
 from studio_app.adapters.tables.encodings import Decoded, decode
 from studio_app.adapters.tables.problems import BadTable
 
-_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _WIDER = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -54,7 +54,7 @@ class Charsets:
         return raw if head.isascii() else self._guessed(head).encode() + end + body
 
     def header(self, raw: str) -> str:
-        """A header as people read it: encoded words (RFC 2047), also of letters cut in two, and bare 8-bit letters."""
+        """A header as people read it: encoded words (RFC 2047), also of characters cut in two, and bare 8-bit ones."""
         line = re.sub(r"\r?\n[ \t]*", " ", raw)
         if not line.isascii():
             line = self._guessed(line.encode("utf-8", "surrogateescape"))
@@ -85,7 +85,7 @@ class Charsets:
 
 
 def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:
-    found = _END_OF_HEADERS.search(raw)
+    found = END_OF_HEADERS.search(raw)
     return (raw[: found.start()], found[0], raw[found.end() :]) if found else (raw, b"", b"")
 
 

@@ -17,7 +17,7 @@ from studio_app.core.errors import NotFound, Unavailable
 from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.service import KeptFile, NoRoom, require_room
 from studio_app.domain.leads.amending import Amended, amend_letter
-from studio_app.domain.leads.conversations import LONGEST_TEXT, MessageIn, Outcome, message_known
+from studio_app.domain.leads.conversations import LONGEST_TEXT, TAKEN, MessageIn, Outcome, message_known
 from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
 from studio_app.domain.leads.letters import (
     LetterIn,
@@ -33,7 +33,6 @@ from studio_app.domain.studio.current import country
 from studio_app.domain.work import SYSTEM, Actor
 
 EML = "message/rfc822"
-_TAKEN = frozenset({Outcome.DEAL, Outcome.LEAD})
 
 
 class LetterDesk:
@@ -67,7 +66,7 @@ class LetterDesk:
             outcome = self._runner.run_sync(SYSTEM, take_letter, letter=came, message=message, quota=self._files.quota)
             if outcome is Outcome.OWN:
                 self._leave(came, reason="own")
-        return outcome in _TAKEN
+        return outcome in TAKEN
 
     def take_anyway(self, actor: Actor, *, letter_id: str) -> Outcome:
         """What was left out becomes what it would have been; KNOWN where it is that already. Raises NotFound."""

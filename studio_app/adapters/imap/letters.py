@@ -12,14 +12,14 @@ from itertools import islice
 from studio_app.adapters.imap.encodings import Charsets
 from studio_app.adapters.imap.html_text import text_of_html
 from studio_app.adapters.imap.letter import Enclosed, Letter, Unreadable
-from studio_app.adapters.imap.limits import MAX_HTML, MAX_PHONES, MAX_WORDS, beginning, refuse_hostile
+from studio_app.adapters.imap.limits import END_OF_HEADERS, MAX_HTML, MAX_PHONES, MAX_WORDS, beginning, refuse_hostile
 from studio_app.adapters.imap.quotes import without_quotes
 from studio_app.adapters.imap.senders import header, sender_of, why_automatic
 from studio_app.core.errors import Invalid
 from studio_app.core.readable import clean
 from studio_app.domain.clients.phones import DEFAULT_REGION, normal_phone
 
-_ID = re.compile(r"<[^<>\s]{1,390}>")
+_ID = re.compile(r"<[^<>\s]{1,390}>")  # with its brackets within what a message is stored under
 _PHONE = re.compile(
     r"(?<![\w+])(?:\+\s?\d|8[\s(-]|00\d)[\d\s()\u00a0\u2010-\u2015-]{8,20}\d(?:[\s,]*(?:доб|ext)\.?\s*\d{1,6})?"
 )
@@ -30,7 +30,6 @@ _STUB = re.compile(
     r"не поддерживает html|в формате html|в браузере)",
     re.IGNORECASE,
 )
-_LONGEST_ID = 400  # characters: what a message is stored under
 _LONGEST_STUB = 300
 _FIRST_LINES = 64 << 10  # bytes
 _LONGEST_HEADER = 2_000
@@ -42,7 +41,7 @@ def read_letter(raw: bytes, *, own: Collection[str] = (), encoding: str = "", co
 
     One without a Message-ID, or with an endless one, is named by its content.
 
-    `encoding` is what a person has chosen where the letters came out wrong; `country` is where a phone number is
+    `encoding` is what a person has chosen where the characters came out wrong; `country` is where a phone number is
     from that names none. Raises Unreadable.
     """
     refuse_hostile(raw)
@@ -56,12 +55,12 @@ def read_letter(raw: bytes, *, own: Collection[str] = (), encoding: str = "", co
 
 def barely(raw: bytes) -> Letter:
     """What can be told of a letter that is not read: the first lines name somebody, and the letter is its own file."""
-    found = re.split(rb"\r?\n\r?\n", raw[:_FIRST_LINES], maxsplit=1)[0]
+    found = END_OF_HEADERS.split(raw[:_FIRST_LINES], maxsplit=1)[0]
     lines = [line for line in found.splitlines() if line[:5].lower() == b"from:" or line[:8].lower() == b"subject:"]
     message = _parsed(b"\n".join(line[:_LONGEST_HEADER] for line in lines[:2]) + b"\n\n", Charsets())
     sender = sender_of(message, "")
     return Letter(
-        message_id=content_id(raw),
+        message_id=_content_id(raw),
         answers=(),
         address=sender.address,
         name=sender.name,
@@ -73,8 +72,8 @@ def barely(raw: bytes) -> Letter:
     )
 
 
-def content_id(raw: bytes) -> str:
-    """What a letter is known by that has no Message-ID."""
+def _content_id(raw: bytes) -> str:
+    """What a letter is known by that has no Message-ID that could be stored."""
     return f"<{hashlib.sha256(raw).hexdigest()}@content>"
 
 
@@ -94,7 +93,7 @@ def _read(raw: bytes, own: Collection[str], charsets: Charsets, country: str) ->
     ids = _ID.findall(header(message, "Message-ID"))
     answers = _ID.findall(f"{header(message, 'In-Reply-To')} {header(message, 'References')}")
     return Letter(
-        message_id=ids[0] if ids and len(ids[0]) <= _LONGEST_ID else content_id(raw),
+        message_id=ids[0] if ids else _content_id(raw),
         answers=tuple(dict.fromkeys(answers))[-50:],
         address=sender.address,
         name=sender.name,
@@ -196,4 +195,5 @@ def _moment(message: EmailMessage) -> datetime:
     if sent is None:
         return datetime.now(UTC)
     sent = sent.replace(tzinfo=UTC) if sent.tzinfo is None else sent
-    return min(sent, datetime.now(UTC)).astimezone(UTC)  # of the future's end there is no UTC
+    # the earlier one first: a date at the end of the year 9999 may have none in UTC
+    return min(sent, datetime.now(UTC)).astimezone(UTC)

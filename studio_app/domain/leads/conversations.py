@@ -41,6 +41,10 @@ class Outcome(StrEnum):
     LEAD = "lead"
 
 
+TAKEN = frozenset({Outcome.DEAL, Outcome.LEAD})
+"""The outcomes that keep the message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageIn:
     """A letter or message as text. `thread` names the messages it answers, `deal_id` the deal it surely is about."""

@@ -13,7 +13,7 @@ from studio_app.core.status import advance
 from studio_app.domain.columns import width
 from studio_app.domain.files.keeping import drop_bytes, hold_bytes
 from studio_app.domain.files.service import KeptFile, Quota
-from studio_app.domain.leads.conversations import MessageIn, Outcome, message_known, take_message
+from studio_app.domain.leads.conversations import TAKEN, MessageIn, Outcome, message_known, take_message
 from studio_app.domain.leads.models import (
     LETTER_TRANSITIONS,
     Attachment,
@@ -89,7 +89,7 @@ def leave_letter(work: Work, *, letter: LetterIn) -> bool:
 def take_letter(work: Work, *, letter: LetterIn, message: MessageIn, quota: Quota | None = None) -> Outcome:
     """`take_message`, with the letter as it came beside what it became. One of ours is left out."""
     outcome = take_message(work, message=message, quota=quota)
-    if outcome in {Outcome.DEAL, Outcome.LEAD} and not _known(work, letter.external_id):
+    if outcome in TAKEN and not _known(work, letter.external_id):
         row = _row(work, letter, LetterState.TAKEN)
         row.message_id = message_known(work, kind=message.kind, external_id=message.external_id)
     return outcome

@@ -12,7 +12,7 @@ from studio_app.domain.statements.lines import StatementFormat, StatementLine
 from studio_app.domain.statements.matching import plain_name
 from studio_app.domain.statements.numbers import fold
 
-_LEAST = 10  # letters of a purpose by which it is told
+_LEAST = 10  # characters of a purpose by which it is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the incoming screen remembers: a page of leads, and the one a deal is looked up for."""
+"""What the incoming screen remembers: a page of leads or of letters, and the lead a deal is looked up for."""
 
 import asyncio
 
@@ -26,7 +26,7 @@ from studio_app.workspace.topics import NO_DEAL
 
 
 class IncomingState(rx.State):
-    """The incoming leads of one tab."""
+    """The leads, or the letters that were left out, of one tab."""
 
     cards: list[LeadCard] = []
     waiting: int = 0
@@ -113,7 +113,7 @@ class IncomingState(rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def reread(self, letter_id: str, encoding: str):
-        """The letters of a letter came out wrong."""
+        """The characters of a letter came out wrong."""
         await reread(actor(), letter_id, encoding)
         await self._show()
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
+from studio_app.adapters.imap.letter_desk import EML
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.files.service import tidy_name
@@ -32,4 +33,4 @@ async def original(request: Request, letter_id: str) -> Response:
     name = quote(tidy_name(f"{found.subject or 'letter'}.eml"), safe="")
     disposition = f"attachment; filename=\"letter.eml\"; filename*=UTF-8''{name}"
     headers = {**HEADERS, "Content-Disposition": disposition}
-    return FileResponse(path, media_type="message/rfc822", headers=headers)
+    return FileResponse(path, media_type=EML, headers=headers)

@@ -58,7 +58,7 @@ class FilesState(DealPart, rx.State):
     @rx.event
     @allow(Access.STAFF)
     async def reread(self, letter_id: str, encoding: str):
-        """The letters of a letter came out wrong."""
+        """The characters of a letter came out wrong."""
         await reread(actor(), letter_id, encoding)
         await self._show()
 
