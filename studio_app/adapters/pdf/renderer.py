@@ -24,7 +24,8 @@ PRESS = Task(
     ready="studio_app.adapters.pdf.press:warm",
     whole=b"".join,
     lane="pdf",
-    seconds=20,
+    seconds=60,
+    processor=20,
 )
 
 

@@ -255,7 +255,7 @@ class TestLimits:
         pool = ProcessPool(size=1, megabytes=320)
         try:
             with pytest.raises(WorkFailed, match="memory"):
-                pool.run(replace(PRESS, seconds=60), HANGING.encode())
+                pool.run(replace(PRESS, seconds=300, processor=60), HANGING.encode())
         finally:
             pool.close()
 
