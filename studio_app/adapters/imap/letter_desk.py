@@ -59,14 +59,8 @@ class LetterDesk:
         if self._runner.read_sync(SYSTEM, message_known, kind=ConversationKind.MAIL, external_id=letter.message_id):
             return False
         came = self._came(raw, letter, reason=reason, is_cut=is_cut)
-        if reason:
-            return self._leave(came)
-        message = self._message(letter, is_cut=is_cut)
-        with self._nothing_left_behind(came.kept, *(one.kept for one in message.attachments)):
-            outcome = self._runner.run_sync(SYSTEM, take_letter, letter=came, message=message, quota=self._files.quota)
-            if outcome is Outcome.OWN:
-                self._leave(came, reason="own")
-        return outcome in TAKEN
+        with self._nothing_left_behind(came.kept):
+            return self._leave(came) if reason else self._take(came, letter, is_cut=is_cut)
 
     def take_anyway(self, actor: Actor, *, letter_id: str) -> Outcome:
         """What was left out becomes what it would have been; KNOWN where it is that already. Raises NotFound."""
@@ -111,6 +105,14 @@ class LetterDesk:
         told = {"address": kept.address, "name": kept.name, "subject": kept.subject, "at": kept.came_at}
         return replace(barely(b""), message_id=f"<{kept.id}@kept>", files=(), **told)
 
+    def _take(self, came: LetterIn, letter: Letter, *, is_cut: bool) -> bool:
+        message = self._message(letter, is_cut=is_cut)
+        with self._nothing_left_behind(*(one.kept for one in message.attachments)):
+            outcome = self._runner.run_sync(SYSTEM, take_letter, letter=came, message=message, quota=self._files.quota)
+        if outcome is Outcome.OWN:
+            self._leave(came, reason="own")
+        return outcome in TAKEN
+
     def _why_left(self, letter: Letter) -> str:
         if not letter.address:
             return "no_address"
@@ -118,8 +120,7 @@ class LetterDesk:
 
     def _leave(self, came: LetterIn, *, reason: str = "") -> bool:
         came = replace(came, reason=reason or came.reason)
-        with self._nothing_left_behind(came.kept):
-            self._runner.run_sync(SYSTEM, leave_letter, letter=came)
+        self._runner.run_sync(SYSTEM, leave_letter, letter=came)
         return False
 
     @contextmanager

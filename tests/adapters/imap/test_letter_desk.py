@@ -134,6 +134,17 @@ class TestTake:
                 desk.take(came)
         assert on_disk(services_on_disk) == set()
 
+    def test_leaves_no_bytes_behind_where_the_database_cannot_say_what_it_answers(
+        self, services_on_disk: Services, desk: LetterDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def silent(*_: object, **__: object) -> None:
+            raise Unavailable(trouble=Trouble.SILENT)
+
+        monkeypatch.setattr("studio_app.adapters.imap.letter_desk.deal_answered", silent)
+        with pytest.raises(Unavailable):
+            desk.take(raw(In_Reply_To="<1@x>"))
+        assert on_disk(services_on_disk) == set()
+
     def test_without_room_for_it_a_letter_is_taken_and_its_original_is_not_here(
         self, services_on_disk: Services
     ) -> None:
