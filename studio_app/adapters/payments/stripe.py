@@ -20,6 +20,7 @@ from studio_app.adapters.payments.stripe_truth import (
     paid_by,
     payout,
     receipt_url,
+    remote_status,
     told_dispute,
     told_payment,
     told_refund,
@@ -200,7 +201,7 @@ class StripeGateway:
 
     def _state(self, session: Any) -> RemoteState:
         amount = from_stripe(session.amount_total or 0, session.currency or "")
-        status = _status(session)
+        status = remote_status(session)
         is_paid = status is RemoteStatus.PAID
         given_back = list(self._refunds(session)) if is_paid else []
         disputed = list(self._disputes(session)) if is_paid else []
@@ -237,18 +238,6 @@ class StripeGateway:
         if session.payment_intent.latest_charge.disputed:
             rows: Any = self._client.v1.disputes.list({"payment_intent": session.payment_intent.id, "limit": 100})
             yield from rows.auto_paging_iter()
-
-
-def _status(session: Any) -> RemoteStatus:
-    if session.payment_status == "paid":
-        return RemoteStatus.PAID
-    if session.status == "complete":
-        failed = session.payment_intent is not None and session.payment_intent.status in {
-            "requires_payment_method",
-            "canceled",
-        }
-        return RemoteStatus.FAILED if failed else RemoteStatus.PROCESSING
-    return RemoteStatus.EXPIRED if session.status == "expired" else RemoteStatus.OPEN
 
 
 def _hint(event: Any) -> Hint:

@@ -9,7 +9,13 @@ from studio_app.adapters.payments.stripe_money import from_stripe
 from studio_app.core.money import Money
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
-from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemotePayout, RemoteRefund
+from studio_app.domain.payments.providers.gateway import (
+    RemoteDispute,
+    RemoteEntry,
+    RemotePayout,
+    RemoteRefund,
+    RemoteStatus,
+)
 
 _REFUNDS = {
     "pending": RefundStatus.PENDING,
@@ -126,3 +132,16 @@ def at(seconds: int) -> datetime:
 
 def _meta(row: Any, key: str) -> str:
     return str((row.metadata or {}).get(key, "") if isinstance(row.metadata, dict) else getattr(row.metadata, key, ""))
+
+
+def remote_status(session: Any) -> RemoteStatus:
+    """How paying at a checkout stands."""
+    if session.payment_status == "paid":
+        return RemoteStatus.PAID
+    if session.status == "complete":
+        failed = session.payment_intent is not None and session.payment_intent.status in {
+            "requires_payment_method",
+            "canceled",
+        }
+        return RemoteStatus.FAILED if failed else RemoteStatus.PROCESSING
+    return RemoteStatus.EXPIRED if session.status == "expired" else RemoteStatus.OPEN
