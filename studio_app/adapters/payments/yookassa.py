@@ -10,6 +10,7 @@ from typing import Any
 from studio_app.adapters.payments.providers import Given, Site
 from studio_app.adapters.payments.yookassa_api import YooKassaApi
 from studio_app.adapters.payments.yookassa_receipts import (
+    MAX_DESCRIPTION,
     fiscal_mark,
     full_payment,
     needs_receipt,
@@ -51,7 +52,6 @@ NETWORKS = (
 
 _LIFETIME = timedelta(hours=1)  # of a payment that nobody confirms; YooKassa then cancels it by itself
 _MINIMUM = Money(100, "RUB")
-_MAX_DESCRIPTION = 128
 _EXPIRED = frozenset({"expired_on_confirmation", "expired_on_capture", "canceled_by_merchant", "permission_revoked"})
 _WAYS = {"bank_card": Way.CARD, "sbp": Way.SBP, "yoo_money": Way.CARD}
 _REFUNDS = {
@@ -99,7 +99,7 @@ class YooKassaGateway:
                 "return_url": request.success_url,
                 "locale": "ru_RU" if request.locale == "ru" else "en_US",
             },
-            "description": request.title[:_MAX_DESCRIPTION],
+            "description": request.title[:MAX_DESCRIPTION],
             "metadata": {"attempt_id": request.attempt_id, "invoice_id": request.invoice_id},
         }
         fiscal = self._fiscal(request.attempt_id)

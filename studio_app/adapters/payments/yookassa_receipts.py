@@ -17,7 +17,8 @@ _VAT_CODES = {
     Decimal(7): (8, 10),
     Decimal(22): (11, 12),
 }
-_MAX_DESCRIPTION = 128
+MAX_DESCRIPTION = 128
+"""Characters that YooKassa takes of what a payment or a line is about."""
 
 
 def needs_receipt(fiscal: Fiscal) -> bool:
@@ -74,7 +75,7 @@ def _customer(fiscal: Fiscal) -> dict[str, str]:
 
 def _item(fiscal: Fiscal, amount: Money, *, mode: str, prepaid: bool) -> dict[str, Any]:
     return {
-        "description": f"{fiscal.title}, № {fiscal.number}"[-_MAX_DESCRIPTION:],
+        "description": f"{fiscal.title}, № {fiscal.number}"[-MAX_DESCRIPTION:],
         "quantity": "1.00",
         "amount": value_of(amount),
         "vat_code": vat_code(fiscal.rate, prepaid=prepaid),

@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import col, select
 
 from studio_app.domain.analytics.models import Tenure
+from studio_app.domain.analytics.visits import BEGINNINGS
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.work import Work
 
-_BEGINNINGS = ("deal.created", "deal.chained")
-_KINDS = (*_BEGINNINGS, "deal.assigned")
+_KINDS = (*BEGINNINGS, "deal.assigned")
 
 
 def covers(at: ColumnElement[datetime]) -> ColumnElement[bool]:
@@ -25,7 +25,7 @@ def note_tenure(work: Work, event: TimelineEvent) -> None:
     deal = work.session.get(Deal, event.deal_id) if event.kind in _KINDS else None
     if deal is None:
         return
-    if event.kind in _BEGINNINGS:
+    if event.kind in BEGINNINGS:
         work.session.add(_tenure(work, deal, deal.manager_id))
         return
     current = select(Tenure).where(Tenure.deal_id == deal.id, col(Tenure.until).is_(None))

@@ -11,8 +11,9 @@ from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.studio.models import SALES, Stage, StageKind
 from studio_app.domain.work import Work
 
-_BEGINNINGS = ("deal.created", "deal.chained")
-_KINDS = (*_BEGINNINGS, "deal.moved", "deal.assigned")
+BEGINNINGS = ("deal.created", "deal.chained")
+"""The events with which a deal begins."""
+_KINDS = (*BEGINNINGS, "deal.moved", "deal.assigned")
 
 
 def note_visit(work: Work, event: TimelineEvent) -> None:
@@ -78,7 +79,7 @@ def _beginnings(events: Sequence[TimelineEvent], deals: Mapping[str, Deal]) -> t
 
 
 def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
-    visit = None if event.kind in _BEGINNINGS else _current(work, deal)
+    visit = None if event.kind in BEGINNINGS else _current(work, deal)
     if event.kind == "deal.assigned":
         _assign(visit, event)
         return

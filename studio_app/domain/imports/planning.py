@@ -11,6 +11,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.deals.intake.content import fingerprint
+from studio_app.domain.deals.intake.desk import DEFAULT_CHANNEL
 from studio_app.domain.deals.models import Lead
 from studio_app.domain.imports.deciding import ClientFound, client_of_row, lead_in, lead_outlook, resembling
 from studio_app.domain.imports.kinds import ImportKind
@@ -23,7 +24,6 @@ from studio_app.domain.studio.current import country, studio
 from studio_app.domain.studio.models import Channel, ChannelSpend
 from studio_app.domain.work import Work
 
-DEFAULT_CHANNEL = "site"
 _LONGEST_SHOWN = 300  # characters of a cell of a refused row
 
 

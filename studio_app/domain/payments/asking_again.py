@@ -7,14 +7,13 @@ from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.payments.ends import Doing, end_now
 from studio_app.domain.payments.locks import lock_invoice
+from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
 from studio_app.domain.timeline import record
 from studio_app.domain.work import ActorKind, Work
 
 ASKED_AGAIN = "invoice.asked_again"
-MAX_REASON = 300
-"""Characters of the reason, which the client reads."""
 
 
 class NothingToAsk(StudioError):

@@ -20,15 +20,14 @@ from studio_app.domain.payments.ledger.booking import (
 from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
-from studio_app.domain.payments.receiving.receipts import moment_of
+from studio_app.domain.payments.receiving.bank import BANK, MAX_REFERENCE
+from studio_app.domain.payments.receiving.receipts import MAX_REASON, moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
 from studio_app.domain.studio.current import studio, today
 from studio_app.domain.work import ActorKind, Work
 
 SEND_REFUND = "send_refund"
 _SOON = timedelta(seconds=30)  # the person who asked sends it at once; the job is for a process that dies meanwhile
-_MAX_REASON = 300
-_MAX_REFERENCE = 60
 
 
 class NotRefundable(StudioError):
@@ -141,11 +140,11 @@ def record_refund_paid(work: Work, *, entry_id: str, amount: Money, paid_on: dat
         raise NotRefundable
     _check(work, entry, amount)
     words = reference.strip()
-    if not words or len(words) > _MAX_REFERENCE:
+    if not words or len(words) > MAX_REFERENCE:
         raise Invalid(field="reference", reason="transfer_reference")
     if paid_on > today(work):
         raise Invalid(field="received_on", reason="transfer_date")
-    cause = Cause(CauseKind.PERSON, "bank", f"refund/{entry.id}/{paid_on.isoformat()}/{words.casefold()}")
+    cause = Cause(CauseKind.PERSON, BANK, f"refund/{entry.id}/{paid_on.isoformat()}/{words.casefold()}")
     if find_entry(work, source=cause.source, ref=cause.ref, kind=EntryKind.REFUND) is not None:
         raise NotRefundable
     first = next(iter(allocated(work, entry.id)), "")
@@ -176,7 +175,7 @@ def _check(work: Work, entry: LedgerEntry, amount: Money) -> None:
 
 
 def _words(reason: str) -> str:
-    words = limited("reason", " ".join(reason.split()), _MAX_REASON)
+    words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
     return words

@@ -12,6 +12,7 @@ from studio_app.core.status import advance
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.payments.ledger.models import CauseKind
+from studio_app.domain.payments.receiving.bank import BANK
 from studio_app.domain.payments.receiving.receipts import owed_on, record_receipt
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.statements.lines import Statement
@@ -24,7 +25,6 @@ from studio_app.domain.work import Work
 FINISH = "finish_statement"
 """The job that books or takes back what one transaction is too short for."""
 
-BANK = "bank"
 _NAMED = 200
 """Rows left out that an import keeps with their reasons; all are counted."""
 

@@ -14,6 +14,7 @@ from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind, St
 from studio_app.domain.work import Work
 
 DEFAULT_CHANNEL = "site"
+"""The key of the channel of whatever names none that is known."""
 
 
 class Desk:

@@ -14,9 +14,9 @@ from studio_app.domain.documents.models import Document, DocumentRevision, Docum
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.client.facts import Plan, PlanPart, PlanRow, PlanState
+from studio_app.domain.payments.ledger.balances import ISSUED
 from studio_app.domain.work import Work
 
-_ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
 _Signed = aliased(Document)
 _HUNDRED = Decimal(100)
 
@@ -47,7 +47,7 @@ _QUERY = (
     .where(
         col(Invoice.deal_id) == sa.bindparam("deal_id"),
         col(Invoice.currency) == sa.bindparam("currency"),
-        col(Document.status).in_(_ISSUED),
+        col(Document.status).in_(ISSUED),
     )
     .order_by(col(Invoice.issued_at), col(Invoice.document_id))
 )

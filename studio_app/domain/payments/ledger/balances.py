@@ -21,7 +21,8 @@ from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceS
 from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 
-_ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
+ISSUED = (DocumentStatus.PUBLISHED, DocumentStatus.PAID)
+"""An invoice that its client has, paid or not."""
 
 
 def open_invoices(work: Work) -> tuple[OpenInvoice, ...]:
@@ -101,7 +102,7 @@ def balances(
         select(col(Invoice.currency), func.sum(col(Invoice.total_amount)))
         .join(Document, col(Document.id) == col(Invoice.document_id))
         .join(Deal, col(Deal.id) == col(Invoice.deal_id))
-        .where(col(Document.status).in_(_ISSUED), *_of(deal_id, client_id, legal_entity_id))
+        .where(col(Document.status).in_(ISSUED), *_of(deal_id, client_id, legal_entity_id))
         .group_by(col(Invoice.currency)),
     )
     covering = (

@@ -10,6 +10,7 @@ from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
 BANK = "bank"
+"""The source of every cause that is no provider's: see `Cause`."""
 MAX_REFERENCE = 60
 """Characters of the number of a bank document."""
 

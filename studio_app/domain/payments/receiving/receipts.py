@@ -36,7 +36,7 @@ REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF
 """Kinds that a person may take back; the two sides of an exchange, and its difference, together."""
 
 MAX_REASON = 300
-"""Characters."""
+"""Characters of why money is taken back, given back, written off or asked for again."""
 
 
 class ReceiptRecorded(StudioError):
