@@ -21,13 +21,16 @@ TABLE_COLUMNS = frozenset(
 def save_view(work: Work, *, name: str, query: str, shared: bool) -> str:
     """Keep the filter in `query` (as in the board's address) under a name; one's own of that name is replaced.
 
-    Returns its id. Raises Invalid for a missing or long name, and when there are too many.
+    Returns its id. Raises Invalid for a missing or long name, a filter of more than 600 characters, and
+    when there are too many.
     """
     words = " ".join(name.split())
     if not words:
         raise Invalid(field="name", reason="required")
-    if len(words) > _LONGEST_NAME or len(query) > _LONGEST_QUERY:
+    if len(words) > _LONGEST_NAME:
         raise Invalid(field="name", reason="too_long", maximum=_LONGEST_NAME)
+    if len(query) > _LONGEST_QUERY:
+        raise Invalid(field="name", reason="filter_too_long")
     own = select(SavedView).where(SavedView.owner_id == work.actor.id)
     view = work.session.exec(own.where(SavedView.name == words)).first()
     if view is None:
