@@ -25,6 +25,7 @@
   document.addEventListener("input", (event) => { touched = touched || event.target.closest("#actions") !== null; });
   // Which state of the document the page shows; a page with an answer on it (a refusal) has none and stays.
   const markOf = (page) => page.querySelector("meta[name=mark]")?.content ?? "";
+  const nameOf = (place) => place.id || place.querySelector("form")?.getAttribute("action") || place.className;
   const following = (stamp) => stamp.replace(/\.(\d+)\./, (_, events) => `.${Number(events) + 1}.`);
   let mark = markOf(document);
   let renewing = false;
@@ -49,6 +50,11 @@
       const total = (page) => page.querySelector("#accept [name=total]")?.value;
       const revised = fresh.dataset.revision !== live.dataset.revision || total(fresh) !== total(live);
       const focused = live.contains(document.activeElement) && document.activeElement.name ? document.activeElement : null;
+      // what a person has opened stays open
+      for (const opened of live.querySelectorAll("details[open]")) {
+        const twin = [...fresh.querySelectorAll("details")].find((place) => nameOf(place) === nameOf(opened));
+        if (twin) twin.open = true;
+      }
       live.replaceWith(fresh);
       if (kept) {
         for (const field of kept.querySelectorAll("input:not([type=hidden]), textarea, select")) {
