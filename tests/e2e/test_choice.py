@@ -127,6 +127,7 @@ class TestChoice:
             with page.expect_response("**/choose"):
                 page.keyboard.press("ArrowRight")
             expect(page.locator(f"[name=tariff][value={tariff}]")).to_be_focused()
+        expect(other.locator("[name=tariff][value=premium]")).to_be_checked()  # or it has nothing to choose
         choose(other, "start")
         expect(page.locator("[name=tariff][value=start]")).to_be_checked()
         expect(page.locator("[name=tariff][value=premium]")).to_be_focused()
