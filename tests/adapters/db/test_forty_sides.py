@@ -18,7 +18,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
-from studio_app.core.errors import StudioError
+from studio_app.core.errors import StudioError, Unavailable
 from studio_app.core.ids import new_id
 from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
@@ -85,10 +85,13 @@ def at_once(runners: list[Runner], *acts: Act) -> list[Any]:
     def do(numbered: tuple[int, Act]) -> Any:
         number, act = numbered
         ready.wait()
-        try:
-            return runners[number % len(runners)].run_sync(SYSTEM, act)
-        except StudioError as refused:
-            return refused
+        while True:
+            try:
+                return runners[number % len(runners)].run_sync(SYSTEM, act)
+            except Unavailable:  # a busy machine: the answer was to come again, and nothing has changed
+                continue
+            except StudioError as refused:
+                return refused
 
     with ThreadPoolExecutor(len(acts)) as people:
         return list(people.map(do, enumerate(acts)))
