@@ -1,5 +1,6 @@
 """The board as tests lay hands on it."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -75,13 +76,15 @@ def card(page: Page, deal_id: str) -> Locator:
 
 
 def drag(page: Page, deal_id: str, stage_id: str) -> None:
-    source = card(page, deal_id).bounding_box()
-    target = column(page, stage_id).locator(".board-cards").bounding_box()
-    assert source is not None
-    assert target is not None
-    page.mouse.move(source["x"] + 60, source["y"] + 12)
+    """Carry a card with the mouse, once it lies still and nothing over it: a closing dialog holds the pointer."""
+    target = column(page, stage_id).locator(".board-cards")
+    card(page, deal_id).hover(position={"x": 60, "y": 12})
     page.mouse.down()
+    source, aim = card(page, deal_id).bounding_box(), target.bounding_box()
+    assert source is not None
+    assert aim is not None
     page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
-    page.mouse.move(target["x"] + 60, target["y"] + 20, steps=8)
-    page.wait_for_timeout(150)
+    expect(page.locator(f"[data-deal='{deal_id}'].lifted")).to_be_visible()
+    page.mouse.move(aim["x"] + 60, aim["y"] + 20, steps=8)
+    expect(target).to_have_class(re.compile(r"\bover\b"))
     page.mouse.up()
