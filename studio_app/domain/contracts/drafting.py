@@ -10,7 +10,7 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.parties import client_party, studio_party
-from studio_app.domain.contracts.plan import payment_plan, work_schedule
+from studio_app.domain.contracts.plan import payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, StructureNode, WorkStage
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import get_deal
@@ -19,6 +19,7 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of, save_content
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.proposals.phases import timeline_of
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.current import default_entity, studio
 from studio_app.domain.studio.models import LegalEntity
@@ -69,7 +70,7 @@ def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) ->
     said = ProposalContent.model_validate(content_of(work, get_document(work, proposal.document_id)))
     lines = tuple(AcceptedLine.model_validate(line) for line in proposal.accepted_lines)
     price = Money(sum(line.total for line in lines), proposal.currency)
-    stages = tuple(WorkStage(key=phase.key, title=phase.title, days=phase.days) for phase in said.timeline)
+    phases = said.timeline or timeline_of(sum((line.hours for line in lines), Decimal(0)))
     return ContractContent(
         subject=deal.title,
         currency=proposal.currency,
@@ -85,5 +86,5 @@ def _content(work: Work, proposal: Proposal, deal: Deal, entity: LegalEntity) ->
         structure=tuple(
             StructureNode(key=page.key, title=page.title, children=page.children) for page in said.structure
         ),
-        stages=stages or work_schedule(sum((line.hours for line in lines), Decimal(0))),
+        stages=tuple(WorkStage(key=phase.key, title=phase.title, days=phase.days) for phase in phases),
     )

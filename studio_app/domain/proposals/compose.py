@@ -1,9 +1,7 @@
 """Writes a proposal from what is known: the brief's answers, the estimate, the studio."""
 
-import math
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, cast
 
 from studio_app.core.shortening import shortened
@@ -14,19 +12,13 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.pricing.schemas import EstimateView
-from studio_app.domain.proposals.schemas import Contact, OfferLine, Phase, ProposalContent, SitePage
+from studio_app.domain.proposals.phases import timeline_of
+from studio_app.domain.proposals.schemas import Contact, OfferLine, ProposalContent, SitePage
 from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.work import Work
 
 _MAX_GOALS, _MAX_PAGES, _MAX_TEXT = 12, 40, 160
-_HOURS_A_DAY = Decimal(6)  # of a working day that go into the project
-_PHASES = (
-    ("analysis", Decimal("0.12")),
-    ("design", Decimal("0.28")),
-    ("build", Decimal("0.45")),
-    ("launch", Decimal("0.15")),
-)
 _STRUCTURES: Mapping[str, tuple[str, ...]] = {
     "landing": ("home", "benefits", "cases", "questions", "contacts"),
     "corporate": ("home", "about", "services", "cases", "news", "contacts"),
@@ -97,12 +89,6 @@ def _structure(answers: Mapping[str, Any]) -> tuple[SitePage, ...]:
     named = next((text for text in wished if text.lower() in _HOME), None)
     root = SitePage(title=named) if named else SitePage(key="home")
     return (root, *(SitePage(title=text) for text in wished if text != named))
-
-
-def timeline_of(hours: Decimal) -> tuple[Phase, ...]:
-    """The phases of so much work, at least a day each."""
-    days = max(hours / _HOURS_A_DAY, Decimal(len(_PHASES)))
-    return tuple(Phase(key=key, days=max(1, math.ceil(days * share))) for key, share in _PHASES)
 
 
 def _legal_entity(work: Work, locale: str) -> str:

@@ -32,7 +32,7 @@ class Phase(_Frozen):
 
     key: str = ""
     title: str = Field(default="", max_length=160)
-    days: int = Field(ge=1, le=400)
+    days: int = Field(ge=1)
 
 
 class OfferLine(_Frozen):

@@ -11,9 +11,9 @@ from studio_app.domain.briefs.service import answers_of, filled_at
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.pricing.estimates import estimate_of
-from studio_app.domain.proposals.compose import timeline_of
 from studio_app.domain.proposals.draft import open_proposal
-from studio_app.domain.proposals.schemas import Phase, ProposalContent
+from studio_app.domain.proposals.phases import timeline_of, working_days
+from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.current import today
 from studio_app.domain.work import Work
@@ -83,11 +83,6 @@ def offer_beyond(work: Work, *, deal_id: str) -> Beyond:
         content = ProposalContent.model_validate(content_of(work, document))
         price, phases = content.totals(content.tariff_of(content.recommended)).total, content.timeline
     return beyond(wishes_of(work, deal_id=deal_id), price=price, days=working_days(phases))
-
-
-def working_days(phases: tuple[Phase, ...]) -> int:
-    """How long the phases take, one after the other."""
-    return sum(phase.days for phase in phases)
 
 
 def _later(day: date, count: int) -> date:

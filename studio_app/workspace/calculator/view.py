@@ -10,8 +10,8 @@ from studio_app.adapters.texts.format import money, number, percent
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.models import LineDoubt
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineView, ServiceView
-from studio_app.domain.proposals.compose import timeline_of
-from studio_app.domain.proposals.wishes import Wishes, beyond, working_days
+from studio_app.domain.proposals.phases import timeline_of, working_days
+from studio_app.domain.proposals.wishes import Wishes, beyond
 from studio_app.workspace.brief_words import beyond_words
 from studio_app.workspace.calculator.sheet import Outcome, Terms, over_limit
 

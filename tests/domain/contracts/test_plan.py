@@ -1,4 +1,4 @@
-"""The payment plan always adds up; the schedule always has its four stages."""
+"""The payment plan always adds up."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.core.money import Money
-from studio_app.domain.contracts.plan import payment_plan, work_schedule
+from studio_app.domain.contracts.plan import payment_plan
 
 
 class TestPaymentPlan:
@@ -25,12 +25,3 @@ class TestPaymentPlan:
 
     def test_has_one_payment_in_advance_with_a_full_deposit(self) -> None:
         assert [step.key for step in payment_plan(Money(100, "RUB"), deposit_percent=Decimal(100))] == ["whole"]
-
-
-class TestWorkSchedule:
-    @given(hours=st.decimals(0, 5000, places=1, allow_nan=False, allow_infinity=False))
-    def test_gives_every_stage_at_least_a_day(self, hours: Decimal) -> None:
-        stages = work_schedule(hours)
-        assert [stage.key for stage in stages] == ["analysis", "design", "build", "launch"]
-        assert min(stage.days for stage in stages) >= 1
-        assert sum(stage.days for stage in stages) * 6 >= hours
