@@ -75,7 +75,7 @@ def told(work: Work, import_id: str) -> list[tuple[str, Reason | None]]:
 
 
 def everything(work: Work) -> dict[str, object]:
-    """What is in the database, without ids."""
+    """What is in the database, without ids; a rank is one of its column only."""
     deals = {row.id: row for row in work.session.exec(select(Deal))}
     leads = work.session.exec(select(Lead).order_by(col(Lead.name), col(Lead.received_at), col(Lead.id)))
     events = work.session.exec(
@@ -84,7 +84,7 @@ def everything(work: Work) -> dict[str, object]:
     return {
         "deals": [
             (row.number, row.title, row.manager_id, row.channel_id, row.version, row.unread)
-            for row in sorted(deals.values(), key=lambda row: row.rank)
+            for row in sorted(deals.values(), key=lambda row: (row.stage_id, row.rank))
         ],
         "leads": [(row.name, row.state, row.deal_id and deals[row.deal_id].number, len(row.doubts)) for row in leads],
         "events": [(row.kind, row.actor_name, row.deal_id and deals[row.deal_id].number) for row in events],
