@@ -1,7 +1,8 @@
 """Use cases: what a deal is worth: as its newest document says, or by hand while there is none that says it."""
 
-from studio_app.core.errors import Stale, StudioError
+from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
+from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -19,11 +20,10 @@ class AmountFollowsDocuments(StudioError):
 def price_by_hand(work: Work, *, deal_id: str, version: int, amount: Money) -> None:
     """Say what the deal may be worth, in its currency, before a document does; records `deal.changed`.
 
-    Raises Stale if somebody changed the deal since `version`, AmountFollowsDocuments, NotFound.
+    Raises Stale if somebody else changed the deal since `version`, AmountFollowsDocuments, NotFound.
     """
     deal = get_deal(work, deal_id)
-    if deal.version != version:
-        raise Stale
+    check_version(work, deal, version)
     if deal.document.startswith(_PRICED):
         raise AmountFollowsDocuments
     set_amount(work, deal_id=deal_id, amount=amount)

@@ -1,7 +1,8 @@
 """Use case: whose deal it is."""
 
-from studio_app.core.errors import NotFound, Stale
+from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
+from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -10,11 +11,10 @@ from studio_app.domain.work import Work
 def assign(work: Work, *, deal_id: str, manager_id: str, version: int) -> int:
     """Hand the deal to another active person and return its new version; records deal.assigned.
 
-    Raises Stale if somebody changed the deal since `version`, NotFound.
+    Raises Stale if somebody else changed the deal since `version`, NotFound.
     """
     deal = get_deal(work, deal_id)
-    if deal.version != version:
-        raise Stale
+    check_version(work, deal, version)
     if deal.manager_id == manager_id:
         return deal.version
     person = work.session.get(User, manager_id)

@@ -108,7 +108,7 @@ def hand_over(work: Work, *, deal_ids: Sequence[str], to_id: str) -> HandedOver:
 def pass_on(work: Work, *, deal_id: str, to_id: str, version: int) -> int:
     """Give one deal, with the open tasks of the person it is taken from; returns how many tasks went along.
 
-    Raises Stale if somebody changed the deal since `version`, NotFound.
+    Raises Stale if somebody else changed the deal since `version`, NotFound.
     """
     before = get_deal(work, deal_id).manager_id
     person = work.session.get(User, to_id)

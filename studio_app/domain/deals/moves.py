@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
+from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.deals.board.placing import rank_beside, top_rank
+from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.timeline import TimelineEvent, record
@@ -59,14 +60,13 @@ def move(
 ) -> int:
     """Put the deal into a stage by hand, under the deal `above_id` or over `below_id`; returns its new version.
 
-    Without neighbours it goes to the top. Raises Stale if somebody changed the deal since `version`,
+    Without neighbours it goes to the top. Raises Stale if somebody else changed the deal since `version`,
     NotFound for a stage out of use or of another pipeline, Invalid if it is lost without a reason,
     NotYetSent if the stage asks for a document that the client has not been sent, unless it goes `back` there.
     `since` is when it had come into that stage, for a move that takes the last one back: it never left.
     """
     deal = get_deal(work, deal_id)
-    if deal.version != version:
-        raise Stale
+    check_version(work, deal, version)
     stage = get_stage(work, stage_id)
     if not stage.active or stage.pipeline_id != get_stage(work, deal.stage_id).pipeline_id:
         raise NotFound

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from studio_app.core.errors import NotFound, Stale
+from studio_app.domain.deals.meanwhile import check_due
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.deals.tasks.next import next_task_of
 from studio_app.domain.deals.tasks.service import TaskView, add_task, change_task
@@ -13,13 +14,13 @@ from studio_app.domain.work import Work
 def put_off(work: Work, *, task_id: str, due_on: date, seen: int) -> TaskView:
     """Put an open task to another day, at its time of day and with its reminder as long before; records task.changed.
 
-    `seen` is when it was due as the person saw it, in seconds of the epoch. Raises Stale if somebody has put
-    it elsewhere since, NotFound.
+    `seen` is when it was due as the person saw it, in seconds of the epoch. Raises Stale if somebody else
+    has put it elsewhere since, NotFound.
     """
     task = work.session.get(Task, task_id)
     if task is None or task.done_at is not None:
         raise NotFound
-    _check(task, seen)
+    check_due(work, task, seen)
     return _change(work, task, title=task.title, due_on=due_on)
 
 
@@ -33,13 +34,8 @@ def plan_next(work: Work, *, deal_id: str, title: str, due_on: date | None, seen
         if seen:
             raise Stale
         return add_task(work, deal_id=deal_id, title=title, due_on=due_on)
-    _check(task, seen)
+    check_due(work, task, seen)
     return _change(work, task, title=title if task.kind is TaskKind.OWN else task.title, due_on=due_on)
-
-
-def _check(task: Task, seen: int) -> None:
-    if (int(task.due_at.timestamp()) if task.due_at else 0) != seen:
-        raise Stale
 
 
 def _change(work: Work, task: Task, *, title: str, due_on: date | None) -> TaskView:
