@@ -43,7 +43,9 @@ def plan_letters(work: Work, event: TimelineEvent) -> None:
             work.session.flush()  # which gives the event its id
             subject, occurrence = _identity(rule, event, document)
             at = work.now() + rule.wait
-            plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=at)
+            row = plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=at)
+            if rule.name == AGAIN and row is not None and row.recipient:
+                plan_followers(work, row)
 
 
 def _tell_whom_it_was_told(work: Work, event: TimelineEvent) -> None:
@@ -63,8 +65,10 @@ def plan_followers(work: Work, sent: Notification) -> None:
         return
     document = get_document(work, sent.document_id)
     stamp, _, step = sent.occurrence.partition(".")
+    if sent.rule == AGAIN:
+        stamp = _asking_stamp(document, sent)
     for rule in RULES:
-        if rule.after == sent.rule or (rule.name == sent.rule and rule.pace is Pace.LADDER):
+        if sent.rule in rule.after or (rule.name == sent.rule and rule.pace is Pace.LADDER):
             following = int(step or 0) + 1 if rule.name == sent.rule else 1
             at = _reminder_moment(work, rule, document, step=following)
             if at is not None:
@@ -76,6 +80,12 @@ def publication_stamp(document: Document) -> str:
     """Names one publication of a document: a declined proposal that is published again is told of again."""
     published = document.published_at or document.created_at
     return str(int(published.timestamp() * 1000))
+
+
+def reminder_stamp(work: Work, document: Document) -> str:
+    """Names what the document's reminders are of: its publication, or the last time it was asked for again."""
+    asking = _last_asking(work, document)
+    return _asking_stamp(document, asking) if asking else publication_stamp(document)
 
 
 def link_mark(document: Document) -> str:
@@ -125,8 +135,8 @@ def plan_letter(
     occurrence: str,
     at: datetime,
     reader: tuple[str, str] | None = None,
-) -> bool:
-    """Plan a letter about a document, once per subject, rule and occurrence; whether it is new.
+) -> Notification | None:
+    """Plan a letter about a document, once per subject, rule and occurrence; None where it is known already.
 
     `reader`: address and language, where it is not for whoever reads such letters now.
     """
@@ -134,7 +144,7 @@ def plan_letter(
         Notification.subject_id == subject_id, Notification.rule == rule.name, Notification.occurrence == occurrence
     )
     if work.session.exec(known).first() is not None:
-        return False
+        return None
     deal = get_deal(work, document.deal_id)
     address, _, locale = reader_of(work, rule, deal, document)
     if rule.name == CODE_RULE:
@@ -158,10 +168,10 @@ def plan_letter(
     work.session.add(row)
     if address:
         enqueue(work, row)
-        return True
+        return row
     row.status, row.problem = NotificationStatus.FAILED, NO_ADDRESS
     record_failure(work, row)
-    return True
+    return row
 
 
 def record_failure(work: Work, row: Notification) -> None:
@@ -201,7 +211,18 @@ def _reminder_moment(work: Work, rule: Rule, document: Document, *, step: int) -
     days = [int(day) for day in settings.reminder_days.replace(" ", "").split(",") if day.isdigit()]
     if step > len(days):
         return None
-    published = document.published_at or work.now()
+    asking = _last_asking(work, document)
+    asked = asking.created_at if asking else document.published_at or work.now()
     # after a pause the ladder goes on from today: a day of rest between two reminders, never a burst
     earliest = work.now() + timedelta(days=1)
-    return waking_moment(work, deal, max(published + timedelta(days=days[step - 1]), earliest))
+    return waking_moment(work, deal, max(asked + timedelta(days=days[step - 1]), earliest))
+
+
+def _asking_stamp(document: Document, asking: Notification) -> str:
+    return f"{publication_stamp(document)}-{asking.subject_id}"
+
+
+def _last_asking(work: Work, document: Document) -> Notification | None:
+    """The letter of the last time that a person asked again for what went back."""
+    query = select(Notification).where(Notification.document_id == document.id, Notification.rule == AGAIN)
+    return max(work.session.exec(query), key=lambda row: int(row.subject_id), default=None)

@@ -8,6 +8,7 @@ from studio_app.domain.documents.models import DocumentStatus
 
 _OPEN = frozenset({DocumentStatus.PUBLISHED})
 _ACCEPTED = frozenset({DocumentStatus.ACCEPTED})
+_INVOICE_ASKED = ("invoice_issued", "invoice_again")
 _TO_READ = frozenset(DocumentStatus) - {DocumentStatus.DRAFT, DocumentStatus.VOID}
 
 
@@ -31,12 +32,12 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of letter. `on` is the event that plans it, or `after` the letter it follows."""
+    """One kind of letter. `on` is the event that plans it, or `after` the letters it follows."""
 
     name: str
     to: Audience
     on: str = ""
-    after: str = ""
+    after: tuple[str, ...] = ()
     pace: Pace = Pace.AT_ONCE
     while_status: frozenset[DocumentStatus] = frozenset()  # of the document; empty: whatever it is
     even_if_lost: bool = False
@@ -50,19 +51,20 @@ class Rule:
 
 
 # A ladder starts only when its first letter has really gone out, so the event that publishes a
-# document plans one letter and not three, and nobody is reminded of what they never got.
+# document plans one letter and not three, and nobody is reminded of what they never got. An invoice
+# that is asked for again they have got: its reminders are planned with the asking.
 RULES: tuple[Rule, ...] = (
     Rule("brief_link", Audience.CLIENT, on="brief.published", while_status=_OPEN),
-    Rule("brief_reminder", Audience.CLIENT, after="brief_link", pace=Pace.LADDER, while_status=_OPEN),
+    Rule("brief_reminder", Audience.CLIENT, after=("brief_link",), pace=Pace.LADDER, while_status=_OPEN),
     Rule("brief_received", Audience.MANAGER, on="brief.submitted"),
     Rule("proposal_published", Audience.CLIENT, on="proposal.published", while_status=_OPEN),
-    Rule("proposal_reminder", Audience.CLIENT, after="proposal_published", pace=Pace.LADDER, while_status=_OPEN),
+    Rule("proposal_reminder", Audience.CLIENT, after=("proposal_published",), pace=Pace.LADDER, while_status=_OPEN),
     Rule("proposal_accepted", Audience.CLIENT, on="proposal.accepted", while_status=_ACCEPTED),
     Rule("contract_to_sign", Audience.CLIENT, on="contract.published", while_status=_OPEN),
     Rule("signing_code", Audience.CLIENT, on="contract.code_requested", while_status=_OPEN, address_kept=True),
     Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
-    Rule("invoice_reminder", Audience.CLIENT, after="invoice_issued", pace=Pace.LADDER, while_status=_OPEN),
-    Rule("invoice_overdue", Audience.CLIENT, after="invoice_issued", pace=Pace.OVERDUE, while_status=_OPEN),
+    Rule("invoice_reminder", Audience.CLIENT, after=_INVOICE_ASKED, pace=Pace.LADDER, while_status=_OPEN),
+    Rule("invoice_overdue", Audience.CLIENT, after=_INVOICE_ASKED, pace=Pace.OVERDUE, while_status=_OPEN),
     Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: see asking.py
     Rule("invoice_again", Audience.CLIENT, on="invoice.asked_again", while_status=_OPEN, even_if_lost=True),
     Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True, wait=timedelta(seconds=10)),

@@ -9,7 +9,7 @@ from studio_app.domain.documents.links import LINK_RENEWED, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.money import counts, stands
-from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp
+from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp, reminder_stamp
 from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule
 from studio_app.domain.payments.ledger.booking import EVENTS as MONEY_MOVED
 from studio_app.domain.proposals.models import Proposal
@@ -66,7 +66,10 @@ def plan_again(work: Work, event: TimelineEvent) -> None:
         Notification.problem == DocumentStatus.PAID.value,
         col(Notification.planned_at) > work.now(),
     )
+    document = get_document(work, str(event.payload["document_id"]))
     for row in work.session.exec(waiting).all():
+        if _overtaken(work, row, BY_NAME[row.rule], document):  # asked for again since: those letters count
+            continue
         row.status, row.problem = advance(row.status, NotificationStatus.PLANNED, TRANSITIONS), ""
         enqueue(work, row)
 
@@ -86,7 +89,7 @@ def why_untrue(work: Work, row: Notification, rule: Rule, document: Document, de
         return TAKEN_BACK
     if rule.to is Audience.CLIENT and not rule.even_if_lost and get_stage(work, deal.stage_id).kind is StageKind.LOST:
         return LOST
-    if overtaken := _overtaken(row, rule, document):
+    if overtaken := _overtaken(work, row, rule, document):
         return overtaken
     if document.kind is DocumentKind.PROPOSAL and rule.is_reminder:
         proposal = work.session.get(Proposal, document.id)
@@ -94,9 +97,10 @@ def why_untrue(work: Work, row: Notification, rule: Rule, document: Document, de
     return ""
 
 
-def _overtaken(row: Notification, rule: Rule, document: Document) -> str:
+def _overtaken(work: Work, row: Notification, rule: Rule, document: Document) -> str:
     """What has happened anew since, and has letters of its own: a publication, or a link in place of that one."""
-    of_publication = rule.is_reminder or rule.on.endswith(".published")
-    if of_publication and row.occurrence.partition(".")[0] != publication_stamp(document):
+    if rule.is_reminder and row.occurrence.partition(".")[0] != reminder_stamp(work, document):
+        return PUBLISHED_ANEW
+    if rule.on.endswith(".published") and row.occurrence != publication_stamp(document):
         return PUBLISHED_ANEW
     return LINK_REPLACED if rule.name == REPLACED_LINK and row.occurrence != link_mark(document) else ""
