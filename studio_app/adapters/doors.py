@@ -12,6 +12,8 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
+from studio_app.core.errors import Unavailable
+
 _LOOK_EVERY = 1.0  # seconds between two looks for what others have left behind
 _PAUSE = 0.05  # seconds between two looks at busy doors
 
@@ -127,6 +129,12 @@ class Door(Generic[Arrival, Answer]):
     async def _commit(self, batch: Sequence[tuple[Arrival, "asyncio.Future[Answer]"]]) -> None:
         try:
             answers = await self._keep([arrival for arrival, _ in batch])
+        except Unavailable as error:  # each alone would wait as long again, and those who came meanwhile too
+            refused, self._arrived = [*batch, *self._arrived], []
+            for _, waiting in refused:
+                if not waiting.done():
+                    waiting.set_exception(error)
+            return
         except Exception as error:
             if len(batch) > 1:  # what is wrong with one must not refuse the others
                 for one in batch:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from studio_app.core.errors import Unavailable
+
 Q = TypeVar("Q")
 A = TypeVar("A")
 
@@ -13,7 +15,8 @@ class Together(Generic[Q, A]):
 
     `answer(questions)` returns one answer a question. It is never asked about what came in after it had
     begun, so every answer is as new as its question. When it raises, each question of the batch is asked
-    alone: what is wrong with one does not refuse the others. To be used from one event loop.
+    alone: what is wrong with one does not refuse the others; a database that cannot be used refuses them all.
+    To be used from one event loop.
     """
 
     def __init__(self, answer: Callable[[Sequence[Q]], Awaitable[Sequence[A]]], *, at_most: int) -> None:
@@ -47,11 +50,13 @@ class Together(Generic[Q, A]):
         try:
             answers = await self._answer([question for question, _ in batch])
         except Exception as error:
-            if len(batch) > 1:
+            if len(batch) > 1 and not isinstance(error, Unavailable):
                 for one in batch:
                     await self._reply([one])
-            elif not batch[0][1].done():
-                batch[0][1].set_exception(error)
+                return
+            for _, reply in batch:
+                if not reply.done():
+                    reply.set_exception(error)
             return
         for (_, reply), answer in zip(batch, answers, strict=True):
             if not reply.done():  # who asked may have gone

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from studio_app.adapters.together import Together
+from studio_app.core.errors import Trouble, Unavailable
 
 
 class Desk:
@@ -53,6 +54,18 @@ class TestTogether:
         )
         assert (good, other) == (1, 1)
         assert isinstance(wrong, ValueError)
+
+    async def test_refuses_all_at_once_when_nobody_can_be_answered(self) -> None:
+        asked: list[int] = []
+
+        async def answer(questions: Sequence[str]) -> list[int]:
+            asked.append(len(questions))
+            raise Unavailable(trouble=Trouble.LOCKED)
+
+        together = Together(answer, at_most=8)
+        found = await asyncio.gather(*(together.ask(name) for name in "abcd"), return_exceptions=True)
+        assert [type(one) for one in found] == [Unavailable] * 4
+        assert asked == [4]
 
     async def test_goes_on_when_somebody_has_gone(self) -> None:
         together = Together(Desk().answer, at_most=8)

@@ -1,7 +1,9 @@
 """A full disk and a held database: who writes is told when to come back, keeps what was typed, and all recovers."""
 
+import asyncio
 import io
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -22,6 +24,7 @@ from tests.disks import SmallDisk, held, small_disk
 
 pytestmark = pytest.mark.service
 
+PATIENCE = 0.2  # seconds
 BY_SCRIPT = {"accept": "application/json", "accept-language": "en"}  # of the page
 LEAD = {"name": "Мария & Ко <b>", "email": "maria@example.com", "message": "Нужен сайт", "consent": "yes", "lang": "en"}
 
@@ -37,7 +40,7 @@ def on_disk(disk: SmallDisk, services_on_disk: Services) -> Services:
     """The services, their data on a disk of their own; nobody waits long for the database."""
 
     def hurry(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA busy_timeout = 200")
+        connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
 
     event.listen(services_on_disk.runner.engine, "connect", hurry)
     return services_on_disk
@@ -100,6 +103,18 @@ class TestBusy:
         trouble()
         assert (await browser.post("/lead", data=LEAD)).status_code == 303
         assert leads(on_disk) == 1
+
+    async def test_many_leads_at_once_wait_no_longer_than_one(
+        self, browser: httpx.AsyncClient, on_disk: Services, tmp_path: Path
+    ) -> None:
+        crowd = [{**LEAD, "email": f"maria{number}@example.com"} for number in range(24)]
+        with held(tmp_path / "studio.db"):
+            began = time.monotonic()
+            answers = await asyncio.gather(*(browser.post("/lead", data=lead) for lead in crowd))
+            took = time.monotonic() - began
+        assert {answer.status_code for answer in answers} == {503}
+        assert took < PATIENCE * 8  # one after the other they took three times as long
+        assert leads(on_disk) == 0
 
     async def test_the_api_says_when_to_come_back(
         self, browser: httpx.AsyncClient, on_disk: Services, trouble: Callable[[], None]
