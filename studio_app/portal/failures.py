@@ -30,13 +30,25 @@ _RETRY_SECONDS = "10"
 
 
 class ClientRoute(APIRoute):
-    """A route of the portal: what nobody foresaw is logged here, and a page tells the client what to do."""
+    """A route of the portal: what nobody foresaw is logged here, and a page tells the client what to do.
+
+    Whoever may GET may ask for the HEAD too, as mail programs and messengers do before they show a link.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.methods and "GET" in self.methods:
+            self.methods.add("HEAD")
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the handler of the route."""
         handler = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
+            response = await whole(request)
+            return _head_of(response) if request.method == "HEAD" else response
+
+        async def whole(request: Request) -> Response:
             try:
                 return _with_a_time(await handler(request))
             except Unavailable as error:
@@ -67,6 +79,12 @@ def told_refusal(error: StudioError, locale: str) -> JSONResponse:
     key = "portal.link_closed" if isinstance(error, NotFound) else error.message_key
     body = {"code": error.code, "message": translate(locale, key, **error.params)}
     return JSONResponse(body, status_code=error.status, headers={**HEADERS, **when_to_return(error)})
+
+
+def _head_of(response: Response) -> Response:
+    head = Response(status_code=response.status_code)
+    head.raw_headers = response.raw_headers
+    return head
 
 
 def _with_a_time(response: Response) -> Response:

@@ -67,6 +67,8 @@ async def events(request: Request, token: str) -> Response:
         cover = await services().runner.read(client, open_cover, token=token)
     except NotFound:
         return await not_found(request)
+    if request.method == "HEAD":
+        return Response(headers=HEADERS, media_type="text/event-stream")
     read = None if await is_staff(request) else cover.sheet
     if not _pages.enter(client.ip):
         return Response(status_code=429, headers={**HEADERS, "Retry-After": "60"})

@@ -13,7 +13,7 @@ from studio_app import portal
 from studio_app.bootstrap import Services
 from studio_app.domain.documents.models import Document
 from studio_app.domain.work import SYSTEM
-from studio_app.portal import documents, leads, site
+from studio_app.portal import documents, leads, live, site
 from studio_app.portal.failures import ClientRoute
 from tests import proposing
 
@@ -101,3 +101,17 @@ class TestClientRoute:
     async def test_leaves_ordinary_refusals_alone(self, browser: httpx.AsyncClient) -> None:
         assert (await browser.get("/d/nobody-has-this-link")).status_code == 404
         assert (await browser.put("/lead")).status_code == 405
+
+    @pytest.mark.parametrize("path", ["/lead", "/d/{token}", "/d/{token}.pdf", "/d/nobody-has-this-link", "/d/none/x"])
+    async def test_answers_a_head_as_the_page_without_its_body(
+        self, browser: httpx.AsyncClient, token: str, path: str
+    ) -> None:
+        address = path.replace("{token}", token)
+        page, head = await browser.get(address), await browser.head(address)
+        assert head.content == b""
+        assert (head.status_code, dict(head.headers)) == (page.status_code, dict(page.headers))
+
+    async def test_holds_no_place_for_the_head_of_a_stream(self, browser: httpx.AsyncClient, token: str) -> None:
+        for _ in range(live.PER_ADDRESS + 1):
+            head = await browser.head(f"/d/{token}/events")
+            assert head.headers["content-type"].startswith("text/event-stream")
