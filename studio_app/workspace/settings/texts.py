@@ -13,9 +13,11 @@ from studio_app.domain.studio.texts import reset_text, rewritten, save_text, tex
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section
+from studio_app.workspace.theme import MUTED
 
 _ALONG_A_DEAL = (
     "lead_unanswered",
+    "unasked",
     "brief_link",
     "brief_reminder",
     "brief_received",
@@ -37,6 +39,8 @@ _ALONG_A_DEAL = (
     "link_asked",
 )
 """Letters and documents in the order in which a client meets them; the others follow."""
+_NOTED = ("unasked", "brief_link")
+"""Letters of which it is said to whom they go: these two share their subject and their button."""
 _PARTS = ("subject", "lead", "button", "note")  # of a letter, from the top
 
 
@@ -186,9 +190,14 @@ def _group(group: Any) -> rx.Component:
     name: Any = rx.match(group.name, *((one, tr(f"settings.text_in.{one}")) for one in places), group.name)
     return rx.el.section(
         rx.heading(name, size="2", as_="h3", class_name="settings-letter"),
+        rx.match(group.name, *((one, _note(one)) for one in _NOTED), rx.fragment()),
         rx.el.div(rx.foreach(group.rows, _row), class_name="settings-list"),
         key=group.name,
     )
+
+
+def _note(place: str) -> rx.Component:
+    return rx.text(tr(f"settings.text_note.{place}"), size="1", color=MUTED, class_name="settings-letter-note")
 
 
 def _row(row: Any) -> rx.Component:
@@ -222,6 +231,11 @@ def _editor() -> rx.Component:
         rx.dialog.content(
             rx.dialog.title(_name(TextSettings.key), size="4"),
             rx.dialog.description(tr("settings.text_help"), size="2"),
+            rx.match(
+                TextSettings.key,
+                *((key, _note(_place(key))) for key in editable_keys() if _place(key) in _NOTED),
+                rx.fragment(),
+            ),
             _form(),
             class_name="editor wide",
         ),
