@@ -13,7 +13,7 @@
     const typed = [...field.value.trim()].length;
     said.toggleAttribute("data-near", typed > longest * NEAR);
     said.toggleAttribute("data-over", typed > longest);
-    if (typed > longest * NEAR) said.dataset.typed = typed; else delete said.dataset.typed;
+    if (typed > longest * NEAR) said.dataset.typed = typed.toLocaleString(document.documentElement.lang); else delete said.dataset.typed;
   }
 
   for (const kind of ["input", "change", "focusin"]) addEventListener(kind, count, true);

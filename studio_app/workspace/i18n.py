@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.adapters.texts.catalogue import LOCALES, MissingText, catalogue
+from studio_app.adapters.texts.catalogue import LOCALES, MissingText, catalogue, grouped
 from studio_app.workspace.framework import FunctionStringVar
 from studio_app.workspace.session import Session
 
@@ -15,7 +15,7 @@ _AS_TEXT = FunctionStringVar.create("((value) => String(value ?? ''))")  # Var.t
 
 def tr(key: str, **params: Any) -> rx.Var[str]:
     """The text of `key` in the reader's language; `params` may be Vars."""
-    russian, english = (_fill(_forms(locale, key)[0], params) for locale in LOCALES)
+    russian, english = (_fill(_forms(locale, key)[0], grouped(locale, params)) for locale in LOCALES)
     return rx.cond(Session.locale == "en", english, russian)
 
 

@@ -1,6 +1,7 @@
 """The text catalogues: gettext files by language, one file a room, symbolic keys in both languages."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from studio_app.adapters.texts.compiled import Texts, texts_of
 LOCALES = ("ru", "en")
 DEFAULT_LOCALE = "ru"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_LIMITS = ("minimum", "maximum")
+_BETWEEN_THOUSANDS = {"ru": "\u00a0", "en": ","}
 _ROOT = Path(__file__).parent.parent.parent / "locales"
 
 
@@ -29,11 +32,11 @@ def pick(locale: str) -> str:
 
 
 def translate(locale: str, key: str, **params: object) -> str:
-    """The text of `key` with `{name}` placeholders filled from `params`."""
+    """The text of `key` with `{name}` placeholders filled from `params`, the limits grouped."""
     forms = catalogue(pick(locale)).get(key)
     if not forms or not forms[0]:
         raise MissingText(f"{locale}: {key}")
-    return forms[0].format(**params) if params else forms[0]
+    return forms[0].format(**grouped(locale, params)) if params else forms[0]
 
 
 def translate_count(locale: str, key: str, count: int, **params: object) -> str:
@@ -41,7 +44,15 @@ def translate_count(locale: str, key: str, count: int, **params: object) -> str:
     forms = catalogue(pick(locale)).get(key)
     if not forms or not all(forms):
         raise MissingText(f"{locale}: {key}")
-    return forms[_plural(pick(locale), count, len(forms))].format(count=count, **params)
+    return forms[_plural(pick(locale), count, len(forms))].format(count=count, **grouped(locale, params))
+
+
+def grouped(locale: str, params: Mapping[str, object]) -> dict[str, object]:
+    """The params with their whole limits, `{minimum}` and `{maximum}`, as people write large numbers."""
+    between = _BETWEEN_THOUSANDS[pick(locale)]
+    limits = {name: params[name] for name in _LIMITS if name in params}
+    told = {name: f"{value:,}".replace(",", between) for name, value in limits.items() if isinstance(value, int)}
+    return {**params, **told}
 
 
 def _plural(locale: str, count: int, forms: int) -> int:

@@ -156,4 +156,4 @@ def margin(totals: Totals, *, cost: Money) -> Decimal | None:
 
 def _require(value: Decimal, field: str, *, maximum: Decimal) -> None:
     if not value.is_finite() or not 0 <= value <= maximum:
-        raise Invalid(field=field, reason="out_of_range", maximum=f"{maximum:f}")
+        raise Invalid(field=field, reason="out_of_range", maximum=int(maximum))
