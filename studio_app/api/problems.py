@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from studio_app.adapters.texts.catalogue import pick, translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.core.checking import problems_of
 from studio_app.core.errors import Invalid, RetryLater, StudioError
 from studio_app.core.printable import printable
@@ -105,7 +106,7 @@ class _Internal(StudioError):
 
 
 def _wrong(error: Invalid, locale: str) -> WrongField:
-    return WrongField(field=error.field, code=error.reason, detail=translate(locale, error.message_key, **error.params))
+    return WrongField(field=error.field, code=error.reason, detail=in_words(error, locale))
 
 
 def problem(request: Request, error: StudioError) -> JSONResponse:
@@ -114,7 +115,7 @@ def problem(request: Request, error: StudioError) -> JSONResponse:
     body = Problem(
         title=HTTPStatus(error.status).phrase,
         status=error.status,
-        detail=translate(locale, error.message_key, **error.params),
+        detail=in_words(error, locale),
         code=error.reason if isinstance(error, Invalid) else error.code,
         field=error.field if isinstance(error, Invalid) else None,
         errors=[_wrong(one, locale) for one in problems_of(error)] if isinstance(error, Invalid) else None,

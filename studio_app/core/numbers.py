@@ -32,10 +32,16 @@ _SIGN = re.compile(r"(?:[^\W\d_]{1,3}|[₽$€£₸₴₺₾֏¥])\.?")
 
 
 class Unclear(Invalid):
-    """What was typed can be read in two ways, `first` and `second`: the person is asked which."""
+    """What was typed can be read in two ways, `first` and `second`: the person is asked which.
 
-    def __init__(self, *, field: str, first: str, second: str, reason: str = "number_unclear") -> None:
-        super().__init__(field=field, reason=reason, first=first, second=second)
+    Amounts, of whole units, come with the currency that they were `read_in`.
+    """
+
+    def __init__(
+        self, *, field: str, first: str, second: str, reason: str = "number_unclear", read_in: str = ""
+    ) -> None:
+        amounts = {"read_in": read_in} if read_in else {}
+        super().__init__(field=field, reason=reason, first=first, second=second, **amounts)
 
 
 def read_number(text: str, *, field: str, empty: Decimal | None = None, unit: str = "") -> Decimal:
@@ -83,7 +89,7 @@ def read_money(text: str, currency: str, *, field: str, empty: Decimal | None = 
         value = _exactly(bare, field)
     else:
         first = _plain(Money.from_major(Decimal(bare.replace(",", ".")), currency).major)
-        raise Unclear(field=field, first=first, second=_joined(bare))
+        raise Unclear(field=field, first=first, second=_joined(bare), read_in=currency)
     if value != round(value, digits):
         raise Invalid(field=field, reason="minor_units")
     return Money.from_major(value, currency)

@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import sign
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.ids import new_id
@@ -104,7 +105,7 @@ async def _refused(request: Request, token: str, error: StudioError) -> Response
     brief = await services().runner.read(client_of(request), open_brief, token=token)
     if isinstance(error, BriefSubmitted):
         return await _sent_before(request, token, brief)
-    notice = translate(brief.locale, error.message_key, **error.params)
+    notice = in_words(error, brief.locale)
     return await _page(request, token, brief, posted=typed(request) or None, notice=notice, status=error.status)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from studio_app.adapters.texts import format as fmt
-from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.core.checking import problems_of
 from studio_app.core.errors import Invalid, StudioError
 
@@ -54,15 +53,7 @@ def told(error: StudioError | None, locale: str, *, fields: Iterable[str], form:
     if error is None:
         return NONE
     if not isinstance(error, Invalid):
-        return FormProblems(form=form, whole=sentence(error, locale))
-    found = {problem.field: sentence(problem, locale) for problem in problems_of(error)}
+        return FormProblems(form=form, whole=in_words(error, locale))
+    found = {problem.field: in_words(problem, locale) for problem in problems_of(error)}
     shown = {name: found.pop(name) for name in fields if name in found}
     return FormProblems(form=form, sentences=shown, whole=" ".join(found.values()))
-
-
-def sentence(error: StudioError, locale: str) -> str:
-    """The sentence of `error`, its numbers as people write them."""
-    numbers = {
-        name: fmt.number(value, locale) if isinstance(value, int) else value for name, value in error.params.items()
-    }
-    return translate(locale, error.message_key, **numbers)

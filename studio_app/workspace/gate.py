@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, pick, translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.checking import problems_of
@@ -190,14 +191,10 @@ def _toast(sentence: str) -> rx.event.EventSpec:
 def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
     person = user()
     language = person.locale if person else "ru"
-    told = toast_error(language, error.message_key, **error.params)
+    told = _toast(in_words(error, language))
     if not isinstance(error, Invalid):
         return [told, _pointing_at(())]
-    return [told, _pointing_at(tuple((one.field, _words(language, one)) for one in problems_of(error)))]
-
-
-def _words(language: str, error: StudioError) -> str:
-    return translate(language, error.message_key, **error.params)
+    return [told, _pointing_at(tuple((one.field, in_words(one, language)) for one in problems_of(error)))]
 
 
 @functools.lru_cache(maxsize=256)

@@ -27,10 +27,19 @@ _STORED = re.compile(r"\+[0-9]{4,15}(?:;ext=[0-9]{1,10})?")
 
 def money(value: Money, locale: str) -> str:
     """`12 345,50 ₽`; whole amounts lose their zeros, the space before the sign does not break."""
+    return _written(value, locale, all_decimals=False)
+
+
+def whole_money(value: Money, locale: str) -> str:
+    """`12 345,00 ₽`: with all decimals, so that whoever types it like that is understood in one way only."""
+    return _written(value, locale, all_decimals=True)
+
+
+def _written(value: Money, locale: str, *, all_decimals: bool) -> str:
     text = _marks(value.currency, pick(locale))
     whole, rest = divmod(abs(value.amount), 10**text.digits)
     number = f"{whole:,}".replace(",", text.group)
-    if rest:
+    if rest or (all_decimals and text.digits):
         number += f"{text.point}{rest:0{text.digits}}"
     minus = text.minus if value.amount < 0 else ""
     return f"{minus}{text.before}{number}{text.after}"

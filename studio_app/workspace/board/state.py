@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.domain.deals.board.cards import lost_reasons, more_cards
@@ -217,7 +218,7 @@ class BoardState(rx.State):
         if outcome.refused:
             await self._put_back([deal_id for deal_id, _ in outcome.refused])
             first = outcome.refused[0][1]
-            sentence = translate(locale(), first.message_key, **first.params)
+            sentence = in_words(first, locale())
             if len(outcome.refused) == 1 and not outcome.done:
                 return rx.toast.error(sentence)
             counts = {"done": outcome.done, "refused": len(outcome.refused)}

@@ -6,6 +6,7 @@ from decimal import Decimal
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.pricing.estimates import save_estimate
@@ -78,7 +79,7 @@ class CalculatorState(rx.State):
                 try:
                     self._items[index] = replace(item, line=sheet.typed(item.line, field, text))
                 except Invalid as error:
-                    self._note(key, field, translate(self._locale, error.message_key, **error.params))
+                    self._note(key, field, in_words(error, self._locale))
                 else:
                     self._note(key, field, "")
                     if field != "name":

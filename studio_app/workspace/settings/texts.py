@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import LOCALES, pick, translate
 from studio_app.adapters.texts.overrides import EditableText, check, editable, editable_keys, preview
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.studio.texts import reset_text, rewritten, save_text, text_of
@@ -142,7 +143,7 @@ class TextSettings(rx.State):
         try:
             self.shown, self.problem = preview(self.key, self.language, self.source), ""
         except Invalid as error:
-            self.shown, self.problem = "", translate(locale(), error.message_key, **error.params)
+            self.shown, self.problem = "", in_words(error, locale())
 
 
 def _row_of(text: EditableText, source: str | None) -> TextRow:

@@ -9,6 +9,7 @@ from studio_app.adapters.bank.days import day
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.domain.statements.lines import About, Answers, DateOrder, Question, StatementFormat
 from studio_app.domain.statements.schemas import LeftRow, RefusedView
 from studio_app.domain.statements.uploads import Upload
@@ -95,7 +96,7 @@ def refused_item(one: RefusedView, locale: str, timezone: str) -> RefusedItem:
     return RefusedItem(
         id=one.id,
         file_name=one.file_name,
-        problem=translate(locale, one.problem.message_key, **one.problem.params),
+        problem=in_words(one.problem, locale),
         when=moment(one.refused_at, locale, timezone),
         who=one.uploaded_by,
         path=paths.refused_statement(one.id),

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 from studio_app.adapters.bank.apart import OpenedFile, open_bank_file
 from studio_app.adapters.processes.pool import Told
-from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.statements.importing import left_rows
@@ -58,7 +58,7 @@ async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> Sta
         problem = problem or BadStatement("unknown")
         if problem.reason != _TO_BE_TOLD:
             await services().runner.run(actor, keep_refused, problem=problem)
-        return replace(shown, problem=translate(locale, problem.message_key, **problem.params))
+        return replace(shown, problem=in_words(problem, locale))
     plan = await services().runner.read(actor, plan_import, statement=statement)
     planned = plan_view(plan, locale)
     return replace(

@@ -172,11 +172,11 @@ def _buttons(room: str, state: Any) -> rx.Component:
         rx.cond(
             plan.problem == "",
             rx.cond(
-                plan.takes == 0,
-                rx.text(tr("uploads.nothing"), size="2", color=MUTED, as_="span"),
+                plan.open > 0,  # what there is to take depends on the answers
+                rx.text(tr("uploads.answer_first"), size="2", color=MUTED, as_="span"),
                 rx.cond(
-                    plan.open > 0,
-                    rx.text(tr("uploads.answer_first"), size="2", color=MUTED, as_="span"),
+                    plan.takes == 0,
+                    rx.text(tr("uploads.nothing"), size="2", color=MUTED, as_="span"),
                     rx.button(tr_count(f"{room}.confirm", plan.takes), on_click=state.confirm, loading=state.working),
                 ),
             ),
