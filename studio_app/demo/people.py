@@ -1,4 +1,4 @@
-"""The people of a demo: an owner and a manager with generated passwords."""
+"""The people of a demo: an owner and a manager with generated passwords, and what their studio is called abroad."""
 
 import secrets
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from studio_app.demo.plots import Cast
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, people
 from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.studio.current import require_studio
 from studio_app.domain.studio.models import LostReason
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 
@@ -18,6 +19,7 @@ _PEOPLE = (
     (Role.OWNER, "owner@studio.example", "Анна Орлова"),
     (Role.MANAGER, "manager@studio.example", "Иван Лебедев"),
 )
+_ABROAD = "Web Studio"
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that are mistaken for others
 
 
@@ -42,6 +44,8 @@ def add_demo_people(runner: Runner) -> list[DemoSignIn]:
 def _add(work: Work, *, hashes: list[str]) -> bool:
     if people(work):
         return False
+    studio = require_studio(work)
+    studio.name_en = studio.name_en or _ABROAD
     for (role, email, name), hashed in zip(_PEOPLE, hashes, strict=True):
         add_person(work, email=email, name=name, password_hash=hashed, role=role)
     return True

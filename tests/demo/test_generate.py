@@ -12,7 +12,7 @@ from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.demo import generate as demo
 from studio_app.demo.generate import generate
-from studio_app.demo.people import demo_cast
+from studio_app.demo.people import _add, demo_cast
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.models import StageVisit
@@ -25,7 +25,9 @@ from studio_app.domain.notifications.models import Notification, NotificationSta
 from studio_app.domain.payments.ends import End, ends_of
 from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -92,6 +94,14 @@ def _check_choices(work: Work) -> None:
 def _check(services: Services) -> None:
     for check in (_check_books, _check_history, _check_links, _check_letters, _check_choices):
         services.runner.read_sync(SYSTEM, check)
+
+
+class TestPeople:
+    def test_give_the_studio_a_name_for_its_english_pages(self, work: Work) -> None:
+        install_studio(work)
+        assert _add(work, hashes=["-", "-"])
+        assert studio_brand(work).speaking("en").name == "Web Studio"
+        assert studio_brand(work).speaking("ru").name == "Веб-студия"
 
 
 class TestGenerate:
