@@ -133,6 +133,16 @@ class TestChoice:
         expect(page.locator("[name=tariff][value=premium]")).to_be_focused()
         expect(page.locator("[name=name]")).to_have_value("Мария")
 
+    @pytest.mark.parametrize("typed", ["", "Мария"])
+    def test_without_scripts_brings_back_to_its_place(self, visit: Visit, link: str, typed: str) -> None:
+        page = opened(visit(scripts=False, width=390), link)
+        page.check("[name=tariff][value=premium]")
+        page.fill("[name=name]", typed)
+        page.get_by_role("button", name="Запомнить выбор и пересчитать").click()
+        expect(page.locator("[name=tariff][value=premium]")).to_be_checked()
+        expect(page.locator("#total h2")).to_be_in_viewport()
+        expect(page.locator("[name=name]")).to_have_value(typed)
+
     def test_of_another_person_takes_a_tick_of_consent_back(self, visit: Visit, link: str) -> None:
         page, other = opened(visit(), link), opened(visit(), link)
         choose(page, "start")
