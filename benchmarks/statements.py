@@ -158,7 +158,8 @@ def _file(work: Work) -> bytes:
 def _bare(services: Services) -> float:
     """Seconds that as many rows of a table of ours take by themselves."""
     now = datetime.now(UTC)
-    plain = {"file_name": "x" * 150, "format": StatementFormat.CSV, "lines": 1, "duplicates": 0, "left_out": 0}
+    plain = {"file_name": "x" * 150, "format": StatementFormat.CSV, "lines": 1, "duplicates": 0}
+    plain |= {"left_out": 0, "left_rows": []}
     rows = [
         {"id": new_id(), "first_day": now.date(), "last_day": now.date(), "imported_at": now, **plain}
         for _ in range(LINES)

@@ -96,7 +96,7 @@ def _with_a_time(response: Response) -> Response:
 
 async def busy(request: Request, error: Unavailable) -> HTMLResponse:
     """Nothing can be stored now: the page keeps what was posted, and sends it again at a press of its button."""
-    response = await _apology(request, "busy.html", status=error.status, **await _kept(request))
+    response = await _apology(request, "portal.busy", status=error.status, **await _kept(request))
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
@@ -120,18 +120,18 @@ async def _typed(request: Request) -> Posted:
 
 async def failure(request: Request) -> HTMLResponse:
     """Something broke that nobody foresaw: what was posted is kept on the page."""
-    return await _apology(request, "failure.html", status=500, **await _kept(request))
+    return await _apology(request, "portal.failure", status=500, **await _kept(request))
 
 
-async def _apology(request: Request, template: str, *, status: int, **context: Any) -> HTMLResponse:
-    """The page, in the language of the document where it is still known, and without the database if need be."""
+async def _apology(request: Request, what: str, *, status: int, **context: Any) -> HTMLResponse:
+    """The page with the words of `what`, in the language of its document where that can be known."""
     locale = pick(one(typed(request), "lang") or visitor_locale(request))
     try:
         token = request.path_params.get("token", "")
         brand, known = await services().runner.read(SYSTEM, _presentation, token=token)
-        html = portal_html(template, locale=known or locale, brand=brand, **context)
+        html = portal_html("apology.html", locale=known or locale, brand=brand, what=what, **context)
     except Exception:  # what broke may be the database, or a text of the studio's own
-        html = portal_html(template, locale=locale, brand=Brand(), **context)
+        html = portal_html("apology.html", locale=locale, brand=Brand(), what=what, **context)
     return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 

@@ -1,4 +1,6 @@
-"""What plain HTTP routes of the workspace share: who asks, and whether from our own pages."""
+"""What plain HTTP routes of the workspace share: who asks, whether from our own pages, and how a file is saved."""
+
+from urllib.parse import quote
 
 from fastapi import Request
 
@@ -20,6 +22,11 @@ def visitor(request: Request) -> Actor:
         network=network_of(ip),
         user_agent=request.headers.get("user-agent", ""),
     )
+
+
+def saved_as(name: str, *, plain: str) -> dict[str, str]:
+    """The header with which a browser saves a file as `name`, or as `plain` where it knows no RFC 5987."""
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 async def staff(request: Request) -> tuple[Actor, str] | None:

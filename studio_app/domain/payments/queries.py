@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
@@ -11,9 +11,8 @@ from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import attempt_view, get_attempt
-from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
-from studio_app.domain.payments.schemas import AttemptView, EntryView, PayState, PayStatus
+from studio_app.domain.payments.schemas import AttemptView, PayState, PayStatus
 from studio_app.domain.studio.current import day_of
 from studio_app.domain.work import Work
 
@@ -47,22 +46,6 @@ def pay_status_of(work: Work, document: Document) -> PayStatus:
         failed=last is AttemptStatus.FAILED,
         pending=last in PENDING,
         locale=document.locale,
-    )
-
-
-def entries_of(work: Work, *, invoice_id: str) -> tuple[EntryView, ...]:
-    """What the ledger holds for an invoice, oldest first: the part of each entry that counts for it."""
-    part = func.sum(col(EntryAllocation.amount))
-    rows = work.session.exec(
-        select(LedgerEntry, part)
-        .join(EntryAllocation, col(EntryAllocation.entry_id) == col(LedgerEntry.id))
-        .where(EntryAllocation.invoice_id == invoice_id)
-        .group_by(col(LedgerEntry.id))
-        .order_by(col(LedgerEntry.received_at), col(LedgerEntry.id))
-    )
-    return tuple(
-        EntryView(row.id, row.kind, row.cause_source, Money(int(amount), row.currency), row.received_at, row.note)
-        for row, amount in rows
     )
 
 

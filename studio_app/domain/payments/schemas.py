@@ -105,18 +105,6 @@ class OpenInvoice:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryView:
-    """What an entry means for one invoice."""
-
-    id: str
-    kind: EntryKind
-    provider: str
-    amount: Money  # the part that counts for the invoice
-    received_at: datetime
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class Balance:
     """How one currency stands: of a deal, a client or a legal entity."""
 

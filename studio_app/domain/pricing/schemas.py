@@ -80,11 +80,6 @@ class EstimateView:
     asked: tuple[DiscountAsked, ...] = ()  # at this save, of the owner
 
     @property
-    def engine_lines(self) -> tuple[Line, ...]:
-        """The lines as the engine takes them."""
-        return tuple(item.line for item in self.lines)
-
-    @property
     def sure_lines(self) -> tuple[Line, ...]:
         """The lines that may be offered: nobody has to look at them first."""
         return tuple(item.line for item in self.lines if not item.doubt)

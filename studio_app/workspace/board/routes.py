@@ -6,7 +6,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from studio_app.workspace import paths
 from studio_app.workspace.board.address import filter_of, row_order_of
 from studio_app.workspace.board.export import Wanted, columns_of, csv_file, xlsx_file
-from studio_app.workspace.staff_routes import staff
+from studio_app.workspace.staff_routes import saved_as, staff
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,5 +29,5 @@ async def export(request: Request, kind: str) -> Response:
     query = request.url.query
     columns = columns_of(request.query_params.get("columns", ""))
     body = write(actor, Wanted(filter_of(query, me=actor.id), row_order_of(query), columns, locale))
-    headers = {"Content-Disposition": f'attachment; filename="deals.{kind}"', "Cache-Control": "no-store"}
+    headers = {**saved_as(f"deals.{kind}", plain=f"deals.{kind}"), "Cache-Control": "no-store"}
     return StreamingResponse(body, media_type=media_type, headers=headers)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -22,7 +21,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.imports.load import MAX_MEGABYTES, ColumnsMissing, planned
 from studio_app.workspace.imports.views import report_rows
 from studio_app.workspace.settings.frame import route
-from studio_app.workspace.staff_routes import same_origin, staff
+from studio_app.workspace.staff_routes import same_origin, saved_as, staff
 from studio_app.workspace.uploads.receiving import posted
 
 router = APIRouter(include_in_schema=False)
@@ -64,8 +63,7 @@ async def report(request: Request, which: str, kind: str) -> Response:
     except (StudioError, BadTable, ColumnsMissing) as error:
         return Response(status_code=error.status if isinstance(error, StudioError) else 404)
     content = await asyncio.to_thread(_file, table, kind, name)
-    disposition = f"attachment; filename=\"report.{kind}\"; filename*=UTF-8''{quote(f'{name}.{kind}')}"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    headers = {**saved_as(f"{name}.{kind}", plain=f"report.{kind}"), "Cache-Control": "no-store"}
     return Response(content, media_type=_TYPES[kind], headers=headers)
 
 

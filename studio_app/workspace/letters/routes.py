@@ -1,7 +1,5 @@
 """The route that hands a letter out as it came: to be saved, never shown."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
@@ -12,7 +10,7 @@ from studio_app.domain.files.service import tidy_name
 from studio_app.domain.leads.letters import letter_of
 from studio_app.workspace import paths
 from studio_app.workspace.deal.files.routes import HEADERS
-from studio_app.workspace.staff_routes import staff
+from studio_app.workspace.staff_routes import saved_as, staff
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,7 +28,5 @@ async def original(request: Request, letter_id: str) -> Response:
     path = services().files.path(found.stored_as)
     if not found.stored_as or not path.exists():
         return Response(status_code=404, headers=HEADERS)
-    name = quote(tidy_name(f"{found.subject or 'letter'}.eml"), safe="")
-    disposition = f"attachment; filename=\"letter.eml\"; filename*=UTF-8''{name}"
-    headers = {**HEADERS, "Content-Disposition": disposition}
+    headers = {**HEADERS, **saved_as(tidy_name(f"{found.subject or 'letter'}.eml"), plain="letter.eml")}
     return FileResponse(path, media_type=EML, headers=headers)

@@ -1,7 +1,5 @@
 """The routes of bank files: taking one, and giving one out that could not be read."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -11,7 +9,7 @@ from studio_app.core.errors import StudioError
 from studio_app.domain.statements.refused import refused_file
 from studio_app.domain.statements.uploads import keep_upload
 from studio_app.workspace import paths
-from studio_app.workspace.staff_routes import same_origin, staff
+from studio_app.workspace.staff_routes import same_origin, saved_as, staff
 from studio_app.workspace.uploads.receiving import posted
 
 router = APIRouter(include_in_schema=False)
@@ -44,6 +42,5 @@ async def original(request: Request, refused_id: str) -> Response:
         name, raw = await services().runner.read(who[0], refused_file, refused_id=refused_id)
     except StudioError:
         return Response(status_code=404)
-    disposition = f"attachment; filename=\"statement\"; filename*=UTF-8''{quote(name, safe='')}"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers = {**saved_as(name, plain="statement"), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(raw, media_type="application/octet-stream", headers=headers)

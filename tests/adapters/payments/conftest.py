@@ -24,10 +24,9 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.providers.gateway import PaymentGateway
-from studio_app.domain.payments.queries import entries_of
-from studio_app.domain.payments.schemas import EntryView
 from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
 from studio_app.reactions import reactions
+from tests.booked import Booked, booked
 from tests.selling import issued_invoice, make_studio
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="192.0.2.1")
@@ -77,8 +76,8 @@ class World:
     def status(self) -> DocumentStatus:
         return self.runner.read_sync(SYSTEM, _status, invoice_id=self.invoice_id)
 
-    def entries(self) -> tuple[EntryView, ...]:
-        return self.runner.read_sync(SYSTEM, entries_of, invoice_id=self.invoice_id)
+    def entries(self) -> tuple[Booked, ...]:
+        return self.runner.read_sync(SYSTEM, booked, invoice_id=self.invoice_id)
 
     def amounts(self) -> list[Money]:
         return [entry.amount for entry in self.entries()]

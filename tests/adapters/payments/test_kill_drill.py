@@ -19,9 +19,9 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteStatus
-from studio_app.domain.payments.queries import entries_of
 from studio_app.domain.work import SYSTEM, Work
 from tests.adapters.payments import paying, voiding
+from tests.booked import booked
 from tests.postgres import binaries, cluster
 from tests.selling import issued_invoice, make_studio
 
@@ -79,7 +79,7 @@ def test_the_outcome_is_the_same_after_a_kill(url: str, point: str, tmp_path: Pa
     invoice_id = _killed(tmp_path, url, paying.main, point)
     after = _services(tmp_path, url)
     try:
-        amounts = [entry.amount.amount for entry in after.runner.read_sync(SYSTEM, entries_of, invoice_id=invoice_id)]
+        amounts = [entry.amount.amount for entry in after.runner.read_sync(SYSTEM, booked, invoice_id=invoice_id)]
         assert sorted(amounts) == [-40_000, 100_000]
         assert after.runner.read_sync(SYSTEM, _provider_says) == 60_000
     finally:
@@ -91,7 +91,7 @@ def test_a_half_done_void_is_finished_after_a_kill(url: str, point: str, tmp_pat
     invoice_id = _killed(tmp_path, url, voiding.main, point)
     after = _services(tmp_path, url)
     try:
-        assert after.runner.read_sync(SYSTEM, entries_of, invoice_id=invoice_id) == ()
+        assert after.runner.read_sync(SYSTEM, booked, invoice_id=invoice_id) == ()
         assert after.runner.read_sync(SYSTEM, _statuses, invoice_id=invoice_id) == (
             DocumentStatus.VOID,
             [AttemptStatus.EXPIRED],

@@ -382,7 +382,8 @@ class TestLook:
         paid(world)
         assert world.runner.read_sync(SYSTEM, health).looked_at is None
         world.reconciliation.look()
-        assert world.runner.read_sync(SYSTEM, health).is_good
+        now = world.runner.read_sync(SYSTEM, health)
+        assert (now.problem, now.open) == ("", 0)
 
     def test_shows_a_refund_that_got_stuck(self, world: World) -> None:
         from studio_app.domain.payments.refunds import start_refund

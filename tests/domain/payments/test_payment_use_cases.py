@@ -32,11 +32,12 @@ from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.providers.inbox import store_events, waiting_events
 from studio_app.domain.payments.providers.schemas import Arrival
-from studio_app.domain.payments.queries import entries_of, pay_status
+from studio_app.domain.payments.queries import pay_status
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import ReceiptRecorded
 from studio_app.domain.payments.schemas import AttemptView, PayState
 from studio_app.domain.work import Actor, ActorKind, Work
+from tests.booked import booked
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio
 
@@ -129,7 +130,7 @@ class TestApplyRemote:
         before = kinds(work)
         apply_remote(work, provider="demo", state=truth(attempt))
         assert kinds(work) == before
-        assert len(entries_of(work, invoice_id=attempt.invoice_id)) == 1
+        assert len(booked(work, invoice_id=attempt.invoice_id)) == 1
 
     @pytest.mark.parametrize(
         "change",
@@ -144,7 +145,7 @@ class TestApplyRemote:
         attempt = opened(work, issued_invoice(work))
         apply_remote(work, provider="demo", state=replace(truth(attempt), **change))  # pyright: ignore[reportArgumentType]
         assert get_attempt(work, attempt.id).status is AttemptStatus.QUARANTINED
-        assert entries_of(work, invoice_id=attempt.invoice_id) == ()
+        assert booked(work, invoice_id=attempt.invoice_id) == ()
         assert kinds(work)[-2:] == ["payment.quarantined", "task.added"]
 
     def test_knows_an_attempt_whose_ref_was_lost(self, work: Work) -> None:
@@ -295,7 +296,7 @@ class TestRecordBankTransfer:
         invoice_id = issued_invoice(work)
         with pytest.raises(error):
             record_bank_transfer(work, invoice_id=invoice_id, amount=amount, received_on=on, reference=reference)
-        assert entries_of(work, invoice_id=invoice_id) == ()
+        assert booked(work, invoice_id=invoice_id) == ()
 
     def test_is_for_staff_only(self, work: Work) -> None:
         invoice_id = issued_invoice(work)
@@ -330,7 +331,7 @@ class TestRecordBankTransfer:
             assert (
                 invoice.paid_amount
                 == sum(amounts)
-                == sum(row.amount.amount for row in entries_of(work, invoice_id=invoice_id))
+                == sum(entry.amount.amount for entry in booked(work, invoice_id=invoice_id))
             )
             paid = get_document(work, invoice_id).status is DocumentStatus.PAID
             assert paid == (sum(amounts) >= invoice.total_amount)

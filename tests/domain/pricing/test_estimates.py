@@ -44,7 +44,7 @@ def kinds(work: Work) -> list[str]:
 
 def kept(view: EstimateView, **changes: object) -> list[EstimateLineIn]:
     """The lines of the estimate, the first one changed."""
-    first, *rest = view.engine_lines
+    first, *rest = (item.line for item in view.lines)
     return [EstimateLineIn(replace(first, **changes)), *(EstimateLineIn(line) for line in rest)]  # pyright: ignore[reportArgumentType]
 
 
@@ -228,7 +228,7 @@ class TestSaveEstimate:
     def test_adds_removes_and_reorders(self, work: Work, deal: Deal) -> None:
         view = prepared(work)
         own = Line(key="new", name="Своё", unit="hour", quantity=Decimal(3), unit_price=Money(500_00, "RUB"))
-        first, second, *_ = view.engine_lines
+        first, second, *_ = (item.line for item in view.lines)
         lines = [EstimateLineIn(line) for line in (second, own, first)]
         saved = save_estimate(work, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
         assert [item.line.name for item in saved.lines] == [second.name, "Своё", first.name]

@@ -194,7 +194,7 @@ class TestAccept:
         accept(studio, document)
         deal = studio.session.get_one(Deal, document.deal_id)
         agreed, estimate = deal.amount, estimate_of(studio, deal_id=deal.id)
-        lines = [EstimateLineIn(line) for line in estimate.engine_lines[:1]]
+        lines = [EstimateLineIn(item.line) for item in estimate.lines[:1]]
         save_estimate(studio, deal_id=deal.id, version=estimate.version, lines=lines, tariff=Tariff.START)
         assert deal.amount == agreed
 

@@ -44,8 +44,3 @@ class Health:
     problem: str  # why the last look could not be finished
     open: int
     waiting: int  # webhooks not handled yet
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nobody needs to do anything."""
-        return not (self.problem or self.open)

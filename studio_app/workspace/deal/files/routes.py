@@ -1,7 +1,6 @@
 """The routes of a deal's files: bytes in and bytes out, for the people of the studio only."""
 
 import asyncio
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -15,7 +14,7 @@ from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.service import KeptFile, add_file, file_of, require_room
 from studio_app.domain.work import Actor, Work
-from studio_app.workspace.staff_routes import same_origin, staff
+from studio_app.workspace.staff_routes import same_origin, saved_as, staff
 
 router = APIRouter(include_in_schema=False)
 DEAL_FILES = "/deal-files/"
@@ -68,8 +67,8 @@ async def download(request: Request, deal_id: str, file_id: str) -> Response:
     path = services().files.path(found.stored_as)
     if not path.exists():
         return Response(status_code=404, headers=HEADERS)
-    disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name, safe='')}"
-    return FileResponse(path, media_type=found.media_type, headers={**HEADERS, "Content-Disposition": disposition})
+    headers = {**HEADERS, **saved_as(found.name, plain="file")}
+    return FileResponse(path, media_type=found.media_type, headers=headers)
 
 
 def _check_length(request: Request) -> None:
