@@ -17,8 +17,9 @@ from studio_app.domain.deals.tasks.service import ask_owner, finish_trouble
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
-from studio_app.domain.pricing.preparing import doubted
+from studio_app.domain.pricing.preparing import from_list
 from studio_app.domain.pricing.reckoning import find_estimate, line_of, rows_of, settle, tax_of, totals_of
+from studio_app.domain.pricing.reductions import beyond_limit, reduction, told, within_limit
 from studio_app.domain.pricing.schemas import (
     LONGEST_NAME,
     UNITS,
@@ -64,8 +65,9 @@ def save_estimate(
     """Replace the lines and the recommended tariff; a line keeps its id where its key is one of the estimate's.
 
     Records estimate.changed; the deal's amount follows until the client has agreed to a sum.
-    A discount that the actor may not give is saved as far as it may be given, and the owner is asked
-    for the rest: `asked` tells which. A doubt about a line ends with the price or the quantity that was missing.
+    What asks less than the actor may give below the price list (`reductions`) is saved as far as it may be given,
+    and the owner is asked for the rest: `asked` tells which. A doubt about a line ends with the price or the
+    quantity that was missing.
     Raises NotFound, Stale when somebody saved after `version`, Invalid.
     """
     estimate = find_estimate(work, deal_id)
@@ -87,8 +89,7 @@ def save_estimate(
     if not any(row.doubt for row in kept):
         finish_trouble(work, deal_id=deal_id, kind=TaskKind.ESTIMATE_DOUBTFUL)
     if asked:
-        title = "; ".join(f"{one.name} −{one.percent.normalize():f} %" for one in asked)
-        ask_owner(work, deal_id=deal_id, kind=TaskKind.DISCOUNT, title=title)
+        ask_owner(work, deal_id=deal_id, kind=TaskKind.DISCOUNT, title=told(asked))
     return replace(estimate_of(work, deal_id=deal_id), asked=tuple(asked))
 
 
@@ -102,17 +103,22 @@ def _merge(
     for position, item in enumerate(lines, start=1):
         row = known.get(item.line.key)
         _check(item.line, estimate.currency)
-        values = _values(item.line, position)
-        allowed = max(limit, row.discount_percent if row else Decimal(0))
-        if item.line.discount_percent > allowed:
-            values["discount_percent"] = allowed
-            asked.append(DiscountAsked(item.line.name.strip(), item.line.discount_percent, allowed))
+        allowed = limit
         if row is None:
-            row = EstimateLine(id=work.new_id(), estimate_id=estimate.id, service_key=item.service_key, **values)
-            _doubt_price(work, row, estimate.currency)
-        kept.append(row.sqlmodel_update(values))
+            row = EstimateLine(
+                id=work.new_id(), estimate_id=estimate.id, service_key=item.service_key, **_values(item.line, position)
+            )
+            _take_from_list(work, row, estimate.currency)
+        else:
+            before = _line_view(row, estimate.currency)
+            allowed = max(limit, reduction(before.line, before.list_price))
+        kept.append(row.sqlmodel_update(_values(item.line, position)))
         if _cleared(row):
-            row.doubt, row.listed_amount, row.listed_currency = LineDoubt.NONE, 0, ""
+            _clear(row)
+        listed = _line_view(row, estimate.currency).list_price
+        if beyond := beyond_limit(item.line, listed, limit=allowed):
+            row.sqlmodel_update(_values(within_limit(item.line, listed, limit=allowed), position))
+            asked.append(beyond)
     return kept, asked
 
 
@@ -126,16 +132,22 @@ def _line_view(row: EstimateLine, currency: str) -> EstimateLineView:
     )
 
 
-def _doubt_price(work: Work, row: EstimateLine, currency: str) -> None:
-    """A service that a person adds, and the price list has in another currency."""
+def _take_from_list(work: Work, row: EstimateLine, currency: str) -> None:
+    """A service that a person adds: its price in the price list, and a doubt where that has another currency."""
     service = work.session.exec(select(Service).where(Service.key == row.service_key)).first()
-    if service is not None and service.currency != currency:
-        row.sqlmodel_update(doubted(service, currency, None))
+    if service is not None:
+        row.sqlmodel_update(from_list(service, currency, countable=True))
 
 
 def _cleared(row: EstimateLine) -> bool:
     missing = row.unit_price_amount if row.doubt is LineDoubt.CURRENCY else row.quantity
     return bool(row.doubt and missing)
+
+
+def _clear(row: EstimateLine) -> None:
+    if row.doubt is LineDoubt.CURRENCY:  # from here on the price a person wrote is all there is to go by
+        row.listed_amount, row.listed_currency = 0, ""
+    row.doubt = LineDoubt.NONE
 
 
 def _values(line: Line, position: int) -> dict[str, Any]:

@@ -78,5 +78,5 @@ class EstimateLine(Table, table=True):
     tariff: Tariff = Field(default=Tariff.START, sa_type=EnumText(Tariff))
     origin: str = Field(default="", max_length=200)  # the answer that put it here, e.g. "pages=12"
     doubt: LineDoubt = Field(default=LineDoubt.NONE, sa_type=EnumText(LineDoubt))
-    listed_amount: int = Field(default=0, sa_type=BigInt)  # in the price list, where that has another currency
-    listed_currency: str = Field(default="", max_length=3)
+    listed_amount: int = Field(default=0, sa_type=BigInt)  # a unit in the price list when the line was made
+    listed_currency: str = Field(default="", max_length=3)  # empty: the list does not have it

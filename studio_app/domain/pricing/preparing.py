@@ -86,20 +86,18 @@ def start_estimate(work: Work, *, deal_id: str) -> str:
     return estimate.id
 
 
-def doubted(service: Service, currency: str, mapped: Mapped | None) -> dict[str, Any]:
-    """What a line of `service` says about its doubt; `mapped` is None where its rule could not be read."""
-    if service.currency != currency:
-        return {
-            "doubt": LineDoubt.CURRENCY,
-            "unit_price_amount": 0,
-            "listed_amount": service.price_amount,
-            "listed_currency": service.currency,
-        }
+def from_list(service: Service, currency: str, *, countable: bool) -> dict[str, Any]:
+    """What a line of `service` takes from the price list, and what is doubtful about it.
+
+    `countable`: somebody knows how many, the rule of the service or a person.
+    """
+    foreign = service.currency != currency
+    doubt = LineDoubt.NONE if countable else LineDoubt.RULE
     return {
-        "doubt": LineDoubt.NONE if mapped else LineDoubt.RULE,
-        "unit_price_amount": service.price_amount,
-        "listed_amount": 0,
-        "listed_currency": "",
+        "doubt": LineDoubt.CURRENCY if foreign else doubt,
+        "unit_price_amount": 0 if foreign else service.price_amount,
+        "listed_amount": service.price_amount,
+        "listed_currency": service.currency,
     }
 
 
@@ -124,7 +122,7 @@ def _rows(
                 optional=mapped is not None and mapped.optional,
                 tariff=service.tariff,
                 origin=mapped.origin if mapped else "",
-                **doubted(service, estimate.currency, mapped),
+                **from_list(service, estimate.currency, countable=mapped is not None),
             )
         )
     return rows

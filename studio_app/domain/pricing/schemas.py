@@ -40,7 +40,13 @@ class EstimateLineView:
     service_key: str
     origin: str  # the answer that put it here, e.g. "pages = 12"; empty when a person added it
     doubt: LineDoubt = LineDoubt.NONE
-    listed: Money | None = None  # its price in the price list, where that is in another currency
+    listed: Money | None = None  # the price of a unit in the price list on the day the line was made
+
+    @property
+    def list_price(self) -> Money | None:
+        """The price with which it can be compared: none for own lines, in other currencies, and while in doubt."""
+        known = self.listed is not None and self.listed.currency == self.line.unit_price.currency
+        return self.listed if known and not self.doubt else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,15 @@ class EstimateLineIn:
 
 @dataclass(frozen=True, slots=True)
 class DiscountAsked:
-    """A discount over the actor's limit: what was wished and what was given, in percent."""
+    """A discount over the actor's limit: what was wished and what was given, in percent.
+
+    `listed` is the price of a unit in the price list, where less was asked than by the percentage alone.
+    """
 
     name: str
     percent: Decimal
     allowed: Decimal
+    listed: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,15 @@ from studio_app.core.numbers import read_money, read_number
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax
 from studio_app.domain.pricing.models import LineDoubt, Tariff
-from studio_app.domain.pricing.schemas import LONGEST_NAME, UNITS, EstimateLineView, EstimateView, ServiceView
+from studio_app.domain.pricing.reductions import beyond_limit
+from studio_app.domain.pricing.schemas import (
+    LONGEST_NAME,
+    UNITS,
+    DiscountAsked,
+    EstimateLineView,
+    EstimateView,
+    ServiceView,
+)
 
 
 class Floor(StrEnum):
@@ -94,11 +102,8 @@ def added(service: ServiceView, key: str, *, locale: str, currency: str) -> Esti
         hours=service.hours,
         tariff=service.tariff,
     )
-    if not foreign:
-        return EstimateLineView(line=line, service_key=service.key, origin="")
-    return EstimateLineView(
-        line=line, service_key=service.key, origin="", doubt=LineDoubt.CURRENCY, listed=service.price
-    )
+    doubt = LineDoubt.CURRENCY if foreign else LineDoubt.NONE
+    return EstimateLineView(line=line, service_key=service.key, origin="", doubt=doubt, listed=service.price)
 
 
 def moved(lines: list[EstimateLineView], *, key: str, by: int) -> list[EstimateLineView]:
@@ -111,10 +116,9 @@ def moved(lines: list[EstimateLineView], *, key: str, by: int) -> list[EstimateL
     return result
 
 
-def over_limit(line: Line, saved: Decimal, terms: Terms) -> Decimal | None:
-    """The discount that can be given without the owner, in percent, where `line` has more; `saved` is kept."""
-    allowed = max(terms.max_discount_percent, saved)
-    return allowed if line.discount_percent > allowed else None
+def over_limit(item: EstimateLineView, saved: Decimal, terms: Terms) -> DiscountAsked | None:
+    """What the owner will be asked for at this line; what was `saved` of it, in percent, is kept."""
+    return beyond_limit(item.line, item.list_price, limit=max(terms.max_discount_percent, saved))
 
 
 def outcomes(lines: Iterable[Line], terms: Terms) -> tuple[Outcome, ...]:

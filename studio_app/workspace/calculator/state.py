@@ -12,6 +12,7 @@ from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
+from studio_app.domain.pricing.reductions import reduction
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.proposals.wishes import Wishes
@@ -36,7 +37,7 @@ class CalculatorState(rx.State):
     problems: dict[str, str] = {}  # by line: the sentence
     problem_fields: dict[str, str] = {}  # by line: the field it is about
     doubts: dict[str, str] = {}  # by line: what a person has to write before it may be offered
-    limits: dict[str, str] = {}  # by line: whose discount the owner will be asked for
+    limits: dict[str, str] = {}  # by line: for what of it the owner will be asked
     recommended: str = ""
     tax: str = ""
     taxed: bool = False
@@ -219,7 +220,7 @@ class CalculatorState(rx.State):
 
     def _saved_discounts(self) -> dict[str, Decimal]:
         saved = self._page.estimate.lines if self._page and self._page.estimate else ()
-        return {item.line.key: item.line.discount_percent for item in saved}
+        return {item.line.key: reduction(item.line, item.list_price) for item in saved}
 
     def _append(self, item: EstimateLineView) -> None:
         self._items = [*self._items, item]

@@ -116,24 +116,32 @@ def doubts(lines: Iterable[EstimateLineView], locale: str) -> dict[str, str]:
 def limits(
     lines: Iterable[EstimateLineView], saved: Mapping[str, Decimal], terms: Terms, locale: str
 ) -> dict[str, str]:
-    """What to say at the lines with more discount than the actor may give."""
-    found = {item.line.key: over_limit(item.line, saved.get(item.line.key, Decimal(0)), terms) for item in lines}
-    return {
-        key: translate(locale, "calculator.over_limit", limit=percent(allowed, locale))
-        for key, allowed in found.items()
-        if allowed is not None
-    }
+    """What to say at the lines that ask less than the actor may give."""
+    found = {item.line.key: over_limit(item, saved.get(item.line.key, Decimal(0)), terms) for item in lines}
+    return {key: _limit_words(asked, locale) for key, asked in found.items() if asked is not None}
 
 
 def asked_words(asked: DiscountAsked, locale: str) -> str:
     """What was saved, and what the owner is asked for."""
     return translate(
         locale,
-        "calculator.asked",
+        "calculator.asked_listed" if asked.listed else "calculator.asked",
         name=asked.name,
-        percent=percent(asked.percent, locale),
-        allowed=percent(asked.allowed, locale),
+        percent=_share(asked.percent, locale),
+        allowed=_share(asked.allowed, locale),
     )
+
+
+def _limit_words(asked: DiscountAsked, locale: str) -> str:
+    limit = _share(asked.allowed, locale)
+    if asked.listed is None:
+        return translate(locale, "calculator.over_limit", limit=limit)
+    listed, share = money(asked.listed, locale), _share(asked.percent, locale)
+    return translate(locale, "calculator.below_list", percent=share, listed=listed, limit=limit)
+
+
+def _share(value: Decimal, locale: str) -> str:
+    return percent(round(value, 2), locale)
 
 
 def service_row(service: ServiceView, locale: str) -> ServiceRow:
