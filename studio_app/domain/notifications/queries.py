@@ -8,6 +8,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.schemas import LetterDetail, LetterRow, OutboxPage
 from studio_app.domain.notifications.sending import get_notification
+from studio_app.domain.notifications.stored_links import with_links
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
@@ -63,11 +64,14 @@ def outbox_counts(work: Work) -> dict[str, int]:
 
 
 def letter(work: Work, *, notification_id: str) -> LetterDetail:
-    """One letter as it was sent. Raises NotFound."""
+    """One letter as it was sent, a link only where the reader may open it. Raises NotFound."""
     row = get_notification(work, notification_id)
     deal = work.session.get(Deal, row.deal_id) if row.deal_id else None
     return LetterDetail(
-        row=_row(row, deal.title if deal else None), text=row.text, html=row.html, attempts=row.attempts
+        row=_row(row, deal.title if deal else None),
+        text=with_links(work, row.text),
+        html=with_links(work, row.html),
+        attempts=row.attempts,
     )
 
 

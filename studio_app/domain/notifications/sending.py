@@ -34,6 +34,7 @@ from studio_app.domain.notifications.planning import (
 )
 from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, Audience
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
+from studio_app.domain.notifications.stored_links import without_links
 from studio_app.domain.notifications.truth import NOT_NEEDED, cancel, why_untrue
 from studio_app.domain.timeline import record
 from studio_app.domain.work import Work
@@ -80,7 +81,7 @@ def note_sent(
 ) -> None:
     """Step three: the letter is out (or kept in the outbox, without a mail server), with the copy to store.
 
-    Plans the reminders that follow it. Does nothing when that was noted before.
+    Links are stored by their hashes only. Plans the reminders that follow it. Does nothing when that was noted before.
     """
     row = get_notification(work, notification_id)
     if row.status is not NotificationStatus.PLANNED:
@@ -89,6 +90,7 @@ def note_sent(
     row.attempts += 1
     row.recipient, row.message_id, row.problem = recipient, message_id, ""
     row.sent_at = work.now()
+    copy = without_links(copy)
     row.subject, row.text, row.html = copy.subject[:300], copy.text, copy.html
     plan_followers(work, row)
     record(

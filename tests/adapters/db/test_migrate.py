@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -16,6 +17,7 @@ from alembic import command
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.migrate import upgrade
 from studio_app.adapters.db.schema import metadata
+from studio_app.core.tokens import token_hash
 from tests import postgres
 
 ROOT = Path(__file__).parents[3]
@@ -68,6 +70,35 @@ class TestUpgrade:
         command.downgrade(config, "base")
         upgrade(url)
         assert _differences(make_engine(url)) == []
+
+    @pytest.mark.service
+    def test_leaves_no_link_in_letters_that_went_out_before(self, url: str) -> None:
+        config = Config(str(ROOT / "alembic.ini"))
+        config.set_main_option("sqlalchemy.url", url)
+        command.upgrade(config, "listed_prices")
+        token, moment = "Ab-_" * 6, "2026-11-23 09:00:00+00:00"
+        link = f"https://studio.example/d/{token}/receipt/0123456789abcdef0123456789abcdef"
+        told = {"id": "1", "subject_id": "1", "rule": "r", "occurrence": "1", "status": "sent", "locale": "ru"}
+        texts = {
+            "text": link,
+            "html": f'<a href="{link}">',
+            "recipient": "",
+            "subject": "",
+            "problem": "",
+            "message_id": "",
+        }
+        row = {**told, **texts, "planned_at": moment, "created_at": moment, "attempts": "1"}
+        letters = sa.table("notification", *(sa.column(name) for name in row))
+        engine = make_engine(url)
+        with engine.begin() as connection:
+            values = ", ".join(f"'{value}'" for value in row.values())
+            connection.exec_driver_sql(f"INSERT INTO notification ({', '.join(row)}) VALUES ({values})")
+        command.upgrade(config, "head")
+        with engine.begin() as connection:
+            kept = connection.execute(sa.select(letters.c.text, letters.c.html)).one()
+        engine.dispose()
+        marked = link.replace(token, f"~{token_hash(token)}")
+        assert tuple(kept) == (marked, f'<a href="{marked}">')
 
 
 class TestChain:
