@@ -210,7 +210,7 @@ def build(settings: Settings) -> Services:
         settings.data_dir / "files",
         megabytes=settings.file_megabytes,
         free=settings.free_megabytes,
-        quota=Quota(settings.deal_megabytes, settings.files_megabytes),
+        quota=Quota(settings.deal_megabytes, settings.files_megabytes, settings.letters_megabytes),
     )
     letters = connections.letter_desk(settings, runner, files, pool)
     delivery, bot = connections.delivery(settings, runner), connections.bot(settings, runner)

@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     file_megabytes: int = Field(default=20, ge=1, le=500)  # how large a file of a deal may be
     deal_megabytes: int = Field(default=500, ge=1)  # how large all files of a deal may be together
     files_megabytes: int = Field(default=10_240, ge=1)  # and those of all deals
+    letters_megabytes: int = Field(default=1_024, ge=0)  # letters as they came, and files of theirs that no deal has
     free_megabytes: int = Field(default=1_024, ge=0)  # of the disk that files leave free
     session_idle_days: int = Field(default=14, ge=1, le=365)  # signed out after so long without use
     session_days: int = Field(default=90, ge=1, le=400)  # and after so long in any case

@@ -15,7 +15,7 @@ from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.core.errors import NotFound, Unavailable
 from studio_app.domain.files.keeping import is_held
-from studio_app.domain.files.service import KeptFile, NoRoom, require_room
+from studio_app.domain.files.service import KeptFile, NoRoom
 from studio_app.domain.leads.amending import Amended, amend_letter
 from studio_app.domain.leads.conversations import LONGEST_TEXT, TAKEN, MessageIn, Outcome, message_known
 from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
@@ -120,7 +120,7 @@ class LetterDesk:
 
     def _leave(self, came: LetterIn, *, reason: str = "") -> bool:
         came = replace(came, reason=reason or came.reason)
-        self._runner.run_sync(SYSTEM, leave_letter, letter=came)
+        self._runner.run_sync(SYSTEM, leave_letter, letter=came, quota=self._files.quota)
         return False
 
     @contextmanager
@@ -179,27 +179,21 @@ class LetterDesk:
 
     def _keep(self, file: Enclosed) -> AttachmentIn:
         try:
-            self._require_room(len(file.content))
             known = EML if file.name == "letter.eml" else ""
             kept = self._files.keep(BytesIO(file.content), known=known)
         except FileTooLarge:
             return _left(file, LeftFile.LARGE)
         except FileTypeRefused:
             return _left(file, LeftFile.KIND)
-        except (NoRoom, Unavailable):  # the letter is taken, its words name the file
+        except (NoRoom, Unavailable):  # of the disk: the letter is taken, its words name the file
             return _left(file, LeftFile.ROOM)
         return AttachmentIn(name=file.name, size=len(file.content), kept=kept)
 
     def _stored(self, raw: bytes) -> KeptFile | None:
         try:
-            self._require_room(len(raw))
             return self._files.keep(BytesIO(raw), known=EML, at_most=LARGEST)
         except (FileTooLarge, NoRoom, Unavailable):
             return None
-
-    def _require_room(self, size: int) -> None:
-        if self._files.quota is not None:
-            self._runner.read_sync(SYSTEM, require_room, deal_id="", size=size, quota=self._files.quota)
 
 
 def _left(file: Enclosed, why: LeftFile) -> AttachmentIn:

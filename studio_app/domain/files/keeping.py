@@ -3,12 +3,14 @@
 from sqlmodel import col, select
 
 from studio_app.domain.files.models import DealFile, KeptBytes
-from studio_app.domain.files.service import DISCARD
+from studio_app.domain.files.service import DISCARD, Quota, require_room_for_mail
 from studio_app.domain.work import Work
 
 
-def hold_bytes(work: Work, *, stored_as: str, size: int) -> None:
-    """From now on these bytes count for the room of the studio; safe to repeat."""
+def hold_bytes(work: Work, *, stored_as: str, size: int, quota: Quota | None = None) -> None:
+    """From now on these bytes count for the share of mail; safe to repeat. Raises NoRoom beyond the quota."""
+    if quota is not None:
+        require_room_for_mail(work, size=size, quota=quota)
     work.session.merge(KeptBytes(stored_as=stored_as, size=size, since=work.now()))
     work.session.flush()
 

@@ -46,14 +46,19 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many megabytes the files of one deal, and those of all deals together, may have."""
+    """How many megabytes may be kept: the files of one deal, those of all deals together, and mail beside them.
+
+    `letters` is the share of what strangers can send by themselves: letters as they came, and their files until a
+    deal has them. It is no part of `studio`, so nobody outside can use up the room of the studio's own files.
+    """
 
     deal: int
     studio: int
+    letters: int
 
 
 class NoRoom(StudioError):
-    """The files would have more bytes than they may; `reason` is deal, studio or disk."""
+    """The files would have more bytes than they may; `reason` is deal, studio, letters or disk."""
 
     code = "file_room"
     status = 507
@@ -69,16 +74,19 @@ class NoRoom(StudioError):
 
 
 def require_room(work: Work, *, deal_id: str, size: int, quota: Quota) -> None:
-    """See that so many bytes more have their place; removed files count until their bytes are gone. Raises NoRoom.
-
-    An empty `deal_id` asks about the studio alone, where bytes count that no deal has yet.
-    """
+    """See that so many bytes more have their place; removed files count until their bytes are gone. Raises NoRoom."""
     listed = select(func.coalesce(func.sum(DealFile.size), 0)).where(col(DealFile.discarded_at).is_(None))
-    if deal_id and work.session.exec(listed.where(DealFile.deal_id == deal_id)).one() + size > quota.deal << 20:
+    if work.session.exec(listed.where(DealFile.deal_id == deal_id)).one() + size > quota.deal << 20:
         raise NoRoom("deal", megabytes=quota.deal)
-    waiting = work.session.exec(select(func.coalesce(func.sum(KeptBytes.size), 0))).one()
-    if work.session.exec(listed).one() + waiting + size > quota.studio << 20:
+    if work.session.exec(listed).one() + size > quota.studio << 20:
         raise NoRoom("studio", megabytes=quota.studio)
+
+
+def require_room_for_mail(work: Work, *, size: int, quota: Quota) -> None:
+    """See that so many bytes more have their place in the share of mail. Raises NoRoom."""
+    waiting = work.session.exec(select(func.coalesce(func.sum(KeptBytes.size), 0))).one()
+    if waiting + size > quota.letters << 20:
+        raise NoRoom("letters", megabytes=quota.letters)
 
 
 def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quota | None = None) -> FileView:

@@ -67,8 +67,8 @@ class MessageIn:
 def take_message(work: Work, *, message: MessageIn, quota: Quota | None = None, is_anyway: bool = False) -> Outcome:
     """Keep a message once, where it belongs; records message.received on a deal, lead.held for a new lead.
 
-    Files for which `quota` leaves a deal no room are named and not kept. `is_anyway` where a person has decided
-    that it is no echo of ours.
+    Files for which `quota` leaves a deal, or mail that no deal has, no room are named and not kept.
+    `is_anyway` where a person has decided that it is no echo of ours.
     """
     if message_known(work, kind=message.kind, external_id=message.external_id):
         return Outcome.KNOWN
@@ -82,7 +82,7 @@ def take_message(work: Work, *, message: MessageIn, quota: Quota | None = None, 
         name=shortened(clean(message.name).strip(), _LONGEST_NAME),
     )
     conversation = _conversation(work, message)
-    row = _keep(work, message, conversation)
+    row = _keep(work, message, conversation, quota)
     if conversation.deal_id is not None:
         _tell_deal(work, message, row, conversation.deal_id, quota)
         return Outcome.DEAL
@@ -136,7 +136,7 @@ def _deal_in_progress(work: Work, message: MessageIn, conversation: Conversation
     return deals[0] if len(deals) == 1 else None
 
 
-def _keep(work: Work, message: MessageIn, conversation: Conversation) -> Message:
+def _keep(work: Work, message: MessageIn, conversation: Conversation, quota: Quota | None) -> Message:
     row = Message(
         id=work.new_id(),
         conversation_id=conversation.id,
@@ -148,7 +148,8 @@ def _keep(work: Work, message: MessageIn, conversation: Conversation) -> Message
     )
     work.session.add(row)
     work.session.flush()
-    keep_attachments(work, message_id=row.id, attachments=message.attachments)
+    share = None if conversation.deal_id else quota
+    keep_attachments(work, message_id=row.id, attachments=message.attachments, quota=share)
     return row
 
 

@@ -1,7 +1,7 @@
 """Use cases: the files of messages, until a deal's list of files has them; those that are left out are named."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlmodel import col, select
@@ -23,6 +23,7 @@ class LeftFile(StrEnum):
     MANY = "many"  # beside so many others
     CUT = "cut"  # its end was never fetched
     ROOM = "room"  # the studio's, the deal's or the disk's is full
+    SHARE = "share"  # that of mail is full
     ELSEWHERE = "elsewhere"  # they stay with the messenger
 
 
@@ -36,9 +37,15 @@ class AttachmentIn:
     problem: LeftFile | None = None
 
 
-def keep_attachments(work: Work, *, message_id: str, attachments: Sequence[AttachmentIn]) -> None:
-    """Note what came with a message, also what is not kept."""
-    for one in attachments:
+def keep_attachments(
+    work: Work, *, message_id: str, attachments: Sequence[AttachmentIn], quota: Quota | None = None
+) -> None:
+    """Note what came with a message, also what is not kept: for example, what is beyond the share of mail.
+
+    Without a `quota` a deal is about to have them, which has a limit of its own.
+    """
+    for given in attachments:
+        one = _within_share(work, given, quota)
         kept = one.kept
         row = Attachment(
             id=work.new_id(),
@@ -49,10 +56,19 @@ def keep_attachments(work: Work, *, message_id: str, attachments: Sequence[Attac
         )
         row.problem = one.problem.value if one.problem else ""
         if kept is not None:
-            hold_bytes(work, stored_as=kept.stored_as, size=kept.size)
             row.stored_as, row.media_type, row.sha256 = kept.stored_as, kept.media_type, kept.sha256
         work.session.add(row)
     work.session.flush()
+
+
+def _within_share(work: Work, given: AttachmentIn, quota: Quota | None) -> AttachmentIn:
+    if given.kept is None:
+        return given
+    try:
+        hold_bytes(work, stored_as=given.kept.stored_as, size=given.kept.size, quota=quota)
+    except NoRoom:
+        return replace(given, kept=None, problem=LeftFile.SHARE)
+    return given
 
 
 def give_message_files(

@@ -12,7 +12,7 @@ from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
 from studio_app.domain.columns import width
 from studio_app.domain.files.keeping import drop_bytes, hold_bytes
-from studio_app.domain.files.service import KeptFile, Quota
+from studio_app.domain.files.service import KeptFile, NoRoom, Quota
 from studio_app.domain.leads.conversations import TAKEN, MessageIn, Outcome, message_known, take_message
 from studio_app.domain.leads.models import (
     LETTER_TRANSITIONS,
@@ -36,7 +36,7 @@ _AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterIn:
-    """A letter as it came; `kept` is None where there was no room for it, `reason` why it is left out."""
+    """A letter as it came; `kept` is None where the disk had no room for it, `reason` why it is left out."""
 
     external_id: str
     address: str
@@ -77,11 +77,14 @@ class LeftPage:
     total: int
 
 
-def leave_letter(work: Work, *, letter: LetterIn) -> bool:
-    """Keep a letter that becomes no message, once; records letter.left. False where it is known."""
+def leave_letter(work: Work, *, letter: LetterIn, quota: Quota | None = None) -> bool:
+    """Keep a letter that becomes no message, once; records letter.left. False where it is known.
+
+    Where mail has used up its share it is listed without what it was as it came.
+    """
     if _known(work, letter.external_id):
         return False
-    row = _row(work, letter, LetterState.LEFT)
+    row = _row(work, letter, LetterState.LEFT, quota)
     record(work, "letter.left", deal_id=None, letter_id=row.id)
     return True
 
@@ -90,7 +93,7 @@ def take_letter(work: Work, *, letter: LetterIn, message: MessageIn, quota: Quot
     """`take_message`, with the letter as it came beside what it became. One of ours is left out."""
     outcome = take_message(work, message=message, quota=quota)
     if outcome in TAKEN and not _known(work, letter.external_id):
-        row = _row(work, letter, LetterState.TAKEN)
+        row = _row(work, letter, LetterState.TAKEN, quota)
         row.message_id = message_known(work, kind=message.kind, external_id=message.external_id)
     return outcome
 
@@ -167,8 +170,8 @@ def _known(work: Work, external_id: str) -> bool:
     return work.session.exec(select(Letter.id).where(Letter.external_id == external_id)).first() is not None
 
 
-def _row(work: Work, letter: LetterIn, state: LetterState) -> Letter:
-    kept = letter.kept
+def _row(work: Work, letter: LetterIn, state: LetterState, quota: Quota | None) -> Letter:
+    kept = _within_share(work, letter.kept, quota)
     row = Letter(
         id=work.new_id(),
         external_id=letter.external_id,
@@ -184,11 +187,20 @@ def _row(work: Work, letter: LetterIn, state: LetterState) -> Letter:
         is_sure=letter.is_sure,
     )
     if kept is not None:
-        hold_bytes(work, stored_as=kept.stored_as, size=kept.size)
         row.stored_as, row.sha256 = kept.stored_as, kept.sha256
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _within_share(work: Work, kept: KeptFile | None, quota: Quota | None) -> KeptFile | None:
+    if kept is None:
+        return None
+    try:
+        hold_bytes(work, stored_as=kept.stored_as, size=kept.size, quota=quota)
+    except NoRoom:
+        return None
+    return kept
 
 
 def _of(work: Work, which: ColumnElement[bool], *, by_lead: bool = False) -> dict[str, tuple[LetterView, ...]]:

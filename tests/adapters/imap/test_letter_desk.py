@@ -149,24 +149,13 @@ class TestTake:
         self, services_on_disk: Services
     ) -> None:
         app = services_on_disk
-        files = FileStore(app.settings.data_dir / "files", megabytes=20, quota=Quota(deal=500, studio=0))
+        files = FileStore(app.settings.data_dir / "files", megabytes=20, quota=Quota(deal=500, studio=1, letters=0))
         desk = LetterDesk(runner=app.runner, files=files, pool=app.pool)
         assert desk.take(raw())
         assert of_lead(app).stored_as == ""
 
 
 class TestRoom:
-    def test_what_waits_counts_for_the_studio(self, services_on_disk: Services, desk: LetterDesk) -> None:
-        message = written("Вот")
-        message.add_attachment(b"%PDF-1" + bytes(2 << 20), maintype="application", subtype="pdf", filename="a.pdf")
-        desk.take(message.as_bytes())
-
-        def left_over(work: Work) -> None:
-            require_room(work, deal_id="", size=1 << 20, quota=Quota(deal=1, studio=4))
-
-        with pytest.raises(Exception, match="file_room"):
-            services_on_disk.runner.read_sync(SYSTEM, left_over)
-
     def test_a_file_beyond_the_deals_room_is_named_and_its_bytes_go(
         self, services_on_disk: Services, desk: LetterDesk
     ) -> None:
@@ -175,11 +164,62 @@ class TestRoom:
         message.add_attachment(b"%PDF-1" + bytes(1 << 20), maintype="application", subtype="pdf", filename="a.pdf")
         desk.take(message.as_bytes())
         (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
-        deal_id = app.runner.run_sync(SYSTEM, accept_lead_as_deal, lead_id=lead.id, quota=Quota(deal=1, studio=100))
+        deal_id = app.runner.run_sync(
+            SYSTEM, accept_lead_as_deal, lead_id=lead.id, quota=Quota(deal=1, studio=100, letters=1)
+        )
         (kept,) = app.runner.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)
         assert [(name, why) for name, _, why in kept.left] == [("a.pdf", "room")]
         assert app.runner.read_sync(SYSTEM, files_of, deal_id=deal_id) == ()
         assert app.runner.read_sync(SYSTEM, held) == {kept.stored_as}
+
+
+class TestShare:
+    """Mail has a share of its own, beside the room of the studio's files."""
+
+    @pytest.fixture
+    def narrow(self, services_on_disk: Services) -> LetterDesk:
+        """A desk with a megabyte for all mail."""
+        app = services_on_disk
+        quota = Quota(deal=10, studio=10, letters=1)
+        files = FileStore(app.settings.data_dir / "files", megabytes=20, quota=quota)
+        return LetterDesk(runner=app.runner, files=files, pool=app.pool, own=[OURS])
+
+    def test_is_all_that_strangers_can_fill(self, services_on_disk: Services, narrow: LetterDesk) -> None:
+        app = services_on_disk
+        for number in range(6):
+            left_out = {"Auto_Submitted": "auto-replied"} if number % 2 else {}
+            narrow.take(with_file(sender=f"a{number}@stranger.example", message_id=f"<{number}@x>", **left_out))
+        assert app.runner.read_sync(SYSTEM, incoming_page).waiting == 3
+        assert len(left(app)) == 3
+        assert (
+            sum(path.stat().st_size for path in (app.settings.data_dir / "files").rglob("*") if path.is_file())
+            <= 1 << 20
+        )
+        assert on_disk(app) == app.runner.read_sync(SYSTEM, held)
+
+        def own_file(work: Work) -> None:
+            require_room(work, deal_id="d", size=10 << 20, quota=Quota(deal=10, studio=10, letters=1))
+
+        app.runner.read_sync(SYSTEM, own_file)
+
+    def test_names_what_it_has_no_place_for(self, services_on_disk: Services, narrow: LetterDesk) -> None:
+        narrow.take(with_file(megabytes=2))
+        kept = of_lead(services_on_disk)
+        assert [(name, why) for name, _, why in kept.left] == [("a.pdf", "share")]
+        assert kept.stored_as == ""
+
+    def test_is_not_asked_where_a_deal_takes_the_files(self, services_on_disk: Services, narrow: LetterDesk) -> None:
+        run = services_on_disk.runner
+        deal_id = run.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
+        narrow.take(with_file(megabytes=2))
+        assert [file.name for file in run.read_sync(SYSTEM, files_of, deal_id=deal_id)] == ["a.pdf"]
+
+
+def with_file(*, megabytes: float = 0.3, **headers: str) -> bytes:
+    message = written("Вот", **headers)
+    content = b"%PDF-1" + bytes(int(megabytes * (1 << 20)))
+    message.add_attachment(content, maintype="application", subtype="pdf", filename="a.pdf")
+    return message.as_bytes()
 
 
 class TestTakeAnyway:

@@ -108,7 +108,7 @@ class TestRoom:
     MEGABYTE = replace(KEPT, size=1 << 20)
 
     def test_a_deal_holds_what_it_may_and_no_byte_more(self, work: Work, deal_id: str) -> None:
-        quota = Quota(deal=2, studio=10)
+        quota = Quota(deal=2, studio=10, letters=1)
         for name in ("a", "b"):
             kept = replace(self.MEGABYTE, stored_as=name)
             add_file(work, deal_id=deal_id, name=name, kept=kept, quota=quota)
@@ -120,12 +120,15 @@ class TestRoom:
     def test_all_deals_share_the_room_of_the_studio(self, work: Work, deal_id: str) -> None:
         add_file(work, deal_id=deal_id, name="a", kept=self.MEGABYTE)
         for asked in ("another deal", ""):
-            require_room(work, deal_id=asked, size=1 << 20, quota=Quota(deal=5, studio=2))
+            require_room(work, deal_id=asked, size=1 << 20, quota=Quota(deal=5, studio=2, letters=1))
             with pytest.raises(NoRoom, match="studio"):
-                require_room(work, deal_id=asked, size=(1 << 20) + 1, quota=Quota(deal=5, studio=2))
+                require_room(work, deal_id=asked, size=(1 << 20) + 1, quota=Quota(deal=5, studio=2, letters=1))
 
     def test_a_removed_file_counts_until_its_bytes_are_gone(self, work: Work, deal_id: str) -> None:
-        added, quota = add_file(work, deal_id=deal_id, name="a", kept=self.MEGABYTE), Quota(deal=1, studio=10)
+        added, quota = (
+            add_file(work, deal_id=deal_id, name="a", kept=self.MEGABYTE),
+            Quota(deal=1, studio=10, letters=1),
+        )
         remove_file(work, file_id=added.id)
         with pytest.raises(NoRoom):
             require_room(work, deal_id=deal_id, size=1, quota=quota)
