@@ -13,7 +13,7 @@ from studio_app.adapters.imap.letter import LARGEST, MAX_ATTACHMENTS, Enclosed, 
 from studio_app.adapters.imap.letters import barely
 from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.tables.encodings import ENCODINGS
-from studio_app.core.errors import NotFound, Unavailable
+from studio_app.core.errors import NotFound, StudioError, Unavailable
 from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.service import KeptFile, NoRoom
 from studio_app.domain.leads.amending import Amended, amend_letter
@@ -33,6 +33,22 @@ from studio_app.domain.studio.current import country
 from studio_app.domain.work import SYSTEM, Actor
 
 EML = "message/rfc822"
+
+
+class NotReadAgain(StudioError):
+    """A letter stays as it was read; `reason` is gone (the original is not kept) or unreadable."""
+
+    code = "letter_reread"
+    status = 409
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+    @property
+    def message_key(self) -> str:
+        """The catalogue key of the sentence: one a reason."""
+        return f"error.letter_reread.{self.reason}"
 
 
 class LetterDesk:
@@ -74,15 +90,17 @@ class LetterDesk:
             )
 
     def reread(self, actor: Actor, *, letter_id: str, encoding: str) -> None:
-        """Read a letter in the encoding that a person has chosen. Raises NotFound, also where the original is gone."""
+        """Read a letter in the encoding that a person has chosen. Raises NotFound, NotReadAgain."""
         kept = self._runner.read_sync(actor, letter_of, letter_id=letter_id)
         raw = self.original(kept)
-        if not raw or encoding not in ENCODINGS:
+        if encoding not in ENCODINGS:
             raise NotFound
+        if not raw:
+            raise NotReadAgain("gone")
         try:
             letter = self._read(raw, encoding=encoding)
         except Unreadable:
-            raise NotFound from None
+            raise NotReadAgain("unreadable") from None
         amended = Amended(letter.name, letter.subject, letter.text, encoding)
         self._runner.run_sync(actor, amend_letter, letter_id=letter_id, amended=amended)
 

@@ -80,6 +80,7 @@ def take_message(work: Work, *, message: MessageIn, quota: Quota | None = None, 
         message,
         text=shortened(clean(message.text).strip(), LONGEST_TEXT),
         name=shortened(clean(message.name).strip(), _LONGEST_NAME),
+        subject=shortened(clean(message.subject).strip(), width(Message.subject)),
     )
     conversation = _conversation(work, message)
     row = _keep(work, message, conversation, quota)
@@ -142,7 +143,7 @@ def _keep(work: Work, message: MessageIn, conversation: Conversation, quota: Quo
         conversation_id=conversation.id,
         kind=message.kind,
         external_id=message.external_id,
-        subject=shortened(clean(message.subject).strip(), width(Message.subject)),
+        subject=message.subject,
         text=message.text,
         at=message.at,
     )
@@ -163,7 +164,7 @@ def _tell_deal(work: Work, message: MessageIn, row: Message, deal_id: str, quota
         via=message.kind.value,
         name=message.name,
         subject=row.subject,
-        text=_said(row.subject, message.text, message.attachments),
+        text=_said(message.subject, message.text, message.attachments),
         left=[list(one) for one in left],
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
 from studio_app.core.errors import NotFound
+from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
 from studio_app.domain.columns import width
@@ -178,8 +179,8 @@ def _row(work: Work, letter: LetterIn, state: LetterState, quota: Quota | None) 
         state=state,
         reason=letter.reason,
         address=letter.address,
-        name=shortened(letter.name, width(Letter.name)),
-        subject=shortened(letter.subject, width(Letter.subject)),
+        name=shortened(clean(letter.name).strip(), width(Letter.name)),
+        subject=shortened(clean(letter.subject).strip(), width(Letter.subject)),
         came_at=work.now(),
         size=letter.size,
         is_cut=letter.is_cut,

@@ -7,5 +7,5 @@ from studio_app.domain.work import Actor
 
 
 async def reread(actor: Actor, letter_id: str, encoding: str) -> None:
-    """Read it in the encoding that the person has chosen. Raises NotFound."""
+    """Read it in the encoding that the person has chosen. Raises NotFound, NotReadAgain."""
     await asyncio.to_thread(services().letters.reread, actor, letter_id=letter_id, encoding=encoding)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.letter import SECONDS
-from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.adapters.imap.letter_desk import LetterDesk, NotReadAgain
 from studio_app.bootstrap import Services
 from studio_app.core.errors import NotFound, Trouble, Unavailable
 from studio_app.domain.deals.intake.receiving import receive_lead
@@ -323,6 +323,37 @@ class TestReread:
         desk.take(raw())
         with pytest.raises(NotFound):
             desk.reread(MANAGER, letter_id=of_lead(services_on_disk).id, encoding=encoding)
+
+    def test_finds_the_words_where_they_went_however_they_were_tidied(
+        self, services_on_disk: Services, desk: LetterDesk
+    ) -> None:
+        app = services_on_disk
+        subject, name = "\x07 Größe" + "ß" * 400, "\x07 Müller "
+        desk.take(f"From: {name}<m@client.example>\nSubject: {subject}\n\nGrüße".encode("cp1252"))
+        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1251")
+        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1252")
+        (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
+        kept = of_lead(app)
+        assert kept.subject.startswith("Größeßß")
+        assert (lead.name, lead.message) == ("Müller", f"{kept.subject}\nGrüße")
+
+    def test_says_that_the_original_is_gone(self, services_on_disk: Services, desk: LetterDesk) -> None:
+        desk.take(raw())
+        kept = of_lead(services_on_disk)
+        services_on_disk.files.discard(kept.stored_as)
+        with pytest.raises(NotReadAgain) as told:
+            desk.reread(MANAGER, letter_id=kept.id, encoding="cp1251")
+        assert told.value.message_key == "error.letter_reread.gone"
+
+    def test_says_that_it_cannot_be_read_and_leaves_it_as_it_was(
+        self, services_on_disk: Services, desk: LetterDesk
+    ) -> None:
+        desk.take(HEAD + b"Content-Type: text/plain" + b"(" * 5000 + b"\n\nwords")
+        (row,) = left(services_on_disk)
+        with pytest.raises(NotReadAgain) as told:
+            desk.reread(MANAGER, letter_id=row.id, encoding="cp1251")
+        assert told.value.message_key == "error.letter_reread.unreadable"
+        assert left(services_on_disk) == (row,)
 
     def test_words_without_a_declared_encoding_are_shown_for_correction(
         self, services_on_disk: Services, desk: LetterDesk
