@@ -19,7 +19,9 @@ from studio_app.adapters.documents.papers import (
     paper_of,
 )
 from studio_app.adapters.documents.titles import disposition, document_title
+from studio_app.adapters.pdf.renderer import PdfFailed
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
@@ -31,10 +33,13 @@ from studio_app.domain.work import Actor
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.missing import not_found
 from studio_app.portal.pages import Query, page_html, pages, whole_html
-from studio_app.portal.problems import NO_FORM, Form, told
+from studio_app.portal.problems import NO_FORM, NONE, Form, FormProblems, told
 from studio_app.portal.responses import HEADERS, client_of, headers_of, person_of, staff, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
+
+_WHY_NO_PDF = ("time", "memory", "busy")
+"""Reasons of a PdfFailed that have a sentence of their own."""
 
 
 @router.get("/d/{token}.pdf")
@@ -108,13 +113,16 @@ async def act(
 async def failed(
     request: Request, token: str, error: StudioError, *, form: Form = NO_FORM, filled: Query = ()
 ) -> Response:
-    """The document with the reason at the form, or above it all; the one 404 page where the link opens nothing."""
+    """The document with the reason at the form, or above it all; the one 404 page where the link opens nothing.
+
+    People of the studio see their draft, and above it what did not work with it.
+    """
+    if isinstance(error, NotFound):
+        return await not_found(request)
     try:
-        if not isinstance(error, NotFound):
-            return await document_page(request, token, error=error, form=form, filled=filled)
+        return await document_page(request, token, error=error, form=form, filled=filled)
     except NotFound:
-        pass
-    return await not_found(request)
+        return await _preview(request, token, error) or await not_found(request)
 
 
 async def document_page(
@@ -149,16 +157,24 @@ async def _draft(request: Request, token: str) -> tuple[Cover, UserView] | None:
         return None
 
 
-async def _preview(request: Request, token: str) -> HTMLResponse | None:
-    """A draft as its client will see it, for the people of the studio only."""
+async def _preview(request: Request, token: str, error: StudioError | None = None) -> HTMLResponse | None:
+    """A draft as its client will see it, for the people of the studio only; above it what `error` says, and why."""
     found = await _draft(request, token)
     if found is None:
         return None
     cover, person = found
     paper = await services().runner.read(client_of(request), paper_of, cover=cover)
     notice = translate(person.locale, "document.draft")
-    html = await asyncio.to_thread(page_html, paper, (), draft=notice)
-    return HTMLResponse(html, headers=HEADERS)
+    problems = FormProblems(whole=_for_staff(error, person.locale)) if error else NONE
+    html = await asyncio.to_thread(page_html, paper, (), problems=problems, draft=notice)
+    return HTMLResponse(html, headers=HEADERS, status_code=error.status if error else 200)
+
+
+def _for_staff(error: StudioError, locale: str) -> str:
+    if not isinstance(error, PdfFailed):
+        return in_words(error, locale)
+    known = error.reason if error.reason in _WHY_NO_PDF else "other"
+    return translate(locale, f"document.no_pdf.{known}", reason=error.reason)
 
 
 async def _cover(request: Request, token: str) -> Cover:

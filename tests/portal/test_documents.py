@@ -186,6 +186,16 @@ class TestPreview:
         browser.cookies.set(SESSION_COOKIE, session)
         assert (await browser.get(f"{link}.pdf")).content.startswith(b"%PDF")
 
+    async def test_whose_pdf_cannot_be_made_says_so_and_why(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, session: str, link: str
+    ) -> None:
+        browser.cookies.set(SESSION_COOKIE, session)
+        services_on_disk.pool.close()
+        answer = await browser.get(f"{link}.pdf")
+        assert answer.status_code == 503
+        assert "Документ сейчас не получился (closed)." in answer.text
+        assert "<article" in answer.text
+
     async def test_lets_nobody_answer_to_it(self, browser: httpx.AsyncClient, session: str, link: str) -> None:
         browser.cookies.set(SESSION_COOKIE, session)
         assert (await browser.post(f"{link}/decline", data={"revision": "1", "reason": "Нет"})).status_code == 404

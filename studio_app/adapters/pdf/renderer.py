@@ -30,10 +30,17 @@ PRESS = Task(
 
 
 class PdfFailed(StudioError):
-    """The document could not be made into a PDF: over its limits, or refused what it wanted to load."""
+    """The document could not be made into a PDF: over its limits, or refused what it wanted to load.
+
+    `reason` is that of WorkFailed: for people of the studio, clients read that it did not work.
+    """
 
     code = "pdf_failed"
     status = 503
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
 
 
 class WeasyPrintRenderer:
@@ -52,7 +59,7 @@ class WeasyPrintRenderer:
         try:
             return self._cache.get(name) or self._job(name, source).result()
         except WorkFailed as error:
-            raise PdfFailed from error
+            raise PdfFailed(error.reason) from error
 
     async def render_async(self, html: str) -> bytes:
         """`render` for the event loop."""
@@ -62,7 +69,7 @@ class WeasyPrintRenderer:
         try:
             return kept or await asyncio.wrap_future(self._job(name, source))
         except WorkFailed as error:
-            raise PdfFailed from error
+            raise PdfFailed(error.reason) from error
 
     def warm(self) -> None:
         """Have a process ready ahead of the first PDF; returns at once."""
