@@ -13,9 +13,12 @@ SAID = 160
 """Characters of a place that was left out which a person is shown."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_INN = re.compile(r"\b(?:ИНН|INN)\D{0,3}(\d{12}|\d{10})(?!\d)", re.IGNORECASE)
+_MARK = r"\b(?:ИНН|INN)(?:\s*[/\\,]\s*(?:КПП|KPP))?"
+_INN = re.compile(_MARK + r"\D{0,3}(\d{12}|\d{10})(?!\d)", re.IGNORECASE)
+# a mark is one only where its number follows: an inn may be a part of a name
 _NUMBERS = re.compile(
-    r"\b(?:ИНН|INN)(?:[\s:№.]*(?:\d{12}|\d{10}|0)(?!\d)|(?!\w))|\b(?:КПП|KPP)(?:[\s:№.]*(?:\d{9}|0)(?!\d)|(?!\w))",
+    _MARK + r"[\s:№.]*(?:\d{12}|\d{10}|0)(?!\d)(?:\s*[/\\]\s*\d{9}(?!\d))?"
+    r"|\b(?:КПП|KPP)[\s:№.]*(?:\d{9}|0)(?!\d)",
     re.IGNORECASE,
 )
 _ANY_NUMBER = re.compile(r"\d{9}|ИНН|INN|КПП|KPP", re.IGNORECASE)
