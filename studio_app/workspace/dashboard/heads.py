@@ -7,7 +7,7 @@ from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.analytics.schemas import Dashboard
 from studio_app.domain.payments.reconciliation.schemas import Health
-from studio_app.workspace.dashboard.words import Beside, beside, ratio
+from studio_app.workspace.dashboard.words import Beside, beside, ratio, went_back
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def tiles(dashboard: Dashboard, locale: str) -> list[Tile]:
         Tile(
             "money",
             received,
-            "",
+            went_back(now.received, locale),
             *_change(now.received.amount, before.received.amount, locale),
             currency=dashboard.currency,
             beside=beside(dashboard.received_foreign, locale),

@@ -6,7 +6,7 @@ from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.domain.analytics.schemas import DealBehind, LostFigures, SourceFigures, StageFigures
 from studio_app.domain.studio.models import StageKind
-from studio_app.workspace.dashboard.words import DAY, NONE, Beside, beside, duration, ratio
+from studio_app.workspace.dashboard.words import DAY, NONE, Beside, beside, duration, ratio, went_back
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class SourceRow:
     rate: str
     won_amount: str
     received: str
+    why: str = ""  # what was received is below zero
     spent: str = ""
     per_lead: str = ""
     per_won: str = ""
@@ -104,6 +105,7 @@ def sources(rows: tuple[SourceFigures, ...], locale: str) -> list[SourceRow]:
             rate=ratio(row.won, row.won + row.lost, locale),
             won_amount=fmt.money(row.won_amount, locale),
             received=fmt.money(row.received, locale),
+            why=went_back(row.received, locale),
             spent=fmt.money(row.spent, locale) if row.spent.amount else NONE,
             per_lead=fmt.money(row.per_lead, locale) if row.per_lead else NONE,
             per_won=fmt.money(row.per_won, locale) if row.per_won else NONE,

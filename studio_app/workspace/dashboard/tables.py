@@ -89,7 +89,11 @@ def _source(row: Any, by: str) -> rx.Component:
         rx.el.td(row.rate, class_name="num"),
         rx.el.td(_figure(row.lost.to_string(), "lost", by, row.id, row.name), class_name="num"),
         rx.el.td(_sum(row.won_amount, row.won_beside, "won", by, row), class_name="num"),
-        rx.el.td(_sum(row.received, row.received_beside, "money", by, row), class_name="num"),
+        rx.el.td(
+            _sum(row.received, row.received_beside, "money", by, row),
+            rx.cond(row.why != "", rx.el.small(row.why, class_name="figure-why")),
+            class_name="num",
+        ),
         *(rx.el.td(cost, class_name="num") for cost in _costs(row, by)),
     )
 

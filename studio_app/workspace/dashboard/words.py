@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import translate, translate_count
+from studio_app.core.money import Money
 from studio_app.domain.analytics.periods import ChosenPeriod
 from studio_app.domain.analytics.schemas import DealsBehind, Foreign
 
@@ -21,14 +22,18 @@ class Beside:
 
 
 def beside(shares: tuple[Foreign, ...], locale: str) -> list[Beside]:
-    """`and 2 deals for €3,400`, a sentence a currency."""
-    return [
-        Beside(
-            one.amount.currency,
-            translate_count(locale, "dashboard.beside", one.deals, amount=fmt.money(one.amount, locale)),
-        )
-        for one in shares
-    ]
+    """`and 2 deals for €3,400`, a sentence a currency; why, where such a sum is below zero."""
+    return [Beside(one.amount.currency, _beside(one, locale)) for one in shares]
+
+
+def went_back(received: Money, locale: str) -> str:
+    """Why what was received is below zero: refunds and lost disputes of earlier payments; otherwise empty."""
+    return translate(locale, "dashboard.went_back") if received.amount < 0 else ""
+
+
+def _beside(one: Foreign, locale: str) -> str:
+    said = translate_count(locale, "dashboard.beside", one.deals, amount=fmt.money(one.amount, locale))
+    return ": ".join(filter(None, (said, went_back(one.amount, locale))))
 
 
 def sums(found: DealsBehind, locale: str) -> str:
