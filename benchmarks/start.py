@@ -58,5 +58,6 @@ def _cold() -> float:
 def _wait_until_ended() -> None:
     with suppress(ConnectionRefusedError):
         while True:
-            create_connection(("127.0.0.1", PORT), timeout=5).close()
+            with suppress(ConnectionResetError):  # ending, not yet ended
+                create_connection(("127.0.0.1", PORT), timeout=5).close()
             time.sleep(0.05)
