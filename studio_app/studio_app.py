@@ -14,12 +14,12 @@ from studio_app.adapters.bodies import BodyLimit
 from studio_app.adapters.front import Front
 from studio_app.adapters.logs import keep_log
 from studio_app.api.problems import is_for_machines, problem, refusal
-from studio_app.api.site import router as api_routes
+from studio_app.api.site import rooms as api_rooms
 from studio_app.bootstrap import services
 from studio_app.config import Settings
 from studio_app.core.errors import Unavailable
 from studio_app.portal.failures import refusal as page_of_refusal
-from studio_app.portal.site import router as portal_routes
+from studio_app.portal.site import rooms as portal_rooms
 from studio_app.workspace import paths, theme
 from studio_app.workspace.board.routes import router as board_routes
 from studio_app.workspace.built_pages import policies
@@ -46,8 +46,8 @@ _FORM_KILOBYTES = 512  # the longest form is a brief, and that is half as long
 
 site = FastAPI(title="studio_app", docs_url=None, redoc_url=None, openapi_url=None)
 staff_routes = (sign_in_routes, board_routes, file_routes, letter_routes, statement_routes, import_routes)
-for routes in (*staff_routes, portal_routes, api_routes):
-    site.include_router(routes)
+for room in (*staff_routes, *portal_rooms, *api_rooms):
+    site.router.routes += room.routes  # including a router would make each of its routes a second time
 
 
 async def refuse(request: Request, error: Exception) -> Response:

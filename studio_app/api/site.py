@@ -18,6 +18,4 @@ async def nothing_here(request: Request) -> None:
     raise MethodNotAllowed if request.url.path in document()["paths"] else NotHere
 
 
-router = APIRouter()
-for routes in (leads, health, reference, webhooks, rest):
-    router.include_router(routes)
+rooms = (leads, health, reference, webhooks, rest)

@@ -10,7 +10,8 @@ from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 # each takes a start a hundredth of a second or more, some of them half a second
 LATER = {
     *("alembic", "babel.messages", "dbos", "fontTools", "holidays", "httpx", "num2words", "openpyxl", "phonenumbers"),
-    *("PIL", "psycopg", "pymorphy3", "quotequail", "rapidfuzz", "snowballstemmer", "stripe", "weasyprint", "zxcvbn"),
+    *("PIL", "psycopg", "pydantic.v1", "pymorphy3", "quotequail", "rapidfuzz", "requests", "snowballstemmer"),
+    *("stripe", "weasyprint", "websocket", "zxcvbn"),
     *("playwright", "pytest", "studio_app.demo.generate", "studio_app.adapters.payments.stripe"),
 }
 _SITE = """
@@ -34,3 +35,9 @@ class TestStart:
         loaded = set(done.stdout.splitlines()[-1].split())
         assert "studio_app.workspace.screens" in loaded
         assert loaded & LATER == set()
+
+    def test_is_compiled_once_whatever_the_shell_says(self, tmp_path: Path) -> None:
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+        command = [sys.executable, "-m", "studio_app", "site", "--help"]
+        subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60)
+        assert {path.name.split(".")[0] for path in tmp_path.rglob("studio_app/cli/*.pyc")} >= {"main", "site"}
