@@ -1,8 +1,9 @@
 // A refused form: each wrong field gets a red edge and its sentence below until it is typed in or sent again;
-// the first one gets the focus. A form that was stored is emptied of what was sent, not of what was typed since.
+// the first one gets the focus. What is about no field that can be seen is left to a toast. A form that was stored is emptied of what was sent, not of what was typed since.
 (() => {
   "use strict";
   const told = new Map();
+  let sent = null; // the form that went out last
 
   function forget(field) {
     field.removeAttribute("aria-invalid");
@@ -29,12 +30,12 @@
   window.studioRefused = (problems) => {
     window.studioNotSaved?.();
     const scope = document.querySelector('[role="dialog"][data-state="open"]') ?? document;
-    const fields = [...scope.querySelectorAll("input[name], select[name], textarea[name]")];
-    const found = problems
-      .map(([name, sentence]) => [fields.find((one) => one.name === name && one.offsetParent !== null), sentence])
-      .filter(([field]) => field);
-    for (const [field, sentence] of found) tell(field, sentence);
-    found[0]?.[0].focus();
+    const fields = [sent, scope].flatMap((one) => [...(one?.querySelectorAll("input[name], select[name], textarea[name]") ?? [])]);
+    sent = null;
+    const found = problems.map(([name]) => fields.find((one) => name && one.name === name && one.offsetParent !== null));
+    found.forEach((field, at) => field && tell(field, problems[at][1]));
+    found.find((field) => field)?.focus();
+    return [...new Set(problems.filter((_, at) => !found[at]).map(([, sentence]) => sentence))].join(" ");
   };
 
   window.studioKept = (id, typed) => {
@@ -46,6 +47,7 @@
   };
 
   addEventListener("submit", (event) => {
+    sent = event.target;
     for (const field of told.keys()) if (event.target.contains(field) || !field.isConnected) forget(field);
   }, true);
 })();

@@ -72,6 +72,12 @@ def events_of(fired: Any) -> list[Event]:
     return Event.from_event_type(fired)
 
 
+def script_of(fired: Any) -> str:
+    """The function, as JavaScript, by which a browser does what it is told, such as showing a toast."""
+    [event] = events_of(fired)
+    return str(event.payload["function"])
+
+
 def fired(name: str, **typed: Any) -> Any:
     """The registered handler of that full name, to be fired with these arguments, in their order."""
     return RegistrationContext.get().event_handlers[name].handler(*typed.values())

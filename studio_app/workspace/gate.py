@@ -36,6 +36,7 @@ from studio_app.workspace.framework import (
     handler_named,
     handler_names,
     in_place_of,
+    script_of,
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -188,19 +189,19 @@ def _toast(sentence: str) -> rx.event.EventSpec:
     return rx.toast.error(sentence)  # a millisecond of looking at signatures, the same ones every time
 
 
-def _sentence(error: StudioError) -> list[rx.event.EventSpec]:
+def _sentence(error: StudioError) -> rx.event.EventSpec:
     person = user()
     language = person.locale if person else "ru"
-    told = _toast(in_words(error, language))
-    if not isinstance(error, Invalid):
-        return [told, _pointing_at(())]
-    return [told, _pointing_at(tuple((one.field, in_words(one, language)) for one in problems_of(error)))]
+    problems = problems_of(error) if isinstance(error, Invalid) else [error]
+    return _refusing(tuple((getattr(one, "field", ""), in_words(one, language)) for one in problems))
 
 
 @functools.lru_cache(maxsize=256)
-def _pointing_at(problems: tuple[tuple[str, str], ...]) -> rx.event.EventSpec:
-    """Each wrong field with its sentence; those that the page does not have are left out there."""
-    return rx.call_script(f"window.studioRefused?.({json.dumps(problems)})")
+def _refusing(problems: tuple[tuple[str, str], ...]) -> rx.event.EventSpec:
+    """Each sentence once: at its field, and where that is not on the screen, in a toast."""
+    return rx.call_script(
+        f"((left) => left && ({script_of(rx.toast.error(rx.Var('left')))})())(window.studioRefused({json.dumps(problems)}))"
+    )
 
 
 def _once_confirmed(handler: Callable[..., Any]) -> Any:

@@ -64,10 +64,11 @@ class TestDeal:
         [deal] = deals("Endless Ltd")
         page = opened(staff("owner", locale="en-GB"), site, f"/deal/{deal}", ".deal-history li")
         page.fill("#deal-note", "x" * 4001)
-        expect(page.locator("#deal-note-form .longest")).to_have_attribute("data-typed", "4001")
+        expect(page.locator("#deal-note-form .longest")).to_have_attribute("data-typed", "4,001")
         page.get_by_role("button", name="Write down").click()
         refused = page.locator("#deal-note-form .refused")
-        expect(refused).to_have_text("Too long: 4000 characters at most.")
+        expect(refused).to_have_text("Too long: 4,000 characters at most.")
+        expect(page.get_by_text("Too long: 4,000 characters at most.")).to_have_count(1)  # and in no toast
         expect(page.locator("#deal-note")).to_have_value("x" * 4001)
         page.fill("#deal-note", "x" * 4000)
         expect(refused).to_have_count(0)
