@@ -33,7 +33,8 @@ class TestRefusal:
 
     async def test_of_another_method_is_a_page(self, browser: httpx.AsyncClient) -> None:
         answer = await browser.put("/lead?lang=en")
-        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+        assert answer.status_code == 405
+        assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
         assert "There is nothing here" in answer.text
 
     async def test_of_too_much_is_a_page(self, browser: httpx.AsyncClient, token: str) -> None:
