@@ -4,8 +4,8 @@ window.studioTrouble = (words) => {
   if (!words) return;
   const sign = document.createElement("div");
   sign.id = "trouble-sign";
-  sign.className = "trouble-sign";
+  sign.className = "sign trouble-sign";
   sign.setAttribute("role", "alert");
   sign.textContent = words[document.documentElement.lang] ?? words.en;
-  document.body.append(sign);
+  (document.getElementById("signs") ?? document.body).append(sign);
 };

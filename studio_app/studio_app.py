@@ -31,7 +31,7 @@ from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.letters.routes import router as letter_routes
 from studio_app.workspace.live import live
-from studio_app.workspace.overlay import overlay
+from studio_app.workspace.overlay import in_place_of_broken, overlay
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.session import belongs_to_somebody
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
@@ -85,6 +85,7 @@ app = App(
     backend_exception_handler=in_a_handler,
 )
 app.app_wraps[5, "Overlay"] = overlay
+app.app_wraps[55, "ErrorBoundary"] = in_place_of_broken
 app.add_middleware(Gate(), index=0)
 app.register_lifespan_task(live.listen)
 register_screens(app)

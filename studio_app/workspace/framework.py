@@ -18,6 +18,7 @@ from reflex.vars import FunctionStringVar
 from reflex_base.constants import Dirs
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
+from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 from reflex_components_core.el.elements.base import BaseHTML
 from starlette.types import ASGIApp
@@ -27,6 +28,7 @@ from studio_app.core.readable import cleaned
 __all__ = [
     "BaseHTML",
     "BaseState",
+    "ErrorBoundary",
     "Event",
     "FunctionStringVar",
     "StateUpdate",

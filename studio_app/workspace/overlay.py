@@ -1,12 +1,16 @@
-"""What every page carries: the sign that its server is out of reach, and its language, told to the browser."""
+"""What every page carries: its signs, its language, told to the browser, and what stands in place of a broken one."""
+
+from typing import Any, Literal
 
 import reflex as rx
 
-from studio_app.workspace.framework import has_connection_errors
+from studio_app.workspace.framework import ErrorBoundary, has_connection_errors
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
+from studio_app.workspace.shell import empty_state
 
 _LANGUAGE = rx.asset("language.jsx")
+_SIGNS = rx.asset("signs.jsx")
 
 
 class _Language(rx.Component):
@@ -16,9 +20,25 @@ class _Language(rx.Component):
     locale: rx.Var[str]
 
 
+class _Signs(rx.Component):
+    library = _SIGNS.importable_path
+    tag = "Signs"
+
+
+class _Reload(rx.Component):  # by itself: an event of the framework waits for a connection
+    library = _SIGNS.importable_path
+    tag = "Reload"
+
+
 def overlay(stateful: bool) -> rx.Component | None:
-    """Over every page that has a state: the sign as long as its socket cannot be opened, and the page's language."""
-    return rx.fragment(_sign(), _spoken()) if stateful else None
+    """Over every page that has a state: its signs, and the page's language."""
+    return rx.fragment(_signs(), _spoken()) if stateful else None
+
+
+def in_place_of_broken(stateful: bool) -> rx.Component:
+    """Around every page: what a person sees when a page cannot be drawn."""
+    silent: dict[str, Any] = {} if stateful else {"on_error": rx.noop()}
+    return ErrorBoundary.create(fallback_render=rx.fragment(_broken()), **silent)
 
 
 @rx.memo
@@ -26,16 +46,27 @@ def _spoken() -> rx.Component:
     return _Language.create(locale=Session.locale)
 
 
-# in place of the framework's own, which speaks of servers in English
+# in place of the framework's own, which speak of servers and versions in English
 @rx.memo
-def _sign() -> rx.Component:
-    return rx.cond(
-        has_connection_errors,
-        rx.el.div(
-            rx.icon("wifi-off", size=16),
-            rx.el.span(tr("offline.sign")),
-            class_name="offline-sign",
-            role="status",
-        ),
-        rx.fragment(),
+def _signs() -> rx.Component:
+    return _Signs.create(
+        rx.cond(has_connection_errors, _sign("wifi-off", "offline", role="status"), rx.fragment()),
+        _sign("refresh-cw", "version", _reload()),  # shown by the style sheet, beside the framework's
     )
+
+
+@rx.memo
+def _broken() -> rx.Component:
+    return rx.el.main(
+        empty_state("frown", tr("broken.title"), tr("broken.hint"), _reload(), heading=True), class_name="broken"
+    )
+
+
+def _sign(icon: str, name: str, *more: rx.Component, role: Literal["alert", "status"] = "alert") -> rx.Component:
+    return rx.el.div(
+        rx.icon(icon, size=16), rx.el.span(tr(f"{name}.sign")), *more, class_name=f"sign {name}-sign", role=role
+    )
+
+
+def _reload() -> rx.Component:
+    return _Reload.create(tr("version.reload"))
