@@ -1,6 +1,9 @@
-// What was typed and neither sent nor saved: whoever is about to leave the page is asked first.
+// What was typed and neither sent nor saved: whoever is about to leave the page, or to close a dialog by a key or
+// by a click beside it, is asked first. Its own button closes a dialog at once.
 (() => {
   const written = "main form input, main form textarea, main form select";
+  const DIALOG = ".rt-DialogContent";
+  const begun = new WeakMap(); // the form of a dialog: how it was filled in before anybody did something in it
   const before = new Map(); // each field that somebody was in, with what stood there
   let sent = []; // the fields of the form that went out last, with what had stood there
   let stood = null; // where in the browser's history the page is
@@ -9,9 +12,17 @@
 
   const value = (field) => (/^(checkbox|radio)$/.test(field.type) ? field.checked : field.value);
   const changed = ([field, was]) => value(field) !== was && value(field) !== "";
+  const filled = (form) =>
+    [...form.elements]
+      .filter((field) => field.name && !/^(search|password|file)$/.test(field.type))
+      .map(value)
+      .join("\n");
+  const changedIn = (dialog) =>
+    [...dialog.querySelectorAll("form")].some((form) => begun.has(form) && begun.get(form).was !== filled(form));
   const unsaved = () => {
     for (const field of before.keys()) if (!field.isConnected) before.delete(field);
     if (leaves) return false;
+    if ([...document.querySelectorAll(`${DIALOG}[data-state="open"]`)].some(changedIn)) return true;
     return !!document.querySelector("main [data-unsaved]") || [...before].some(changed);
   };
   const stays = () => {
@@ -21,6 +32,31 @@
     return !leaves;
   };
   window.studioStays = stays;
+
+  // a form that was only looked into may still be getting its first values
+  const begin = ({ target, type }) => {
+    const form = target.closest?.(`${DIALOG} form`);
+    const known = begun.get(form);
+    if (!form || known?.sure) return;
+    if (type === "input") begun.set(form, { ...known, sure: true });
+    else begun.set(form, { was: filled(form), sure: type !== "focusin" });
+  };
+  for (const kind of ["focusin", "pointerdown", "keydown", "input"]) window.addEventListener(kind, begin, true);
+
+  const closing = (event) => {
+    const dialog = [...document.querySelectorAll(`${DIALOG}[data-state="open"]`)].at(-1);
+    if (!dialog || (event.type === "keydown" && (event.key !== "Escape" || event.isComposing))) return;
+    const within = event.target.closest?.(`${DIALOG}, [role="listbox"], [role="menu"], [data-sonner-toaster]`);
+    if (event.type === "keydown" ? within && within !== dialog : within) return;
+    if (!changedIn(dialog)) return;
+    if (window.confirm(document.querySelector("main").dataset.closing)) {
+      for (const form of dialog.querySelectorAll("form")) begun.delete(form);
+    } else {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  };
+  for (const kind of ["keydown", "pointerdown"]) window.addEventListener(kind, closing, true);
 
   document.addEventListener("focusin", ({ target }) => {
     if (!target.closest("main")) return;

@@ -53,7 +53,7 @@ def shell(active: str, content: rx.Component) -> rx.Component:
             rx.fragment() if active == "account" else _given_password(),
             rx.cond(Session.user_id != "", rx.fragment(content, confirmation_dialog()), rx.fragment()),
             class_name="shell-main",
-            custom_attrs={"data-leaving": tr("unsaved.leave")},
+            custom_attrs={"data-leaving": tr("unsaved.leave"), "data-closing": tr("unsaved.close")},
         ),
         class_name="shell",
     )
