@@ -113,6 +113,20 @@ class TestFile:
         refused.get_by_role("button", name="Удалить").click()
         expect(refused).to_have_count(0)
 
+    def test_with_an_open_question_does_not_say_that_there_is_nothing(
+        self, site: Site, staff: Visit, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "out.csv"
+        file.write_text("Date,Description,Amount,Currency\n03/10/2026,Rent,-121.00,RUB\n")
+        page = owner(site, staff, "/statements")
+        page.get_by_label("Перетащите сюда выписку").set_input_files(file)
+        plan = page.get_by_role("region", name="Что будет сделано")
+        expect(plan).to_contain_text("Сначала ответьте")
+        expect(plan).not_to_contain_text("Загружать нечего")
+        plan.get_by_role("combobox", name="День и месяц").select_option("day_first")
+        expect(plan).to_contain_text("Загружать нечего")
+        plan.get_by_role("button", name="Не загружать").click()
+
 
 class TestRefund:
     def test_of_a_part_shows_on_the_client_page(self, site: Site, staff: Visit, visit: Visit) -> None:
