@@ -1,5 +1,6 @@
 // Keeps the answers of a brief while they are given. Without it the page has a button for that.
 // A save carries the questions touched here and what the page had seen of them; the server merges.
+// What is not saved yet waits in the browser, also for another link to the same brief.
 (function () {
   "use strict";
   var form = document.getElementById("brief");
@@ -7,7 +8,8 @@
   var state = document.getElementById("state");
   var bar = document.getElementById("progress");
   var text = document.getElementById("progress-text");
-  var timer = 0, busy = false, leaving = false, over = false;
+  var PLACE = "brief." + form.dataset.brief, KEPT_DAYS = 30;
+  var timer = 0, remembered = false, busy = false, leaving = false, over = false;
   var touched = new Set();
 
   function show(name, message) {
@@ -70,6 +72,36 @@
     else document.getElementById(key + "-rivals").replaceChildren();
   }
 
+  // a browser may have no such place, or a full one
+  function remember() {
+    var keys = Array.from(touched);
+    var typed = keys.map(function (key) { return [key, seen(key).value, values(key)]; });
+    try {
+      if (keys.length) localStorage.setItem(PLACE, JSON.stringify({ until: Date.now() + KEPT_DAYS * 864e5, typed: typed }));
+      else localStorage.removeItem(PLACE);
+      remembered = keys.length > 0;
+    } catch (full) { remembered = false; }
+  }
+  function recall() {
+    var kept = null;
+    try {
+      kept = JSON.parse(localStorage.getItem(PLACE));
+    } catch (unreadable) { /* then there is nothing */ }
+    if (!kept || kept.until < Date.now()) return;
+    kept.typed.filter(function (one) { return box(one[0]); }).forEach(function (one) {
+      var key = one[0], typed = one[2];
+      if (values(key).join("\n") === typed.join("\n")) return;
+      box(key).querySelectorAll('[name="' + CSS.escape(key) + '"]').forEach(function (field) {
+        if (field.type === "radio" || field.type === "checkbox") field.checked = typed.indexOf(field.value) >= 0;
+        else field.value = typed[0];
+      });
+      seen(key).value = one[1]; // so that the server knows of what was answered elsewhere since
+      touched.add(key);
+    });
+    document.getElementById("recalled").hidden = !touched.size;
+    save();
+  }
+
   // one request at a time, so that an older answer never arrives after a newer one
   function save() {
     clearTimeout(timer);
@@ -96,13 +128,15 @@
       })
       .then(function (kept) {
         busy = false;
+        remember();
         if (touched.size) save(); else show(Object.keys(kept.problems).length ? "partly" : "saved");
       })
       .catch(function (error) {
         busy = false;
         keys.forEach(function (key) { touched.add(key); });
-        show("failed", error.answer && error.message);
+        remember();
         var status = error.answer ? error.answer.response.status : 0;
+        show("failed", status === 404 && remembered ? form.dataset.closed : error.answer && error.message);
         over = status === 409 || status === 404; // sent or withdrawn: what is typed stays here to be copied
         if (over) return;
         var wait = Number(error.answer && error.answer.response.headers.get("Retry-After")) || 5;
@@ -113,6 +147,7 @@
     var question = event.target.closest("[data-question]");
     if (!question) return;
     touched.add(question.dataset.question);
+    remember();
     clearTimeout(timer);
     timer = setTimeout(save, 700);
   }
@@ -121,7 +156,7 @@
   form.addEventListener("submit", function () { leaving = true; clearTimeout(timer); });
   addEventListener("online", save);
   addEventListener("pageshow", function () { leaving = false; });
-  addEventListener("beforeunload", function (event) { if (touched.size && !leaving) event.preventDefault(); });
+  addEventListener("beforeunload", function (event) { if (touched.size && !leaving && !remembered) event.preventDefault(); });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden" && touched.size && !leaving && !over && navigator.sendBeacon) {
       navigator.sendBeacon(form.dataset.save, body(Array.from(touched))); // it may get lost: saved again when seen again
@@ -138,4 +173,5 @@
   }
   document.addEventListener("visibilitychange", look);
   look();
+  recall();
 })();

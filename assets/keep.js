@@ -1,5 +1,5 @@
-// A form stays on the page while there is no connection: it is asked for first, and only then sent.
-// Without this the browser would put a page of its own in its place.
+// A form stays on the page while there is no connection, or once its link opens nothing any more: its page is asked
+// for first, and only then the form is sent. Without this another page would stand in its place.
 (() => {
   "use strict";
   const PATIENCE = 10000;
@@ -25,7 +25,8 @@
     event.stopImmediatePropagation();
     let words = "";
     try {
-      await fetch("/keep.js", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      const page = await fetch(location.pathname, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (page.status === 404) words = form.dataset.closed ?? document.body.dataset.closed;
     } catch {
       words = document.body.dataset.offline;
     }

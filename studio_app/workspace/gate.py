@@ -199,9 +199,8 @@ def _sentence(error: StudioError) -> rx.event.EventSpec:
 @functools.lru_cache(maxsize=256)
 def _refusing(problems: tuple[tuple[str, str], ...]) -> rx.event.EventSpec:
     """Each sentence once: at its field, and where that is not on the screen, in a toast."""
-    return rx.call_script(
-        f"((left) => left && ({script_of(rx.toast.error(rx.Var('left')))})())(window.studioRefused({json.dumps(problems)}))"
-    )
+    toast = script_of(rx.toast.error(rx.Var("left")))
+    return rx.call_script(f"((left) => left && ({toast})())(window.studioRefused({json.dumps(problems)}))")
 
 
 def _once_confirmed(handler: Callable[..., Any]) -> Any:

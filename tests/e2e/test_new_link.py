@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from studio_app.bootstrap import Services
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.documents.links import LINK_RENEWED, link_path
+from studio_app.domain.documents.links import LINK_RENEWED, link_path, replace_link
 from studio_app.domain.documents.models import Document
 from studio_app.domain.work import SYSTEM, Work
 from tests.e2e.conftest import Visit
@@ -32,6 +32,10 @@ def brief_of(work: Work, deal_id: str) -> tuple[str, str]:
 
 def forget_address(work: Work, deal_id: str) -> None:
     work.session.get_one(Contact, work.session.get_one(Deal, deal_id).contact_id).email = ""
+
+
+def renew(work: Work, deal_id: str) -> None:
+    replace_link(work, document_id=work.session.exec(select(Document).where(Document.deal_id == deal_id)).one().id)
 
 
 def replacements(work: Work, deal_id: str) -> int:
@@ -132,3 +136,56 @@ class TestReplacing:
         dialogs[1].get_by_role("button", name="Replace and send").click()
         expect(his.get_by_text("Somebody has just replaced this link")).to_be_visible()
         assert read(deal_id)[0] == current
+
+
+class TestBrief:
+    def test_submitted_at_a_former_link_keeps_what_was_typed_and_puts_it_in_at_the_new_one(
+        self, *, site: Site, visit: Visit, studio: Services, deals: Deals, read: Callable[..., tuple[str, str]]
+    ) -> None:
+        (deal_id,) = deals("Typed On")
+        former = read(deal_id)[0]
+        context = visit(locale="en-GB", width=390)
+        page = context.new_page()
+        page.goto(site.url + former)
+        page.fill("#goals", "Saved in time")
+        expect(page.locator("#state")).to_have_attribute("data-is", re.compile("saved|partly"))
+        studio.runner.run_sync(SYSTEM, renew, deal_id=deal_id)
+        page.fill("#goals", "Typed too late")
+        page.fill("#examples", "https://tea.example")
+        page.locator("#brief button[type=submit]").first.click()
+        told = page.locator("[data-kept]")
+        expect(told).to_be_visible()
+        for field, text in (("#goals", "Typed too late"), ("#examples", "https://tea.example")):
+            expect(page.locator(field)).to_have_value(text)
+        page.reload()  # as it says
+        expect(page.locator("form#brief")).to_have_count(0)
+        page.close()
+
+        later = context.new_page()
+        later.goto(site.url + read(deal_id)[0])
+        expect(later.locator("#recalled")).to_be_visible()
+        expect(later.locator("#goals")).to_have_value("Typed too late")
+        expect(later.locator("#examples")).to_have_value("https://tea.example")
+        expect(later.locator("#state")).to_have_attribute("data-is", re.compile("saved|partly"))
+        later.reload()  # stored, and told no more
+        expect(later.locator("#recalled")).to_be_hidden()
+        expect(later.locator("#goals")).to_have_value("Typed too late")
+
+    def test_asks_where_another_device_has_answered_meanwhile(
+        self, *, site: Site, visit: Visit, studio: Services, deals: Deals, read: Callable[..., tuple[str, str]]
+    ) -> None:
+        (deal_id,) = deals("Typed Twice")
+        context = visit(locale="en-GB")
+        page = context.new_page()
+        page.goto(site.url + read(deal_id)[0])
+        studio.runner.run_sync(SYSTEM, renew, deal_id=deal_id)
+        page.fill("#goals", "On the laptop")
+        expect(page.locator("#state")).to_contain_text("в этом браузере")
+        phone = visit(locale="en-GB", width=390).new_page()
+        phone.goto(site.url + read(deal_id)[0])
+        phone.fill("#goals", "On the phone")
+        expect(phone.locator("#state")).to_have_attribute("data-is", re.compile("saved|partly"))
+        page.goto(site.url + read(deal_id)[0])
+        expect(page.locator("#goals-problem")).to_contain_text("двух устройствах")
+        expect(page.get_by_role("radio", name="On the phone")).to_be_visible()
+        expect(page.get_by_role("radio", name="On the laptop")).to_be_visible()
