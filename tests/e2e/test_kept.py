@@ -95,8 +95,8 @@ FORMS = {
 
 
 def filled(page: Page, form: Form) -> None:
-    if form.opened:
-        page.locator(form.opened).last.click()
+    if form.opened and (summary := page.locator(form.opened).last).locator("..").get_attribute("open") is None:
+        summary.click()
     if page.locator("#requisites [name=kind]").count():
         page.select_option("#requisites [name=kind]", "company")
     for field, text in (*form.others, (form.field, form.text)):
