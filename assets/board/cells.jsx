@@ -29,7 +29,7 @@ const Nothing = () => (
 function Title({ row, name, editing }) {
   const { t, path, reading, stages, edit, onVisit } = useContext(Surroundings);
   if (editing) {
-    return <TextEditor label={t("col.title")} value={row.title} close={edit.close} save={(title) => edit.ask.onRename(row.id, title, row.title)} />;
+    return <TextEditor label={t("col.title")} value={row.title} close={edit.close} save={(title) => edit.rename(row, title)} />;
   }
   const visit = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -90,9 +90,9 @@ function Manager({ row, name, editing }) {
   const { t, people, frame, edit } = useContext(Surroundings);
   const person = people.get(row.by);
   if (editing) {
-    const options = frame.people.filter((one) => one.active || one.key === row.by).map((one) => [one.id, one.name]);
+    const options = frame.people.filter((one) => one.active || one.key === row.by).map((one) => [one.key, one.name]);
     return (
-      <PickEditor label={t("col.manager")} value={person?.id ?? ""} options={options} close={edit.close} save={(id) => edit.ask.onHandOver(row.id, row.version, id)} />
+      <PickEditor label={t("col.manager")} value={row.by} options={options} close={edit.close} save={(key) => edit.handOver(row, people.get(key))} />
     );
   }
   return (

@@ -52,9 +52,8 @@ function usePut({ board, past, clear, t, ask }) {
   const { held, show } = board;
   return useCallback(
     (ids, stage, index) => {
-      const { model, move, back } = drop(held.current, ids, stage, index, Date.now() * 1000);
+      const { model, move, back, lost } = drop(held.current, ids, stage, index, Date.now() * 1000);
       const column = held.current.columns[stage];
-      const lost = column.kind === "lost" && back.some(([, , from]) => from !== move.stage);
       show(model);
       if (lost) ask.onLose(move.deals, move.stage, move.above, move.below);
       else if (move.deals.length === 1) ask.onMove(...move.deals[0], move.stage, move.above, move.below);

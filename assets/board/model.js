@@ -29,6 +29,20 @@ export function open(snapshot) {
   return { kind: "board", seq: snapshot.seq, room: snapshot.room, order, sorted, columns, told };
 }
 
+/** A card as told, where the person's own hand has left it until what it did there is told too: a change that is on
+ * its way grows the version by one. */
+export const withMine = (held, told) =>
+  held?.awaits > told.version ? { ...told, ...held.mine, mine: held.mine, awaits: held.awaits } : told;
+
+/** The card as the person's own hand has just changed it. */
+export const mineOf = (card, fields) => {
+  const mine = { ...card.mine, ...fields };
+  return { ...card, ...mine, mine, awaits: awaited(card) };
+};
+
+/** The version that the next change by the person's own hand makes of the card. */
+export const awaited = (card) => Math.max(card.version, card.awaits ?? 0) + 1;
+
 /** The loaded card `id`, or undefined. */
 export function find(model, id) {
   for (const stage of model.order) {
@@ -51,7 +65,7 @@ export function patch(model, message) {
     model.told.set(message.gone, null);
   }
   if (message.card) {
-    next = settle(next, message.card);
+    next = settle(next, withMine(find(next, message.card.id), message.card));
     model.told.set(message.card.id, message.card);
   }
   const columns = { ...next.columns };
@@ -89,10 +103,12 @@ export function settle(model, card) {
   return place(next, card, index < 0 ? cards.length : index);
 }
 
-/** A person drops cards at `index` of a column: the model at once, what to ask of the server, and the way back. */
+/** A person drops cards at `index` of a column: the model at once, what to ask of the server, and the way back. A loss
+ * is asked about before it is one. */
 export function drop(model, ids, stage, index, now = 0) {
   const cards = ids.map((id) => find(model, id)).filter(Boolean);
-  const back = cards.map((card) => [card.id, card.version + 1, ...position(model, card)]);
+  const back = cards.map((card) => [card.id, awaited(card), ...position(model, card)]);
+  const lost = model.columns[stage].kind === "lost" && cards.some((card) => card.stage !== stage);
   const lifted = ids.reduce(take, model);
   const others = lifted.columns[stage].cards;
   const manual = model.sorted === "manual";
@@ -102,11 +118,12 @@ export function drop(model, ids, stage, index, now = 0) {
     // Between the neighbours until the server names the rank: no rank ends in zero
     const rank = under ? `${under.rank}0` : (over?.rank ?? card.rank);
     const since = card.stage === stage ? card.since : now;
-    const moved = { ...card, stage, rank, since };
+    const moved = lost ? { ...card, stage, rank, since } : mineOf(card, { stage, rank, since });
     next = manual ? place(next, moved, index + offset) : settle(next, moved);
   });
   return {
     model: next,
+    lost,
     move: {
       deals: cards.map((card) => [card.id, card.version]),
       stage: model.columns[stage].id,

@@ -1,6 +1,8 @@
 // What a table holds in the browser, as pure functions: a snapshot opened, patches applied, windows appended.
 // It keeps a loaded window: the first rows of the whole filter, in the order the person has chosen.
 
+import { mineOf, withMine } from "./model.js";
+
 const RECENT = 200; // patches kept to be put over a window that was read before them
 
 const last = (model) => (model.sort.down ? -Infinity : Infinity);
@@ -70,7 +72,14 @@ export function patchRows(model, message) {
 }
 
 /** What a patch does to the rows. */
-const put = (model, { row, gone }) => (row ? settleRow(model, row) : { ...model, rows: without(model, gone) });
+const put = (model, { row, gone }) =>
+  row ? settleRow(model, withMine(findRow(model, row.id), row)) : { ...model, rows: without(model, gone) };
+
+/** The model as the person's own hand has just changed rows: shown at once, until the server has told of it. */
+export const changeRows = (model, rows, fields) => rows.reduce((next, row) => settleRow(next, mineOf(row, fields)), model);
+
+/** The same for a title, which is merged and grows no version. */
+export const renameRow = (model, row, title) => settleRow(model, { ...row, title });
 
 const without = (model, id) => model.rows.filter((row) => row.id !== id);
 

@@ -6,7 +6,8 @@ import { shownColumns } from "./choice.jsx";
 import { useView } from "./column.jsx";
 import { useSelection } from "./hooks.js";
 import { usePageKeys } from "./keys.js";
-import { findRow, hasMoreRows } from "./rows.js";
+import { awaited } from "./model.js";
+import { changeRows, findRow, hasMoreRows, renameRow } from "./rows.js";
 import { Surroundings } from "./surroundings.js";
 
 const HEIGHT = { comfortable: 44, compact: 34 }; // px of a row, its line included
@@ -35,10 +36,10 @@ const wide = (name) => {
   return share ? `minmax(${least}px, ${share}fr)` : `${least}px`;
 };
 
-/** Moves by stage, asked of the server and taken back. */
+/** Moves by stage, shown at once, asked of the server and taken back. */
 function useStages({ board, past, clear, ask }) {
   const { t } = useContext(Surroundings);
-  const { held } = board;
+  const { held, show } = board;
   return useCallback(
     (ids, key) => {
       const stages = new Map(held.current.stages.map((stage) => [stage.key, stage]));
@@ -46,14 +47,16 @@ function useStages({ board, past, clear, ask }) {
       const rows = ids.map((id) => findRow(held.current, id)).filter((row) => row && row.stage !== key);
       if (!target || !rows.length) return;
       const deals = rows.map((row) => [row.id, row.version]);
-      const back = rows.map((row) => [row.id, row.version + 1, stages.get(row.stage).id, "", ""]);
+      const back = rows.map((row) => [row.id, awaited(row), stages.get(row.stage).id, "", ""]);
+      // a loss is asked about before it is one
+      if (target.kind !== "lost") show(changeRows(held.current, rows, { stage: key }));
       if (target.kind === "lost") ask.onLose(deals, target.id, "", "");
       else if (deals.length === 1) ask.onMove(...deals[0], target.id, "", "");
       else ask.onMoveMany(deals, target.id, "", "");
       if (deals.length > 1) clear();
       past.remember({ back, words: (count) => t("moved_to", { count, stage: target.name }), take: ask.onUndo });
     },
-    [held, past.remember, clear, ask, t],
+    [held, show, past.remember, clear, ask, t],
   );
 }
 
@@ -71,9 +74,17 @@ export function Table({ board, past, frame, help, ask, query, change, children }
       open: (id, column) => setEditing([id, column]),
       close: () => setEditing(null),
       move: (row, stage) => put([row.id], stage),
+      rename: (row, title) => {
+        board.show(renameRow(held.current, row, title));
+        ask.onRename(row.id, title, row.title);
+      },
+      handOver: (row, person) => {
+        board.show(changeRows(held.current, [row], { by: person.key }));
+        ask.onHandOver(row.id, row.version, person.id);
+      },
       ask,
     }),
-    [put, ask],
+    [put, ask, held, board.show],
   );
   const stages = useMemo(() => new Map(model.stages.map((stage) => [stage.key, stage])), [model.stages]);
   const inside = useMemo(() => ({ ...around, stages, frame, onSelect: select, edit }), [around, stages, frame, select, edit]);

@@ -50,6 +50,11 @@ def stage_of(studio: Services, deal_id: str) -> str:
     return studio.runner.read_sync(SYSTEM, lambda work: work.session.get_one(Deal, deal_id).stage_id)
 
 
+def rank_of(studio: Services, deal_id: str) -> str:
+    """Its place in the manual order of its column."""
+    return studio.runner.read_sync(SYSTEM, lambda work: work.session.get_one(Deal, deal_id).rank)
+
+
 def wait_for(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not happened():
@@ -76,15 +81,40 @@ def card(page: Page, deal_id: str) -> Locator:
 
 
 def drag(page: Page, deal_id: str, stage_id: str) -> None:
-    """Carry a card with the mouse, once it lies still and nothing over it: a closing dialog holds the pointer."""
-    target = column(page, stage_id).locator(".board-cards")
+    """Carry a card with the mouse."""
+    lift(page, deal_id)
+    put_down(page, stage_id)
+
+
+def lift(page: Page, deal_id: str) -> None:
+    """Take a card, once it lies still and nothing over it: a closing dialog holds the pointer."""
     card(page, deal_id).hover(position={"x": 60, "y": 12})
     page.mouse.down()
-    source, aim = card(page, deal_id).bounding_box(), target.bounding_box()
+    source = card(page, deal_id).bounding_box()
     assert source is not None
-    assert aim is not None
     page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
     expect(page.locator(f"[data-deal='{deal_id}'].lifted")).to_be_visible()
+
+
+def put_down(page: Page, stage_id: str) -> None:
+    """Let go of the card that is carried, at the top of a column."""
+    target = column(page, stage_id).locator(".board-cards")
+    aim = target.bounding_box()
+    assert aim is not None
     page.mouse.move(aim["x"] + 60, aim["y"] + 20, steps=8)
     expect(target).to_have_class(re.compile(r"\bover\b"))
     page.mouse.up()
+
+
+def carry(page: Page, deal_id: str, *arrows: str) -> None:
+    """Carry a card by keyboard, each step once the one before has been said to a screen reader."""
+    said = page.locator("[id^='rfd-announcement']")
+    card(page, deal_id).focus()
+    page.keyboard.press("Space")
+    expect(page.locator(f"[data-deal='{deal_id}'].lifted")).to_be_visible()
+    for arrow in arrows:
+        before = said.inner_text()
+        page.keyboard.press(arrow)
+        expect(said).not_to_have_text(before)
+    page.keyboard.press("Space")
+    expect(page.locator(".board-card.lifted")).to_have_count(0)

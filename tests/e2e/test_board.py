@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 from sqlmodel import col, update
 
 from studio_app.bootstrap import Services
@@ -11,11 +11,27 @@ from studio_app.core.ids import new_id
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.work import SYSTEM, Work
-from tests.e2e.boards import card, column, drag, open_board, stage_of, stages, wait_for
+from tests.e2e.boards import (
+    card,
+    carry,
+    column,
+    drag,
+    lift,
+    open_board,
+    put_down,
+    rank_of,
+    stage_of,
+    stages,
+    wait_for,
+)
 from tests.e2e.conftest import Visit
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
+AT_ITS_END = """() => {
+    const board = document.querySelector('.board');
+    return board.scrollLeft + board.clientWidth >= board.scrollWidth - 1;
+}"""
 
 
 class TestTwoBrowsers:
@@ -36,10 +52,7 @@ class TestTwoBrowsers:
         order = list(stages(studio).values())
         target = order[order.index(stage_of(studio, deal_id)) + 1]
         hers, his = open_board(staff, site, "owner"), open_board(staff, site, "manager")
-        card(hers, deal_id).focus()
-        for key in ("Space", "ArrowRight", "Space"):
-            hers.keyboard.press(key)
-            hers.wait_for_timeout(250)
+        carry(hers, deal_id, "ArrowRight")
         expect(column(his, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
         expect(card(hers, deal_id)).to_be_focused()
 
@@ -67,6 +80,35 @@ class TestStaleMove:
         expect(column(page, stage_of(studio, deal_id)).locator(f"[data-deal='{deal_id}']")).to_be_visible()
         drag(page, deal_id, roles[StageRole.CONTRACT])  # the card that came back is the current one
         wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.CONTRACT])
+
+
+class TestQuickHands:
+    def test_are_ahead_of_the_answers(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Спешка {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        roles = stages(studio)
+        sockets: list[WebSocketRoute] = []
+        late: list[str | bytes] | None = None
+
+        def route(socket: WebSocketRoute) -> None:
+            server = socket.connect_to_server()
+            server.on_message(lambda message: socket.send(message) if late is None else late.append(message))
+            sockets.append(socket)
+
+        page = staff("manager").new_page()
+        page.route_web_socket(re.compile("_event"), route)
+        page.goto(f"{site.url}/?q={name.split()[1]}")
+        page.set_viewport_size({"width": 2200, "height": 900})
+        expect(card(page, deal_id)).to_be_visible()
+        late = []
+        for role in (StageRole.CONTRACT, StageRole.PAID):
+            drag(page, deal_id, roles[role])
+        wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.PAID])
+        answers, late = late, None
+        for message in answers:
+            sockets[-1].send(message)
+        expect(column(page, roles[StageRole.PAID]).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        expect(page.locator("[data-sonner-toast]")).to_have_count(0)
 
 
 class TestSignedOutTab:
@@ -99,17 +141,17 @@ class TestColumns:
         for _ in range(80):
             drawn = cards.evaluate_all("cards => cards.map((card) => card.dataset.deal)")
             seen.extend(one for one in drawn if one not in seen)
+            if len(seen) == len(made):
+                break
             column(page, lead).locator(".board-cards").evaluate("list => list.scrollBy(0, 400)")
             page.wait_for_timeout(60)
         assert seen == made
         assert cards.count() < 40  # only what is in view is drawn
         column(page, lead).locator(".board-cards").evaluate("list => list.scrollTo(0, 0)")
-        card(page, made[0]).focus()
-        for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
-            page.keyboard.press(key)
-            page.wait_for_timeout(250)
+        before = rank_of(studio, made[0])
+        carry(page, made[0], "ArrowDown", "ArrowDown")
         expect(cards.first).to_have_attribute("data-deal", made[1])
-        page.wait_for_timeout(500)
+        wait_for(lambda: rank_of(studio, made[0]) != before)
         page.reload()
         expect(cards.first).to_have_attribute("data-deal", made[1])
         assert [cards.nth(index).get_attribute("data-deal") for index in range(3)] == [made[1], made[2], made[0]]
@@ -145,19 +187,11 @@ class TestColumns:
         page = open_board(staff, site, "manager", search=name)
         page.set_viewport_size({"width": 1000, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        source = card(page, deal_id).bounding_box()
-        assert source is not None
-        page.mouse.move(source["x"] + 60, source["y"] + 12)
-        page.mouse.down()
-        page.mouse.move(source["x"] + 70, source["y"] + 20, steps=3)
+        lift(page, deal_id)
         page.mouse.move(985, 300, steps=8)
         expect(column(page, target)).to_be_in_viewport(ratio=1)
-        page.wait_for_timeout(500)  # until the board has come to its end
-        goal = column(page, target).locator(".board-cards").bounding_box()
-        assert goal is not None
-        page.mouse.move(goal["x"] + 60, goal["y"] + 20, steps=8)
-        page.wait_for_timeout(150)
-        page.mouse.up()
+        page.wait_for_function(AT_ITS_END)
+        put_down(page, target)
         expect(column(page, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
         wait_for(lambda: stage_of(studio, deal_id) == target)
 
@@ -226,7 +260,7 @@ class TestTouch:
         page = staff("manager", width=390).new_page()
         page.goto(f"{site.url}/?q={name.split()[1]}")
         card(page, upper).scroll_into_view_if_needed()
-        page.wait_for_timeout(300)  # until the columns have snapped
+        card(page, upper).click(trial=True)  # once the columns have snapped
         finger = page.context.new_cdp_session(page)
         start, end = card(page, upper).bounding_box(), card(page, lower).bounding_box()
         assert start is not None
@@ -237,7 +271,7 @@ class TestTouch:
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
         touch("touchStart", start["y"] + 20)
-        page.wait_for_timeout(400)
+        expect(page.locator(f"[data-deal='{upper}'].lifted")).to_be_visible()
         for step in range(1, 11):
             touch("touchMove", start["y"] + 20 + (end["y"] - start["y"] + 30) * step / 10)
             page.wait_for_timeout(30)

@@ -3,11 +3,12 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const { append, drop, open, patch, putBack } = await import(pathToFileURL(`${process.argv[2]}/model.js`));
-const { appendRows, openRows, patchRows, settleRow } = await import(pathToFileURL(`${process.argv[2]}/rows.js`));
+const { appendRows, changeRows, findRow, openRows, patchRows, settleRow } = await import(pathToFileURL(`${process.argv[2]}/rows.js`));
 let model = null;
 
 function takeRow(message) {
   if (message.rows) model = openRows(message);
+  else if (message.change) model = changeRows(model, [findRow(model, message.change[0])], message.change[1]);
   else if (message.more) model = appendRows(model, message);
   else if (message.seq) {
     const next = patchRows(model, message);

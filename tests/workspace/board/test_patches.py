@@ -164,6 +164,40 @@ class TestPatches:
         line.shown = browser.take({"card": card_view(card(work, deal_id=made[1]), "ru")})
         line.check()
 
+    def test_leave_a_card_where_quick_hands_have_put_it(self, work: Work, house: House, browser: Browser) -> None:
+        deal_id, _ = house.deal(stage=0), house.deal(stage=2)
+        line = Line(work, browser, EVERYTHING)
+        for stage in house.stages[1:3]:
+            browser.take({"drop": [[deal_id], short(stage), 0]})
+        work.session.get_one(Deal, deal_id).title = "Told meanwhile"
+        move(work, deal_id=deal_id, stage_id=house.stages[1], version=1)
+        line.tell()
+        shown = [[one["title"] for one in column["cards"]] for column in line.shown[:3]]
+        assert shown == [[], [], ["Told meanwhile", "Deal 2"]]
+        move(work, deal_id=deal_id, stage_id=house.stages[2], version=2)
+        line.tell()
+        line.check()
+
+    def test_show_where_a_colleague_has_put_it_first(self, work: Work, house: House, browser: Browser) -> None:
+        deal_id = house.deal(stage=0)
+        line = Line(work, browser, EVERYTHING)
+        browser.take({"drop": [[deal_id], short(house.stages[1]), 0]})
+        move(work, deal_id=deal_id, stage_id=house.stages[2], version=1)
+        line.tell()
+        line.check()
+
+    def test_leave_a_row_as_quick_hands_have_made_it(self, work: Work, house: House, browser: Browser) -> None:
+        deal_id = house.deal(stage=0)
+        line = TableLine(work, browser, EVERYTHING, RowOrder(RowKey.NUMBER))
+        for stage in (house.stages[1], house.stages[0]):
+            browser.take({"change": [deal_id, {"stage": short(stage)}]})
+        move(work, deal_id=deal_id, stage_id=house.stages[1], version=1)
+        line.tell()
+        assert [row["stage"] for row in line.shown["rows"]] == [short(house.stages[0])]
+        move(work, deal_id=deal_id, stage_id=house.stages[0], version=2)
+        line.tell()
+        line.check()
+
 
 class TestSizeOfAPatch:
     def test_stays_within_600_bytes_however_long_the_names_are(self, work: Work, house: House) -> None:
