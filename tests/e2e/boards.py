@@ -18,8 +18,6 @@ from studio_app.domain.studio.models import SALES, Stage, StageRole
 from studio_app.domain.work import SYSTEM, Work
 from tests.e2e.server import Site
 
-expect.set_options(timeout=10_000)
-
 
 def add_deals(work: Work, *, name: str, count: int) -> list[str]:
     manager = work.session.exec(select(User.id).where(User.email == "manager@studio.example")).one()
@@ -55,11 +53,15 @@ def rank_of(studio: Services, deal_id: str) -> str:
     return studio.runner.read_sync(SYSTEM, lambda work: work.session.get_one(Deal, deal_id).rank)
 
 
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+def wait_for(happened: Callable[[], bool], *, page: Page | None = None) -> None:
+    """Wait for what the page cannot tell; the traffic of `page`, where a test stands in its way, goes on meanwhile."""
+    deadline = time.monotonic() + 30
     while not happened():
         assert time.monotonic() < deadline
-        time.sleep(0.1)
+        if page:
+            page.wait_for_timeout(100)
+        else:
+            time.sleep(0.1)
 
 
 def open_board(context_of: Callable[..., Any], site: Site, role: str, *, search: str = "") -> Page:
@@ -106,9 +108,14 @@ def put_down(page: Page, stage_id: str) -> None:
     page.mouse.up()
 
 
+def announced(page: Page) -> Locator:
+    """What a screen reader says of the card that is carried."""
+    return page.locator("[id^='rfd-announcement']")
+
+
 def carry(page: Page, deal_id: str, *arrows: str) -> None:
     """Carry a card by keyboard, each step once the one before has been said to a screen reader."""
-    said = page.locator("[id^='rfd-announcement']")
+    said = announced(page)
     card(page, deal_id).focus()
     page.keyboard.press("Space")
     expect(page.locator(f"[data-deal='{deal_id}'].lifted")).to_be_visible()

@@ -24,6 +24,7 @@ PORT = int(os.environ.get("STUDIO_TEST_PORT", "8799"))
 SLOW = os.environ.get("SLOW", "") not in {"", "0"}
 """Each answer is held for up to three seconds: what leans on a quick one fails."""
 START_SECONDS = 240  # a first build on two busy cores
+PATIENCE = 60_000 if SLOW else 15_000  # ms in which a page does what is expected of it, on a machine with much to do
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -98,8 +99,7 @@ def _with_sign_ins(log: Path) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the installed one, else Playwright's own."""
-    if SLOW:
-        expect.set_options(timeout=60_000)  # whatever a file of tests finds enough on a quick line
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
         launched = playwright.chromium.launch(executable_path=found, args=BROWSER_ARGS)
@@ -154,7 +154,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             has_touch=width < 600,
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(60_000 if SLOW else 15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 

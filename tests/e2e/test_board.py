@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import expect
 from sqlmodel import col, update
 
 from studio_app.bootstrap import Services
@@ -12,6 +12,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.work import SYSTEM, Work
 from tests.e2e.boards import (
+    announced,
     card,
     carry,
     column,
@@ -82,35 +83,6 @@ class TestStaleMove:
         wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.CONTRACT])
 
 
-class TestQuickHands:
-    def test_are_ahead_of_the_answers(self, site: Site, staff: Visit, studio: Services, deals) -> None:
-        name = f"Спешка {new_id()[-6:]}"
-        [deal_id] = deals(name)
-        roles = stages(studio)
-        sockets: list[WebSocketRoute] = []
-        late: list[str | bytes] | None = None
-
-        def route(socket: WebSocketRoute) -> None:
-            server = socket.connect_to_server()
-            server.on_message(lambda message: socket.send(message) if late is None else late.append(message))
-            sockets.append(socket)
-
-        page = staff("manager").new_page()
-        page.route_web_socket(re.compile("_event"), route)
-        page.goto(f"{site.url}/?q={name.split()[1]}")
-        page.set_viewport_size({"width": 2200, "height": 900})
-        expect(card(page, deal_id)).to_be_visible()
-        late = []
-        for role in (StageRole.CONTRACT, StageRole.PAID):
-            drag(page, deal_id, roles[role])
-        wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.PAID])
-        answers, late = late, None
-        for message in answers:
-            sockets[-1].send(message)
-        expect(column(page, roles[StageRole.PAID]).locator(f"[data-deal='{deal_id}']")).to_be_visible()
-        expect(page.locator("[data-sonner-toast]")).to_have_count(0)
-
-
 class TestSignedOutTab:
     def test_is_told_nothing_more(self, site: Site, staff: Visit, studio: Services, deals) -> None:
         name = f"Тайна {new_id()[-6:]}"
@@ -138,7 +110,7 @@ class TestColumns:
         expect(column(page, lead).locator(".board-count")).to_have_text("120")
         cards = column(page, lead).locator(".board-card")
         seen: list[str] = []
-        for _ in range(80):
+        for _ in range(400):
             drawn = cards.evaluate_all("cards => cards.map((card) => card.dataset.deal)")
             seen.extend(one for one in drawn if one not in seen)
             if len(seen) == len(made):
@@ -270,12 +242,17 @@ class TestTouch:
             points = [] if kind == "touchEnd" else [{"x": start["x"] + 60, "y": y}]
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-        touch("touchStart", start["y"] + 20)
-        expect(page.locator(f"[data-deal='{upper}'].lifted")).to_be_visible()
-        for step in range(1, 11):
-            touch("touchMove", start["y"] + 20 + (end["y"] - start["y"] + 30) * step / 10)
-            page.wait_for_timeout(30)
-        page.wait_for_timeout(300)
+        for _ in range(5):  # on a busy machine the browser's own long press may be the first: then once more
+            touch("touchStart", start["y"] + 20)
+            page.wait_for_timeout(300)
+            for step in range(1, 11):
+                touch("touchMove", start["y"] + 20 + (end["y"] - start["y"] + 30) * step / 10)
+                page.wait_for_timeout(30)
+            if "место" in announced(page).inner_text():
+                break
+            touch("touchEnd", 0)
+            expect(page.locator(".lifted")).to_have_count(0)
+        expect(announced(page)).to_contain_text("место 2")
         touch("touchEnd", 0)
         expect(page.locator(".board-card").first).to_have_attribute("data-deal", lower)
 

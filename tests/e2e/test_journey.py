@@ -13,7 +13,6 @@ from tests.e2e.postbox import Mailbox
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 Visit = Callable[..., BrowserContext]
 FEW_OPERATIONS = 60

@@ -13,12 +13,12 @@ from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import LINK_RENEWED, link_path, replace_link
 from studio_app.domain.documents.models import Document
 from studio_app.domain.work import SYSTEM, Work
+from tests.e2e.boards import wait_for
 from tests.e2e.conftest import Visit
 from tests.e2e.postbox import Mailbox
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 Deals = Callable[..., list[str]]
 
@@ -93,10 +93,7 @@ class TestReplacing:
         client.get_by_role("button", name="Send me a new link").click()
         expect(client.get_by_role("heading", name="Please look into your mailbox")).to_be_visible()
         subject = "Ссылка по вашей просьбе"  # in the language of the deal
-        for _ in range(100):
-            if any(subject in one for one in mailbox.subjects(address)):
-                break
-            client.wait_for_timeout(100)
+        wait_for(lambda: any(subject in one for one in mailbox.subjects(address)))
         assert sum(subject in one for one in mailbox.subjects(address)) == 1
         expect(page.get_by_text("A new link to the brief was asked for at a former one")).to_be_visible()
         client.goto(site.url + current)

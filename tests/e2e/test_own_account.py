@@ -19,7 +19,6 @@ from tests.e2e.postbox import Mailbox
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 Visit = Callable[..., BrowserContext]
 GIVEN, OWN, THIRD = "k7m2p-9qwxz-tbn4a", "a violin among the penguins", "nine green umbrellas upstairs"

@@ -10,7 +10,6 @@ from tests.e2e.secrecy import Secrets
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 Visit = Callable[..., BrowserContext]
 THUMB = 44  # pixels

@@ -1,4 +1,4 @@
-"""An open board that loses its server, its network or its laptop for a while."""
+"""An open board that loses its server, its network or its laptop for a while, or whose answers are late."""
 
 import re
 import signal
@@ -87,3 +87,32 @@ class TestKilledServer:
         other = staff("owner").new_page()
         other.goto(f"{site.url}/")
         expect(column(other, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+
+
+class TestQuickHands:
+    def test_are_ahead_of_the_answers(self, site: Site, staff: Visit, studio: Services, deals) -> None:
+        name = f"Спешка {new_id()[-6:]}"
+        [deal_id] = deals(name)
+        roles = stages(studio)
+        sockets: list[WebSocketRoute] = []
+        late: list[str | bytes] | None = None
+
+        def route(socket: WebSocketRoute) -> None:
+            server = socket.connect_to_server()
+            server.on_message(lambda message: socket.send(message) if late is None else late.append(message))
+            sockets.append(socket)
+
+        page = staff("manager").new_page()
+        page.route_web_socket(re.compile("_event"), route)
+        page.goto(f"{site.url}/?q={name.split()[1]}")
+        page.set_viewport_size({"width": 2200, "height": 900})
+        expect(card(page, deal_id)).to_be_visible()
+        late = []
+        for role in (StageRole.CONTRACT, StageRole.PAID):
+            drag(page, deal_id, roles[role])
+        wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.PAID], page=page)
+        answers, late = late, None
+        for message in answers:
+            sockets[-1].send(message)
+        expect(column(page, roles[StageRole.PAID]).locator(f"[data-deal='{deal_id}']")).to_be_visible()
+        expect(page.locator("[data-sonner-toast]")).to_have_count(0)

@@ -11,7 +11,6 @@ from tests.e2e.conftest import Visit
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=10_000)
 SIGN_IN = re.compile(f"{paths.SIGN_IN}/?$")
 
 

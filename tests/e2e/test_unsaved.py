@@ -9,7 +9,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 WORDS = "Half an hour of writing"
 
