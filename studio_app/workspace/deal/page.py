@@ -146,5 +146,5 @@ def _select(label: rx.Var[str], value: str, options: list[OptionView], on_change
         rx.select.trigger(aria_label=label, variant="surface"),
         rx.select.content(rx.foreach(options, lambda option: rx.select.item(option.name, value=option.id))),
         value=value,
-        on_change=on_change,
+        on_change=lambda chosen: on_change(chosen, DealState.deal.version),
     )

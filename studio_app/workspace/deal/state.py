@@ -74,12 +74,12 @@ class DealState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
-    async def choose_stage(self, stage_id: str):
-        """Move the deal; a lost one is asked why first."""
+    async def choose_stage(self, stage_id: str, version: int):
+        """Move the deal as it was seen; a lost one is asked why first."""
         if any(stage.id == stage_id and stage.kind == "lost" for stage in self.stages):
             self.losing = True
             return
-        await self._change(move, deal_id=self.deal.id, stage_id=stage_id, version=self.deal.version)
+        await self._change(move, deal_id=self.deal.id, stage_id=stage_id, version=version)
 
     @rx.event
     @allow(Access.STAFF)
@@ -98,15 +98,16 @@ class DealState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
-    async def hand_over(self, manager_id: str):
-        """Give the deal to another person, with what its manager has planned."""
-        await self._change(pass_on, deal_id=self.deal.id, to_id=manager_id, version=self.deal.version)
+    async def hand_over(self, manager_id: str, version: int):
+        """Give the deal as it was seen to another person, with what its manager has planned."""
+        await self._change(pass_on, deal_id=self.deal.id, to_id=manager_id, version=version)
 
     @rx.event
     @allow(Access.STAFF)
-    async def take_next_step(self):
-        """Do what the one big button says."""
-        await take_step(self.deal.step, deal_id=self.deal.id, document_id=self.deal.step_document)
+    async def take_next_step(self, step: str, document_id: str):
+        """Do what the one big button said when it was pressed; nothing more where that has been done since."""
+        if (step, document_id) == (self.deal.step, self.deal.step_document):
+            await take_step(step, deal_id=self.deal.id, document_id=document_id)
         await self._refresh(self.deal.id)
 
     @rx.event

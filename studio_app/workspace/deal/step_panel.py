@@ -105,7 +105,7 @@ def _first_action() -> Any:
     deal = DealState.deal
     return rx.match(
         deal.step,
-        *((step, rx.button(tr(f"deal.do.{step}"), on_click=DealState.take_next_step, size="3")) for step in _BUTTONS),
+        *((step, _step_button(step)) for step in _BUTTONS),
         *((step, _copy_button(deal.step_path)) for step in _COPY),
         ("open_estimate", _link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate")),
         ("revise_proposal", _link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal")),
@@ -123,6 +123,11 @@ def _first_action() -> Any:
         ),
         rx.fragment(),
     )
+
+
+def _step_button(step: str) -> rx.Component:
+    take = DealState.take_next_step(step, DealState.deal.step_document)  # and no other that may have come meanwhile
+    return rx.button(tr(f"deal.do.{step}"), on_click=take, size="3")
 
 
 def _second_action() -> Any:
