@@ -32,6 +32,7 @@ class Session(rx.State):
     password_is_given: bool = False  # by somebody else: a person is asked for one of their own
     payment_mode: str = ""  # live, test, demo, none: told on every screen unless money is real
     _bound_to: str = ""  # whose data the states of this tab may hold; kept by the gate
+    _sent: tuple[int, float] = (0, 0.0)  # the form that was taken last, hashed, and when; see components/once
 
     @rx.event
     @allow(Access.ANYONE)

@@ -24,6 +24,7 @@ from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import opened, put_back
 from studio_app.workspace.board.surroundings import frame_view
 from studio_app.workspace.board.views import more_view
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale, toast_error
 from studio_app.workspace.live import live
 
@@ -167,6 +168,7 @@ class BoardState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("adding")
     async def add_deal(self, answers: dict[str, str]):
         """Enter a deal by hand; it appears through the feed, like every other."""
         lead = LeadIn(

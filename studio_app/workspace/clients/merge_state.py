@@ -25,6 +25,7 @@ from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 _SHOWN = 6
@@ -111,6 +112,7 @@ class MergeState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("opened")
     async def merge(self, answers: dict[str, Any]):
         """Make one of the two."""
         take = [one.field for one in self.fields if answers.get(one.field) == "gone"]

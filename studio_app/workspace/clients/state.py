@@ -24,6 +24,7 @@ from studio_app.workspace.clients.views import (
     sentences,
 )
 from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.live import live
 from studio_app.workspace.payments.standing import StandingState
@@ -107,6 +108,7 @@ class ClientState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("editing")
     async def keep_client(self, answers: dict[str, str]):
         """Save name and language."""
         given = {name: answers.get(name, "") for name in ("name", "locale")}

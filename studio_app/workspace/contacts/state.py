@@ -14,6 +14,7 @@ from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.clients.edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
 from studio_app.domain.work import Work
 from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 
@@ -64,6 +65,7 @@ class ContactState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("opened")
     async def save(self, answers: dict[str, Any]):
         """Save the contact; what a colleague changed meanwhile is asked about."""
         values = {name: str(answers.get(name) or "") for name in CONTACT_FIELDS}

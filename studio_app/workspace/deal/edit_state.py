@@ -11,6 +11,7 @@ from studio_app.domain.deals.edits import FIELDS, deal_values, edit_deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.work import Work
 from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 
 
@@ -40,6 +41,7 @@ class DealEditState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("opened")
     async def save(self, answers: dict[str, Any]):
         """Save; what a colleague changed meanwhile is asked about."""
         await self._save({name: str(answers.get(name) or self._seen[name]) for name in FIELDS})

@@ -12,6 +12,7 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.withdrawing import withdrawn_deal
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.workspace import paths
+from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.gone import GoneView, gone_view
@@ -83,6 +84,7 @@ class DealState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("losing")
     async def lose(self, form: dict[str, Any]):
         """End the deal with a reason."""
         stage = next((stage.id for stage in self.stages if stage.kind == "lost"), "")

@@ -25,6 +25,7 @@ from studio_app.domain.leads.forms import (
 )
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.lists import ShortList, entries
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.settings.parsing import one_of, ticked
 
@@ -105,6 +106,7 @@ class FormsState(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the form."""
         form = _typed(data, self.form)

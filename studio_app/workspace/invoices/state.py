@@ -12,6 +12,7 @@ from studio_app.domain.payments.ends import ends_of
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
 from studio_app.domain.payments.ledger.standing import with_test_money
 from studio_app.domain.studio.current import today
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item
@@ -91,6 +92,7 @@ class InvoicesState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("recording")
     async def record(self, answers: dict[str, str]):
         """Book a bank transfer; one that is more than what is due is asked about first."""
         use_case, typed = typed_transfer(answers, currency=self.chosen_currency)
@@ -110,6 +112,7 @@ class InvoicesState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("voiding")
     async def void(self, answers: dict[str, str]):
         """Void the invoice, unless the client was faster."""
         cashier = services().cashier

@@ -7,6 +7,7 @@ from studio_app.bootstrap import services
 from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.workspace.components.counted import counted
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 
@@ -24,6 +25,7 @@ class AskingAgain(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("invoice_id")
     async def ask(self, answers: dict[str, str]):
         """Make due again what went back, and write to the client."""
         reason = answers.get("reason", "")

@@ -16,6 +16,7 @@ from studio_app.domain.payments.receiving.receipts import reverse_entry, write_o
 from studio_app.domain.payments.reconciliation.differences import set_aside
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.invoices.views import typed_date
@@ -108,6 +109,7 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.STAFF, fresh=True)
+    @once("dialog", "refund")
     async def refund(self, answers: dict[str, str]):
         """Give money back through the provider it came from."""
         amount = read_money(answers.get("amount", ""), self.chosen_currency, field="amount")
@@ -123,6 +125,7 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.STAFF, fresh=True)
+    @once("dialog", "transfer_back")
     async def transfer_back(self, answers: dict[str, str]):
         """Book a transfer by which money was given back."""
         await services().runner.run(
@@ -158,6 +161,7 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("dialog", "allocate")
     async def allocate(self, answers: dict[str, str]):
         """Let free money count for the chosen invoice."""
         self._aim(answers.get("invoice", ""))
@@ -175,6 +179,7 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("dialog", "reverse")
     async def reverse(self, answers: dict[str, str]):
         """Take an entry back by a correction."""
         reason = answers.get("reason", "")
@@ -184,6 +189,7 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("dialog", "write_off")
     async def write_off(self, answers: dict[str, str]):
         """Close the invoice over a difference that nobody will pay."""
         reason = answers.get("reason", "")
@@ -213,6 +219,7 @@ class PaymentsState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("dialog", "move_excess")
     async def move_excess(self, answers: dict[str, str]):
         """Let the excess count for the chosen invoice."""
         amount = read_money(answers.get("amount", ""), self.chosen_currency, field="amount")

@@ -14,6 +14,7 @@ from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import LONGEST_WORDS, RequisitesIn
 from studio_app.domain.studio.starter import SAMPLE_INN
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
@@ -104,6 +105,7 @@ class EntitySettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the requisites; what looks wrong but may be right is said, not refused."""
         entity = EntityView(

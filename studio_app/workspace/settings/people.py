@@ -14,6 +14,7 @@ from studio_app.domain.accounts.people import add_person, change_person, end_ses
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.columns import width
 from studio_app.workspace import paths
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
@@ -72,6 +73,7 @@ class PeopleSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER, fresh=True)
+    @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the person; a new one gets a password."""
         run, role = services().runner, one_of(Role, data, "role")

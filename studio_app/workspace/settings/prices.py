@@ -12,6 +12,7 @@ from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.settings import studio_settings
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -64,6 +65,7 @@ class PriceSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the position."""
         service = ServiceEntry(

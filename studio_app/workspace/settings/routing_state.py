@@ -28,6 +28,7 @@ from studio_app.domain.studio.working_time import (
     save_working_time,
     working_time,
 )
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.settings.clock import (
     official_note,
@@ -146,6 +147,7 @@ class RoutingSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing_rule")
     async def save_one(self, data: dict[str, Any]):
         """Keep the rule."""
         rule = RuleView(
@@ -193,6 +195,7 @@ class RoutingSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing_hours")
     async def save_person(self, data: dict[str, Any]):
         """Keep a person's hours."""
         hours = HoursView(

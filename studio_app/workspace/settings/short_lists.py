@@ -9,6 +9,7 @@ from studio_app.bootstrap import services
 from studio_app.domain.columns import width
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
 from studio_app.domain.studio.models import Channel
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -63,6 +64,7 @@ class ShortListSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the line."""
         entry = Entry(

@@ -24,6 +24,7 @@ from studio_app.domain.studio.stages import (
     set_stage_active,
     stage_list,
 )
+from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow
 from studio_app.workspace.settings.parsing import one_of, text, ticked, whole
 
@@ -92,6 +93,7 @@ class StageSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the stage."""
         stage = StageIn(
@@ -135,6 +137,7 @@ class StageSettings(rx.State):
 
     @rx.event
     @allow(Access.OWNER)
+    @once("editing_pipeline")
     async def keep_pipeline(self, data: dict[str, Any]):
         """Keep the pipeline."""
         self.pipeline_id = await services().runner.run(

@@ -11,6 +11,7 @@ from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult,
 from studio_app.domain.deals.notes import add_note, take_back
 from studio_app.domain.leads.incoming import split_lead
 from studio_app.workspace import paths
+from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.history.load import load_history
 from studio_app.workspace.deal.history.rows import EntryView, entry_views
 from studio_app.workspace.deal.history.window import HistoryWindow
@@ -31,6 +32,7 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once()
     async def write_note(self, form: dict[str, Any]):
         """Add a note."""
         await services().runner.run(actor(), add_note, deal_id=self.deal_id, text=str(form.get("text", "")))
@@ -39,6 +41,7 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("logging")
     async def log(self, form: dict[str, Any]):
         """Write a call or meeting down."""
         channel, result, minutes = (str(form.get(name, "")) for name in ("channel", "result", "minutes"))

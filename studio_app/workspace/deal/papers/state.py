@@ -10,6 +10,7 @@ from studio_app.core.numbers import read_money
 from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.payments.handing_over import hand_over_work
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.steps import publish_document
@@ -32,6 +33,7 @@ class PapersState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("dialog", "void")
     async def void(self, form: dict[str, Any]):
         """Void an invoice with a reason, unless the client was faster: an open checkout is closed first."""
         reason = str(form.get("reason", ""))
@@ -41,6 +43,7 @@ class PapersState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("dialog", "pay")
     async def record_payment(self, form: dict[str, Any]):
         """Book a bank transfer; one that is more than what is due is asked about first."""
         deal = await self.get_state(DealState)
@@ -63,6 +66,7 @@ class PapersState(rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("dialog", "accept")
     async def accept_work(self, form: dict[str, Any]):
         """Mark the day on which the client has accepted the work."""
         deal = await self.get_state(DealState)

@@ -16,6 +16,7 @@ from studio_app.domain.leads.replies import (
     write_reply,
 )
 from studio_app.domain.work import Work
+from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.gate import Access, actor, allow, locale
 
@@ -51,6 +52,7 @@ class ReplyState(DealPart, rx.State):
 
     @rx.event
     @allow(Access.STAFF)
+    @once("writing")
     async def send(self, form: dict[str, Any]):
         """Send what was written."""
         way, text = str(form.get("way", "")), str(form.get("text", ""))
