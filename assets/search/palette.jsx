@@ -11,6 +11,8 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState("");
   const timer = useRef(0);
+  const walked = useRef(false); // somebody has chosen among what is shown
+  const ahead = useRef(false); // Enter was pressed before the answer to what is typed has come
   const navigate = useNavigate();
 
   useEffect(() => {
@@ -26,11 +28,13 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
 
   const type = (words) => {
     setText(words);
+    walked.current = ahead.current = false;
     clearTimeout(timer.current);
     if (words.trim()) timer.current = setTimeout(() => onSearch(words), PAUSE);
   };
   const show = (next) => {
     setOpened(next);
+    ahead.current = false;
     if (!next) setText("");
   };
   const go = (href) => {
@@ -43,6 +47,20 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   const pages = screens.filter((screen) => screen.label.toLowerCase().includes(words));
   const found = words ? hits : [];
   const groups = ["deal", "client", "document"].map((kind) => [kind, found.filter((hit) => hit.kind === kind)]);
+  const waits = words !== "" && asked !== text;
+  // What is shown answers other words: the first of what these find is meant
+  const press = (event) => {
+    if (event.key.startsWith("Arrow")) walked.current = true;
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !waits || walked.current) return;
+    event.preventDefault();
+    ahead.current = true;
+  };
+  useEffect(() => {
+    if (waits || !ahead.current) return;
+    ahead.current = false;
+    const [first] = [...groups.flatMap(([, shown]) => shown), ...pages];
+    if (first) go(first.href);
+  }); // whatever has brought the answer
 
   return (
     <Dialog.Root open={opened} onOpenChange={show}>
@@ -57,10 +75,10 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
         <VisuallyHidden>
           <Dialog.Title>{texts.open}</Dialog.Title>
         </VisuallyHidden>
-        <Command shouldFilter={false} loop label={texts.open}>
+        <Command shouldFilter={false} loop label={texts.open} onKeyDown={press}>
           <Command.Input value={text} onValueChange={type} placeholder={texts.placeholder} className="palette-input" />
           <Command.List className="palette-list">
-            {words && asked === text && found.length === 0 && pages.length === 0 && (
+            {words && !waits && found.length === 0 && pages.length === 0 && (
               <div className="palette-empty">{texts.nothing}</div>
             )}
             {groups.map(([kind, shown]) =>

@@ -4,7 +4,7 @@ import re
 import signal
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from studio_app.bootstrap import Services
 from studio_app.core.ids import new_id
@@ -89,30 +89,61 @@ class TestKilledServer:
         expect(column(other, target).locator(f"[data-deal='{deal_id}']")).to_be_visible()
 
 
+class Late:
+    """The answers to a page, which wait while they are held."""
+
+    def __init__(self, page: Page) -> None:
+        self._sockets: list[WebSocketRoute] = []
+        self._held: list[str | bytes] | None = None
+        page.route_web_socket(re.compile("_event"), self._route)
+
+    def hold(self) -> None:
+        self._held = []
+
+    def let_go(self) -> None:
+        held, self._held = self._held or [], None
+        for message in held:
+            self._sockets[-1].send(message)
+
+    def _route(self, socket: WebSocketRoute) -> None:
+        self._sockets.append(socket)
+        socket.connect_to_server().on_message(
+            lambda message: socket.send(message) if self._held is None else self._held.append(message)
+        )
+
+
 class TestQuickHands:
     def test_are_ahead_of_the_answers(self, site: Site, staff: Visit, studio: Services, deals) -> None:
         name = f"Спешка {new_id()[-6:]}"
         [deal_id] = deals(name)
         roles = stages(studio)
-        sockets: list[WebSocketRoute] = []
-        late: list[str | bytes] | None = None
-
-        def route(socket: WebSocketRoute) -> None:
-            server = socket.connect_to_server()
-            server.on_message(lambda message: socket.send(message) if late is None else late.append(message))
-            sockets.append(socket)
-
         page = staff("manager").new_page()
-        page.route_web_socket(re.compile("_event"), route)
+        answers = Late(page)
         page.goto(f"{site.url}/?q={name.split()[1]}")
         page.set_viewport_size({"width": 2200, "height": 900})
         expect(card(page, deal_id)).to_be_visible()
-        late = []
+        answers.hold()
         for role in (StageRole.CONTRACT, StageRole.PAID):
             drag(page, deal_id, roles[role])
         wait_for(lambda: stage_of(studio, deal_id) == roles[StageRole.PAID], page=page)
-        answers, late = late, None
-        for message in answers:
-            sockets[-1].send(message)
+        answers.let_go()
         expect(column(page, roles[StageRole.PAID]).locator(f"[data-deal='{deal_id}']")).to_be_visible()
         expect(page.locator("[data-sonner-toast]")).to_have_count(0)
+
+    def test_open_what_they_have_typed_and_not_what_was_found_before(self, site: Site, staff: Visit, deals) -> None:
+        former, meant = (f"{word} {new_id()[-6:]}" for word in ("Прежнее", "Нужное"))
+        [_], [deal_id] = deals(former), deals(meant)
+        page = staff("manager").new_page()
+        answers = Late(page)
+        page.goto(f"{site.url}/")
+        expect(page.locator(".board-card").first).to_be_visible()
+        page.keyboard.press("Control+KeyK")
+        field, found = page.locator(".palette-input"), page.locator(".palette-item")
+        field.fill(former)
+        expect(found.first).to_contain_text(former)
+        answers.hold()
+        field.fill(meant)
+        field.press("Enter")
+        expect(field).to_be_visible()
+        answers.let_go()
+        page.wait_for_url(f"{site.url}/deal/{deal_id}")
