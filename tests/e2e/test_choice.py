@@ -23,8 +23,9 @@ from studio_app.domain.documents.links import link_path
 from studio_app.domain.work import SYSTEM
 from studio_app.studio_app import site as portal
 from tests import proposing
-from tests.e2e.conftest import PORT
+from tests.e2e.conftest import PORT, SLOW
 from tests.e2e.server import Site
+from tests.e2e.slow import SlowLine
 
 pytestmark = pytest.mark.e2e
 
@@ -54,7 +55,10 @@ def link(services_on_disk: Services) -> Iterator[str]:
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    address = f"http://localhost:{OWN_PORT}{path}"
+    line = SlowLine(port=OWN_PORT + 1, target=OWN_PORT) if SLOW else None
+    if line:
+        line.start()
+    address = f"http://localhost:{OWN_PORT + 1 if SLOW else OWN_PORT}{path}"
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         try:
@@ -63,6 +67,8 @@ def link(services_on_disk: Services) -> Iterator[str]:
         except httpx.TransportError:
             time.sleep(0.05)
     yield address
+    if line:
+        line.close()
     loops[0].call_soon_threadsafe(server.stop)
     thread.join(10)
 
