@@ -53,6 +53,7 @@ class Socket:
             transports=["websocket"],
             namespaces=[NAMESPACE],
             socketio_path=NAMESPACE,
+            wait_timeout=30,  # for the greeting
         )
 
     def load(self, path: str = "/") -> None:

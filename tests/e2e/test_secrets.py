@@ -43,6 +43,7 @@ def see_documents(page: Page, site: Site, secrets: Secrets) -> None:
     page.fill("#sign [name=code]", "000000" if secrets.codes()[-1] != "000000" else "111111")
     page.check("#sign [name=consent]")
     page.click("#sign button")
+    expect(page.locator("#sign .problem, #sign .complaint").first).to_be_visible()
     page.goto(f"{site.url}{contract}x")
 
 
