@@ -12,10 +12,11 @@ from benchmarks.harness import BROWSER_ARGS, browser_path, server
 from benchmarks.rows import Row, row
 from studio_app.bootstrap import build
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import send_brief, submit_brief
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 PRESSES = 60
 PAUSE_MS = 120  # a quick typist

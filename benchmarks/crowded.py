@@ -12,7 +12,7 @@ from benchmarks.rows import Row, row
 from benchmarks.sockets import Socket
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 
 FEW, MANY = 1_000, 100_000
 BOARDS = 200

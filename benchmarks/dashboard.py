@@ -14,11 +14,12 @@ from sqlmodel import func, select
 from benchmarks.rows import Row, row
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.periods import Preset, choose_period
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 DEALS = 10_000
 REPEATS = 9

@@ -12,7 +12,7 @@ from benchmarks.selling import issued_invoice
 from benchmarks.watching import HOST, health, moved
 from studio_app.bootstrap import build
 from studio_app.config import Settings
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 
 DEALS = 8_000
 PAGES, AN_ADDRESS, INVOICES = 5_000, 12, 20

@@ -18,7 +18,7 @@ from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
 from studio_app.bootstrap import build
 from studio_app.config import Settings
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 
 ROUNDS = 9
 _WARM_SECONDS = 10  # the product makes a process ready a few seconds after its start

@@ -14,7 +14,7 @@ from benchmarks.rows import Row, row
 from benchmarks.selling import issued_invoice
 from studio_app.bootstrap import build
 from studio_app.config import Settings
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 
 HOST = "127.0.0.1"
 BARE = PORT + 1

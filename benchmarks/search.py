@@ -14,8 +14,8 @@ from benchmarks.harness import seed
 from benchmarks.rows import Row, row
 from studio_app.bootstrap import build
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.search.find import find_anything
-from studio_app.domain.work import SYSTEM
 from studio_app.preparing import first_start
 
 DEALS = 100_000

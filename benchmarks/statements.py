@@ -26,6 +26,7 @@ from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -36,7 +37,7 @@ from studio_app.domain.statements.models import StatementImport
 from studio_app.domain.statements.schemas import ImportResult, Verdict
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 LINES = 10_000
 CERTAIN = 0.8  # of the lines; the others name no number, another sum, or another payer

@@ -21,9 +21,10 @@ from benchmarks.rows import Row, row
 from benchmarks.sockets import Socket
 from studio_app.bootstrap import build
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.studio.models import SALES, Stage, StageDemand, StageKind
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 PEOPLE = 50
 SECONDS = int(os.environ.get("STUDIO_BENCH_STORM_SECONDS", "60"))

@@ -31,6 +31,7 @@ from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoEvent
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.invoices.draft import create_invoice
@@ -38,7 +39,7 @@ from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteStatus
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 HOST = "127.0.0.1"
 CONNECTIONS = 8

@@ -44,6 +44,7 @@ from studio_app.connections import PaymentSetup
 from studio_app.core.clock import SystemClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.tasks.reminders import REMIND, remind
 from studio_app.domain.documents.frozen import FREEZE_PDF
@@ -67,7 +68,7 @@ from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.holding import held_since
 from studio_app.domain.studio.official_days import RENEW, plan_renewal, renew_official_days
 from studio_app.domain.studio.starter import install_studio
-from studio_app.domain.work import SYSTEM, Installation, Work
+from studio_app.domain.work import Installation, Work
 from studio_app.reactions import reactions
 
 _LETTERS_WAIT = 5.0  # seconds at most

@@ -8,8 +8,8 @@ from studio_app.adapters.db.revisions import newest
 from studio_app.bootstrap import Services, build, install_starter_pack
 from studio_app.config import Settings
 from studio_app.domain.accounts.people import code_while_unowned, people
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.starter import is_installed
-from studio_app.domain.work import SYSTEM
 
 if TYPE_CHECKING:
     from studio_app.demo.people import DemoSignIn

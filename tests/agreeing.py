@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlmodel import select
 
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal
@@ -20,7 +21,7 @@ from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import ENTITY, make_deal, make_studio
 
 CLIENT = RequisitesIn(

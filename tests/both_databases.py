@@ -12,7 +12,7 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from studio_app.reactions import reactions
 from tests import postgres
 from tests.selling import make_studio

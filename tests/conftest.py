@@ -22,7 +22,8 @@ from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.databases import ON_POSTGRESQL, InMemory, OnServer, database
 

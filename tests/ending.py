@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
@@ -17,7 +18,7 @@ from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import write_off
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import issued_invoice
 
 OWNER = Actor(kind=ActorKind.STAFF, id="manager", role="owner")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.briefs.models import Brief, Questionnaire
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
@@ -25,7 +26,7 @@ from studio_app.domain.studio.models import (
     Studio,
     TaxRegime,
 )
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 _ENDED = {StageRole.PAID: StageKind.WON, StageRole.LOST: StageKind.LOST}
 

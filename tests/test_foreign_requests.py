@@ -20,13 +20,14 @@ from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.studio_app import site
 from tests import proposing
 from tests.portal.test_contracts import begin

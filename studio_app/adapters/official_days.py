@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.official_days import official_calendar, plan_renewal, renew_official_days
 from studio_app.domain.studio.working_time import DayView
-from studio_app.domain.work import SYSTEM
 
 
 def renew_days(runner: Runner) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.doors import Door
+from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.deals.intake.accepting import accept_leads, waiting_leads
 from studio_app.domain.deals.intake.content import normalise
 from studio_app.domain.deals.intake.first_letters import LetterLimits
@@ -14,7 +15,6 @@ from studio_app.domain.deals.intake.promises import Promise, promise_of
 from studio_app.domain.deals.intake.receiving import open_deal
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.studio.current import country
-from studio_app.domain.work import SYSTEM, Actor
 
 _MINUTE = 60.0  # seconds
 _TOGETHER = 32  # leads that share one commit at most

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.mail.delivery import NotSent
 from studio_app.adapters.telegram.bot import TelegramBot, TelegramRefused
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.leads.replies import (
     ReplyOut,
@@ -15,7 +16,6 @@ from studio_app.domain.leads.replies import (
 )
 from studio_app.domain.notifications.ports import Envelope, Mailer, MailRefused
 from studio_app.domain.notifications.schemas import LetterText
-from studio_app.domain.work import SYSTEM
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from studio_app.adapters.db.revisions import newest, stands_at
 from studio_app.adapters.db.runner import Runner
 from studio_app.bootstrap import services
 from studio_app.core.errors import Trouble
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 
 _log = logging.getLogger(__name__)
 _SECONDS = 5.0

@@ -8,8 +8,8 @@ from studio_app.core.errors import NotFound
 from studio_app.core.refusal import Refusal
 from studio_app.domain.accounts.people import code_while_unowned, people
 from studio_app.domain.accounts.tickets import offer_reset
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.notifications.own_account import NEW_PASSWORD
-from studio_app.domain.work import SYSTEM
 from studio_app.preparing import prepare
 
 

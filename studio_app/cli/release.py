@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from studio_app.bootstrap import build
 from studio_app.cli.given_settings import given_settings
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.holding import release
-from studio_app.domain.work import SYSTEM
 
 
 def run(_: Namespace) -> int:

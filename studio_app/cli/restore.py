@@ -11,8 +11,8 @@ from studio_app.adapters.db.revisions import knows
 from studio_app.bootstrap import build
 from studio_app.cli.given_settings import given_settings
 from studio_app.core.refusal import Refusal
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.holding import hold
-from studio_app.domain.work import SYSTEM
 from studio_app.preparing import prepare
 
 

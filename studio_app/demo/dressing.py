@@ -17,9 +17,10 @@ from studio_app.demo.sandbox import SeededIds, SeededLinks
 from studio_app.demo.till import fill_till
 from studio_app.demo.waiting_room import fill_waiting_room
 from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.notifications.ports import LetterWriter
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 _BACK = timedelta(hours=9)
 

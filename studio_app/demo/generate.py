@@ -21,12 +21,13 @@ from studio_app.demo.scene import Plot, Scene
 from studio_app.demo.stencil import Stencil, cut
 from studio_app.demo.story import tell
 from studio_app.demo.turning import take_turns
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries
 from studio_app.domain.studio.numbering import DEALS
-from studio_app.domain.work import SYSTEM, Reaction, Work
+from studio_app.domain.work import Reaction, Work
 from studio_app.reactions import reactions
 
 FIRST_DEALS = 70

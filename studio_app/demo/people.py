@@ -11,9 +11,10 @@ from studio_app.demo.plots import Cast
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, people
 from studio_app.domain.accounts.schemas import UserView
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.studio.current import require_studio
 from studio_app.domain.studio.models import LostReason
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 _PEOPLE = (
     (Role.OWNER, "owner@studio.example", "Анна Орлова"),

@@ -9,8 +9,8 @@ from typing import Any
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.personas import invent
 from studio_app.demo.scene import CHAIN, Plot
+from studio_app.domain.actors import Actor
 from studio_app.domain.studio.models import StageRole
-from studio_app.domain.work import Actor
 
 # how many of a hundred deals end here: stage reached, and whether it was lost there
 _ENDS = (

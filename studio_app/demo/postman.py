@@ -8,12 +8,13 @@ from sqlmodel import col, select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.notifications.schemas import LetterText, Verdict
 from studio_app.domain.notifications.sending import decide, note_cancelled, note_sent, postpone
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 
 class Postman:

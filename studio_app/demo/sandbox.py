@@ -13,7 +13,8 @@ from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.tokens import LinkTokens
-from studio_app.domain.work import SYSTEM, Reaction, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Reaction, Work
 
 SETTINGS = frozenset(
     {

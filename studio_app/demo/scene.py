@@ -14,12 +14,13 @@ from studio_app.adapters.documents.renderer import render_paper
 from studio_app.core.clock import FixedClock
 from studio_app.demo.personas import Persona
 from studio_app.demo.postman import Postman
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Stage, StageRole
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 _UNSEEN = timedelta(days=4)
 CHAIN = (

@@ -13,6 +13,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.money import Money
 from studio_app.demo import online
 from studio_app.demo.day import Day
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.payments.ledger.balances import open_invoices
@@ -28,7 +29,6 @@ from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity
-from studio_app.domain.work import Actor, ActorKind
 
 _LOCALE = "ru"
 _FILE = "kl_to_1c.txt"

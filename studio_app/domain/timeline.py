@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Column, Index
 from sqlmodel import Field
 
+from studio_app.domain.actors import SYSTEM, ActorKind
 from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
-from studio_app.domain.work import SYSTEM, ActorKind, Work
+from studio_app.domain.work import Work
 
 
 class TimelineEvent(Table, table=True):

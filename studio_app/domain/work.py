@@ -4,7 +4,6 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlmodel import Session
@@ -12,39 +11,10 @@ from sqlmodel import Session
 from studio_app.core.clock import Clock
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
     from studio_app.domain.timeline import TimelineEvent
-
-
-class ActorKind(StrEnum):
-    """Who causes a change."""
-
-    STAFF = "staff"
-    CLIENT = "client"
-    PROVIDER = "provider"
-    SYSTEM = "system"
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Whoever causes a change, as the face has proved it. `role` is empty for anyone but staff."""
-
-    kind: ActorKind
-    id: str = ""
-    name: str = ""
-    role: str = ""
-    ip: str = ""
-    network: str = ""  # that limits count the address by
-    user_agent: str = ""
-
-    @property
-    def is_owner(self) -> bool:
-        """Whether the actor may do what only the owner may."""
-        return self.kind is ActorKind.SYSTEM or self.role == "owner"
-
-
-SYSTEM = Actor(kind=ActorKind.SYSTEM, name="studio_app")
 
 
 class JobQueue(Protocol):

@@ -8,7 +8,7 @@ from studio_app.adapters.payments.demo_bank import pay_page
 from studio_app.adapters.payments.demo_play import Choice, choose
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.missing import not_found
 from studio_app.portal.responses import HEADERS, page

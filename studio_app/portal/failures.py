@@ -17,9 +17,10 @@ from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError, Unavailable
 from studio_app.core.printable import printable
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.studio.brand import Brand, studio_brand
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.portal.forms import Posted, one, typed
 from studio_app.portal.responses import HEADERS, portal_html, visitor_locale, when_to_return
 

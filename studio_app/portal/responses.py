@@ -13,9 +13,9 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import RetryLater, StudioError
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sessions import session_user
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
 
 
 def _policy(*pay_hosts: str) -> str:

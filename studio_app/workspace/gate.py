@@ -23,7 +23,7 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.schemas import SignedIn, UserView
 from studio_app.domain.accounts.sessions import is_stale, touch_session
 from studio_app.domain.accounts.sessions import signed_in as session_of
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import read_cookie, visitor_locale
 from studio_app.workspace.framework import (

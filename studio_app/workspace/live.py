@@ -17,12 +17,13 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import Trouble
 from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sessions import living_sessions
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
 from studio_app.domain.deals.board.lens import Lens, make_lens
 from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.studio.holding import held_since
-from studio_app.domain.work import SYSTEM, Committed, Work
+from studio_app.domain.work import Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
 from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of

@@ -5,8 +5,8 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.people import has_owner, set_locale
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.incoming import incoming_count
-from studio_app.domain.work import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import visitor_locale
 from studio_app.workspace.framework import LOAD_PAGE, BaseState, part_of

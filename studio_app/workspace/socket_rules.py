@@ -5,7 +5,7 @@ import reflex as rx
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.sessions import living_sessions
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import read_cookie
 from studio_app.workspace.framework import Sockets

@@ -9,7 +9,7 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden
 from studio_app.core.web_address import split
 from studio_app.domain.accounts.sessions import session_user
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 
 
 def visitor(request: Request) -> Actor:

@@ -18,10 +18,11 @@ from studio_app import bootstrap
 from studio_app.adapters import doors, reception
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
 from studio_app.domain.documents.models import Document
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.conftest import set_up
 from tests.postgres import binaries, cluster
 

@@ -11,6 +11,7 @@ from studio_app.adapters.mail.smtp import compose
 from studio_app.adapters.replies import Replies
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
@@ -18,7 +19,7 @@ from studio_app.domain.leads.replies import NEW_LETTER, write_reply
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 
 @dataclass

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from studio_app import __version__
 from studio_app.adapters.db.revisions import newest
 from studio_app.bootstrap import Services
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Work
 
 
 def _stand_at(work: Work, *, revision: str) -> None:

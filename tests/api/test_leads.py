@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import func, select
 
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 URL = "/api/v1/leads"
 BODY = {"name": "Мария Белова", "email": "maria@example.com", "message": "Нужен сайт", "source": "vk"}

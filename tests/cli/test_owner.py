@@ -12,7 +12,7 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.passwords import reset_reader
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.tickets import check_owner_code
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 
 ADD = {"name": "Анна", "password_hash": "h", "role": Role.OWNER}
 VISITOR = Actor(kind=ActorKind.STAFF)

@@ -13,6 +13,7 @@ from studio_app.core.money import Money
 from studio_app.demo import generate as demo
 from studio_app.demo.generate import generate
 from studio_app.demo.people import _add, demo_cast
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.models import StageVisit
@@ -28,7 +29,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.studio.starter import install_studio
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

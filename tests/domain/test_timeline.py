@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.timeline import TimelineEvent, record
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7")
 

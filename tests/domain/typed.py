@@ -10,6 +10,7 @@ from sqlmodel import select
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import change_person
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.columns import width
 from studio_app.domain.contracts.schemas import ContractTerms
@@ -54,7 +55,7 @@ from studio_app.domain.studio.settings import save_studio, studio_settings
 from studio_app.domain.studio.stages import StageIn, save_stage
 from studio_app.domain.studio.working_time import DayView, save_working_time, working_time
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import DEAL, issued_invoice
 
 CLIENT, TITLE = f"client-{DEAL}", "Сайт для Ромашки"

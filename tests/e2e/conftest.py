@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, build
 from studio_app.config import Settings
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from tests.e2e.boards import add_deals
 from tests.e2e.postbox import Mailbox
 from tests.e2e.secrecy import Secrets

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.e2e.server import Site
 
 pytestmark = pytest.mark.e2e

@@ -19,8 +19,8 @@ from starlette.types import Receive, Scope, Send
 
 from studio_app.bootstrap import Services
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import link_path
-from studio_app.domain.work import SYSTEM
 from studio_app.studio_app import site as portal
 from tests import proposing
 from tests.e2e.conftest import PORT, SLOW

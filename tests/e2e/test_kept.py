@@ -7,13 +7,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal
 from tests.agreeing import token_of as token_of_contract
 from tests.disks import held

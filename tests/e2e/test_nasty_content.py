@@ -12,10 +12,11 @@ from anyio.from_thread import start_blocking_portal
 from playwright.sync_api import BrowserContext, Route, expect
 
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.schemas import SitePage
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.studio_app import site
 from studio_app.workspace.forms.state import following
 from tests import proposing

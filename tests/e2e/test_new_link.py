@@ -8,11 +8,12 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, select
 
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import LINK_RENEWED, link_path, replace_link
 from studio_app.domain.documents.models import Document
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.e2e.boards import wait_for
 from tests.e2e.conftest import Visit
 from tests.e2e.postbox import Mailbox

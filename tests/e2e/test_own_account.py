@@ -12,7 +12,8 @@ from studio_app.adapters.passwords import hash_password
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import Role, User, UserSession
 from studio_app.domain.accounts.people import add_person
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.settings.frame import route
 from tests.e2e.postbox import Mailbox

@@ -16,9 +16,10 @@ from sqlmodel import func, select
 
 from studio_app.bootstrap import Services
 from studio_app.core.errors import Unavailable
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests import proposing
 from tests.disks import SmallDisk, held, small_disk
 

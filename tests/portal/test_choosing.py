@@ -13,12 +13,12 @@ from sqlmodel import select
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import SYSTEM, ActorKind
 from studio_app.portal.live import _changes
 from tests import proposing
 

@@ -15,6 +15,7 @@ from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.documents.models import Document, DocumentStatus
@@ -24,7 +25,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import read_proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import THE_STUDIO, Studio
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.portal.live import OpenPage, OpenPages, _changes, concerns
 from tests import proposing
 

@@ -11,8 +11,8 @@ import pytest
 
 from studio_app import portal
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.models import Document
-from studio_app.domain.work import SYSTEM
 from studio_app.portal import documents, leads, live, site
 from studio_app.portal.failures import ClientRoute
 from tests import proposing

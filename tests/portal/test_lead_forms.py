@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from studio_app.bootstrap import Services
 from studio_app.core.errors import Forbidden, Invalid, Stale
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.models import Lead
 from studio_app.domain.leads.forms import (
     Asked,
@@ -22,7 +23,7 @@ from studio_app.domain.leads.forms import (
     save_form,
 )
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 CONTENT = FormContent(
     fields={KnownField.PHONE: Asked.REQUIRED, KnownField.CITY: Asked.OPTIONAL, KnownField.BUDGET: Asked.OPTIONAL},

@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import select
 
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 FORM = {"name": "Мария Белова", "email": "maria@example.com", "message": "Нужен сайт", "consent": "yes", "lang": "ru"}
 

@@ -5,7 +5,7 @@ import pypdfium2
 import pytest
 
 from studio_app.bootstrap import Services
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from tests.nasty import nasty
 
 pytestmark = pytest.mark.service

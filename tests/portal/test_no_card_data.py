@@ -15,9 +15,10 @@ from sqlmodel import select
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document, DocumentKind
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.portal import site
 from tests import proposing
 from tests.portal import test_contracts, test_lead_forms

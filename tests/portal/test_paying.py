@@ -12,6 +12,7 @@ from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
@@ -26,7 +27,7 @@ from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.reconciliation.differences import differences, set_aside
 from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio, TaxRegime
 from studio_app.domain.studio.texts import CheckedText, save_text
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")
 

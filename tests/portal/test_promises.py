@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from studio_app.bootstrap import Services
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from tests.portal.test_lead_forms import FILLED, make
 
 BASE = {"name": "Мария", "consent": "yes", "lang": "en"}

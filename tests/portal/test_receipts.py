@@ -11,6 +11,7 @@ from sqlmodel import select
 from studio_app.adapters.payments.demo_tables import DemoCheckout
 from studio_app.bootstrap import Services
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.notifications.facts import gather
@@ -22,7 +23,7 @@ from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.ending import HOW
 from tests.portal.test_paying import _document, _issue, _to_provider
 

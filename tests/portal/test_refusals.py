@@ -5,7 +5,7 @@ import pytest
 
 from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 from tests import proposing
 
 

@@ -15,7 +15,8 @@ from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person, create_first_owner
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.framework import FRAMEWORK_HANDLERS

@@ -8,8 +8,9 @@ import pytest
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.pricing.preparing import start_estimate
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.calculator.state import CalculatorState

@@ -10,6 +10,7 @@ from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
@@ -18,7 +19,6 @@ from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.work import SYSTEM, Actor, ActorKind
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState

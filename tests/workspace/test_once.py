@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import func, select
 
 from studio_app.core.errors import Stale
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Task
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.components import once
 from studio_app.workspace.contacts.state import ContactState

@@ -9,8 +9,9 @@ from sqlmodel import select
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import TimelineEvent
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace.deal.history.state import HistoryState
 from tests.selling import DEAL, make_deal, make_studio

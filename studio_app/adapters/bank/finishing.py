@@ -1,9 +1,9 @@
 """Brings a long import to its end, a batch a transaction, so that nobody else has to wait for it."""
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.statements.deciding import take_back_some
 from studio_app.domain.statements.importing import book_matched
-from studio_app.domain.work import SYSTEM
 
 
 def finish_import(runner: Runner, *, import_id: str) -> None:

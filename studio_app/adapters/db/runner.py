@@ -21,9 +21,10 @@ from studio_app.core.clock import Clock
 from studio_app.core.errors import Trouble, Unavailable
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import Actor
 from studio_app.domain.deals.board.facts import FactsChange, changed_deals
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, Committed, Installation, JobQueue, Reaction, Work
+from studio_app.domain.work import Committed, Installation, JobQueue, Reaction, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -6,10 +6,11 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.papers import read_paper
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import freeze, freeze_pdf, frozen_copy
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 
 def freeze_issued(work: Work, event: TimelineEvent) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.service import discard_file
-from studio_app.domain.work import SYSTEM
 
 
 def discard_bytes(runner: Runner, store: FileStore, args: Mapping[str, str]) -> None:

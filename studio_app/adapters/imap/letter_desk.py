@@ -14,6 +14,7 @@ from studio_app.adapters.imap.letters import barely
 from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.core.errors import NotFound, StudioError, Unavailable
+from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.service import KeptFile, NoRoom
 from studio_app.domain.leads.amending import Amended, amend_letter
@@ -30,7 +31,6 @@ from studio_app.domain.leads.letters import (
 from studio_app.domain.leads.models import ConversationKind, LetterState
 from studio_app.domain.notifications.threads import deal_answered
 from studio_app.domain.studio.current import country
-from studio_app.domain.work import SYSTEM, Actor
 
 EML = "message/rfc822"
 

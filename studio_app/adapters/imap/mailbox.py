@@ -13,8 +13,9 @@ from typing import Any
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.imap.letter import LARGEST
 from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.cursors import cursor, move_cursor
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 READ_MAILBOX = "read_mailbox"
 _EVERY = timedelta(minutes=1)

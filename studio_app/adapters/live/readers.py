@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from studio_app.domain.work import ActorKind, Committed
+from studio_app.domain.actors import ActorKind
+from studio_app.domain.work import Committed
 
 KIND = "reader.seen"
 """Told through the hub and written nowhere: whoever shows a deal looks here again."""

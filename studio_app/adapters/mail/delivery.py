@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.notifications.planning import NO_ADDRESS
 from studio_app.domain.notifications.ports import Envelope, LetterWriter, Mailer, MailNotNow, MailRefused
 from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, RESET
@@ -15,7 +16,6 @@ from studio_app.domain.notifications.sending import (
     note_sent,
     postpone,
 )
-from studio_app.domain.work import SYSTEM
 
 HIDDEN_CODE = "••••••"
 NO_MAIL_SERVER = "no_mail_server"

@@ -7,6 +7,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
+from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.payments.attempts import (
     PaymentOnItsWay,
@@ -20,7 +21,6 @@ from studio_app.domain.payments.providers.gateway import CheckoutRequest, Gatewa
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.studio.models import EntityKind
-from studio_app.domain.work import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
 

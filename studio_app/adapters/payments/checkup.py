@@ -5,9 +5,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.gateway import ConnectionProblem, PaymentGateway
 from studio_app.domain.payments.providers.signs_of_life import signs_of_life
-from studio_app.domain.work import SYSTEM
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", ""})
 

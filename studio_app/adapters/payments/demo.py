@@ -13,6 +13,7 @@ from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.adapters.payments.providers import Given, Site
 from studio_app.core.digits import whole
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
@@ -25,7 +26,6 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteState,
 )
 from studio_app.domain.studio.models import EntityKind
-from studio_app.domain.work import SYSTEM
 
 SIGNATURE_HEADER = "demo-signature"
 PAY_PATH = "/demo-pay"

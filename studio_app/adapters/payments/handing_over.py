@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.gateway import PaymentGateway
 from studio_app.domain.payments.queries import get_attempt_view
-from studio_app.domain.work import SYSTEM
 
 
 def register_handover(runner: Runner, gateways: Mapping[str, PaymentGateway], *, attempt_id: str) -> None:

@@ -10,11 +10,12 @@ from studio_app.adapters.doors import Door
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.errors import NotFound
 from studio_app.core.printable import printable
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteState
 from studio_app.domain.payments.providers.inbox import mark_handled, store_events, waiting_event, waiting_events
 from studio_app.domain.payments.providers.schemas import Arrival, InboxItem
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 _TOGETHER = 64  # webhooks that share one commit at most
 _AT_A_TIME = 5  # checkouts that are settled by one transaction: other people's changes wait no longer than that

@@ -8,6 +8,7 @@ from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
+from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.payments.attempts import fail_attempt
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus
@@ -32,7 +33,6 @@ from studio_app.domain.payments.reconciliation.differences import (
 )
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
-from studio_app.domain.work import SYSTEM, Actor
 
 log = logging.getLogger(__name__)
 

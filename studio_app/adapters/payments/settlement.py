@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import PaymentGateway, RemoteState
-from studio_app.domain.work import Actor, ActorKind
 
 UNKNOWN = "unknown"
 

@@ -18,6 +18,7 @@ from studio_app.adapters.payments.yookassa_receipts import (
     value_of,
 )
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import RefundStatus, Way
 from studio_app.domain.payments.providers.fiscal import Fiscal, fiscal_of
@@ -37,7 +38,6 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteStatus,
 )
 from studio_app.domain.studio.models import EntityKind
-from studio_app.domain.work import SYSTEM
 
 NETWORKS = (
     "185.71.76.0/27",

@@ -1,9 +1,9 @@
 """Brings an import, or taking one back, to its end: a batch a transaction, so that nobody else has to wait for it."""
 
 from studio_app.adapters.db.runner import Runner
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.imports.importing import import_some
 from studio_app.domain.imports.undoing import undo_some
-from studio_app.domain.work import SYSTEM
 
 
 def run_import(runner: Runner, *, import_id: str) -> None:

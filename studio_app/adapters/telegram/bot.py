@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.core.errors import Invalid
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.leads.conversations import MessageIn, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 if TYPE_CHECKING:
     import httpx

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.plan import BALANCE
@@ -13,7 +14,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.studio.current import day_of, today
 from studio_app.domain.timeline import record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)

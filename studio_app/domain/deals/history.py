@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.models import Deal, TimelineEvent
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 PAGE = 40
 WITHDRAWN = ("note.withdrawn", "contact.withdrawn", "file.restored")

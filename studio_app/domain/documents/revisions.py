@@ -7,10 +7,11 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
 from studio_app.domain.documents.search_text import index_document
 from studio_app.domain.timeline import record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 LOOKS_AN_HOUR = 60
 """Looks at a document that are kept one by one; of what a program adds the last one is known."""

@@ -7,9 +7,10 @@ from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.status import advance
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.imports.clients import take_client
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.leads import take_leads
@@ -19,7 +20,7 @@ from studio_app.domain.imports.schemas import Options, PlannedRow, reason_of
 from studio_app.domain.imports.spend import take_spend
 from studio_app.domain.imports.uploads import drop_upload, upload_of
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 RUN = "run_import"
 """The job that takes the rows in, or back."""

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
 from studio_app.domain.columns import width
 from studio_app.domain.deals.intake.accepting import keep_leads
@@ -22,7 +23,7 @@ from studio_app.domain.files.service import Quota
 from studio_app.domain.leads.enclosures import AttachmentIn, give_message_files, keep_attachments
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 LONGEST_TEXT = 10_000
 """Characters of a letter that are shown as its words; a longer one comes along as a file too."""

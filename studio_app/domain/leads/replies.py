@@ -9,6 +9,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.columns import width
 from studio_app.domain.deals.models import Deal
@@ -22,7 +23,7 @@ from studio_app.domain.leads.models import (
 )
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 SEND_REPLY = "send_reply"
 _LONGEST_SUBJECT = width(Message.subject)

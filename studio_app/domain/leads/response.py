@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.contacts_made import MADE, ContactResult
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.leads.models import LeadResponse
@@ -13,7 +14,7 @@ from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.timeline import record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 ESCALATE = "escalate_leads"
 UNANSWERED = "lead.unanswered"

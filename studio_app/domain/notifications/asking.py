@@ -1,6 +1,7 @@
 """Use case: a person asks the client for the rest of an invoice that was paid in part."""
 
 from studio_app.core.errors import Forbidden, StudioError
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
@@ -8,7 +9,7 @@ from studio_app.domain.notifications.planning import plan_letter
 from studio_app.domain.notifications.rules import BY_NAME, REST
 from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.studio.current import today
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 
 class AskedToday(StudioError):

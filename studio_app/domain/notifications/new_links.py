@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import col, select
 
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import get_deal
@@ -18,7 +19,7 @@ from studio_app.domain.studio.current import default_entity, start_of_day, today
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.sending import Missing, missing_to_send
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 ASK = "ask_for_link"
 """The job that answers whoever asks for a new link, so that what it finds takes no time that they could measure."""

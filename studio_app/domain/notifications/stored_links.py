@@ -9,10 +9,11 @@ import re
 from sqlmodel import select
 
 from studio_app.core.tokens import token_hash
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document
 from studio_app.domain.notifications.schemas import LetterText
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 GONE = "…"
 """Stands for a link that was replaced, or is none of the reader's business."""

@@ -2,6 +2,7 @@
 
 from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, StudioError
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
@@ -11,7 +12,7 @@ from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
 from studio_app.domain.timeline import record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 ASKED_AGAIN = "invoice.asked_again"
 

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.ledger.booking import (
     allocated,
@@ -24,7 +25,7 @@ from studio_app.domain.payments.receiving.bank import BANK, MAX_REFERENCE
 from studio_app.domain.payments.receiving.receipts import MAX_REASON, moment_of
 from studio_app.domain.payments.schemas import Cause, RefundView
 from studio_app.domain.studio.current import studio, today
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 SEND_REFUND = "send_refund"
 _SOON = timedelta(seconds=30)  # the person who asked sends it at once; the job is for a process that dies meanwhile

@@ -16,13 +16,14 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.actors import Actor
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import list_imports
 from studio_app.domain.imports.schemas import NEEDED, ImportPlan, ImportView, RawRow
 from studio_app.domain.imports.uploads import Upload, upload_of
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.work import Actor, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.imports.asking import asks, is_open
 from studio_app.workspace.imports.views import (

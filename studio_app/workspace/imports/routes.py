@@ -12,11 +12,12 @@ from studio_app.adapters.tables.write import BOM, csv_lines, xlsx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.actors import Actor
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.queries import all_rows, get_import
 from studio_app.domain.imports.schemas import RowView
 from studio_app.domain.imports.uploads import keep_upload
-from studio_app.domain.work import Actor, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.imports.load import MAX_MEGABYTES, ColumnsMissing, planned
 from studio_app.workspace.imports.views import report_rows

@@ -3,7 +3,7 @@
 import asyncio
 
 from studio_app.bootstrap import services
-from studio_app.domain.work import Actor
+from studio_app.domain.actors import Actor
 
 
 async def reread(actor: Actor, letter_id: str, encoding: str) -> None:

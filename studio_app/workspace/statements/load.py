@@ -7,12 +7,12 @@ from studio_app.adapters.processes.pool import Told
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
+from studio_app.domain.actors import Actor
 from studio_app.domain.statements.importing import left_rows
 from studio_app.domain.statements.lines import BadStatement, Statement
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.refused import keep_refused
 from studio_app.domain.statements.uploads import Upload, upload_of
-from studio_app.domain.work import Actor
 from studio_app.workspace.statements.asking import asks, can_pass_over, left_views
 from studio_app.workspace.statements.views import COLUMNS, SHOWN, StatementPlan, plan_view
 from studio_app.workspace.uploads.views import column_views, heading_views

@@ -27,6 +27,7 @@ from studio_app.adapters.payments.demo import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.cli.main import main
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import find_by_token, link_token, replace_link
 from studio_app.domain.documents.models import Document, FormerLink
@@ -38,7 +39,7 @@ from studio_app.domain.notifications.rules import ASKED_LINK
 from studio_app.domain.payments.providers.gateway import GatewayUnavailable
 from studio_app.domain.payments.providers.inbox import waiting_events
 from studio_app.domain.studio.holding import held_since
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.preparing import prepare
 from tests import postgres, proposing
 from tests.conftest import set_up

@@ -20,6 +20,7 @@ from studio_app.domain.accounts.sessions import is_stale, signed_in, touch_sessi
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.accounts.tickets import LinkGone, request_reset, reset_ticket
 from studio_app.domain.accounts.tries import count_try
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.analytics.models import StageVisit, Tenure
 from studio_app.domain.analytics.visits import rebuild_visits
 from studio_app.domain.briefs.starter import install_questionnaire
@@ -30,7 +31,7 @@ from studio_app.domain.deals.moves import get_deal, move
 from studio_app.domain.notifications.night import TELL, plan_night
 from studio_app.domain.studio.current import require_studio
 from studio_app.domain.timeline import record
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.view import page_view
 from tests.both_databases import cluster, runner

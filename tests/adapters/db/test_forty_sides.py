@@ -24,6 +24,7 @@ from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.sign_in import begin_attempt
 from studio_app.domain.accounts.tries import MAX_PER_PERSON
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.draft import create_invoice
@@ -39,7 +40,7 @@ from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.studio.models import Counter
 from studio_app.domain.studio.numbering import DEALS, next_deal_number, next_number
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.both_databases import cluster
 from tests.conftest import NOON

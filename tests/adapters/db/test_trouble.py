@@ -21,7 +21,8 @@ from studio_app.core.clock import SystemClock
 from studio_app.core.errors import Trouble, Unavailable
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Work
 from tests import postgres
 from tests.disks import held, small_disk
 

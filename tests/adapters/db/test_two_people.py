@@ -14,6 +14,7 @@ from sqlmodel import func, select
 from studio_app.adapters.db.runner import Runner
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.documents.links import get_document, link_token
@@ -27,7 +28,7 @@ from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
 from tests.selling import DEAL, issued_invoice, make_deal
 

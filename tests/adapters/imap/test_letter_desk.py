@@ -14,6 +14,7 @@ from studio_app.adapters.imap.letter import SECONDS
 from studio_app.adapters.imap.letter_desk import LetterDesk, NotReadAgain
 from studio_app.bootstrap import Services
 from studio_app.core.errors import NotFound, Trouble, Unavailable
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
@@ -27,7 +28,7 @@ from studio_app.domain.leads.letters import (
     letters_of_deal,
     letters_of_leads,
 )
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 pytestmark = pytest.mark.service
 

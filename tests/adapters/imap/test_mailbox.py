@@ -19,6 +19,7 @@ from sqlmodel import col, select
 from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.bootstrap import Services
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Lead, LeadState, TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
@@ -26,7 +27,7 @@ from studio_app.domain.files.service import files_of
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
 from studio_app.domain.leads.letters import left_letters, letters_of_deal
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 pytestmark = [pytest.mark.service, pytest.mark.skipif(shutil.which("dovecot") is None, reason="no Dovecot here")]
 

@@ -4,7 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 
 from studio_app.adapters.live.hub import Hub
-from studio_app.domain.work import ActorKind, Committed
+from studio_app.domain.actors import ActorKind
+from studio_app.domain.work import Committed
 
 
 def event(number: int, deal_id: str | None = "deal") -> Committed:

@@ -17,6 +17,7 @@ from studio_app.config import Settings
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.tickets import request_reset
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import publish, save_content, set_status
@@ -25,7 +26,7 @@ from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
 from studio_app.domain.notifications.sending import MAX_ATTEMPTS
 from studio_app.domain.timeline import record
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.selling import make_deal, make_studio
 
 

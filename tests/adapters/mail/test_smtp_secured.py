@@ -20,13 +20,14 @@ from studio_app.adapters.mail.delivery import NotSent
 from studio_app.adapters.mail.smtp import SmtpMailer, SmtpSettings
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import publish, save_content
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.ports import Envelope, MailNotNow, MailTrouble
 from studio_app.domain.notifications.schemas import LetterText
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.selling import make_deal, make_studio
 
 ENVELOPE = Envelope(

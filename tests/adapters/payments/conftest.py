@@ -21,10 +21,11 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
 from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.providers.gateway import PaymentGateway
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.booked import Booked, booked
 from tests.selling import issued_invoice, make_studio

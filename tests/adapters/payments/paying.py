@@ -16,12 +16,13 @@ from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoEvent
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, PaymentRefund
 from studio_app.domain.payments.providers.gateway import RemoteStatus
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 
 
 def main(invoice_id: str, point: str) -> None:

@@ -9,9 +9,9 @@ import pytest
 from studio_app.adapters.payments.checkup import check_up
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.core.clock import FixedClock
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.fiscal import fiscal_of
 from studio_app.domain.payments.providers.gateway import ConnectionProblem
-from studio_app.domain.work import SYSTEM
 from tests.adapters.payments.conftest import World
 from tests.adapters.payments.worlds import world
 from tests.adapters.payments.yookassa_server import SECRET, SHOP, YooKassaServer

@@ -14,6 +14,7 @@ from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.void import InvoiceHasMoney
 from studio_app.domain.payments.attempts import (
@@ -27,7 +28,7 @@ from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.gateway import BadSignature, GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import get_attempt_view
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import CLIENT, World
 from tests.adapters.payments.stripe_server import running
 from tests.adapters.payments.worlds import SECRET, world

@@ -13,6 +13,7 @@ from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.ledger.balances import unallocated
 from studio_app.domain.payments.ledger.book import BookFilter, book_page
@@ -21,7 +22,7 @@ from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences
 from studio_app.domain.payments.refunds import refundable
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World, token_of
 from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running
 from tests.adapters.payments.worlds import SECRET

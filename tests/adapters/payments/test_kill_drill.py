@@ -14,12 +14,13 @@ from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.ids import new_id
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteStatus
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.adapters.payments import paying, voiding
 from tests.booked import booked
 from tests.postgres import binaries, cluster

@@ -22,6 +22,7 @@ from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay
@@ -38,7 +39,7 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteStatus,
 )
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World
 from tests.adapters.payments.worlds import yookassa_world
 from tests.adapters.payments.yookassa_server import SECRET, SHOP, YooKassaServer, running

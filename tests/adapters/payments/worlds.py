@@ -15,8 +15,8 @@ from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.core.clock import FixedClock
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.fiscal import fiscal_of
-from studio_app.domain.work import SYSTEM
 from tests.adapters.payments.conftest import URL, World
 from tests.adapters.payments.stripe_server import running
 from tests.adapters.payments.yookassa_server import SECRET as YOOKASSA_SECRET

@@ -8,7 +8,8 @@ import pytest
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, create_first_owner
 from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.work import Work
 
 By = Callable[[UserView], Work]
 

@@ -26,7 +26,8 @@ from studio_app.domain.accounts.sessions import (
     touch_session,
 )
 from studio_app.domain.accounts.sign_in import begin_attempt, open_session_on
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.work import Work
 
 By = Callable[[UserView], Work]
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0"

@@ -25,7 +25,8 @@ from studio_app.domain.accounts.people import (
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sessions import close_session, session_user, signed_in, touch_session
 from studio_app.domain.accounts.sign_in import begin_attempt, open_session, open_session_on
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.work import Work
 
 
 def at(work: Work, ip: str) -> Work:

@@ -25,7 +25,8 @@ from studio_app.domain.accounts.tickets import (
     owner_code,
     request_reset,
 )
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.work import Work
 
 By = Callable[[UserView], Work]
 

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import Forbidden
 from studio_app.domain.accounts.models import Role
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.analytics.chart import buckets
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.funnel import quantile
@@ -21,7 +22,7 @@ from studio_app.domain.analytics.schemas import (
 )
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.studio.models import Stage, StageKind
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.domain.analytics.recount import ended, foreign, inside, manager_at, receipts, recount, roubles
 
 

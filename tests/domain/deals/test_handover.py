@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Stale
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.handover import deals_of_manager, hand_over, hand_over_all, pass_on
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tasks.service import add_task, finish_task, open_tasks
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
 
 ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="anna", role="manager")

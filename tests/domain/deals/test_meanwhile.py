@@ -7,6 +7,7 @@ import pytest
 
 from studio_app.core.errors import Stale
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.bulk import Held, Undo, undo_moves
@@ -14,7 +15,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tasks.planning import plan_next, put_off
 from studio_app.domain.deals.tasks.service import add_task, open_tasks
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House, house
 
 __all__ = ["house"]

@@ -8,11 +8,12 @@ from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.history import HistoryKind, actors, client_history, history
 from studio_app.domain.deals.notes import TooLate, add_note, take_back
 from studio_app.domain.timeline import TimelineEvent, record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import Asked, load_history
 from tests.domain.deals.conftest import House
 

@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.board.facts import changed_deals
@@ -27,7 +28,7 @@ from studio_app.domain.imports.uploads import keep_upload
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 Seen = tuple[list[tuple[str, Reason | None]], dict[str, object]]
 

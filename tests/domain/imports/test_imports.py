@@ -11,6 +11,7 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.deals.clients.edits import save_client
 from studio_app.domain.deals.intake.receiving import receive_lead
@@ -32,7 +33,7 @@ from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Channel, ChannelSpend, Stage, StageKind
 from studio_app.domain.studio.spend import Spend, save_spends
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 MARIA = {"name": "Мария Белова", "email": "maria@example.com", "phone": "8 916 123-45-67", "company": "Северный чай"}
 

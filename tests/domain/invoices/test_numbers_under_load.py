@@ -16,10 +16,11 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests import postgres
 from tests.conftest import NOON

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.acceptance import accept_work, acceptance_of
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
@@ -25,7 +26,7 @@ from studio_app.domain.invoices.queries import invoice_content
 from studio_app.domain.invoices.schemas import PlanLine
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.studio.models import CalendarDay, LegalEntity, TaxRegime
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import DEAL, ENTITY, make_deal, make_studio, sign_contract
 
 RATES = {TaxRegime.NONE: 0, TaxRegime.VAT_GENERAL: 22, TaxRegime.VAT_5: 5, TaxRegime.VAT_7: 7}

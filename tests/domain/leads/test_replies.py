@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
@@ -27,7 +28,7 @@ from studio_app.domain.leads.replies import (
 )
 from studio_app.domain.leads.response import response_state
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 
 @pytest.fixture

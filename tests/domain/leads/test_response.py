@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.models import Deal, TaskKind, TimelineEvent
@@ -26,7 +27,7 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LostReason, Stage, StageRole
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 LEAD = LeadIn(name="Мария Белова", email="maria@example.com")
 STAFF = Actor(kind=ActorKind.STAFF, id="m", name="Иван", role="manager")

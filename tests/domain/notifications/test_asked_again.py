@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.invoices.models import Invoice
@@ -20,7 +21,7 @@ from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import studio
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import DEAL, issued_invoice, make_studio
 
 STAFF = Actor(kind=ActorKind.STAFF, id="manager", name="Менеджер", role="manager")

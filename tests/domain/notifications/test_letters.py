@@ -10,6 +10,7 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.deals.moves import enter_stage, get_stage
@@ -31,7 +32,7 @@ from studio_app.domain.notifications.sending import (
 )
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import Studio
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_deal, make_studio
 
 COPY = LetterText(subject="Тема", text="Текст", html="<p>Текст</p>")

@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.tokens import token_hash
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal, TimelineEvent
 from studio_app.domain.documents.links import LINK_ASKED, get_document, link_path, new_document, replace_link
@@ -21,7 +22,7 @@ from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.starter import SAMPLE_INN
-from studio_app.domain.work import Actor, ActorKind, Installation, Work
+from studio_app.domain.work import Installation, Work
 from tests.selling import DEAL, issued_invoice, make_deal, make_studio
 
 OURS = Installation(demo=False, mails=True)

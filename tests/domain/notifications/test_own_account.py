@@ -15,11 +15,12 @@ from studio_app.domain.accounts.people import add_person, deactivate, set_passwo
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import begin_attempt, open_session_on
 from studio_app.domain.accounts.tickets import request_reset
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import PRIVATE
 from studio_app.domain.notifications.schemas import LetterFacts, Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import make_studio
 
 CHROME = "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36"

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from studio_app.adapters.texts.letters import TemplateWriter
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.links import get_document, link_path, link_token, replace_link
 from studio_app.domain.documents.models import Document
 from studio_app.domain.notifications.models import Notification
@@ -13,7 +14,7 @@ from studio_app.domain.notifications.queries import letter
 from studio_app.domain.notifications.schemas import LetterText
 from studio_app.domain.notifications.sending import decide, note_sent
 from studio_app.domain.notifications.stored_links import GONE
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 
 STAFF = Actor(kind=ActorKind.STAFF, id="manager", role="manager")

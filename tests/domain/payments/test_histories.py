@@ -21,6 +21,7 @@ from studio_app.core.errors import StudioError
 from studio_app.core.ids import new_id
 from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
@@ -49,7 +50,7 @@ from studio_app.domain.payments.receiving.receipts import allocate, record_recei
 from studio_app.domain.payments.reconciliation.differences import accept_contradiction, differences, set_aside
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_studio

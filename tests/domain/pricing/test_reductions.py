@@ -14,6 +14,7 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal, TaskKind
 from studio_app.domain.deals.tasks.service import open_tasks
 from studio_app.domain.pricing.engine import Line
@@ -24,7 +25,7 @@ from studio_app.domain.pricing.reductions import beyond_limit, reduction, within
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView
 from studio_app.domain.proposals.draft import open_proposal, start_proposal
 from studio_app.domain.studio.models import TaxRegime
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests import proposing
 from tests.conftest import NOON, a_work
 from tests.databases import InMemory, OnServer

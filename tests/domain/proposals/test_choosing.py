@@ -8,6 +8,7 @@ import pytest
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound, Throttled
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
@@ -19,7 +20,7 @@ from studio_app.domain.proposals.choosing import HOURLY, ChoiceClosed, choose_of
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.queries import proposal_facts
 from studio_app.domain.proposals.schemas import Choice
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests import proposing
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", user_agent="Firefox")

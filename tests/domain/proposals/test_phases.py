@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.documents.revisions import save_content
@@ -15,7 +16,7 @@ from studio_app.domain.pricing.engine import MAX_QUANTITY
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.phases import timeline_of
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests import proposing
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", user_agent="Firefox")

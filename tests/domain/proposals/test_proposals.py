@@ -11,6 +11,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import total
 from studio_app.core.status import IllegalTransition
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import find_by_token, get_document
@@ -37,7 +38,7 @@ from studio_app.domain.proposals.draft import (
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import proposal_facts, read_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests import proposing
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", user_agent="Firefox")

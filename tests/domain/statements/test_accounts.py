@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.statements.accounts import NUMERIC_CODES, held_in
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
@@ -15,7 +16,7 @@ from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.queries import list_lines
 from studio_app.domain.statements.schemas import KEPT, Verdict
 from studio_app.domain.studio.models import LegalEntity
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import make_studio
 
 OWN = "40702810138250123017"

@@ -7,12 +7,13 @@ import pytest
 
 from studio_app.adapters.bank.read import read_statement
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.queries import list_imports, list_lines
 from studio_app.domain.statements.schemas import Verdict
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.adapters.bank import writers
 from tests.selling import make_studio
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.statements.lines import Answers, BadStatement
 from studio_app.domain.statements.models import RefusedStatement
 from studio_app.domain.statements.refused import (
@@ -23,7 +24,7 @@ from studio_app.domain.statements.refused import (
     reopen_refused,
 )
 from studio_app.domain.statements.uploads import answer, drop_upload, keep_upload, upload_of
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import make_studio
 
 MANAGER = Actor(kind=ActorKind.STAFF, id="manager", name="Менеджер", role="manager")

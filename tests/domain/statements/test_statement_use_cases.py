@@ -11,6 +11,7 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
@@ -26,7 +27,7 @@ from studio_app.domain.statements.queries import find_open_invoices, list_import
 from studio_app.domain.statements.schemas import Verdict
 from studio_app.domain.studio.current import today
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.ending import ended
 from tests.selling import issued_invoice, make_studio
 

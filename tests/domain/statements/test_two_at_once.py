@@ -10,6 +10,7 @@ from studio_app.adapters.bank.finishing import finish_import
 from studio_app.adapters.db.runner import Runner
 from studio_app.core.errors import Stale
 from studio_app.core.money import Money
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.statements.deciding import undo_import
@@ -17,7 +18,7 @@ from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
 from studio_app.domain.statements.models import BankLine, LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
 from tests.selling import issued_invoice
 

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.clients.edits import save_contact
 from studio_app.domain.deals.intake.accepting import accept_lead
@@ -17,7 +18,7 @@ from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.schemas import Options, RawRow
 from studio_app.domain.studio.current import default_entity
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 BERLIN = "+493012345678"
 TYPED = "030 12345678"

@@ -14,6 +14,7 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import LastOwner, change_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.starter import add_price_list
@@ -34,7 +35,7 @@ from studio_app.domain.studio.stages import (
     stage_list,
 )
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.agreeing import CLIENT
 from tests.rows import add_studio
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.studio.models import SALES, Stage, StageKind
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.state import DealState
 from tests.selling import DEAL

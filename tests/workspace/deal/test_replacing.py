@@ -6,10 +6,11 @@ from typing import Any
 from sqlmodel import func, select
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.documents.links import find_by_token, get_document, link_path, replace_link
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.workspace.deal.papers.replacing import ReplacingState
 from tests.selling import DEAL
 from tests.workspace.test_money_live import Desk, _name, desk

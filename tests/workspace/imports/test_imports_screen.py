@@ -10,11 +10,12 @@ from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import PlannedRow, Reason
 from studio_app.domain.imports.uploads import Upload, choose_encoding, map_column, upload_of
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.imports.load import MAX_MEGABYTES, dry_run, planned
 from studio_app.workspace.imports.views import ALL, SHOWN, ListPlan, report_rows, sentence, with_rows

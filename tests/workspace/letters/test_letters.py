@@ -11,10 +11,11 @@ from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.enclosures import LeftFile
 from studio_app.domain.leads.letters import LetterView, left_letters
 from studio_app.domain.leads.models import LetterState
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.incoming.load import LEFT, SPAM, WAITING, look_in
 from studio_app.workspace.letters.views import letter_item

@@ -6,7 +6,8 @@ from sqlmodel import col, select, update
 
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import User
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.actors import SYSTEM
+from studio_app.domain.work import Work
 from tests.workspace.sign_in.visiting import OWNER
 
 

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import Ticket
 from studio_app.domain.accounts.tickets import MAX_PER_NETWORK
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.work import SYSTEM, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import DEVICE_COOKIE
 from tests.workspace.sign_in.visiting import FOREIGN, OWNER, cookie_of, refused, signed_in

@@ -6,7 +6,7 @@ import httpx
 
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.sessions import session_user
-from studio_app.domain.work import SYSTEM
+from studio_app.domain.actors import SYSTEM
 
 OWNER = {"email": "owner@studio.example", "password": "correct horse battery"}
 NEWCOMER = {"name": "Вера", "email": "vera@studio.example", "password": "correct horse battery"}

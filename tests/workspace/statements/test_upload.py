@@ -13,11 +13,12 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.statements.lines import BadStatement, StatementLine
 from studio_app.domain.statements.refused import list_refused
 from studio_app.domain.statements.uploads import Upload, answer, map_columns, upload_of
 from studio_app.domain.studio.models import LegalEntity
-from studio_app.domain.work import SYSTEM, Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.statements.load import dry_run, waiting_file
 from tests.adapters.bank import writers

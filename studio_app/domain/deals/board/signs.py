@@ -1,9 +1,10 @@
 """Reactions and use cases: what a card shows beside the deal's own words is kept on the deal itself."""
 
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tasks.next import next_task_of
 from studio_app.domain.timeline import TimelineEvent, record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 CLIENT_ACTS = (
     "deal.created",

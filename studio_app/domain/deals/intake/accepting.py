@@ -10,6 +10,7 @@ from sqlalchemy import Row, bindparam, insert, text, update
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.deals.intake.content import fingerprint, normalise
 from studio_app.domain.deals.intake.workload import NobodyHome
@@ -17,7 +18,7 @@ from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
 from studio_app.domain.deals.schemas import LeadAccepted, LeadIn, NewLead
 from studio_app.domain.studio.current import country
 from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 REPEATED_WITHIN = timedelta(minutes=10)
 

@@ -8,6 +8,7 @@ from sqlmodel import select
 from studio_app.core.checking import limited
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.intake.accepting import accept_lead, keep_leads
 from studio_app.domain.deals.intake.content import fingerprint, normalise
@@ -20,7 +21,7 @@ from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.studio.current import country
 from studio_app.domain.timeline import record
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 BY_HAND = "hand"
 

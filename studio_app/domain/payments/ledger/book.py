@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
@@ -21,7 +22,7 @@ from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, Ent
 from studio_app.domain.payments.receiving.receipts import is_reversible
 from studio_app.domain.payments.refunds import may_refund, refund_behind, refundable
 from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, Part
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 
 class BookFilter(StrEnum):

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import CurrencyMismatch, Money
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
@@ -15,7 +16,7 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.current import day_of
 from studio_app.domain.timeline import record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 EVENTS = {
     EntryKind.PAYMENT: "payment.recorded",

@@ -2,6 +2,7 @@
 
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.payments.ledger.balances import income_on, written_on
@@ -10,7 +11,7 @@ from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.receiving.receipts import allocate, take_back
 from studio_app.domain.payments.schemas import Allocation
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 SET_FREE = "excess set free"
 """The note of a correction that frees an invoice of a write-off or a difference; faces find words for it."""

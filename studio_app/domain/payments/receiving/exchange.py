@@ -4,6 +4,7 @@ from datetime import date
 
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
@@ -15,7 +16,7 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.receiving.bank import transfer_cause
 from studio_app.domain.payments.receiving.receipts import record_receipt
 from studio_app.domain.payments.schemas import Allocation, Cause
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 
 def record_exchanged_transfer(

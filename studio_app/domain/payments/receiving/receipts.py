@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.core.money import CurrencyMismatch, Money
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -30,7 +31,7 @@ from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, Entry
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.current import today, zone
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF, EntryKind.EXCHANGE})
 """Kinds that a person may take back; the two sides of an exchange, and its difference, together."""

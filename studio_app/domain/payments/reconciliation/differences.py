@@ -7,6 +7,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.core.money import Money, by_currency
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
@@ -17,7 +18,7 @@ from studio_app.domain.payments.reconciliation.models import Difference, Differe
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
 from studio_app.domain.payments.schemas import Booked
 from studio_app.domain.timeline import record
-from studio_app.domain.work import ActorKind, Work
+from studio_app.domain.work import Work
 
 STUCK_AFTER = timedelta(minutes=15)
 """How long a refund or a webhook may wait before somebody looks at it."""

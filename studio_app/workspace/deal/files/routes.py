@@ -11,9 +11,10 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.digits import whole
 from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.actors import Actor
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.service import KeptFile, add_file, file_of, require_room
-from studio_app.domain.work import Actor, Work
+from studio_app.domain.work import Work
 from studio_app.workspace.staff_routes import same_origin, saved_as, staff
 
 router = APIRouter(include_in_schema=False)

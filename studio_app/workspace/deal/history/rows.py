@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.deals.notes import UNDO_SECONDS
-from studio_app.domain.work import ActorKind
 from studio_app.workspace.deal.history.sentences import Words, sentence
 from studio_app.workspace.deal.reader import Reader
 

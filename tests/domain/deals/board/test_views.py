@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from studio_app.core.errors import Invalid
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.board.keeping import save_view
 from studio_app.domain.deals.board.models import SavedView
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import make_studio
 
 

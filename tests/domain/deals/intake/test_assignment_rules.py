@@ -9,9 +9,10 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.intake.assignment_rules import RuleView, assignment_rules, save_rule
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.intake.workload import NobodyHome
@@ -18,7 +19,7 @@ from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Channel, Stage, StageRole
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 
 LEAD = LeadIn(
     name="Мария Белова", email="Maria@Example.com", phone="8 (916) 123-45-67", message="Нужен сайт", source="telegram"

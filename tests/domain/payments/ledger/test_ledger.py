@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from studio_app.adapters.db.schema import metadata
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import CurrencyMismatch, Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
@@ -30,7 +31,7 @@ from studio_app.domain.payments.receiving.receipts import (
     write_off,
 )
 from studio_app.domain.payments.schemas import Allocation, Balance, Cause
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.postgres import binaries, cluster
 from tests.selling import issued_invoice, make_studio
 

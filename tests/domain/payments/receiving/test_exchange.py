@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
@@ -30,7 +31,7 @@ from studio_app.domain.payments.receiving.receipts import (
 )
 from studio_app.domain.payments.refunds import record_refund_paid, refundable
 from studio_app.domain.payments.schemas import Allocation, Cause
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 
 TODAY = date(2026, 11, 23)

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from studio_app.core.money import Money
+from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.payments.attempts import PaymentDiffers, record_checkout, start_attempt
@@ -28,7 +29,7 @@ from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.timeline import TimelineEvent
-from studio_app.domain.work import Actor, ActorKind, Work
+from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 
 OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")

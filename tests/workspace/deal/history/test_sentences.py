@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
-from studio_app.domain.work import ActorKind
 from studio_app.workspace.deal.history.sentences import Words, sentence
 
 WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дорого"})
