@@ -18,7 +18,7 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.periods import Preset, choose_period
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 DEALS = 10_000

@@ -22,8 +22,9 @@ from benchmarks.sockets import Socket
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import SALES, Stage, StageDemand, StageKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 PEOPLE = 50

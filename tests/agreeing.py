@@ -20,7 +20,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.requisites import RequisitesIn
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.selling import ENTITY, make_deal, make_studio
 

@@ -35,7 +35,7 @@ from studio_app.domain.studio.models import (
     Studio,
     TaxRegime,
 )
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 ENTITY = "entity"

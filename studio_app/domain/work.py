@@ -14,7 +14,7 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
-    from studio_app.domain.timeline import TimelineEvent
+    from studio_app.domain.timeline.models import TimelineEvent
 
 
 class JobQueue(Protocol):

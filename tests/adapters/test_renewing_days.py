@@ -12,7 +12,7 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.models import CalendarDay, DayOrigin, LegalEntity
 from studio_app.domain.studio.official_days import RENEW, plan_renewal
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
 from tests.selling import ENTITY

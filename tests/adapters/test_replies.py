@@ -18,7 +18,7 @@ from studio_app.domain.leads.models import Conversation, ConversationKind, Messa
 from studio_app.domain.leads.replies import NEW_LETTER, write_reply
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.studio.models import THE_STUDIO, Studio
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 

@@ -31,7 +31,7 @@ KNOWN = {
         ("domain/payments/reconciliation/differences.py", "found.detail[:300]"),
         ("domain/payments/reconciliation/differences.py", "problem[:300]"),
         ("domain/payments/refunds.py", "problem[:300]"),
-        ("domain/timeline.py", "work.actor.user_agent[:300]"),
+        ("domain/timeline/recording.py", "work.actor.user_agent[:300]"),
         ("portal/lead_forms.py", "request.headers.get('referer', '')[:500]"),
         ("workspace/gate.py", "str(value)[:_REPORT_LENGTH]"),
     },

@@ -18,7 +18,7 @@ from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import find_by_token, link_token
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus, FrozenCopy
 from studio_app.domain.invoices.models import Invoice
@@ -29,6 +29,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.studio.starter import install_studio
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -54,7 +54,7 @@ from studio_app.domain.studio.requisites import LONGEST_WORDS, RequisitesIn
 from studio_app.domain.studio.settings import save_studio, studio_settings
 from studio_app.domain.studio.stages import StageIn, save_stage
 from studio_app.domain.studio.working_time import DayView, save_working_time, working_time
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import DEAL, issued_invoice
 

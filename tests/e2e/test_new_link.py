@@ -10,9 +10,10 @@ from sqlmodel import col, select
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import LINK_RENEWED, link_path, replace_link
 from studio_app.domain.documents.models import Document
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.e2e.boards import wait_for
 from tests.e2e.conftest import Visit

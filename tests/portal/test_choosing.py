@@ -18,7 +18,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.portal.live import _changes
 from tests import proposing
 

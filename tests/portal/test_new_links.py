@@ -13,12 +13,12 @@ from sqlmodel import col, select
 from studio_app.bootstrap import JOBS, Services
 from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import SYSTEM, ActorKind
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import get_document, link_path, link_token, replace_link
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ASK
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.portal.live import _changes
 from studio_app.portal.missing import FORM

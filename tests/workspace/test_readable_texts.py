@@ -10,7 +10,7 @@ from studio_app.bootstrap import Services
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace.deal.history.state import HistoryState

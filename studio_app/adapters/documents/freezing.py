@@ -9,7 +9,7 @@ from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import freeze, freeze_pdf, frozen_copy
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 

@@ -8,7 +8,7 @@ from studio_app.domain.accounts.models import SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import PASSWORD_SET, revoke, view
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import reset_ticket, use_up
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

@@ -13,7 +13,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import owner_code, use_owner_code
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MIN_PASSWORD_LENGTH = 10

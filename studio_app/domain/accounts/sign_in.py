@@ -11,7 +11,7 @@ from studio_app.domain.accounts.devices import own_device, remember_device
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.schemas import Candidate, Opened
 from studio_app.domain.accounts.tries import count_try, forgive
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 SESSION_LIFETIME = timedelta(days=90)  # however much it is used

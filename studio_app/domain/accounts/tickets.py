@@ -10,7 +10,7 @@ from studio_app.core.clock import SLACK
 from studio_app.core.errors import NotFound, StudioError, Throttled
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.models import Role, Ticket, TicketPurpose, User
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LINK_LIFE = timedelta(hours=1)

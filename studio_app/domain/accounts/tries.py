@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Throttled
 from studio_app.domain.accounts.models import SignInFailure, User
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 WINDOW, DAY = timedelta(minutes=15), timedelta(days=1)

@@ -27,11 +27,11 @@ from studio_app.domain.analytics.schemas import (
     SourceFigures,
     Totals,
 )
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.studio.current import studio, zone
 from studio_app.domain.studio.models import Channel, LostReason, StageKind
 from studio_app.domain.studio.spend import spent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _INSTANT = timedelta(microseconds=1)

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.analytics.models import Tenure
 from studio_app.domain.analytics.visits import BEGINNINGS
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _KINDS = (*BEGINNINGS, "deal.assigned")

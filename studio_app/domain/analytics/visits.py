@@ -7,8 +7,9 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import SALES, Stage, StageKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 BEGINNINGS = ("deal.created", "deal.chained")

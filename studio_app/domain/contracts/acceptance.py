@@ -13,7 +13,7 @@ from studio_app.domain.contracts.plan import BALANCE
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.studio.current import day_of, today
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

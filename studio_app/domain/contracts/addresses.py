@@ -5,9 +5,10 @@ from sqlmodel import col, select
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.contracts.editing import contract_content
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import save_content
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 

@@ -14,7 +14,7 @@ from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import require_current
 from studio_app.domain.studio.requisites import check
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 CODE_LIFE = timedelta(minutes=15)

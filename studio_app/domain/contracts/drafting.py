@@ -12,7 +12,7 @@ from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.parties import client_party, studio_party
 from studio_app.domain.contracts.plan import payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, StructureNode, WorkStage
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import DocumentKind
@@ -23,7 +23,8 @@ from studio_app.domain.proposals.phases import timeline_of
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.current import default_entity, studio
 from studio_app.domain.studio.models import LegalEntity
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

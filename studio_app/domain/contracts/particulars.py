@@ -12,7 +12,7 @@ from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 HOURLY = 20

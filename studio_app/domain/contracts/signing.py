@@ -10,7 +10,7 @@ from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentChanged, require_current, set_status
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

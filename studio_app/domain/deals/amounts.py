@@ -4,7 +4,7 @@ from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _PRICED = ("proposal", "contract", "invoice")

@@ -10,7 +10,7 @@ from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 MOST = 500

@@ -10,7 +10,8 @@ from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.studio.models import ChainAction, ChainRule, Pipeline, Stage, StageKind
 from studio_app.domain.studio.numbering import next_deal_number
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

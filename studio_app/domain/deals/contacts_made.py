@@ -6,7 +6,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.notes import checked_words
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MADE = "contact.made"

@@ -10,7 +10,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 FIELDS = ("title", "contact_id")

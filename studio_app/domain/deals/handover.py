@@ -17,7 +17,7 @@ from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Stage, StageKind
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 SHOWN = 200

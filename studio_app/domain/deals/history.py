@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 PAGE = 40

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Stale
 from studio_app.domain.deals.models import Deal, Task
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _COUNTED = ("deal.moved", "deal.ranked", "deal.assigned", "deal.changed")

@@ -1,4 +1,4 @@
-"""Tables of leads, deals, tasks and the timeline."""
+"""Tables of leads, deals and tasks."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,9 +9,6 @@ from sqlmodel import Field
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.columns import BigInt, EnumText, Json, KeyText, RankText, Table, UtcDateTime
-from studio_app.domain.timeline import TimelineEvent
-
-__all__ = ["AssignmentRule", "Deal", "Lead", "LeadState", "Task", "TaskKind", "TimelineEvent"]
 
 
 def _some(name: str, where: str, *columns: str) -> Index:

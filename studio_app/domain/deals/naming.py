@@ -4,7 +4,7 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_TITLE_LENGTH = 200

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_NOTE_LENGTH = 4000

@@ -8,7 +8,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.studio.models import Tag
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_NAME_LENGTH = 40

@@ -8,7 +8,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
 from studio_app.domain.deals.withdrawing import withdraw_deals
 from studio_app.domain.studio.models import StageKind
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _UNTOUCHED = frozenset({"deal.chained", "deal.read"})

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import EntryKind, SearchEntry
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.tokens import token_hash
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LINK_RENEWED, LINK_ASKED = "document.link_renewed", "document.link_asked"

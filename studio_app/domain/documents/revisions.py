@@ -10,7 +10,7 @@ from studio_app.core.status import advance
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
 from studio_app.domain.documents.search_text import index_document
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LOOKS_AN_HOUR = 60

@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 SHOWN = tuple(

@@ -10,7 +10,7 @@ from sqlmodel import col, func
 from studio_app.core.tokens import token_hash
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.studio.models import THE_STUDIO, Studio
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 

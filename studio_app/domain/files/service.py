@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.models import DealFile, KeptBytes
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 DISCARD = "discard_file"

@@ -19,7 +19,7 @@ from studio_app.domain.imports.outcomes import Outcome, attempt
 from studio_app.domain.imports.schemas import Options, PlannedRow, reason_of
 from studio_app.domain.imports.spend import take_spend
 from studio_app.domain.imports.uploads import drop_upload, upload_of
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 RUN = "run_import"

@@ -19,7 +19,7 @@ from studio_app.domain.imports.known import Known, held
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing, attempt, refused
 from studio_app.domain.imports.schemas import Options, Reason
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _HERE = Outcome(RowState.KNOWN, Reason("lead_is_here"))

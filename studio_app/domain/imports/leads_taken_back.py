@@ -12,7 +12,7 @@ from studio_app.domain.imports.clients import drop_untouched
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing
 from studio_app.domain.imports.schemas import Reason
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _LOOKED_AT = ("deal.read", "deal.ranked")

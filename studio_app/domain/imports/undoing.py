@@ -13,7 +13,7 @@ from studio_app.domain.imports.leads_taken_back import untake_leads
 from studio_app.domain.imports.models import MADE, ImportRow, RowState, TableImport
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.spend import untake_spend
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

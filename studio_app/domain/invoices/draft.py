@@ -9,7 +9,7 @@ from studio_app.core.money import Money
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.plan import BALANCE
 from studio_app.domain.contracts.schemas import PaymentStep
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import link_path, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -21,7 +21,8 @@ from studio_app.domain.invoices.sale import Sale, invoiced, sale_of
 from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.invoices.shares import share_of
 from studio_app.domain.studio.current import today
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

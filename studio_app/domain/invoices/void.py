@@ -6,7 +6,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_REASON = 300

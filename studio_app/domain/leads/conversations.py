@@ -22,7 +22,7 @@ from studio_app.domain.deals.schemas import LeadIn, NewLead
 from studio_app.domain.files.service import Quota
 from studio_app.domain.leads.enclosures import AttachmentIn, give_message_files, keep_attachments
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LONGEST_TEXT = 10_000

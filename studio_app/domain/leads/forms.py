@@ -10,7 +10,7 @@ from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_QUESTIONS = 3

@@ -24,7 +24,8 @@ from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 PAGE = 50

@@ -24,7 +24,7 @@ from studio_app.domain.leads.models import (
     LetterState,
     Message,
 )
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 KEPT_FOR = timedelta(days=90)

@@ -22,7 +22,7 @@ from studio_app.domain.leads.models import (
     Sending,
 )
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 SEND_REPLY = "send_reply"

@@ -8,12 +8,13 @@ from sqlmodel import col, select
 
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.contacts_made import MADE, ContactResult
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Stage, StageKind
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 ESCALATE = "escalate_leads"

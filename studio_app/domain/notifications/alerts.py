@@ -4,7 +4,7 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_stage
 from studio_app.domain.leads.response import response_state
 from studio_app.domain.notifications.models import Notification
@@ -12,6 +12,7 @@ from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import StageKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 _RULE = "lead_unanswered"

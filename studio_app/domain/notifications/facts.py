@@ -10,7 +10,7 @@ from studio_app.domain.briefs.models import Brief
 from studio_app.domain.clients.models import Client
 from studio_app.domain.contracts.codes import signing_code
 from studio_app.domain.contracts.models import Contract
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.documents.revisions import content_of
@@ -26,6 +26,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import choice_on
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.current import last_day, zone
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 

@@ -8,7 +8,6 @@ from sqlmodel import col, select
 
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.models import Contract
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import LINK_ASKED, get_document, is_open, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
@@ -18,7 +17,8 @@ from studio_app.domain.notifications.rules import ASKED_LINK, BY_NAME, REPLACED_
 from studio_app.domain.studio.current import default_entity, start_of_day, today, zone
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.sending import Missing, missing_to_send
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 ASK = "ask_for_link"

@@ -4,7 +4,7 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.notifications.night import plan_night
 from studio_app.domain.studio.current import find_studio, require_studio
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _HOURS = range(24)

@@ -5,12 +5,12 @@ from sqlmodel import select
 from studio_app.domain.accounts.browsers import browser_name
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.tickets import live_ticket
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.rules import MANY_TRIES, NEW_DEVICE, PASSWORD_CHANGED, RESET
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 ACCOUNT, FORGOT, NEW_PASSWORD = "/account", "/forgot", "/new-password"

@@ -7,7 +7,7 @@ from sqlmodel import select
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind, SigningCode
@@ -17,7 +17,8 @@ from studio_app.domain.notifications.models import Notification, NotificationSta
 from studio_app.domain.notifications.money import CORRECTION_RECORDED, REFUND_RECORDED, invoice_of, refund_of, told_of
 from studio_app.domain.notifications.rules import AGAIN, BY_NAME, CODE_RULE, RULES, TAKEN_BACK, Audience, Pace, Rule
 from studio_app.domain.studio.current import studio, zone
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 SEND = "send_notification"

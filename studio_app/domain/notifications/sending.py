@@ -36,7 +36,7 @@ from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, Audience
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
 from studio_app.domain.notifications.stored_links import without_links
 from studio_app.domain.notifications.truth import NOT_NEEDED, cancel, why_untrue
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_ATTEMPTS = 6

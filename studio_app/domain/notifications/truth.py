@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from studio_app.core.status import advance
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.documents.links import LINK_RENEWED, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -14,6 +14,7 @@ from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, R
 from studio_app.domain.payments.ledger.booking import EVENTS as MONEY_MOVED
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED = "taken_back", "lost", "published_anew", "expired"

@@ -11,7 +11,7 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 ASKED_AGAIN = "invoice.asked_again"

@@ -10,7 +10,6 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.core.status import advance
 from studio_app.domain.clients.recipients import Purpose, recipient
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -20,7 +19,8 @@ from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind
 from studio_app.domain.payments.schemas import AttemptView
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LIFETIME = timedelta(hours=23)

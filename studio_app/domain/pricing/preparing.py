@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from studio_app.core.money import Money
 from studio_app.domain.briefs.service import answers_of
-from studio_app.domain.deals.models import TaskKind, TimelineEvent
+from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.pricing import engine
@@ -20,7 +20,8 @@ from studio_app.domain.pricing.reckoning import find_estimate, settle, totals_of
 from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.models import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work, savepoint
 
 DOUBTFUL = "estimate.doubtful"

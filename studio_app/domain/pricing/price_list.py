@@ -12,7 +12,7 @@ from studio_app.domain.columns import width
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.names import checked_names
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

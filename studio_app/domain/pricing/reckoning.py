@@ -10,7 +10,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.models import Estimate, EstimateLine, Tariff
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

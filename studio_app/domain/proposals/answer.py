@@ -19,7 +19,7 @@ from studio_app.domain.proposals.draft import proposal_row
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import require_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_REASON = 1000

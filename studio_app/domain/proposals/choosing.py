@@ -16,7 +16,8 @@ from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.draft import proposal_row
 from studio_app.domain.proposals.queries import require_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 CHOSEN = "proposal.chosen"

@@ -3,7 +3,6 @@
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -15,7 +14,8 @@ from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
 from studio_app.domain.studio.current import default_entity, end_of_day, today, zone
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.studio.sending import require_set_up
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _LIVE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED)

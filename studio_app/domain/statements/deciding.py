@@ -11,7 +11,7 @@ from studio_app.domain.payments.receiving.receipts import NotReversible, owed_on
 from studio_app.domain.payments.schemas import Allocation
 from studio_app.domain.statements.importing import BATCH, book_line_on, get_line, plan_finish, set_state
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 UNDONE = "statement line taken back"

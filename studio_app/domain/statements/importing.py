@@ -19,7 +19,7 @@ from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.schemas import KEPT, ImportPlan, ImportResult, LeftRow, PlannedLine, Verdict
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 FINISH = "finish_statement"

@@ -10,7 +10,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _COUNTRY_IN_SWIFT = slice(4, 6)  # ISO 9362

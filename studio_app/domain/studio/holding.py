@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import select
 
 from studio_app.domain.studio.models import THE_STUDIO, Studio
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

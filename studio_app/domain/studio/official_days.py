@@ -12,7 +12,7 @@ from sqlmodel import select
 from studio_app.domain.studio.current import country, find_studio, local_now, studio, today
 from studio_app.domain.studio.models import CalendarDay, DayOrigin
 from studio_app.domain.studio.working_time import DayView
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 OfficialDays = Callable[[str, int, str], Sequence[DayView]]

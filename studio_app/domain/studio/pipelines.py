@@ -10,7 +10,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, ChainAction, ChainRule, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.names import checked_names
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _FIRST_STAGES = (

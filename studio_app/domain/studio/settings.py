@@ -9,7 +9,7 @@ from studio_app.core.errors import Invalid, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.current import require_studio
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")

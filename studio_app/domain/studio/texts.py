@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Stale
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import TextOverride
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

@@ -13,7 +13,7 @@ from studio_app.domain.columns import width
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
 from studio_app.domain.studio.models import CalendarDay, DayOrigin, Studio
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _DAY = 24 * 60

@@ -26,11 +26,11 @@ from studio_app.domain.analytics.visits import rebuild_visits
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.bulk import Held, Undo, undo_moves
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.moves import get_deal, move
 from studio_app.domain.notifications.night import TELL, plan_night
 from studio_app.domain.studio.current import require_studio
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.view import page_view

@@ -7,11 +7,11 @@ from sqlmodel import col, select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import LINK_ASKED, LINK_RENEWED, LinkReplaced, get_document, replace_link
 from studio_app.domain.documents.models import FormerLink
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ask_for_link
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.adapters.db.test_forty_sides import SIDES, at_once, cluster, runners
 from tests.selling import issued_invoice

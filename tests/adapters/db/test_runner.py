@@ -17,9 +17,9 @@ from studio_app.core.errors import Stale
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.studio.models import EntityKind, LegalEntity, NumberSeries, TaxRegime
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Committed, Work
 
 

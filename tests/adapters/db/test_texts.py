@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from studio_app.adapters.db.runner import Runner
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
 from tests.selling import DEAL, make_deal

@@ -27,7 +27,7 @@ from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import StageRole
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
 from tests.selling import DEAL, issued_invoice, make_deal

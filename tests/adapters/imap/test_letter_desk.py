@@ -16,7 +16,6 @@ from studio_app.bootstrap import Services
 from studio_app.core.errors import NotFound, Trouble, Unavailable
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.models import KeptBytes
 from studio_app.domain.files.service import Quota, files_of, require_room
@@ -28,6 +27,7 @@ from studio_app.domain.leads.letters import (
     letters_of_deal,
     letters_of_leads,
 )
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 pytestmark = pytest.mark.service

@@ -25,7 +25,7 @@ from studio_app.domain.notifications.models import Notification, NotificationSta
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
 from studio_app.domain.notifications.sending import MAX_ATTEMPTS
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.selling import make_deal, make_studio
 

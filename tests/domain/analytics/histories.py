@@ -12,7 +12,7 @@ from studio_app.domain.analytics.tenures import note_tenure
 from studio_app.domain.analytics.visits import note_visit
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
@@ -21,7 +21,8 @@ from studio_app.domain.payments.ledger.booking import book
 from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryKind
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.rows import add_person, add_studio
 

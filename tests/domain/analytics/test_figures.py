@@ -20,8 +20,9 @@ from studio_app.domain.analytics.schemas import (
     Figure,
     Period,
 )
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.analytics.recount import ended, foreign, inside, manager_at, receipts, recount, roubles
 

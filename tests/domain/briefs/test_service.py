@@ -21,11 +21,12 @@ from studio_app.domain.briefs.service import (
     submit_brief,
 )
 from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 LEAD = LeadIn(name="Мария", email="maria@example.com", message="Нужен магазин", answers={"pages": "12", "other": "x"})

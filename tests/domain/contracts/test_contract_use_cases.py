@@ -26,7 +26,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Consent, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import DocumentChanged, DocumentFrozen
 from studio_app.domain.studio.models import LegalEntity, StageRole
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, HANDS, accept_proposal, as_client, make_sides, token_of
 from tests.selling import ENTITY

@@ -10,7 +10,7 @@ from studio_app.domain.deals.clients.edits import add_contact, contact_values, s
 from studio_app.domain.deals.edits import deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.find import find_anything
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
 

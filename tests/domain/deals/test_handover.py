@@ -10,7 +10,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.handover import deals_of_manager, hand_over, hand_over_all, pass_on
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tasks.service import add_task, finish_task, open_tasks
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
 

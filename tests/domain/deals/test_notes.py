@@ -12,7 +12,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.history import HistoryKind, actors, client_history, history
 from studio_app.domain.deals.notes import TooLate, add_note, take_back
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import Asked, load_history
 from tests.domain.deals.conftest import House

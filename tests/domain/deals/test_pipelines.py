@@ -16,7 +16,8 @@ from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

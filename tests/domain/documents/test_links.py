@@ -5,7 +5,6 @@ from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import (
     LINK_RENEWED,
     LinkReplaced,
@@ -15,6 +14,7 @@ from studio_app.domain.documents.links import (
 )
 from studio_app.domain.documents.models import Document, FormerLink
 from studio_app.domain.documents.stamps import stamps
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests import proposing
 

@@ -25,7 +25,7 @@ from studio_app.domain.files.service import (
     restore_file,
     tidy_name,
 )
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.rows import add_deal, add_person, add_studio
 

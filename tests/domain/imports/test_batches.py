@@ -27,7 +27,7 @@ from studio_app.domain.imports.undoing import undo_import, undo_some
 from studio_app.domain.imports.uploads import keep_upload
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Stage, StageKind
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 Seen = tuple[list[tuple[str, Reason | None]], dict[str, object]]

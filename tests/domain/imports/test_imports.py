@@ -32,7 +32,7 @@ from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Channel, ChannelSpend, Stage, StageKind
 from studio_app.domain.studio.spend import Spend, save_spends
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 MARIA = {"name": "Мария Белова", "email": "maria@example.com", "phone": "8 916 123-45-67", "company": "Северный чай"}

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
 from studio_app.core.status import IllegalTransition
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import find_by_token, get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.bank_qr import gost_payload
@@ -19,6 +19,7 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, invoice_content, list_invoices
 from studio_app.domain.invoices.void import InvoiceHasMoney, void_invoice
 from studio_app.domain.studio.models import LegalEntity, TaxRegime
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import DEAL, ENTITY, issued_invoice, make_deal, make_studio, sign_contract
 
@@ -50,7 +51,7 @@ class TestDraftInvoice:
     def test_is_made_once_per_contract(self, work: Work) -> None:
         deal = make_deal(work)
         contract_id = sign_contract(work, deal)
-        from studio_app.domain.timeline import record
+        from studio_app.domain.timeline.recording import record
 
         record(work, "contract.signed", deal_id=deal.id, document_id=contract_id)
         assert only_invoice(work)

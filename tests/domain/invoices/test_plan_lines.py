@@ -14,7 +14,6 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.acceptance import accept_work, acceptance_of
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import save_content
@@ -26,6 +25,7 @@ from studio_app.domain.invoices.queries import invoice_content
 from studio_app.domain.invoices.schemas import PlanLine
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.studio.models import CalendarDay, LegalEntity, TaxRegime
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import DEAL, ENTITY, make_deal, make_studio, sign_contract
 

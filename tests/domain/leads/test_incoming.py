@@ -11,7 +11,7 @@ from studio_app.domain.deals.clients.edits import save_client
 from studio_app.domain.deals.intake.accepting import accept_lead
 from studio_app.domain.deals.intake.doubts import DoubtReason
 from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
-from studio_app.domain.deals.models import Deal, Lead, LeadState, TimelineEvent
+from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.service import KeptFile, files_of, remove_file, restore_file
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
@@ -26,6 +26,7 @@ from studio_app.domain.leads.incoming import (
     split_lead,
 )
 from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.workspace.incoming.views import card
 

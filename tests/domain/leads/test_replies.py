@@ -27,7 +27,7 @@ from studio_app.domain.leads.replies import (
     write_reply,
 )
 from studio_app.domain.leads.response import response_state
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 

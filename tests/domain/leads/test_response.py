@@ -11,7 +11,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
-from studio_app.domain.deals.models import Deal, TaskKind, TimelineEvent
+from studio_app.domain.deals.models import Deal, TaskKind
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.tasks.service import open_tasks
@@ -27,6 +27,7 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LostReason, Stage, StageRole
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 LEAD = LeadIn(name="Мария Белова", email="maria@example.com")

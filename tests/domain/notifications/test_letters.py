@@ -12,7 +12,7 @@ from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -32,6 +32,7 @@ from studio_app.domain.notifications.sending import (
 )
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import Studio
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_deal, make_studio
 
@@ -93,7 +94,7 @@ class TestPlanning:
         assert work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "notification.failed")).one()
 
     def test_writes_to_the_manager_about_a_filled_brief(self, work: Work, brief: Document) -> None:
-        from studio_app.domain.timeline import record
+        from studio_app.domain.timeline.recording import record
 
         work = replace(work, reactions={"brief.submitted": [plan_letters]})
         record(work, "brief.submitted", deal_id="d", document_id=brief.id)

@@ -18,7 +18,6 @@ from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import find_by_token, get_document, link_path, link_token, replace_link
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.void import void_invoice
@@ -28,6 +27,7 @@ from studio_app.domain.notifications.rules import ASKED_LINK, REPLACED_LINK
 from studio_app.domain.notifications.schemas import LetterText, Verdict
 from studio_app.domain.notifications.sending import decide, note_cancelled, note_failure, note_sent
 from studio_app.domain.studio.current import day_of
+from studio_app.domain.timeline.models import TimelineEvent
 from tests.conftest import NOON, a_work
 from tests.selling import issued_invoice, make_studio
 

@@ -11,7 +11,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import LINK_ASKED, get_document, link_path, new_document, replace_link
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
@@ -22,6 +22,7 @@ from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.starter import SAMPLE_INN
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Installation, Work
 from tests.selling import DEAL, issued_invoice, make_deal, make_studio
 

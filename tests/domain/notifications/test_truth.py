@@ -17,7 +17,7 @@ from studio_app.domain.notifications.planning import plan_letter, publication_st
 from studio_app.domain.notifications.rules import BY_NAME
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import reverse_entry
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.selling import DEAL, issued_invoice, make_deal, make_studio
 

@@ -10,7 +10,6 @@ from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.models import TimelineEvent
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, list_invoices
@@ -27,6 +26,7 @@ from studio_app.domain.payments.ledger.book import invoice_balance
 from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import InvoiceState, PayState
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.payments.test_payment_use_cases import token_of
 from tests.ending import come_in, ended

@@ -13,7 +13,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.models import Deal, TimelineEvent
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import get_document, link_token, replace_link
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
@@ -37,6 +37,7 @@ from studio_app.domain.payments.queries import pay_status
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.receiving.receipts import ReceiptRecorded
 from studio_app.domain.payments.schemas import AttemptView, PayState
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.booked import booked
 from tests.conftest import NOON

@@ -26,7 +26,7 @@ from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.statements.schemas import Verdict
 from studio_app.domain.studio.current import today
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.ending import ended
 from tests.selling import issued_invoice, make_studio

@@ -34,7 +34,7 @@ from studio_app.domain.studio.stages import (
     set_stage_active,
     stage_list,
 )
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT
 from tests.rows import add_studio

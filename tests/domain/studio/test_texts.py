@@ -11,7 +11,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.studio.texts import CheckedText, reset_text, save_text, text_of
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 TEXT = CheckedText(key="email.reply", locale="ru", source="Ответьте на это письмо.")

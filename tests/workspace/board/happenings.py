@@ -18,7 +18,7 @@ from studio_app.domain.deals.tasks.service import add_task, finish_task
 from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Tag
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.conftest import NOON
 from tests.domain.deals.conftest import House

@@ -14,7 +14,7 @@ from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.schemas import ProposalContent
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import words
 from studio_app.workspace.deal.history.sentences import HIDDEN, sentence

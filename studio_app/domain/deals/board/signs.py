@@ -3,7 +3,8 @@
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tasks.next import next_task_of
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 CLIENT_ACTS = (

@@ -18,7 +18,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.studio.current import country
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LOCALES = frozenset({"ru", "en"})

@@ -16,7 +16,7 @@ from studio_app.domain.deals.clients.edits import renew_search
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import forget
 from studio_app.domain.search.models import EntryKind
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 FIELDS = ("name", "kind", "locale", "timezone")

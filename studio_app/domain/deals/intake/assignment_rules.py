@@ -12,7 +12,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.deals.models import AssignmentRule
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

@@ -13,7 +13,7 @@ from studio_app.domain.deals.models import Deal, Lead, LeadState
 from studio_app.domain.deals.schemas import LeadIn, NewLead
 from studio_app.domain.deals.search_text import deal_entry
 from studio_app.domain.studio.numbering import next_deal_numbers
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

@@ -20,7 +20,7 @@ from studio_app.domain.deals.models import Lead, LeadState
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.studio.current import country
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 BY_HAND = "hand"

@@ -12,7 +12,8 @@ from studio_app.domain.deals.models import Deal, Task, TaskKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.tasks.due import due_moment, next_evening
 from studio_app.domain.deals.tasks.reminders import plan_reminder, task_payload
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_TITLE_LENGTH = 200

@@ -15,7 +15,7 @@ from studio_app.domain.payments.ledger.settling import settle
 from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.studio.current import day_of
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 EVENTS = {

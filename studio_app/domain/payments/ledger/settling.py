@@ -11,7 +11,7 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import StageRole
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 

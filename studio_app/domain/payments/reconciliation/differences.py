@@ -17,7 +17,7 @@ from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, Pay
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
 from studio_app.domain.payments.schemas import Booked
-from studio_app.domain.timeline import record
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 STUCK_AFTER = timedelta(minutes=15)

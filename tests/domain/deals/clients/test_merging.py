@@ -25,7 +25,7 @@ from studio_app.domain.deals.clients.merging import (
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT
 

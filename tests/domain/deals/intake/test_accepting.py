@@ -9,8 +9,9 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.intake.accepting import accept_lead, waiting_leads
 from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
 from studio_app.domain.deals.intake.workload import NobodyHome
-from studio_app.domain.deals.models import Deal, Lead, LeadGuard, TimelineEvent
+from studio_app.domain.deals.models import Deal, Lead, LeadGuard
 from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
 LEAD = LeadIn(name="Мария Белова", email="maria@example.com", message="Нужен сайт", source="telegram", locale="en")

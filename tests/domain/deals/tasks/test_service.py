@@ -21,7 +21,8 @@ from studio_app.domain.deals.tasks.service import (
     raise_task,
     reopen_task,
 )
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.domain.deals.conftest import House
 

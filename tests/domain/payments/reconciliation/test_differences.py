@@ -28,7 +28,7 @@ from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView
-from studio_app.domain.timeline import TimelineEvent
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.timeline import TimelineEvent, record
+from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7")
