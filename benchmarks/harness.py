@@ -30,8 +30,8 @@ from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Client, ClientKind, Contact
-from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.ranks import spread
 from studio_app.domain.search.models import EntryKind, SearchEntry
 from studio_app.domain.search.words import index_words
 from studio_app.domain.studio.models import SALES, Channel, Stage

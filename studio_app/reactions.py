@@ -14,10 +14,11 @@ from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
-from studio_app.domain.deals.board.signs import CLIENT_ACTS, TASKS, mark_unread, mark_written, renew_next_task
+from studio_app.domain.deals.board.signs import TASKS, renew_next_task
 from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.deals.unchaining import take_chain_back
+from studio_app.domain.deals.unread import CLIENT_ACTS, mark_unread, mark_written
 from studio_app.domain.documents.links import LINK_ASKED, LINK_RENEWED
 from studio_app.domain.documents.signs import SHOWN, show_newest_document
 from studio_app.domain.invoices.draft import draft_balance, draft_invoice

@@ -16,8 +16,8 @@ from studio_app.demo.sandbox import SeededLinks, deal_tables
 from studio_app.demo.stencil import Ink, Row, Stencil
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.company_key import name_keys
-from studio_app.domain.deals.board.ranks import spread
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.ranks import spread
 from studio_app.domain.work import Work
 
 _AT_ONCE = 250  # deals in memory; with all their rows they take about 130 kB each

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
-from studio_app.domain.deals.board.placing import rank_beside, top_rank
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.placing import rank_beside, top_rank
 from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record

@@ -7,7 +7,7 @@ from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import AmountFollowsDocuments, price_by_hand
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House, house
+from tests.domain.conftest import House, house
 
 __all__ = ["house"]
 

@@ -13,7 +13,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tagging import add_tag
 from studio_app.domain.studio.models import LostReason
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 
 def column(work: Work, stage: int) -> list[str]:

@@ -12,7 +12,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 PETR = {"name": "Пётр", "email": "petr@example.com", "phone": "", "post": "Директор", "signs": "on"}
 

@@ -12,7 +12,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tasks.service import add_task, finish_task, open_tasks
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="anna", role="manager")
 IVAN = Actor(kind=ActorKind.STAFF, id="ivan", name="ivan", role="manager")

@@ -16,7 +16,7 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tasks.planning import plan_next, put_off
 from studio_app.domain.deals.tasks.service import add_task, open_tasks
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House, house
+from tests.domain.conftest import House, house
 
 __all__ = ["house"]
 

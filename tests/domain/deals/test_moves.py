@@ -9,7 +9,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, move
 from studio_app.domain.studio.models import LostReason, StageKind, StageRole
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 
 def order(work: Work, stage: int) -> list[str]:

@@ -16,7 +16,7 @@ from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import Asked, load_history
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="Anna", role="manager", ip="203.0.113.7", user_agent="Firefox/1")
 IVAN = Actor(kind=ActorKind.STAFF, id="ivan", name="Ivan", role="manager")

@@ -21,7 +21,7 @@ from studio_app.domain.studio.models import Tag
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.conftest import NOON
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 WORDS = ("кофейня север", "пекарня юг", "")
 

@@ -16,7 +16,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace.board.feed import CHANNEL, BoardFeed
 from studio_app.workspace.board.views import card_view, short
 from tests.conftest import NOON
-from tests.domain.deals.conftest import House, house
+from tests.domain.conftest import House, house
 from tests.workspace.board.browsers import WINDOW, Browser, Line, TableLine, browser, patches
 from tests.workspace.board.happenings import change, prepare
 

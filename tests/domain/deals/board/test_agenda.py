@@ -11,7 +11,7 @@ from studio_app.domain.deals.moves import enter_stage, get_stage
 from studio_app.domain.deals.tasks.service import add_task, finish_task
 from studio_app.domain.work import Work
 from studio_app.workspace.board.address import Span
-from tests.domain.deals.conftest import House, house
+from tests.domain.conftest import House, house
 
 __all__ = ["house"]
 

@@ -16,7 +16,7 @@ from studio_app.domain.deals.board.totals import column_sums
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 
 class TestBoard:

@@ -10,7 +10,7 @@ from studio_app.domain.deals.board.rows import ids_in_order, more_rows, open_tab
 from studio_app.domain.deals.board.schemas import BoardFilter, RowKey, RowOrder
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House, house
+from tests.domain.conftest import House, house
 
 __all__ = ["house"]
 

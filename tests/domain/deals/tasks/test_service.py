@@ -24,7 +24,7 @@ from studio_app.domain.deals.tasks.service import (
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
-from tests.domain.deals.conftest import House
+from tests.domain.conftest import House
 
 
 def fail(work: Work, deal_id: str, kind: str) -> TimelineEvent:

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.board.placing import top_rank
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import SALES, Channel, Pipeline, Stage, StageKind, StageRole

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.domain.deals.board.ranks import MAX_LENGTH, between, is_rank, spread
+from studio_app.domain.deals.ranks import MAX_LENGTH, between, is_rank, spread
 
 
 class TestBetween:

@@ -2,8 +2,8 @@
 
 from sqlmodel import col, func, select
 
-from studio_app.domain.deals.board.ranks import MAX_LENGTH, between, is_rank, spread
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.ranks import MAX_LENGTH, between, is_rank, spread
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
