@@ -81,4 +81,4 @@ class Committed:
     actor_id: str
     actor_name: str
     payload: Mapping[str, Any]
-    deal: object = None  # what the transaction made of the deal (deals.board.facts), with the first event about it
+    deal: object = None  # what the transaction made of the deal (board.changes), with the first event about it

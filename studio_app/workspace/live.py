@@ -18,10 +18,10 @@ from studio_app.core.errors import Trouble
 from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sessions import living_sessions
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.board.cards import Opening, Seen, cards_now
-from studio_app.domain.deals.board.lens import Lens, make_lens
-from studio_app.domain.deals.board.schemas import BoardFilter
-from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
+from studio_app.domain.board.cards import Opening, Seen, cards_now
+from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.schemas import BoardFilter
+from studio_app.domain.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.studio.holding import held_since
 from studio_app.domain.work import Committed, Work
 from studio_app.workspace import paths

@@ -11,12 +11,12 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import change_person
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.board.models import SavedView
+from studio_app.domain.board.saved_views import save_view
 from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.columns import width
 from studio_app.domain.contracts.schemas import ContractTerms
 from studio_app.domain.contracts.terms import LONGEST_SPECIAL, LONGEST_SUBJECT, require_terms
-from studio_app.domain.deals.board.keeping import save_view
-from studio_app.domain.deals.board.models import SavedView
 from studio_app.domain.deals.clients.edits import add_contact, save_client, save_client_requisites
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.edits import rename_deal

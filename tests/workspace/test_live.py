@@ -15,9 +15,9 @@ from studio_app.domain.accounts.people import SESSION_ENDED, add_person, create_
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.board.cards import open_board
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.board.cards import open_board
-from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.work import Committed

@@ -22,7 +22,7 @@ from studio_app.core.errors import Trouble, Unavailable
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import Actor
-from studio_app.domain.deals.board.facts import FactsChange, changed_deals
+from studio_app.domain.board.changes import FactsChange, changed_deals
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Committed, Installation, JobQueue, Reaction, Work
 

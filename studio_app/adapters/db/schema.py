@@ -7,11 +7,11 @@ from studio_app.adapters.db.guards import install_guards
 from studio_app.adapters.payments import demo_tables
 from studio_app.domain.accounts import models as accounts
 from studio_app.domain.analytics import models as analytics
+from studio_app.domain.board import models as board
 from studio_app.domain.briefs import models as briefs
 from studio_app.domain.clients import models as clients
 from studio_app.domain.contracts import models as contracts
 from studio_app.domain.deals import models as deals
-from studio_app.domain.deals.board import models as board
 from studio_app.domain.documents import models as documents
 from studio_app.domain.files import models as files
 from studio_app.domain.imports import models as imports

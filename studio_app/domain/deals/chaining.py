@@ -3,13 +3,13 @@
 from sqlmodel import col, or_, select
 
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.board.lens import pipeline_stages
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.studio.models import ChainAction, ChainRule, Pipeline, Stage, StageKind
 from studio_app.domain.studio.numbering import next_deal_number
+from studio_app.domain.studio.stages import pipeline_stages
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -191,3 +191,9 @@ def _check(stage: StageIn) -> tuple[str, str]:
     if not 0 <= stage.norm_days <= 365:
         raise Invalid(field="norm_days", reason="days")
     return names
+
+
+def pipeline_stages(work: Work, pipeline_id: str) -> list[Stage]:
+    """The stages in use of a pipeline, in their order."""
+    query = select(Stage).where(Stage.pipeline_id == pipeline_id, col(Stage.active))
+    return list(work.session.exec(query.order_by(col(Stage.position), col(Stage.id))))

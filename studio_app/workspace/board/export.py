@@ -11,9 +11,9 @@ from studio_app.adapters.tables.write import BOM, Sheet, csv_lines
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.actors import Actor
-from studio_app.domain.deals.board.export import PAGE, ExportRow, export_page
-from studio_app.domain.deals.board.rows import ids_in_order
-from studio_app.domain.deals.board.schemas import BoardFilter, RowOrder
+from studio_app.domain.board.export import PAGE, ExportRow, export_page
+from studio_app.domain.board.rows import ids_in_order
+from studio_app.domain.board.schemas import BoardFilter, RowOrder
 
 HEADINGS = {
     "number": ("number",),

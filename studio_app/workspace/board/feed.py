@@ -9,11 +9,11 @@ from itertools import count
 from typing import Any
 
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.deals.board.cards import Opening, Seen
-from studio_app.domain.deals.board.facts import FactsChange, Known
-from studio_app.domain.deals.board.lens import Lens
-from studio_app.domain.deals.board.schemas import BoardFilter, Card
-from studio_app.domain.deals.board.totals import Sums
+from studio_app.domain.board.cards import Opening, Seen
+from studio_app.domain.board.changes import FactsChange, Known
+from studio_app.domain.board.filtering import Lens
+from studio_app.domain.board.schemas import BoardFilter, Card
+from studio_app.domain.board.totals import Sums
 from studio_app.domain.work import Committed
 from studio_app.workspace.board.views import card_view, row_view, short, sum_view, totals_view
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from studio_app.bootstrap import services
-from studio_app.domain.deals.board.agenda import open_agenda
-from studio_app.domain.deals.board.cards import Opening, card, open_board
-from studio_app.domain.deals.board.rows import open_table
-from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder
+from studio_app.domain.board.agenda import open_agenda
+from studio_app.domain.board.cards import Opening, card, open_board
+from studio_app.domain.board.rows import open_table
+from studio_app.domain.board.schemas import BoardFilter, CardOrder
 from studio_app.domain.work import Work
 from studio_app.workspace.board.address import form_of, row_order_of, span_of
 from studio_app.workspace.board.agenda_view import agenda_view

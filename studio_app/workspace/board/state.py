@@ -10,10 +10,10 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.board.cards import lost_reasons, more_cards
-from studio_app.domain.deals.board.frame import board_frame
-from studio_app.domain.deals.board.keeping import drop_view, keep_habit, save_view
-from studio_app.domain.deals.board.schemas import CardOrder
+from studio_app.domain.board.cards import lost_reasons, more_cards
+from studio_app.domain.board.options import board_frame
+from studio_app.domain.board.saved_views import drop_view, keep_habit, save_view
+from studio_app.domain.board.schemas import CardOrder
 from studio_app.domain.deals.bulk import Held, Outcome, Undo, assign_many, move_many, tag_many, undo_moves
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.moves import move

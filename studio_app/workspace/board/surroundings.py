@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from studio_app.domain.deals.board.frame import Frame, Named, View
+from studio_app.domain.board.options import Frame, Named, View
 from studio_app.workspace.board.views import short
 
 

@@ -10,11 +10,11 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.core.numbers import read_money
+from studio_app.domain.board.cards import card
+from studio_app.domain.board.rows import more_rows
+from studio_app.domain.board.schemas import BoardFilter, Card, RowOrder
 from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.board.cards import card
-from studio_app.domain.deals.board.rows import more_rows
-from studio_app.domain.deals.board.schemas import BoardFilter, Card, RowOrder
 from studio_app.domain.deals.edits import rename_deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.tasks.planning import plan_next

@@ -8,9 +8,9 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money
 from studio_app.core.alphabet import alphabetical
 from studio_app.core.money import Money, exponent
-from studio_app.domain.deals.board.rows import TableOpening
-from studio_app.domain.deals.board.schemas import Card, Column, RowOrder, Totals
-from studio_app.domain.deals.board.totals import Sums
+from studio_app.domain.board.rows import TableOpening
+from studio_app.domain.board.schemas import Card, Column, RowOrder, Totals
+from studio_app.domain.board.totals import Sums
 from studio_app.domain.deals.models import TaskKind
 
 # A card shows a line of title, of client, of the next task; longer ones are cut, also to bound a patch

@@ -6,8 +6,8 @@ import pytest
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, Stale
-from studio_app.domain.deals.board.cards import open_board
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.board.cards import open_board
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.bulk import MOST, Held, Undo, assign_many, move_many, tag_many, undo_moves
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.tagging import add_tag

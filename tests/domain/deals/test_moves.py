@@ -3,8 +3,8 @@
 import pytest
 
 from studio_app.core.errors import Invalid, NotFound, Stale
-from studio_app.domain.deals.board.cards import card, open_board
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.board.cards import card, open_board
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, move
 from studio_app.domain.studio.models import LostReason, StageKind, StageRole

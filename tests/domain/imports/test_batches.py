@@ -11,8 +11,8 @@ from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.analytics.models import StageVisit
+from studio_app.domain.board.changes import changed_deals
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.facts import changed_deals
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import AssignmentRule, Deal, Lead, Task
 from studio_app.domain.deals.schemas import LeadIn

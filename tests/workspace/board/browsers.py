@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from studio_app.adapters.db.runner import committed
-from studio_app.domain.deals.board.cards import card, cards_now, more_cards, open_board
-from studio_app.domain.deals.board.facts import changed_deals
-from studio_app.domain.deals.board.frame import board_frame
-from studio_app.domain.deals.board.rows import more_rows, open_table
-from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder, RowOrder
+from studio_app.domain.board.cards import card, cards_now, more_cards, open_board
+from studio_app.domain.board.changes import changed_deals
+from studio_app.domain.board.options import board_frame
+from studio_app.domain.board.rows import more_rows, open_table
+from studio_app.domain.board.schemas import BoardFilter, CardOrder, RowOrder
 from studio_app.domain.work import Work
 from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
 from studio_app.workspace.board.surroundings import frame_view

@@ -5,10 +5,10 @@ import random
 
 import pytest
 
+from studio_app.domain.board.cards import card, open_board
+from studio_app.domain.board.changes import changed_deals
+from studio_app.domain.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.cards import card, open_board
-from studio_app.domain.deals.board.facts import changed_deals
-from studio_app.domain.deals.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.studio.models import Stage

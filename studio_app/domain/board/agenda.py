@@ -11,9 +11,9 @@ from sqlalchemy import Select, false, func
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from studio_app.domain.board.cards import Opening, open_board
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.cards import Opening, open_board
-from studio_app.domain.deals.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal, Task, TaskKind
 from studio_app.domain.studio.current import start_of_day, zone
 from studio_app.domain.studio.models import StageKind

@@ -11,14 +11,15 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
+from studio_app.domain.board.changes import Facts, Known
+from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.schemas import BoardFilter, Card, CardOrder, Column, LostReasonView
+from studio_app.domain.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.facts import Facts, Known
-from studio_app.domain.deals.board.lens import Lens, make_lens, pipeline_stages
-from studio_app.domain.deals.board.schemas import BoardFilter, Card, CardOrder, Column, LostReasonView
-from studio_app.domain.deals.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import EntryKind, SearchEntry
 from studio_app.domain.studio.models import LostReason
+from studio_app.domain.studio.stages import pipeline_stages
 from studio_app.domain.work import Work
 
 FIRST = 20

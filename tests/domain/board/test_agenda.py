@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from studio_app.domain.deals.board.agenda import Agenda, open_agenda
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.board.agenda import Agenda, open_agenda
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
 from studio_app.domain.deals.tasks.service import add_task, finish_task

@@ -9,7 +9,7 @@ from sqlmodel import col, or_
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.board.models import BoardHabits, SavedView
+from studio_app.domain.board.models import BoardHabits, SavedView
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel, Pipeline, Tag
 from studio_app.domain.work import Work

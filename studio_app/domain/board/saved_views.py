@@ -3,7 +3,7 @@
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound
-from studio_app.domain.deals.board.models import BoardHabits, SavedView
+from studio_app.domain.board.models import BoardHabits, SavedView
 from studio_app.domain.work import Work
 
 MOST_VIEWS = 50

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from studio_app.core.errors import Invalid
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.board.keeping import save_view
-from studio_app.domain.deals.board.models import SavedView
+from studio_app.domain.board.models import SavedView
+from studio_app.domain.board.saved_views import save_view
 from studio_app.domain.work import Work
 from tests.selling import make_studio
 

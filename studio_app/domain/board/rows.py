@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_
 from sqlalchemy import select as columns
 from sqlmodel import col
 
+from studio_app.domain.board.cards import Opening, card_columns, card_of, card_rows, open_board
+from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.options import board_people
+from studio_app.domain.board.schemas import BoardFilter, Card, RowKey, RowOrder
 from studio_app.domain.clients.models import Client
 from studio_app.domain.columns import UtcDateTime
-from studio_app.domain.deals.board.cards import Opening, card_columns, card_of, card_rows, open_board
-from studio_app.domain.deals.board.frame import board_people
-from studio_app.domain.deals.board.lens import Lens, make_lens
-from studio_app.domain.deals.board.schemas import BoardFilter, Card, RowKey, RowOrder
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.work import Work

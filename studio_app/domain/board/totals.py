@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from sqlmodel import col, func, select
 
 from studio_app.core.money import Money
-from studio_app.domain.deals.board.facts import Facts
-from studio_app.domain.deals.board.lens import Lens
-from studio_app.domain.deals.board.schemas import Totals
+from studio_app.domain.board.changes import Facts
+from studio_app.domain.board.filtering import Lens
+from studio_app.domain.board.schemas import Totals
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from studio_app.core.money import Money
-from studio_app.domain.deals.board.cards import cards_now, more_cards, open_board
-from studio_app.domain.deals.board.lens import Lens, make_lens
-from studio_app.domain.deals.board.schemas import BoardFilter, Totals
-from studio_app.domain.deals.board.totals import column_sums
+from studio_app.domain.board.cards import cards_now, more_cards, open_board
+from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.schemas import BoardFilter, Totals
+from studio_app.domain.board.totals import column_sums
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.work import Work

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from studio_app.core.money import Money
+from studio_app.domain.board.rows import ids_in_order, more_rows, open_table
+from studio_app.domain.board.schemas import BoardFilter, RowKey, RowOrder
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.board.rows import ids_in_order, more_rows, open_table
-from studio_app.domain.deals.board.schemas import BoardFilter, RowKey, RowOrder
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.work import Work
 from tests.domain.conftest import House, house

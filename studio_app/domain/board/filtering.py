@@ -9,14 +9,15 @@ from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.board.facts import Facts, Known
-from studio_app.domain.deals.board.schemas import BoardFilter
+from studio_app.domain.board.changes import Facts, Known
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import has_words
 from studio_app.domain.studio.current import end_of_day, start_of_day, zone
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.stages import pipeline_stages
 from studio_app.domain.work import Work
 
 _NOTHING: ColumnElement[str] = literal_column(
@@ -118,12 +119,6 @@ def make_lens(work: Work, *, where: BoardFilter, stages: list[Stage] | None = No
         created=_span(where.created_from, where.created_to, clock),
         closed=_span(where.closed_from, where.closed_to, clock),
     )
-
-
-def pipeline_stages(work: Work, pipeline_id: str) -> list[Stage]:
-    """The stages in use of a pipeline, in their order."""
-    query = select(Stage).where(Stage.pipeline_id == pipeline_id, col(Stage.active))
-    return list(work.session.exec(query.order_by(col(Stage.position), col(Stage.id))))
 
 
 def _managers(work: Work, where: BoardFilter) -> frozenset[str] | None:
