@@ -13,11 +13,11 @@ from studio_app.domain.accounts.people import change_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.board.models import SavedView
 from studio_app.domain.board.saved_views import save_view
+from studio_app.domain.client_book.edits import add_contact, save_client, save_client_requisites
 from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.columns import width
 from studio_app.domain.contracts.schemas import ContractTerms
 from studio_app.domain.contracts.terms import LONGEST_SPECIAL, LONGEST_SUBJECT, require_terms
-from studio_app.domain.deals.clients.edits import add_contact, save_client, save_client_requisites
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.edits import rename_deal
 from studio_app.domain.deals.intake.assignment_rules import RuleView, save_rule

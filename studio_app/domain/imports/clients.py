@@ -7,10 +7,10 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
+from studio_app.domain.client_book.edits import renew_search
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
 from studio_app.domain.clients.search_text import index_client
-from studio_app.domain.deals.clients.edits import renew_search
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.imports.deciding import client_of_row, living, news_for
 from studio_app.domain.imports.models import RowState

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from studio_app.bootstrap import services
-from studio_app.domain.deals.clients.listing import PAGE, find_clients
+from studio_app.domain.client_book.listing import PAGE, find_clients
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace.clients.views import RowView, row_views
 from studio_app.workspace.gate import Access, actor, allow, locale

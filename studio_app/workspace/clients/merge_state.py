@@ -9,10 +9,8 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone, short_day
 from studio_app.bootstrap import services
-from studio_app.domain.clients.addresses import shown_email
-from studio_app.domain.clients.duplicates import Match
-from studio_app.domain.deals.clients.listing import find_clients
-from studio_app.domain.deals.clients.merging import (
+from studio_app.domain.client_book.listing import find_clients
+from studio_app.domain.client_book.merging import (
     MergeField,
     PastMerge,
     doubles_of,
@@ -21,6 +19,8 @@ from studio_app.domain.deals.clients.merging import (
     preview_merge,
     undo_merge,
 )
+from studio_app.domain.clients.addresses import shown_email
+from studio_app.domain.clients.duplicates import Match
 from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace import paths

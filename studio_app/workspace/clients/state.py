@@ -5,8 +5,8 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.deals.clients.edits import save_client, save_client_requisites
-from studio_app.domain.deals.clients.listing import client_card
+from studio_app.domain.client_book.edits import save_client, save_client_requisites
+from studio_app.domain.client_book.listing import client_card
 from studio_app.domain.documents.of_client import documents_of_client
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import EntityKind

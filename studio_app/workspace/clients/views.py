@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, phone, short_day
+from studio_app.domain.client_book.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import ClientKind
-from studio_app.domain.deals.clients.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.domain.studio.models import EntityKind, StageKind

@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from studio_app.domain.client_book.edits import ROLES
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.columns import width
-from studio_app.domain.deals.clients.edits import ROLES
 from studio_app.workspace.components.clashes import clash_dialog
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.contacts.state import ContactState

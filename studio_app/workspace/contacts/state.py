@@ -9,9 +9,9 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.client_book.edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.clients.edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
 from studio_app.domain.work import Work
 from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.components.once import once

@@ -9,8 +9,8 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import total
 from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
+from studio_app.domain.client_book.listing import ClientDeal, client_deals
 from studio_app.domain.contracts.acceptance import acceptance_of
-from studio_app.domain.deals.clients.listing import ClientDeal, client_deals
 from studio_app.domain.deals.details import DealDetails, deal_details
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary, documents_of

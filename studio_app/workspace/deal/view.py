@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from studio_app.adapters.texts.format import money, phone, typed_amount
+from studio_app.domain.client_book.listing import ClientDeal
 from studio_app.domain.clients.addresses import shown_email
-from studio_app.domain.deals.clients.listing import ClientDeal
 from studio_app.domain.deals.details import ContactView
 from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths

@@ -4,9 +4,9 @@ import pytest
 from sqlmodel import select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.client_book.edits import add_contact, contact_values, save_contact
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
-from studio_app.domain.deals.clients.edits import add_contact, contact_values, save_contact
 from studio_app.domain.deals.edits import deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.find import find_anything

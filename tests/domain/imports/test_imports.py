@@ -12,8 +12,8 @@ from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.clients.models import Client, Contact, Requisites
-from studio_app.domain.deals.clients.edits import save_client
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal, Lead
 from studio_app.domain.deals.notes import add_note

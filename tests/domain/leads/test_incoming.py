@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Stale
+from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.clients.edits import save_client
 from studio_app.domain.deals.intake.accepting import accept_lead
 from studio_app.domain.deals.intake.doubts import DoubtReason
 from studio_app.domain.deals.intake.receiving import open_deal, receive_lead

@@ -8,8 +8,8 @@ from sqlmodel import select
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
+from studio_app.domain.client_book.edits import save_contact
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.clients.edits import save_contact
 from studio_app.domain.deals.intake.accepting import accept_lead
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.models import Lead

@@ -6,10 +6,10 @@ from datetime import timedelta
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.board.signs import renew_next_task
-from studio_app.domain.deals.clients.edits import save_client
 from studio_app.domain.deals.edits import deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move

@@ -7,12 +7,9 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.clients.duplicates import Reason
-from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.deals.clients.edits import save_client, save_client_requisites
-from studio_app.domain.deals.clients.listing import client_card, find_clients
-from studio_app.domain.deals.clients.merging import (
+from studio_app.domain.client_book.edits import save_client, save_client_requisites
+from studio_app.domain.client_book.listing import client_card, find_clients
+from studio_app.domain.client_book.merging import (
     FIELDS,
     REQUISITES,
     AlreadyMerged,
@@ -22,6 +19,9 @@ from studio_app.domain.deals.clients.merging import (
     preview_merge,
     undo_merge,
 )
+from studio_app.domain.clients.duplicates import Reason
+from studio_app.domain.clients.models import Client, Contact
+from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.schemas import LeadIn

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.client_book.edits import save_client, save_client_requisites, save_contact
+from studio_app.domain.client_book.listing import client_card, find_clients
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.contracts.editing import contract_content, publish_contract
-from studio_app.domain.deals.clients.edits import save_client, save_client_requisites, save_contact
-from studio_app.domain.deals.clients.listing import client_card, find_clients
 from studio_app.domain.deals.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.of_client import documents_of_client

@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.client_book.edits import renew_search
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.duplicates import Match, find_duplicates
 from studio_app.domain.clients.models import Client, ClientKind, ClientMerge, Contact, Requisites
 from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.deals.clients.edits import renew_search
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import forget
 from studio_app.domain.search.models import EntryKind

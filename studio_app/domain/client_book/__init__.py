@@ -1,0 +1,1 @@
+"""The studio's clients as a book: the list, edits, merging of duplicates."""

@@ -1,1 +1,0 @@
-"""Clients as their deals show them: the list, edits, merging of duplicates."""
