@@ -46,7 +46,6 @@ from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.starter import install_questionnaire
-from studio_app.domain.deals.tasks.reminders import REMIND, remind
 from studio_app.domain.documents.frozen import FREEZE_PDF
 from studio_app.domain.documents.stamps import Stamp, stamps
 from studio_app.domain.files.service import DISCARD, Quota
@@ -68,6 +67,7 @@ from studio_app.domain.statements.importing import FINISH
 from studio_app.domain.studio.holding import held_since
 from studio_app.domain.studio.official_days import RENEW, plan_renewal, renew_official_days
 from studio_app.domain.studio.starter import install_studio
+from studio_app.domain.tasks.reminders import REMIND, remind
 from studio_app.domain.work import Installation, Work
 from studio_app.reactions import reactions
 

@@ -14,9 +14,7 @@ from studio_app.domain.briefs.naming import name_deal
 from studio_app.domain.briefs.service import send_brief_to_new_client
 from studio_app.domain.contracts.addresses import renew_addresses
 from studio_app.domain.contracts.drafting import draft_contract
-from studio_app.domain.deals.board.signs import TASKS, renew_next_task
 from studio_app.domain.deals.chaining import follow_chain
-from studio_app.domain.deals.tasks.service import raise_task
 from studio_app.domain.deals.unchaining import take_chain_back
 from studio_app.domain.deals.unread import CLIENT_ACTS, mark_unread, mark_written
 from studio_app.domain.documents.links import LINK_ASKED, LINK_RENEWED
@@ -44,6 +42,8 @@ from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout
 from studio_app.domain.pricing.preparing import DOUBTFUL, FAILED, prepare_estimate
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
 from studio_app.domain.studio.official_days import renew_soon
+from studio_app.domain.tasks.card_flags import TASKS, renew_next_task
+from studio_app.domain.tasks.service import raise_task
 from studio_app.domain.work import Reaction
 
 

@@ -11,11 +11,11 @@ from studio_app.demo import agreeing, asking, paying, turning
 from studio_app.demo.scene import CHAIN, NotYet, Scene, Turn
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.tasks.service import add_task
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.answer import decline_proposal
 from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.tasks.service import add_task
 
 _SATURDAY = 5
 _SILENT, _ANSWERED = timedelta(days=3), 0.6  # how long a manager leaves a client alone, and who picks up

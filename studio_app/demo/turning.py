@@ -12,7 +12,6 @@ from studio_app.demo.paying import pay_by_transfer
 from studio_app.demo.plots import Cast
 from studio_app.demo.scene import Plot, Scene, Turn
 from studio_app.domain.deals.amounts import price_by_hand
-from studio_app.domain.deals.handover import pass_on
 from studio_app.domain.deals.moves import move
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
@@ -21,6 +20,7 @@ from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.tasks.handover import pass_on
 
 _ABROAD = "EUR"
 _ONLINE = (Turn.DISPUTED, Turn.DISPUTE_WON, Turn.DISPUTE_LOST)

@@ -79,7 +79,7 @@ KNOWN = {
     },
     "a copy, or words of ours with a long name in them; the whole stands elsewhere": {
         ("domain/deals/naming.py", "' '.join(title.split())[:MAX_TITLE_LENGTH]"),
-        ("domain/deals/tasks/service.py", "title[:MAX_TITLE_LENGTH]"),
+        ("domain/tasks/service.py", "title[:MAX_TITLE_LENGTH]"),
         ("domain/notifications/sending.py", "copy.subject[:300]"),
         ("domain/pricing/mapping.py", "origin[:_ORIGIN_LENGTH]"),
         ("domain/proposals/compose.py", "_texts(answers.get('goals'))[:_MAX_GOALS]"),

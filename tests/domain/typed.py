@@ -22,11 +22,10 @@ from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult,
 from studio_app.domain.deals.edits import rename_deal
 from studio_app.domain.deals.intake.assignment_rules import RuleView, save_rule
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand
-from studio_app.domain.deals.models import AssignmentRule, Deal, Lead, Task
+from studio_app.domain.deals.models import AssignmentRule, Deal, Lead
 from studio_app.domain.deals.notes import MAX_NOTE_LENGTH, add_note
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.tagging import MAX_NAME_LENGTH, add_tag
-from studio_app.domain.deals.tasks.service import add_task
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import MAX_REASON, void_invoice
 from studio_app.domain.leads.forms import Asked, FormContent, FormView, KnownField, save_form
@@ -54,6 +53,8 @@ from studio_app.domain.studio.requisites import LONGEST_WORDS, RequisitesIn
 from studio_app.domain.studio.settings import save_studio, studio_settings
 from studio_app.domain.studio.stages import StageIn, save_stage
 from studio_app.domain.studio.working_time import DayView, save_working_time, working_time
+from studio_app.domain.tasks.models import Task
+from studio_app.domain.tasks.service import add_task
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import DEAL, issued_invoice

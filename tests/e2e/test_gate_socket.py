@@ -14,7 +14,7 @@ from socketio.exceptions import ConnectionError as Refused
 from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.core.ids import new_id
-from studio_app.domain.deals.models import TaskKind
+from studio_app.domain.tasks.models import TaskKind
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.gate import Access

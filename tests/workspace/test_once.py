@@ -8,8 +8,8 @@ from sqlmodel import func, select
 from studio_app.core.errors import Stale
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.models import Task
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.components import once

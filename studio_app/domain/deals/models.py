@@ -1,4 +1,4 @@
-"""Tables of leads, deals and tasks."""
+"""Tables of leads and deals."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -57,7 +57,7 @@ class Deal(Table, table=True):
     lost_comment: str = ""
     chained_from: str | None = Field(default=None, foreign_key="deal.id", index=True, max_length=32)
     tags: str = Field(default="", max_length=200)  # numbers of tags between spaces: " 3 17 "
-    # what a card says beside the deal's own words, kept by the reactions of board/signs.py
+    # what a card says beside the deal's own words, kept by reactions: tasks/card_flags.py, unread.py
     next_task: str = Field(default="", max_length=200)  # empty too where the kind gives the words
     next_task_kind: str = Field(default="", max_length=32)  # empty: nothing is planned
     next_task_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -119,38 +119,6 @@ class LeadGuard(Table, table=True):
     key: str = Field(primary_key=True, max_length=80)
     lead_id: str = Field(max_length=32)
     received_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class TaskKind(StrEnum):
-    """What a task is about: its own words, or something that happened, which the reader's language names."""
-
-    OWN = "own"
-    LETTER_FAILED = "letter_failed"
-    LEAD_UNANSWERED = "lead_unanswered"
-    PAYMENT_QUARANTINED = "payment_quarantined"
-    PAYMENT_DISPUTED = "payment_disputed"
-    REFUND_FAILED = "refund_failed"
-    PAYMENT_DIFFERS = "payment_differs"  # from what the provider has
-    ESTIMATE_FAILED = "estimate_failed"  # none could be prepared from the brief
-    ESTIMATE_DOUBTFUL = "estimate_doubtful"  # some of its lines wait for a price or a quantity
-    DISCOUNT = "discount"  # one over a manager's limit is asked for; the title says which
-
-
-class Task(Table, table=True):
-    """A next step: planned by a person, or raised where something needs one."""
-
-    __table_args__ = (Index("ix_task_open_due", "done_at", "due_at"),)
-
-    id: str = Field(primary_key=True, max_length=32)
-    deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
-    assignee_id: str = Field(foreign_key="user.id", index=True, max_length=32)
-    kind: TaskKind = Field(default=TaskKind.OWN, sa_type=EnumText(TaskKind))
-    title: str = Field(max_length=200)  # empty unless the words are its own
-    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AssignmentRule(Table, table=True):

@@ -3,12 +3,13 @@
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.models import Deal, Task
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.rules import MENTION, TASK_DUE
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

@@ -11,9 +11,7 @@ from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.tasks.service import ask_owner, finish_trouble
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
@@ -29,6 +27,8 @@ from studio_app.domain.pricing.schemas import (
     EstimateView,
 )
 from studio_app.domain.studio.current import studio
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import ask_owner, finish_trouble
 from studio_app.domain.work import Work
 
 MAX_LINES = 200

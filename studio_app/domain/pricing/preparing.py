@@ -9,9 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from studio_app.core.money import Money
 from studio_app.domain.briefs.service import answers_of
-from studio_app.domain.deals.models import TaskKind
 from studio_app.domain.deals.moves import advance_to, get_deal
-from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.mapping import Mapped, UnknownRule, evaluate
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
@@ -20,6 +18,8 @@ from studio_app.domain.pricing.reckoning import find_estimate, settle, totals_of
 from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.models import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import finish_trouble
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work, savepoint

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from studio_app.domain.board.agenda import Agenda, AgendaDay, DueTask
-from studio_app.domain.deals.tasks.due import END_OF_WORK
+from studio_app.domain.tasks.due import END_OF_WORK
 from studio_app.workspace.board.views import short, task_words
 
 

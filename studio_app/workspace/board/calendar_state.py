@@ -4,7 +4,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.tasks.planning import put_off
+from studio_app.domain.tasks.planning import put_off
 from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import put_back
 from studio_app.workspace.deal.parsing import day as parse_day

@@ -17,7 +17,7 @@ from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.edits import rename_deal
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.tasks.planning import plan_next
+from studio_app.domain.tasks.planning import plan_next
 from studio_app.domain.work import Work
 from studio_app.workspace.board.address import filter_of, row_order_of
 from studio_app.workspace.board.feed import Form

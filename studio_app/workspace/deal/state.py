@@ -6,11 +6,11 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.deals.handover import pass_on
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.unread import mark_read
 from studio_app.domain.deals.withdrawing import withdrawn_deal
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.tasks.handover import pass_on
 from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.choices import OptionView

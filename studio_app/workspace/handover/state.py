@@ -12,8 +12,8 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.people import people
 from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.deals.handover import Handover, deals_of_manager, hand_over_all
 from studio_app.domain.studio.models import Stage
+from studio_app.domain.tasks.handover import Handover, deals_of_manager, hand_over_all
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import Access, actor, allow, locale
 

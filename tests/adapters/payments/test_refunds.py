@@ -17,7 +17,6 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.payments.ledger.book import BookFilter, book_page
 from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
@@ -29,6 +28,7 @@ from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.reconciliation.differences import differences, health
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.tasks.models import Task, TaskKind
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import URL, World
 from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running

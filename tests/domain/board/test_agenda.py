@@ -8,7 +8,7 @@ from studio_app.domain.board.agenda import Agenda, open_agenda
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
-from studio_app.domain.deals.tasks.service import add_task, finish_task
+from studio_app.domain.tasks.service import add_task, finish_task
 from studio_app.domain.work import Work
 from studio_app.workspace.board.address import Span
 from tests.domain.conftest import House, house

@@ -13,8 +13,8 @@ from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.bulk import Held, Undo, undo_moves
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.tasks.planning import plan_next, put_off
-from studio_app.domain.deals.tasks.service import add_task, open_tasks
+from studio_app.domain.tasks.planning import plan_next, put_off
+from studio_app.domain.tasks.service import add_task, open_tasks
 from studio_app.domain.work import Work
 from tests.domain.conftest import House, house
 

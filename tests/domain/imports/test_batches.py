@@ -14,7 +14,7 @@ from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.board.changes import changed_deals
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.models import AssignmentRule, Deal, Lead, Task
+from studio_app.domain.deals.models import AssignmentRule, Deal, Lead
 from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
@@ -27,6 +27,7 @@ from studio_app.domain.imports.undoing import undo_import, undo_some
 from studio_app.domain.imports.uploads import keep_upload
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

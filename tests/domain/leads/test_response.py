@@ -11,10 +11,9 @@ from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
-from studio_app.domain.deals.models import Deal, TaskKind
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.schemas import LeadIn
-from studio_app.domain.deals.tasks.service import open_tasks
 from studio_app.domain.leads.response import (
     ESCALATE,
     escalate_unanswered,
@@ -27,6 +26,8 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LostReason, Stage, StageRole
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

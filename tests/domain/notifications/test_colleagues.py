@@ -7,11 +7,11 @@ from sqlmodel import select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.domain.deals.notes import add_note
-from studio_app.domain.deals.tasks.reminders import remind
-from studio_app.domain.deals.tasks.service import add_task, finish_task
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
+from studio_app.domain.tasks.reminders import remind
+from studio_app.domain.tasks.service import add_task, finish_task
 from studio_app.domain.work import Work
 from tests.rows import add_deal, add_person, add_studio
 

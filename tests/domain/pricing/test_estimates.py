@@ -12,8 +12,7 @@ from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.briefs.models import Brief
-from studio_app.domain.deals.models import Deal, TaskKind
-from studio_app.domain.deals.tasks.service import open_tasks
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.pricing import preparing
@@ -24,6 +23,8 @@ from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateView
 from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
 from studio_app.domain.studio.models import Studio, TaxRegime
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

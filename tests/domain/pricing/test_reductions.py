@@ -15,8 +15,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.models import Deal, TaskKind
-from studio_app.domain.deals.tasks.service import open_tasks
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.models import Service, Tariff
@@ -25,6 +24,8 @@ from studio_app.domain.pricing.reductions import beyond_limit, reduction, within
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView
 from studio_app.domain.proposals.draft import open_proposal, start_proposal
 from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.work import Work
 from tests import proposing
 from tests.conftest import NOON, a_work

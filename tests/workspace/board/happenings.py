@@ -9,15 +9,15 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.board.signs import renew_next_task
 from studio_app.domain.deals.edits import deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
-from studio_app.domain.deals.tasks.service import add_task, finish_task
 from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Tag
+from studio_app.domain.tasks.card_flags import renew_next_task
+from studio_app.domain.tasks.service import add_task, finish_task
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.conftest import NOON

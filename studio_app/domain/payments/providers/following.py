@@ -2,8 +2,6 @@
 
 from sqlmodel import col, select
 
-from studio_app.domain.deals.models import TaskKind
-from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import tell
@@ -16,6 +14,8 @@ from studio_app.domain.payments.models import (
 )
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.refunds import set_refund_status
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import finish_trouble
 from studio_app.domain.work import Work
 
 _ENDED = frozenset({DisputeStatus.WON, DisputeStatus.LOST})

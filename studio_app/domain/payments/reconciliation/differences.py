@@ -8,8 +8,6 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.core.money import Money, by_currency
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.deals.models import TaskKind
-from studio_app.domain.deals.tasks.service import finish_trouble
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.ledger.models import ASIDE, EntryKind, LedgerEntry
@@ -17,6 +15,8 @@ from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, Pay
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
 from studio_app.domain.payments.schemas import Booked
+from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.service import finish_trouble
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 

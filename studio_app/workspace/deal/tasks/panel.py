@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from studio_app.domain.deals.tasks.service import MAX_TITLE_LENGTH
+from studio_app.domain.tasks.service import MAX_TITLE_LENGTH
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.tasks.rows import NO_REMINDER, IdeaRow, TaskRow
 from studio_app.workspace.deal.tasks.state import TASK_FORM, TasksState

@@ -6,7 +6,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.domain.deals.notes import UNDO_SECONDS
-from studio_app.domain.deals.tasks.service import add_task, change_task, finish_task, reopen_task
+from studio_app.domain.tasks.service import add_task, change_task, finish_task, reopen_task
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.choices import OptionView, choice_view
 from studio_app.workspace.deal.parsing import day_or_none, minutes_or_none, time_or_none

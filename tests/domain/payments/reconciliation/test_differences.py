@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from studio_app.core.money import Money
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.models import Task, TaskKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.payments.attempts import PaymentDiffers, record_checkout, start_attempt
 from studio_app.domain.payments.client.page import pay_facts_at
@@ -28,6 +27,7 @@ from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView
+from studio_app.domain.tasks.models import Task, TaskKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from studio_app.core.errors import NotFound, Stale
-from studio_app.domain.deals.models import Task
-from studio_app.domain.deals.tasks.planning import plan_next, put_off
-from studio_app.domain.deals.tasks.service import add_task, finish_task, open_tasks
 from studio_app.domain.studio.current import zone
+from studio_app.domain.tasks.models import Task
+from studio_app.domain.tasks.planning import plan_next, put_off
+from studio_app.domain.tasks.service import add_task, finish_task, open_tasks
 from studio_app.domain.work import Work
 from tests.domain.conftest import House, house
 

@@ -7,9 +7,9 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Stale
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.handover import deals_of_manager, hand_over, hand_over_all, pass_on
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.tasks.service import add_task, finish_task, open_tasks
+from studio_app.domain.tasks.handover import deals_of_manager, hand_over, hand_over_all, pass_on
+from studio_app.domain.tasks.service import add_task, finish_task, open_tasks
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.conftest import House

@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import NotFound
-from studio_app.domain.deals.models import Task, TaskKind
-from studio_app.domain.deals.tasks.ideas import ideas
-from studio_app.domain.deals.tasks.reminders import REMIND, remind
-from studio_app.domain.deals.tasks.service import (
+from studio_app.domain.tasks.ideas import ideas
+from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.reminders import REMIND, remind
+from studio_app.domain.tasks.service import (
     TaskView,
     add_task,
     change_task,

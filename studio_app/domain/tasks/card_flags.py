@@ -1,7 +1,7 @@
-"""Reactions and use cases: what a card shows beside the deal's own words is kept on the deal itself."""
+"""A reaction: what a card shows of the next task is kept on the deal itself."""
 
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.tasks.next import next_task_of
+from studio_app.domain.tasks.next import next_task_of
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

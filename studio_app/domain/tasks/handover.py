@@ -11,12 +11,13 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.models import Deal, Task
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
-from studio_app.domain.deals.models import Task
 from studio_app.domain.studio.current import zone
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 

@@ -8,10 +8,11 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import Role, User
-from studio_app.domain.deals.models import Deal, Task, TaskKind
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.deals.tasks.due import due_moment, next_evening
-from studio_app.domain.deals.tasks.reminders import plan_reminder, task_payload
+from studio_app.domain.tasks.due import due_moment, next_evening
+from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.reminders import plan_reminder, task_payload
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from studio_app.domain.deals.models import Task
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 
 

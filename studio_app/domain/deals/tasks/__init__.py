@@ -1,1 +1,0 @@
-"""Tasks of people: what comes next in a deal, and when."""
