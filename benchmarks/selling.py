@@ -6,11 +6,11 @@ from sqlmodel import select
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.preparing import start_estimate

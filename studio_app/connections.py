@@ -20,7 +20,7 @@ from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.adapters.visitors import is_within, network_of
 from studio_app.config import Settings
-from studio_app.domain.deals.intake.first_letters import LetterLimits
+from studio_app.domain.leads.intake.first_letters import LetterLimits
 from studio_app.domain.payments.providers.gateway import PaymentGateway
 
 DEMO = "demo"

@@ -8,12 +8,12 @@ from sqlmodel import select
 from studio_app.core.money import Money
 from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.contracts.editing import publish_contract
-from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.frozen import FrozenCopy
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import content_of as stored
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView

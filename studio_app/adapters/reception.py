@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.doors import Door
 from studio_app.domain.actors import SYSTEM, Actor
-from studio_app.domain.deals.intake.accepting import accept_leads, waiting_leads
-from studio_app.domain.deals.intake.content import normalise
-from studio_app.domain.deals.intake.first_letters import LetterLimits
-from studio_app.domain.deals.intake.promises import Promise, promise_of
-from studio_app.domain.deals.intake.receiving import open_deal
-from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
+from studio_app.domain.leads.intake.accepting import accept_leads, waiting_leads
+from studio_app.domain.leads.intake.content import normalise
+from studio_app.domain.leads.intake.first_letters import LetterLimits
+from studio_app.domain.leads.intake.promises import Promise, promise_of
+from studio_app.domain.leads.intake.receiving import open_deal
+from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn
 from studio_app.domain.studio.current import country
 
 _MINUTE = 60.0  # seconds

@@ -11,9 +11,9 @@ from studio_app.api.problems import Problem, ProblemRoute
 from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.intake.content import normalise
-from studio_app.domain.deals.intake.promises import Follows
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.content import normalise
+from studio_app.domain.leads.intake.promises import Follows
+from studio_app.domain.leads.intake.schemas import LeadIn
 
 router = APIRouter(prefix="/api/v1", tags=["leads"], route_class=ProblemRoute)
 

@@ -11,13 +11,13 @@ from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import save_answers, send_brief, submit_brief
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.notes import add_note
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.engine import contains
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.choosing import choose_offer

@@ -8,12 +8,12 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.day import Day
 from studio_app.demo.personas import Persona, invent
 from studio_app.domain.clients.models import Client, ClientKind, Contact
-from studio_app.domain.deals.intake.accepting import accept_lead
-from studio_app.domain.deals.intake.receiving import open_deal
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.conversations import MessageIn, take_message
 from studio_app.domain.leads.forms import Asked, FormContent, FormView, KnownField, Question, Wording, save_form
+from studio_app.domain.leads.intake.accepting import accept_lead
+from studio_app.domain.leads.intake.receiving import open_deal
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.studio.models import Channel, Stage, StageKind, StageRole
 

@@ -11,9 +11,9 @@ from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.web_address import split
-from studio_app.domain.deals.intake.content import LONGEST, normalise
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.forms import Asked, FormView, KnownField, form_at
+from studio_app.domain.leads.intake.content import LONGEST, normalise
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text
 from studio_app.portal.failures import ClientRoute

@@ -7,9 +7,9 @@ from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
 from studio_app.core.errors import StudioError
-from studio_app.domain.deals.intake.content import LONGEST, normalise
-from studio_app.domain.deals.intake.promises import Promise
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.content import LONGEST, normalise
+from studio_app.domain.leads.intake.promises import Promise
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
 from studio_app.portal.failures import ClientRoute

@@ -19,9 +19,10 @@ from studio_app.adapters import doors, reception
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.deals.schemas import LeadAccepted, LeadIn
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn
 from studio_app.domain.work import Work
 from tests.conftest import set_up
 from tests.postgres import binaries, cluster
@@ -148,7 +149,7 @@ def app(tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch) -> Itera
 _SITE = """
 import asyncio, sys
 from studio_app.bootstrap import services
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Actor, ActorKind
 
 async def main():

@@ -12,8 +12,8 @@ from studio_app.adapters.replies import Replies
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
 from studio_app.domain.leads.replies import NEW_LETTER, write_reply
 from studio_app.domain.notifications.ports import Envelope, MailRefused

@@ -9,7 +9,8 @@ from sqlmodel import func, select
 
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.work import Work
 
 URL = "/api/v1/leads"

@@ -15,9 +15,9 @@ _SHORTEST = 20  # characters: below are codes, digits and the first so many rows
 KNOWN = {
     "what programs say: enough by its beginning": {
         ("domain/accounts/sign_in.py", "work.actor.user_agent[:300]"),
-        ("domain/deals/intake/accepting.py", "work.actor.user_agent[:300]"),
-        ("domain/deals/intake/content.py", "' '.join(clean(lead.referrer).split())[:500]"),
-        ("domain/deals/intake/content.py", "clean(str(key))[:80]"),
+        ("domain/leads/intake/accepting.py", "work.actor.user_agent[:300]"),
+        ("domain/leads/intake/content.py", "' '.join(clean(lead.referrer).split())[:500]"),
+        ("domain/leads/intake/content.py", "clean(str(key))[:80]"),
         ("domain/documents/consents.py", "work.actor.user_agent[:300]"),
         ("domain/documents/revisions.py", "work.actor.user_agent[:300]"),
         ("domain/leads/replies.py", "detail[:300]"),
@@ -88,7 +88,7 @@ KNOWN = {
         ("domain/search/index.py", "title[:300]"),
     },
     "made by us and no longer, unless somebody plays with addresses and cookies": {
-        ("domain/deals/intake/content.py", "clean(lead.form)[:40]"),
+        ("domain/leads/intake/content.py", "clean(lead.form)[:40]"),
         ("domain/statements/uploads.py", "value[:40]"),
         ("portal/brief_form.py", "one(posted, PAGE)[:_PAGE_LENGTH]"),
         ("portal/consent.py", "hashlib.sha256(shown.encode()).hexdigest()[:40]"),

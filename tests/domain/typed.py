@@ -20,15 +20,17 @@ from studio_app.domain.contracts.schemas import ContractTerms
 from studio_app.domain.contracts.terms import LONGEST_SPECIAL, LONGEST_SUBJECT, require_terms
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.edits import rename_deal
-from studio_app.domain.deals.intake.assignment_rules import RuleView, save_rule
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
-from studio_app.domain.deals.models import AssignmentRule, Deal, Lead
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.notes import MAX_NOTE_LENGTH, add_note
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.tagging import MAX_NAME_LENGTH, add_tag
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import MAX_REASON, void_invoice
+from studio_app.domain.leads.assignment.models import AssignmentRule
+from studio_app.domain.leads.assignment.settings import RuleView, save_rule
 from studio_app.domain.leads.forms import Asked, FormContent, FormView, KnownField, save_form
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.leads.replies import LONGEST, NEW_LETTER, write_reply
 from studio_app.domain.payments.ledger.models import LedgerEntry

@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import send_brief
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Work
 from tests.e2e.server import Site
 

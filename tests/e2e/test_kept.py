@@ -11,9 +11,9 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.contracts.particulars import save_requisites
-from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal
 from tests.agreeing import token_of as token_of_contract

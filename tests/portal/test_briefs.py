@@ -6,8 +6,8 @@ import pytest
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import answers_of, send_brief
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from tests.portal.filling import Fields, fields_of
 
 FULL: Fields = {

@@ -18,7 +18,8 @@ from studio_app.bootstrap import Services
 from studio_app.core.errors import Unavailable
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.briefs.service import send_brief
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.work import Work
 from tests import proposing
 from tests.disks import SmallDisk, held, small_disk

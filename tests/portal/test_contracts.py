@@ -14,11 +14,11 @@ from studio_app.bootstrap import JOBS, Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.contracts.codes import signing_code
 from studio_app.domain.contracts.editing import contract_content, publish_contract, save_contract
-from studio_app.domain.deals.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import SigningCode
+from studio_app.domain.leads.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal, token_of

@@ -9,7 +9,6 @@ from sqlmodel import select
 from studio_app.bootstrap import Services
 from studio_app.core.errors import Forbidden, Invalid, Stale
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.models import Lead
 from studio_app.domain.leads.forms import (
     Asked,
     FormContent,
@@ -22,6 +21,7 @@ from studio_app.domain.leads.forms import (
     forms,
     save_form,
 )
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.work import Work
 

@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.work import Work
 

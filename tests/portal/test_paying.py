@@ -13,14 +13,14 @@ from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.payments.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import ProviderEvent
 from studio_app.domain.payments.receiving.bank import record_bank_transfer

@@ -17,8 +17,8 @@ from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.core.refusal import Refusal
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.models import Lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Work
 from studio_app.serving.listening import let_in, take_port
 

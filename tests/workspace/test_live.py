@@ -18,8 +18,8 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.board.cards import open_board
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Committed
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState

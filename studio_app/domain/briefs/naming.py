@@ -4,9 +4,10 @@ from sqlmodel import col, select
 
 from studio_app.domain.briefs.models import Brief, Questionnaire
 from studio_app.domain.briefs.schemas import Question
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.naming import rename_deal
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

@@ -19,11 +19,12 @@ from studio_app.domain.briefs.schemas import (
     Question,
 )
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.documents.links import find_by_token, link_path, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record

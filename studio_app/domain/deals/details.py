@@ -10,7 +10,7 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind, StageRole
@@ -74,7 +74,6 @@ class DealDetails:
     channel_en: str
     client_id: str
     client_name: str
-    message: str  # the lead's own words
     lost_reason_id: str
     lost_comment: str
     timezone: str
@@ -90,7 +89,6 @@ def deal_details(work: Work, *, deal_id: str) -> DealDetails:
     manager = _required(work.session.get(User, deal.manager_id))
     channel = _required(work.session.get(Channel, deal.channel_id))
     client = _required(work.session.get(Client, deal.client_id))
-    lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
     return DealDetails(
         id=deal.id,
         number=deal.number,
@@ -108,7 +106,6 @@ def deal_details(work: Work, *, deal_id: str) -> DealDetails:
         channel_en=channel.name_en,
         client_id=client.id,
         client_name=client.name,
-        message=lead.message if lead else "",
         lost_reason_id=deal.lost_reason_id or "",
         lost_comment=deal.lost_comment,
         timezone=studio(work).timezone,

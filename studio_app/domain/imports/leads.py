@@ -6,19 +6,20 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, StudioError
-from studio_app.domain.deals.intake.accepting import keep_leads
-from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.intake.desk import Desk
-from studio_app.domain.deals.intake.doubts import advertising
-from studio_app.domain.deals.intake.making import make_deal_from_list, make_deals_from_list
-from studio_app.domain.deals.intake.receiving import hold, join
-from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.deals.schemas import NewLead
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.imports.deciding import lead_in, lead_outlook
 from studio_app.domain.imports.known import Known, held
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing, attempt, refused
 from studio_app.domain.imports.schemas import Options, Reason
+from studio_app.domain.leads.intake.accepting import keep_leads
+from studio_app.domain.leads.intake.content import fingerprint, normalise
+from studio_app.domain.leads.intake.defaults import Desk
+from studio_app.domain.leads.intake.doubts import advertising
+from studio_app.domain.leads.intake.making import make_deal_from_list, make_deals_from_list
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.receiving import hold, join
+from studio_app.domain.leads.intake.schemas import NewLead
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

@@ -10,9 +10,6 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid
 from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.ownership import require_owner
-from studio_app.domain.deals.intake.content import fingerprint
-from studio_app.domain.deals.intake.desk import DEFAULT_CHANNEL
-from studio_app.domain.deals.models import Lead
 from studio_app.domain.imports.deciding import ClientFound, client_of_row, lead_in, lead_outlook, resembling
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.known import Known, held
@@ -20,6 +17,9 @@ from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import ImportPlan, Options, PlannedRow, RawRow, Reason
 from studio_app.domain.imports.tidying import Channels, tidy_client, tidy_lead, tidy_spend
 from studio_app.domain.imports.twins import Twins
+from studio_app.domain.leads.intake.content import fingerprint
+from studio_app.domain.leads.intake.defaults import DEFAULT_CHANNEL
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.studio.current import country, studio
 from studio_app.domain.studio.models import Channel, ChannelSpend
 from studio_app.domain.work import Work

@@ -6,8 +6,8 @@ from studio_app.core.errors import NotFound
 from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.domain.columns import width
-from studio_app.domain.deals.models import Lead
 from studio_app.domain.leads.conversations import LONGEST_TEXT
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.models import Conversation, Letter, Message
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -13,14 +13,14 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
 from studio_app.domain.columns import width
-from studio_app.domain.deals.intake.accepting import keep_leads
-from studio_app.domain.deals.intake.content import fingerprint
-from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, open_deal_of
-from studio_app.domain.deals.intake.receiving import hold
-from studio_app.domain.deals.models import Lead, LeadState
-from studio_app.domain.deals.schemas import LeadIn, NewLead
 from studio_app.domain.files.service import Quota
 from studio_app.domain.leads.enclosures import AttachmentIn, give_message_files, keep_attachments
+from studio_app.domain.leads.intake.accepting import keep_leads
+from studio_app.domain.leads.intake.content import fingerprint
+from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, open_deal_of
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.receiving import hold
+from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -12,14 +12,15 @@ from studio_app.core.alphabet import alphabetical
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.clients.directory import contact_at
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.intake.desk import channel_of
-from studio_app.domain.deals.intake.doubts import Doubt, doubts_about, look_up
-from studio_app.domain.deals.intake.making import content_of, make_deal
-from studio_app.domain.deals.intake.receiving import hold, join
-from studio_app.domain.deals.models import Deal, Lead, LeadState
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.service import Quota
 from studio_app.domain.leads.enclosures import give_files_to_deal, take_files_from_deal
+from studio_app.domain.leads.intake.defaults import channel_of
+from studio_app.domain.leads.intake.doubts import Doubt, doubts_about, look_up
+from studio_app.domain.leads.intake.making import content_of, make_deal
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.receiving import hold, join
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words

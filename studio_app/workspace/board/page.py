@@ -7,7 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
-from studio_app.domain.deals.intake.content import LONGEST
+from studio_app.domain.leads.intake.content import LONGEST
 from studio_app.workspace import paths
 from studio_app.workspace.board.calendar_state import CalendarState
 from studio_app.workspace.board.component import live_board

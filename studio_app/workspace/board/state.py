@@ -15,10 +15,10 @@ from studio_app.domain.board.options import board_frame
 from studio_app.domain.board.saved_views import drop_view, keep_habit, save_view
 from studio_app.domain.board.schemas import CardOrder
 from studio_app.domain.deals.bulk import Held, Outcome, Undo, assign_many, move_many, tag_many, undo_moves
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.tagging import add_tag
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.workspace.board.address import filter_of, form_of, order_of
 from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import opened, put_back

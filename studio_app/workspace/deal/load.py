@@ -17,6 +17,7 @@ from studio_app.domain.documents.overview import DocumentSummary, documents_of
 from studio_app.domain.documents.undrawn import Undrawn, undrawn_papers
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.leads.own_words import own_words
 from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
 from studio_app.domain.payments.ends import Ended, ends_of
 from studio_app.domain.payments.handing_over import handed_over
@@ -40,6 +41,7 @@ class DealPage:
     """The deal with its documents and next step; `to_pay` is the invoice that the step is about."""
 
     details: DealDetails
+    message: str  # what the client wrote when the deal began
     documents: tuple[DocumentSummary, ...]
     ends: Mapping[str, Ended]  # of those of its invoices that have ended
     handed_over: frozenset[str]  # the invoices whose work is handed over
@@ -75,6 +77,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
     response = response_state(work, deal_id=deal_id)
     return DealPage(
         details=details,
+        message=own_words(work, deal_id=deal_id),
         documents=documents,
         ends=ends_of(work, invoice_ids=[row.document_id for row in invoices]),
         handed_over=handed_over(work, invoice_ids=[row.document_id for row in invoices]),

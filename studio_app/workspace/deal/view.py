@@ -149,7 +149,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         client=details.client_name,
         client_id=details.client_id,
         created=reader.moment(details.created_at),
-        message=details.message,
+        message=page.message,
         lost_reason=reasons.get(details.lost_reason_id, ""),
         lost_comment=details.lost_comment,
         has_estimate=page.has_estimate,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, phone
 from studio_app.domain.clients.addresses import shown_email
-from studio_app.domain.deals.intake.doubts import Doubt
 from studio_app.domain.leads.incoming import IncomingLead, Target
+from studio_app.domain.leads.intake.doubts import Doubt
 from studio_app.domain.leads.letters import LetterView
 from studio_app.workspace.letters.views import LetterItem, letter_item
 

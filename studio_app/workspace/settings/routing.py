@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.columns import width
-from studio_app.domain.deals.models import AssignmentRule
+from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import add_button, buttons, editor, field, off_badge, row_button, section, tick

@@ -9,7 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.checking import limited
 from studio_app.domain.accounts.people import people
-from studio_app.domain.deals.intake.assignment_rules import (
+from studio_app.domain.leads.assignment.settings import (
     RuleView,
     assignment_rules,
     delete_rule,

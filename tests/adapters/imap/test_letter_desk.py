@@ -15,12 +15,12 @@ from studio_app.adapters.imap.letter_desk import LetterDesk, NotReadAgain
 from studio_app.bootstrap import Services
 from studio_app.core.errors import NotFound, Trouble, Unavailable
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.models import KeptBytes
 from studio_app.domain.files.service import Quota, files_of, require_room
 from studio_app.domain.leads.conversations import Outcome
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.letters import (
     LetterView,
     left_letters,

@@ -20,11 +20,11 @@ from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.models import Lead, LeadState
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.service import files_of
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.letters import left_letters, letters_of_deal
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.timeline.models import TimelineEvent

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from studio_app.adapters.telegram.bot import TelegramBot, TelegramRefused
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.models import Lead
 from studio_app.domain.leads.incoming import accept_lead_as_deal
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

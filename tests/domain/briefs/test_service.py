@@ -20,10 +20,10 @@ from studio_app.domain.briefs.service import (
     send_brief,
     submit_brief,
 )
-from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.studio.models import Stage, StageRole
 from studio_app.domain.timeline.models import TimelineEvent

@@ -10,9 +10,9 @@ from studio_app.domain.client_book.listing import client_card, find_clients
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.contracts.editing import contract_content, publish_contract
-from studio_app.domain.deals.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.of_client import documents_of_client
+from studio_app.domain.leads.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal
 

@@ -22,9 +22,9 @@ from studio_app.domain.client_book.merging import (
 from studio_app.domain.clients.duplicates import Reason
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.requisites import requisites_of
-from studio_app.domain.deals.intake.receiving import receive_lead
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT

@@ -6,12 +6,12 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.deals.bulk import Held, Undo, undo_moves
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import NotYetSent, move
 from studio_app.domain.deals.notes import add_note
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.deals.withdrawing import withdrawn_deal
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole

@@ -13,9 +13,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.board.changes import changed_deals
 from studio_app.domain.clients.models import Client
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.models import AssignmentRule, Deal, Lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.imports.importing import import_some, start_import
@@ -25,6 +23,10 @@ from studio_app.domain.imports.queries import all_rows
 from studio_app.domain.imports.schemas import Options, RawRow, Reason
 from studio_app.domain.imports.undoing import undo_import, undo_some
 from studio_app.domain.imports.uploads import keep_upload
+from studio_app.domain.leads.assignment.models import AssignmentRule
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.tasks.models import Task

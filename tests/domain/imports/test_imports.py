@@ -14,10 +14,8 @@ from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.clients.models import Client, Contact, Requisites
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.models import Deal, Lead
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.notes import add_note
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.documents.models import Document
 from studio_app.domain.imports.importing import RUN, import_some, start_import
 from studio_app.domain.imports.kinds import ImportKind
@@ -28,6 +26,9 @@ from studio_app.domain.imports.schemas import ImportPlan, Options, RawRow, RowVi
 from studio_app.domain.imports.undoing import undo_import, undo_some
 from studio_app.domain.imports.uploads import choose_options, keep_upload
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Channel, ChannelSpend, Stage, StageKind

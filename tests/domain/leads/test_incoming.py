@@ -8,11 +8,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Stale
 from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.intake.accepting import accept_lead
-from studio_app.domain.deals.intake.doubts import DoubtReason
-from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
-from studio_app.domain.deals.models import Deal, Lead, LeadState
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.files.service import KeptFile, files_of, remove_file, restore_file
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
 from studio_app.domain.leads.enclosures import AttachmentIn
@@ -25,6 +21,11 @@ from studio_app.domain.leads.incoming import (
     restore_lead,
     split_lead,
 )
+from studio_app.domain.leads.intake.accepting import accept_lead
+from studio_app.domain.leads.intake.doubts import DoubtReason
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.receiving import open_deal, receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -10,9 +10,9 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import ConversationKind, Message, Sending
 from studio_app.domain.leads.replies import (
     MAX_ATTEMPTS,

@@ -10,10 +10,10 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.response import (
     ESCALATE,
     escalate_unanswered,

@@ -6,9 +6,9 @@ from sqlmodel import select
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.domain.briefs.models import Brief
 from studio_app.domain.briefs.service import send_brief
-from studio_app.domain.deals.intake.accepting import accept_lead
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand, open_deal
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.accepting import accept_lead
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand, open_deal
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import LetterText
 from studio_app.domain.notifications.sending import decide, note_sent

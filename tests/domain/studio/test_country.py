@@ -10,13 +10,13 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.client_book.edits import save_contact
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.intake.accepting import accept_lead
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
-from studio_app.domain.deals.models import Lead
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.schemas import Options, RawRow
+from studio_app.domain.leads.intake.accepting import accept_lead
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.current import default_entity
 from studio_app.domain.work import Work
 

@@ -13,8 +13,8 @@ from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Work
 
 

@@ -8,9 +8,9 @@ from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.files.service import FileView, files_of
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Work
 
 PDF = ("../Смета «Ромашка».pdf", b"%PDF-1.7 estimate", "text/html")

@@ -10,15 +10,15 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.directory import find_or_add
-from studio_app.domain.deals.intake.accepting import accept_lead, keep_leads
-from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.intake.desk import Desk
-from studio_app.domain.deals.intake.doubts import Doubt, DoubtReason, doubts_about, home_of, look_up
-from studio_app.domain.deals.intake.first_letters import LetterLimits, count_letter, is_over
-from studio_app.domain.deals.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
-from studio_app.domain.deals.models import Lead, LeadState
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
-from studio_app.domain.deals.schemas import LeadIn, LeadReceived, NewLead
+from studio_app.domain.leads.intake.accepting import accept_lead, keep_leads
+from studio_app.domain.leads.intake.content import fingerprint, normalise
+from studio_app.domain.leads.intake.defaults import Desk
+from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, doubts_about, home_of, look_up
+from studio_app.domain.leads.intake.first_letters import LetterLimits, count_letter, is_over
+from studio_app.domain.leads.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.studio.current import country
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.domain.clients.duplicates import Match, Reason, find_duplicates
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Work
 

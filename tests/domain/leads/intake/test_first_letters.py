@@ -10,13 +10,13 @@ from sqlmodel import select
 from studio_app.adapters.visitors import is_within, network_of
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.intake.accepting import accept_lead
-from studio_app.domain.deals.intake.first_letters import LetterLimits
-from studio_app.domain.deals.intake.promises import Follows, masked, promise_of
-from studio_app.domain.deals.intake.receiving import open_deal
-from studio_app.domain.deals.models import Lead, LeadState
-from studio_app.domain.deals.schemas import LeadIn
 from studio_app.domain.leads.incoming import accept_lead_as_deal, doubts_of
+from studio_app.domain.leads.intake.accepting import accept_lead
+from studio_app.domain.leads.intake.first_letters import LetterLimits
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.promises import Follows, masked, promise_of
+from studio_app.domain.leads.intake.receiving import open_deal
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import Work
 

@@ -12,10 +12,11 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.intake.receiving import add_deal_by_hand, receive_lead
-from studio_app.domain.deals.intake.workload import NobodyHome
-from studio_app.domain.deals.models import Deal, Lead
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.leads.assignment.workload import NobodyHome
+from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Channel, Stage, StageRole

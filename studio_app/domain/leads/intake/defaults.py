@@ -5,10 +5,10 @@ from functools import cached_property
 
 from sqlmodel import col, select
 
-from studio_app.domain.deals.intake.routing import manager_for
-from studio_app.domain.deals.intake.workload import Crew, NobodyHome
-from studio_app.domain.deals.models import AssignmentRule
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.assignment.models import AssignmentRule
+from studio_app.domain.leads.assignment.rules import manager_for
+from studio_app.domain.leads.assignment.workload import Crew, NobodyHome
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind, StageRole
 from studio_app.domain.work import Work

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.core.errors import Invalid
-from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.content import fingerprint, normalise
+from studio_app.domain.leads.intake.schemas import LeadIn
 
 texts = st.text(max_size=80)
 leads = st.builds(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from studio_app.domain.deals.intake.doubts import DoubtReason
-from studio_app.domain.deals.intake.first_letters import LetterLimits, is_over
-from studio_app.domain.deals.models import Lead, LeadState
+from studio_app.domain.leads.intake.doubts import DoubtReason
+from studio_app.domain.leads.intake.first_letters import LetterLimits, is_over
+from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.work import Work
 
 _TOLD_FOR = timedelta(hours=1)

@@ -10,7 +10,7 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.intake.assignment_rules import RuleView, assignment_rules, save_rule
+from studio_app.domain.leads.assignment.settings import RuleView, assignment_rules, save_rule
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.work import Work
 

@@ -6,11 +6,12 @@ import pytest
 from sqlmodel import func, select
 
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.intake.accepting import accept_lead, waiting_leads
-from studio_app.domain.deals.intake.receiving import open_deal, receive_lead
-from studio_app.domain.deals.intake.workload import NobodyHome
-from studio_app.domain.deals.models import Deal, Lead, LeadGuard
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.leads.assignment.workload import NobodyHome
+from studio_app.domain.leads.intake.accepting import accept_lead, waiting_leads
+from studio_app.domain.leads.intake.models import Lead, LeadGuard
+from studio_app.domain.leads.intake.receiving import open_deal, receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

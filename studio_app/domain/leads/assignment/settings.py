@@ -9,7 +9,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.ownership import require_owner
-from studio_app.domain.deals.models import AssignmentRule
+from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.timeline.recording import record

@@ -12,10 +12,10 @@ from sqlmodel import col, select
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.columns import UtcDateTime
-from studio_app.domain.deals.intake.content import fingerprint, normalise
-from studio_app.domain.deals.intake.workload import NobodyHome
-from studio_app.domain.deals.models import Lead, LeadGuard, LeadState
-from studio_app.domain.deals.schemas import LeadAccepted, LeadIn, NewLead
+from studio_app.domain.leads.assignment.workload import NobodyHome
+from studio_app.domain.leads.intake.content import fingerprint, normalise
+from studio_app.domain.leads.intake.models import Lead, LeadGuard, LeadState
+from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn, NewLead
 from studio_app.domain.studio.current import country
 from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
 from studio_app.domain.work import Work

@@ -12,7 +12,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.readable import clean
 from studio_app.domain.clients.addresses import LONGEST_ADDRESS, normal_email
 from studio_app.domain.clients.phones import DEFAULT_REGION, normal_phone
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.intake.schemas import LeadIn
 
 LONGEST = {
     "name": 160,

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from studio_app.domain.clients.directory import Newcomer, add_clients, find_or_add
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.deals.intake.accepting import keep_leads
-from studio_app.domain.deals.intake.desk import Desk
-from studio_app.domain.deals.models import Deal, Lead, LeadState
+from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.placing import top_ranks
-from studio_app.domain.deals.schemas import LeadIn, NewLead
 from studio_app.domain.deals.search_text import deal_entry
+from studio_app.domain.leads.intake.accepting import keep_leads
+from studio_app.domain.leads.intake.defaults import Desk
+from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
 from studio_app.domain.studio.numbering import next_deal_numbers
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

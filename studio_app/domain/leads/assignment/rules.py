@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from studio_app.core.money import exponent
-from studio_app.domain.deals.intake.workload import Crew
-from studio_app.domain.deals.models import AssignmentRule
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.leads.assignment.models import AssignmentRule
+from studio_app.domain.leads.assignment.workload import Crew
+from studio_app.domain.leads.intake.schemas import LeadIn
 
 _ENDING = re.compile(r"[аеёийоуыэюяьъaeiouy]{1,2}$")
 _LONG_ENOUGH = 4  # letters that a word must keep when its ending is cut off

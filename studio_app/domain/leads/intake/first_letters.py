@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from studio_app.core.clock import SLACK
-from studio_app.domain.deals.models import Lead
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.work import Work
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

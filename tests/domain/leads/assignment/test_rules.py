@@ -9,10 +9,11 @@ from sqlmodel import select
 from studio_app.core.clock import FixedClock
 from studio_app.domain.accounts.models import PersonalHours, Role
 from studio_app.domain.accounts.people import add_person
-from studio_app.domain.deals.intake.receiving import receive_lead
-from studio_app.domain.deals.intake.workload import Crew
-from studio_app.domain.deals.models import AssignmentRule, Deal
-from studio_app.domain.deals.schemas import LeadIn
+from studio_app.domain.deals.models import Deal
+from studio_app.domain.leads.assignment.models import AssignmentRule
+from studio_app.domain.leads.assignment.workload import Crew
+from studio_app.domain.leads.intake.receiving import receive_lead
+from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.work import Work
 

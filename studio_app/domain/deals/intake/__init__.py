@@ -1,1 +1,0 @@
-"""From a lead to a deal: receiving, doubts, and whose it becomes."""

@@ -1,0 +1,1 @@
+"""From a lead to a deal: receiving, doubts, and what is promised."""
