@@ -50,7 +50,7 @@ KNOWN = {
         ("workspace/clients/list_state.py", "text[:_LONGEST_SEARCH]"),
         ("workspace/clients/merge_state.py", "text[:_LONGEST]"),
         ("workspace/confirmation/state.py", "typed[:MAX_PASSWORD_LENGTH]"),
-        ("workspace/deal/history/window.py", "' '.join(text.split())[:_LONGEST]"),
+        ("workspace/history/window.py", "' '.join(text.split())[:_LONGEST]"),
         ("workspace/handover/state.py", "text[:_LONGEST_SEARCH]"),
         ("workspace/incoming/state.py", "text[:80]"),
         ("workspace/outbox/state.py", "search[:100]"),

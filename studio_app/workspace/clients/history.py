@@ -7,11 +7,11 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.workspace import paths
 from studio_app.workspace.deal.history.load import load_client_history
-from studio_app.workspace.deal.history.panel import entry_icon
-from studio_app.workspace.deal.history.rows import entry_views
-from studio_app.workspace.deal.history.window import HistoryWindow, history_filter, history_list
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.history.panel import entry_icon
+from studio_app.workspace.history.rows import entry_views
+from studio_app.workspace.history.window import HistoryWindow, history_filter, history_list
 from studio_app.workspace.i18n import tr
 
 

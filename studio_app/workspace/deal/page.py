@@ -10,7 +10,6 @@ from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.edit import edit_button, edit_dialog
 from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.gone import gone_page
-from studio_app.workspace.deal.history.panel import history
 from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.papers.panel import documents
 from studio_app.workspace.deal.reply.state import ReplyState
@@ -18,6 +17,7 @@ from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.step_panel import next_step_panel
 from studio_app.workspace.deal.tasks.state import TasksState
+from studio_app.workspace.history.panel import history
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.shell import screen

@@ -27,7 +27,7 @@ from studio_app.domain.leads.letters import (
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import words
-from studio_app.workspace.deal.history.sentences import sentence
+from studio_app.workspace.history.sentences import sentence
 from tests.conftest import RecordingJobs
 
 

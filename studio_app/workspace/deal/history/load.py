@@ -20,7 +20,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.current import zone
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
-from studio_app.workspace.deal.history.sentences import HIDDEN, Words, sentence
+from studio_app.workspace.history.sentences import HIDDEN, Words, sentence
 
 SEARCHED = 2000
 """Events, counted from the newest, among which words are looked for: they are compared as they are told."""

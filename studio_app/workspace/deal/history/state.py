@@ -13,12 +13,12 @@ from studio_app.domain.leads.incoming import split_lead
 from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.history.load import load_history
-from studio_app.workspace.deal.history.rows import EntryView, entry_views
-from studio_app.workspace.deal.history.window import HistoryWindow
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.filling import let_go
 from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.history.rows import EntryView, entry_views
+from studio_app.workspace.history.window import HistoryWindow
 
 NOTE_FORM = "deal-note-form"
 

@@ -9,9 +9,9 @@ from studio_app.domain.tasks.due import END_OF_WORK
 from studio_app.domain.tasks.ideas import TaskIdea, ideas
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import TaskView
-from studio_app.workspace.deal.history.sentences import task_words
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.tasks.load import Plan
+from studio_app.workspace.history.sentences import task_words
 
 NO_REMINDER = "none"
 

@@ -7,7 +7,7 @@ import pytest
 
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
-from studio_app.workspace.deal.history.sentences import Words, sentence
+from studio_app.workspace.history.sentences import Words, sentence
 
 WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дорого"})
 

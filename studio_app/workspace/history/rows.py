@@ -8,8 +8,8 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.deals.notes import UNDO_SECONDS
-from studio_app.workspace.deal.history.sentences import Words, sentence
 from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.history.sentences import Words, sentence
 
 _OWN = frozenset({"note.added", "contact.made"})
 _BROWSERS = (

@@ -5,10 +5,10 @@ import reflex as rx
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
 from studio_app.domain.deals.notes import MAX_NOTE_LENGTH
 from studio_app.workspace.components.counted import counted
-from studio_app.workspace.deal.history.rows import EntryView
 from studio_app.workspace.deal.history.state import NOTE_FORM, HistoryState
-from studio_app.workspace.deal.history.window import history_filter, history_list
 from studio_app.workspace.deal.reply.panel import reply, reply_button
+from studio_app.workspace.history.rows import EntryView
+from studio_app.workspace.history.window import history_filter, history_list
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
