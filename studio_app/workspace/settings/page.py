@@ -7,20 +7,11 @@ from studio_app.workspace.forms.state import FormsState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.imports import page as imports
 from studio_app.workspace.imports.state import ImportState
-from studio_app.workspace.settings import (
-    entities,
-    payments,
-    people,
-    prices,
-    routing,
-    short_lists,
-    spend,
-    stages,
-    stages_page,
-    studio,
-    texts,
-)
+from studio_app.workspace.settings import entities, payments, people, prices, short_lists, spend, studio, texts
 from studio_app.workspace.settings.frame import route
+from studio_app.workspace.settings.routing import page as routing
+from studio_app.workspace.settings.stages import page as stages_page
+from studio_app.workspace.settings.stages import state as stages
 from studio_app.workspace.shell import screen
 
 

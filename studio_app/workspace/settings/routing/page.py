@@ -9,7 +9,7 @@ from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import add_button, buttons, editor, field, off_badge, row_button, section, tick
-from studio_app.workspace.settings.routing_state import RoutingSettings
+from studio_app.workspace.settings.routing.state import RoutingSettings
 from studio_app.workspace.theme import MUTED
 
 

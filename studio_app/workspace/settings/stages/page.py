@@ -10,7 +10,7 @@ from studio_app.domain.studio.stages import COLOURS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import add_button, buttons, choice, editor, field, off_badge, section, tick
-from studio_app.workspace.settings.stages import StageSettings
+from studio_app.workspace.settings.stages.state import StageSettings
 
 
 def page() -> rx.Component:

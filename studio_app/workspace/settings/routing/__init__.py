@@ -1,0 +1,1 @@
+"""Settings: the rules by which leads find their managers."""

@@ -1,0 +1,1 @@
+"""Settings: pipelines and their stages."""
