@@ -1,7 +1,7 @@
 """Who reacts to which event of the timeline."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from studio_app.adapters.documents.freezing import freeze_issued
 from studio_app.domain.accounts.people import PASSWORD_SET
@@ -26,6 +26,7 @@ from studio_app.domain.leads.response import (
     start_clock,
     stop_clock,
 )
+from studio_app.domain.ledger.booking import BOOKED
 from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.new_links import send_asked_link, send_replaced_link
@@ -39,6 +40,7 @@ from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.rules import EVENTS
 from studio_app.domain.notifications.truth import UNTRUE_AFTER, cancel_untrue, plan_again
 from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
+from studio_app.domain.payments.outdated import close_outdated
 from studio_app.domain.pricing.preparing import DOUBTFUL, FAILED, prepare_estimate
 from studio_app.domain.proposals.draft import draft_proposal, follow_estimate
 from studio_app.domain.studio.official_days import renew_soon
@@ -58,13 +60,11 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["deal.created"].append(send_brief_to_new_client)
     table["brief.submitted"].append(name_deal)  # first: the documents made next carry the deal's title
     table["brief.submitted"].append(prepare_estimate)
-    for trouble in (FAILED, DOUBTFUL):
-        table[trouble].append(raise_task)
+    _follow(table, (FAILED, DOUBTFUL), raise_task)
     table["estimate.prepared"].append(draft_proposal)
     table["estimate.changed"].append(follow_estimate)
     table["deal.created"].append(start_clock)
-    for contact in CONTACTS:
-        table[contact].append(stop_clock)
+    _follow(table, CONTACTS, stop_clock)
     table[UNANSWERED] += [raise_task, alert_owners]
     table["contract.signed"].append(draft_invoice)
     table["contract.work_accepted"].append(draft_balance)
@@ -75,20 +75,15 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table["notification.failed"].append(raise_task)
     table["note.added"].append(tell_mentioned)
     table["task.reminded"].append(tell_of_task)
-    for trouble in ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"):
-        table[trouble].append(raise_task)
+    _follow(table, ("payment.quarantined", "payment.differs", "dispute.opened", "refund.failed"), raise_task)
     table["deal.moved"] += [follow_chain, take_chain_back]
+    _follow(table, BOOKED, close_outdated)
     table["invoice.reopened"].append(plan_again)
-    for event in UNTRUE_AFTER:
-        table[event].append(cancel_untrue)
-    for event in EVENTS:
-        table[event].append(plan_letters)
-    for event in TASKS:
-        table[event].append(renew_next_task)
-    for event in SHOWN:
-        table[event].append(show_newest_document)
-    for event in CLIENT_ACTS:
-        table[event].append(mark_unread)
+    _follow(table, UNTRUE_AFTER, cancel_untrue)
+    _follow(table, EVENTS, plan_letters)
+    _follow(table, TASKS, renew_next_task)
+    _follow(table, SHOWN, show_newest_document)
+    _follow(table, CLIENT_ACTS, mark_unread)
     table["message.received"].append(mark_written)
     table["legal_entity.saved"].append(renew_soon)
     table[NEW_DEVICE].append(tell_of_new_device)
@@ -96,3 +91,8 @@ def reactions() -> Mapping[str, Sequence[Reaction]]:
     table[RESET_ASKED].append(send_reset_link)
     table[PASSWORD_SET].append(tell_of_new_password)
     return table
+
+
+def _follow(table: Mapping[str, list[Reaction]], kinds: Iterable[str], *reactions: Reaction) -> None:
+    for kind in kinds:
+        table[kind].extend(reactions)

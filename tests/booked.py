@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger.models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.work import Work
 
 

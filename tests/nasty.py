@@ -14,7 +14,7 @@ from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
 from tests import agreeing, proposing

@@ -25,8 +25,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document
 from studio_app.domain.leads.models import LeadForm
-from studio_app.domain.payments.ledger.models import LedgerEntry
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.work import Work
 from studio_app.studio_app import site
 from tests import proposing

@@ -9,7 +9,7 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import StageRole
 

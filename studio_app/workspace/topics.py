@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from studio_app.domain.ledger.booking import EVENTS as MOVEMENTS
 from studio_app.domain.notifications.rules import EVENTS
-from studio_app.domain.payments.ledger.booking import EVENTS as MOVEMENTS
 from studio_app.domain.work import Committed
 
 LETTERS = "letters"

@@ -22,9 +22,9 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import find_by_token, link_token
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus, FrozenCopy
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.payments.ends import End, ends_of
-from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Stage, StageKind

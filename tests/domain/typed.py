@@ -33,8 +33,8 @@ from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.leads.replies import LONGEST, NEW_LETTER, write_reply
-from studio_app.domain.payments.ledger.models import LedgerEntry
-from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
+from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.ledger.receipts import reverse_entry, write_off
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service
 from studio_app.domain.studio.entities import legal_entities, save_entity

@@ -21,9 +21,9 @@ from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.payments.ledger.models import LedgerEntry
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import ProviderEvent
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.reconciliation.differences import differences, set_aside
 from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio, TaxRegime
 from studio_app.domain.studio.texts import CheckedText, save_text

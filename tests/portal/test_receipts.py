@@ -14,14 +14,14 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document, replace_link
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME
 from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.ends import ENDS, End
-from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.work import Work
 from tests.ending import HOW

@@ -12,10 +12,10 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.exchange import record_exchanged_transfer
 from studio_app.domain.payments.ends import ENDS, Doing, End, end_now
-from studio_app.domain.payments.ledger.book import invoice_balance
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.exchange import record_exchanged_transfer
+from studio_app.domain.payments.entries import invoice_balance
 from studio_app.domain.work import Work
 from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.deal.load import load_deal

@@ -15,9 +15,9 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.receipts import reverse_entry
 from studio_app.domain.payments.asking_again import ask_again
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.studio_app import app
 from studio_app.workspace import paths

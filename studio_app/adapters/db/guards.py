@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect, text
 
-from studio_app.domain.payments.ledger.models import APPEND_ONLY
+from studio_app.domain.ledger.models import APPEND_ONLY
 
 _ALLOCATED = "(SELECT COALESCE(SUM(amount), 0) + NEW.amount FROM entry_allocation WHERE entry_id = NEW.entry_id)"
 _OUTSIDE = f"""

@@ -17,9 +17,9 @@ from studio_app.domain.files import models as files
 from studio_app.domain.imports import models as imports
 from studio_app.domain.invoices import models as invoices
 from studio_app.domain.leads import models as leads
+from studio_app.domain.ledger import models as ledger
 from studio_app.domain.notifications import models as notifications
 from studio_app.domain.payments import models as payments
-from studio_app.domain.payments.ledger import models as ledger
 from studio_app.domain.payments.reconciliation import models as differences
 from studio_app.domain.pricing import models as pricing
 from studio_app.domain.proposals import models as proposals

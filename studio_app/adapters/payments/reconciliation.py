@@ -9,8 +9,8 @@ from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_prov
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
 from studio_app.domain.actors import SYSTEM, Actor
+from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.payments.attempts import fail_attempt
-from studio_app.domain.payments.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus
 from studio_app.domain.payments.providers.gateway import (
     GatewayRefused,

@@ -7,7 +7,7 @@ from typing import Any
 
 from studio_app.adapters.payments.stripe_money import from_stripe
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
 from studio_app.domain.payments.providers.gateway import (
     RemoteDispute,

@@ -11,7 +11,7 @@ from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Bucket, Period, PlayMoney
 from studio_app.domain.columns import UtcDateTime
-from studio_app.domain.payments.ledger.models import EntryAllocation
+from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.work import Work
 
 _DAYS_UP_TO = timedelta(days=45)

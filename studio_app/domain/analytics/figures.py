@@ -27,7 +27,7 @@ from studio_app.domain.analytics.schemas import (
     SourceFigures,
     Totals,
 )
-from studio_app.domain.payments.ledger.models import EntryAllocation
+from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.studio.current import studio, zone
 from studio_app.domain.studio.models import Channel, LostReason, StageKind
 from studio_app.domain.studio.spend import spent

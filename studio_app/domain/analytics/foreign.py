@@ -11,7 +11,7 @@ from studio_app.core.money import Money
 from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.models import StageVisit, Tenure
 from studio_app.domain.analytics.schemas import Figure, Foreign, Period, PlayMoney
-from studio_app.domain.payments.ledger.models import EntryAllocation
+from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.work import Work
 
 

@@ -5,9 +5,9 @@ from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.notifications.planning import plan_letter
 from studio_app.domain.notifications.rules import BY_NAME, REST
-from studio_app.domain.payments.attempts import NotPayable
 from studio_app.domain.studio.current import today
 from studio_app.domain.work import Work
 

@@ -16,12 +16,12 @@ from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.leads.models import LeadResponse
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
+from studio_app.domain.ledger.receipts import owed_on
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
 from studio_app.domain.notifications.rules import ACCEPTED, AGAIN, CODE_RULE, REFUNDED, TAKEN_BACK, Audience, Rule
 from studio_app.domain.notifications.schemas import LetterFacts
-from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
-from studio_app.domain.payments.receiving.receipts import owed_on
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import choice_on
 from studio_app.domain.studio.brand import studio_brand

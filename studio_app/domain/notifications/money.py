@@ -2,10 +2,10 @@
 
 from sqlmodel import col, select
 
+from studio_app.domain.ledger.booking import abouts, allocated, find_entry, get_entry
+from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import RECEIVED
-from studio_app.domain.payments.ledger.booking import abouts, allocated, find_entry, get_entry
-from studio_app.domain.payments.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.ledger.balances import uneven_invoices
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.rules import NIGHT_REPORT
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, NightReport, Verdict
-from studio_app.domain.payments.ledger.balances import uneven_invoices
-from studio_app.domain.payments.ledger.day_book import day_book
+from studio_app.domain.payments.day_report import day_book
 from studio_app.domain.payments.reconciliation.differences import health
 from studio_app.domain.statements.queries import waiting_lines
 from studio_app.domain.studio.brand import studio_brand

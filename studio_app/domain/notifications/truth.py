@@ -7,11 +7,11 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.documents.links import LINK_RENEWED, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.ledger.booking import EVENTS as MONEY_MOVED
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp, reminder_stamp
 from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule
-from studio_app.domain.payments.ledger.booking import EVENTS as MONEY_MOVED
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.timeline.models import TimelineEvent

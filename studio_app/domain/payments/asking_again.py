@@ -6,9 +6,9 @@ from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.receipts import MAX_REASON
 from studio_app.domain.payments.ends import Doing, end_now
-from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
 from studio_app.domain.timeline.recording import record

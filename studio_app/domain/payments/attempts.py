@@ -15,7 +15,8 @@ from studio_app.domain.documents.links import find_by_token, get_document, link_
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
-from studio_app.domain.payments.locks import lock_invoice
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind
 from studio_app.domain.payments.schemas import AttemptView
@@ -27,13 +28,6 @@ LIFETIME = timedelta(hours=23)
 """How long a checkout stays open; providers allow a day at most."""
 
 _PENDING = (AttemptStatus.CREATING, AttemptStatus.OPEN)
-
-
-class NotPayable(StudioError):
-    """The invoice is paid, void or not issued: there is nothing to pay."""
-
-    code = "not_payable"
-    status = 409
 
 
 class PaymentOnItsWay(StudioError):

@@ -14,7 +14,7 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back
-from studio_app.domain.payments.ledger.models import EntryAllocation
+from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.payments.models import DisputeStatus, PaymentAttempt, PaymentDispute
 from studio_app.domain.work import Work
 

@@ -9,8 +9,8 @@ from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.payments.ends import Doing, end_now
-from studio_app.domain.payments.locks import lock_invoice
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record

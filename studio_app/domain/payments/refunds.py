@@ -8,8 +8,8 @@ from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.payments.attempts import get_attempt, tell
-from studio_app.domain.payments.ledger.booking import (
+from studio_app.domain.ledger.bank_transfers import BANK, MAX_REFERENCE
+from studio_app.domain.ledger.booking import (
     allocated,
     book,
     find_entry,
@@ -18,12 +18,13 @@ from studio_app.domain.payments.ledger.booking import (
     settle_invoices,
     taken_from,
 )
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
-from studio_app.domain.payments.locks import lock_invoice
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.receipts import MAX_REASON, moment_of
+from studio_app.domain.ledger.schemas import Cause
+from studio_app.domain.payments.attempts import get_attempt, tell
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
-from studio_app.domain.payments.receiving.bank import BANK, MAX_REFERENCE
-from studio_app.domain.payments.receiving.receipts import MAX_REASON, moment_of
-from studio_app.domain.payments.schemas import Cause, RefundView
+from studio_app.domain.payments.schemas import RefundView
 from studio_app.domain.studio.current import studio, today
 from studio_app.domain.work import Work
 

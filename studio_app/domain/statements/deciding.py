@@ -6,9 +6,9 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.core.money import Money
-from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.receiving.receipts import NotReversible, owed_on, reverse_entry
-from studio_app.domain.payments.schemas import Allocation
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.receipts import NotReversible, owed_on, reverse_entry
+from studio_app.domain.ledger.schemas import Allocation
 from studio_app.domain.statements.importing import BATCH, book_line_on, get_line, plan_finish, set_state
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
 from studio_app.domain.timeline.recording import record

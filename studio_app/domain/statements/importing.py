@@ -10,11 +10,11 @@ from studio_app.core.errors import NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.core.status import advance
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.ledger.models import CauseKind
-from studio_app.domain.payments.receiving.bank import BANK
-from studio_app.domain.payments.receiving.receipts import owed_on, record_receipt
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.bank_transfers import BANK
+from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.receipts import owed_on, record_receipt
+from studio_app.domain.ledger.refusals import NotPayable
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
 from studio_app.domain.statements.planning import plan_import

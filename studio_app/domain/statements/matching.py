@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import chain
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.schemas import Allocation, OpenInvoice
+from studio_app.domain.ledger.schemas import Allocation, OpenInvoice
 from studio_app.domain.statements.lines import StatementLine
 from studio_app.domain.statements.numbers import Mention, ParsedNumber, fold, mentions, parse_number
 

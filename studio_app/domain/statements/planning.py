@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger.balances import open_invoices
+from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones
 from studio_app.domain.statements.likeness import Stored, told_otherwise

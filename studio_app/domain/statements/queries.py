@@ -9,9 +9,9 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.documents.models import Document
-from studio_app.domain.payments.ledger.balances import open_invoices
-from studio_app.domain.payments.ledger.models import EntryAllocation
-from studio_app.domain.payments.schemas import OpenInvoice
+from studio_app.domain.ledger.balances import open_invoices
+from studio_app.domain.ledger.models import EntryAllocation
+from studio_app.domain.ledger.schemas import OpenInvoice
 from studio_app.domain.statements.lines import StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, Suggestion, suggest
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.invoices.void import MAX_REASON
-from studio_app.domain.payments.receiving.bank import MAX_REFERENCE
+from studio_app.domain.ledger.bank_transfers import MAX_REFERENCE
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.papers.replacing import replacing_dialog
 from studio_app.workspace.deal.papers.state import PapersState

@@ -8,9 +8,9 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
+from studio_app.domain.ledger.entity_balances import with_test_money
 from studio_app.domain.payments.ends import ends_of
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
-from studio_app.domain.payments.ledger.standing import with_test_money
 from studio_app.domain.studio.current import today
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale

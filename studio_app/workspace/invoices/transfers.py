@@ -7,10 +7,10 @@ from typing import Any
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.core.numbers import read_money
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.exchange import exchange, record_exchanged_transfer
-from studio_app.domain.payments.receiving.receipts import allocate
-from studio_app.domain.payments.schemas import Allocation
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.exchange import exchange, record_exchanged_transfer
+from studio_app.domain.ledger.receipts import allocate
+from studio_app.domain.ledger.schemas import Allocation
 from studio_app.workspace.invoices.views import typed_date
 
 

@@ -4,8 +4,8 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.ledger.receipts import MAX_REASON
 from studio_app.domain.payments.asking_again import ask_again
-from studio_app.domain.payments.receiving.receipts import MAX_REASON
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale

@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.payments.receiving.bank import MAX_REFERENCE
-from studio_app.domain.payments.receiving.receipts import MAX_REASON
+from studio_app.domain.ledger.bank_transfers import MAX_REFERENCE
+from studio_app.domain.ledger.receipts import MAX_REASON
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.exchanging import closes_box, worth_hint
 from studio_app.workspace.i18n import tr

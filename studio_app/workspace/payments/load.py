@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from studio_app.bootstrap import services
+from studio_app.domain.ledger.entity_balances import EntityStanding, entity_standings
+from studio_app.domain.ledger.schemas import InvoiceBalance
 from studio_app.domain.payments.ends import Ended, end_now
-from studio_app.domain.payments.ledger.book import BookFilter, book_page, invoice_balance
-from studio_app.domain.payments.ledger.standing import EntityStanding, entity_standings
+from studio_app.domain.payments.entries import BookFilter, book_page, invoice_balance
 from studio_app.domain.payments.providers.gateway import RemotePayout
 from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences, health
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
-from studio_app.domain.payments.schemas import BookPage, InvoiceBalance
+from studio_app.domain.payments.schemas import BookPage
 from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, locale

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from studio_app.domain.payments.ledger.book import BookFilter
+from studio_app.domain.payments.entries import BookFilter
 from studio_app.workspace import paths
 from studio_app.workspace.components.lists import filter_bar, filter_button, pages
 from studio_app.workspace.i18n import tr

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from studio_app.bootstrap import services
-from studio_app.domain.payments.ledger.standing import standing
+from studio_app.domain.ledger.entity_balances import standing
 from studio_app.workspace import paths
 from studio_app.workspace.gate import Access, actor, allow, locale
 from studio_app.workspace.i18n import tr

@@ -8,11 +8,11 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money as amount_text
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
+from studio_app.domain.ledger.balances import invoices_for, invoices_for_excess
+from studio_app.domain.ledger.excess import move_excess, release_excess
+from studio_app.domain.ledger.receipts import reverse_entry, write_off
 from studio_app.domain.notifications.asking import ask_for_rest
-from studio_app.domain.payments.ledger.balances import invoices_for, invoices_for_excess
-from studio_app.domain.payments.ledger.book import BookFilter, book_entry
-from studio_app.domain.payments.receiving.excess import move_excess, release_excess
-from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
+from studio_app.domain.payments.entries import BookFilter, book_entry
 from studio_app.domain.payments.reconciliation.differences import set_aside
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today

@@ -5,7 +5,7 @@ from typing import Literal
 import reflex as rx
 
 from studio_app.connections import PROVIDERS
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.models import CauseKind, EntryKind
 from studio_app.workspace.components.lists import badge_of, table_head
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.state import PaymentsState

@@ -8,12 +8,13 @@ from studio_app.adapters.payments.demo import PAY_PATH
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
+from studio_app.domain.ledger.excess import SET_FREE
+from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.schemas import Balance, InvoiceBalance, OpenInvoice
 from studio_app.domain.payments.ends import Doing, Ended
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
 from studio_app.domain.payments.providers.gateway import RemotePayout
-from studio_app.domain.payments.receiving.excess import SET_FREE
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
-from studio_app.domain.payments.schemas import Balance, BookRow, InvoiceBalance, OpenInvoice
+from studio_app.domain.payments.schemas import BookRow
 from studio_app.domain.statements.deciding import UNDONE
 from studio_app.workspace import paths
 

@@ -31,12 +31,12 @@ from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
-from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentRefund
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.studio.models import Counter
 from studio_app.domain.studio.numbering import DEALS, next_deal_number, next_number

@@ -23,9 +23,9 @@ from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.models import PaymentAttempt
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

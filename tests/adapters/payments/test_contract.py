@@ -17,14 +17,9 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.void import InvoiceHasMoney
-from studio_app.domain.payments.attempts import (
-    CheckoutOpen,
-    NotPayable,
-    PaymentOnItsWay,
-    record_checkout,
-    start_attempt,
-)
-from studio_app.domain.payments.ledger.models import EntryKind
+from studio_app.domain.ledger.models import EntryKind
+from studio_app.domain.ledger.refusals import NotPayable
+from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay, record_checkout, start_attempt
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.gateway import BadSignature, GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import get_attempt_view
@@ -65,7 +60,7 @@ class TestCheckout:
             world.checkout()
 
     def test_over_an_old_sum_is_closed_and_replaced(self, world: World) -> None:
-        from studio_app.domain.payments.receiving.bank import record_bank_transfer
+        from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 
         first = world.checkout()
         world.runner.run_sync(

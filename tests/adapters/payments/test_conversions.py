@@ -15,10 +15,10 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.ledger.balances import unallocated
-from studio_app.domain.payments.ledger.book import BookFilter, book_page
-from studio_app.domain.payments.ledger.booking import available
-from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.balances import unallocated
+from studio_app.domain.ledger.booking import available
+from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.payments.entries import BookFilter, book_page
 from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences
 from studio_app.domain.payments.refunds import refundable

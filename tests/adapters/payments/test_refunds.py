@@ -18,8 +18,8 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.payments.ledger.book import BookFilter, book_page
-from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.payments.entries import BookFilter, book_page
 from studio_app.domain.payments.models import PaymentDispute, PaymentRefund, RefundStatus
 from studio_app.domain.payments.providers.gateway import ConnectionProblem, GatewayRefused
 from studio_app.domain.payments.providers.inbox import store_events
@@ -352,7 +352,7 @@ class TestDemoCases:
 
     @pytest.mark.parametrize(("choice", "free"), [(Choice.AMOUNT, 0), (Choice.CURRENCY, 100_000)])
     def test_a_contradiction_is_shown_and_accepted_with_one_click(self, demo: World, choice: Choice, free: int) -> None:
-        from studio_app.domain.payments.ledger.balances import unallocated
+        from studio_app.domain.ledger.balances import unallocated
 
         self.press(demo, choice)
         demo.reconciliation.look()

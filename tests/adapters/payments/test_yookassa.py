@@ -25,9 +25,9 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay
 from studio_app.domain.payments.handing_over import REGISTER, NotPaidYet, hand_over_work
-from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import (
@@ -276,7 +276,7 @@ class TestTruth:
         assert shop.world.status() is DocumentStatus.PAID
 
     def test_an_open_page_over_another_sum_is_waited_for(self, shop: Shop) -> None:
-        from studio_app.domain.payments.receiving.bank import record_bank_transfer
+        from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 
         shop.world.new_invoice()
         shop.world.checkout()

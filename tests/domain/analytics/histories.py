@@ -17,9 +17,9 @@ from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.ledger.booking import book
-from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryKind
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.booking import book
+from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record

@@ -10,12 +10,12 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.notifications.asking import AskedToday, ask_for_rest
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

@@ -18,6 +18,7 @@ from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.schemas import LetterText, Verdict
@@ -30,7 +31,6 @@ from studio_app.domain.notifications.sending import (
     postpone,
     send_again,
 )
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.models import Studio
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -10,16 +10,16 @@ from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.money import Money
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.ledger.booking import book, get_entry
+from studio_app.domain.ledger.excess import release_excess
+from studio_app.domain.ledger.exchange import record_exchanged_transfer
+from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.receipts import allocate, record_receipt, reverse_entry
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText, Verdict
 from studio_app.domain.notifications.sending import decide, note_sent
-from studio_app.domain.payments.ledger.booking import book, get_entry
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
-from studio_app.domain.payments.receiving.excess import release_excess
-from studio_app.domain.payments.receiving.exchange import record_exchanged_transfer
-from studio_app.domain.payments.receiving.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

@@ -13,6 +13,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.documents.models import Document
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.night import TELL, plan_night, tell_of_night
 from studio_app.domain.notifications.night_hour import set_report_hour
@@ -20,7 +21,6 @@ from studio_app.domain.notifications.queries import outbox
 from studio_app.domain.notifications.rules import NIGHT_REPORT
 from studio_app.domain.notifications.schemas import Decision, Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.domain.studio.current import today
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio

@@ -12,11 +12,11 @@ from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.receipts import reverse_entry
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.planning import plan_letter, publication_stamp
 from studio_app.domain.notifications.rules import BY_NAME
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.selling import DEAL, issued_invoice, make_deal, make_studio

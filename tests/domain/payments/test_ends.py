@@ -13,19 +13,21 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, list_invoices
+from studio_app.domain.ledger.balances import balances, open_invoices, uneven_invoices
+from studio_app.domain.ledger.receipts import reverse_entry
+from studio_app.domain.ledger.refusals import NotPayable
+from studio_app.domain.ledger.schemas import InvoiceState
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import AGAIN, BY_NAME
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.payments.asking_again import ASKED_AGAIN, NothingToAsk, ask_again
-from studio_app.domain.payments.attempts import NotPayable, start_attempt
+from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.client.page import pay_facts
 from studio_app.domain.payments.ends import ENDS, Doing, End, ends_of
+from studio_app.domain.payments.entries import invoice_balance
 from studio_app.domain.payments.handing_over import NotPaidYet, hand_over_work, handed_over
-from studio_app.domain.payments.ledger.balances import balances, open_invoices, uneven_invoices
-from studio_app.domain.payments.ledger.book import invoice_balance
-from studio_app.domain.payments.receiving.receipts import reverse_entry
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.payments.schemas import InvoiceState, PayState
+from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.payments.test_payment_use_cases import token_of

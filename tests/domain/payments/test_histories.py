@@ -28,13 +28,17 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.balances import open_invoices, unallocated
+from studio_app.domain.ledger.booking import available, is_income
+from studio_app.domain.ledger.excess import release_excess
+from studio_app.domain.ledger.exchange import exchange
+from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.receipts import allocate, record_receipt, reverse_entry
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.payments.asking_again import NothingToAsk, ask_again
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.ends import End, ends_of
-from studio_app.domain.payments.ledger.balances import open_invoices, unallocated
-from studio_app.domain.payments.ledger.book import BookFilter, book_page
-from studio_app.domain.payments.ledger.booking import available, is_income
-from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.payments.entries import BookFilter, book_page
 from studio_app.domain.payments.models import DisputeStatus, RefundStatus
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import (
@@ -44,12 +48,9 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.payments.receiving.excess import release_excess
-from studio_app.domain.payments.receiving.exchange import exchange
-from studio_app.domain.payments.receiving.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.payments.reconciliation.differences import accept_contradiction, differences, set_aside
 from studio_app.domain.payments.refunds import start_refund
-from studio_app.domain.payments.schemas import Allocation, AttemptView, Cause
+from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.conftest import NOON

@@ -19,23 +19,23 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.receipts import ReceiptRecorded
+from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.attempts import (
     CheckoutOpen,
-    NotPayable,
     PaymentOnItsWay,
     get_attempt,
     record_checkout,
     start_attempt,
 )
-from studio_app.domain.payments.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, ProviderEvent
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.providers.inbox import store_events, waiting_events
 from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.queries import pay_status
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.receipts import ReceiptRecorded
 from studio_app.domain.payments.schemas import AttemptView, PayState
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.schemas import OpenInvoice
+from studio_app.domain.ledger.schemas import OpenInvoice
 from studio_app.domain.statements.lines import StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, Reason, Suggestion, plain_name, suggest
 

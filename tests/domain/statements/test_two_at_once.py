@@ -12,7 +12,7 @@ from studio_app.core.errors import Stale
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.payments.ledger.models import LedgerEntry
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.statements.deciding import undo_import
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine

@@ -6,11 +6,12 @@ import pytest
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
-from studio_app.domain.payments.receiving.excess import SET_FREE
-from studio_app.domain.payments.receiving.exchange import exchange
-from studio_app.domain.payments.receiving.receipts import allocate
-from studio_app.domain.payments.schemas import Allocation, BookRow, OpenInvoice, Part
+from studio_app.domain.ledger.excess import SET_FREE
+from studio_app.domain.ledger.exchange import exchange
+from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.receipts import allocate
+from studio_app.domain.ledger.schemas import Allocation, OpenInvoice, Part
+from studio_app.domain.payments.schemas import BookRow
 from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.payments.views import entry_item, open_item
 

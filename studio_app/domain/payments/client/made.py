@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from studio_app.core.money import Money
+from studio_app.domain.ledger.booking import is_income
+from studio_app.domain.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.client.facts import PaymentMade, Return
-from studio_app.domain.payments.ledger.booking import is_income
-from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, Way
 from studio_app.domain.work import Work
 

@@ -14,13 +14,13 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.links import find_by_token
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.payments.attempts import is_contradicted
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
 from studio_app.domain.payments.client.made import payments_made
 from studio_app.domain.payments.client.plan import plan_of
 from studio_app.domain.payments.ends import Ended, end_now, end_of
-from studio_app.domain.payments.ledger.models import EntryAllocation
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import PENDING, pay_state
 from studio_app.domain.payments.schemas import PayState

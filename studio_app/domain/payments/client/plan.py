@@ -13,8 +13,8 @@ from studio_app.domain.contracts.models import Contract
 from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
+from studio_app.domain.ledger.balances import ISSUED
 from studio_app.domain.payments.client.facts import Plan, PlanPart, PlanRow, PlanState
-from studio_app.domain.payments.ledger.balances import ISSUED
 from studio_app.domain.work import Work
 
 _Signed = aliased(Document)

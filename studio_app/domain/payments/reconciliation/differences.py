@@ -9,8 +9,8 @@ from studio_app.core.errors import Forbidden, NotFound
 from studio_app.core.money import Money, by_currency
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
+from studio_app.domain.ledger.models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.attempts import get_attempt, tell
-from studio_app.domain.payments.ledger.models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health

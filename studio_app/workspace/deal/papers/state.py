@@ -8,8 +8,8 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
 from studio_app.domain.contracts.acceptance import accept_work
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.payments.handing_over import hand_over_work
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState

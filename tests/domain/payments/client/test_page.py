@@ -15,14 +15,14 @@ from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import void_invoice
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.excess import release_excess
+from studio_app.domain.ledger.receipts import reverse_entry, write_off
 from studio_app.domain.payments.attempts import fail_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.client.facts import PayFacts, PaymentReceipt, PlanPart, PlanState
 from studio_app.domain.payments.client.page import pay_facts
 from studio_app.domain.payments.client.receipt import payment_receipt
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.excess import release_excess
-from studio_app.domain.payments.receiving.receipts import reverse_entry, write_off
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.work import Work

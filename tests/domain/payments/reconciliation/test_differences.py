@@ -8,11 +8,11 @@ from sqlmodel import col, select
 from studio_app.core.money import Money
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.ledger.balances import unallocated
+from studio_app.domain.ledger.booking import available
+from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.attempts import PaymentDiffers, record_checkout, start_attempt
 from studio_app.domain.payments.client.page import pay_facts_at
-from studio_app.domain.payments.ledger.balances import unallocated
-from studio_app.domain.payments.ledger.booking import available
-from studio_app.domain.payments.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import DisputeStatus, PaymentAttempt
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus

@@ -9,13 +9,13 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.ledger.booking import EVENTS, available, book, get_entry, is_income, settle_invoices
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind, LedgerEntry
-from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.receiving.bank import transfer_cause
-from studio_app.domain.payments.receiving.receipts import record_receipt
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.bank_transfers import transfer_cause
+from studio_app.domain.ledger.booking import EVENTS, available, book, get_entry, is_income, settle_invoices
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.receipts import record_receipt
+from studio_app.domain.ledger.refusals import NotPayable
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
 

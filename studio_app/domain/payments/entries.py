@@ -16,12 +16,13 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.ledger.balances import invoice_standing, is_income_row, written_for
-from studio_app.domain.payments.ledger.booking import abouts, allocated, available, get_entry, is_income
-from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.receiving.receipts import is_reversible
+from studio_app.domain.ledger.balances import invoice_standing, is_income_row, written_for
+from studio_app.domain.ledger.booking import abouts, allocated, available, get_entry, is_income
+from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.receipts import is_reversible
+from studio_app.domain.ledger.schemas import InvoiceBalance, Part
 from studio_app.domain.payments.refunds import may_refund, refund_behind, refundable
-from studio_app.domain.payments.schemas import BookPage, BookRow, InvoiceBalance, Part
+from studio_app.domain.payments.schemas import BookPage, BookRow
 from studio_app.domain.work import Work
 
 

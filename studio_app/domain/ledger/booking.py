@@ -10,10 +10,10 @@ from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.owed import owed
-from studio_app.domain.payments.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.ledger.settling import settle
-from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.schemas import Allocation, Cause
+from studio_app.domain.ledger.settling import settle
 from studio_app.domain.studio.current import day_of
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -31,6 +31,11 @@ EVENTS = {
     EntryKind.CONVERSION_DIFFERENCE: "conversion_difference.recorded",
     EntryKind.CORRECTION: "correction.recorded",
 }
+RELEASED = "payment.released"
+"""What counted for an invoice is free again."""
+
+BOOKED = frozenset({*EVENTS.values(), RELEASED})
+"""The events after which another sum may be due on an invoice."""
 
 
 def get_entry(work: Work, entry_id: str, *, lock: bool = False) -> LedgerEntry:

@@ -10,10 +10,10 @@ from studio_app.core.money import Money
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.ledger.models import CauseKind
-from studio_app.domain.payments.receiving.bank import record_bank_transfer
-from studio_app.domain.payments.receiving.receipts import ExcessUnconfirmed, ReceiptRecorded, record_receipt
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.bank_transfers import record_bank_transfer
+from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.receipts import ExcessUnconfirmed, ReceiptRecorded, record_receipt
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from studio_app.domain.payments.ledger.balances import balances
-from studio_app.domain.payments.ledger.models import EntryAllocation, LedgerEntry
-from studio_app.domain.payments.schemas import Balance
+from studio_app.domain.ledger.balances import balances
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
+from studio_app.domain.ledger.schemas import Balance
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 

@@ -13,8 +13,7 @@ from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.ledger.booking import (
+from studio_app.domain.ledger.booking import (
     EVENTS,
     abouts,
     append,
@@ -27,9 +26,10 @@ from studio_app.domain.payments.ledger.booking import (
     mirrored,
     settle_invoices,
 )
-from studio_app.domain.payments.ledger.models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
-from studio_app.domain.payments.locks import lock_invoice
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.locks import lock_invoice
+from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.refusals import NotPayable
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.current import today, zone
 from studio_app.domain.work import Work
 

@@ -14,23 +14,23 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.notifications.models import Notification
-from studio_app.domain.payments.client.made import payments_made
-from studio_app.domain.payments.ledger.balances import balances, unallocated
-from studio_app.domain.payments.ledger.book import BookFilter, book_entry, book_page, invoice_balance
-from studio_app.domain.payments.ledger.booking import available, get_entry
-from studio_app.domain.payments.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.receiving.excess import move_excess, release_excess
-from studio_app.domain.payments.receiving.exchange import exchange, record_exchanged_transfer
-from studio_app.domain.payments.receiving.receipts import (
+from studio_app.domain.ledger.balances import balances, unallocated
+from studio_app.domain.ledger.booking import available, get_entry
+from studio_app.domain.ledger.excess import move_excess, release_excess
+from studio_app.domain.ledger.exchange import exchange, record_exchanged_transfer
+from studio_app.domain.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.receipts import (
     NotReversible,
     allocate,
     record_receipt,
     reverse_entry,
     write_off,
 )
+from studio_app.domain.ledger.schemas import Allocation, Cause
+from studio_app.domain.notifications.models import Notification
+from studio_app.domain.payments.client.made import payments_made
+from studio_app.domain.payments.entries import BookFilter, book_entry, book_page, invoice_balance
 from studio_app.domain.payments.refunds import record_refund_paid, refundable
-from studio_app.domain.payments.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger.booking import book
-from studio_app.domain.payments.ledger.models import CauseKind, EntryKind
-from studio_app.domain.payments.ledger.standing import entity_standings, standing, with_test_money
-from studio_app.domain.payments.receiving.receipts import record_receipt
-from studio_app.domain.payments.schemas import Allocation, Balance, Cause
+from studio_app.domain.ledger.booking import book
+from studio_app.domain.ledger.entity_balances import entity_standings, standing, with_test_money
+from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.receipts import record_receipt
+from studio_app.domain.ledger.schemas import Allocation, Balance, Cause
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
 

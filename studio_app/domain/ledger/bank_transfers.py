@@ -4,9 +4,9 @@ from datetime import date
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.payments.ledger.models import CauseKind
-from studio_app.domain.payments.receiving.receipts import record_receipt
-from studio_app.domain.payments.schemas import Allocation, Cause
+from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.receipts import record_receipt
+from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.work import Work
 
 BANK = "bank"

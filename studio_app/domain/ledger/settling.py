@@ -8,8 +8,6 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.invoices.owed import owed
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -21,8 +19,7 @@ def settle(work: Work, invoice: Invoice, *, never_came: bool = False) -> None:
     Money that is given back, or that a bank takes, is a fact beside a paid invoice. Only a payment that
     is taken back because it `never_came` makes it open again.
 
-    A void invoice keeps its status; the money on it stays visible. An open checkout over another sum
-    than what is due now is closed by a job. The caller has locked the invoice.
+    A void invoice keeps its status; the money on it stays visible. The caller has locked the invoice.
     """
     document = get_document(work, invoice.document_id)
     covered = invoice.paid_amount >= invoice.total_amount
@@ -36,7 +33,6 @@ def settle(work: Work, invoice: Invoice, *, never_came: bool = False) -> None:
         set_status(work, document, DocumentStatus.PUBLISHED)
         invoice.paid_at = None
         _tell(work, document, invoice, "invoice.reopened")
-    _close_outdated(work, invoice, document.status)
 
 
 def _tell(work: Work, document: Document, invoice: Invoice, kind: str) -> None:
@@ -72,19 +68,3 @@ def _price_is_covered(work: Work, deal_id: str) -> bool:
     ).first()
     price = contract if contract is not None else get_deal(work, deal_id).amount
     return all(status is DocumentStatus.PAID for _, status in issued) and sum(total for total, _ in issued) >= price
-
-
-def _close_outdated(work: Work, invoice: Invoice, status: DocumentStatus) -> None:
-    due = owed(status, invoice.total_amount, invoice.paid_amount)
-    attempt = work.session.exec(
-        select(PaymentAttempt).where(
-            PaymentAttempt.invoice_id == invoice.document_id, PaymentAttempt.status == AttemptStatus.OPEN
-        )
-    ).first()
-    if attempt is not None and attempt.amount != due:
-        work.jobs.enqueue(
-            work.session,
-            "close_checkout",
-            key=f"close_checkout:{attempt.id}:{invoice.paid_amount}",
-            args={"attempt_id": attempt.id},
-        )

@@ -16,13 +16,11 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.notifications.models import Notification
-from studio_app.domain.payments.attempts import NotPayable
-from studio_app.domain.payments.ledger.balances import balances, open_invoices, unallocated
-from studio_app.domain.payments.ledger.booking import available, get_entry
-from studio_app.domain.payments.ledger.models import APPEND_ONLY, CauseKind, EntryKind
-from studio_app.domain.payments.receiving.excess import move_excess, release_excess
-from studio_app.domain.payments.receiving.receipts import (
+from studio_app.domain.ledger.balances import balances, open_invoices, unallocated
+from studio_app.domain.ledger.booking import available, get_entry
+from studio_app.domain.ledger.excess import move_excess, release_excess
+from studio_app.domain.ledger.models import APPEND_ONLY, CauseKind, EntryKind
+from studio_app.domain.ledger.receipts import (
     NotReversible,
     ReceiptRecorded,
     allocate,
@@ -30,7 +28,9 @@ from studio_app.domain.payments.receiving.receipts import (
     reverse_entry,
     write_off,
 )
-from studio_app.domain.payments.schemas import Allocation, Balance, Cause
+from studio_app.domain.ledger.refusals import NotPayable
+from studio_app.domain.ledger.schemas import Allocation, Balance, Cause
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import Work
 from tests.postgres import binaries, cluster
 from tests.selling import issued_invoice, make_studio

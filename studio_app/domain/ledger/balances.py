@@ -15,9 +15,9 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.payments.ledger.booking import get_entry
-from studio_app.domain.payments.ledger.models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
-from studio_app.domain.payments.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
+from studio_app.domain.ledger.booking import get_entry
+from studio_app.domain.ledger.models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
 from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 

@@ -1,1 +1,0 @@
-"""The ledger: entries and allocations that are only ever added, and how money stands by them."""

@@ -1,1 +1,0 @@
-"""Money that comes in outside of a provider, and what becomes of what is free."""
