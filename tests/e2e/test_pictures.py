@@ -1,7 +1,7 @@
 """Pictures of every screen, in both languages, both themes, on a desk and on a phone.
 
 They are taken of demo data alone, so the server is one that no other test has used (see the Makefile).
-They land in test-results/pictures; with STUDIO_PICTURES=1 the ones that the docs show go to docs/images.
+They land in test-results/pictures; with STUDIO_PICTURES=1 those that the docs show are renewed in docs/images, too.
 """
 
 import os
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.pictures]
 Visit = Callable[..., BrowserContext]
 ROOT = Path(__file__).parents[2]
 FOR_DOCS = bool(os.environ.get("STUDIO_PICTURES"))
-FOLDER = ROOT / ("docs/images" if FOR_DOCS else "test-results/pictures")
+FOLDER, DOCS = ROOT / "test-results/pictures", ROOT / "docs/images"
 
 WORKSPACE = {
     "board": "/",
@@ -104,7 +104,7 @@ def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     page.set_viewport_size({"width": width, "height": height})  # bars that stay at an edge stay at the picture's edge
     page.wait_for_timeout(200)
-    _keep(page.screenshot(), FOLDER / f"{name}-{locale[:2]}-{theme}-{width}.png")
+    _keep(page.screenshot(), f"{name}-{locale[:2]}-{theme}-{width}.png")
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.close()
     return [f"{name}: {problem}" for problem in problems] + (
@@ -112,14 +112,13 @@ def take(page: Page, site: Site, name: str, path: str, look: tuple[str, str, int
     )
 
 
-def _keep(picture: bytes, path: Path) -> None:
+def _keep(picture: bytes, name: str) -> None:
     """Those of the docs with 256 colours, which are enough for a screen and make a third of the size."""
-    if FOR_DOCS:
+    (FOLDER / name).write_bytes(picture)
+    if FOR_DOCS and (DOCS / name).exists():
         colours = Image.open(BytesIO(picture)).convert("RGB")
         small = colours.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        small.save(path, optimize=True)
-    else:
-        path.write_bytes(picture)
+        small.save(DOCS / name, optimize=True)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
