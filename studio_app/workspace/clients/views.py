@@ -141,7 +141,7 @@ def document_views(documents: Iterable[ClientDocument], *, locale: str, timezone
         DocumentView(
             kind=translate(locale, f"clients.kind.{one.kind.value}"),
             title=translate(locale, "deal.number", number=one.number) if one.number else one.title,
-            status=translate(locale, f"deal.state.{_state(one)}"),
+            status=translate(locale, _state(one)),
             colour=_STATUS_COLOURS[one.status.value],
             day=_day(one.changed_at, locale, timezone),
             path=one.path,
@@ -152,8 +152,11 @@ def document_views(documents: Iterable[ClientDocument], *, locale: str, timezone
 
 
 def _state(one: ClientDocument) -> str:
+    """The key of the text, as the deal's page and the list of invoices have it."""
+    if one.status is DocumentStatus.PAID:
+        return f"invoices.state.{one.status.value}"
     filled = one.kind is DocumentKind.BRIEF and one.status is DocumentStatus.ACCEPTED
-    return "submitted" if filled else one.status.value
+    return f"deal.state.{'submitted' if filled else one.status.value}"
 
 
 def requisite_values(card: ClientCard) -> dict[str, str]:

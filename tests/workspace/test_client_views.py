@@ -1,0 +1,20 @@
+"""What a client's page shows of the papers."""
+
+import pytest
+
+from studio_app.adapters.texts.catalogue import LOCALES
+from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.of_client import ClientDocument
+from studio_app.workspace.clients.views import document_views
+from tests.conftest import NOON
+
+
+class TestDocumentViews:
+    @pytest.mark.parametrize("locale", LOCALES)
+    @pytest.mark.parametrize("kind", list(DocumentKind))
+    @pytest.mark.parametrize("status", list(DocumentStatus))
+    def test_name_every_state_of_every_kind(self, locale: str, kind: DocumentKind, status: DocumentStatus) -> None:
+        paper = ClientDocument("i", "d", 1, kind, status, "7", "Site", "", NOON)
+        [shown] = document_views([paper], locale=locale, timezone="Europe/Moscow")
+        assert shown.status
+        assert "." not in shown.status
