@@ -64,7 +64,7 @@ async def open_bank_file(
     try:
         return await pool.ask(OPEN_FILE, raw, told=told, **said)
     except BadStatement as error:
-        return OpenedFile(problem=error)
+        return OpenedFile(problem=error.with_traceback(None))  # it would hold the whole file
     except WorkFailed:
         return OpenedFile(problem=BadStatement("too_heavy"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from studio_app.core.readable import cleaned, held
 
@@ -16,6 +17,10 @@ READ_ONLY = "studio_read_only"
 PATIENCE_SECONDS = 15
 """How long a writer waits for others."""
 
+_CACHE_KILOBYTES = 8000
+"""Pages that a connection keeps: each keeps its own, and what it has none of the system's cache serves as fast."""
+
+_LARGE, _LARGE_BYTES = "studio_large", 1 << 20
 _SERVER: dict[str, Any] = {"connect_args": {"connect_timeout": 5}}  # seconds
 _TURN = (0x57D11, 0)
 """The advisory lock of whoever writes to PostgreSQL: one transaction at a time, as on SQLite."""
@@ -50,7 +55,11 @@ def make_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     return _with_locks(
         create_engine(
-            parsed, hide_parameters=True, json_serializer=_as_json, connect_args={"check_same_thread": False}
+            parsed,
+            hide_parameters=True,
+            json_serializer=_as_json,
+            connect_args={"check_same_thread": False},
+            pool_use_lifo=True,  # by turns, each of them would keep the pages that one can keep for all
         ),
         patience,
     )
@@ -74,6 +83,8 @@ def make_probe(url: str, *, patience: float) -> Engine:
 def _with_locks(engine: Engine, patience: float) -> Engine:
     event.listen(engine, "connect", partial(_configure, patience))
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "before_cursor_execute", _mark_large)
+    event.listen(engine, "checkin", _end_large)
     return _with_texts_held(engine)
 
 
@@ -109,10 +120,23 @@ def _configure(patience: float, connection: Any, _record: Any) -> None:
         "synchronous = FULL",  # what was confirmed survives a power cut too
         "foreign_keys = ON",
         "temp_store = MEMORY",
-        "cache_size = -32000",
+        f"cache_size = -{_CACHE_KILOBYTES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _mark_large(connection: Connection, _cursor: Any, _statement: str, given: Any, _context: Any, _many: bool) -> None:
+    for values in given if isinstance(given, list) else (given,):
+        for value in values.values() if isinstance(values, Mapping) else values:
+            if isinstance(value, memoryview) and value.nbytes > _LARGE_BYTES:
+                connection.info[_LARGE] = True
+
+
+def _end_large(_connection: Any, record: ConnectionPoolEntry) -> None:
+    # its statements are kept to be used again, and each keeps what it was last given: a whole file
+    if record.info.pop(_LARGE, False):
+        record.invalidate()
 
 
 def _begin(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.orm import defer
 from sqlmodel import col, delete, func, select
@@ -53,9 +53,8 @@ def keep_refused(work: Work, *, problem: BadStatement) -> None:
 def list_refused(work: Work) -> tuple[RefusedView, ...]:
     """Query: the files that could not be read, newest first. Owner only. Raises Forbidden."""
     require_owner(work)
-    size: Any = func.length(col(RefusedStatement.raw))  # told by the database: megabytes are not read for a list
-    unread: Any = col(RefusedStatement.raw)
-    query = select(RefusedStatement, size).options(defer(unread))
+    size: Any = func.length(col(RefusedStatement.raw))  # told by the database
+    query = select(RefusedStatement, size).options(_unread())
     rows = work.session.exec(query.order_by(*_NEWEST).limit(_MOST)).all()
     return tuple(
         RefusedView(
@@ -116,7 +115,13 @@ def _get(work: Work, refused_id: str) -> RefusedStatement:
 
 
 def _by_digest(work: Work, digest: str) -> RefusedStatement | None:
-    return work.session.exec(select(RefusedStatement).where(RefusedStatement.digest == digest)).first()
+    known = select(RefusedStatement).where(RefusedStatement.digest == digest)
+    return work.session.exec(known.options(_unread())).first()
+
+
+def _unread() -> Any:
+    """Leaves the bytes in the database: megabytes that a list or a new reason have no use for."""
+    return defer(cast("Any", RefusedStatement.raw))
 
 
 def _forget_old(work: Work) -> None:

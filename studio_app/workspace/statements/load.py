@@ -42,6 +42,7 @@ async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> Sta
     if upload is None:
         return None
     opened = await _open(upload, told)
+    upload = replace(upload, raw=b"")  # megabytes that are not needed any more: they are read again to be kept
     shown = _with_columns(opened, locale)
     asked = asks(upload, opened, locale)
     shown = replace(

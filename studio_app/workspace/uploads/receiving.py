@@ -37,4 +37,4 @@ async def posted(request: Request, *, megabytes: int) -> Posted:
         return Posted(refused="not_one")
     if len(raw) > limit:
         return Posted(kind=kind, refused="too_large")
-    return Posted(raw, name, kind, refused="" if raw.strip() else "empty")
+    return Posted(raw, name, kind, refused="empty" if not raw or raw.isspace() else "")

@@ -13,7 +13,7 @@ from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.statements.lines import Answers, BadStatement
-from studio_app.domain.statements.models import RefusedStatement
+from studio_app.domain.statements.models import RefusedStatement, UploadedStatement
 from studio_app.domain.statements.refused import (
     KEPT_FOR,
     finish_upload,
@@ -60,6 +60,16 @@ class TestKeepRefused:
         assert one.size == 5
         assert len(asked) > 2
         assert [sql for sql in asked if re.search(r"SELECT .*\braw\b(?!\))", sql, re.DOTALL)] == []
+
+    def test_reads_only_the_waiting_one_to_keep_it_again(self, owner: Work) -> None:
+        keep_refused(owner, problem=PROBLEM)
+        owner.session.flush()
+        owner.session.expunge_all()
+        asked: list[str] = []
+        event.listen(owner.session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+        keep_refused(owner, problem=BadStatement("encoding"))
+        read = [sql for sql in asked if re.search(r"SELECT .*\braw\b(?!\))", sql, re.DOTALL)]
+        assert [re.search(r"FROM (\w+)", sql)[1] for sql in read] == [UploadedStatement.__tablename__]  # type: ignore[index]
 
     def test_once_however_often_it_is_tried(self, owner: Work) -> None:
         keep_refused(owner, problem=PROBLEM)
