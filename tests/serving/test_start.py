@@ -12,6 +12,7 @@ LATER = {
     *("alembic", "babel.messages", "dbos", "fontTools", "holidays", "httpx", "num2words", "openpyxl", "phonenumbers"),
     *("PIL", "psycopg", "pydantic.v1", "pymorphy3", "quotequail", "rapidfuzz", "requests", "snowballstemmer"),
     *("stripe", "weasyprint", "websocket", "zxcvbn"),
+    *("studio_app.adapters.bank.read", "studio_app.adapters.imap.letters"),  # of use to a limited process alone
     *("playwright", "pytest", "studio_app.demo.generate", "studio_app.adapters.payments.stripe"),
 }
 _SITE = """

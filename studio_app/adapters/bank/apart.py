@@ -6,9 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from studio_app.adapters.bank.delimited import read_table
 from studio_app.adapters.bank.mapping import CsvMapping
-from studio_app.adapters.bank.read import is_csv, read_statement
 from studio_app.adapters.processes.hand import WorkFailed
 from studio_app.adapters.processes.parts import InParts
 from studio_app.adapters.processes.pool import ProcessPool, Task, Told
@@ -73,6 +71,9 @@ def parts_of_file(
     raw: bytes, *, columns: Mapping[str, int], currencies: Mapping[str, str], answers: dict[str, str]
 ) -> Iterator[bytes]:
     """The entry of the process. Raises BadStatement."""
+    from studio_app.adapters.bank.delimited import read_table  # noqa: PLC0415  the server itself reads no file
+    from studio_app.adapters.bank.read import is_csv, read_statement  # noqa: PLC0415
+
     told, head, mapping = answers_of(answers), None, None
     if is_csv(raw):
         table = read_table(raw, told, ours=[account for account in currencies if account])

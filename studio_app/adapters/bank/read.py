@@ -5,14 +5,12 @@ from dataclasses import replace
 
 from studio_app.adapters.bank.camt import is_camt, read_camt
 from studio_app.adapters.bank.delimited import read_csv
+from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.bank.mt940 import is_mt940, read_mt940
 from studio_app.adapters.bank.one_c import is_one_c, read_one_c
 from studio_app.domain.statements.accounts import is_same
 from studio_app.domain.statements.lines import NOTHING_SAID, Answers, BadStatement, Statement
-
-MAX_MEGABYTES = 10
-"""A file of 10,000 movements is about seven."""
 
 MAX_LINES = 50_000
 

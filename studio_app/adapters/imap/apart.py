@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from studio_app.adapters.imap.letter import SECONDS, Enclosed, Letter, Unreadable
-from studio_app.adapters.imap.letters import read_letter
 from studio_app.adapters.processes.hand import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool, Task
 from studio_app.core.errors import StudioError
@@ -43,6 +42,8 @@ def read_letter_apart(
 
 def parts_of_letter(raw: bytes, *, own: Collection[str], encoding: str, country: str) -> Iterator[bytes]:
     """The entry of the process: everything but the files, then the bytes of each. Raises LetterRefused."""
+    from studio_app.adapters.imap.letters import read_letter  # noqa: PLC0415  the server itself reads no letter
+
     try:
         letter = read_letter(raw, own=own, encoding=encoding, country=country)
     except Unreadable as error:
@@ -64,6 +65,8 @@ def whole_letter(parts: Iterator[bytes]) -> Letter:
 
 def get_ready() -> None:
     """Load what a letter needs, by reading one."""
+    from studio_app.adapters.imap.letters import read_letter  # noqa: PLC0415
+
     read_letter(b"\n\nwords")
 
 

@@ -10,7 +10,6 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore, FileTooLarge, FileTypeRefused
 from studio_app.adapters.imap.apart import READ_LETTER, read_letter_apart
 from studio_app.adapters.imap.letter import LARGEST, MAX_ATTACHMENTS, Enclosed, Letter, Unreadable
-from studio_app.adapters.imap.letters import barely
 from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.core.errors import NotFound, StudioError, Unavailable
@@ -70,7 +69,7 @@ class LetterDesk:
         try:
             letter, reason = self._read(raw), ""
         except Unreadable as error:
-            letter, reason = barely(raw), error.reason
+            letter, reason = _barely(raw), error.reason
         reason = reason or self._why_left(letter)
         if self._runner.read_sync(SYSTEM, message_known, kind=ConversationKind.MAIL, external_id=letter.message_id):
             return False
@@ -119,9 +118,9 @@ class LetterDesk:
             if raw:
                 return self._read(raw, encoding=kept.encoding)
         except Unreadable:
-            return barely(raw)
+            return _barely(raw)
         told = {"address": kept.address, "name": kept.name, "subject": kept.subject, "at": kept.came_at}
-        return replace(barely(b""), message_id=f"<{kept.id}@kept>", files=(), **told)
+        return replace(_barely(b""), message_id=f"<{kept.id}@kept>", files=(), **told)
 
     def _take(self, came: LetterIn, letter: Letter, *, is_cut: bool) -> bool:
         message = self._message(letter, is_cut=is_cut)
@@ -216,3 +215,9 @@ class LetterDesk:
 
 def _left(file: Enclosed, why: LeftFile) -> AttachmentIn:
     return AttachmentIn(name=file.name, size=len(file.content), problem=why)
+
+
+def _barely(raw: bytes) -> Letter:
+    from studio_app.adapters.imap.letters import barely  # noqa: PLC0415  few letters need it, and no start
+
+    return barely(raw)

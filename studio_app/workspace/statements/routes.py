@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from studio_app.adapters.bank.read import MAX_MEGABYTES
+from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.domain.statements.refused import refused_file

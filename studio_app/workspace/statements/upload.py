@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.adapters.bank.read import MAX_MEGABYTES
+from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.statements.state import StatementsState

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from studio_app.adapters.bank.read import MAX_MEGABYTES
+from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
