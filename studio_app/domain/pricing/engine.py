@@ -44,7 +44,8 @@ class Line:
         """Refuse what nobody can sell."""
         _require(self.quantity, "quantity", maximum=MAX_QUANTITY)
         _require(self.hours, "hours", maximum=MAX_QUANTITY)
-        _require(Decimal(self.unit_price.amount), "unit_price", maximum=Decimal(MAX_PRICE))
+        most = Money(MAX_PRICE, self.unit_price.currency)
+        _require(self.unit_price.major, "unit_price", maximum=most.major)
         _require(self.discount_percent, "discount_percent", maximum=_HUNDRED)
 
 

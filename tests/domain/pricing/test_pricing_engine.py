@@ -177,6 +177,13 @@ class TestLine:
             line(**{field: value})
         assert caught.value.field == field
 
+    @pytest.mark.parametrize(("currency", "most"), [("RUB", 1_000_000_000), ("JPY", 100_000_000_000)])
+    def test_tells_the_limit_of_a_price_as_people_write_prices(self, currency: str, most: int) -> None:
+        line(unit_price=Money.from_major(Decimal(most), currency))
+        with pytest.raises(Invalid) as refused:
+            line(unit_price=Money.from_major(Decimal(most + 1), currency))
+        assert refused.value.params["maximum"] == most
+
 
 class TestMargin:
     def test_is_what_is_left_after_hours_and_the_lead(self) -> None:
