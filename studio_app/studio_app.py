@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import reflex as rx
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -31,7 +30,7 @@ from studio_app.workspace.gate import Gate
 from studio_app.workspace.imports.routes import router as import_routes
 from studio_app.workspace.letters.routes import router as letter_routes
 from studio_app.workspace.live import live
-from studio_app.workspace.overlay import in_place_of_broken, overlay
+from studio_app.workspace.overlay import in_place_of_broken, overlay, toaster
 from studio_app.workspace.screens import register_screens
 from studio_app.workspace.session import belongs_to_somebody
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
@@ -79,7 +78,7 @@ app = App(
     stylesheets=theme.STYLESHEETS,
     style=theme.STYLE,
     head_components=theme.head_components(),
-    toaster=rx.toast.provider(close_button=True),
+    toaster=toaster(),
     api_transformer=site,
     frontend_exception_handler=in_a_browser,
     backend_exception_handler=in_a_handler,

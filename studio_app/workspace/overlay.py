@@ -8,6 +8,7 @@ from studio_app.workspace.framework import ErrorBoundary, has_connection_errors
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import empty_state
+from studio_app.workspace.theme import theme
 
 _LANGUAGE = rx.asset("language.jsx")
 _SIGNS = rx.asset("signs.jsx")
@@ -41,6 +42,15 @@ def in_place_of_broken(stateful: bool) -> rx.Component:
     return ErrorBoundary.create(fallback_render=rx.fragment(_broken()), **silent)
 
 
+def toaster() -> rx.Component:
+    """Where toasts appear; what it tells a screen reader is said by us too."""
+    said = {
+        "containerAriaLabel": tr("toasts.place"),
+        "toastOptions": rx.Var.create({"closeButtonAriaLabel": tr("toasts.close")}),
+    }
+    return rx.toast.provider(close_button=True, custom_attrs=said)
+
+
 @rx.memo
 def _spoken() -> rx.Component:
     return _Language.create(locale=Session.locale)
@@ -57,9 +67,8 @@ def _signs() -> rx.Component:
 
 @rx.memo
 def _broken() -> rx.Component:
-    return rx.el.main(
-        empty_state("frown", tr("broken.title"), tr("broken.hint"), _reload(), heading=True), class_name="broken"
-    )
+    said = empty_state("frown", tr("broken.title"), tr("broken.hint"), _reload(), heading=True)
+    return theme(rx.el.main(said, class_name="broken"))  # it stands outside of the pages' own
 
 
 def _sign(icon: str, name: str, *more: rx.Component, role: Literal["alert", "status"] = "alert") -> rx.Component:

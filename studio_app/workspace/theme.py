@@ -41,9 +41,9 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def theme() -> rx.Component:
+def theme(*inside: rx.Component) -> rx.Component:
     """The Radix theme of the workspace."""
-    return rx.theme(accent_color=ACCENT, gray_color=GRAY, radius=RADIUS, scaling="95%", has_background=True)
+    return rx.theme(*inside, accent_color=ACCENT, gray_color=GRAY, radius=RADIUS, scaling="95%", has_background=True)
 
 
 def head_components() -> list[rx.Component]:

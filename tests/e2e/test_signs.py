@@ -74,6 +74,16 @@ class TestBrokenPage:
         expect(page.get_by_role("button", name="Обновить страницу")).to_be_visible()
 
 
+class TestToast:
+    def test_is_named_in_the_readers_language(self, site: Site, staff: Visit) -> None:
+        page = staff("owner").new_page()
+        page.goto(f"{site.url}/settings/reasons")
+        page.locator(".settings-row").first.click()
+        page.get_by_role("dialog").get_by_role("button", name="Сохранить").click()
+        place = page.locator("section[aria-label^=Уведомления]")
+        expect(place.get_by_role("button", name="Закрыть уведомление")).to_be_visible()
+
+
 class TestTexts:
     def test_of_the_first_letter_say_who_gets_others(self, site: Site, staff: Visit) -> None:
         page = staff("owner", locale="en-GB").new_page()
