@@ -8,6 +8,7 @@ from studio_app.workspace.dashboard.state import DashboardState
 from studio_app.workspace.i18n import tr
 
 _TICK = {"fontSize": 12, "fill": "var(--gray-11)"}
+_AS_PEOPLE_WRITE = "(value) => value.toLocaleString(document.documentElement.lang)"
 _TOOLTIP = {
     "content_style": {
         "background": "var(--color-panel-solid)",
@@ -48,7 +49,13 @@ def _columns(key: str, name: rx.Var[str], *, allow_decimals: bool) -> rx.Compone
             data_key="label", axis_line=False, tick_line=False, tick=_TICK, min_tick_gap=4, interval="preserveStart"
         ),
         rx.recharts.y_axis(
-            axis_line=False, tick_line=False, tick=_TICK, width=44, allow_decimals=allow_decimals, tick_count=4
+            axis_line=False,
+            tick_line=False,
+            tick=_TICK,
+            tick_formatter=_AS_PEOPLE_WRITE,
+            width=44,
+            allow_decimals=allow_decimals,
+            tick_count=4,
         ),
         rx.recharts.graphing_tooltip(**_tooltip()),
         data=DashboardState.over_time,
@@ -77,7 +84,14 @@ def times_chart() -> rx.Component:
             bar_size=4,
             is_animation_active=False,
         ),
-        rx.recharts.x_axis(type_="number", axis_line=False, tick_line=False, tick=_TICK, tick_count=5),
+        rx.recharts.x_axis(
+            type_="number",
+            axis_line=False,
+            tick_line=False,
+            tick=_TICK,
+            tick_formatter=_AS_PEOPLE_WRITE,
+            tick_count=5,
+        ),
         rx.recharts.y_axis(
             data_key="name", type_="category", axis_line=False, tick_line=False, tick=_TICK, width=104, interval=0
         ),
