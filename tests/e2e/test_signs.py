@@ -77,11 +77,21 @@ class TestBrokenPage:
 class TestToast:
     def test_is_named_in_the_readers_language(self, site: Site, staff: Visit) -> None:
         page = staff("owner").new_page()
-        page.goto(f"{site.url}/settings/reasons")
+        page.goto(f"{site.url}/settings/texts")
         page.locator(".settings-row").first.click()
         page.get_by_role("dialog").get_by_role("button", name="Сохранить").click()
         place = page.locator("section[aria-label^=Уведомления]")
         expect(place.get_by_role("button", name="Закрыть уведомление")).to_be_visible()
+
+
+class TestOutbox:
+    def test_without_letters_of_a_kind_asks_nobody_to_search_otherwise(self, site: Site, staff: Visit) -> None:
+        page = staff("owner").new_page()
+        page.goto(f"{site.url}/outbox")
+        page.get_by_role("button", name="Не ушли").click()
+        expect(page.get_by_text("Таких писем нет")).to_be_visible()
+        page.get_by_role("searchbox").fill("nobody wrote this")
+        expect(page.get_by_text("Ничего не нашлось")).to_be_visible()
 
 
 class TestTexts:

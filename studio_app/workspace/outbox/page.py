@@ -87,7 +87,11 @@ def _letters() -> rx.Component:
                 rx.cond(
                     OutboxState.lines,
                     rx.el.ul(rx.foreach(OutboxState.lines, _line), class_name="outbox-list"),
-                    empty_state("search-x", tr("outbox.nothing.title"), tr("outbox.nothing.hint")),
+                    rx.cond(
+                        OutboxState.search == "",
+                        empty_state("mail-check", tr("outbox.none_such.title"), tr("outbox.none_such.hint")),
+                        empty_state("search-x", tr("outbox.nothing.title"), tr("outbox.nothing.hint")),
+                    ),
                 ),
                 rx.cond(
                     OutboxState.more,
