@@ -3,7 +3,7 @@
 import functools
 import inspect
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import timedelta
@@ -25,6 +25,7 @@ from studio_app.domain.accounts.sessions import is_stale, touch_session
 from studio_app.domain.accounts.sessions import signed_in as session_of
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
+from studio_app.workspace.arguments import checking
 from studio_app.workspace.cookies import read_cookie, visitor_locale
 from studio_app.workspace.framework import (
     FRAMEWORK_HANDLERS,
@@ -57,14 +58,14 @@ _actor: ContextVar[Actor] = ContextVar("studio_actor")
 
 
 def allow(access: Access, *, fresh: bool = False) -> Callable[[F], F]:
-    """Declare who may fire the handler, and turn its anticipated errors into a sentence on the screen.
+    """Declare who may fire the handler; refuse arguments that do not fit; say its anticipated errors in a sentence.
 
     Goes below `@rx.event`. A handler without it can be fired by nobody. A `fresh` one runs only a short
     while after the person has typed their password: else it is asked for, and then the handler goes on.
     """
 
     def declare(handler: F) -> F:
-        wrapped = _with_sentences(_once_confirmed(handler) if fresh else handler)
+        wrapped = _with_sentences(_once_confirmed(handler) if fresh else handler, checking(handler))
         wrapped.__studio_access__ = access
         wrapped.__studio_fresh__ = fresh
         return cast("F", wrapped)
@@ -216,13 +217,14 @@ def _once_confirmed(handler: Callable[..., Any]) -> Any:
     return call
 
 
-def _with_sentences(handler: Callable[..., Any]) -> Any:
+def _with_sentences(handler: Callable[..., Any], check: Callable[[Mapping[str, Any]], None]) -> Any:
     if inspect.isasyncgenfunction(handler):
 
         @functools.wraps(handler)
-        async def stream(*args: Any, **kwargs: Any) -> Any:
+        async def stream(self: BaseState, **typed: Any) -> Any:
             try:
-                async for item in handler(*args, **kwargs):
+                check(typed)
+                async for item in handler(self, **typed):
                     yield item
             except StudioError as error:
                 yield _sentence(error)
@@ -230,9 +232,10 @@ def _with_sentences(handler: Callable[..., Any]) -> Any:
         return stream
 
     @functools.wraps(handler)
-    async def call(*args: Any, **kwargs: Any) -> Any:
+    async def call(self: BaseState, **typed: Any) -> Any:
         try:
-            return await handler(*args, **kwargs)
+            check(typed)
+            return await handler(self, **typed)
         except StudioError as error:
             return _sentence(error)
 

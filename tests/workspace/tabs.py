@@ -92,6 +92,11 @@ async def running(app: rx.App, monkeypatch: Any) -> AsyncIterator[dict[str, Tab]
         if to in tabs:
             tabs[to].received.append((event, data))
 
+    async def nowhere(*_: Any) -> None:
+        """Rooms are the business of the server of sockets, which there is none of."""
+
     monkeypatch.setattr(app.event_namespace, "emit", emit)
+    for name in ("enter_room", "leave_room"):
+        monkeypatch.setattr(app.event_namespace, name, nowhere)
     async with app._setup_event_processor():
         yield tabs

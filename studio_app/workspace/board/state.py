@@ -19,6 +19,7 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import add_tag
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
+from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.board.address import filter_of, form_of, order_of
 from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import opened, put_back
@@ -116,7 +117,7 @@ class BoardState(rx.State):
     @allow(Access.STAFF)
     async def undo(self, moves: list[list[Any]]):
         """Put cards back where they were before the last move, if nobody has changed them since."""
-        wanted = [Undo(Held(str(one[0]), int(one[1])), str(one[2]), str(one[3]), str(one[4])) for one in moves]
+        wanted = [Undo(held, *_texts(one[2:], 3)) for held, one in zip(_held(moves), moves, strict=True)]
         return await self._tell(await services().runner.run(actor(), undo_moves, moves=wanted), "board.undone")
 
     @rx.event
@@ -236,4 +237,13 @@ class BoardState(rx.State):
 
 
 def _held(deals: list[list[Any]]) -> tuple[Held, ...]:
-    return tuple(Held(str(one[0]), int(one[1])) for one in deals)
+    """Deals as a browser names them: the id and the version that it has seen. Raises Garbled."""
+    if not all(len(one) > 1 and isinstance(one[0], str) and type(one[1]) is int for one in deals):
+        raise Garbled
+    return tuple(Held(one[0], one[1]) for one in deals)
+
+
+def _texts(given: list[Any], count: int) -> list[str]:
+    if len(given) != count or not all(isinstance(one, str) for one in given):
+        raise Garbled
+    return given

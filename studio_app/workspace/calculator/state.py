@@ -17,6 +17,7 @@ from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, Est
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.proposals.wishes import Wishes
 from studio_app.workspace import paths
+from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.calculator import sheet, view
 from studio_app.workspace.calculator.load import CalculatorPage, load_calculator, send_proposal
@@ -100,7 +101,9 @@ class CalculatorState(rx.State):
     @allow(Access.STAFF)
     async def recommend(self, tariff: str):
         """Choose the tariff that the proposal recommends."""
-        self.recommended, self.dirty = Tariff(tariff).value, True
+        if tariff not in list(Tariff):
+            raise Garbled
+        self.recommended, self.dirty = tariff, True
 
     @rx.event
     @allow(Access.STAFF)

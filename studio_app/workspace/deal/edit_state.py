@@ -10,6 +10,7 @@ from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.edits import FIELDS, deal_values, edit_deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.work import Work
+from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import Access, actor, allow, locale
@@ -44,6 +45,8 @@ class DealEditState(rx.State):
     @once("opened")
     async def save(self, answers: dict[str, Any]):
         """Save; what a colleague changed meanwhile is asked about."""
+        if not self._seen:  # nobody has opened it
+            raise Garbled
         await self._save({name: str(answers.get(name) or self._seen[name]) for name in FIELDS})
         self.opened = False
 

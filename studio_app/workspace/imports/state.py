@@ -66,7 +66,7 @@ class ImportState(rx.State):
     @allow(Access.OWNER)
     async def choose_kind(self, kind: str | list[str]):
         """Choose what the next file holds."""
-        self.kind = str(kind) if kind in set(ImportKind) else ImportKind.LEADS.value
+        self.kind = str(kind) if kind in list(ImportKind) else ImportKind.LEADS.value
 
     @rx.event
     @allow(Access.OWNER)

@@ -62,7 +62,7 @@ class InvoicesState(rx.State):
     @allow(Access.STAFF)
     async def show(self, only: str | list[str]):
         """Show the invoices of another filter, from the newest."""
-        self.only = InvoiceFilter(only).value if only in set(InvoiceFilter) else InvoiceFilter.ALL.value
+        self.only = InvoiceFilter(only).value if only in list(InvoiceFilter) else InvoiceFilter.ALL.value
         self.offset = 0
         await self._load()
 

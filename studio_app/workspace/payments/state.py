@@ -81,7 +81,7 @@ class PaymentsState(rx.State):
     @allow(Access.STAFF)
     async def show(self, only: str):
         """Show other entries, from the newest."""
-        self.only = BookFilter(only).value if only in set(BookFilter) else BookFilter.ALL.value
+        self.only = BookFilter(only).value if only in list(BookFilter) else BookFilter.ALL.value
         self.offset = 0
         await self._load()
 

@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.errors import NotFound
 from studio_app.domain.studio.models import SALES, ChainAction, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.pipelines import (
     ChainView,
@@ -118,7 +119,9 @@ class StageSettings(rx.State):
     @rx.event
     @allow(Access.OWNER)
     async def choose(self, pipeline_id: str):
-        """Show the stages of another pipeline."""
+        """Show the stages of another pipeline. Raises NotFound."""
+        if pipeline_id not in {row.id for row in self.pipelines}:
+            raise NotFound
         self.pipeline_id = pipeline_id
         await self._read()
 
