@@ -17,7 +17,7 @@ READ_ONLY = "studio_read_only"
 PATIENCE_SECONDS = 15
 """How long a writer waits for others."""
 
-_CACHE_KILOBYTES = 8000
+_CACHE_KILOBYTES = 4000
 """Pages that a connection keeps: each keeps its own, and what it has none of the system's cache serves as fast."""
 
 _LARGE, _LARGE_BYTES = "studio_large", 1 << 20
