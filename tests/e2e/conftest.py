@@ -70,7 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator
             line.start()
         server.start(seconds=START_SECONDS)
         sign_ins = {role: (mail, word) for role, mail, word in _SIGN_IN.findall(_with_sign_ins(log))}
-        running = Site(url, data, log, sign_ins, server)
+        running = Site(url, PORT, data, log, sign_ins, server)
         yield running
     finally:
         server.stop()

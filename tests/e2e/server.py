@@ -79,6 +79,7 @@ class Site:
     """A running production server."""
 
     url: str
+    port: int  # of the server itself, whatever line leads to it
     data: Path
     log: Path
     sign_ins: dict[str, tuple[str, str]]  # role: (e-mail, password)

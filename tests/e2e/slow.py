@@ -62,10 +62,7 @@ class SlowLine:
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            # from where the browser is: limits go by the address
-            host = str(writer.get_extra_info("peername")[0])
-            here = (host, 0) if host.startswith("127.") else None
-            from_site, to_site = await asyncio.open_connection("127.0.0.1", self._target, local_addr=here)
+            from_site, to_site = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:  # it is being started again
             writer.close()
             return

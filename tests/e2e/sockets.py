@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import socketio
@@ -38,17 +39,19 @@ def open_session(site: Site, role: str) -> str:
 
 
 class Socket:
-    """One connection; everything that comes back is kept as text, in order."""
+    """One connection; everything that comes back is kept as text, in order.
+
+    It goes to the server itself: what is no browser is asked what it may, and not how patient it is.
+    """
 
     def __init__(self, site: Site, *, session: str = "", origin: str = "") -> None:
         self.received: list[str] = []
-        self._client = socketio.Client(reconnection=False)
+        asks = {"host": urlsplit(site.url).netloc, "origin": origin or site.url}
+        self._client = socketio.Client(reconnection=False, websocket_extra_options=asks)
         self._client.on("event", self._keep, namespace=NAMESPACE)
         headers = {"Cookie": f"{SESSION_COOKIE}={session}"} if session else {}
-        if origin:
-            headers["Origin"] = origin
         self._client.connect(
-            f"{site.url}?token={uuid.uuid4()}",
+            f"http://localhost:{site.port}?token={uuid.uuid4()}",
             headers=headers,
             transports=["websocket"],
             namespaces=[NAMESPACE],

@@ -33,7 +33,7 @@ def open_socket(site: Site) -> Iterator[Open]:
 
     def connect(*, address: str = "127.0.0.91", session: str = "", says: Any = None) -> WebSocket:
         host = urlsplit(site.url)
-        raw = socket.create_connection(("127.0.0.1", host.port), timeout=20, source_address=(address, 0))
+        raw = socket.create_connection(("127.0.0.1", site.port), timeout=20, source_address=(address, 0))
         opened.append(raw)
         line = create_connection(
             f"ws://{host.netloc}{NAMESPACE}/?EIO=4&transport=websocket&token={uuid.uuid4()}",
