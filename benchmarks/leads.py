@@ -1,6 +1,6 @@
 """leads.intake: how many leads a second the product accepts, beside a bare route of the same server.
 
-The real server with jobs, reception and letters, and 8 clients in a process of their own that always have
+The real server with jobs, the inbox of leads and letters, and 8 clients in a process of their own that always have
 one lead under way each. A lead counts when it is answered by 201: stored for good, its deal to come.
 Because a machine has other things to do, the processor time of the server for a lead is told, too, and
 how fast the deals of the burst were made after it, with their briefs and the first letters.

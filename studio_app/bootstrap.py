@@ -7,17 +7,18 @@ from functools import cache, partial
 
 from studio_app import connections
 from studio_app.adapters.bank.finishing import finish_import
+from studio_app.adapters.batched_inbox import give_way_to
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.watch import Watch
 from studio_app.adapters.documents.freezing import press_frozen_copy
-from studio_app.adapters.doors import give_way_to
 from studio_app.adapters.files.discarding import discard_bytes
 from studio_app.adapters.files.private import keep_private
 from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.letter_desk import LetterDesk
 from studio_app.adapters.imap.mailbox import READ_MAILBOX, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
+from studio_app.adapters.lead_inbox import LeadInbox
 from studio_app.adapters.limiter import AddressLimiter
 from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
@@ -33,11 +34,10 @@ from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.processes.pool import ProcessPool
-from studio_app.adapters.reception import Reception
 from studio_app.adapters.replies import Replies
+from studio_app.adapters.request_batcher import RequestBatcher
 from studio_app.adapters.tables.running import run_import
 from studio_app.adapters.telegram.bot import POLL_TELEGRAM, TelegramBot
-from studio_app.adapters.together import Together
 from studio_app.adapters.visitors import visitor_ip
 from studio_app.config import Settings
 from studio_app.connections import PaymentSetup
@@ -98,7 +98,7 @@ class Services:
     reconciliation: Reconciliation
     gateways: Mapping[str, PaymentGateway]
     demo_provider: DemoGateway | None
-    reception: Reception
+    lead_inbox: LeadInbox
     letters: LetterDesk
     mailbox: Mailbox | None
     bot: TelegramBot | None
@@ -108,7 +108,7 @@ class Services:
     link_limiter: AddressLimiter
     files: FileStore
     readers: Readers
-    stamps: Together[str, Stamp | None]
+    stamps: RequestBatcher[str, Stamp | None]
 
     def now(self) -> datetime:
         """The current moment in UTC."""
@@ -135,7 +135,7 @@ class Services:
 
     def _run_job(self, job: str, args: Mapping[str, str]) -> None:
         if job == SEND:  # hundreds of letters follow a burst of payments or leads: they come after it
-            give_way_to(self.inbox.door, self.reception.door, patience=_LETTERS_WAIT)
+            give_way_to(self.inbox.batched, self.lead_inbox.batched, patience=_LETTERS_WAIT)
         JOBS[job](self, args)
 
     @property
@@ -150,7 +150,7 @@ class Services:
     def close(self) -> None:
         """Finish what is running and give everything back."""
         self.watch.stop()
-        self.reception.stop()
+        self.lead_inbox.stop()
         if self.bot is not None:
             self.bot.close()
         self.inbox.stop()
@@ -232,13 +232,13 @@ def build(settings: Settings) -> Services:
         reconciliation=Reconciliation(settlement, inbox, refunds),
         gateways=settlement.gateways,
         demo_provider=demo if isinstance(demo, DemoGateway) else None,
-        reception=Reception(runner, connections.letter_limits(settings)),
+        lead_inbox=LeadInbox(runner, connections.letter_limits(settings)),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute, a_day=60 * settings.lead_rate_per_minute),
         choice_limiter=AddressLimiter(_CHOICES_A_MINUTE),
         link_limiter=AddressLimiter(_LINKS_A_MINUTE, at_all=_LINKS_AT_ALL),
         readers=Readers(hub.publish),
         files=files,
-        stamps=Together(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),
+        stamps=RequestBatcher(lambda tokens: runner.read(SYSTEM, stamps, tokens=tokens), at_most=64),
         letters=letters,
         mailbox=connections.mailbox(settings, runner, letters),
         bot=bot,

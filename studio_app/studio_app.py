@@ -1,4 +1,4 @@
-"""The app: registers the pages, mounts portal and api, starts the jobs and the reception."""
+"""The app: registers the pages, mounts portal and api, starts the jobs and the inbox of leads."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -109,7 +109,7 @@ app.register_lifespan_task(sockets.forget_closed, keeps=belongs_to_somebody, at_
 async def _jobs() -> AsyncIterator[None]:
     services().watch.start()
     services().start_jobs(after=_JOBS_AFTER)
-    services().reception.start()
+    services().lead_inbox.start()
     services().inbox.start()
     asyncio.get_running_loop().call_later(_WARM_AFTER, services().pdf.warm)
     yield

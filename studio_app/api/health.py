@@ -37,7 +37,7 @@ async def health(response: Response) -> Health:
     runner = services().runner
     trouble = await services().watch.ask()
     migration = "" if trouble is Trouble.SILENT else await _migration(runner)
-    jobs, leads = services().jobs.alive, services().reception.alive
+    jobs, leads = services().jobs.alive, services().lead_inbox.alive
     good = trouble is None and migration == newest() and jobs and leads
     response.status_code = 200 if good else 503
     response.headers["Cache-Control"] = "no-store"

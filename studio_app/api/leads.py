@@ -90,13 +90,13 @@ async def post_lead(request: Request, response: Response) -> LeadAnswer:
     limiter.take(actor.ip)
     created = False
     try:
-        accepted = await services().reception.take(actor, lead=lead)
+        accepted = await services().lead_inbox.take(actor, lead=lead)
         created = accepted.created
     finally:
         if not created:
             limiter.give_back(actor.ip)
     response.status_code = 201 if created else 200
-    promise = await services().reception.promise(accepted.lead_id)
+    promise = await services().lead_inbox.promise(accepted.lead_id)
     status = "created" if created else "repeated"
     return LeadAnswer(id=accepted.lead_id, status=status, follows=promise.follows)
 

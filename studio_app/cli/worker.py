@@ -24,7 +24,7 @@ def run(_: Namespace) -> int:
     services = build(settings)
     services.watch.start()
     services.start_jobs()
-    services.reception.start()
+    services.lead_inbox.start()
     services.inbox.start()
     stopping.wait()
     services.close()

@@ -137,7 +137,7 @@ async def _lead(request: Request, form: FormView, values: dict[str, str], locale
         form=form.key,
         referrer=values.get("referrer", ""),
     )
-    country = await services().reception.country()
+    country = await services().lead_inbox.country()
     checks.read(lambda: normalise(lead, country=country), otherwise=lead)
     if values.get("consent") != "yes":
         checks.refuse("consent", "consent")

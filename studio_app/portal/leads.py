@@ -77,7 +77,7 @@ async def consent(request: Request) -> Response:
 
 async def promise_to(request: Request) -> Promise:
     """What the thanks may promise to whoever has just sent a lead."""
-    return await services().reception.promise(request.query_params.get("lead", "")[:32])
+    return await services().lead_inbox.promise(request.query_params.get("lead", "")[:32])
 
 
 async def take_lead(request: Request, lead: LeadIn) -> str:
@@ -87,7 +87,7 @@ async def take_lead(request: Request, lead: LeadIn) -> str:
     limiter.take(client.ip)
     created = False
     try:
-        accepted = await services().reception.take(client, lead=lead)
+        accepted = await services().lead_inbox.take(client, lead=lead)
         created = accepted.created
         return accepted.lead_id
     finally:
@@ -109,7 +109,7 @@ async def _lead(request: Request, posted: Posted, values: dict[str, str], locale
         locale=locale,
     )
     checks = Checks()
-    country = await services().reception.country()
+    country = await services().lead_inbox.country()
     checks.read(lambda: normalise(lead, country=country), otherwise=lead)
     if one(posted, "consent") != "yes":
         checks.refuse("consent", "consent")

@@ -19,7 +19,7 @@ from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sessions import living_sessions
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.board.cards import Opening, Seen, cards_now
-from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.studio.holding import held_since
@@ -210,11 +210,11 @@ class Live:
                 continue
             try:
                 told = self._told_at
-                lens, sums, newest = await services().runner.read(SYSTEM, _sums, where=audience.where)
+                prepared, sums, newest = await services().runner.read(SYSTEM, _sums, where=audience.where)
                 await asyncio.sleep(_CALM_SECONDS)
                 if self._told_at != told:  # what was just changing may be in one of the two sums only: another time
                     continue
-                if self._board.recount(audience, lens, sums, newest, services().now()):
+                if self._board.recount(audience, prepared, sums, newest, services().now()):
                     await self._emit(audience.room, BoardFeed.message({"resync": True}))
             except Exception:
                 _log.exception("the sums of an open board were not compared")
@@ -289,10 +289,10 @@ def _look(
     return alive, None if question is None else cards_now(work, deal_ids=question.deal_ids)
 
 
-def _sums(work: Work, *, where: BoardFilter) -> tuple[Lens, Sums, int]:
+def _sums(work: Work, *, where: BoardFilter) -> tuple[PreparedFilter, Sums, int]:
     newest = newest_event(work)
-    lens = make_lens(work, where=where)
-    return lens, column_sums(work, lens=lens), newest
+    prepared = prepare_filter(work, where=where)
+    return prepared, column_sums(work, prepared=prepared), newest
 
 
 live = Live()

@@ -62,7 +62,7 @@ def _message(work: Work) -> Message:
     return work.session.exec(select(Message)).one()
 
 
-class Desk:
+class IntakeDefaults:
     """Writes an answer and has it delivered."""
 
     def __init__(self, services: Services, post: Post, bot: TelegramBot | None = None, *, locale: str = "ru") -> None:
@@ -94,12 +94,12 @@ class TestDeliver:
     ) -> None:
         services_on_disk.runner.run_sync(SYSTEM, _named)
         post = Post()
-        Desk(services_on_disk, post, locale=locale).send()
+        IntakeDefaults(services_on_disk, post, locale=locale).send()
         assert [envelope.sender_name for envelope in post.sent] == [name]
 
     def test_sends_a_letter_once_as_a_person_writes_it(self, services_on_disk: Services) -> None:
         post = Post()
-        desk = Desk(services_on_disk, post)
+        desk = IntakeDefaults(services_on_disk, post)
         desk.send()
         (envelope,) = post.sent
         assert (envelope.recipient, envelope.reply_to) == ("maria@example.com", "in@studio.example")
@@ -107,37 +107,37 @@ class TestDeliver:
         assert desk.runner.read_sync(SYSTEM, _message).external_id == envelope.message_id
 
     def test_says_that_there_is_no_mail_server(self, services_on_disk: Services) -> None:
-        desk = Desk(services_on_disk, Post(keeps=True))
+        desk = IntakeDefaults(services_on_disk, Post(keeps=True))
         desk.send()
         assert desk.told() == [("message.written", ""), ("message.failed", "no_server")]
 
     def test_gives_up_on_an_address_that_is_refused(self, services_on_disk: Services) -> None:
-        desk = Desk(services_on_disk, Post(trouble=MailRefused("550")))
+        desk = IntakeDefaults(services_on_disk, Post(trouble=MailRefused("550")))
         desk.send()
         assert desk.told()[-1] == ("message.failed", "refused")
 
     def test_tries_again_what_did_not_get_out(self, services_on_disk: Services) -> None:
-        desk = Desk(services_on_disk, Post(trouble=OSError("down")))
+        desk = IntakeDefaults(services_on_disk, Post(trouble=OSError("down")))
         with pytest.raises(NotSent):
             desk.send()
         assert desk.told() == [("message.written", "")]
 
     def test_writes_into_the_chat(self, services_on_disk: Services) -> None:
         sent = httpx.Response(200, json={"ok": True, "result": {"message_id": 5}})
-        desk = Desk(services_on_disk, Post(), bot(services_on_disk, sent))
+        desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, sent))
         desk.send(by_bot=True)
         assert desk.told() == [("message.written", ""), ("message.sent", "")]
         assert desk.runner.read_sync(SYSTEM, _message).external_id == "77/5"
 
     def test_says_that_the_bot_was_stopped(self, services_on_disk: Services) -> None:
         refused = httpx.Response(403, json={"ok": False, "error_code": 403})
-        desk = Desk(services_on_disk, Post(), bot(services_on_disk, refused))
+        desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, refused))
         desk.send(by_bot=True)
         assert desk.told()[-1] == ("message.failed", "blocked")
 
     def test_tries_again_when_telegram_is_away(self, services_on_disk: Services) -> None:
         away = httpx.Response(502, json={"ok": False})
-        desk = Desk(services_on_disk, Post(), bot(services_on_disk, away))
+        desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, away))
         with pytest.raises(NotSent):
             desk.send(by_bot=True)
 
@@ -145,7 +145,7 @@ class TestDeliver:
 class TestCompose:
     def test_keeps_the_thread_and_is_no_automatic_mail(self, services_on_disk: Services) -> None:
         post = Post()
-        Desk(services_on_disk, post).send()
+        IntakeDefaults(services_on_disk, post).send()
         (envelope,) = post.sent
         message = compose(replace(envelope, thread=("<1@a>", "<2@a>")), sender="studio@studio.example")
         assert (message["In-Reply-To"], message["References"]) == ("<2@a>", "<1@a> <2@a>")

@@ -22,7 +22,7 @@ class TestHealth:
     @pytest.fixture(autouse=True)
     def at_work(self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(type(services_on_disk.jobs), "alive", True)
-        services_on_disk.reception.start()
+        services_on_disk.lead_inbox.start()
         services_on_disk.runner.run_sync(SYSTEM, _stand_at, revision=newest())
 
     async def test_is_fine_when_all_work(self, browser: httpx.AsyncClient) -> None:
@@ -54,6 +54,6 @@ class TestHealth:
     async def test_fails_when_nobody_makes_deals_of_leads(
         self, browser: httpx.AsyncClient, services_on_disk: Services
     ) -> None:
-        services_on_disk.reception.stop()
+        services_on_disk.lead_inbox.stop()
         answer = await browser.get("/health")
         assert (answer.status_code, answer.json()["leads"]) == (503, False)

@@ -65,7 +65,7 @@ class TestPostLead:
         headers = {"Idempotency-Key": "order-17"}
         ids = [(await browser.post(URL, json={**BODY, "message": m}, headers=headers)).json()["id"] for m in "ab"]
         assert ids[0] == ids[1]
-        services_on_disk.reception.open_waiting()
+        services_on_disk.lead_inbox.open_waiting()
         assert services_on_disk.runner.read_sync(SYSTEM, _count) == (1, 1)
 
     async def test_makes_one_lead_of_many_posts_at_once(
@@ -73,7 +73,7 @@ class TestPostLead:
     ) -> None:
         answers = await asyncio.gather(*(browser.post(URL, json=BODY) for _ in range(12)))
         assert sorted(answer.status_code for answer in answers) == [200] * 11 + [201]
-        services_on_disk.reception.open_waiting()
+        services_on_disk.lead_inbox.open_waiting()
         assert services_on_disk.runner.read_sync(SYSTEM, _count) == (1, 1)
 
     @pytest.mark.parametrize(

@@ -205,9 +205,9 @@ class TestReception:
     ) -> None:
         assert (await browser.post("/lead", data=LEAD)).status_code == 303
         full(on_disk, disk)
-        assert on_disk.reception.open_waiting() == 0
+        assert on_disk.lead_inbox.open_waiting() == 0
         disk.empty()
-        on_disk.reception.door._resting.clear()  # a minute later
-        assert on_disk.reception.open_waiting() == 1
+        on_disk.lead_inbox.batched._resting.clear()  # a minute later
+        assert on_disk.lead_inbox.open_waiting() == 1
         made = on_disk.runner.read_sync(SYSTEM, lambda work: work.session.exec(select(Deal)).all())
         assert len(made) == 1

@@ -71,7 +71,7 @@ class TestSend:
         assert (lead.source, lead.utm) == ("vk", {"utm_campaign": "spring"})
         assert re.fullmatch(r"\d{4}-\d\d-\d\d/ru/[0-9a-f]{40}", lead.consent_version)
         assert lead.consent_at is not None
-        services_on_disk.reception.open_waiting()
+        services_on_disk.lead_inbox.open_waiting()
         assert services_on_disk.runner.read_sync(SYSTEM, _channels) == ["vk"]
 
     async def test_twice_makes_one_lead(self, browser: httpx.AsyncClient, services_on_disk: Services) -> None:

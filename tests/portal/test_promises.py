@@ -39,7 +39,7 @@ class TestThanks:
         self, browser: httpx.AsyncClient, services_on_disk: Services
     ) -> None:
         await thanks(browser, email="one@example.com")
-        services_on_disk.reception.open_waiting()
+        services_on_disk.lead_inbox.open_waiting()
         assert "A person will look at your request" in await thanks(browser, email="two@example.com")
 
     async def test_of_a_form_of_its_own_say_it_beside_its_own_words(

@@ -94,7 +94,7 @@ class TestAnnouncement:
 class TestWorker:
     def test_makes_deals_of_waiting_leads(self, services_on_disk: Services) -> None:
         lead = LeadIn(name="Мария Белова", email="maria@example.com")
-        asyncio.run(services_on_disk.reception.take(Actor(kind=ActorKind.CLIENT), lead=lead))
+        asyncio.run(services_on_disk.lead_inbox.take(Actor(kind=ActorKind.CLIENT), lead=lead))
         assert services_on_disk.runner.read_sync(SYSTEM, _waiting) == 1
         services_on_disk.runner.run_sync(SYSTEM, _stamp)
         worker = subprocess.Popen([sys.executable, "-m", "studio_app", "worker"], env=os.environ)

@@ -39,7 +39,7 @@ OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")
 DAY = date(2025, 3, 3)  # long past by any clock
 
 
-class Desk:
+class IntakeDefaults:
     """One open tab, and money that moves without it."""
 
     def __init__(self, services: Services, tab: Tab, sockets: Sockets, invoice_id: str) -> None:
@@ -82,7 +82,7 @@ def _name(handler: Any) -> str:
 
 
 @pytest.fixture
-async def desk(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+async def desk(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IntakeDefaults]:
     run = live_services.runner.run_sync
     owner = run(SYSTEM, create_first_owner, email="anna@example.com", name="Anna", password_hash="h")
     run(OWNER, make_studio)
@@ -94,29 +94,29 @@ async def desk(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> Asyn
         tabs[tab.sid] = tab
         await tab.connect()
         sockets.connected[tab.sid] = tab.token
-        yield Desk(live_services, tab, sockets, invoice_id)
+        yield IntakeDefaults(live_services, tab, sockets, invoice_id)
         await live._forget([tab.sid])
 
 
-Due = Callable[[Desk], Awaitable[Any]]
+Due = Callable[[IntakeDefaults], Awaitable[Any]]
 
 
-async def standing(desk: Desk) -> str:
+async def standing(desk: IntakeDefaults) -> str:
     rows = await desk.shows(StandingState, "rows")  # none once the only invoice is void
     return "; ".join(f"{row.paid}|{row.due}" for row in rows)
 
 
-async def listed(desk: Desk) -> str:
+async def listed(desk: IntakeDefaults) -> str:
     [row] = await desk.shows(InvoicesState, "rows")
     return f"{row.state}|{row.paid}"
 
 
-async def balance(desk: Desk) -> str:
+async def balance(desk: IntakeDefaults) -> str:
     shown = await desk.shows(PaymentsState, "balance")
     return f"{shown.due}|{len(await desk.shows(PaymentsState, 'rows'))}"
 
 
-async def papers(desk: Desk) -> str:
+async def papers(desk: IntakeDefaults) -> str:
     [row] = await desk.shows(ClientState, "documents")
     return f"{row.status}|{await standing(desk)}"
 
@@ -130,14 +130,14 @@ SCREENS = {
 
 
 @pytest.fixture(params=SCREENS)
-async def screen(request: pytest.FixtureRequest, desk: Desk) -> tuple[Desk, Due]:
+async def screen(request: pytest.FixtureRequest, desk: IntakeDefaults) -> tuple[IntakeDefaults, Due]:
     path, handlers, due = SCREENS[request.param]
     await desk.open(path.format(invoice=desk.invoice_id), *handlers)
     return desk, due
 
 
 class TestScreen:
-    async def test_tells_of_a_payment_and_of_its_being_taken_back(self, screen: tuple[Desk, Due]) -> None:
+    async def test_tells_of_a_payment_and_of_its_being_taken_back(self, screen: tuple[IntakeDefaults, Due]) -> None:
         desk, due = screen
         before = await due(desk)
         entry_id = await desk.pay()
@@ -146,7 +146,7 @@ class TestScreen:
         await desk.happens(reverse_entry, entry_id=entry_id, reason="twice")
         assert await due(desk) != paid
 
-    async def test_tells_of_a_refund(self, screen: tuple[Desk, Due]) -> None:
+    async def test_tells_of_a_refund(self, screen: tuple[IntakeDefaults, Due]) -> None:
         desk, due = screen
         entry_id = await desk.pay()
         paid = await due(desk)
@@ -154,7 +154,7 @@ class TestScreen:
         await desk.happens(record_refund_paid, **back)
         assert await due(desk) != paid
 
-    async def test_tells_of_a_void_invoice(self, screen: tuple[Desk, Due]) -> None:
+    async def test_tells_of_a_void_invoice(self, screen: tuple[IntakeDefaults, Due]) -> None:
         desk, due = screen
         before = await due(desk)
         await desk.happens(void_invoice, document_id=desk.invoice_id, reason="mistake")
@@ -164,7 +164,7 @@ class TestScreen:
 class TestOverpayment:
     """Two managers type the same payment: the second is asked, on each screen where a transfer is typed."""
 
-    async def typed(self, desk: Desk, screen: str) -> None:
+    async def typed(self, desk: IntakeDefaults, screen: str) -> None:
         paid = {"received_on": DAY.isoformat(), "reference": "again", "amount": "1000"}
         if screen == "deal":
             await desk.open(paths.deal(DEAL), DealState.load)
@@ -177,11 +177,11 @@ class TestOverpayment:
             await desk.pay()
             await desk.tab.fire(_name(InvoicesState.record), answers=paid)
 
-    def booked(self, desk: Desk) -> int:
+    def booked(self, desk: IntakeDefaults) -> int:
         return desk.services.runner.read_sync(OWNER, get_invoice, desk.invoice_id).paid_amount
 
     @pytest.mark.parametrize("screen", ["deal", "invoices"])
-    async def test_is_asked_about_and_booked_only_when_confirmed(self, desk: Desk, screen: str) -> None:
+    async def test_is_asked_about_and_booked_only_when_confirmed(self, desk: IntakeDefaults, screen: str) -> None:
         await self.typed(desk, screen)
         assert await desk.shows(Overpayment, "excess") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
         assert self.booked(desk) == 100_000
@@ -193,7 +193,7 @@ class TestOverpayment:
         [("deal", PapersState, "dialog", "pay"), ("invoices", InvoicesState, "recording", True)],
     )
     async def test_is_not_booked_when_the_question_is_left_and_what_was_typed_stays_open(
-        self, desk: Desk, screen: str, state: type[Any], var: str, open_: Any
+        self, desk: IntakeDefaults, screen: str, state: type[Any], var: str, open_: Any
     ) -> None:
         await self.typed(desk, screen)
         await desk.tab.fire(_name(Overpayment.leave), opened=False)
@@ -201,13 +201,13 @@ class TestOverpayment:
         await desk.tab.fire(_name(Overpayment.confirm))
         assert self.booked(desk) == 100_000
 
-    async def test_stands_on_the_deal_page_until_it_is_settled(self, desk: Desk) -> None:
+    async def test_stands_on_the_deal_page_until_it_is_settled(self, desk: IntakeDefaults) -> None:
         await self.typed(desk, "deal")
         await desk.tab.fire(_name(Overpayment.confirm))
         await desk.open(paths.deal(DEAL), StandingState.load)
         assert await desk.shows(StandingState, "over") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
 
-    async def test_is_asked_about_anew_when_it_has_grown(self, desk: Desk) -> None:
+    async def test_is_asked_about_anew_when_it_has_grown(self, desk: IntakeDefaults) -> None:
         await desk.open(paths.INVOICES, InvoicesState.open)
         await desk.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=desk.invoice_id)
         paid = {"received_on": DAY.isoformat(), "reference": "more", "amount": "1500"}
@@ -219,7 +219,7 @@ class TestOverpayment:
 
 
 class TestAskAgain:
-    async def test_stands_beside_a_paid_invoice_from_which_money_went_back(self, desk: Desk) -> None:
+    async def test_stands_beside_a_paid_invoice_from_which_money_went_back(self, desk: IntakeDefaults) -> None:
         entry_id = await desk.pay()
         back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
         await desk.happens(record_refund_paid, **back)
@@ -233,7 +233,7 @@ class TestAskAgain:
         after = await desk.shows(PaymentsState, "balance")
         assert (after.state, after.due_typed, after.back) == ("partly", "400,00", "")
 
-    async def test_is_a_badge_in_the_list(self, desk: Desk) -> None:
+    async def test_is_a_badge_in_the_list(self, desk: IntakeDefaults) -> None:
         await desk.open(paths.INVOICES, InvoicesState.open)
         entry_id = await desk.pay()
         back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
@@ -242,7 +242,7 @@ class TestAskAgain:
         assert (row.state, row.can_ask_again, row.can_record) == ("returned", True, False)
 
     @pytest.mark.parametrize("reason", ["", "they want it after all"])
-    async def test_wants_a_reason_and_closes(self, desk: Desk, reason: str) -> None:
+    async def test_wants_a_reason_and_closes(self, desk: IntakeDefaults, reason: str) -> None:
         entry_id = await desk.pay()
         await desk.happens(
             record_refund_paid, entry_id=entry_id, amount=Money(40_000, "RUB"), paid_on=DAY, reference="8"
@@ -257,7 +257,7 @@ class TestAskAgain:
             ("", DocumentStatus.PUBLISHED) if reason else (desk.invoice_id, DocumentStatus.PAID)
         )
 
-    async def test_hands_over_from_the_deals_papers(self, desk: Desk) -> None:
+    async def test_hands_over_from_the_deals_papers(self, desk: IntakeDefaults) -> None:
         await desk.pay()
         await desk.open(paths.deal(DEAL), DealState.load)
         await desk.tab.fire(_name(PapersState.hand_over), document_id=desk.invoice_id)
@@ -267,7 +267,7 @@ class TestAskAgain:
 
 
 class TestStatements:
-    async def test_are_shown_anew_when_money_was_booked(self, desk: Desk) -> None:
+    async def test_are_shown_anew_when_money_was_booked(self, desk: IntakeDefaults) -> None:
         await desk.open(paths.STATEMENTS, StatementsState.open)
         fired: list[str] = []
         fire = desk.tab.fire

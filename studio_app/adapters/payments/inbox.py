@@ -1,4 +1,4 @@
-"""The door for webhooks: verified, stored and acknowledged at once, handled right after in a thread of its own."""
+"""The inbox of webhooks: verified, stored and acknowledged at once, handled right after in a thread of its own."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from studio_app.adapters.doors import Door
+from studio_app.adapters.batched_inbox import BatchedInbox
 from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_provider
 from studio_app.core.errors import NotFound
 from studio_app.core.printable import printable
@@ -40,7 +40,7 @@ class Inbox:
         self._settlement = settlement
         self._is_held = is_held
         self._runner = settlement.runner
-        self.door = Door[Arrival, bool](
+        self.batched = BatchedInbox[Arrival, bool](
             "inbox",
             store=self._store,
             work_off=self.handle_waiting,
@@ -57,22 +57,22 @@ class Inbox:
             raise NotFound
         hints = gateway.parse_webhook(raw, headers, peer_ip)
         refs = tuple(dict.fromkeys(hint.ref for hint in hints if hint.ref))
-        return await self.door.take(Arrival(provider, hints[0].event_id, refs, raw))
+        return await self.batched.take(Arrival(provider, hints[0].event_id, refs, raw))
 
     def start(self) -> None:
         """Handle stored events from now on; returns at once."""
-        self.door.start()
+        self.batched.start()
 
     def stop(self) -> None:
         """Finish the transaction at hand; what still waits is in the database."""
-        self.door.stop()
+        self.batched.stop()
 
     def handle_waiting(self) -> int:
         """Handle all events that wait; how many it has handled."""
         handled = 0
         with ThreadPoolExecutor(_QUESTIONS, thread_name_prefix="ask") as asking:
-            while not self.door.closing:
-                found = self._runner.read_sync(SYSTEM, waiting_events, besides=self.door.aside())
+            while not self.batched.closing:
+                found = self._runner.read_sync(SYSTEM, waiting_events, besides=self.batched.aside())
                 if not found or self._is_held():
                     break
                 for provider, items in groupby(sorted(found, key=lambda item: item.provider), lambda one: one.provider):
@@ -94,8 +94,8 @@ class Inbox:
         for item in found:
             groups.setdefault(item.refs, []).append(item)
         handled, left = 0, iter(groups.items())
-        while not self.door.closing and (batch := list(islice(left, _AT_A_TIME))):
-            self.door.give_way()
+        while not self.batched.closing and (batch := list(islice(left, _AT_A_TIME))):
+            self.batched.give_way()
             told = asking.map(lambda group: self._try_asking(provider, *group), batch)
             handled += self._settle_each(provider, [one for one in told if one is not None])
         return handled
@@ -113,7 +113,7 @@ class Inbox:
         return _Told(tuple(item.id for item in items), states)
 
     def _settle_each(self, provider: str, told: Sequence[_Told]) -> int:
-        """Together if that goes well; what is wrong with one must not keep the others from the books."""
+        """RequestBatcher if that goes well; what is wrong with one must not keep the others from the books."""
         try:
             self._settle(provider, told)
             return sum(len(one.ids) for one in told)
@@ -135,4 +135,4 @@ class Inbox:
 
     def _put_aside(self, ids: Sequence[str]) -> None:
         log.exception("webhooks could not be handled; they are tried again: %s", printable(", ".join(ids)))
-        self.door.put_aside(*ids)
+        self.batched.put_aside(*ids)

@@ -63,7 +63,7 @@ class StripeGateway:
     def __init__(
         self, *, key: str, webhook_secret: str, webhook_url: str = "", api_base: str = "", timeout: float = 20.0
     ) -> None:
-        """`webhook_url` is our door; `api_base` another server than Stripe's in tests; `timeout` in seconds a try."""
+        """`webhook_url` is ours; `api_base` another server than Stripe's in tests; `timeout` in seconds a try."""
         self.live_mode = "_live_" in key
         self._webhook_url = webhook_url
         self._strange_mode = False  # a webhook of the other mode came in under our secret

@@ -94,7 +94,7 @@ def _open_tasks(work: Work, opening: Opening) -> Select[*tuple[Any, ...]]:
     stages = [column.stage_id for column in opening.columns if column.kind is not StageKind.LOST]
     wanted: list[Any] = [col(Task.id), col(Task.due_at)]
     query = columns(*wanted).join(Deal, col(Deal.id) == col(Task.deal_id))
-    return query.where(col(Task.done_at).is_(None), col(Deal.stage_id).in_(stages), *opening.lens.conditions(work))
+    return query.where(col(Task.done_at).is_(None), col(Deal.stage_id).in_(stages), *opening.prepared.conditions(work))
 
 
 def _due(work: Work, query: Select[*tuple[Any, ...]], *, newest: int = 0) -> list[tuple[str, datetime]]:

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.board.changes import Facts, Known
-from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.schemas import BoardFilter, Card, CardOrder, Column, LostReasonView
 from studio_app.domain.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.clients.models import Client
@@ -35,7 +35,7 @@ _FEW = 200
 class Opening:
     """A board as it opens; `newest` is the last event that it knows of."""
 
-    lens: Lens
+    prepared: PreparedFilter
     newest: int
     sums: Sums
     columns: tuple[Column, ...]
@@ -53,8 +53,8 @@ def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.M
     """The stages in use of the pipeline in order, each with its totals and its first `window` cards."""
     newest = newest_event(work)
     stages = pipeline_stages(work, where.pipeline_id)
-    lens = make_lens(work, where=where, stages=stages)
-    sums = column_sums(work, lens=lens)
+    prepared = prepare_filter(work, where=where, stages=stages)
+    sums = column_sums(work, prepared=prepared)
     found = tuple(
         Column(
             stage_id=stage.id,
@@ -65,11 +65,11 @@ def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.M
             norm_days=stage.norm_days,
             probability=stage.probability,
             totals=sums.totals(stage.id),
-            cards=_window(work, lens, stage.id, order, window, few=_few(sums, stage.id)) if window else (),
+            cards=_window(work, prepared, stage.id, order, window, few=_few(sums, stage.id)) if window else (),
         )
         for stage in stages
     )
-    return Opening(lens=lens, newest=newest, sums=sums, columns=found)
+    return Opening(prepared=prepared, newest=newest, sums=sums, columns=found)
 
 
 def more_cards(
@@ -82,9 +82,9 @@ def more_cards(
     window: int = WINDOW,
 ) -> tuple[Card | None, tuple[Card, ...]]:
     """The deal `after` as it is now, and the next cards of a column under it; None and its first ones without it."""
-    lens = make_lens(work, where=where)
+    prepared = prepare_filter(work, where=where)
     last = work.session.get(Deal, after) if after else None
-    cards = _window(work, lens, stage_id, order, window, last=last) if stage_id in lens.norms else ()
+    cards = _window(work, prepared, stage_id, order, window, last=last) if stage_id in prepared.norms else ()
     return (card(work, deal_id=after) if last is not None else None), cards
 
 
@@ -123,7 +123,7 @@ def _few(sums: Sums, stage_id: str) -> int | None:
 
 def _window(
     work: Work,
-    lens: Lens,
+    prepared: PreparedFilter,
     stage_id: str,
     order: CardOrder,
     window: int,
@@ -134,7 +134,9 @@ def _window(
     if few == 0:
         return ()
     walk = few is None and order is not CardOrder.AMOUNT
-    query = card_columns().where(col(Deal.stage_id) == stage_id, *lens.conditions(work, stage_id=stage_id, walk=walk))
+    query = card_columns().where(
+        col(Deal.stage_id) == stage_id, *prepared.conditions(work, stage_id=stage_id, walk=walk)
+    )
     if order is CardOrder.TASK:
         return _by_task(work, query, window, last)
     if order is CardOrder.AGE:

@@ -26,7 +26,7 @@ _NOTHING: ColumnElement[str] = literal_column(
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
+class PreparedFilter:
     """A filter with all that it takes from other tables; renewed when one of them changes."""
 
     where: BoardFilter
@@ -106,10 +106,10 @@ def _walked(column: Any) -> ColumnElement[Any]:
     return func.coalesce(column, column)
 
 
-def make_lens(work: Work, *, where: BoardFilter, stages: list[Stage] | None = None) -> Lens:
+def prepare_filter(work: Work, *, where: BoardFilter, stages: list[Stage] | None = None) -> PreparedFilter:
     """The filter made ready for the stages in use of its pipeline."""
     clock = zone(work) if _has_days(where) else UTC
-    return Lens(
+    return PreparedFilter(
         where=where,
         norms={
             stage.id: stage.norm_days if stage.kind is StageKind.OPEN else 0

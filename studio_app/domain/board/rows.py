@@ -9,7 +9,7 @@ from sqlalchemy import select as columns
 from sqlmodel import col
 
 from studio_app.domain.board.cards import Opening, card_columns, card_of, card_rows, open_board
-from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.options import board_people
 from studio_app.domain.board.schemas import BoardFilter, Card, RowKey, RowOrder
 from studio_app.domain.clients.models import Client
@@ -72,13 +72,13 @@ def _sorted(
     work: Work, where: BoardFilter, order: RowOrder
 ) -> tuple[Select[*tuple[Any, ...]], ColumnElement[Any], bool]:
     """The ids of the filter's deals in order, as a query; what they are ordered by, and whether that falls."""
-    lens = make_lens(work, where=where)
+    prepared = prepare_filter(work, where=where)
     # the longest in its stage has the earliest moment
     down = not order.down if order.key is RowKey.AGE else order.down
-    key = _key(work, lens, order)
+    key = _key(work, prepared, order)
     ends = (key.desc(), col(Deal.id).desc()) if down else (key.asc(), col(Deal.id).asc())
     query = _from_deals(columns(col(Deal.id)), order)
-    return query.where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work)).order_by(*ends), key, down
+    return query.where(col(Deal.stage_id).in_(prepared.norms), *prepared.conditions(work)).order_by(*ends), key, down
 
 
 def _from_deals(query: Select[*tuple[Any, ...]], order: RowOrder) -> Select[*tuple[Any, ...]]:
@@ -86,7 +86,7 @@ def _from_deals(query: Select[*tuple[Any, ...]], order: RowOrder) -> Select[*tup
     return query.join(Client, col(Client.id) == col(Deal.client_id)) if order.key is RowKey.CLIENT else query
 
 
-def _key(work: Work, lens: Lens, order: RowOrder) -> ColumnElement[Any]:
+def _key(work: Work, prepared: PreparedFilter, order: RowOrder) -> ColumnElement[Any]:
     # keys of text are compared character by character, by the browser too when a row moves
     plain: dict[RowKey, Any] = {
         RowKey.NUMBER: col(Deal.number),
@@ -97,7 +97,7 @@ def _key(work: Work, lens: Lens, order: RowOrder) -> ColumnElement[Any]:
         RowKey.CLIENT: col(Client.sort_key),
         RowKey.TASK: _dated(col(Deal.next_task_at), down=order.down),
         RowKey.CLOSED: _dated(col(Deal.closed_at), down=order.down),
-        RowKey.STAGE: _place(col(Deal.stage_id), list(lens.norms)),
+        RowKey.STAGE: _place(col(Deal.stage_id), list(prepared.norms)),
     }
     if order.key is RowKey.MANAGER:
         return _place(col(Deal.manager_id), [person.id for person in board_people(work)])

@@ -6,7 +6,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.money import Money
 from studio_app.domain.board.changes import Facts
-from studio_app.domain.board.filtering import Lens
+from studio_app.domain.board.filtering import PreparedFilter
 from studio_app.domain.board.schemas import Totals
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.timeline.models import TimelineEvent
@@ -45,10 +45,10 @@ class Sums:
         )
 
 
-def column_sums(work: Work, *, lens: Lens) -> Sums:
+def column_sums(work: Work, *, prepared: PreparedFilter) -> Sums:
     """Count and sums over the whole filter, by an index that holds them all wherever the filter allows it."""
     found = Sums()
-    for stages, conditions in lens.parts(work):
+    for stages, conditions in prepared.parts(work):
         query = (
             select(Deal.stage_id, Deal.currency, func.count(), func.sum(Deal.amount))
             .where(col(Deal.stage_id).in_(stages), *conditions)

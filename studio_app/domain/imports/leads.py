@@ -14,7 +14,7 @@ from studio_app.domain.imports.outcomes import Outcome, all_or_nothing, attempt,
 from studio_app.domain.imports.schemas import Options, Reason
 from studio_app.domain.leads.intake.accepting import keep_leads
 from studio_app.domain.leads.intake.content import fingerprint, normalise
-from studio_app.domain.leads.intake.defaults import Desk
+from studio_app.domain.leads.intake.defaults import IntakeDefaults
 from studio_app.domain.leads.intake.doubts import advertising
 from studio_app.domain.leads.intake.making import make_deal_from_list, make_deals_from_list
 from studio_app.domain.leads.intake.models import Lead
@@ -39,7 +39,7 @@ class _Batch:
 
     def __init__(self, work: Work, rows: Sequence[Mapping[str, Any]], options: Options) -> None:
         self._work, self._rows, self._options = work, rows, options
-        self._desk = Desk(work)
+        self._defaults = IntakeDefaults(work)
         self._known = Known(work, rows)
         self._strangers: list[tuple[int, NewLead]] = []
         self._outcomes: dict[int, Outcome] = {}
@@ -80,19 +80,21 @@ class _Batch:
         leads = [lead for _, lead in waiting]
         try:
             with all_or_nothing(self._work):
-                deals = make_deals_from_list(self._work, leads, desk=self._desk, manager_id=self._options.manager_id)
+                deals = make_deals_from_list(
+                    self._work, leads, defaults=self._defaults, manager_id=self._options.manager_id
+                )
         except StudioError:
-            self._desk = Desk(self._work)
+            self._defaults = IntakeDefaults(self._work)
             taken = [self._take_alone(lead) for lead in leads]  # which of them it was, each tells by itself
         else:
             taken = _created(self._work, leads, deals)
         self._outcomes.update((place, outcome) for (place, _), outcome in zip(waiting, taken, strict=True))
 
     def _take_alone(self, lead: NewLead) -> Outcome:
-        return attempt(self._work, lambda: _take(self._work, lead, self._desk, self._options))
+        return attempt(self._work, lambda: _take(self._work, lead, self._defaults, self._options))
 
 
-def _take(work: Work, new: NewLead, desk: Desk, options: Options) -> Outcome:
+def _take(work: Work, new: NewLead, defaults: IntakeDefaults, options: Options) -> Outcome:
     outlook = lead_outlook(work, new.content)
     keep_leads(work, [new])
     lead = work.session.get_one(Lead, new.id)
@@ -103,7 +105,7 @@ def _take(work: Work, new: NewLead, desk: Desk, options: Options) -> Outcome:
         hold(work, lead, outlook.doubts)
         return Outcome(outlook.state, outlook.reason, {"lead_id": lead.id})
     is_new = outlook.state is RowState.CREATED
-    deal = make_deal_from_list(work, lead, desk=desk, is_new_client=is_new, manager_id=options.manager_id)
+    deal = make_deal_from_list(work, lead, defaults=defaults, is_new_client=is_new, manager_id=options.manager_id)
     made = _made(lead.id, deal, new_client=is_new, last_event=_last(work, [deal])[deal.id])
     return Outcome(outlook.state, outlook.reason, made)
 

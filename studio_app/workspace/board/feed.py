@@ -11,7 +11,7 @@ from typing import Any
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.board.cards import Opening, Seen
 from studio_app.domain.board.changes import FactsChange, Known
-from studio_app.domain.board.filtering import Lens
+from studio_app.domain.board.filtering import PreparedFilter
 from studio_app.domain.board.schemas import BoardFilter, Card
 from studio_app.domain.board.totals import Sums
 from studio_app.domain.work import Committed
@@ -44,7 +44,7 @@ class Form(StrEnum):
 class Audience:
     """Boards that see the same in the same form and language; `seq` numbers the patches they got.
 
-    Until its first board has been read it has no lens and is told nothing.
+    Until its first board has been read it has no prepared and is told nothing.
     """
 
     room: str
@@ -52,7 +52,7 @@ class Audience:
     where: BoardFilter
     form: Form = Form.CARDS
     seq: int = 0
-    lens: Lens | None = None
+    prepared: PreparedFilter | None = None
     sums: Sums = field(default_factory=Sums)
     probabilities: Mapping[str, int] = field(default_factory=dict[str, int])
     newest: int = 0  # the last event that the sums know
@@ -106,9 +106,9 @@ class BoardFeed:
 
     def settle(self, audience: Audience, opening: Opening, now: datetime) -> bool:
         """Count on from what has just been read; False when it was read too early and has to be read again."""
-        if audience.lens is None and self._told > opening.newest:
+        if audience.prepared is None and self._told > opening.newest:
             return False
-        audience.lens, audience.newest = opening.lens, opening.newest
+        audience.prepared, audience.newest = opening.prepared, opening.newest
         audience.sums = Sums({stage: dict(column) for stage, column in opening.sums.held.items()})
         audience.probabilities = {column.stage_id: column.probability for column in opening.columns}
         for step in self._remembered:
@@ -116,17 +116,17 @@ class BoardFeed:
                 _count(audience, step, now)
         return True
 
-    def recount(self, audience: Audience, lens: Lens, sums: Sums, newest: int, now: datetime) -> bool:
+    def recount(self, audience: Audience, prepared: PreparedFilter, sums: Sums, newest: int, now: datetime) -> bool:
         """Compare the kept sums with some just read and keep those; whether they had drifted apart.
 
         Time alone makes deals stale, and another process may have written. Call it when nothing is under way.
         """
-        kept, audience.lens, audience.newest = audience.sums, lens, newest
+        kept, audience.prepared, audience.newest = audience.sums, prepared, newest
         audience.sums = Sums({stage: dict(column) for stage, column in sums.held.items()})
         for step in self._remembered:
             if step.event_id > newest:
                 _count(audience, step, now)
-        return any(kept.totals(stage) != audience.sums.totals(stage) for stage in lens.norms)
+        return any(kept.totals(stage) != audience.sums.totals(stage) for stage in prepared.norms)
 
     def drop(self, room: str) -> None:
         """Forget an audience that nobody belongs to any more."""
@@ -138,7 +138,7 @@ class BoardFeed:
 
     def oldest(self) -> Audience | None:
         """The audience whose sums have been kept for longest without being read."""
-        ready = (audience for audience in self._audiences.values() if audience.lens is not None)
+        ready = (audience for audience in self._audiences.values() if audience.prepared is not None)
         return min(ready, key=lambda audience: audience.newest, default=None)
 
     def reading_now(self, now: datetime) -> list[list[Any]]:
@@ -184,9 +184,9 @@ class BoardFeed:
                 yield audience.room, self.message({"resync": True})
                 continue
             told: list[dict[str, Any]] = []
-            if audience.lens is not None:
+            if audience.prepared is not None:
                 found = zip(seen, views[audience.form, audience.locale], strict=True)
-                told.extend(_told(audience, audience.lens, steps, found, now))
+                told.extend(_told(audience, audience.prepared, steps, found, now))
             told.extend({"reading": deal_id} for deal_id in question.reading)
             many = len(told) > 1 and audience.form is Form.CARDS
             for content in [{"many": told}] if many else told:
@@ -210,16 +210,20 @@ def _steps(question: Question, seen: Sequence[Seen]) -> list[Step]:
 
 
 def _told(
-    audience: Audience, lens: Lens, steps: Sequence[Step], cards: Iterable[tuple[Seen, dict[str, Any]]], now: datetime
+    audience: Audience,
+    prepared: PreparedFilter,
+    steps: Sequence[Step],
+    cards: Iterable[tuple[Seen, dict[str, Any]]],
+    now: datetime,
 ) -> Iterator[dict[str, Any]]:
     """The patches of one audience, its sums kept in step."""
-    left, touched = _follow(audience, lens, steps, now)
+    left, touched = _follow(audience, prepared, steps, now)
     whats: list[tuple[dict[str, Any], str]] = [
         ({"gone": step.deal_id}, "") for step in steps if step.after is None and step.deal_id in left
     ]
     name = "row" if audience.form is Form.ROWS else "card"
     for one, view in cards:
-        if lens.shows(one.known, now):
+        if prepared.shows(one.known, now):
             whats.append(({name: view}, one.known.facts.stage_id))
         elif one.card.id in left:
             whats.append(({"gone": one.card.id}, ""))
@@ -241,29 +245,31 @@ def _told(
             yield {"seq": audience.seq, "room": audience.room, **what, "totals": _totals(audience, touched)}
 
 
-def _follow(audience: Audience, lens: Lens, steps: Sequence[Step], now: datetime) -> tuple[set[str], set[str]]:
+def _follow(
+    audience: Audience, prepared: PreparedFilter, steps: Sequence[Step], now: datetime
+) -> tuple[set[str], set[str]]:
     """Keep the sums in step; the deals that were shown before, and the stages whose totals have changed."""
     left, touched = set[str](), set[str]()
     for step in steps:
         if step.event_id > audience.newest:
             _count(audience, step, now)
         # told of to all, also where one who came meanwhile has brought the sums along
-        if step.before is not None and lens.shows(step.before, now):
+        if step.before is not None and prepared.shows(step.before, now):
             left.add(step.deal_id)
             touched.add(step.before.facts.stage_id)
-        if step.after is not None and lens.shows(step.after, now):
+        if step.after is not None and prepared.shows(step.after, now):
             touched.add(step.after.facts.stage_id)
     return left, touched
 
 
 def _count(audience: Audience, step: Step, now: datetime) -> None:
     """Keep the audience's sums in step."""
-    lens = audience.lens
-    if lens is None:
+    prepared = audience.prepared
+    if prepared is None:
         return
-    if step.before is not None and lens.shows(step.before, now):
+    if step.before is not None and prepared.shows(step.before, now):
         audience.sums.take(step.before.facts)
-    if step.after is not None and lens.shows(step.after, now):
+    if step.after is not None and prepared.shows(step.after, now):
         audience.sums.put(step.after.facts)
 
 

@@ -168,7 +168,7 @@ class TestWebhooks:
             silence.setattr(world.gateway, "fetch", silent)
             world.run_jobs()
         assert world.status() is DocumentStatus.PUBLISHED
-        world.inbox.door._resting.clear()
+        world.inbox.batched._resting.clear()
         world.run_jobs()
         assert world.status() is DocumentStatus.PAID
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from studio_app.core.money import Money
 from studio_app.domain.board.cards import cards_now, more_cards, open_board
-from studio_app.domain.board.filtering import Lens, make_lens
+from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.schemas import BoardFilter, Totals
 from studio_app.domain.board.totals import column_sums
 from studio_app.domain.deals.models import Deal
@@ -91,12 +91,12 @@ class TestLens:
             deal.stage_since -= timedelta(days=data.draw(st.integers(0, 6)))
             deal.closed_at = data.draw(st.none() | st.just(work.now()))
         work.session.flush()
-        lens = make_lens(work, where=where)
+        prepared = prepare_filter(work, where=where)
         every = work.session.exec(select(Deal.id)).all()
-        shown = {one.card.id for one in cards_now(work, deal_ids=every) if lens.shows(one.known, work.now())}
-        query = select(Deal.id).where(col(Deal.stage_id).in_(lens.norms), *lens.conditions(work))
+        shown = {one.card.id for one in cards_now(work, deal_ids=every) if prepared.shows(one.known, work.now())}
+        query = select(Deal.id).where(col(Deal.stage_id).in_(prepared.norms), *prepared.conditions(work))
         assert set(work.session.exec(query)) == shown
-        assert sum(lens_totals.count for lens_totals in totals_of(work, lens)) == len(shown)
+        assert sum(lens_totals.count for lens_totals in totals_of(work, prepared)) == len(shown)
         for entry in work.session.exec(select(SearchEntry)).all():
             work.session.delete(entry)
         for deal_id in every:
@@ -104,9 +104,9 @@ class TestLens:
         work.session.flush()
 
 
-def totals_of(work: Work, lens: Lens) -> list[Totals]:
-    sums = column_sums(work, lens=lens)
-    return [sums.totals(stage) for stage in lens.norms]
+def totals_of(work: Work, prepared: PreparedFilter) -> list[Totals]:
+    sums = column_sums(work, prepared=prepared)
+    return [sums.totals(stage) for stage in prepared.norms]
 
 
 @pytest.mark.sqlite

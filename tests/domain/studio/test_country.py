@@ -76,8 +76,7 @@ class TestPhones:
 
     async def test_of_leads_from_outside_too(self, services_on_disk: Services) -> None:
         services_on_disk.runner.run_sync(SYSTEM, _move_to_germany)
-        reception = services_on_disk.reception
-        accepted = await reception.take(SYSTEM, lead=LeadIn(name="Ann", phone=TYPED))
+        accepted = await services_on_disk.lead_inbox.take(SYSTEM, lead=LeadIn(name="Ann", phone=TYPED))
 
         def stored(work: Work) -> str:
             return work.session.get_one(Lead, accepted.lead_id).phone

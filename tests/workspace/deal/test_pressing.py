@@ -15,7 +15,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.state import DealState
 from tests.selling import DEAL
-from tests.workspace.test_money_live import Desk, _name, desk
+from tests.workspace.test_money_live import IntakeDefaults, _name, desk
 
 __all__ = ["desk"]  # a fixture
 
@@ -35,13 +35,13 @@ def open_stages(work: Work) -> list[str]:
     return list(work.session.exec(rows.order_by(col(Stage.position))))
 
 
-async def opened(desk: Desk) -> Any:
+async def opened(desk: IntakeDefaults) -> Any:
     await desk.open(paths.deal(DEAL), DealState.load)
     return await desk.shows(DealState, "deal")
 
 
 class TestNextStep:
-    async def test_is_the_one_that_the_button_named(self, desk: Desk) -> None:
+    async def test_is_the_one_that_the_button_named(self, desk: IntakeDefaults) -> None:
         run = desk.services.runner.run_sync
         run(SYSTEM, void_invoice, document_id=desk.invoice_id, reason="Anew")
         run(SYSTEM, create_invoice, deal_id=DEAL)
@@ -58,14 +58,14 @@ class TestNextStep:
 
 
 class TestStage:
-    async def test_is_chosen_twice_before_the_first_answer(self, desk: Desk) -> None:
+    async def test_is_chosen_twice_before_the_first_answer(self, desk: IntakeDefaults) -> None:
         run, deal = desk.services.runner.run_sync, await opened(desk)
         stages = run(SYSTEM, open_stages)
         for stage in stages[:2]:
             await desk.tab.fire(_name(DealState.choose_stage), stage_id=stage, version=deal.version)
         assert run(SYSTEM, standing) == (stages[1], deal.version + 2)
 
-    async def test_that_a_colleague_has_changed_unseen_stands(self, desk: Desk) -> None:
+    async def test_that_a_colleague_has_changed_unseen_stands(self, desk: IntakeDefaults) -> None:
         run, deal = desk.services.runner.run_sync, await opened(desk)
         stages = run(SYSTEM, open_stages)
         run(SYSTEM, move, deal_id=DEAL, stage_id=stages[0], version=deal.version)

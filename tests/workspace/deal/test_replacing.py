@@ -13,16 +13,16 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.papers.replacing import ReplacingState
 from tests.selling import DEAL
-from tests.workspace.test_money_live import Desk, _name, desk
+from tests.workspace.test_money_live import IntakeDefaults, _name, desk
 
 __all__ = ["desk"]  # a fixture
 
 
-def path_of(desk: Desk) -> str:
+def path_of(desk: IntakeDefaults) -> str:
     return desk.services.runner.read_sync(SYSTEM, lambda work: link_path(work, get_document(work, desk.invoice_id)))
 
 
-def letters(desk: Desk) -> int:
+def letters(desk: IntakeDefaults) -> int:
     counted = select(func.count()).select_from(Notification).where(Notification.rule == "link_replaced")
     return desk.services.runner.read_sync(SYSTEM, lambda work: work.session.exec(counted).one())
 
@@ -31,12 +31,12 @@ def forget_address(work: Work) -> None:
     work.session.get_one(Contact, f"contact-{DEAL}").email = ""
 
 
-async def shown(desk: Desk) -> dict[str, Any]:
+async def shown(desk: IntakeDefaults) -> dict[str, Any]:
     return (await desk.tab.states())[ReplacingState.get_full_name()]
 
 
 class TestReplacing:
-    async def test_asks_first_and_thinks_better_of_it(self, desk: Desk) -> None:
+    async def test_asks_first_and_thinks_better_of_it(self, desk: IntakeDefaults) -> None:
         before = path_of(desk)
         await desk.tab.fire(_name(ReplacingState.ask), document_id=desk.invoice_id)
         said = await shown(desk)
@@ -46,7 +46,7 @@ class TestReplacing:
         await desk.tab.fire(_name(ReplacingState.replace))
         assert (path_of(desk), (await shown(desk))["document"]) == (before, "")
 
-    async def test_of_a_double_click_the_first_replaces_it(self, desk: Desk) -> None:
+    async def test_of_a_double_click_the_first_replaces_it(self, desk: IntakeDefaults) -> None:
         before = path_of(desk)
         await desk.tab.fire(_name(ReplacingState.ask), document_id=desk.invoice_id)
         await desk.tab.fire(_name(ReplacingState.replace))
@@ -55,7 +55,7 @@ class TestReplacing:
         assert before != after == path_of(desk)
         assert letters(desk) == 1
 
-    async def test_shows_the_new_link_where_no_letter_brings_it(self, desk: Desk) -> None:
+    async def test_shows_the_new_link_where_no_letter_brings_it(self, desk: IntakeDefaults) -> None:
         desk.services.runner.run_sync(SYSTEM, forget_address)
         await desk.tab.fire(_name(ReplacingState.ask), document_id=desk.invoice_id)
         assert (await shown(desk))["why"] == "address"
@@ -64,7 +64,7 @@ class TestReplacing:
         assert (said["document"], said["link"]) == ("", desk.services.settings.url + path_of(desk))
         assert letters(desk) == 0
 
-    async def test_leaves_the_link_that_a_colleague_has_made_meanwhile(self, desk: Desk) -> None:
+    async def test_leaves_the_link_that_a_colleague_has_made_meanwhile(self, desk: IntakeDefaults) -> None:
         await desk.tab.fire(_name(ReplacingState.ask), document_id=desk.invoice_id)
         desk.services.runner.run_sync(SYSTEM, replace_link, document_id=desk.invoice_id)
         theirs = path_of(desk)

@@ -5,26 +5,28 @@ from collections.abc import Iterable, Sequence
 
 from studio_app.core.money import exponent
 from studio_app.domain.leads.assignment.models import AssignmentRule
-from studio_app.domain.leads.assignment.workload import Crew
+from studio_app.domain.leads.assignment.workload import Workload
 from studio_app.domain.leads.intake.schemas import LeadIn
 
 _ENDING = re.compile(r"[аеёийоуыэюяьъaeiouy]{1,2}$")
 _LONG_ENOUGH = 4  # letters that a word must keep when its ending is cut off
 
 
-def manager_for(crew: Crew, rules: Sequence[AssignmentRule], lead: LeadIn, *, channel_id: str, currency: str) -> str:
+def manager_for(
+    workload: Workload, rules: Sequence[AssignmentRule], lead: LeadIn, *, channel_id: str, currency: str
+) -> str:
     """The id of the person the first fitting rule names, else of the free manager (of the rule's team).
 
-    A rule whose person may not sign in any more, or is away, gives way to the next. Raises NobodyHome.
+    A rule whose person may not sign in any more, or is away, gives way to the next. Raises StudioNotReady.
     """
     for rule in rules:
         if not fits(rule, lead, channel_id=channel_id, currency=currency):
             continue
         if rule.user_id is None:
-            return crew.free(team=rule.team)
-        if crew.is_there(rule.user_id):
+            return workload.free(team=rule.team)
+        if workload.is_there(rule.user_id):
             return rule.user_id
-    return crew.free()
+    return workload.free()
 
 
 def fits(rule: AssignmentRule, lead: LeadIn, *, channel_id: str, currency: str) -> bool:

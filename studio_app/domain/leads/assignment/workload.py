@@ -16,14 +16,14 @@ from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.work import Work
 
 
-class NobodyHome(StudioError):
+class StudioNotReady(StudioError):
     """The studio has no person yet who could take a deal."""
 
     code = "nobody_home"
     status = 503
 
 
-class Crew:
+class Workload:
     """The people who may sign in, with their hours and open deals, read once and counted on deal by deal."""
 
     def __init__(self, work: Work) -> None:
@@ -34,12 +34,12 @@ class Crew:
         """The id of the manager at work with the fewest open deals; of an owner where there is no manager.
 
         When nobody is at work it is the least loaded of all. With `team`, one of its people if it has any.
-        Raises NobodyHome.
+        Raises StudioNotReady.
         """
         people = self._people
         people = [person for person in people if team and person.team == team] or people
         if not people:
-            raise NobodyHome
+            raise StudioNotReady
         managers = [person for person in people if person.role is not Role.OWNER] or people
         return managers[0].id if len(managers) == 1 else min(managers, key=self._burden).id
 

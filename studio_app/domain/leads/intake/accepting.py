@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.columns import UtcDateTime
-from studio_app.domain.leads.assignment.workload import NobodyHome
+from studio_app.domain.leads.assignment.workload import StudioNotReady
 from studio_app.domain.leads.intake.content import fingerprint, normalise
 from studio_app.domain.leads.intake.models import Lead, LeadGuard, LeadState
 from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn, NewLead
@@ -39,13 +39,13 @@ def accept_lead(work: Work, *, lead: LeadIn) -> LeadAccepted:
     """Take a lead in: check it and keep it word for word. Its deal is made after this, by `open_deal`.
 
     The same content within ten minutes, and the same idempotency key at any time, give back the
-    first lead. Raises Invalid naming the field, NobodyHome.
+    first lead. Raises Invalid naming the field, StudioNotReady.
     """
     return accept_leads(work, arrivals=[(work.actor, normalise(lead, country=country(work)))])[0]
 
 
 def accept_leads(work: Work, *, arrivals: Sequence[tuple[Actor, LeadIn]]) -> list[LeadAccepted]:
-    """Take several normalised leads in by one commit, each as `accept_lead` does. Raises NobodyHome."""
+    """Take several normalised leads in by one commit, each as `accept_lead` does. Raises StudioNotReady."""
     accepted = [_accept(replace(work, actor=actor), content) for actor, content in arrivals]
     if any(one.created for one in accepted):
         _require_somebody(work)
@@ -136,6 +136,6 @@ def _point(work: Work, guards: list[str], lead_id: str, **values: datetime) -> N
 
 
 def _require_somebody(work: Work) -> None:
-    """Raise NobodyHome before the studio has a person, a stage and a channel: such a lead could become nothing."""
+    """Raise StudioNotReady before the studio has a person, a stage and a channel: such a lead could become nothing."""
     if not work.session.connection().execute(_SOMEBODY).scalar_one():
-        raise NobodyHome
+        raise StudioNotReady

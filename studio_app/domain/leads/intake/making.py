@@ -10,7 +10,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.placing import top_ranks
 from studio_app.domain.deals.search_text import deal_entry
 from studio_app.domain.leads.intake.accepting import keep_leads
-from studio_app.domain.leads.intake.defaults import Desk
+from studio_app.domain.leads.intake.defaults import IntakeDefaults
 from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
 from studio_app.domain.studio.numbering import next_deal_numbers
@@ -32,26 +32,28 @@ class NewDeal:
 
 def make_deal(work: Work, lead: Lead, *, client_id: str = "", is_new_client: bool = False) -> str:
     """The deal of a lead: of `client_id`, else of whom its addresses belong to unless it `is_new_client`."""
-    deal = _deal_of(work, lead, Desk(work), client_id=client_id, is_new_client=is_new_client)
+    deal = _deal_of(work, lead, IntakeDefaults(work), client_id=client_id, is_new_client=is_new_client)
     announce(work, deal, lead_id=lead.id, source=lead.source, waits_since=lead.received_at)
     return deal.id
 
 
 def make_deal_from_list(
-    work: Work, lead: Lead, *, desk: Desk, is_new_client: bool = False, manager_id: str = ""
+    work: Work, lead: Lead, *, defaults: IntakeDefaults, is_new_client: bool = False, manager_id: str = ""
 ) -> Deal:
     """The deal of a lead that stood in somebody's list: nobody waits for an answer, and nothing is sent by itself."""
-    deal = _deal_of(work, lead, desk, is_new_client=is_new_client, manager_id=manager_id)
+    deal = _deal_of(work, lead, defaults, is_new_client=is_new_client, manager_id=manager_id)
     announce(work, deal, lead_id=lead.id, source=lead.source, from_list=True)
     return deal
 
 
-def make_deals_from_list(work: Work, leads: Sequence[NewLead], *, desk: Desk, manager_id: str = "") -> list[Deal]:
+def make_deals_from_list(
+    work: Work, leads: Sequence[NewLead], *, defaults: IntakeDefaults, manager_id: str = ""
+) -> list[Deal]:
     """As `make_deal_from_list` for leads of people whom nobody knows; they are stored together with their deals."""
     people = add_clients(work, newcomers=[newcomer(lead.content) for lead in leads])
     deals = add_deals(
         work,
-        desk,
+        defaults,
         [
             NewDeal(content=lead.content, client=client, contact=contact, manager_id=manager_id)
             for lead, (client, contact) in zip(leads, people, strict=True)
@@ -63,13 +65,13 @@ def make_deals_from_list(work: Work, leads: Sequence[NewLead], *, desk: Desk, ma
     return deals
 
 
-def add_deals(work: Work, desk: Desk, wanted: Sequence[NewDeal]) -> list[Deal]:
-    """The rows of new deals in their order, each at the top of the first stage. Raises NobodyHome."""
-    stage, now = desk.first_stage, work.now()
+def add_deals(work: Work, defaults: IntakeDefaults, wanted: Sequence[NewDeal]) -> list[Deal]:
+    """The rows of new deals in their order, each at the top of the first stage. Raises StudioNotReady."""
+    stage, now = defaults.first_stage, work.now()
     numbers = next_deal_numbers(work, len(wanted))  # whoever else makes deals waits until these are there
-    channels = [desk.channel(one.channel_key or one.content.source) for one in wanted]
+    channels = [defaults.channel(one.channel_key or one.content.source) for one in wanted]
     managers = [
-        one.manager_id or desk.manager(one.content, channel_id=channel.id)
+        one.manager_id or defaults.manager(one.content, channel_id=channel.id)
         for one, channel in zip(wanted, channels, strict=True)
     ]
     ranks = top_ranks(work, stage_id=stage.id, count=len(wanted))
@@ -83,7 +85,7 @@ def add_deals(work: Work, desk: Desk, wanted: Sequence[NewDeal]) -> list[Deal]:
             stage_id=stage.id,
             manager_id=manager_id,
             channel_id=channel.id,
-            currency=desk.currency,
+            currency=defaults.currency,
             rank=rank,
             locale=one.content.locale,
             created_at=now,
@@ -94,7 +96,7 @@ def add_deals(work: Work, desk: Desk, wanted: Sequence[NewDeal]) -> list[Deal]:
     work.session.add_all(deals)
     work.session.add_all(deal_entry(deal, one.client, one.contact) for deal, one in zip(deals, wanted, strict=True))
     work.session.flush()
-    desk.crew.count_anew()
+    defaults.workload.count_anew()
     return deals
 
 
@@ -133,11 +135,19 @@ def content_of(lead: Lead) -> LeadIn:
 
 
 def _deal_of(
-    work: Work, lead: Lead, desk: Desk, *, client_id: str = "", is_new_client: bool = False, manager_id: str = ""
+    work: Work,
+    lead: Lead,
+    defaults: IntakeDefaults,
+    *,
+    client_id: str = "",
+    is_new_client: bool = False,
+    manager_id: str = "",
 ) -> Deal:
     content = content_of(lead)
     client, contact = find_or_add(work, newcomer(content), client_id=client_id, is_new=is_new_client)
-    (deal,) = add_deals(work, desk, [NewDeal(content=content, client=client, contact=contact, manager_id=manager_id)])
+    (deal,) = add_deals(
+        work, defaults, [NewDeal(content=content, client=client, contact=contact, manager_id=manager_id)]
+    )
     lead.deal_id, lead.state = deal.id, LeadState.DEAL
     return deal
 

@@ -13,7 +13,7 @@ from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.leads.intake.accepting import accept_lead, keep_leads
 from studio_app.domain.leads.intake.content import fingerprint, normalise
-from studio_app.domain.leads.intake.defaults import Desk
+from studio_app.domain.leads.intake.defaults import IntakeDefaults
 from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, doubts_about, home_of, look_up
 from studio_app.domain.leads.intake.first_letters import LetterLimits, count_letter, is_over
 from studio_app.domain.leads.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
@@ -29,7 +29,7 @@ BY_HAND = "hand"
 def receive_lead(work: Work, *, lead: LeadIn) -> LeadReceived:
     """Accept a lead and make its deal in one transaction; for those who cannot wait for the deal.
 
-    A repeated lead gives back the first one's deal. Raises Invalid naming the field, NobodyHome.
+    A repeated lead gives back the first one's deal. Raises Invalid naming the field, StudioNotReady.
     """
     accepted = accept_lead(work, lead=lead)
     row = work.session.get_one(Lead, accepted.lead_id, with_for_update=True)
@@ -43,7 +43,7 @@ def open_deal(work: Work, *, lead_id: str, limits: LetterLimits | None = None) -
     A lead of a client known for certain becomes part of the one deal they have in progress. A lead about
     which there is a doubt, or whose letter would be beyond the `limits`, gets none yet: it waits among the
     incoming, `lead.held` is recorded, and the answer is empty. None when the lead is settled already or
-    somebody else is just at it. Raises NobodyHome.
+    somebody else is just at it. Raises StudioNotReady.
     """
     query = select(Lead).where(Lead.id == lead_id, Lead.state == LeadState.WAITING)
     lead = work.session.exec(query.with_for_update(skip_locked=True)).first()
@@ -84,8 +84,8 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
     Raises Invalid naming the field, NotFound for a manager who is not there.
     """
     content = normalise(lead, country=country(work))
-    desk = Desk(work)
-    owner_id = manager_id or work.actor.id or desk.crew.free()
+    defaults = IntakeDefaults(work)
+    owner_id = manager_id or work.actor.id or defaults.workload.free()
     manager = work.session.get(User, owner_id)
     if manager is None or not manager.active:
         raise NotFound
@@ -99,7 +99,7 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
         manager_id=owner_id,
         channel_key=content.source or BY_HAND,
     )
-    (deal,) = add_deals(work, desk, [wanted])
+    (deal,) = add_deals(work, defaults, [wanted])
     keep_leads(work, [NewLead(id=lead_id, content=content, content_hash=fingerprint(content), deal_id=deal.id)])
     announce(work, deal, lead_id=lead_id, source=content.source)
     return LeadReceived(lead_id=lead_id, deal_id=deal.id, created=True)

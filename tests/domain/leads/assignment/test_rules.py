@@ -11,7 +11,7 @@ from studio_app.domain.accounts.models import PersonalHours, Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.assignment.models import AssignmentRule
-from studio_app.domain.leads.assignment.workload import Crew
+from studio_app.domain.leads.assignment.workload import Workload
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.models import Channel
@@ -90,4 +90,4 @@ class TestFreeManager:
 
     def test_is_somebody_even_at_night(self, studio: Work, people: dict[str, str], clock: FixedClock) -> None:
         clock.advance(timedelta(hours=14))
-        assert Crew(studio).free()
+        assert Workload(studio).free()

@@ -7,7 +7,7 @@ from sqlmodel import func, select
 
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.leads.assignment.workload import NobodyHome
+from studio_app.domain.leads.assignment.workload import StudioNotReady
 from studio_app.domain.leads.intake.accepting import accept_lead, waiting_leads
 from studio_app.domain.leads.intake.models import Lead, LeadGuard
 from studio_app.domain.leads.intake.receiving import open_deal, receive_lead
@@ -37,7 +37,7 @@ class TestAcceptLead:
         assert waiting_leads(studio) == [first.lead_id]
 
     def test_is_refused_while_nobody_could_take_it(self, work: Work) -> None:
-        with pytest.raises(NobodyHome):
+        with pytest.raises(StudioNotReady):
             accept_lead(work, lead=LEAD)
 
     def test_leaves_nothing_of_the_claim_when_it_is_rolled_back(self, studio: Work) -> None:

@@ -13,7 +13,7 @@ from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.leads.assignment.workload import NobodyHome
+from studio_app.domain.leads.assignment.workload import StudioNotReady
 from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
@@ -91,7 +91,7 @@ class TestReceiveLead:
         assert managers.count(second.id) == 2
 
     def test_is_refused_while_nobody_could_take_it(self, work: Work) -> None:
-        with pytest.raises(NobodyHome):
+        with pytest.raises(StudioNotReady):
             receive_lead(work, lead=LEAD)
 
     @pytest.mark.parametrize(

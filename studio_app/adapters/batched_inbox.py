@@ -1,4 +1,4 @@
-"""A door to the outside: what arrives is stored at once, many by one commit, and worked off by a thread of its own.
+"""An inbox of what comes from outside: stored at once, many by one commit, and worked off by a thread of its own.
 
 What arrives during a commit shares the next one: a disk has few synced commits a second to give. What
 is stored is its own place in the queue: what a killed process has taken in, and not worked off, is found
@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from studio_app.core.errors import Unavailable
 
 _LOOK_EVERY = 1.0  # seconds between two looks for what others have left behind
-_PAUSE = 0.05  # seconds between two looks at busy doors
+_PAUSE = 0.05  # seconds between two looks at busy inboxes
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ Answer = TypeVar("Answer")
 Store = Callable[[Sequence[Arrival]], Awaitable[Sequence[Answer]]]
 
 
-class Door(Generic[Arrival, Answer]):
+class BatchedInbox(Generic[Arrival, Answer]):
     """Lets in one kind of arrivals. `take` works at once; `start` makes this process work them off, too."""
 
     def __init__(
@@ -159,8 +159,8 @@ class Door(Generic[Arrival, Answer]):
             self._wake.wait(_LOOK_EVERY)
 
 
-def give_way_to(*doors: Door[Any, Any], patience: float) -> None:
-    """Let what arrives, and what it sets off, go first: wait up to `patience` seconds for a lull at all doors."""
+def give_way_to(*inboxes: BatchedInbox[Any, Any], patience: float) -> None:
+    """Let what arrives, and what it sets off, go first: wait up to `patience` seconds for a lull at all inboxes."""
     until = time.monotonic() + patience
-    while any(door.busy and not door.closing for door in doors) and time.monotonic() < until:
+    while any(inbox.busy and not inbox.closing for inbox in inboxes) and time.monotonic() < until:
         time.sleep(_PAUSE)

@@ -1,12 +1,12 @@
-"""The reception: leads are accepted at once, and become deals right after, one by one, in a thread of its own."""
+"""The inbox of leads: they are accepted at once, and become deals right after, one by one, in a thread of its own."""
 
 import asyncio
 import logging
 import time
 from collections.abc import Sequence
 
+from studio_app.adapters.batched_inbox import BatchedInbox
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.doors import Door
 from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.leads.intake.accepting import accept_leads, waiting_leads
 from studio_app.domain.leads.intake.content import normalise
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 Arrival = tuple[Actor, LeadIn]
 
 
-class Reception:
+class LeadInbox:
     """Where leads from outside come in. `take` works at once; `start` makes this process open their deals, too."""
 
     def __init__(self, runner: Runner, limits: LetterLimits | None = None) -> None:
@@ -32,8 +32,8 @@ class Reception:
         self.limits = limits or LetterLimits()
         self._country, self._ask_again = "", 0.0
         self._asking = asyncio.Lock()
-        self.door = Door[Arrival, LeadAccepted](
-            "reception",
+        self.batched = BatchedInbox[Arrival, LeadAccepted](
+            "lead inbox",
             store=self._accept,
             work_off=self.open_waiting,
             together=_TOGETHER,
@@ -44,7 +44,7 @@ class Reception:
 
     async def take(self, actor: Actor, *, lead: LeadIn) -> LeadAccepted:
         """Accept a lead: when this returns, it is stored. Raises what `accept_lead` raises."""
-        return await self.door.take((actor, normalise(lead, country=await self.country())))
+        return await self.batched.take((actor, normalise(lead, country=await self.country())))
 
     async def country(self) -> str:
         """Of which country a number is that names none. Asked once a minute: leads may come by the hundred."""
@@ -60,22 +60,22 @@ class Reception:
 
     def start(self) -> None:
         """Make deals of accepted leads from now on; returns at once."""
-        self.door.start()
+        self.batched.start()
 
     def stop(self) -> None:
         """Finish the deal at hand; what still waits is in the database."""
-        self.door.stop()
+        self.batched.stop()
 
     @property
     def alive(self) -> bool:
         """Whether this process makes deals of accepted leads."""
-        return self.door.alive
+        return self.batched.alive
 
     def open_waiting(self) -> int:
         """Make the deals of all leads that wait; how many it made."""
         made = 0
-        while not self.door.closing:
-            found = self._runner.read_sync(SYSTEM, waiting_leads, besides=self.door.aside())
+        while not self.batched.closing:
+            found = self._runner.read_sync(SYSTEM, waiting_leads, besides=self.batched.aside())
             opened = sum(self._open(lead_id) for lead_id in found)
             made += opened
             if not opened:  # the rest is in the hands of another process
@@ -86,12 +86,12 @@ class Reception:
         return await self._runner.run(SYSTEM, accept_leads, arrivals=arrivals)
 
     def _open(self, lead_id: str) -> bool:
-        self.door.give_way()
-        if self.door.closing:
+        self.batched.give_way()
+        if self.batched.closing:
             return False
         try:
             return self._runner.run_sync(SYSTEM, open_deal, lead_id=lead_id, limits=self.limits) is not None
         except Exception:
             _log.exception("the deal of lead %s could not be made; it is tried again", lead_id)
-            self.door.put_aside(lead_id)
+            self.batched.put_aside(lead_id)
             return False

@@ -1,4 +1,4 @@
-"""The reception accepts leads at once and makes their deals right after, whatever happens in between."""
+"""The inbox of leads accepts leads at once and makes their deals right after, whatever happens in between."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlmodel import SQLModel, col, func, select
 
 from studio_app import bootstrap
-from studio_app.adapters import doors, reception
+from studio_app.adapters import batched_inbox, lead_inbox
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
@@ -53,7 +53,7 @@ def _until(done: Callable[[], bool], *, seconds: float = 20) -> None:
 class TestReception:
     async def test_accepts_together_what_arrives_together(self, services_on_disk: Services) -> None:
         commits: list[object] = []
-        desk = services_on_disk.reception
+        desk = services_on_disk.lead_inbox
         await desk.country()  # asked once a minute, by whoever comes first
         event.listen(services_on_disk.runner.engine, "commit", commits.append)
         leads = [replace(LEAD, name=f"Гость {number % 6}") for number in range(12)]
@@ -65,7 +65,7 @@ class TestReception:
     async def test_keeps_the_order_of_arrival_while_the_first_one_asks_for_the_country(
         self, services_on_disk: Services
     ) -> None:
-        desk = services_on_disk.reception
+        desk = services_on_disk.lead_inbox
         leads = [replace(LEAD, name=f"Гость {number % 6}") for number in range(12)]
         answers = await asyncio.gather(*(desk.take(CLIENT, lead=lead) for lead in leads))
         assert [answer.created for answer in answers] == [True] * 6 + [False] * 6
@@ -73,7 +73,7 @@ class TestReception:
     async def test_refuses_only_the_one_that_cannot_be_stored(
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        accept = reception.accept_leads
+        accept = lead_inbox.accept_leads
 
         def stumble(work: Work, *, arrivals: Sequence[tuple[Actor, LeadIn]]) -> list[LeadAccepted]:
             accepted = accept(work, arrivals=arrivals)
@@ -81,44 +81,44 @@ class TestReception:
                 raise RuntimeError
             return accepted
 
-        monkeypatch.setattr(reception, "accept_leads", stumble)
-        taken = (services_on_disk.reception.take(CLIENT, lead=replace(LEAD, name=name)) for name in "ABC")
+        monkeypatch.setattr(lead_inbox, "accept_leads", stumble)
+        taken = (services_on_disk.lead_inbox.take(CLIENT, lead=replace(LEAD, name=name)) for name in "ABC")
         answers = await asyncio.gather(*taken, return_exceptions=True)
         assert [isinstance(answer, LeadAccepted) for answer in answers] == [True, False, True]
         assert services_on_disk.runner.read_sync(SYSTEM, _count) == (2, 0, 0)
 
     async def test_makes_the_deal_right_after(self, services_on_disk: Services) -> None:
-        services_on_disk.reception.start()
-        accepted = await services_on_disk.reception.take(CLIENT, lead=LEAD)
+        services_on_disk.lead_inbox.start()
+        accepted = await services_on_disk.lead_inbox.take(CLIENT, lead=LEAD)
         assert accepted.created
         await asyncio.to_thread(_until, lambda: services_on_disk.runner.read_sync(SYSTEM, _count) == (1, 1, 1))
 
     async def test_lets_arriving_leads_pass_but_not_for_ever(
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(services_on_disk.reception.door, "_lull", 3600.0)
-        monkeypatch.setattr(services_on_disk.reception.door, "_patience", 0.05)
-        monkeypatch.setattr(doors.time, "sleep", lambda _: None)
-        await services_on_disk.reception.take(CLIENT, lead=LEAD)
-        assert services_on_disk.reception.open_waiting() == 1
+        monkeypatch.setattr(services_on_disk.lead_inbox.batched, "_lull", 3600.0)
+        monkeypatch.setattr(services_on_disk.lead_inbox.batched, "_patience", 0.05)
+        monkeypatch.setattr(batched_inbox.time, "sleep", lambda _: None)
+        await services_on_disk.lead_inbox.take(CLIENT, lead=LEAD)
+        assert services_on_disk.lead_inbox.open_waiting() == 1
 
     async def test_goes_on_with_the_others_when_one_deal_cannot_be_made(
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        desk = services_on_disk.reception
+        desk = services_on_disk.lead_inbox
         ids = [(await desk.take(CLIENT, lead=replace(LEAD, name=name))).lead_id for name in "ABC"]
-        make = reception.open_deal
+        make = lead_inbox.open_deal
 
         def stumble(work: Work, *, lead_id: str, **given: object) -> str | None:
             if lead_id == ids[0]:
                 raise RuntimeError
             return make(work, lead_id=lead_id)
 
-        monkeypatch.setattr(reception, "open_deal", stumble)
+        monkeypatch.setattr(lead_inbox, "open_deal", stumble)
         assert desk.open_waiting() == 2
         assert desk.open_waiting() == 0
-        monkeypatch.setattr(reception, "open_deal", make)
-        monkeypatch.setattr(doors.time, "monotonic", lambda: float("inf"))
+        monkeypatch.setattr(lead_inbox, "open_deal", make)
+        monkeypatch.setattr(batched_inbox.time, "monotonic", lambda: float("inf"))
         assert desk.open_waiting() == 1
 
 
@@ -153,7 +153,7 @@ from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.work import Actor, ActorKind
 
 async def main():
-    desk = services().reception
+    desk = services().lead_inbox
     desk.start()
     for number in range(40):
         lead = LeadIn(name=f"{sys.argv[1]} {number}", email=f"client{number}@{sys.argv[1]}.example.com")
@@ -199,7 +199,7 @@ class TestKillDrill:
         leads, served, deals = app.runner.read_sync(SYSTEM, _count)
         assert served == deals
         assert served < leads  # else nobody was killed between the two
-        app.reception.start()  # the next start
+        app.lead_inbox.start()  # the next start
         _until(lambda: app.runner.read_sync(SYSTEM, _count) == (leads, leads, leads), seconds=90)
         briefs = app.runner.read_sync(SYSTEM, _briefs)
         assert len(briefs) == len(set(briefs)) == leads

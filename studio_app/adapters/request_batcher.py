@@ -10,7 +10,7 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-class Together(Generic[Q, A]):
+class RequestBatcher(Generic[Q, A]):
     """Answers questions in batches, in the order they came.
 
     `answer(questions)` returns one answer a question. It is never asked about what came in after it had

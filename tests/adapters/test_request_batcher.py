@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from studio_app.adapters.together import Together
+from studio_app.adapters.request_batcher import RequestBatcher
 from studio_app.core.errors import Trouble, Unavailable
 
 
-class Desk:
+class IntakeDefaults:
     """Answers with what it knows at the moment; slowly."""
 
     def __init__(self) -> None:
@@ -27,14 +27,14 @@ class Desk:
 
 class TestTogether:
     async def test_answers_what_came_in_meanwhile_at_once(self) -> None:
-        desk = Desk()
-        together = Together(desk.answer, at_most=8)
+        desk = IntakeDefaults()
+        together = RequestBatcher(desk.answer, at_most=8)
         await asyncio.gather(*(together.ask(name) for name in "abcd"))
         assert desk.batches == [["a", "b", "c", "d"]]
 
     async def test_never_answers_from_before_the_question(self) -> None:
-        desk = Desk()
-        together = Together(desk.answer, at_most=8)
+        desk = IntakeDefaults()
+        together = RequestBatcher(desk.answer, at_most=8)
         first = asyncio.create_task(together.ask("early"))
         await asyncio.sleep(0.005)
         desk.known = 2
@@ -42,13 +42,13 @@ class TestTogether:
         assert await first == 1
 
     async def test_keeps_batches_small(self) -> None:
-        desk = Desk()
-        together = Together(desk.answer, at_most=3)
+        desk = IntakeDefaults()
+        together = RequestBatcher(desk.answer, at_most=3)
         await asyncio.gather(*(together.ask(name) for name in "abcdefg"))
         assert [len(batch) for batch in desk.batches] == [3, 3, 1]
 
     async def test_refuses_only_the_one_that_is_wrong(self) -> None:
-        together = Together(Desk().answer, at_most=8)
+        together = RequestBatcher(IntakeDefaults().answer, at_most=8)
         good, wrong, other = await asyncio.gather(
             together.ask("good"), together.ask("wrong"), together.ask("other"), return_exceptions=True
         )
@@ -62,13 +62,13 @@ class TestTogether:
             asked.append(len(questions))
             raise Unavailable(trouble=Trouble.LOCKED)
 
-        together = Together(answer, at_most=8)
+        together = RequestBatcher(answer, at_most=8)
         found = await asyncio.gather(*(together.ask(name) for name in "abcd"), return_exceptions=True)
         assert [type(one) for one in found] == [Unavailable] * 4
         assert asked == [4]
 
     async def test_goes_on_when_somebody_has_gone(self) -> None:
-        together = Together(Desk().answer, at_most=8)
+        together = RequestBatcher(IntakeDefaults().answer, at_most=8)
         gone = asyncio.create_task(together.ask("gone"))
         stays = asyncio.create_task(together.ask("stays"))
         await asyncio.sleep(0)
