@@ -3,24 +3,45 @@
 // What is not saved yet waits in the browser, also for another link to the same brief.
 (function () {
   "use strict";
-  var form = document.getElementById("brief");
-  if (!form || !window.fetch) return;
-  var state = document.getElementById("state");
-  var bar = document.getElementById("progress");
-  var text = document.getElementById("progress-text");
+  /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
+  /** @typedef {{ choose: string[], problems: Record<string, string>, answered: number, total: number, progress: string, message?: string }} Kept */
+  /** @typedef {{ response: Response, kept: Kept }} Answer */
+  var found = /** @type {HTMLFormElement | null} */ (document.getElementById("brief"));
+  if (!found || !window.fetch) return;
+  var form = found;
+  var state = part("state");
+  var bar = /** @type {HTMLProgressElement} */ (part("progress"));
+  var text = part("progress-text");
   var PLACE = "brief." + form.dataset.brief, KEPT_DAYS = 30;
+  var SAVE = form.dataset.save || "", SEEN = form.dataset.seen || "";
   var timer = 0, remembered = false, busy = false, leaving = false, over = false;
+  /** @type {Set<string>} */
   var touched = new Set();
 
+  /** A part that the page of a brief always has. @param {string} id */
+  function part(id) { return /** @type {HTMLElement} */ (document.getElementById(id)); }
+  /** @param {string} name @param {string} [message] */
   function show(name, message) {
     state.textContent = message || form.dataset[name] || "";
     state.dataset.is = name;
   }
-  function box(key) { return form.querySelector('[data-question="' + CSS.escape(key) + '"]'); }
-  function seen(key) { return form.elements["seen." + key]; }
-  function values(key) { return new FormData(form).getAll(key); }
+  /** The place of a question; null where the brief has lost it since. @param {string} key */
+  function place(key) { return form.querySelector('[data-question="' + CSS.escape(key) + '"]'); }
+  /** The same, of a question that the page has. @param {string} key */
+  function box(key) { return /** @type {HTMLElement} */ (place(key)); }
+  /** @param {string} key @returns {NodeListOf<Field>} */
+  function fields(key) { return box(key).querySelectorAll('[name="' + CSS.escape(key) + '"]'); }
+  /** @param {Field} field @returns {field is HTMLInputElement} */
+  function ticked(field) { return field.type === "radio" || field.type === "checkbox"; }
+  /** @param {string} name */
+  function control(name) { return /** @type {HTMLInputElement} */ (form.elements.namedItem(name)); }
+  /** What the page had seen of a question. @param {string} key */
+  function seen(key) { return control("seen." + key); }
+  /** Files have a form of their own. @param {string} key */
+  function values(key) { return /** @type {string[]} */ (new FormData(form).getAll(key)); }
+  /** @param {string[]} keys */
   function body(keys) {
-    var posted = new URLSearchParams({ page: form.elements.page.value });
+    var posted = new URLSearchParams({ page: control("page").value });
     keys.forEach(function (key) {
       posted.append("seen." + key, seen(key).value);
       values("choice." + key).forEach(function (value) {
@@ -31,12 +52,13 @@
     });
     return posted;
   }
+  /** @param {string} key @param {string | undefined} sentence */
   function complain(key, sentence) {
-    var place = document.getElementById(key + "-problem");
-    place.textContent = sentence || "";
-    place.hidden = !sentence;
+    var said = part(key + "-problem");
+    said.textContent = sentence || "";
+    said.hidden = !sentence;
     box(key).classList.toggle("wrong", Boolean(sentence));
-    var field = document.getElementById(key);
+    var field = part(key);
     if (sentence) {
       field.setAttribute("aria-invalid", "true");
       field.setAttribute("aria-describedby", key + "-problem");
@@ -46,30 +68,34 @@
     }
   }
   // what another device says is taken from the page as the server shows it now
+  /** @param {string[]} keys */
   function offer(keys) {
     return fetch(location.pathname).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) {
       var page = new DOMParser().parseFromString(html, "text/html");
       keys.forEach(function (key) {
-        var fresh = page.getElementById(key + "-rivals"), old = document.getElementById(key + "-rivals");
-        if (fresh && fresh.textContent.trim() !== old.textContent.trim()) old.replaceWith(document.importNode(fresh, true));
+        var fresh = page.getElementById(key + "-rivals"), old = part(key + "-rivals");
+        if (fresh && (fresh.textContent || "").trim() !== (old.textContent || "").trim()) old.replaceWith(document.importNode(fresh, true));
       });
     });
   }
   // the choice has been stored: the field says what stands now
+  /** @param {string} key @param {string} value */
   function settle(key, value) {
-    var options = box(key).querySelectorAll('[name="' + CSS.escape(key) + '"]');
+    var options = fields(key);
     var chosen = value.split("\n");
     options.forEach(function (one) {
-      if (one.type === "radio" || one.type === "checkbox") one.checked = chosen.indexOf(one.value) >= 0;
+      if (ticked(one)) one.checked = chosen.indexOf(one.value) >= 0;
       else one.value = value;
     });
-    document.getElementById(key + "-rivals").replaceChildren();
+    part(key + "-rivals").replaceChildren();
   }
+  /** @param {string} key @param {URLSearchParams} sent @param {string[]} choose */
   function stored(key, sent, choose) {
     if (choose.indexOf(key) >= 0) return;
     seen(key).value = sent.getAll(sent.has("choice." + key) ? "choice." + key : key).join("\n");
-    if (sent.has("choice." + key)) settle(key, sent.get("choice." + key));
-    else document.getElementById(key + "-rivals").replaceChildren();
+    var chosen = sent.get("choice." + key);
+    if (chosen !== null) settle(key, chosen);
+    else part(key + "-rivals").replaceChildren();
   }
 
   // a browser may have no such place, or a full one
@@ -83,22 +109,23 @@
     } catch (full) { remembered = false; }
   }
   function recall() {
+    /** @type {{ until: number, typed: [key: string, seen: string, values: string[]][] } | null} */
     var kept = null;
     try {
-      kept = JSON.parse(localStorage.getItem(PLACE));
+      kept = JSON.parse(localStorage.getItem(PLACE) || "null");
     } catch (unreadable) { /* then there is nothing */ }
     if (!kept || kept.until < Date.now()) return;
-    kept.typed.filter(function (one) { return box(one[0]); }).forEach(function (one) {
+    kept.typed.filter(function (one) { return place(one[0]); }).forEach(function (one) {
       var key = one[0], typed = one[2];
       if (values(key).join("\n") === typed.join("\n")) return;
-      box(key).querySelectorAll('[name="' + CSS.escape(key) + '"]').forEach(function (field) {
-        if (field.type === "radio" || field.type === "checkbox") field.checked = typed.indexOf(field.value) >= 0;
+      fields(key).forEach(function (field) {
+        if (ticked(field)) field.checked = typed.indexOf(field.value) >= 0;
         else field.value = typed[0];
       });
       seen(key).value = one[1]; // so that the server knows of what was answered elsewhere since
       touched.add(key);
     });
-    document.getElementById("recalled").hidden = !touched.size;
+    part("recalled").hidden = !touched.size;
     save();
   }
 
@@ -110,16 +137,17 @@
     busy = true;
     touched.clear();
     show("saving");
-    fetch(form.dataset.save, { method: "POST", body: sent, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } })
+    fetch(SAVE, { method: "POST", body: sent, headers: { Accept: "application/json", "Accept-Language": document.documentElement.lang } })
       .then(function (response) {
-        return response.json().then(function (kept) { return { response: response, kept: kept }; });
+        return response.json().then(function (kept) { return /** @type {Answer} */ ({ response: response, kept: kept }); });
       })
       .then(function (answer) {
         if (!answer.response.ok) throw Object.assign(new Error(answer.kept.message), { answer: answer });
         var kept = answer.kept;
         keys.forEach(function (key) { stored(key, sent, kept.choose); });
-        form.querySelectorAll("[data-question]").forEach(function (one) {
-          complain(one.dataset.question, kept.problems[one.dataset.question]);
+        /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-question]")).forEach(function (one) {
+          var key = one.dataset.question || "";
+          complain(key, kept.problems[key]);
         });
         bar.value = kept.answered;
         bar.max = kept.total;
@@ -131,22 +159,23 @@
         remember();
         if (touched.size) save(); else show(Object.keys(kept.problems).length ? "partly" : "saved");
       })
-      .catch(function (error) {
+      .catch(function (/** @type {Error & { answer?: Answer }} */ error) {
         busy = false;
         keys.forEach(function (key) { touched.add(key); });
         remember();
         var status = error.answer ? error.answer.response.status : 0;
-        show("failed", status === 404 && remembered ? form.dataset.closed : error.answer && error.message);
+        show("failed", status === 404 && remembered ? form.dataset.closed : error.answer ? error.message : "");
         over = status === 409 || status === 404; // sent or withdrawn: what is typed stays here to be copied
         if (over) return;
-        var wait = Number(error.answer && error.answer.response.headers.get("Retry-After")) || 5;
+        var wait = Number(error.answer ? error.answer.response.headers.get("Retry-After") : 0) || 5;
         timer = setTimeout(save, wait * 1000);
       });
   }
+  /** @param {Event} event */
   function changed(event) {
-    var question = event.target.closest("[data-question]");
+    var question = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-question]"));
     if (!question) return;
-    touched.add(question.dataset.question);
+    touched.add(question.dataset.question || "");
     remember();
     clearTimeout(timer);
     timer = setTimeout(save, 700);
@@ -159,7 +188,7 @@
   addEventListener("beforeunload", function (event) { if (touched.size && !leaving && !remembered) event.preventDefault(); });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden" && touched.size && !leaving && !over && navigator.sendBeacon) {
-      navigator.sendBeacon(form.dataset.save, body(Array.from(touched))); // it may get lost: saved again when seen again
+      navigator.sendBeacon(SAVE, body(Array.from(touched))); // it may get lost: saved again when seen again
     } else if (document.visibilityState === "visible") save();
   });
 
@@ -168,7 +197,7 @@
   function look() {
     clearTimeout(watch);
     if (!counted && document.visibilityState === "visible") {
-      watch = setTimeout(function () { counted = true; fetch(form.dataset.seen, { method: "POST" }); }, 3000);
+      watch = setTimeout(function () { counted = true; fetch(SEEN, { method: "POST" }); }, 3000);
     }
   }
   document.addEventListener("visibilitychange", look);

@@ -5,8 +5,12 @@
   const PATIENCE = 10000;
   const sent = new WeakSet();
 
+  /**
+   * @param {HTMLFormElement} form
+   * @param {string} words
+   */
   function say(form, words) {
-    let place = form.querySelector("[data-kept]");
+    let place = /** @type {HTMLElement | null} */ (form.querySelector("[data-kept]"));
     if (!place && words) {
       place = document.createElement("p");
       place.className = "problem";
@@ -19,16 +23,16 @@
 
   // before all others, who would take the first try for the real one
   addEventListener("submit", async (event) => {
-    const form = event.target;
+    const form = /** @type {HTMLFormElement} */ (event.target);
     if (form.method !== "post" || sent.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     let words = "";
     try {
       const page = await fetch(location.pathname, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-      if (page.status === 404) words = form.dataset.closed ?? document.body.dataset.closed;
+      if (page.status === 404) words = form.dataset.closed ?? document.body.dataset.closed ?? "";
     } catch {
-      words = document.body.dataset.offline;
+      words = document.body.dataset.offline ?? "";
     }
     // a live page may have been made anew meanwhile, with what was typed in it
     const action = form.getAttribute("action");

@@ -4,11 +4,12 @@
   "use strict";
   const NEAR = 0.75;
 
+  /** @param {Event} event */
   function count(event) {
-    const field = event.target;
+    const field = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (event.target);
     const longest = Number(field.dataset?.longest);
     if (!longest) return;
-    const said = (field.closest(".rt-TextFieldRoot, .rt-TextAreaRoot") ?? field).nextElementSibling;
+    const said = /** @type {HTMLElement | null} */ ((field.closest(".rt-TextFieldRoot, .rt-TextAreaRoot") ?? field).nextElementSibling);
     if (!said?.matches(".longest")) return;
     const typed = [...field.value.trim()].length;
     said.toggleAttribute("data-near", typed > longest * NEAR);

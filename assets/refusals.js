@@ -2,9 +2,13 @@
 // the first one gets the focus. What is about no field that can be seen is left to a toast. A form that was stored is emptied of what was sent, not of what was typed since.
 (() => {
   "use strict";
+  /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+  /** @type {Map<Field, HTMLElement>} */
   const told = new Map();
+  /** @type {HTMLFormElement | null} */
   let sent = null; // the form that went out last
 
+  /** @param {Field} field */
   function forget(field) {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
@@ -12,6 +16,10 @@
     told.delete(field);
   }
 
+  /**
+   * @param {Field} field
+   * @param {string} sentence
+   */
   function tell(field, sentence) {
     forget(field);
     const words = document.createElement("span");
@@ -30,7 +38,10 @@
   window.studioRefused = (problems) => {
     window.studioNotSaved?.();
     const scope = document.querySelector('[role="dialog"][data-state="open"]') ?? document;
-    const fields = [sent, scope].flatMap((one) => [...(one?.querySelectorAll("input[name], select[name], textarea[name]") ?? [])]);
+    /** @type {Field[]} */
+    const fields = [sent, scope].flatMap((one) => [
+      .../** @type {Iterable<Field>} */ (one?.querySelectorAll("input[name], select[name], textarea[name]") ?? []),
+    ]);
     sent = null;
     const found = problems.map(([name]) => fields.find((one) => name && one.name === name && one.offsetParent !== null));
     found.forEach((field, at) => field && tell(field, problems[at][1]));
@@ -39,15 +50,16 @@
   };
 
   window.studioKept = (id, typed) => {
-    const form = document.getElementById(id);
-    const sent = [...(form?.elements ?? [])].filter((field) => typed[field.name] !== undefined);
+    const form = /** @type {HTMLFormElement | null} */ (document.getElementById(id));
+    const sent = [.../** @type {Iterable<HTMLInputElement>} */ (form?.elements ?? [])].filter((field) => typed[field.name] !== undefined);
     const same = sent.filter((field) => field.value === typed[field.name]);
     if (same.length === sent.length) form?.reset();
     else for (const field of same) if (field.matches("input, textarea")) field.value = field.defaultValue;
   };
 
   addEventListener("submit", (event) => {
-    sent = event.target;
-    for (const field of told.keys()) if (event.target.contains(field) || !field.isConnected) forget(field);
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    sent = form;
+    for (const field of told.keys()) if (form.contains(field) || !field.isConnected) forget(field);
   }, true);
 })();

@@ -1,13 +1,14 @@
 // The strip over all pages for what everybody has to know now; the pages begin below it, so it covers nothing.
 import { useLayoutEffect, useRef } from "react";
 
+/** @param {{ children: import("react").ReactNode }} properties */
 export function Signs({ children }) {
-  const strip = useRef(null);
+  const strip = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const root = document.documentElement;
     const tell = () => root.style.setProperty("--signs", `${strip.current?.offsetHeight ?? 0}px`);
     const watch = new ResizeObserver(tell);
-    watch.observe(strip.current);
+    if (strip.current) watch.observe(strip.current);
     return () => watch.disconnect();
   }, []);
   return (
@@ -17,6 +18,7 @@ export function Signs({ children }) {
   );
 }
 
+/** @param {{ children: import("react").ReactNode }} properties */
 export const Reload = ({ children }) => (
   <button type="button" className="reload" onClick={() => location.reload()}>
     {children}

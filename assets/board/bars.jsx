@@ -3,11 +3,17 @@ import { useContext, useState } from "react";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** `cards` are the chosen ones, `stages` those to move to, `put` moves by ids and the key of a stage. */
+/** @import { Ask, Card, Frame, Held, Past, Row, Stage } from "./shapes" */
+
+/**
+ * `cards` are the chosen ones, `stages` those to move to, `put` moves by ids and the key of a stage.
+ * @param {{ cards: (Card | Row)[], stages: Stage[], frame: Frame, clear: () => void, put: (ids: string[], stage: string, index: number) => void, ask: Ask }} properties
+ */
 export function Chosen({ cards, stages, frame, clear, put, ask }) {
   const { t } = useContext(Surroundings);
   const [tag, setTag] = useState("");
-  const deals = () => cards.map((card) => [card.id, card.version]);
+  const deals = () => cards.map((card) => /** @type {Held} */ ([card.id, card.version]));
+  /** @param {boolean} on */
   const mark = (on) => {
     if (tag.trim()) ask.onTag(deals(), tag.trim(), on);
     setTag("");
@@ -80,6 +86,7 @@ export function Chosen({ cards, stages, frame, clear, put, ask }) {
   );
 }
 
+/** @param {{ past: NonNullable<Past["past"]>, undo: () => void }} properties */
 export function Undo({ past, undo }) {
   const { t } = useContext(Surroundings);
   return (

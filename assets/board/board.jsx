@@ -13,8 +13,15 @@ import { isFiltered, Toolbar } from "./toolbar.jsx";
 import { useBoard } from "./wire.js";
 import { texter } from "./words.js";
 
+/** @import { Ask, Around, FormProps, Habits, Model, Translate } from "./shapes" */
+/** @import { ComponentType, ReactNode } from "react" */
+
+/** @type {Record<Model["kind"], ComponentType<FormProps<any>>>} each is drawn with a model of its own kind only */
 const FORMS = { board: Columns, table: Table, calendar: Calendar };
 
+/**
+ * @param {{ session: string, locale: string, texts: Record<string, string | string[]>, dealPath: string, children: ReactNode } & Ask} properties
+ */
 export function Board({ session, locale, texts, dealPath, children, ...callbacks }) {
   const t = useMemo(() => texter(texts, locale), [texts, locale]);
   const ask = useStableAll(callbacks);
@@ -23,15 +30,16 @@ export function Board({ session, locale, texts, dealPath, children, ...callbacks
   const { model, frame } = board;
   const past = usePast();
   board.returned.current = past.forget;
-  const [habits, setHabits] = useState({});
+  const [habits, setHabits] = useState(/** @type {Habits} */ ({}));
   const [helping, help] = useState(false);
   const around = useAround({ board, t, locale, dealPath, habits });
+  /** @type {(name: string, value: string) => void} */
   const habit = (name, value) => {
     setHabits((before) => ({ ...before, [name]: value }));
     ask.onHabit(name, value);
     if (name === "order") board.ask();
   };
-  if (model === null || frame === null) return <div className="board" aria-busy="true" />;
+  if (model === null || frame === null || around === null) return <div className="board" aria-busy="true" />;
   const Form = FORMS[model.kind];
   return (
     <Surroundings.Provider value={around}>
@@ -45,9 +53,13 @@ export function Board({ session, locale, texts, dealPath, children, ...callbacks
   );
 }
 
-/** What an address keeps when its filter is cleared: how the deals are looked at. */
+/**
+ * What an address keeps when its filter is cleared: how the deals are looked at.
+ * @param {string} query
+ */
 const keep = (query) => [...new URLSearchParams(query)].filter(([name]) => ["view", "sort", "span", "pipeline"].includes(name));
 
+/** @param {{ clear: () => void, t: Translate }} properties */
 function Nothing({ clear, t }) {
   return (
     <div className="empty-state">
@@ -59,11 +71,16 @@ function Nothing({ clear, t }) {
   );
 }
 
+/**
+ * What stands around the cards; null until the frame has come.
+ * @param {{ board: ReturnType<typeof useBoard>, t: Translate, locale: string, dealPath: string, habits: Habits }} parts
+ * @returns {Around | null}
+ */
 function useAround({ board, t, locale, dealPath, habits }) {
   const { frame, reading } = board;
   const navigate = useNavigate();
   const now = useNow();
-  const visit = useCallback((id) => navigate(dealPath + id), [navigate, dealPath]);
+  const visit = useCallback((/** @type {string} */ id) => navigate(dealPath + id), [navigate, dealPath]);
   return useMemo(
     () =>
       frame && {

@@ -7,16 +7,33 @@ import { usePageKeys } from "./keys.js";
 import { Surroundings } from "./surroundings.js";
 import { initials } from "./words.js";
 
+/** @import { CalendarModel, ChangeAddress, Day as DayTasks, FormProps, Task as DueTask } from "./shapes" */
+/** @import { DraggableProvided, DropResult } from "@hello-pangea/dnd" */
+/** @import { KeyboardEvent, MouseEvent } from "react" */
+/** @typedef {(id: string, day: string) => void} PutOff */
+
 const NOTHING = () => {};
 const MISSED = "overdue";
+/** @type {Record<string, number>} */
+const STEPS = { BracketLeft: -1, BracketRight: 1 };
 
-/** A day of the calendar in words; it is a day, not a moment, so it is told on no clock. */
+/**
+ * A day of the calendar in words; it is a day, not a moment, so it is told on no clock.
+ * @param {string} day
+ * @param {string} locale
+ * @param {Intl.DateTimeFormatOptions} form
+ */
 const told = (day, locale, form) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...form }).format(Date.parse(day));
 
-/** Puts tasks off: shown at once, asked of the server, taken back for a while. */
+/**
+ * Puts tasks off: shown at once, asked of the server, taken back for a while.
+ * @param {Pick<FormProps<CalendarModel>, "board" | "past" | "ask">} properties
+ * @returns {PutOff}
+ */
 function usePutOff({ board, past, ask }) {
   const { t, locale } = useContext(Surroundings);
   const { held, show, moved } = board;
+  const { remember } = past;
   const dues = useRef(new Map()); // when tasks are due that have just been put off
   moved.current = (id, due) => {
     dues.current.set(id, due);
@@ -35,7 +52,7 @@ function usePutOff({ board, past, ask }) {
       dues.current.set(id, task.due + (Date.parse(day) - Date.parse(task.day)) / 1000);
       show(moveTask(held.current, id, day));
       ask.onPutOff(id, day, task.due);
-      past.remember({
+      remember({
         back: [[id, task.day]],
         words: () => t("cal.moved", { day: told(day, locale, { day: "numeric", month: "long" }) }),
         take: ([[key, before]]) => {
@@ -44,29 +61,33 @@ function usePutOff({ board, past, ask }) {
         },
       });
     },
-    [held, show, past.remember, ask, t, locale],
+    [held, show, remember, ask, t, locale],
   );
 }
 
+/** @param {FormProps<CalendarModel>} properties */
 export function Calendar({ board, past, help, ask, change }) {
   const { t, locale } = useContext(Surroundings);
   const { model, drag, dragging } = board;
   const put = usePutOff({ board, past, ask });
   usePageKeys({ dragging, undo: past.undo, clear: NOTHING, help });
-  const frame = useRef(null);
+  const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
     // a list begins at today, a grid has it in sight
     const block = window.matchMedia("(max-width: 760px)").matches ? "start" : "nearest";
-    frame.current.querySelector(`[data-day="${model.today}"]`)?.scrollIntoView({ block });
+    frame.current?.querySelector(`[data-day="${model.today}"]`)?.scrollIntoView({ block });
   }, [model.span, model.month, model.today]);
+  /** @param {KeyboardEvent<HTMLElement>} event */
   const keys = (event) => {
-    const id = event.target.dataset?.task;
-    const step = { BracketLeft: -1, BracketRight: 1 }[event.code];
+    const id = /** @type {HTMLElement} */ (event.target).dataset?.task;
+    const step = STEPS[event.code];
     if (!id || !step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    put(id, later(findTask(board.held.current, id).day, step * (event.shiftKey ? 7 : 1)));
-    requestAnimationFrame(() => requestAnimationFrame(() => frame.current?.querySelector(`[data-task="${id}"]`)?.focus()));
+    const task = findTask(board.held.current, id);
+    if (task) put(id, later(task.day, step * (event.shiftKey ? 7 : 1)));
+    requestAnimationFrame(() => requestAnimationFrame(() => /** @type {HTMLElement | null | undefined} */ (frame.current?.querySelector(`[data-task="${id}"]`))?.focus()));
   };
+  /** @param {DropResult} result */
   const carried = ({ draggableId, destination, reason }) => {
     drag(false);
     if (reason === "DROP" && destination && destination.droppableId !== MISSED) put(draggableId, destination.droppableId);
@@ -93,10 +114,12 @@ export function Calendar({ board, past, help, ask, change }) {
   );
 }
 
+/** @param {{ model: CalendarModel, change: ChangeAddress }} properties */
 function Head({ model, change }) {
   const { t, locale } = useContext(Surroundings);
   const { span, month, days, today } = model;
   const week = span === "week";
+  /** @param {number} by */
   const step = (by) => {
     if (week) return later(days[0].day, by * 7);
     const day = new Date(`${month.slice(0, 7)}-01T00:00:00Z`);
@@ -131,9 +154,16 @@ function Head({ model, change }) {
   );
 }
 
-const inside = (days, day) => days[0].day <= day && day <= days.at(-1).day;
+/**
+ * @param {DayTasks[]} days
+ * @param {string} day
+ */
+const inside = (days, day) => days[0].day <= day && day <= days[days.length - 1].day;
 
-/** What has been overdue since before the first day that is shown. */
+/**
+ * What has been overdue since before the first day that is shown.
+ * @param {{ day: DayTasks, put: PutOff }} properties
+ */
 function Missed({ day, put }) {
   const { t } = useContext(Surroundings);
   return (
@@ -144,6 +174,7 @@ function Missed({ day, put }) {
   );
 }
 
+/** @param {{ day: DayTasks, model: CalendarModel, put: PutOff, change: ChangeAddress }} properties */
 function Day({ day, model, put, change }) {
   const { t, locale } = useContext(Surroundings);
   const today = day.day === model.today;
@@ -169,6 +200,7 @@ function Day({ day, model, put, change }) {
   );
 }
 
+/** @param {{ id: string, tasks: DueTask[], put: PutOff, direction: "horizontal" | "vertical" }} properties */
 function Tasks({ id, tasks, put, direction }) {
   return (
     <Droppable droppableId={id} direction={direction} isDropDisabled={id === MISSED}>
@@ -186,11 +218,13 @@ function Tasks({ id, tasks, put, direction }) {
   );
 }
 
+/** @param {{ task: DueTask, put: PutOff, held: DraggableProvided, lifted: boolean }} properties */
 function Task({ task, put, held, lifted }) {
   const { t, now, path, people, reading, onVisit } = useContext(Surroundings);
   const late = task.due < now;
   const manager = people.get(task.by)?.name ?? "";
   const said = [task.time, task.words, task.title, task.client, manager, late && t("cal.late")];
+  /** @param {MouseEvent | KeyboardEvent} event */
   const visit = (event) => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey) return;
     event.preventDefault();
@@ -225,10 +259,13 @@ function Task({ task, put, held, lifted }) {
   );
 }
 
-/** Another day by the browser's own calendar: for a finger, and for days that are not in sight. */
+/**
+ * Another day by the browser's own calendar: for a finger, and for days that are not in sight.
+ * @param {{ task: DueTask, put: PutOff }} properties
+ */
 function Other({ task, put }) {
   const { t } = useContext(Surroundings);
-  const field = useRef(null);
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   return (
     <label className="cal-other" onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -241,7 +278,7 @@ function Other({ task, put }) {
         tabIndex={-1}
         value={task.day}
         aria-label={`${t("cal.other_day")}: ${task.words}`}
-        onClick={() => field.current.showPicker?.()}
+        onClick={() => field.current?.showPicker?.()}
         onChange={(event) => put(task.id, event.target.value)}
       />
     </label>

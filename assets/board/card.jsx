@@ -1,11 +1,16 @@
 // A card: what a deal shows of itself on the board.
-import { memo, useContext, useLayoutEffect } from "react";
+import { memo, useLayoutEffect } from "react";
 import { Draggable } from "@hello-pangea/dnd";
-import { Surroundings } from "./surroundings.js";
+import { useChoosing } from "./surroundings.js";
 import { age, documentWords, DocumentMark, TagMarks, WaitMark } from "./marks.jsx";
 import { dueWords, initials, waitWords } from "./words.js";
 
-export const Card = memo(function Card({ index, top, ...card }) {
+/** @import { Around, Card as Shown, Select, Translate } from "./shapes" */
+/** @import { DraggableProvided, DraggableStateSnapshot } from "@hello-pangea/dnd" */
+/** @import { CSSProperties, KeyboardEvent, MouseEvent, TransitionEvent } from "react" */
+/** @typedef {{ card: Shown, norm: number, open: boolean, top?: number, selected?: boolean, others?: number }} Looks */
+
+export const Card = memo(function Card(/** @type {Looks & { index: number }} */ { index, top, ...card }) {
   return (
     <Draggable draggableId={card.card.id} index={index}>
       {(provided, snapshot) => <Face {...{ provided, snapshot, top, ...card }} />}
@@ -13,21 +18,23 @@ export const Card = memo(function Card({ index, top, ...card }) {
   );
 });
 
-export function Face({ card, norm, open, top, selected, others, provided, snapshot }) {
-  const around = useContext(Surroundings);
+/** @param {Looks & { provided: DraggableProvided, snapshot: DraggableStateSnapshot }} properties */
+export function Face({ card, norm, open, top, selected, others = 0, provided, snapshot }) {
+  const around = useChoosing();
   const { t, now, path, people, density, reading, onVisit, onSelect } = around;
   const { days, state } = age(card, norm, now);
   const spent = t("days_of_norm", { days, norm });
   const manager = people.get(card.by)?.name ?? "";
   const live = reading.has(card.id);
-  const waiting = open && card.wait;
+  const waiting = open ? card.wait : undefined;
   const said = [card.title, card.client, card.amount, manager, spent, documentWords(card, t), task(card, around)];
-  if (waiting) said.push(waitWords(card.wait, around).said);
+  if (waiting) said.push(waitWords(waiting, around).said);
   if (card.unread) said.push(t("unread"));
   if (live) said.push(t("reading"));
+  /** @param {MouseEvent | KeyboardEvent} event */
   const visit = (event) => {
     if (event.defaultPrevented) return;
-    if (event.shiftKey || ((event.metaKey || event.ctrlKey) && event.target.tagName !== "A")) {
+    if (event.shiftKey || ((event.metaKey || event.ctrlKey) && /** @type {Element} */ (event.target).tagName !== "A")) {
       event.preventDefault();
       onSelect(card, event.shiftKey);
     } else if (!event.metaKey && !event.ctrlKey) {
@@ -36,6 +43,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
     }
   };
   useLanding(provided, snapshot);
+  /** @type {CSSProperties} */
   const place = top === undefined ? {} : { position: "absolute", top, left: 0, right: 0 };
   return (
     <div
@@ -69,10 +77,10 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
         {density === "compact" ? (
           <span className="board-card-client">{card.client}</span>
         ) : (
-          <span className="board-card-amount num">{card.amount ?? (waiting && <WaitMark wait={card.wait} />)}</span>
+          <span className="board-card-amount num">{card.amount ?? (waiting && <WaitMark wait={waiting} />)}</span>
         )}
         <DocumentMark card={card} />
-        {density === "compact" && waiting && <WaitMark wait={card.wait} />}
+        {density === "compact" && waiting && <WaitMark wait={waiting} />}
         {density === "compact" && !waiting && card.due && <Due card={card} around={around} short />}
         <span className={`board-card-age num ${state}`} title={spent}>
           {t("days", { days })}
@@ -84,7 +92,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
       {density === "comfortable" && (
         <span className="board-card-line">
           <Due card={card} around={around} />
-          {waiting && card.amount && <WaitMark wait={card.wait} />}
+          {waiting && card.amount && <WaitMark wait={waiting} />}
         </span>
       )}
       {others > 0 && <span className="board-card-others num">+{others}</span>}
@@ -92,6 +100,7 @@ export function Face({ card, norm, open, top, selected, others, provided, snapsh
   );
 }
 
+/** @param {{ card: Shown, selected?: boolean, t: Translate, onSelect: Select }} properties */
 function Pick({ card, selected, t, onSelect }) {
   return (
     <input
@@ -101,12 +110,13 @@ function Pick({ card, selected, t, onSelect }) {
       checked={Boolean(selected)}
       aria-label={t("select")}
       onClick={(event) => event.stopPropagation()}
-      onChange={(event) => onSelect(card, event.nativeEvent.shiftKey)}
+      onChange={(event) => onSelect(card, /** @type {PointerEvent} */ (event.nativeEvent).shiftKey)}
     />
   );
 }
 
-function Due({ card, around, short }) {
+/** @param {{ card: Shown, around: Around, short?: boolean }} properties */
+function Due({ card, around, short = false }) {
   const { t, now } = around;
   if (!card.task && !card.due) return <span className="board-card-task none">{t("no_task")}</span>;
   const late = card.due && card.due < now;
@@ -118,13 +128,21 @@ function Due({ card, around, short }) {
   );
 }
 
+/**
+ * @param {Shown} card
+ * @param {Around} around
+ */
 const task = (card, around) => [card.task, card.due && dueWords(card.due, around)].filter(Boolean).join(", ");
 
-/** End the flight of a dropped card before it begins: the move is asked for at once. */
+/**
+ * End the flight of a dropped card before it begins: the move is asked for at once.
+ * @param {DraggableProvided} provided
+ * @param {DraggableStateSnapshot} snapshot
+ */
 function useLanding(provided, snapshot) {
   const { onTransitionEnd } = provided.draggableProps;
   const flying = snapshot.isDropAnimating;
   useLayoutEffect(() => {
-    if (flying) queueMicrotask(() => onTransitionEnd?.({ propertyName: "transform" }));
+    if (flying) queueMicrotask(() => onTransitionEnd?.(/** @type {TransitionEvent} */ ({ propertyName: "transform" })));
   }, [flying, onTransitionEnd]);
 }

@@ -2,12 +2,18 @@
 import { useContext, useState } from "react";
 import { AmountEditor, PickEditor, TagsEditor, TaskEditor, TextEditor } from "./editors.jsx";
 import { age, DocumentMark, TagMarks, WaitMark } from "./marks.jsx";
-import { Surroundings } from "./surroundings.js";
+import { Surroundings, useTable } from "./surroundings.js";
 import { dueWords, isoDay } from "./words.js";
 
-/** What a cell shows, as a button that opens its editor. */
+/** @import { CellProps, ColumnName, Row } from "./shapes" */
+/** @import { ComponentType, ReactNode } from "react" */
+
+/**
+ * What a cell shows, as a button that opens its editor.
+ * @param {{ row: Row, name: ColumnName, className?: string, children: ReactNode }} properties
+ */
 function Changeable({ row, name, className = "", children }) {
-  const { t, edit } = useContext(Surroundings);
+  const { t, edit } = useTable();
   return (
     <button
       type="button"
@@ -26,11 +32,13 @@ const Nothing = () => (
   </span>
 );
 
+/** @param {CellProps} properties */
 function Title({ row, name, editing }) {
-  const { t, path, reading, stages, edit, onVisit } = useContext(Surroundings);
+  const { t, path, reading, stages, edit, onVisit } = useTable();
   if (editing) {
     return <TextEditor label={t("col.title")} value={row.title} close={edit.close} save={(title) => edit.rename(row, title)} />;
   }
+  /** @param {import("react").MouseEvent} event */
   const visit = (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -59,11 +67,12 @@ function Title({ row, name, editing }) {
   );
 }
 
+/** @param {CellProps} properties */
 function Stage({ row, name, editing }) {
-  const { t, stages, edit } = useContext(Surroundings);
+  const { t, stages, edit } = useTable();
   const stage = stages.get(row.stage);
   if (editing) {
-    const options = [...stages.values()].map((one) => [one.key, one.name]);
+    const options = [...stages.values()].map((one) => /** @type {[string, string]} */ ([one.key, one.name]));
     return <PickEditor label={t("col.stage")} value={row.stage} options={options} close={edit.close} save={(key) => edit.move(row, key)} />;
   }
   return (
@@ -74,8 +83,9 @@ function Stage({ row, name, editing }) {
   );
 }
 
+/** @param {CellProps} properties */
 function Amount({ row, name, editing }) {
-  const { t, edit } = useContext(Surroundings);
+  const { t, edit } = useTable();
   if (editing) {
     return <AmountEditor label={t("col.amount")} value={row.plain ?? ""} close={edit.close} save={(text) => edit.ask.onPrice(row.id, row.version, text)} />;
   }
@@ -86,13 +96,18 @@ function Amount({ row, name, editing }) {
   );
 }
 
+/** @param {CellProps} properties */
 function Manager({ row, name, editing }) {
-  const { t, people, frame, edit } = useContext(Surroundings);
+  const { t, people, frame, edit } = useTable();
   const person = people.get(row.by);
   if (editing) {
-    const options = frame.people.filter((one) => one.active || one.key === row.by).map((one) => [one.key, one.name]);
+    const options = frame.people.filter((one) => one.active || one.key === row.by).map((one) => /** @type {[string, string]} */ ([one.key, one.name]));
+    const handOver = (/** @type {string} */ key) => {
+      const chosen = people.get(key);
+      if (chosen) edit.handOver(row, chosen);
+    };
     return (
-      <PickEditor label={t("col.manager")} value={row.by} options={options} close={edit.close} save={(key) => edit.handOver(row, people.get(key))} />
+      <PickEditor label={t("col.manager")} value={row.by} options={options} close={edit.close} save={handOver} />
     );
   }
   return (
@@ -102,8 +117,9 @@ function Manager({ row, name, editing }) {
   );
 }
 
+/** @param {CellProps} properties */
 function Task({ row, name, editing }) {
-  const around = useContext(Surroundings);
+  const around = useTable();
   const { t, now, zone, edit } = around;
   const late = row.due && row.due < now;
   const shown = (
@@ -126,8 +142,9 @@ function Task({ row, name, editing }) {
   );
 }
 
+/** @param {CellProps} properties */
 function Tags({ row, name, editing }) {
-  const { frame, edit } = useContext(Surroundings);
+  const { frame, edit } = useTable();
   const shown = (
     <Changeable row={row} name={name}>
       {row.tags ? <TagMarks tags={row.tags} /> : <Nothing />}
@@ -141,8 +158,9 @@ function Tags({ row, name, editing }) {
   );
 }
 
+/** @param {Pick<CellProps, "row">} properties */
 function Age({ row }) {
-  const { t, now, stages } = useContext(Surroundings);
+  const { t, now, stages } = useTable();
   const stage = stages.get(row.stage);
   const norm = stage?.kind === "open" ? stage.norm : 0;
   const { days, state } = age(row, norm, now);
@@ -153,23 +171,27 @@ function Age({ row }) {
   );
 }
 
+/** @param {{ value: string }} properties */
 const Text = ({ value }) => (
   <span className="table-words" title={value}>
     {value}
   </span>
 );
 
+/** @param {Pick<CellProps, "row">} properties */
 function Channel({ row }) {
   const { channels } = useContext(Surroundings);
   return <Text value={channels.get(row.channel)?.name ?? ""} />;
 }
 
+/** @param {{ seconds: number }} properties */
 function Day({ seconds }) {
   const { locale, zone } = useContext(Surroundings);
   const [words] = useState(() => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: zone }));
   return <span className="num">{words.format(seconds * 1000)}</span>;
 }
 
+/** @type {Record<ColumnName, ComponentType<CellProps>>} */
 export const CELLS = {
   number: ({ row }) => <span className="num table-quiet">{row.number}</span>,
   title: Title,

@@ -3,20 +3,31 @@ import { useContext } from "react";
 import { Popover } from "@radix-ui/themes";
 import { Surroundings } from "./surroundings.js";
 
-/** All columns in their order. */
+/** @import { ColumnName } from "./shapes" */
+
+/**
+ * All columns in their order.
+ * @type {ColumnName[]}
+ */
 export const COLUMNS = ["number", "title", "client", "stage", "amount", "manager", "channel", "task", "age", "tags", "created", "closed"];
 
+/** @type {ColumnName[]} */
 const USUAL = ["title", "client", "stage", "amount", "manager", "task", "age"];
 
-/** The columns shown: those chosen, else the usual ones; the title always. */
+/**
+ * The columns shown: those chosen, else the usual ones; the title always.
+ * @param {string[]} chosen
+ */
 export const shownColumns = (chosen) => {
-  const wanted = new Set(chosen.length ? chosen : USUAL);
+  const wanted = new Set(/** @type {string[]} */ (chosen.length ? chosen : USUAL));
   return COLUMNS.filter((name) => name === "title" || wanted.has(name));
 };
 
+/** @param {{ chosen: string[], choose: (names: ColumnName[]) => void }} properties */
 export function Choice({ chosen, choose }) {
   const { t } = useContext(Surroundings);
   const shown = shownColumns(chosen);
+  /** @type {(name: ColumnName, on: boolean) => void} */
   const toggle = (name, on) => choose(COLUMNS.filter((one) => (one === name ? on : shown.includes(one))));
   return (
     <Popover.Root>

@@ -5,13 +5,23 @@ import { Card, Face } from "./card.jsx";
 import { hasMore } from "./model.js";
 import { HEIGHT, Surroundings } from "./surroundings.js";
 
+/** @import { Ask, Column as Loaded } from "./shapes" */
+/** @import { DraggableProvided, DraggableRubric, DraggableStateSnapshot } from "@hello-pangea/dnd" */
+/** @import { RefObject } from "react" */
+/** @typedef {{ column: Loaded, selection: Set<string>, onMore: Ask["onMore"] }} Drawn */
+
 const OVERSCAN = 6; // cards drawn beyond each edge of what is in view
 const FIRST = 12; // cards drawn before the column has been measured
 const AHEAD = 20; // the next window is asked for this many cards before the end, where somebody may scroll
 
-/** Which cards are in view: all have one height, so it follows from how far the list is scrolled. */
+/**
+ * Which cards are in view: all have one height, so it follows from how far the list is scrolled.
+ * @param {RefObject<HTMLElement | null>} list
+ * @param {number} height
+ * @returns {[view: [from: number, to: number], look: () => void]}
+ */
 export function useView(list, height) {
-  const [view, setView] = useState([0, FIRST]);
+  const [view, setView] = useState(/** @type {[number, number]} */ ([0, FIRST]));
   const look = useCallback(() => {
     if (!list.current) return;
     const from = Math.max(0, Math.floor(list.current.scrollTop / height) - OVERSCAN);
@@ -21,13 +31,13 @@ export function useView(list, height) {
   useLayoutEffect(() => {
     look();
     const watcher = new ResizeObserver(look);
-    watcher.observe(list.current);
+    if (list.current) watcher.observe(list.current);
     return () => watcher.disconnect();
   }, [list, look]);
   return [view, look];
 }
 
-export const Column = memo(function Column({ column, selection, onMore }) {
+export const Column = memo(function Column(/** @type {Drawn} */ { column, selection, onMore }) {
   const { t } = useContext(Surroundings);
   const [count, sum, weighted] = column.totals;
   const said = [column.name, t("count", { count }), sum, weighted && t("weighted", { sum: weighted })];
@@ -52,10 +62,11 @@ export const Column = memo(function Column({ column, selection, onMore }) {
   );
 });
 
+/** @param {Drawn} properties */
 function Cards({ column, selection, onMore }) {
   const { density, t } = useContext(Surroundings);
   const height = HEIGHT[density];
-  const list = useRef(null);
+  const list = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [[from, to], look] = useView(list, height);
   const { cards } = column;
   const open = column.kind === "open";
@@ -73,6 +84,7 @@ function Cards({ column, selection, onMore }) {
     onMore(column.id, last);
   }, [to, near, cards, column, onMore]);
   const others = selection.size - 1;
+  /** @type {(provided: DraggableProvided, snapshot: DraggableStateSnapshot, rubric: DraggableRubric) => import("react").ReactElement | undefined} */
   const clone = (provided, snapshot, rubric) => {
     const card = cards[rubric.source.index];
     return card && <Face {...{ card, norm, open, provided, snapshot, others: selection.has(card.id) ? others : 0 }} />;

@@ -10,14 +10,24 @@ import { drop, find } from "./model.js";
 import { follow } from "./sideways.js";
 import { Surroundings } from "./surroundings.js";
 
-/** Cards carried to another place, by mouse, touch or keyboard. */
+/** @import { Ask, BoardModel, Card, FormProps, Live, Past, Translate } from "./shapes" */
+/** @import { DragDropContextProps } from "@hello-pangea/dnd" */
+/** @import { RefObject } from "react" */
+/** @typedef {(ids: string[], stage: string, index: number) => void} Put */
+/** @typedef {Omit<DragDropContextProps, "children">} Carrying */
+
+/**
+ * Cards carried to another place, by mouse, touch or keyboard.
+ * @param {{ board: Live<BoardModel>, voice: ReturnType<typeof useVoice>, selection: Set<string>, put: Put, frame: RefObject<HTMLElement | null> }} parts
+ * @returns {Carrying}
+ */
 function useCarrying({ board, voice, selection, put, frame }) {
   const { held, drag } = board;
   const unfollow = useRef(() => {});
   useEffect(() => () => unfollow.current(), []);
   return {
     onBeforeCapture: () => {
-      unfollow.current = follow(frame.current);
+      if (frame.current) unfollow.current = follow(frame.current);
     },
     onDragStart: (start, provided) => {
       drag(true);
@@ -25,7 +35,7 @@ function useCarrying({ board, voice, selection, put, frame }) {
     },
     onDragUpdate: (update, provided) => {
       voice.over(update, provided);
-      if (update.mode === "SNAP" && update.destination) reveal(frame.current, held.current, update.destination.droppableId);
+      if (update.mode === "SNAP" && update.destination && frame.current) reveal(frame.current, held.current, update.destination.droppableId);
     },
     onDragEnd: (result, provided) => {
       unfollow.current();
@@ -43,13 +53,22 @@ function useCarrying({ board, voice, selection, put, frame }) {
   };
 }
 
-/** The chosen cards as they stand on the board, from the left and from the top. */
+/**
+ * The chosen cards as they stand on the board, from the left and from the top.
+ * @param {BoardModel} model
+ * @param {Set<string>} chosen
+ */
 const inOrder = (model, chosen) =>
   model.order.flatMap((stage) => model.columns[stage].cards.filter((card) => chosen.has(card.id)).map((card) => card.id));
 
-/** Moves cards at once, asks the server to, and remembers the way back. */
+/**
+ * Moves cards at once, asks the server to, and remembers the way back.
+ * @param {{ board: Live<BoardModel>, past: Past, clear: () => void, t: Translate, ask: Ask }} parts
+ * @returns {Put}
+ */
 function usePut({ board, past, clear, t, ask }) {
   const { held, show } = board;
+  const { remember } = past;
   return useCallback(
     (ids, stage, index) => {
       const { model, move, back, lost } = drop(held.current, ids, stage, index, Date.now() * 1000);
@@ -59,28 +78,29 @@ function usePut({ board, past, clear, t, ask }) {
       else if (move.deals.length === 1) ask.onMove(...move.deals[0], move.stage, move.above, move.below);
       else ask.onMoveMany(move.deals, move.stage, move.above, move.below);
       if (move.deals.length > 1) clear();
-      past.remember({ back, words: (count) => t("moved_to", { count, stage: column.name }), take: ask.onUndo });
+      remember({ back, words: (count) => t("moved_to", { count, stage: column.name }), take: ask.onUndo });
     },
-    [held, show, past.remember, clear, t, ask],
+    [held, show, remember, clear, t, ask],
   );
 }
 
+/** @param {FormProps<BoardModel>} properties */
 export function Columns({ board, past, frame, help, ask, children }) {
   const around = useContext(Surroundings);
   const { t, density } = around;
   const { model, held } = board;
-  const beside = useCallback((card) => held.current?.columns?.[card.stage]?.cards ?? [], [held]);
+  const beside = useCallback((/** @type {Card} */ card) => held.current?.columns?.[card.stage]?.cards ?? [], [held]);
   const [selection, select, clear] = useSelection(beside);
   const put = usePut({ board, past, clear, t, ask });
   const voice = useVoice(held, t);
-  const scroll = useRef(null);
+  const scroll = useRef(/** @type {HTMLDivElement | null} */ (null));
   const carrying = useCarrying({ board, voice, selection, put, frame: scroll });
   const keys = useKeys({ board, put, select, frame: scroll, density });
   const more = useStable(ask.onMore);
   const inside = useMemo(() => ({ ...around, onSelect: select }), [around, select]);
   usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
   if (model.order.every((stage) => model.columns[stage].totals[0] === 0)) return children;
-  const cards = [...selection].map((id) => find(model, id)).filter(Boolean);
+  const cards = [...selection].map((id) => find(model, id)).filter((card) => card !== undefined);
   return (
     <Surroundings.Provider value={inside}>
       <DragDropContext {...carrying} dragHandleUsageInstructions={t("instructions")}>

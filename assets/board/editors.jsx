@@ -4,13 +4,22 @@ import { Popover } from "@radix-ui/themes";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** A line of text; saved by Enter and by leaving it, when it says something else than before. */
+/** @import { Tag } from "./shapes" */
+/** @import { FormEvent, InputHTMLAttributes, ReactNode } from "react" */
+/** @typedef {{ label: string, value: string, close: () => void, save: (text: string) => void }} Editor */
+
+/**
+ * A line of text; saved by Enter and by leaving it, when it says something else than before.
+ * @param {Editor & { longest?: number } & Pick<InputHTMLAttributes<HTMLInputElement>, "inputMode">} properties
+ */
 export function TextEditor({ label, value, close, save, longest = LONGEST.title, ...field }) {
-  const input = useRef(null);
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const [typed, setTyped] = useState(value);
   const done = useRef(false);
-  useEffect(() => input.current.select(), []);
+  useEffect(() => input.current?.select(), []);
+  /** @param {boolean} keep */
   const finish = (keep) => {
+    if (!input.current) return;
     const text = input.current.value.trim();
     // what is too long stays to be shortened
     if (done.current || (keep && text && !fits(text, longest))) return;
@@ -39,14 +48,18 @@ export function TextEditor({ label, value, close, save, longest = LONGEST.title,
   );
 }
 
-export const AmountEditor = (props) => <TextEditor inputMode="decimal" {...props} longest={40} />;
+/** @param {Editor} properties */
+export const AmountEditor = (properties) => <TextEditor inputMode="decimal" {...properties} longest={40} />;
 
-/** One of a few: chosen at once. */
+/**
+ * One of a few: chosen at once.
+ * @param {Editor & { options: [key: string, name: string][] }} properties
+ */
 export function PickEditor({ label, value, options, close, save }) {
-  const list = useRef(null);
+  const list = useRef(/** @type {HTMLSelectElement | null} */ (null));
   useEffect(() => {
     try {
-      list.current.showPicker();
+      list.current?.showPicker();
     } catch {
       // a browser that opens it only by hand
     }
@@ -74,6 +87,7 @@ export function PickEditor({ label, value, options, close, save }) {
   );
 }
 
+/** @param {{ children: ReactNode, trigger: ReactNode, close: () => void, className: string }} properties */
 function Bubble({ children, trigger, close, className }) {
   return (
     <Popover.Root open onOpenChange={(open) => !open && close()}>
@@ -87,11 +101,15 @@ function Bubble({ children, trigger, close, className }) {
   );
 }
 
-/** What comes next, and when. */
+/**
+ * What comes next, and when.
+ * @param {{ words: string, fixed: boolean, day: string, close: () => void, save: (title: string, day: string) => void, children: ReactNode }} properties
+ */
 export function TaskEditor({ words, fixed, day, close, save, children }) {
   const { t } = useContext(Surroundings);
   const [title, setTitle] = useState(words);
   const [due, setDue] = useState(day);
+  /** @param {FormEvent} event */
   const submit = (event) => {
     event.preventDefault();
     if (!fixed && !fits(title, LONGEST.title)) return;
@@ -118,10 +136,14 @@ export function TaskEditor({ words, fixed, day, close, save, children }) {
   );
 }
 
-/** The deal's tags: ticked on and off, or a new one by its name. */
+/**
+ * The deal's tags: ticked on and off, or a new one by its name.
+ * @param {{ known: Tag[], tags: number[], close: () => void, put: (name: string, on: boolean) => void, children: ReactNode }} properties
+ */
 export function TagsEditor({ known, tags, close, put, children }) {
   const { t } = useContext(Surroundings);
   const [name, setName] = useState("");
+  /** @param {FormEvent} event */
   const add = (event) => {
     event.preventDefault();
     if (!fits(name, LONGEST.tag)) return;

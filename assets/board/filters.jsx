@@ -3,12 +3,23 @@ import { useContext } from "react";
 import { Popover } from "@radix-ui/themes";
 import { Surroundings } from "./surroundings.js";
 
+/** @import { ChangeAddress, Frame } from "./shapes" */
+
 export const CHOICES = ["manager", "team", "channel", "tag", "from", "to", "created_from", "created_to", "closed_from", "closed_to", "stale", "no_task"];
 
+/**
+ * @param {string} key
+ * @param {string} text
+ * @returns {[key: string, text: string]}
+ */
+const option = (key, text) => [key, text];
+
+/** @param {{ said: URLSearchParams, change: ChangeAddress, frame: Frame }} properties */
 export function Filters({ said, change, frame }) {
   const { t } = useContext(Surroundings);
   const set = CHOICES.filter((name) => said.get(name)).length;
   const teams = [...new Set(frame.people.map((person) => person.team).filter(Boolean))].sort();
+  /** @type {(name: string, options: [key: string, text: string][]) => import("react").ReactElement} */
   const choose = (name, options) => <Choose key={name} {...{ name, options, value: said.get(name) ?? "", change }} />;
   return (
     <Popover.Root>
@@ -20,10 +31,10 @@ export function Filters({ said, change, frame }) {
       </Popover.Trigger>
       <Popover.Content className="board-filters" align="start">
         <div className="board-filter-grid">
-          {choose("manager", [["me", t("mine")], ...frame.people.map((one) => [one.id, one.name])])}
-          {teams.length > 0 && choose("team", teams.map((team) => [team, team]))}
-          {choose("channel", frame.channels.filter((one) => one.active).map((one) => [one.id, one.name]))}
-          {frame.tags.length > 0 && choose("tag", frame.tags.map((one) => [String(one.id), one.name]))}
+          {choose("manager", [["me", t("mine")], ...frame.people.map((one) => option(one.id, one.name))])}
+          {teams.length > 0 && choose("team", teams.map((team) => option(team, team)))}
+          {choose("channel", frame.channels.filter((one) => one.active).map((one) => option(one.id, one.name)))}
+          {frame.tags.length > 0 && choose("tag", frame.tags.map((one) => option(String(one.id), one.name)))}
           <Span label={t("filter.amount")} names={["from", "to"]} type="number" {...{ said, change }} />
           <Span label={t("filter.created")} names={["created_from", "created_to"]} type="date" {...{ said, change }} />
           <Span label={t("filter.closed")} names={["closed_from", "closed_to"]} type="date" {...{ said, change }} />
@@ -51,6 +62,7 @@ export function Filters({ said, change, frame }) {
   );
 }
 
+/** @param {{ name: string, options: [key: string, text: string][], value: string, change: ChangeAddress }} properties */
 function Choose({ name, options, value, change }) {
   const { t } = useContext(Surroundings);
   return (
@@ -68,6 +80,7 @@ function Choose({ name, options, value, change }) {
   );
 }
 
+/** @param {{ label: string, names: string[], type: string, said: URLSearchParams, change: ChangeAddress }} properties */
 function Span({ label, names, type, said, change }) {
   const { t } = useContext(Surroundings);
   return (
@@ -82,7 +95,7 @@ function Span({ label, names, type, said, change }) {
           aria-label={`${label}: ${t(end ? "until" : "since")}`}
           placeholder={t(end ? "until" : "since")}
           onBlur={(event) => event.target.value !== (said.get(name) ?? "") && change({ [name]: event.target.value })}
-          onKeyDown={(event) => event.key === "Enter" && event.target.blur()}
+          onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
         />
       ))}
     </fieldset>

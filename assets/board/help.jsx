@@ -17,11 +17,12 @@ const KEYS = [
   ["?", "help"],
 ];
 
+/** @param {{ close: () => void }} properties */
 export function Help({ close }) {
   const { t } = useContext(Surroundings);
-  const dialog = useRef(null);
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
-    dialog.current.showModal();
+    dialog.current?.showModal();
   }, []);
   return (
     <dialog ref={dialog} className="board-help" aria-label={t("keys")} onClose={close} onClick={(event) => event.target === dialog.current && close()}>

@@ -1,23 +1,38 @@
 // Small hooks that parts of the board share.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-/** The same function for ever, which calls the latest one given. */
+/** @import { Card, ChangeAddress, Change, Past, Row } from "./shapes" */
+
+/**
+ * The same function for ever, which calls the latest one given.
+ * @template {unknown[]} Values
+ * @param {(...values: Values) => void} callback
+ */
 export function useStable(callback) {
   const latest = useRef(callback);
   useEffect(() => {
     latest.current = callback;
   });
-  return useCallback((...values) => latest.current?.(...values), []);
+  return useCallback((/** @type {Values} */ ...values) => latest.current?.(...values), []);
 }
 
-/** The same functions for ever, by name, which call the latest ones given. */
+/**
+ * The same functions for ever, by name, which call the latest ones given.
+ * @template {{ [Name in keyof Functions]: (...values: any[]) => void }} Functions
+ * @param {Functions} callbacks
+ * @returns {Functions}
+ */
 export function useStableAll(callbacks) {
   const latest = useRef(callbacks);
   useEffect(() => {
     latest.current = callbacks;
   });
   return useMemo(
-    () => Object.fromEntries(Object.keys(latest.current).map((name) => [name, (...values) => latest.current[name]?.(...values)])),
+    () => {
+      const names = /** @type {(keyof Functions)[]} */ (Object.keys(latest.current));
+      const stable = names.map((name) => [name, (/** @type {unknown[]} */ ...values) => latest.current[name]?.(...values)]);
+      return /** @type {Functions} */ (Object.fromEntries(stable));
+    },
     [],
   );
 }
@@ -32,10 +47,13 @@ export function useNow() {
   return now;
 }
 
-/** What the address asks for, as text without the question mark, and a way to change it in place. */
+/**
+ * What the address asks for, as text without the question mark, and a way to change it in place.
+ * @returns {[query: string, change: ChangeAddress, put: (next: URLSearchParams) => void]}
+ */
 export function useQuery() {
   const [query, setQuery] = useState(() => window.location.search.slice(1));
-  const put = useCallback((next) => {
+  const put = useCallback((/** @type {URLSearchParams} */ next) => {
     const sorted = new URLSearchParams([...next].filter(([, value]) => value));
     sorted.sort();
     const text = sorted.toString();
@@ -43,7 +61,7 @@ export function useQuery() {
     setQuery(text);
   }, []);
   const change = useCallback(
-    (fields) => {
+    (/** @type {Parameters<ChangeAddress>[0]} */ fields) => {
       const next = new URLSearchParams(window.location.search);
       for (const [name, value] of Object.entries(fields)) next.set(name, value ?? "");
       put(next);
@@ -53,12 +71,17 @@ export function useQuery() {
   return [query, change, put];
 }
 
-/** The cards chosen for one change, by id; `beside` gives those among which a range is chosen. */
+/**
+ * The cards chosen for one change, by id; `beside` gives those among which a range is chosen.
+ * @template {Card | Row} Kind
+ * @param {(card: Kind) => Kind[]} beside
+ * @returns {[chosen: Set<string>, toggle: (card: Kind, range: boolean) => void, clear: () => void]}
+ */
 export function useSelection(beside) {
-  const [chosen, setChosen] = useState(() => new Set());
-  const last = useRef(null);
+  const [chosen, setChosen] = useState(() => /** @type {Set<string>} */ (new Set()));
+  const last = useRef(/** @type {string | null} */ (null));
   const toggle = useCallback(
-    (card, range) => {
+    (/** @type {Kind} */ card, /** @type {boolean} */ range) => {
       const cards = beside(card);
       const [from, to] = [last.current, card.id].map((id) => cards.findIndex((one) => one.id === id));
       setChosen((before) => {
@@ -80,15 +103,18 @@ export function useSelection(beside) {
 
 const UNDO = 10_000; // ms in which a change can be taken back
 
-/** The last change for as long as it can be taken back: `{ back, words, take }`, `back` a list whose items begin with an id. */
+/**
+ * The last change for as long as it can be taken back.
+ * @returns {Past}
+ */
 export function usePast() {
-  const [past, setPast] = useState(null);
-  const remember = useCallback((change) => setPast({ ...change, at: Date.now() }), []);
+  const [past, setPast] = useState(/** @type {Past["past"]} */ (null));
+  const remember = useCallback((/** @type {Change} */ change) => setPast({ ...change, at: Date.now() }), []);
   const forget = useCallback(
-    (id) =>
+    (/** @type {string} */ id) =>
       setPast((before) => {
         const back = before?.back.filter(([one]) => one !== id) ?? [];
-        return back.length ? { ...before, back } : null;
+        return before && back.length ? { ...before, back } : null;
       }),
     [],
   );

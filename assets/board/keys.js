@@ -3,28 +3,47 @@ import { useCallback, useEffect } from "react";
 import { find } from "./model.js";
 import { HEIGHT } from "./surroundings.js";
 
+/** @import { BoardModel, Card, Density, Live, Past } from "./shapes" */
+/** @import { KeyboardEvent as Pressed, RefObject } from "react" */
+
+/** @type {Record<string, number>} */
+const STEPS = { BracketLeft: -1, BracketRight: 1 };
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 
-/** Focus the card `id`, scrolling its list to it where it is not drawn. */
+/**
+ * Focus the card `id`, scrolling its list to it where it is not drawn.
+ * @param {HTMLElement | null} frame
+ * @param {BoardModel} model
+ * @param {string} id
+ * @param {Density} density
+ */
 function focus(frame, model, id, density) {
   const card = find(model, id);
-  if (!card) return;
+  if (!card || !frame) return;
   const column = model.columns[card.stage];
   const list = frame.querySelector(`[data-stage="${column.id}"] .board-cards`);
+  if (!list) return;
   const top = column.cards.findIndex((one) => one.id === id) * HEIGHT[density];
   if (top < list.scrollTop) list.scrollTop = top;
   if (top + HEIGHT[density] > list.scrollTop + list.clientHeight) list.scrollTop = top + HEIGHT[density] - list.clientHeight;
+  /** @param {number} tries */
   const take = (tries) => {
+    /** @type {HTMLElement | null} */
     const found = frame.querySelector(`[data-deal="${id}"]`);
     if (found) {
       found.focus({ preventScroll: true });
-      found.closest(".board-column").scrollIntoView({ block: "nearest", inline: "nearest" });
+      found.closest(".board-column")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     } else if (tries) requestAnimationFrame(() => take(tries - 1));
   };
   take(5);
 }
 
-/** The card to walk to from `card` by an arrow key. */
+/**
+ * The card to walk to from `card` by an arrow key.
+ * @param {BoardModel} model
+ * @param {Card} card
+ * @param {string} key
+ */
 function neighbour(model, card, key) {
   const cards = model.columns[card.stage].cards;
   const at = cards.findIndex((one) => one.id === card.id);
@@ -38,17 +57,21 @@ function neighbour(model, card, key) {
   return undefined;
 }
 
-/** The keys of the whole page, in whatever form the deals are shown. */
+/**
+ * The keys of the whole page, in whatever form the deals are shown.
+ * @param {{ dragging: { current: boolean }, undo: Past["undo"], clear: () => void, help: (open: boolean) => void }} parts
+ */
 export function usePageKeys({ dragging, undo, clear, help }) {
   useEffect(() => {
+    /** @param {KeyboardEvent} event */
     const listen = (event) => {
-      if (event.target.closest?.(TYPING) || dragging.current) return;
+      if (/** @type {Element} */ (event.target).closest?.(TYPING) || dragging.current) return;
       if (document.querySelector("dialog[open], [role=dialog]")) return;
       if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ" && !event.shiftKey) undo();
       else if (event.ctrlKey || event.metaKey || event.altKey) return;
       else if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) help(true);
-      else if (event.key === "/") document.querySelector(".board-search input")?.focus();
-      else if (event.code === "KeyN") document.querySelector("[data-new-deal]")?.click();
+      else if (event.key === "/") /** @type {HTMLElement | null} */ (document.querySelector(".board-search input"))?.focus();
+      else if (event.code === "KeyN") /** @type {HTMLElement | null} */ (document.querySelector("[data-new-deal]"))?.click();
       else if (event.key === "Escape") clear();
       else return;
       event.preventDefault();
@@ -58,15 +81,18 @@ export function usePageKeys({ dragging, undo, clear, help }) {
   }, [dragging, undo, clear, help]);
 }
 
-/** Handles keys pressed on cards. */
+/**
+ * Handles keys pressed on cards.
+ * @param {{ board: Live<BoardModel>, put: (ids: string[], stage: string, index: number) => void, select: (card: Card, range: boolean) => void, frame: RefObject<HTMLElement | null>, density: Density }} parts
+ */
 export function useKeys({ board, put, select, frame, density }) {
   const { held, dragging } = board;
   return useCallback(
-    (event) => {
-      const id = event.target.dataset?.deal;
+    (/** @type {Pressed} */ event) => {
+      const id = /** @type {HTMLElement} */ (event.target).dataset?.deal;
       const card = id && held.current && find(held.current, id);
       if (!card || dragging.current || event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = { BracketLeft: -1, BracketRight: 1 }[event.code];
+      const step = STEPS[event.code];
       if (event.key.startsWith("Arrow")) {
         const next = neighbour(held.current, card, event.key);
         if (event.shiftKey && next) select(next, true);

@@ -3,23 +3,35 @@ import { useContext } from "react";
 import { Surroundings } from "./surroundings.js";
 import { waitWords } from "./words.js";
 
+/** @import { Card, Row, Translate, Wait } from "./shapes" */
+
 const DAY = 86400;
 const TAGS = 3;
 const DONE = new Set(["accepted", "signed", "paid"]);
 
-/** How long the deal has been in its stage, against the norm. */
+/**
+ * How long the deal has been in its stage, against the norm.
+ * @param {Card | Row} card
+ * @param {number} norm days
+ * @param {number} now
+ */
 export function age(card, norm, now) {
   const days = Math.max(0, Math.floor((now - card.since / 1e6) / DAY));
   const state = days > norm * 2 ? "late" : days > norm ? "slow" : "fine";
   return { days, state: norm > 0 ? state : "fine" };
 }
 
-/** The newest document in words. */
+/**
+ * The newest document in words.
+ * @param {Card | Row} card
+ * @param {Translate} t
+ */
 export const documentWords = (card, t) => {
   const [kind, state] = (card.doc ?? "").split(" ");
   return kind ? `${t(`doc.${kind}`)}: ${t(`doc_state.${state}`)}` : "";
 };
 
+/** @param {{ card: Card | Row }} properties */
 export function DocumentMark({ card }) {
   const { t } = useContext(Surroundings);
   if (!card.doc) return null;
@@ -31,9 +43,10 @@ export function DocumentMark({ card }) {
   );
 }
 
+/** @param {{ tags?: number[], most?: number }} properties */
 export function TagMarks({ tags = [], most = TAGS }) {
   const { tags: known } = useContext(Surroundings);
-  const named = tags.map((id) => known.get(id)).filter(Boolean);
+  const named = tags.map((id) => known.get(id)).filter((tag) => tag !== undefined);
   return (
     <span className="board-card-tags" title={named.map((tag) => tag.name).join(", ")}>
       {named.slice(0, most).map((tag) => (
@@ -45,6 +58,7 @@ export function TagMarks({ tags = [], most = TAGS }) {
   );
 }
 
+/** @param {{ wait: Wait }} properties */
 export function WaitMark({ wait }) {
   const { state, short, said } = waitWords(wait, useContext(Surroundings));
   return (

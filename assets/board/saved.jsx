@@ -4,18 +4,26 @@ import { Popover } from "@radix-ui/themes";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** What a view keeps of an address: not the day that a calendar happens to be opened at. */
+/** @import { Ask, Frame } from "./shapes" */
+/** @import { FormEvent } from "react" */
+
+/**
+ * What a view keeps of an address: not the day that a calendar happens to be opened at.
+ * @param {string} query
+ */
 function kept(query) {
   const said = new URLSearchParams(query);
   said.delete("day");
   return said.toString();
 }
 
+/** @param {{ query: string, replace: (next: URLSearchParams) => void, frame: Frame, ask: Ask }} properties */
 export function Views({ query, replace, frame, ask }) {
   const { t } = useContext(Surroundings);
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
   const current = frame.views.find((view) => view.query === kept(query));
+  /** @param {FormEvent} event */
   const save = (event) => {
     event.preventDefault();
     if (!fits(name, LONGEST.view)) return;

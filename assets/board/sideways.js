@@ -5,7 +5,10 @@
 const EDGE = 72; // px from the border of the frame in which a carried card scrolls it
 const FASTEST = 20; // px a frame
 
-/** Let the card being picked up scroll `board`, until the returned function is called. */
+/**
+ * Let the card being picked up scroll `board`, until the returned function is called.
+ * @param {HTMLElement} board
+ */
 export function follow(board) {
   const native = Object.getOwnPropertyDescriptor(window, "pageXOffset");
   Object.defineProperty(window, "pageXOffset", { configurable: true, get: () => board.scrollLeft });
@@ -16,8 +19,9 @@ export function follow(board) {
     board.scrollLeft += pull(board.getBoundingClientRect(), pointer);
     frame = board.scrollLeft === before ? 0 : requestAnimationFrame(step);
   };
+  /** @param {MouseEvent | TouchEvent} event */
   const move = (event) => {
-    pointer = (event.touches?.[0] ?? event).clientX;
+    pointer = ("touches" in event ? event.touches[0] : event).clientX;
     frame ||= requestAnimationFrame(step);
   };
   const tell = () => window.dispatchEvent(new Event("scroll"));
@@ -29,11 +33,15 @@ export function follow(board) {
     board.removeEventListener("scroll", tell);
     window.removeEventListener("mousemove", move);
     window.removeEventListener("touchmove", move);
-    Object.defineProperty(window, "pageXOffset", native);
+    if (native) Object.defineProperty(window, "pageXOffset", native);
   };
 }
 
-/** How far to scroll in this frame: the nearer to the border, the faster. */
+/**
+ * How far to scroll in this frame: the nearer to the border, the faster.
+ * @param {DOMRect} frame
+ * @param {number} pointer
+ */
 function pull(frame, pointer) {
   const left = EDGE - (pointer - frame.left);
   const right = EDGE - (frame.right - pointer);

@@ -8,12 +8,16 @@ import { useSelection } from "./hooks.js";
 import { usePageKeys } from "./keys.js";
 import { awaited } from "./model.js";
 import { changeRows, findRow, hasMoreRows, renameRow } from "./rows.js";
-import { Surroundings } from "./surroundings.js";
+import { Surroundings, useChoosing } from "./surroundings.js";
+
+/** @import { Ask, ChangeAddress, ColumnName, Edit, FormProps, Held, Back, Row as Deal, Sort, TableAround, TableModel } from "./shapes" */
+/** @import { CSSProperties } from "react" */
 
 const HEIGHT = { comfortable: 44, compact: 34 }; // px of a row, its line included
 const AHEAD = 60; // the next window is asked for this many rows before the end
 const PICK = 40; // px of the column of tick boxes
 // px that a column needs, and its share of what is left
+/** @type {Record<ColumnName, [least: number, share: number]>} */
 const WIDTHS = {
   number: [72, 0],
   title: [240, 3],
@@ -29,68 +33,73 @@ const WIDTHS = {
   closed: [112, 0],
 };
 const RISING = new Set(["title", "client", "stage", "manager", "channel", "task"]); // what a first click sorts upwards
-const UNSORTED = new Set(["tags"]);
 
+/** @param {ColumnName} name */
 const wide = (name) => {
   const [least, share] = WIDTHS[name];
   return share ? `minmax(${least}px, ${share}fr)` : `${least}px`;
 };
 
-/** Moves by stage, shown at once, asked of the server and taken back. */
+/**
+ * Moves by stage, shown at once, asked of the server and taken back.
+ * @param {Pick<FormProps<TableModel>, "board" | "past" | "ask"> & { clear: () => void }} parts
+ */
 function useStages({ board, past, clear, ask }) {
   const { t } = useContext(Surroundings);
   const { held, show } = board;
+  const { remember } = past;
   return useCallback(
-    (ids, key) => {
+    (/** @type {string[]} */ ids, /** @type {string} */ key) => {
       const stages = new Map(held.current.stages.map((stage) => [stage.key, stage]));
       const target = stages.get(key);
-      const rows = ids.map((id) => findRow(held.current, id)).filter((row) => row && row.stage !== key);
+      const rows = ids.map((id) => findRow(held.current, id)).filter((row) => row !== undefined).filter((row) => row.stage !== key);
       if (!target || !rows.length) return;
-      const deals = rows.map((row) => [row.id, row.version]);
-      const back = rows.map((row) => [row.id, awaited(row), stages.get(row.stage).id, "", ""]);
+      const deals = rows.map((row) => /** @type {Held} */ ([row.id, row.version]));
+      const back = rows.map((row) => /** @type {Back} */ ([row.id, awaited(row), stages.get(row.stage)?.id ?? "", "", ""]));
       // a loss is asked about before it is one
       if (target.kind !== "lost") show(changeRows(held.current, rows, { stage: key }));
       if (target.kind === "lost") ask.onLose(deals, target.id, "", "");
       else if (deals.length === 1) ask.onMove(...deals[0], target.id, "", "");
       else ask.onMoveMany(deals, target.id, "", "");
       if (deals.length > 1) clear();
-      past.remember({ back, words: (count) => t("moved_to", { count, stage: target.name }), take: ask.onUndo });
+      remember({ back, words: (count) => t("moved_to", { count, stage: target.name }), take: ask.onUndo });
     },
-    [held, show, past.remember, clear, ask, t],
+    [held, show, remember, clear, ask, t],
   );
 }
 
+/** @param {FormProps<TableModel>} properties */
 export function Table({ board, past, frame, help, ask, query, change, children }) {
   const around = useContext(Surroundings);
-  const { t, density, columns: chosen } = around;
-  const { model, held } = board;
+  const { density, columns: chosen } = around;
+  const { model, held, show } = board;
   const columns = useMemo(() => shownColumns(chosen), [chosen]);
   const beside = useCallback(() => held.current?.rows ?? [], [held]);
   const [selection, select, clear] = useSelection(beside);
   const put = useStages({ board, past, clear, ask });
-  const [editing, setEditing] = useState(null); // [id, column]
+  const [editing, setEditing] = useState(/** @type {[id: string, column: ColumnName] | null} */ (null));
   const edit = useMemo(
-    () => ({
+    () => /** @type {Edit} */ ({
       open: (id, column) => setEditing([id, column]),
       close: () => setEditing(null),
       move: (row, stage) => put([row.id], stage),
       rename: (row, title) => {
-        board.show(renameRow(held.current, row, title));
+        show(renameRow(held.current, row, title));
         ask.onRename(row.id, title, row.title);
       },
       handOver: (row, person) => {
-        board.show(changeRows(held.current, [row], { by: person.key }));
+        show(changeRows(held.current, [row], { by: person.key }));
         ask.onHandOver(row.id, row.version, person.id);
       },
       ask,
     }),
-    [put, ask, held, board.show],
+    [put, ask, held, show],
   );
   const stages = useMemo(() => new Map(model.stages.map((stage) => [stage.key, stage])), [model.stages]);
-  const inside = useMemo(() => ({ ...around, stages, frame, onSelect: select, edit }), [around, stages, frame, select, edit]);
+  const inside = useMemo(() => /** @type {TableAround} */ ({ ...around, stages, frame, onSelect: select, edit }), [around, stages, frame, select, edit]);
   usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
   if (model.total[0] === 0) return children;
-  const cards = [...selection].map((id) => findRow(model, id)).filter(Boolean);
+  const cards = [...selection].map((id) => findRow(model, id)).filter((row) => row !== undefined);
   const height = HEIGHT[density];
   return (
     <Surroundings.Provider value={inside}>
@@ -101,9 +110,13 @@ export function Table({ board, past, frame, help, ask, query, change, children }
   );
 }
 
+/**
+ * @param {{ model: TableModel, columns: ColumnName[], height: number, selection: Set<string>, editing: [id: string, column: ColumnName] | null,
+ *   query: string, change: ChangeAddress, ask: Ask, reload: () => void }} properties
+ */
 function Rows({ model, columns, height, selection, editing, query, change, ask, reload }) {
   const { t } = useContext(Surroundings);
-  const list = useRef(null);
+  const list = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [[from, to], look] = useView(list, height);
   const { rows, sort, opening, misses } = model;
   const asked = useRef("");
@@ -115,11 +128,11 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
     if (last) ask.onMoreRows(query, last);
     else reload(); // all that was loaded has left
   }, [to, rows, opening, misses, model, query, ask, reload]);
-  const style = {
+  const style = /** @type {CSSProperties} */ ({
     "--columns": `${PICK}px ${columns.map(wide).join(" ")}`,
     "--least": `${PICK + columns.reduce((sum, name) => sum + WIDTHS[name][0], 0)}px`,
     "--row": `${height}px`,
-  };
+  });
   return (
     <div className="board-table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total[0] + 1} style={style}>
       <div className="table-head" role="rowgroup">
@@ -145,10 +158,11 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
   );
 }
 
+/** @param {{ name: ColumnName, sort: Sort, change: ChangeAddress }} properties */
 function Heading({ name, sort, change }) {
   const { t } = useContext(Surroundings);
   const label = t(`col.${name}`);
-  if (UNSORTED.has(name)) {
+  if (name === "tags") {
     return (
       <span role="columnheader" className="table-cell">
         {label}
@@ -171,8 +185,8 @@ function Heading({ name, sort, change }) {
   );
 }
 
-const Row = memo(function Row({ row, columns, index, top, selected, editing }) {
-  const { t, onSelect } = useContext(Surroundings);
+const Row = memo(function Row(/** @type {{ row: Deal, columns: ColumnName[], index: number, top: number, selected: boolean, editing: ColumnName | "" }} */ { row, columns, index, top, selected, editing }) {
+  const { t, onSelect } = useChoosing();
   return (
     <div
       role="row"
@@ -186,7 +200,7 @@ const Row = memo(function Row({ row, columns, index, top, selected, editing }) {
           type="checkbox"
           checked={selected}
           aria-label={`${t("select")}: ${row.title}`}
-          onChange={(event) => onSelect(row, event.nativeEvent.shiftKey)}
+          onChange={(event) => onSelect(row, /** @type {PointerEvent} */ (event.nativeEvent).shiftKey)}
         />
       </span>
       {columns.map((name) => {
@@ -201,6 +215,7 @@ const Row = memo(function Row({ row, columns, index, top, selected, editing }) {
   );
 });
 
+/** @param {{ model: TableModel }} properties */
 function Foot({ model }) {
   const { t } = useContext(Surroundings);
   const [count, sum, weighted] = model.total;

@@ -6,15 +6,24 @@ import { CHOICES, Filters } from "./filters.jsx";
 import { Views } from "./saved.jsx";
 import { Surroundings } from "./surroundings.js";
 
+/** @import { Ask, ChangeAddress, Frame, Model } from "./shapes" */
+
 const SEARCH_PAUSE = 250; // ms after the last key
 const FORMS = ["board", "table", "calendar"];
 
-/** Whether the address leaves out any deals of the pipeline. */
+/**
+ * Whether the address leaves out any deals of the pipeline.
+ * @param {string} query
+ */
 export const isFiltered = (query) => {
   const said = new URLSearchParams(query);
   return ["q", ...CHOICES].some((name) => said.get(name));
 };
 
+/**
+ * @param {{ query: string, change: ChangeAddress, replace: (next: URLSearchParams) => void, frame: Frame, model: Model,
+ *   habit: (name: string, value: string) => void, help: (open: boolean) => void, ask: Ask }} properties
+ */
 export function Toolbar({ query, change, replace, frame, model, habit, help, ask }) {
   const { t } = useContext(Surroundings);
   const said = new URLSearchParams(query);
@@ -69,7 +78,10 @@ export function Toolbar({ query, change, replace, frame, model, habit, help, ask
   );
 }
 
-/** How to look at the deals in the form that is shown, and taking them away as a file. */
+/**
+ * How to look at the deals in the form that is shown, and taking them away as a file.
+ * @param {{ query: string, model: Model, habit: (name: string, value: string) => void }} properties
+ */
 function Looks({ query, model, habit }) {
   const { t, density, order, columns } = useContext(Surroundings);
   if (model.kind === "calendar") return null;
@@ -105,6 +117,7 @@ function Looks({ query, model, habit }) {
   );
 }
 
+/** @param {{ value: string, onChange: (words: string) => void }} properties */
 function Search({ value, onChange }) {
   const { t } = useContext(Surroundings);
   const [text, setText] = useState(value);

@@ -6,7 +6,13 @@ import { Command } from "cmdk";
 
 const PAUSE = 90; // milliseconds between two keys of one word
 
-/** The dialog and its key. `hits` answer the text `asked`; `screens` are the pages of this person. */
+/** @import { KeyboardEvent as Pressed } from "react" */
+/** @typedef {{ key: string, kind: string, title: string, detail: string, href: string }} Hit */
+
+/**
+ * The dialog and its key. `hits` answer the text `asked`; `screens` are the pages of this person.
+ * @param {{ texts: Record<string, string>, hits: Hit[], asked: string, screens: { label: string, href: string }[], onSearch: (words: string) => void }} properties
+ */
 export function Palette({ texts, hits, asked, screens, onSearch }) {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState("");
@@ -16,6 +22,7 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   const navigate = useNavigate();
 
   useEffect(() => {
+    /** @param {KeyboardEvent} event */
     const key = (event) => {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.code === "KeyK") {
         event.preventDefault();
@@ -26,17 +33,20 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
     return () => window.removeEventListener("keydown", key);
   }, []);
 
+  /** @param {string} words */
   const type = (words) => {
     setText(words);
     walked.current = ahead.current = false;
     clearTimeout(timer.current);
     if (words.trim()) timer.current = setTimeout(() => onSearch(words), PAUSE);
   };
+  /** @param {boolean} next */
   const show = (next) => {
     setOpened(next);
     ahead.current = false;
     if (!next) setText("");
   };
+  /** @param {string} href */
   const go = (href) => {
     if (window.studioStays?.()) return;
     show(false);
@@ -46,9 +56,10 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   const words = text.trim().toLowerCase();
   const pages = screens.filter((screen) => screen.label.toLowerCase().includes(words));
   const found = words ? hits : [];
-  const groups = ["deal", "client", "document"].map((kind) => [kind, found.filter((hit) => hit.kind === kind)]);
+  const groups = ["deal", "client", "document"].map((kind) => /** @type {const} */ ([kind, found.filter((hit) => hit.kind === kind)]));
   const waits = words !== "" && asked !== text;
   // What is shown answers other words: the first of what these find is meant
+  /** @param {Pressed} event */
   const press = (event) => {
     if (event.key.startsWith("Arrow")) walked.current = true;
     if (event.key !== "Enter" || event.nativeEvent.isComposing || !waits || walked.current) return;
