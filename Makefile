@@ -4,6 +4,8 @@ VENV := .venv
 ON_BOTH := $(addprefix tests/domain/,deals clients leads search files statements)
 PART := tests/domain
 PY := $(VENV)/bin/python
+# the browser's scripts are linted and type-checked with packages of their own
+SCRIPTS := tools/browser/node_modules
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 SIDE_BY_SIDE = -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=line)
 # compiled code is kept whatever the shell says: importing everything anew costs each test process seconds
@@ -21,7 +23,7 @@ dev: $(VENV)/installed ## the same with hot reload
 	@$(PY) -m studio_app init
 	@REFLEX_USE_NPM=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/reflex run --env dev
 
-check: $(VENV)/installed-dev ## lint, types of core and domain, import contracts, unit tests with few random examples
+check: $(VENV)/installed-dev ## lint, types of core, domain and the browser's scripts, import contracts, unit tests with few random examples
 	@$(MAKE) --no-print-directory $(SIDE_BY_SIDE) unit lint TYPED="studio_app/core studio_app/domain"
 
 unit: $(VENV)/installed-dev
@@ -49,11 +51,13 @@ with-browser: $(VENV)/installed-dev
 postgresql: $(VENV)/installed-dev ## the tests of use cases on a PostgreSQL of their own (PART=tests/domain/deals for some)
 	STUDIO_TEST_DATABASE=postgresql $(PY) -m pytest -n auto --dist worksteal --hypothesis-profile quick -m "not service" $(PART)
 
-lint: $(VENV)/installed-dev
+lint: $(VENV)/installed-dev $(SCRIPTS)/installed
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	NODE_OPTIONS=--max-semi-space-size=128 $(VENV)/bin/pyright $(TYPED)
 	$(VENV)/bin/lint-imports
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(SCRIPTS)/.bin/eslint -c tools/browser/eslint.config.js --max-warnings 0 assets tests benchmarks
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(SCRIPTS)/.bin/tsc -p tools/browser
 
 audit: $(VENV)/installed ## ask whether anything pinned is known to be vulnerable, where an index can be asked
 	@tools/audit
@@ -79,6 +83,11 @@ $(VENV)/installed: requirements.txt
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	@echo "installing what tests and checks need"
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(SCRIPTS)/installed: tools/browser/package-lock.json tools/browser/.npmrc $(VENV)/installed
+	@echo "installing what checks the browser's scripts"
+	@cd tools/browser && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 .PHONY: help run dev check unit postgresql lint audit test without-browser with-browser pictures bench lock
