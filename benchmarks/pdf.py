@@ -14,11 +14,11 @@ from benchmarks.harness import server
 from benchmarks.rows import Row, row
 from benchmarks.selling import sent_proposal
 from studio_app.adapters.documents.papers import read_paper
-from studio_app.adapters.documents.renderer import render_paper
 from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
+from studio_app.portal.pages import whole_html
 
 ROUNDS = 9
 _WARM_SECONDS = 10  # the product makes a process ready a few seconds after its start
@@ -31,7 +31,7 @@ def measure() -> Iterator[Row]:
         sent = [services.runner.run_sync(SYSTEM, sent_proposal, client=one) for one in range(ROUNDS)]
         papers = [services.runner.read_sync(SYSTEM, read_paper, document_id=document_id) for document_id, _ in sent]
         services.close()
-        pages = [render_paper(paper) for paper in papers]
+        pages = [whole_html(paper) for paper in papers]
         alone.submit(_bare, pages[0]).result()
         time.sleep(_WARM_SECONDS)
         bare, first, cached = [], [], []

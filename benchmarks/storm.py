@@ -126,8 +126,9 @@ def _stages(work: Work) -> list[str]:
 
 
 def _made(work: Work) -> int:
-    """Moves in the history."""
-    return work.session.exec(select(func.count()).where(TimelineEvent.kind == "deal.moved")).one()
+    """Moves in the history; a card that the same person has put there meanwhile, at another desk, is ranked only."""
+    kinds = col(TimelineEvent.kind).in_(("deal.moved", "deal.ranked"))
+    return work.session.exec(select(func.count()).where(kinds)).one()
 
 
 def _truth(work: Work) -> tuple[int, dict[str, list[str]]]:
