@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 # the rooms with most SQL of their own: tested on both databases in every full run
-ON_BOTH := $(addprefix tests/domain/,deals clients leads search files statements)
+ON_BOTH := $(addprefix tests/domain/,deals tasks client_book board clients leads search files statements)
 PART := tests/domain
 PY := $(VENV)/bin/python
 # the browser's scripts are linted and type-checked with packages of their own

@@ -17,8 +17,9 @@ from studio_app.serving.supervisor import BackOff
 
 AGAIN, GONE = 5, 10  # seconds: serving again after a kill; gone after the supervisor
 _SUPERVISOR = """
-import sys
+import signal, sys
 from studio_app.serving.supervisor import supervise
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # a shell that was told to ignore it hands that down
 sys.exit(supervise(sys.argv[1:], stop_seconds=1))
 """
 _SITE = """
