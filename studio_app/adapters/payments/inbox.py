@@ -113,7 +113,7 @@ class Inbox:
         return _Told(tuple(item.id for item in items), states)
 
     def _settle_each(self, provider: str, told: Sequence[_Told]) -> int:
-        """RequestBatcher if that goes well; what is wrong with one must not keep the others from the books."""
+        """Together if that goes well; what is wrong with one must not keep the others from the books."""
         try:
             self._settle(provider, told)
             return sum(len(one.ids) for one in told)

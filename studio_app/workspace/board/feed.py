@@ -44,7 +44,7 @@ class Form(StrEnum):
 class Audience:
     """Boards that see the same in the same form and language; `seq` numbers the patches they got.
 
-    Until its first board has been read it has no prepared and is told nothing.
+    Until its first board has been read it has no filter made ready and is told nothing.
     """
 
     room: str
