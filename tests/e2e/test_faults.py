@@ -103,6 +103,14 @@ class TestConnections:
         assert f"up to {soft} open files" in site.log.read_text()
 
 
+@pytest.fixture
+def started_anew(site: Site) -> None:
+    """What tests before have killed counts no more: whoever dies young again and again is started ever later."""
+    site.server.stop()
+    site.server.start(seconds=START_SECONDS)
+
+
+@pytest.mark.usefixtures("started_anew")
 class TestProcesses:
     def test_serve_again_after_a_kill(self, site: Site) -> None:
         assert _seconds_until_serving(site, instead_of=_kill(site)) < _again()
