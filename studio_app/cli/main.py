@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
+from studio_app import __version__
 from studio_app.adapters.secret_key import UnusableKey
 from studio_app.core.refusal import Refusal
 
@@ -43,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     asked = words[0] if words else ""
     parser = argparse.ArgumentParser(prog="python -m studio_app")
+    parser.add_argument("--version", action="version", version=f"studio_app {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, told in COMMANDS.items():
         command = commands.add_parser(name, help=told, description=told)

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 
+from studio_app import __version__
 from studio_app.cli.main import COMMANDS, main
 
 _LOADED = """
@@ -42,7 +43,13 @@ class TestMain:
         assert main(["init"]) == 2
         assert capsys.readouterr().err.startswith("settings: STUDIO_PORT: ")
 
-    @pytest.mark.parametrize("words", [["--help"], [], ["unheard-of"]])
+    def test_tells_its_version(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["--version"])
+        assert ended.value.code == 0
+        assert capsys.readouterr().out == f"studio_app {__version__}\n"
+
+    @pytest.mark.parametrize("words", [["--help"], ["--version"], [], ["unheard-of"]])
     @pytest.mark.service
     def test_loads_nothing_of_the_product_before_a_command_is_known(self, words: list[str]) -> None:
         done = subprocess.run([sys.executable, "-c", _LOADED, *words], capture_output=True, text=True, check=True)
