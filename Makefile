@@ -3,6 +3,7 @@ VENV := .venv
 # the rooms with most SQL of their own: tested on both databases in every full run
 ON_BOTH := $(addprefix tests/domain/,deals tasks client_book board clients leads search files statements)
 PART := tests/domain
+MINUTES := 60
 PY := $(VENV)/bin/python
 # the browser's scripts are linted and type-checked with packages of their own
 SCRIPTS := tools/browser/node_modules
@@ -65,10 +66,16 @@ audit: $(VENV)/installed ## ask whether anything pinned is known to be vulnerabl
 pictures: $(VENV)/installed-dev ## make the pictures of docs/images anew
 	STUDIO_PICTURES=1 $(PY) -m pytest -m pictures
 
+soak: $(VENV)/installed-dev ## what is too long for test: thousands of random histories, a server under load (MINUTES=60)
+	@tools/soak $(MINUTES)
+
 bench: $(VENV)/installed-dev ## measure; writes benchmarks/latest.json
 	@tools/system-libraries pdf
 	@tools/system-libraries browser
 	$(PY) -m benchmarks
+
+release: $(VENV)/installed-dev ## test, then number, commit and tag a release: make release VERSION=0.2.0
+	@$(PY) tools/release.py "$(VERSION)"
 
 lock: $(VENV)/installed-dev ## compile requirements*.in into pinned requirements*.txt
 	$(VENV)/bin/pip-compile -q --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --annotation-style line requirements.in -o requirements.txt
@@ -90,4 +97,4 @@ $(SCRIPTS)/installed: tools/browser/package-lock.json tools/browser/.npmrc $(VEN
 	@cd tools/browser && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-.PHONY: help run dev check unit postgresql lint audit test without-browser with-browser pictures bench lock
+.PHONY: help run dev check unit postgresql lint audit test without-browser with-browser pictures soak bench release lock

@@ -40,12 +40,13 @@ async def _come_and_go(url: str) -> None:
     async def visitor() -> None:
         for number in numbers:  # from many addresses: one may have few of them open
             address = f"127.0.{number // 200 % 200 + 1}.{number % 200 + 1}"
-            socket = await Socket.connect(url, "", says={"event": _load()}, address=address)
+            socket = await Socket.connect(url, "", says={"event": load_page()}, address=address)
             await socket.wait('"delta"', seconds=60)
             socket.close()
 
     await asyncio.gather(*(visitor() for _ in range(AT_ONCE)))
 
 
-def _load() -> dict[str, object]:
+def load_page() -> dict[str, object]:
+    """What the sign-in page says when it is opened."""
     return {"name": HYDRATE, "payload": {}, "router_data": {"pathname": "/sign-in", "asPath": "/sign-in", "query": {}}}

@@ -88,18 +88,19 @@ class Server:
 
     def forget_peak(self) -> float:
         """The memory of the serving process now, in megabytes; from now on its highest is told by `peak`."""
-        (self._serving() / "clear_refs").write_text("5")
+        (self.serving() / "clear_refs").write_text("5")
         return self._told("VmRSS")
 
     def peak(self) -> float:
         """The most memory that the serving process has had since, in megabytes."""
         return self._told("VmHWM")
 
-    def _serving(self) -> Path:
+    def serving(self) -> Path:
+        """The process that serves, as the system shows it; another one where it has been started again."""
         return next(entry for entry in self._processes() if (entry / "cmdline").read_bytes().endswith(b"\0site\0"))
 
     def _told(self, name: str) -> float:
-        lines = (self._serving() / "status").read_text().splitlines()
+        lines = (self.serving() / "status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1000
 
     def sign_in(self, role: str = "manager") -> str:

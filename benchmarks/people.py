@@ -10,7 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import col, select
+
 from benchmarks.sockets import Socket
+from studio_app.bootstrap import SESSION_COOKIE
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.people import add_person
+from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.studio.models import SALES, Stage, StageDemand, StageKind
+from studio_app.domain.work import Work
 from studio_app.workspace.board import feed
 
 MODEL = Path(__file__).parents[1] / "assets" / "board" / "model.js"
@@ -130,6 +138,22 @@ class Screens:
 def message_of(frame: str) -> dict[str, Any]:
     """The board's message in a frame; all who look at the same cards get the same one."""
     return json.loads(frame[frame.index("[") :])[1]["delta"][feed.CHANNEL]
+
+
+def sign_in_many(work: Work, *, count: int) -> list[str]:
+    """A cookie for each: what one has changed at another desk of one's own is no surprise, and not refused."""
+    cookies: list[str] = []
+    for number in range(count):
+        mail = f"{number}@storm.example"
+        person = add_person(work, email=mail, name=mail, password_hash="-", role=Role.MANAGER)
+        cookies.append(f"{SESSION_COOKIE}={open_session(work, user_id=person.id)}")
+    return cookies
+
+
+def stages_for_anything(work: Work) -> list[str]:
+    """Stages that anything may be put into: the others ask for documents or reasons, or wake the next pipeline."""
+    query = select(Stage.id).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN)
+    return list(work.session.exec(query.where(Stage.demand == StageDemand.NOTHING).order_by(col(Stage.position))))
 
 
 def _place(card: dict[str, Any]) -> tuple[str, int]:

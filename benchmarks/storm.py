@@ -16,17 +16,13 @@ from collections.abc import Iterator
 from sqlmodel import col, func, select
 
 from benchmarks.harness import Server, server
-from benchmarks.people import Person, Screens
+from benchmarks.people import Person, Screens, sign_in_many, stages_for_anything
 from benchmarks.rows import Row, row
 from benchmarks.sockets import Socket
-from studio_app.bootstrap import SESSION_COOKIE, build
+from studio_app.bootstrap import build
 from studio_app.config import Settings
-from studio_app.domain.accounts.models import Role
-from studio_app.domain.accounts.people import add_person
-from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.studio.models import SALES, Stage, StageDemand, StageKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -41,10 +37,10 @@ def measure() -> Iterator[Row]:
     """The storm, and what is left after it."""
     with server(deals=DEALS) as site:
         services = build(Settings())
-        stages = services.runner.read_sync(SYSTEM, _stages)
+        stages = services.runner.read_sync(SYSTEM, stages_for_anything)
         before = services.runner.read_sync(SYSTEM, _made)
         spent = site.processor_seconds()
-        cookies = services.runner.run_sync(SYSTEM, _sign_all_in)
+        cookies = services.runner.run_sync(SYSTEM, sign_in_many, count=PEOPLE)
         people, seconds = asyncio.run(_storm(site, cookies, stages))
         spent = site.processor_seconds() - spent
         made = services.runner.read_sync(SYSTEM, _made) - before
@@ -58,16 +54,6 @@ def measure() -> Iterator[Row]:
     yield row("board.storm.refused", refused, f"of {asked} moves, another was first")
     yield row("board.storm.cpu", spent * 1000 / len(took), "ms of processor time a move, 50 boards told")
     yield row("board.storm.wrong", wrong, "moves, ranks and boards")
-
-
-def _sign_all_in(work: Work) -> list[str]:
-    """A cookie for each: what one has changed at another desk of one's own is no surprise, and not refused."""
-    cookies: list[str] = []
-    for number in range(PEOPLE):
-        mail = f"{number}@storm.example"
-        person = add_person(work, email=mail, name=mail, password_hash="-", role=Role.MANAGER)
-        cookies.append(f"{SESSION_COOKIE}={open_session(work, user_id=person.id)}")
-    return cookies
 
 
 async def _storm(site: Server, cookies: list[str], stages: list[str]) -> tuple[list[Person], float]:
@@ -130,12 +116,6 @@ def _wrong_boards(people: list[Person], order: dict[str, list[str]]) -> int:
         or any(column["count"] != len(column["ids"]) for column in person.columns)
         for person in people
     )
-
-
-def _stages(work: Work) -> list[str]:
-    """Stages that anything may be put into: the others ask for documents or reasons, or wake the next pipeline."""
-    query = select(Stage.id).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN)
-    return list(work.session.exec(query.where(Stage.demand == StageDemand.NOTHING).order_by(col(Stage.position))))
 
 
 def _made(work: Work) -> int:

@@ -29,6 +29,7 @@ from tests.databases import ON_POSTGRESQL, InMemory, OnServer, database
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("default")
 
 

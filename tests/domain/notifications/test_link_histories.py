@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import Engine, StaticPool, create_engine
@@ -29,9 +28,10 @@ from studio_app.domain.notifications.sending import decide, note_cancelled, note
 from studio_app.domain.studio.current import day_of
 from studio_app.domain.timeline.models import TimelineEvent
 from tests.conftest import NOON, a_work
+from tests.histories import going_through, patience
 from tests.selling import issued_invoice, make_studio
 
-_quick = settings._current_profile == "quick"
+pytestmark = patience
 LETTER = LetterText(subject="", text="", html="")
 which = st.integers(0, 1)
 STRANGER = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7")
@@ -158,5 +158,5 @@ def _engine() -> Engine:
     return engine
 
 
-Links.TestCase.settings = settings(max_examples=15 if _quick else 150, stateful_step_count=25, deadline=None)
+Links.TestCase.settings = going_through(histories=150, quick=15, steps=25)
 TestLinks = Links.TestCase

@@ -6,9 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
 
-import hypothesis
-import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import Engine, StaticPool, create_engine
@@ -54,13 +51,14 @@ from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.conftest import NOON
+from tests.histories import going_through, patience
 from tests.selling import issued_invoice, make_studio
 
 TODAY = date(2026, 11, 23)
 STAFF = Actor(kind=ActorKind.STAFF, id="manager", role="manager")
 TOTALS = (100_000, 30_000)
 HISTORIES = 2_000
-pytestmark = pytest.mark.timeout(900)  # thousands of histories are one test
+pytestmark = patience
 STEPS = 10
 
 # an invoice exactly, and more than it: else hardly any history covers one
@@ -176,6 +174,7 @@ class Histories(RuleBasedStateMachine):
     def act(self, use_case, *, killed: bool = False, **arguments):
         """Run it as one transaction: refused, or killed before its commit, it leaves nothing behind."""
         with self.session.begin_nested() as savepoint:
+            answer = None
             try:
                 answer = use_case(self.work, **arguments)
             except StudioError:
@@ -497,6 +496,7 @@ class Histories(RuleBasedStateMachine):
         came = {row.about_id: row for row in rows if row.kind is EntryKind.EXCHANGE and row.amount > 0}
         assert gone.keys() == came.keys()
         for away_id, side in came.items():
+            assert away_id is not None
             assert (gone[away_id].currency, side.currency) == ("EUR", "RUB")
             assert (away_id in back) is (side.id in back)
 
@@ -510,10 +510,7 @@ class MoreHistories(Histories):
     """The other half of them: two processes share the work."""
 
 
-_quick = hypothesis.settings.get_current_profile_name() == "quick"
 for _half in (Histories, MoreHistories):
-    _half.TestCase.settings = settings(
-        max_examples=25 if _quick else HISTORIES // 2, stateful_step_count=STEPS, deadline=None
-    )
+    _half.TestCase.settings = going_through(histories=HISTORIES // 2, quick=25, steps=STEPS)
 TestHistories = Histories.TestCase
 TestMoreHistories = MoreHistories.TestCase
