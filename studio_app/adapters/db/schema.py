@@ -17,6 +17,8 @@ from studio_app.domain.files import models as files
 from studio_app.domain.imports import models as imports
 from studio_app.domain.invoices import models as invoices
 from studio_app.domain.leads import models as leads
+from studio_app.domain.leads.assignment import models as assignment
+from studio_app.domain.leads.intake import models as intake
 from studio_app.domain.ledger import models as ledger
 from studio_app.domain.notifications import models as notifications
 from studio_app.domain.payments import models as payments
@@ -26,10 +28,13 @@ from studio_app.domain.proposals import models as proposals
 from studio_app.domain.search import models as search
 from studio_app.domain.statements import models as statements
 from studio_app.domain.studio import models as studio
+from studio_app.domain.tasks import models as tasks
+from studio_app.domain.timeline import models as timeline
 
 __all__ = [
     "accounts",
     "analytics",
+    "assignment",
     "board",
     "briefs",
     "clients",
@@ -40,6 +45,7 @@ __all__ = [
     "documents",
     "files",
     "imports",
+    "intake",
     "invoices",
     "leads",
     "ledger",
@@ -50,6 +56,8 @@ __all__ = [
     "search",
     "statements",
     "studio",
+    "tasks",
+    "timeline",
 ]
 
 metadata = SQLModel.metadata
