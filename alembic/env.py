@@ -17,16 +17,21 @@ def run() -> None:
     url = context.config.get_main_option("sqlalchemy.url") or Settings().database
     engine = make_engine(url)
     with engine.connect() as connection:
+        on_sqlite = connection.dialect.name == "sqlite"
+        if on_sqlite:  # a changed table is made anew and the old one dropped, while others point to it
+            connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")  # none within a transaction
         context.configure(
             connection=connection,
             target_metadata=metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
+            render_as_batch=on_sqlite,
             compare_type=True,
             include_name=_ours,
             render_item=_render,
         )
         with context.begin_transaction():
             context.run_migrations()
+            if on_sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+                raise RuntimeError(f"rows that point to nothing after the migration: {lost[:10]}")
     with engine.begin() as connection:
         install_guards(connection)  # no migration can forget them, however it was made
     engine.dispose()
