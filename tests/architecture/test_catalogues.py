@@ -1,9 +1,42 @@
 """The two languages say the same things."""
 
 import re
+from collections.abc import Collection, Mapping
 from string import Formatter
 
-from studio_app.adapters.texts.catalogue import catalogue
+import pytest
+
+from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+from studio_app.core.errors import Trouble
+from studio_app.domain.actors import ActorKind
+from studio_app.domain.clients.duplicates import Reason
+from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.models import RowState
+from studio_app.domain.notifications.rules import RULES
+from studio_app.domain.payments.models import Way
+from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.statements.lines import About, StatementFormat
+from studio_app.domain.statements.schemas import Verdict
+from studio_app.domain.studio.models import ChainAction
+from studio_app.domain.tasks.models import TaskKind
+
+SPOKEN: Mapping[str, Collection[str]] = {
+    "clients.alike": Reason,
+    "deal.task": set(TaskKind) - {TaskKind.OWN},
+    "imports.kind": ImportKind,
+    "imports.was": RowState,
+    "outbox.rule": [rule.name for rule in RULES],
+    "payments.way": Way,
+    "settings.then": ChainAction,
+    "statements.ask": About,
+    "statements.format": StatementFormat,
+    "statements.question": About,
+    "statements.verdict": Verdict,
+    "tariff": Tariff,
+    "timeline.actor": ActorKind,
+    "trouble": Trouble,
+}
+"""What has its word looked up while somebody waits, so that building the screens misses none."""
 
 
 class TestCatalogues:
@@ -31,3 +64,10 @@ class TestCatalogues:
             unnamed = [fact for fact in sorted(facts) if f"settings.text_part.{fact}" not in catalogue(locale)]
             assert facts
             assert unnamed == []
+
+
+class TestWords:
+    @pytest.mark.parametrize("prefix", SPOKEN)
+    def test_are_there_for_everything_that_can_be_told(self, prefix: str) -> None:
+        keys = {f"{prefix}.{getattr(one, 'value', one)}" for one in SPOKEN[prefix]}
+        assert [(locale, key) for locale in LOCALES for key in sorted(keys) if key not in catalogue(locale)] == []
