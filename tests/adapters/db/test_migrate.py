@@ -75,6 +75,15 @@ class TestUpgrade:
         assert _differences(make_engine(url)) == []
 
     @pytest.mark.service
+    def test_takes_each_step_back_and_goes_it_again(self, url: str) -> None:
+        config = Config(str(ROOT / "alembic.ini"))
+        config.set_main_option("sqlalchemy.url", url)
+        for step in reversed(_steps()):
+            command.upgrade(config, step.revision)
+            command.downgrade(config, "-1")
+            command.upgrade(config, step.revision)
+
+    @pytest.mark.service
     def test_keeps_what_was_there_before(self, url: str) -> None:
         config = Config(str(ROOT / "alembic.ini"))
         config.set_main_option("sqlalchemy.url", url)

@@ -14,6 +14,7 @@ from studio_app.adapters.payments.demo_play import Choice
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.connections import PROVIDERS
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.fiscal import fiscal_of
@@ -76,7 +77,7 @@ def yookassa_world(runner: Runner, jobs: RecordingJobs, now: FixedClock, server:
     )
 
 
-@pytest.fixture(params=["demo", "stripe", "yookassa"])
+@pytest.fixture(params=list(PROVIDERS))
 def world(request: pytest.FixtureRequest, runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[World]:
     if request.param == "demo":
         made = demo_world(runner, jobs, now)
@@ -88,9 +89,11 @@ def world(request: pytest.FixtureRequest, runner: Runner, jobs: RecordingJobs, n
             made = yookassa_world(runner, jobs, now, server, address)
             made.new_invoice()
             yield made
+            assert isinstance(made.gateway, YooKassaGateway)
             made.gateway.close()
             assert server.invalid == []
         return
+    assert request.param == "stripe", "a provider without a world of its own"
     with running() as (server, address):
         gateway = StripeGateway(key="sk_test_1", webhook_secret=SECRET, api_base=address, timeout=5)
 
