@@ -23,6 +23,7 @@ from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -120,7 +121,7 @@ def _wrong_boards(people: list[Person], order: dict[str, list[str]]) -> int:
 
 def _made(work: Work) -> int:
     """Moves in the history."""
-    return work.session.exec(select(func.count()).where(TimelineEvent.kind == "deal.moved")).one()
+    return work.session.exec(select(func.count()).where(TimelineEvent.kind == EventKind.DEAL_MOVED)).one()
 
 
 def _truth(work: Work) -> tuple[int, dict[str, list[str]]]:

@@ -20,8 +20,10 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.timeline.events.documents import ProposalAccepted
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.selling import ENTITY, make_deal, make_studio
 
 CLIENT = RequisitesIn(
@@ -107,7 +109,7 @@ def accept_proposal(work: Work, deal: Deal, *, rate: int = 5) -> str:
         )
     )
     work.session.flush()
-    record(work, "proposal.accepted", deal_id=deal.id, document_id=proposal.id, revision=1, title="", number="")
+    record(work, blank(ProposalAccepted, deal_id=deal.id, document_id=proposal.id, revision=1, title="", number=""))
     return work.session.exec(select(Contract).where(Contract.proposal_id == proposal.id)).one().document_id
 
 

@@ -35,8 +35,10 @@ from studio_app.domain.studio.models import (
     Studio,
     TaxRegime,
 )
+from studio_app.domain.timeline.events.documents import ContractSigned
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 
 ENTITY = "entity"
 DEAL = "deal"
@@ -178,7 +180,7 @@ def sign_contract(
     )
     deal.amount = content.total
     work.session.flush()
-    record(work, "contract.signed", deal_id=deal.id, document_id=contract.id, revision=1, title="", number="7")
+    record(work, blank(ContractSigned, deal_id=deal.id, document_id=contract.id, revision=1, title="", number="7"))
     return contract.id
 
 

@@ -27,7 +27,7 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries
 from studio_app.domain.studio.numbering import DEALS
-from studio_app.domain.work import Reaction, Work
+from studio_app.domain.work import Reactions, Work
 from studio_app.reactions import reactions
 
 FIRST_DEALS = 70
@@ -239,9 +239,9 @@ def _years(plot: Plot) -> tuple[int, int]:
     return plot.begins.year, plot.begins.year + 1
 
 
-def _reactions() -> dict[str, list[Reaction]]:
+def _reactions() -> Reactions:
     # an invoice gets its number when all stories are told, so it cannot be kept word for word before
-    return {kind: [one for one in those if one is not freeze_issued] for kind, those in reactions().items()}
+    return {what: [one for one in those if one is not freeze_issued] for what, those in reactions().items()}
 
 
 def _last_numbers(work: Work, *, entity_id: str) -> dict[tuple[str, int], int]:

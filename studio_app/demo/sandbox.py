@@ -14,7 +14,7 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.work import Reaction, Work
+from studio_app.domain.work import Reactions, Work
 
 SETTINGS = frozenset(
     {
@@ -74,7 +74,7 @@ class SeededLinks(LinkTokens):
 class Sandbox:
     """Plays one story at a time; whatever it wrote is gone when the next one begins."""
 
-    def __init__(self, settings: Rows, *, reactions: Mapping[str, Sequence[Reaction]], secret_key: bytes) -> None:
+    def __init__(self, settings: Rows, *, reactions: Reactions, secret_key: bytes) -> None:
         self._engine: Engine = create_engine(
             "sqlite://", hide_parameters=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
         )

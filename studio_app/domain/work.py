@@ -14,7 +14,9 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import Actor, ActorKind
 
 if TYPE_CHECKING:
-    from studio_app.domain.timeline.models import TimelineEvent
+    from studio_app.domain.timeline.events.base import Event
+    from studio_app.domain.timeline.events.kinds import EventKind
+    from studio_app.domain.timeline.recorded import Recorded
 
 
 class JobQueue(Protocol):
@@ -35,7 +37,8 @@ class Installation:
     mails: bool = True  # letters leave the house; otherwise staff can read them
 
 
-Reaction = Callable[["Work", "TimelineEvent"], None]
+Reaction = Callable[["Work", "Recorded[Any]"], None]
+Reactions = Mapping["type[Event]", Sequence[Reaction]]
 
 
 @dataclass
@@ -48,9 +51,9 @@ class Work:
     links: LinkTokens
     actor: Actor
     jobs: JobQueue
-    reactions: Mapping[str, Sequence[Reaction]] = field(default_factory=dict[str, Sequence[Reaction]])
+    reactions: Reactions = field(default_factory=dict["type[Event]", Sequence[Reaction]])
     installation: Installation = Installation()
-    events: "list[TimelineEvent]" = field(default_factory=list["TimelineEvent"])
+    events: "list[Recorded[Event]]" = field(default_factory=list["Recorded[Event]"])
 
     def now(self) -> datetime:
         """The current moment in UTC."""
@@ -74,11 +77,19 @@ class Committed:
     """A timeline event after its commit, as the live readers get it."""
 
     id: int
-    deal_id: str | None
-    kind: str
+    event: "Event"
     at: datetime
     actor_kind: ActorKind
     actor_id: str
     actor_name: str
-    payload: Mapping[str, Any]
     deal: object = None  # what the transaction made of the deal (board.changes), with the first event about it
+
+    @property
+    def deal_id(self) -> str | None:
+        """The deal that it happened to, if any."""
+        return self.event.deal_id
+
+    @property
+    def kind(self) -> "EventKind":
+        """What kind of event it is."""
+        return self.event.kind

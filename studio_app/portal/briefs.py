@@ -14,8 +14,8 @@ from studio_app.core.ids import new_id
 from studio_app.domain.briefs.answers import MUST_CHOOSE
 from studio_app.domain.briefs.schemas import AnswerProblem, AnswersSaved, BriefPage
 from studio_app.domain.briefs.service import (
+    AlreadySubmitted,
     BriefIncomplete,
-    BriefSubmitted,
     open_brief,
     save_answers,
     submit_brief,
@@ -103,7 +103,7 @@ async def _refused(request: Request, token: str, error: StudioError) -> Response
     if isinstance(error, NotFound):
         return await not_found(request)
     brief = await services().runner.read(client_of(request), open_brief, token=token)
-    if isinstance(error, BriefSubmitted):
+    if isinstance(error, AlreadySubmitted):
         return await _sent_before(request, token, brief)
     notice = in_words(error, brief.locale)
     return await _page(request, token, brief, posted=typed(request) or None, notice=notice, status=error.status)
@@ -114,7 +114,7 @@ async def _sent_before(request: Request, token: str, brief: BriefPage) -> Respon
     missed = unsent(brief, typed(request))
     if not missed:
         return RedirectResponse(f"/b/{token}", status_code=303, headers=HEADERS)
-    return await _page(request, token, brief, missed=missed, status=BriefSubmitted.status)
+    return await _page(request, token, brief, missed=missed, status=AlreadySubmitted.status)
 
 
 async def _page(

@@ -13,9 +13,14 @@ from studio_app.adapters.documents.papers import open_cover
 from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.documents.links import LINK_RENEWED
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.timeline.events.clients import RequisitesSaved
+from studio_app.domain.timeline.events.documents import DocumentLinkRenewed, DocumentSeen, OnDocument
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.events.live import ReaderSeen
+from studio_app.domain.timeline.events.money import Booked
+from studio_app.domain.timeline.events.notifications import NotificationFailed, NotificationSent
 from studio_app.domain.work import Committed
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.missing import not_found
@@ -26,7 +31,8 @@ router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 HEARTBEAT_SECONDS = 20.0
 PER_ADDRESS = 12
 AT_ALL = 6000
-_MONEY = frozenset({"invoice", "payment", "refund", "dispute", "chargeback", "correction", "write_off"})
+_MONEY = EventKind.of("invoice", "payment", "refund", "dispute", "chargeback", "correction", "write_off")
+_OfDocument = OnDocument | Booked | RequisitesSaved | NotificationSent | NotificationFailed
 
 
 class OpenPages:
@@ -113,7 +119,7 @@ async def _changes(sheet: Sheet) -> AsyncGenerator[str]:
                 continue
             if concerns(event, sheet):
                 yield "event: changed\ndata: \n\n"
-            may_be_closed = event is None or event.kind == LINK_RENEWED
+            may_be_closed = event is None or isinstance(event.event, DocumentLinkRenewed)
             if may_be_closed and await services().stamps.ask(sheet.token) is None:
                 return  # what becomes of the document from now on is told at its new link alone
 
@@ -122,9 +128,10 @@ def concerns(event: Committed | None, sheet: Sheet) -> bool:
     """Whether the page may look different after `event` (None: events were lost)."""
     if event is None:
         return True
-    if event.deal_id != sheet.deal_id or event.kind.endswith(".seen"):
+    what = event.event
+    if what.deal_id != sheet.deal_id or isinstance(what, (DocumentSeen, ReaderSeen)):
         return False
-    if sheet.kind is DocumentKind.INVOICE and event.kind.partition(".")[0] in _MONEY:
+    if sheet.kind is DocumentKind.INVOICE and what.kind in _MONEY:
         return True  # its plan shows the other invoices of the deal
-    document_id = event.payload.get("document_id", event.payload.get("invoice_id"))
+    document_id = what.document_id if isinstance(what, _OfDocument) else None
     return document_id is None or document_id == sheet.document_id

@@ -15,7 +15,6 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import Trouble
-from studio_app.domain.accounts.people import SESSION_ENDED
 from studio_app.domain.accounts.sessions import living_sessions
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.board.cards import Opening, Seen, cards_now
@@ -23,6 +22,7 @@ from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.studio.holding import held_since
+from studio_app.domain.timeline.events.people import SessionEnded
 from studio_app.domain.work import Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
@@ -179,7 +179,7 @@ class Live:
         told: dict[str, StateUpdate] = {}
         for topic in {topic for event in events for topic in topics_of(event)}:
             told |= self._watched.get(topic, {})
-        ended = any(event.kind == SESSION_ENDED for event in events)
+        ended = any(isinstance(event.event, SessionEnded) for event in events)
         if ended:
             self._on_end()
         if question is None and not told and not ended:

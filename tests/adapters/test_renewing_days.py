@@ -12,6 +12,7 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.models import CalendarDay, DayOrigin, LegalEntity
 from studio_app.domain.studio.official_days import RENEW, plan_renewal
+from studio_app.domain.timeline.events.studio import LegalEntitySaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
@@ -73,7 +74,7 @@ class TestALegalEntityThatMoves:
 
         def move(work: Work) -> None:
             work.session.get_one(LegalEntity, ENTITY).country = "DE"
-            record(work, "legal_entity.saved", deal_id=None, legal_entity_id=ENTITY)
+            record(work, LegalEntitySaved(legal_entity_id=ENTITY))
 
         before = len(jobs.enqueued)
         runner.run_sync(SYSTEM, move)

@@ -18,6 +18,7 @@ from studio_app.domain.leads.models import Conversation, ConversationKind, Messa
 from studio_app.domain.leads.replies import NEW_LETTER, write_reply
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -103,37 +104,37 @@ class TestDeliver:
         desk.send()
         (envelope,) = post.sent
         assert (envelope.recipient, envelope.reply_to) == ("maria@example.com", "in@studio.example")
-        assert desk.told() == [("message.written", ""), ("message.sent", "")]
+        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_SENT, "")]
         assert desk.runner.read_sync(SYSTEM, _message).external_id == envelope.message_id
 
     def test_says_that_there_is_no_mail_server(self, services_on_disk: Services) -> None:
         desk = IntakeDefaults(services_on_disk, Post(keeps=True))
         desk.send()
-        assert desk.told() == [("message.written", ""), ("message.failed", "no_server")]
+        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_FAILED, "no_server")]
 
     def test_gives_up_on_an_address_that_is_refused(self, services_on_disk: Services) -> None:
         desk = IntakeDefaults(services_on_disk, Post(trouble=MailRefused("550")))
         desk.send()
-        assert desk.told()[-1] == ("message.failed", "refused")
+        assert desk.told()[-1] == (EventKind.MESSAGE_FAILED, "refused")
 
     def test_tries_again_what_did_not_get_out(self, services_on_disk: Services) -> None:
         desk = IntakeDefaults(services_on_disk, Post(trouble=OSError("down")))
         with pytest.raises(NotSent):
             desk.send()
-        assert desk.told() == [("message.written", "")]
+        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, "")]
 
     def test_writes_into_the_chat(self, services_on_disk: Services) -> None:
         sent = httpx.Response(200, json={"ok": True, "result": {"message_id": 5}})
         desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, sent))
         desk.send(by_bot=True)
-        assert desk.told() == [("message.written", ""), ("message.sent", "")]
+        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_SENT, "")]
         assert desk.runner.read_sync(SYSTEM, _message).external_id == "77/5"
 
     def test_says_that_the_bot_was_stopped(self, services_on_disk: Services) -> None:
         refused = httpx.Response(403, json={"ok": False, "error_code": 403})
         desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, refused))
         desk.send(by_bot=True)
-        assert desk.told()[-1] == ("message.failed", "blocked")
+        assert desk.told()[-1] == (EventKind.MESSAGE_FAILED, "blocked")
 
     def test_tries_again_when_telegram_is_away(self, services_on_disk: Services) -> None:
         away = httpx.Response(502, json={"ok": False})

@@ -29,6 +29,7 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.studio.starter import install_studio
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -61,7 +62,7 @@ def _check_history(work: Work) -> None:
     events = work.session.exec(of_deals.order_by(col(TimelineEvent.id))).all()
     assert [event.at for event in events] == sorted(event.at for event in events)
     assert events[-1].at <= UNTIL
-    last_move = {event.deal_id: event.payload["to_stage"] for event in events if event.kind == "deal.moved"}
+    last_move = {event.deal_id: event.payload["to_stage"] for event in events if event.kind == EventKind.DEAL_MOVED}
     for deal in work.session.exec(select(Deal)):
         assert last_move.get(deal.id, deal.stage_id) == deal.stage_id
         stage = work.session.get_one(Stage, deal.stage_id)
@@ -168,7 +169,13 @@ def _check_lists(work: Work) -> None:
 def _check_turns(work: Work) -> None:
     """Every way that a deal can go besides the straight one has been gone."""
     kinds = [event.kind for event in work.session.exec(select(TimelineEvent))]
-    for kind in ("deal.assigned", "refund.recorded", "dispute.opened", "dispute.won", "dispute.lost"):
+    for kind in (
+        EventKind.DEAL_ASSIGNED,
+        EventKind.REFUND_RECORDED,
+        EventKind.DISPUTE_OPENED,
+        EventKind.DISPUTE_WON,
+        EventKind.DISPUTE_LOST,
+    ):
         assert kind in kinds
     invoices = [row.document_id for row in work.session.exec(select(Invoice))]
     assert {one.end for one in ends_of(work, invoice_ids=invoices).values()} >= {

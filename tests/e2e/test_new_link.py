@@ -11,8 +11,9 @@ from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.links import LINK_RENEWED, link_path, replace_link
+from studio_app.domain.documents.links import link_path, replace_link
 from studio_app.domain.documents.models import Document
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.e2e.boards import wait_for
@@ -41,7 +42,9 @@ def renew(work: Work, deal_id: str) -> None:
 
 
 def replacements(work: Work, deal_id: str) -> int:
-    found = select(TimelineEvent).where(col(TimelineEvent.kind) == LINK_RENEWED, TimelineEvent.deal_id == deal_id)
+    found = select(TimelineEvent).where(
+        col(TimelineEvent.kind) == EventKind.DOCUMENT_LINK_RENEWED, TimelineEvent.deal_id == deal_id
+    )
     return len(work.session.exec(found).all())
 
 

@@ -18,6 +18,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.proposals.models import Proposal
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.portal.live import _changes
 from tests import proposing
@@ -112,7 +113,7 @@ class TestKept:
         browser.cookies.set(SESSION_COOKIE, token)
         await browser.post(f"{path}/choose", data={"tariff": "premium"})
 
-        chosen = select(TimelineEvent).where(TimelineEvent.kind == "proposal.chosen")
+        chosen = select(TimelineEvent).where(TimelineEvent.kind == EventKind.PROPOSAL_CHOSEN)
         assert run(lambda work: work.session.exec(chosen).one().actor_kind) is ActorKind.STAFF
 
 

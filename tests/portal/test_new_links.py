@@ -18,6 +18,7 @@ from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.documents.sheets import read_sheet
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ASK
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.portal.live import _changes
@@ -200,7 +201,7 @@ class TestAsking:
         answer_all(services_on_disk)
         (seen,) = run(
             lambda work: work.session.exec(
-                select(TimelineEvent).where(TimelineEvent.kind == "document.link_asked")
+                select(TimelineEvent).where(TimelineEvent.kind == EventKind.DOCUMENT_LINK_ASKED)
             ).all()
         )
         assert (seen.actor_kind, seen.user_agent) == (ActorKind.CLIENT, "Firefox")

@@ -11,7 +11,7 @@ import pytest
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
-from studio_app.domain.accounts.people import SESSION_ENDED, add_person, create_first_owner, end_sessions
+from studio_app.domain.accounts.people import add_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
@@ -20,11 +20,14 @@ from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
+from studio_app.domain.timeline.events.every import TYPES
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Committed
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.live import Live
 from studio_app.workspace.topics import LETTERS
+from tests.happened import blank
 
 
 class Sockets:
@@ -88,9 +91,9 @@ class Office:
         audience = await self.live.join_board(page, locale="ru", where=where)
         assert self.live.settle(audience, self.services.runner.read_sync(SYSTEM, open_board, where=where))
 
-    async def happens(self, kind: str, deal_id: str | None = None, **payload: Any) -> None:
-        event = Committed(1, deal_id, kind, datetime.now(UTC), SYSTEM.kind, "", "", payload)
-        await self.live._tell([event])
+    async def happens(self, kind: EventKind, deal_id: str | None = None, **payload: Any) -> None:
+        event = blank(TYPES[kind], deal_id=deal_id, **payload)
+        await self.live._tell([Committed(1, event, datetime.now(UTC), SYSTEM.kind, "", "")])
 
     def is_emptied(self, sid: str) -> None:
         """The page of that socket was told one thing only: to be the sign-in page."""
@@ -162,8 +165,8 @@ class TestWatch:
         deal_id = await office.lead()
         page = office.page("one", office.session(), path=paths.deal(deal_id))
         await office.live.watch(page, topic=deal_id, refresh=BoardState.open_board)
-        await office.happens("note.added", deal_id)
-        await office.happens("note.added", "another deal")
+        await office.happens(EventKind.NOTE_ADDED, deal_id)
+        await office.happens(EventKind.NOTE_ADDED, "another deal")
         [update] = office.sockets.sent["one"]
         assert [event.name for event in update.events] == [f"{BoardState.get_full_name()}.open_board"]
 
@@ -171,17 +174,17 @@ class TestWatch:
         deal_id = await office.lead()
         page = office.page("one", office.session(), path=paths.deal("gone"))
         await office.live.watch(page, topic="gone", refresh=BoardState.open_board)
-        await office.happens("deal.withdrawn", deal_id, withdrawn_id="gone", number=1)
+        await office.happens(EventKind.DEAL_WITHDRAWN, deal_id, withdrawn_id="gone", number=1)
         assert len(office.sockets.sent["one"]) == 1
 
     async def test_tells_the_outbox_of_letters_and_of_nothing_else(self, office: Office) -> None:
         deal_id = await office.lead()
         page = office.page("one", office.session(), path=paths.OUTBOX)
         await office.live.watch(page, topic=LETTERS, refresh=BoardState.open_board)
-        await office.happens("deal.moved", deal_id)
+        await office.happens(EventKind.DEAL_MOVED, deal_id)
         assert office.sockets.sent["one"] == []
-        await office.happens("notification.delayed", deal_id)
-        await office.happens("proposal.published", deal_id)
+        await office.happens(EventKind.NOTIFICATION_DELAYED, deal_id)
+        await office.happens(EventKind.PROPOSAL_PUBLISHED, deal_id)
         assert len(office.sockets.sent["one"]) == 2
 
     async def test_ends_when_the_page_shows_something_else(self, office: Office) -> None:
@@ -190,9 +193,9 @@ class TestWatch:
         page = office.page("one", session, path=paths.deal(deal_id))
         await office.live.watch(page, topic=deal_id, refresh=BoardState.open_board)
         await office.live.arrive(page)  # loading again at the same address
-        await office.happens("note.added", deal_id)
+        await office.happens(EventKind.NOTE_ADDED, deal_id)
         await office.live.arrive(office.page("one", session, path=paths.CLIENTS))
-        await office.happens("note.added", deal_id)
+        await office.happens(EventKind.NOTE_ADDED, deal_id)
         assert len(office.sockets.sent["one"]) == 1
 
 
@@ -239,7 +242,7 @@ class TestSessionEnd:
         await office.live.arrive(office.page("clients", ended, path=paths.CLIENTS))
         await office.live.arrive(office.page("other", going_on, path=paths.CLIENTS))
         office.services.runner.run_sync(SYSTEM, close_session, token=ended)
-        await office.happens(SESSION_ENDED)
+        await office.happens(EventKind.SESSION_ENDED)
         office.is_emptied("board")
         office.is_emptied("clients")
         await office.lead()
@@ -250,14 +253,14 @@ class TestSessionEnd:
         office.live.when_a_session_ends(lambda: told.append("ended"))
         await office.lead()
         assert told == []
-        await office.happens(SESSION_ENDED)
+        await office.happens(EventKind.SESSION_ENDED)
         await office.live._tell([None])  # events were lost: it may have been among them
         assert told == ["ended", "ended"]
 
     async def test_empties_the_pages_of_somebody_signed_out_everywhere(self, office: Office) -> None:
         await office.live.arrive(office.page("clients", office.session(), path=paths.CLIENTS))
         office.services.runner.run_sync(SYSTEM, end_sessions, user_id=office.owner_id)
-        await office.happens(SESSION_ENDED)
+        await office.happens(EventKind.SESSION_ENDED)
         office.is_emptied("clients")
 
     async def test_is_noticed_even_when_its_event_was_lost(self, office: Office) -> None:
@@ -273,5 +276,5 @@ class TestSessionEnd:
         del office.sockets.connected["closed"]
         await office.live.arrive(office.page("open", session, path=paths.CLIENTS))
         office.services.runner.run_sync(SYSTEM, close_session, token=session)
-        await office.happens(SESSION_ENDED)
+        await office.happens(EventKind.SESSION_ENDED)
         assert office.sockets.sent.keys() == {"open"}

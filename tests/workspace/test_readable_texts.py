@@ -10,6 +10,7 @@ from studio_app.bootstrap import Services
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.studio_app import app
@@ -23,7 +24,7 @@ def _deal(work: Work) -> None:
 
 
 def _notes(work: Work) -> list[dict[str, Any]]:
-    return [one.payload for one in work.session.exec(select(TimelineEvent)) if one.kind == "note.added"]
+    return [one.payload for one in work.session.exec(select(TimelineEvent)) if one.kind == EventKind.NOTE_ADDED]
 
 
 @pytest.mark.parametrize("bad", ["\ud800", "\x00", "\x1b"])

@@ -23,14 +23,13 @@ from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import Actor
 from studio_app.domain.board.changes import FactsChange, changed_deals
-from studio_app.domain.timeline.models import TimelineEvent
-from studio_app.domain.work import Committed, Installation, JobQueue, Reaction, Work
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.live import DealTouched
+from studio_app.domain.timeline.recorded import Recorded
+from studio_app.domain.work import Committed, Installation, JobQueue, Reactions, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
-TOUCHED = "deal.touched"
-"""What is published, and not recorded, of a deal that changed by what was done to something else."""
-
 _PATIENCE = (1.0, 2.0, 5.0, 10.0)  # seconds between tries to store what must not be forgotten
 Publish = Callable[[Sequence[Committed]], None]
 
@@ -51,7 +50,7 @@ class Runner:
         new_id: NewId,
         links: LinkTokens,
         jobs: JobQueue,
-        reactions: Mapping[str, Sequence[Reaction]],
+        reactions: Reactions,
         publish: Publish,
         readers: int = 4,
         installation: Installation = Installation(),  # noqa: B008  a frozen value
@@ -181,25 +180,24 @@ class Runner:
             return query(self._work(session, actor), *args, **kwargs)
 
 
-def committed(events: Sequence[TimelineEvent], changed: Mapping[str, FactsChange]) -> list[Committed]:
+def committed(events: Sequence[Recorded[Event]], changed: Mapping[str, FactsChange]) -> list[Committed]:
     """The events of a transaction as readers get them: what became of a deal comes with its first event.
 
     A client was renamed, a list was changed: deals that have no event of their own are told of beside them.
     """
     deals: dict[str | None, FactsChange] = {**changed}
-    told = [_committed(event, deals.pop(event.deal_id, None)) for event in events]
-    return told + [replace(told[-1], deal_id=key, kind=TOUCHED, deal=one) for key, one in deals.items()]
+    told = [_committed(one, deals.pop(one.event.deal_id, None)) for one in events]
+    touched = ((DealTouched(deal_id=key), one) for key, one in deals.items() if key)
+    return told + [replace(told[-1], event=event, deal=one) for event, one in touched]
 
 
-def _committed(event: TimelineEvent, deal: FactsChange | None) -> Committed:
+def _committed(recorded: Recorded[Event], deal: FactsChange | None) -> Committed:
     return Committed(
-        id=event.id or 0,
-        deal_id=event.deal_id,
-        kind=event.kind,
-        at=event.at,
-        actor_kind=event.actor_kind,
-        actor_id=event.actor_id,
-        actor_name=event.actor_name,
-        payload=event.payload,
+        id=recorded.id,
+        event=recorded.event,
+        at=recorded.at,
+        actor_kind=recorded.actor_kind,
+        actor_id=recorded.actor_id,
+        actor_name=recorded.row.actor_name,
         deal=deal,
     )

@@ -9,17 +9,18 @@ from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import freeze, freeze_pdf, frozen_copy
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.invoices import InvoicePublished
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 
-def freeze_issued(work: Work, event: TimelineEvent) -> None:
+def freeze_issued(work: Work, recorded: Recorded[InvoicePublished]) -> None:
     """On invoice.published: what the invoice says is final with its number, word for word.
 
     The only document that is rendered inside a transaction: it says its number, which is not known
     before, and it is a page of text that takes some milliseconds.
     """
-    document_id = str(event.payload["document_id"])
+    document_id = recorded.event.document_id
     work.session.flush()
     html = render_paper(read_paper(work, document_id=document_id))
     freeze(work, get_document(work, document_id), html=html.encode())

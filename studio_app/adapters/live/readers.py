@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from studio_app.domain.actors import ActorKind
+from studio_app.domain.timeline.events.live import ReaderSeen
 from studio_app.domain.work import Committed
-
-KIND = "reader.seen"
-"""Told through the hub and written nowhere: whoever shows a deal looks here again."""
 
 LIFE_SECONDS = 60.0
 
@@ -65,12 +63,10 @@ class Readers:
     def _tell(self, deal_id: str) -> None:
         event = Committed(
             id=0,
-            deal_id=deal_id,
-            kind=KIND,
+            event=ReaderSeen(deal_id=deal_id),
             at=datetime.now(UTC),
             actor_kind=ActorKind.CLIENT,
             actor_id="",
             actor_name="",
-            payload={},
         )
         self._publish([event])

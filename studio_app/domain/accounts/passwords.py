@@ -5,9 +5,10 @@ from sqlmodel import col, select
 
 from studio_app.domain.accounts.devices import forget_devices, remember_device
 from studio_app.domain.accounts.models import SignInFailure, User, UserSession
-from studio_app.domain.accounts.people import PASSWORD_SET, revoke, view
+from studio_app.domain.accounts.people import revoke, view
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import reset_ticket, use_up
+from studio_app.domain.timeline.events.people import PersonPasswordSet
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -48,4 +49,4 @@ def _set(work: Work, user: User, password_hash: str, *, but: str = "") -> None:
         UserSession.user_id == user.id, UserSession.id != but, col(UserSession.revoked_at).is_(None)
     )
     revoke(work, sessions=work.session.exec(living).all())
-    record(work, PASSWORD_SET, deal_id=None, user_id=user.id)
+    record(work, PersonPasswordSet(user_id=user.id))

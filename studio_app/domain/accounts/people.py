@@ -13,12 +13,12 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import owner_code, use_owner_code
 from studio_app.domain.actors import ActorKind
+from studio_app.domain.timeline.events.people import PersonAdded, PersonChanged, PersonPasswordSet, SessionEnded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 1000  # beyond it, hashing is work for an attacker's benefit
-SESSION_ENDED, PASSWORD_SET = "session.ended", "person.password_set"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -118,7 +118,7 @@ def deactivate(work: Work, *, user_id: str) -> None:
     user.active = False
     end_sessions(work, user_id=user_id)
     forget_devices(work, user_id=user_id)
-    record(work, "person.changed", deal_id=None, user_id=user_id, role=user.role, active=False)
+    record(work, PersonChanged(user_id=user_id, role=user.role, active=False))
 
 
 def change_person(
@@ -141,7 +141,7 @@ def change_person(
         end_sessions(work, user_id=user_id)
     user.name, user.role, user.team = name.strip(), role, team.strip()
     user.max_discount_percent, user.active = max_discount_percent, active
-    record(work, "person.changed", deal_id=None, user_id=user_id, role=role, active=active)
+    record(work, PersonChanged(user_id=user_id, role=role, active=active))
 
 
 def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
@@ -151,7 +151,7 @@ def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
     user.password_hash, user.password_is_given = password_hash, True
     end_sessions(work, user_id=user_id)
     forget_devices(work, user_id=user_id)
-    record(work, PASSWORD_SET, deal_id=None, user_id=user_id)
+    record(work, PersonPasswordSet(user_id=user_id))
 
 
 def set_locale(work: Work, *, locale: str) -> None:
@@ -174,7 +174,7 @@ def revoke(work: Work, *, sessions: Sequence[UserSession]) -> None:
     for row in sessions:
         row.revoked_at = work.now()
     for user_id in {row.user_id for row in sessions}:
-        record(work, SESSION_ENDED, deal_id=None, user_id=user_id)
+        record(work, SessionEnded(user_id=user_id))
 
 
 def _add(
@@ -208,7 +208,7 @@ def _add(
     )
     work.session.add(user)
     work.session.flush()
-    record(work, "person.added", deal_id=None, user_id=user.id, role=role)
+    record(work, PersonAdded(user_id=user.id, role=role))
     return view(user)
 
 

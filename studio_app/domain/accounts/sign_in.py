@@ -11,12 +11,12 @@ from studio_app.domain.accounts.devices import own_device, remember_device
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.schemas import Candidate, Opened
 from studio_app.domain.accounts.tries import count_try, forgive
+from studio_app.domain.timeline.events.people import PersonNewDevice
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 SESSION_LIFETIME = timedelta(days=90)  # however much it is used
 SESSION_IDLE = timedelta(days=14)  # unless it is used
-NEW_DEVICE = "person.new_device"
 
 
 class WrongCredentials(StudioError):
@@ -84,5 +84,5 @@ def open_session_on(
     )
     work.session.add(row)
     if is_new and signed_in_before is not None:
-        record(work, NEW_DEVICE, deal_id=None, user_id=user_id, session_id=row.id)
+        record(work, PersonNewDevice(user_id=user_id, session_id=row.id))
     return Opened(token=token, device_id=device_id, password_is_given=user.password_is_given)

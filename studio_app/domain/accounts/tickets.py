@@ -10,13 +10,13 @@ from studio_app.core.clock import SLACK
 from studio_app.core.errors import NotFound, StudioError, Throttled
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.models import Role, Ticket, TicketPurpose, User
+from studio_app.domain.timeline.events.people import PersonResetAsked, PersonResetOffered
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LINK_LIFE = timedelta(hours=1)
 MAX_PER_NETWORK = 5  # letters asked for an hour from one network
 MAX_PER_ACCOUNT = 3  # letters an hour to one person; further ones are not sent, and nobody is told so
-RESET_ASKED = "person.reset_asked"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _GROUP = 4
 
@@ -75,7 +75,7 @@ def request_reset(work: Work, *, email: str) -> None:
         work, TicketPurpose.NEW_PASSWORD, user_id=user.id if user and told < MAX_PER_ACCOUNT else None, email=address
     )
     if row.user_id is not None:
-        record(work, RESET_ASKED, deal_id=None, user_id=row.user_id, ticket_id=row.id)
+        record(work, PersonResetAsked(user_id=row.user_id, ticket_id=row.id))
 
 
 def offer_reset(work: Work, *, email: str) -> str:
@@ -88,7 +88,7 @@ def offer_reset(work: Work, *, email: str) -> str:
     if len(wanted) != 1:
         raise NotFound
     row = _new(work, TicketPurpose.NEW_PASSWORD, user_id=wanted[0].id)
-    record(work, "person.reset_offered", deal_id=None, user_id=wanted[0].id)
+    record(work, PersonResetOffered(user_id=wanted[0].id))
     return work.links.ticket(row.id)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Throttled
 from studio_app.domain.accounts.models import SignInFailure, User
+from studio_app.domain.timeline.events.people import PersonManyTries
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -22,7 +23,6 @@ MAX_PER_NETWORK_A_DAY = 200
 MAX_ACCOUNTS = 10  # different ones from one network: a spray, though each of them is tried once
 MAX_PER_ACCOUNT = 60  # on one account from anywhere, by devices that nobody knows
 TELL_AFTER = 6  # on one account: its person gets a letter
-MANY_TRIES = "person.many_tries"
 
 
 def count_try(work: Work, *, user: User | None, email: str, device_id: str) -> None:
@@ -45,7 +45,7 @@ def count_try(work: Work, *, user: User | None, email: str, device_id: str) -> N
         SignInFailure(id=work.new_id(), email=email, network=work.actor.network, device_id=device_id, at=work.now())
     )
     if user is not None and _count(work, same) == TELL_AFTER:
-        record(work, MANY_TRIES, deal_id=None, user_id=user.id)
+        record(work, PersonManyTries(user_id=user.id))
 
 
 def forgive(work: Work, *, email: str, device_id: str) -> None:

@@ -10,6 +10,7 @@ from studio_app.domain.analytics.schemas import SUMMED, Figure, Period, PlayMone
 from studio_app.domain.analytics.tenures import covers
 from studio_app.domain.ledger.models import CauseKind, EntryAllocation, LedgerEntry
 from studio_app.domain.studio.models import StageKind
+from studio_app.domain.timeline.events.documents import ProposalPublished
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -67,7 +68,7 @@ def ended(period: Period, kind: StageKind) -> list[ColumnElement[bool]]:
 def proposals(period: Period) -> list[ColumnElement[bool]]:
     """Proposals published in the period."""
     return [
-        col(TimelineEvent.kind) == "proposal.published",
+        col(TimelineEvent.kind) == ProposalPublished.kind,
         col(TimelineEvent.at) >= period.start,
         col(TimelineEvent.at) < period.end,
     ]

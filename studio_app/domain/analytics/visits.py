@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -9,47 +10,50 @@ from sqlmodel import col, select
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import SALES, Stage, StageKind
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.deals import DealAssigned, DealChained, DealCreated, DealMoved, DealWithdrawn
+from studio_app.domain.timeline.reading import recorded_events
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
-BEGINNINGS = ("deal.created", "deal.chained")
+Beginning = DealCreated | DealChained
 """The events with which a deal begins."""
-_KINDS = (*BEGINNINGS, "deal.moved", "deal.assigned")
+Placed = Beginning | DealMoved | DealAssigned
+"""The events after which a deal is in another stage, or somebody else's."""
+PLACED: tuple[type[Placed], ...] = (DealCreated, DealChained, DealMoved, DealAssigned)
 
 
-def note_visit(work: Work, event: TimelineEvent) -> None:
+def note_visit(work: Work, recorded: Recorded[Placed]) -> None:
     """Keep the visits current after `deal.created`, `deal.chained`, `deal.moved` or `deal.assigned`.
 
     The measures are those of the sales line: what a deal does in other pipelines is not counted again.
     """
-    deal = work.session.get(Deal, event.deal_id)
+    deal = work.session.get(Deal, recorded.event.deal_id)
     if deal is not None:
-        _note(work, event, deal)
+        _note(work, recorded, deal)
 
 
-def forget_visits(work: Work, event: TimelineEvent) -> None:
+def forget_visits(work: Work, recorded: Recorded[DealWithdrawn]) -> None:
     """After `deal.withdrawn`: a deal that is taken back was in no stage."""
-    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == event.payload["withdrawn_id"]))
+    work.session.exec(delete(StageVisit).where(col(StageVisit.deal_id) == recorded.event.withdrawn_id))
 
 
 def rebuild_visits(work: Work) -> int:
     """Derive all visits anew from the timeline, e.g. after an import; returns how many there are."""
     work.session.exec(delete(StageVisit))
-    events = work.session.exec(
-        select(TimelineEvent).where(col(TimelineEvent.kind).in_(_KINDS)).order_by(col(TimelineEvent.id))
-    ).all()
+    events = recorded_events(work, *PLACED)
     stages = {stage.id: stage for stage in work.session.exec(select(Stage))}
     deals = {deal.id: deal for deal in work.session.exec(select(Deal))}
     first_stages, managers = _beginnings(events, deals)
     stays: dict[str, list[StageVisit]] = defaultdict(list)
-    for event in events:
-        deal = deals[event.deal_id or ""]
+    for recorded in events:
+        event = recorded.event
+        deal = deals[event.deal_id]
         visit = stays[deal.id][-1] if stays[deal.id] else None
-        if event.kind == "deal.assigned":
-            managers[deal.id] = event.payload["manager_id"]
+        if isinstance(event, DealAssigned):
+            managers[deal.id] = event.manager_id
             _assign(visit, event)
             continue
-        stage = stages[event.payload["to_stage"] if event.kind == "deal.moved" else first_stages[deal.id]]
+        stage = stages[event.to_stage if isinstance(event, DealMoved) else first_stages[deal.id]]
         if stage.pipeline_id != SALES:
             continue
         before = stays[deal.id][-2] if len(stays[deal.id]) > 1 else None
@@ -58,8 +62,8 @@ def rebuild_visits(work: Work) -> int:
             _go_on(before, managers[deal.id])
             continue
         if visit is not None:
-            _end(visit, event, stages[visit.stage_id], stage)
-        stays[deal.id].append(_start(work, event, deal, stage, after=visit))
+            _end(visit, recorded.at, stages[visit.stage_id], stage)
+        stays[deal.id].append(_start(work, recorded, deal, stage, after=visit))
         stays[deal.id][-1].manager_id = managers[deal.id]
     kept = [visit for visits in stays.values() for visit in visits]
     work.session.add_all(kept)
@@ -67,24 +71,25 @@ def rebuild_visits(work: Work) -> int:
     return len(kept)
 
 
-def _beginnings(events: Sequence[TimelineEvent], deals: Mapping[str, Deal]) -> tuple[dict[str, str], dict[str, str]]:
+def _beginnings(events: Sequence[Recorded[Placed]], deals: Mapping[str, Deal]) -> tuple[dict[str, str], dict[str, str]]:
     """The stage and the manager that each deal began with: what its first move and assignment left."""
     stages = {deal.id: deal.stage_id for deal in deals.values()}
     managers = {deal.id: deal.manager_id for deal in deals.values()}
-    for event in reversed(events):
-        if event.kind == "deal.moved":
-            stages[event.deal_id or ""] = event.payload["from_stage"]
-        elif event.kind == "deal.assigned":
-            managers[event.deal_id or ""] = event.payload["manager_before"]
+    for event in (recorded.event for recorded in reversed(events)):
+        if isinstance(event, DealMoved):
+            stages[event.deal_id] = event.from_stage
+        elif isinstance(event, DealAssigned):
+            managers[event.deal_id] = event.manager_before
     return stages, managers
 
 
-def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
-    visit = None if event.kind in BEGINNINGS else _current(work, deal)
-    if event.kind == "deal.assigned":
+def _note(work: Work, recorded: Recorded[Placed], deal: Deal) -> None:
+    event = recorded.event
+    visit = None if isinstance(event, Beginning) else _current(work, deal)
+    if isinstance(event, DealAssigned):
         _assign(visit, event)
         return
-    stage = work.session.get_one(Stage, event.payload.get("to_stage", deal.stage_id))
+    stage = work.session.get_one(Stage, event.to_stage if isinstance(event, DealMoved) else deal.stage_id)
     if stage.pipeline_id != SALES:
         return
     if visit is not None:
@@ -93,8 +98,8 @@ def _note(work: Work, event: TimelineEvent, deal: Deal) -> None:
             work.session.delete(visit)
             _go_on(before, deal.manager_id)
             return
-        _end(visit, event, work.session.get_one(Stage, visit.stage_id), stage)
-    work.session.add(_start(work, event, deal, stage, after=visit))
+        _end(visit, recorded.at, work.session.get_one(Stage, visit.stage_id), stage)
+    work.session.add(_start(work, recorded, deal, stage, after=visit))
 
 
 def _current(work: Work, deal: Deal) -> StageVisit | None:
@@ -110,10 +115,11 @@ def _before(work: Work, visit: StageVisit) -> StageVisit | None:
     return work.session.exec(query.order_by(col(StageVisit.entered_at).desc(), col(StageVisit.id).desc())).first()
 
 
-def _is_back(event: TimelineEvent, before: StageVisit, visit: StageVisit) -> bool:
+def _is_back(event: Beginning | DealMoved, before: StageVisit, visit: StageVisit) -> bool:
     """Whether the move takes the last one back: the deal never left the stage of `before`."""
-    taken_back = bool(event.payload.get("taken_back"))
-    return taken_back and (before.stage_id, before.left_at) == (event.payload["to_stage"], visit.entered_at)
+    if not isinstance(event, DealMoved) or not event.taken_back:
+        return False
+    return (before.stage_id, before.left_at) == (event.to_stage, visit.entered_at)
 
 
 def _go_on(visit: StageVisit, manager_id: str) -> None:
@@ -122,8 +128,9 @@ def _go_on(visit: StageVisit, manager_id: str) -> None:
         visit.manager_id = manager_id
 
 
-def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, after: StageVisit | None) -> StageVisit:
-    first = after is None
+def _start(work: Work, recorded: Recorded[Placed], deal: Deal, stage: Stage, *, after: StageVisit | None) -> StageVisit:
+    first, at = after is None, recorded.at
+    moved = recorded.event if isinstance(recorded.event, DealMoved) else None
     return StageVisit(
         id=work.new_id(),
         deal_id=deal.id,
@@ -132,20 +139,20 @@ def _start(work: Work, event: TimelineEvent, deal: Deal, stage: Stage, *, after:
         first=first and deal.chained_from is None,  # a deal chained to another was no lead
         manager_id=deal.manager_id,
         channel_id=deal.channel_id,
-        entered_at=event.at if after is None else max(event.at, after.entered_at),
-        lost_reason_id=event.payload.get("lost_reason_id"),
-        amount=event.payload.get("amount", 0 if first else deal.amount),
-        currency=event.payload.get("currency", deal.currency),
+        entered_at=at if after is None else max(at, after.entered_at),
+        lost_reason_id=moved.lost_reason_id if moved else None,
+        amount=moved.amount if moved else 0 if first else deal.amount,
+        currency=moved.currency if moved else deal.currency,
     )
 
 
-def _end(visit: StageVisit, event: TimelineEvent, stage: Stage, following: Stage) -> None:
-    visit.left_at = max(event.at, visit.entered_at)  # a clock may have been put back: stays lie end to end
+def _end(visit: StageVisit, at: datetime, stage: Stage, following: Stage) -> None:
+    visit.left_at = max(at, visit.entered_at)  # a clock may have been put back: stays lie end to end
     visit.seconds = int((visit.left_at - visit.entered_at).total_seconds())
     visit.forward = following.kind is not StageKind.LOST and following.position > stage.position
 
 
-def _assign(visit: StageVisit | None, event: TimelineEvent) -> None:
+def _assign(visit: StageVisit | None, event: DealAssigned) -> None:
     # a deal already won or lost stays to the credit of whoever won or lost it
     if visit is not None and visit.kind is StageKind.OPEN:
-        visit.manager_id = event.payload["manager_id"]
+        visit.manager_id = event.manager_id

@@ -8,19 +8,20 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.naming import rename_deal
 from studio_app.domain.leads.intake.models import Lead
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import BriefSubmitted
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 KIND = "site_kind"
 """The question whose answer says what kind of site it is to be."""
 
 
-def name_deal(work: Work, event: TimelineEvent) -> None:
+def name_deal(work: Work, recorded: Recorded[BriefSubmitted]) -> None:
     """On brief.submitted: “Company site — Harbour Lights”, in the client's language.
 
     A title that a person has given stays; only the one that came with the lead is replaced.
     """
-    deal, brief = get_deal(work, event.deal_id or ""), work.session.get(Brief, str(event.payload["document_id"]))
+    deal, brief = get_deal(work, recorded.event.deal_id), work.session.get(Brief, recorded.event.document_id)
     kind = brief and _chosen(work, brief, locale=deal.locale)
     if kind and _named_by_lead(work, deal):
         rename_deal(work, deal_id=deal.id, title=f"{kind} — {deal.title}")

@@ -26,7 +26,9 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.studio.models import StageRole
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.deals import DealCreated
+from studio_app.domain.timeline.events.documents import BriefSaved, BriefSubmitted
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -34,7 +36,7 @@ VISIT = timedelta(minutes=30)
 """Saves nearer to each other than this are one visit: one event in the timeline."""
 
 
-class BriefSubmitted(StudioError):
+class AlreadySubmitted(StudioError):
     """The answers have been sent off and can no longer be changed."""
 
     code = "brief_submitted"
@@ -59,14 +61,14 @@ class NoQuestionnaire(StudioError):
     status = 409
 
 
-def send_brief_to_new_client(work: Work, event: TimelineEvent) -> None:
+def send_brief_to_new_client(work: Work, recorded: Recorded[DealCreated]) -> None:
     """Reaction to deal.created: the brief goes out at once to a client who can get the letter.
 
     Not to those of an imported list: they have not just asked for anything.
     """
-    if event.payload.get("from_list"):
+    if recorded.event.from_list:
         return
-    deal = get_deal(work, event.deal_id or "")
+    deal = get_deal(work, recorded.event.deal_id)
     contact = work.session.get_one(Contact, deal.contact_id)
     if contact.email:
         send_brief(work, deal_id=deal.id)
@@ -129,19 +131,14 @@ def save_answers(work: Work, *, token: str, filled: Filled) -> AnswersSaved:
     """Keep all of `filled` (an empty answer clears); records `brief.saved` once a visit.
 
     A text that is no usable answer is kept as text, and the answer of a second device beside the first one's,
-    until somebody chooses: both are told as problems. Raises NotFound, BriefSubmitted, Invalid.
+    until somebody chooses: both are told as problems. Raises NotFound, AlreadySubmitted, Invalid.
     """
     document, brief = _find(work, token)
     questions, problems = _merge(work, brief, filled)
     answered = _answered(brief)
     if brief.saved_at is None or work.now() - brief.saved_at >= VISIT:
         record(
-            work,
-            "brief.saved",
-            deal_id=document.deal_id,
-            document_id=document.id,
-            answered=answered,
-            total=len(questions),
+            work, BriefSaved(deal_id=document.deal_id, document_id=document.id, answered=answered, total=len(questions))
         )
     brief.saved_at = work.now()
     return AnswersSaved(answered=answered, total=len(questions), problems=problems)
@@ -165,14 +162,15 @@ def submit_brief(work: Work, *, token: str, filled: Filled) -> None:
     work.session.flush()
     record(
         work,
-        "brief.submitted",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        answered=len(brief.answers),
-        total=len(questions),
+        BriefSubmitted(
+            deal_id=document.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            answered=len(brief.answers),
+            total=len(questions),
+        ),
     )
 
 
@@ -196,7 +194,7 @@ def brief_of(work: Work, *, deal_id: str) -> BriefPage | None:
 
 def _merge(work: Work, brief: Brief, filled: Filled) -> tuple[tuple[Question, ...], tuple[AnswerProblem, ...]]:
     if brief.submitted_at is not None:
-        raise BriefSubmitted
+        raise AlreadySubmitted
     questions = _questions(work.session.get_one(Questionnaire, brief.questionnaire_id))
     stands = _stands(brief, questions)
     merged = {question.key: merge(question, stands[question.key], filled) for question in questions}

@@ -18,6 +18,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.studio.current import country
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
+from studio_app.domain.timeline.events.clients import ClientChanged, ContactAdded, ContactChanged, RequisitesSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -48,7 +49,7 @@ def save_client(
         client.name, client.locale = merged.values["name"], merged.values["locale"]
         client.name_key, client.name_tail = name_keys(client.name).values()
         renew_search(work, client)
-        record(work, "client.changed", deal_id=None, client_id=client_id)
+        record(work, ClientChanged(client_id=client_id))
     return merged.clashes
 
 
@@ -68,7 +69,7 @@ def save_contact(
     if merged.values != now:
         _put(contact, merged.values)
         renew_search(work, work.session.get_one(Client, contact.client_id))
-        record(work, "contact.changed", deal_id=None, client_id=contact.client_id, contact_id=contact.id)
+        record(work, ContactChanged(client_id=contact.client_id, contact_id=contact.id))
     return merged.clashes
 
 
@@ -81,9 +82,9 @@ def add_contact(work: Work, *, client_id: str, values: Mapping[str, str]) -> str
     _put(contact, _tidy(work, values))
     work.session.add(contact)
     index_client(work, client)
-    record(work, "contact.added", deal_id=None, client_id=client_id, contact_id=contact.id)
+    record(work, ContactAdded(client_id=client_id, contact_id=contact.id))
     if contact.signs:
-        record(work, "contact.changed", deal_id=None, client_id=client_id, contact_id=contact.id)
+        record(work, ContactChanged(client_id=client_id, contact_id=contact.id))
     return contact.id
 
 
@@ -100,10 +101,7 @@ def save_client_requisites(work: Work, *, client_id: str, requisites: Requisites
     _, found = keep_requisites(work, client_id=client_id, values=requisites)
     record(
         work,
-        "requisites.saved",
-        deal_id=None,
-        client_id=client_id,
-        warnings=[finding.field for finding in found.warnings],
+        RequisitesSaved(deal_id=None, client_id=client_id, warnings=tuple(finding.field for finding in found.warnings)),
     )
     return found
 

@@ -16,6 +16,8 @@ from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import forget
 from studio_app.domain.search.models import EntryKind
+from studio_app.domain.timeline.events.clients import ClientMerged, ClientParted
+from studio_app.domain.timeline.events.deals import DealClientMerged, DealClientParted
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -121,9 +123,9 @@ def merge_clients(work: Work, *, kept_id: str, gone_id: str, take: Collection[st
     work.session.add(row)
     renew_search(work, kept)
     forget(work, kind=EntryKind.CLIENT, refs=(gone_id,))
-    record(work, "client.merged", deal_id=None, client_id=kept_id, gone_id=gone_id, merge_id=row.id)
+    record(work, ClientMerged(client_id=kept_id, gone_id=gone_id, merge_id=row.id))
     for deal in deals:
-        record(work, "deal.client_merged", deal_id=deal.id, client=kept.name, client_before=gone.name)
+        record(work, DealClientMerged(deal_id=deal.id, client=kept.name, client_before=gone.name))
     return row.id
 
 
@@ -156,9 +158,9 @@ def undo_merge(work: Work, *, merge_id: str) -> str:
     gone.merged_into, row.undone_at = None, work.now()
     for client in (kept, gone):
         renew_search(work, client)
-    record(work, "client.parted", deal_id=None, client_id=kept.id, gone_id=gone.id, merge_id=row.id)
+    record(work, ClientParted(client_id=kept.id, gone_id=gone.id, merge_id=row.id))
     for deal in deals:
-        record(work, "deal.client_parted", deal_id=deal.id, client=gone.name, client_before=kept.name)
+        record(work, DealClientParted(deal_id=deal.id, client=gone.name, client_before=kept.name))
     return gone.id
 
 

@@ -13,6 +13,7 @@ from studio_app.domain.contracts.plan import BALANCE
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.studio.current import day_of, today
+from studio_app.domain.timeline.events.documents import ContractWorkAccepted
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -60,13 +61,14 @@ def accept_work(work: Work, *, deal_id: str, on: date) -> None:
     document = get_document(work, contract.document_id)
     record(
         work,
-        "contract.work_accepted",
-        deal_id=deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        accepted_on=on.isoformat(),
+        ContractWorkAccepted(
+            deal_id=deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            accepted_on=on.isoformat(),
+        ),
     )
 
 

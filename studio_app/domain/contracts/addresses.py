@@ -8,13 +8,14 @@ from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import save_content
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.clients import ContactChanged
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 
-def renew_addresses(work: Work, event: TimelineEvent) -> None:
+def renew_addresses(work: Work, recorded: Recorded[ContactChanged]) -> None:
     """On contact.changed: put the signer's address and phone into the open contracts of that client's deals."""
-    changed = work.session.get_one(Contact, event.payload["contact_id"])
+    changed = work.session.get_one(Contact, recorded.event.contact_id)
     open_contracts = work.session.exec(
         select(Document, Deal.contact_id)
         .join(Deal, col(Deal.id) == col(Document.deal_id))

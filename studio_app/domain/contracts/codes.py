@@ -14,6 +14,7 @@ from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import require_current
 from studio_app.domain.studio.requisites import check
+from studio_app.domain.timeline.events.documents import ContractCodeRequested
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -64,13 +65,14 @@ def request_code(work: Work, *, token: str, revision: int, html: bytes, html_rev
     )
     record(
         work,
-        "contract.code_requested",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        revision=revision,
-        title=document.title,
-        number=document.number,
-        code_id=code_id,
+        ContractCodeRequested(
+            deal_id=document.deal_id,
+            document_id=document.id,
+            revision=revision,
+            title=document.title,
+            number=document.number,
+            code_id=code_id,
+        ),
     )
     return code_id
 

@@ -23,17 +23,18 @@ from studio_app.domain.proposals.phases import timeline_of
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.current import default_entity, studio
 from studio_app.domain.studio.models import LegalEntity
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import ContractDrafted, ProposalAccepted
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 
-def draft_contract(work: Work, event: TimelineEvent) -> None:
+def draft_contract(work: Work, recorded: Recorded[ProposalAccepted]) -> None:
     """On proposal.accepted: one draft a proposal, however often the event is heard.
 
     A studio without an active legal entity gets none: there is nobody who could sign it.
     """
-    proposal = work.session.get(Proposal, event.payload["document_id"])
+    proposal = work.session.get(Proposal, recorded.event.document_id)
     if proposal is None:
         raise NotFound
     entity = default_entity(work)
@@ -55,12 +56,13 @@ def draft_contract(work: Work, event: TimelineEvent) -> None:
     save_content(work, document, content.model_dump(mode="json"))
     record(
         work,
-        "contract.drafted",
-        deal_id=deal.id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
+        ContractDrafted(
+            deal_id=deal.id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+        ),
     )
 
 

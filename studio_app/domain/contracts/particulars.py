@@ -12,6 +12,7 @@ from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
+from studio_app.domain.timeline.events.clients import RequisitesSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -38,12 +39,13 @@ def save_requisites(work: Work, *, token: str, requisites: RequisitesIn) -> Find
     if document.revision != before:
         record(
             work,
-            "requisites.saved",
-            deal_id=deal.id,
-            client_id=deal.client_id,
-            document_id=document.id,
-            revision=document.revision,
-            warnings=[finding.field for finding in found.warnings],
+            RequisitesSaved(
+                deal_id=deal.id,
+                client_id=deal.client_id,
+                document_id=document.id,
+                revision=document.revision,
+                warnings=tuple(finding.field for finding in found.warnings),
+            ),
         )
     return found
 

@@ -10,6 +10,7 @@ from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentChanged, require_current, set_status
+from studio_app.domain.timeline.events.documents import ContractSigned
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -59,12 +60,13 @@ def sign_contract(
     get_contract(work, document.id).signed_at = work.now()
     record(
         work,
-        "contract.signed",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        revision=revision,
-        title=document.title,
-        number=document.number,
-        html_sha256=frozen.html_sha256,
+        ContractSigned(
+            deal_id=document.deal_id,
+            document_id=document.id,
+            revision=revision,
+            title=document.title,
+            number=document.number,
+            html_sha256=frozen.html_sha256,
+        ),
     )
     return SigningOutcome(signed=True)

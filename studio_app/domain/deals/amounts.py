@@ -4,6 +4,7 @@ from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.timeline.events.deals import DealChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -39,11 +40,12 @@ def set_amount(work: Work, *, deal_id: str, amount: Money) -> None:
     deal.version += 1
     record(
         work,
-        "deal.changed",
-        deal_id=deal.id,
-        stage_id=deal.stage_id,
-        amount=deal.amount,
-        amount_before=before,
-        currency=deal.currency,
-        version=deal.version,
+        DealChanged(
+            deal_id=deal.id,
+            stage_id=deal.stage_id,
+            amount=deal.amount,
+            amount_before=before,
+            currency=deal.currency,
+            version=deal.version,
+        ),
     )

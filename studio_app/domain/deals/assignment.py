@@ -4,6 +4,7 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.timeline.events.deals import DealAssigned
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -25,12 +26,13 @@ def assign(work: Work, *, deal_id: str, manager_id: str, version: int) -> int:
     deal.version += 1
     record(
         work,
-        "deal.assigned",
-        deal_id=deal.id,
-        stage_id=deal.stage_id,
-        manager_before=before,
-        manager_id=person.id,
-        manager_name=person.name,
-        version=deal.version,
+        DealAssigned(
+            deal_id=deal.id,
+            stage_id=deal.stage_id,
+            manager_before=before,
+            manager_id=person.id,
+            manager_name=person.name,
+            version=deal.version,
+        ),
     )
     return deal.version

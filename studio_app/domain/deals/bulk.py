@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
-
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.deals import DealMoved
+from studio_app.domain.timeline.reading import newest
 from studio_app.domain.work import Work
 
 MOST = 500
@@ -82,7 +81,6 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
 
     def put_back(held: Held) -> None:
         past = where[held.deal_id]
-        reason, comment = _last_loss(work, held.deal_id, past.stage_id)
         move(
             work,
             deal_id=held.deal_id,
@@ -90,8 +88,7 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
             stage_id=past.stage_id,
             above_id=past.above_id or None,
             below_id=past.below_id or None,
-            lost_reason_id=reason,
-            comment=comment,
+            lost_reason_id=_last_loss(work, held.deal_id, past.stage_id),
             back=True,
             since=_stay_before(work, held.deal_id, past.stage_id),
         )
@@ -109,22 +106,18 @@ def tag_many(work: Work, *, deals: Sequence[Held], tag_id: int, on: bool) -> Out
     return _each(deals, lambda held: tag_deal(work, deal_id=held.deal_id, tag_id=tag_id, on=on))
 
 
-def _last_loss(work: Work, deal_id: str, stage_id: str) -> tuple[str | None, str]:
+def _last_loss(work: Work, deal_id: str, stage_id: str) -> str | None:
     """The reason with which the deal last came into that stage."""
-    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "deal.moved")
-    for event in work.session.exec(moves.order_by(col(TimelineEvent.id).desc()).limit(10)):
-        if event.payload.get("to_stage") == stage_id:
-            return event.payload.get("lost_reason_id"), event.payload.get("lost_comment", "")
-    return None, ""
+    moves = (moved.event for moved in newest(work, DealMoved, deal_id=deal_id, limit=10))
+    return next((move.lost_reason_id for move in moves if move.to_stage == stage_id), None)
 
 
 def _stay_before(work: Work, deal_id: str, stage_id: str) -> datetime | None:
     """When the deal had come into that stage, if its last move was out of there."""
-    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "deal.moved")
-    last = work.session.exec(moves.order_by(col(TimelineEvent.id).desc()).limit(1)).first()
-    if last is None or last.payload.get("from_stage") != stage_id:
+    last = next(iter(newest(work, DealMoved, deal_id=deal_id, limit=1)), None)
+    if last is None or last.event.from_stage != stage_id:
         return None
-    return last.at - timedelta(seconds=last.payload["seconds"])
+    return last.at - timedelta(seconds=last.event.seconds)
 
 
 def _each(deals: Sequence[Held], change: Callable[[Held], object]) -> Outcome:

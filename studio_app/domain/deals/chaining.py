@@ -10,26 +10,28 @@ from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.studio.models import ChainAction, ChainRule, Pipeline, Stage, StageKind
 from studio_app.domain.studio.numbering import next_deal_number
 from studio_app.domain.studio.stages import pipeline_stages
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.deals import DealChained, DealMoved
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 
-def follow_chain(work: Work, event: TimelineEvent) -> None:
+def follow_chain(work: Work, recorded: Recorded[DealMoved]) -> None:
     """After `deal.moved` into a won or lost stage: do what the owner has set for it, in pipelines in use."""
-    if event.payload["to_kind"] == StageKind.OPEN or event.deal_id is None:
+    moved = recorded.event
+    if moved.to_kind == StageKind.OPEN:
         return
     query = (
         select(ChainRule)
         .join(Pipeline, col(Pipeline.id) == col(ChainRule.pipeline_id))
-        .where(ChainRule.stage_id == event.payload["to_stage"], col(Pipeline.active))
+        .where(ChainRule.stage_id == moved.to_stage, col(Pipeline.active))
     )
-    deal = work.session.get_one(Deal, event.deal_id)
+    deal = work.session.get_one(Deal, moved.deal_id)
     for rule in work.session.exec(query.order_by(col(ChainRule.id))).all():
         if rule.action is ChainAction.OPEN:
             _open(work, deal, rule.pipeline_id)
         else:
-            _close(work, deal, rule.pipeline_id, StageKind(event.payload["to_kind"]))
+            _close(work, deal, rule.pipeline_id, StageKind(moved.to_kind))
 
 
 def _open(work: Work, origin: Deal, pipeline_id: str) -> None:
@@ -62,7 +64,7 @@ def _open(work: Work, origin: Deal, pipeline_id: str) -> None:
     client, contact = work.session.get_one(Client, deal.client_id), work.session.get_one(Contact, deal.contact_id)
     index_deal(work, deal, client, contact)
     work.session.flush()
-    record(work, "deal.chained", deal_id=deal.id, stage_id=first.id, manager_id=deal.manager_id, origin_id=origin.id)
+    record(work, DealChained(deal_id=deal.id, stage_id=first.id, manager_id=deal.manager_id, origin_id=origin.id))
 
 
 def _close(work: Work, ended: Deal, pipeline_id: str, kind: StageKind) -> None:

@@ -6,10 +6,10 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.notes import checked_words
+from studio_app.domain.timeline.events.deals import ContactMade
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
-MADE = "contact.made"
 LONGEST_MINUTES = 24 * 60
 
 
@@ -52,15 +52,16 @@ def log_contact(
         contact = work.session.get(Contact, contact_id)
         if contact is None or contact.client_id != deal.client_id:
             raise NotFound
-    event = record(
+    recorded = record(
         work,
-        MADE,
-        deal_id=deal.id,
-        channel=channel.value,
-        result=result.value,
-        minutes=minutes,
-        text=checked_words(text, field="text"),
-        contact_id=contact_id,
+        ContactMade(
+            deal_id=deal.id,
+            channel=channel.value,
+            result=result.value,
+            minutes=minutes,
+            text=checked_words(text, field="text"),
+            contact_id=contact_id,
+        ),
     )
     work.session.flush()
-    return event.id or 0
+    return recorded.id

@@ -10,6 +10,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
 from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.timeline.events.clients import ContactChanged
+from studio_app.domain.timeline.events.deals import DealEdited
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -39,13 +41,13 @@ def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapp
     contact = work.session.get(Contact, merged.values["contact_id"])
     if contact is None or contact.client_id != deal.client_id:
         raise NotFound
-    changed = {name: [now[name], value] for name, value in merged.values.items() if value != now[name]}
+    changed = {name: (now[name], value) for name, value in merged.values.items() if value != now[name]}
     if changed:
         deal.title, deal.contact_id = merged.values["title"], contact.id
         index_deal(work, deal, work.session.get_one(Client, deal.client_id), contact)
-        record(work, "deal.edited", deal_id=deal.id, changed=changed, title=deal.title, contact=contact.name)
+        record(work, DealEdited(deal_id=deal.id, changed=changed, title=deal.title, contact=contact.name))
         if "contact_id" in changed:
-            record(work, "contact.changed", deal_id=None, client_id=deal.client_id, contact_id=contact.id)
+            record(work, ContactChanged(client_id=deal.client_id, contact_id=contact.id))
     return merged.clashes
 
 

@@ -4,18 +4,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.deals import ContactWithdrawn, NoteWithdrawn
+from studio_app.domain.timeline.events.every import event_of
+from studio_app.domain.timeline.events.files import FileRestored
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_events
 from studio_app.domain.work import Work
 
 PAGE = 40
-WITHDRAWN = ("note.withdrawn", "contact.withdrawn", "file.restored")
+TAKEN_BACK = (NoteWithdrawn, ContactWithdrawn, FileRestored)
+"""What is not told, and neither is the event that it takes back."""
 
 
 class HistoryKind(StrEnum):
@@ -30,19 +36,22 @@ class HistoryKind(StrEnum):
     MOVES = "moves"
 
 
-_NOUNS: Mapping[HistoryKind, tuple[str, ...]] = {
-    HistoryKind.NOTES: ("note.", "contact.made"),
-    HistoryKind.LETTERS: ("notification.", "message."),
-    HistoryKind.DOCUMENTS: ("brief.", "estimate.", "proposal.", "contract.", "document.", "file.", "requisites."),
-    HistoryKind.MONEY: ("invoice.", "payment.", "refund.", "dispute.", "receipt.", "work."),
-    HistoryKind.TASKS: ("task.",),
-    HistoryKind.MOVES: ("deal.",),
+_KINDS: Mapping[HistoryKind, frozenset[EventKind]] = {
+    HistoryKind.NOTES: frozenset({EventKind.NOTE_ADDED, EventKind.CONTACT_MADE}),
+    HistoryKind.LETTERS: EventKind.of("notification", "message"),
+    HistoryKind.DOCUMENTS: EventKind.of("brief", "estimate", "proposal", "contract", "document", "file", "requisites"),
+    HistoryKind.MONEY: EventKind.of("invoice", "payment", "refund", "dispute", "work"),
+    HistoryKind.TASKS: EventKind.of("task"),
+    HistoryKind.MOVES: EventKind.of("deal"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """A recorded event as the history tells it; `ip` and `user_agent` where it came from, if known."""
+    """A recorded event as the history tells it; `ip` and `user_agent` where it came from, if known.
+
+    `event` is None for a `kind` that only an older version recorded.
+    """
 
     id: int
     deal_id: str
@@ -53,7 +62,7 @@ class TimelineEntry:
     actor_name: str
     ip: str
     user_agent: str
-    payload: Mapping[str, Any]
+    event: Event | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def history(
     deal_id: str,
     kind: HistoryKind = HistoryKind.ALL,
     by: str = "",
-    hidden: Collection[str] = (),
+    hidden: Collection[EventKind] = (),
     limit: int = PAGE,
 ) -> HistoryPage:
     """The newest `limit` events of the deal of that kind, without the `hidden` ones and what was taken back.
@@ -86,7 +95,7 @@ def client_history(
     client_id: str,
     kind: HistoryKind = HistoryKind.ALL,
     by: str = "",
-    hidden: Collection[str] = (),
+    hidden: Collection[EventKind] = (),
     limit: int = PAGE,
 ) -> HistoryPage:
     """The newest events of all deals of the client; the rest as for `history`."""
@@ -113,15 +122,16 @@ def _of_client(client_id: str) -> ColumnElement[bool]:
 
 
 def _page(
-    work: Work, whose: ColumnElement[bool], *, kind: HistoryKind, by: str, hidden: Collection[str], limit: int
+    work: Work, whose: ColumnElement[bool], *, kind: HistoryKind, by: str, hidden: Collection[EventKind], limit: int
 ) -> HistoryPage:
-    query = select(TimelineEvent).where(whose, col(TimelineEvent.kind).not_in([*hidden, *WITHDRAWN]))
+    silent = [*hidden, *(one.kind for one in TAKEN_BACK)]
+    query = select(TimelineEvent).where(whose, col(TimelineEvent.kind).not_in([one.value for one in silent]))
     if by in set(ActorKind):
         query = query.where(TimelineEvent.actor_kind == ActorKind(by))
     elif by:
         query = query.where(TimelineEvent.actor_kind == ActorKind.STAFF, TimelineEvent.actor_id == by)
-    if kind in _NOUNS:
-        query = query.where(or_(*(col(TimelineEvent.kind).startswith(noun) for noun in _NOUNS[kind])))
+    if kind in _KINDS:
+        query = query.where(col(TimelineEvent.kind).in_([one.value for one in _KINDS[kind]]))
     taken_back = _taken_back(work, whose)
     if taken_back:
         query = query.where(col(TimelineEvent.id).not_in(taken_back))
@@ -130,8 +140,7 @@ def _page(
 
 
 def _taken_back(work: Work, whose: ColumnElement[bool]) -> list[int]:
-    query = select(TimelineEvent).where(whose, col(TimelineEvent.kind).in_(WITHDRAWN))
-    return [int(event.payload["event_id"]) for event in work.session.exec(query)]
+    return [one.event.event_id for one in recorded_events(work, *TAKEN_BACK, where=[whose])]
 
 
 def _entry(row: TimelineEvent) -> TimelineEntry:
@@ -145,5 +154,5 @@ def _entry(row: TimelineEvent) -> TimelineEntry:
         actor_name=row.actor_name,
         ip=row.ip,
         user_agent=row.user_agent,
-        payload=row.payload,
+        event=event_of(row),
     )

@@ -1,5 +1,6 @@
 """Use cases: moving a deal along the stages."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -9,9 +10,18 @@ from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.placing import rank_beside, top_rank
 from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
+from studio_app.domain.timeline.events.deals import DealMoved, DealRanked
+from studio_app.domain.timeline.events.documents import ContractPublished, DocumentPublished, ProposalPublished
+from studio_app.domain.timeline.events.invoices import InvoicePublished
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+
+_SENT: Mapping[StageDemand, type[DocumentPublished]] = {
+    StageDemand.PROPOSAL: ProposalPublished,
+    StageDemand.CONTRACT: ContractPublished,
+    StageDemand.INVOICE: InvoicePublished,
+}
 
 
 class NotYetSent(StudioError):
@@ -121,25 +131,24 @@ def enter_stage(
     deal.version += 1
     record(
         work,
-        "deal.moved",
-        deal_id=deal.id,
-        from_stage=previous.id,
-        to_stage=stage.id,
-        to_kind=stage.kind,
-        seconds=seconds,
-        lost_reason_id=deal.lost_reason_id,
-        amount=deal.amount,
-        currency=deal.currency,
-        version=deal.version,
-        **({"cause": cause} if cause else {}),
-        **({"taken_back": True} if since else {}),
+        DealMoved(
+            deal_id=deal.id,
+            from_stage=previous.id,
+            to_stage=stage.id,
+            to_kind=stage.kind.value,
+            seconds=seconds,
+            lost_reason_id=deal.lost_reason_id,
+            amount=deal.amount,
+            currency=deal.currency,
+            version=deal.version,
+            cause=cause,
+            taken_back=since is not None,
+        ),
     )
 
 
 def _check_demand(work: Work, deal: Deal, demand: StageDemand) -> None:
-    sent = select(TimelineEvent.id).where(
-        TimelineEvent.deal_id == deal.id, TimelineEvent.kind == f"{demand.value}.published"
-    )
+    sent = select(TimelineEvent.id).where(TimelineEvent.deal_id == deal.id, TimelineEvent.kind == _SENT[demand].kind)
     if work.session.exec(sent.limit(1)).first() is None:
         raise NotYetSent(demand=demand)
 
@@ -149,4 +158,4 @@ def _reorder(work: Work, deal: Deal, rank: str) -> None:
         return
     deal.rank = rank
     deal.version += 1
-    record(work, "deal.ranked", deal_id=deal.id, version=deal.version)
+    record(work, DealRanked(deal_id=deal.id, version=deal.version))

@@ -4,6 +4,7 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.timeline.events.deals import DealChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -28,10 +29,7 @@ def rename_deal(work: Work, *, deal_id: str, title: str) -> None:
     deal.version += 1
     record(
         work,
-        "deal.changed",
-        deal_id=deal.id,
-        stage_id=deal.stage_id,
-        title=deal.title,
-        title_before=before,
-        version=deal.version,
+        DealChanged(
+            deal_id=deal.id, stage_id=deal.stage_id, title=deal.title, title_before=before, version=deal.version
+        ),
     )

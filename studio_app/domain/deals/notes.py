@@ -1,6 +1,7 @@
 """Use cases: notes on a deal. The timeline keeps their words; one just written can be taken back."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -8,14 +9,16 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.timeline.events.deals import ContactMade, ContactWithdrawn, NoteAdded, NoteWithdrawn, TakenBack
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import newest
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_NOTE_LENGTH = 4000
 UNDO_SECONDS = 10
 _GRACE = timedelta(seconds=UNDO_SECONDS + 5)  # the click travels
-_WITHDRAWS = {"note.added": "note.withdrawn", "contact.made": "contact.withdrawn"}
+_WITHDRAWS: Mapping[str, type[TakenBack]] = {NoteAdded.kind: NoteWithdrawn, ContactMade.kind: ContactWithdrawn}
 
 
 class TooLate(StudioError):
@@ -34,9 +37,9 @@ def add_note(work: Work, *, deal_id: str, text: str) -> int:
     words = checked_words(text, field="text")
     if not words:
         raise Invalid(field="text", reason="required")
-    event = record(work, "note.added", deal_id=deal.id, text=words, mentions=mentioned(work, words))
+    recorded = record(work, NoteAdded(deal_id=deal.id, text=words, mentions=tuple(mentioned(work, words))))
     work.session.flush()
-    return event.id or 0
+    return recorded.id
 
 
 def take_back(work: Work, *, event_id: int) -> None:
@@ -45,18 +48,16 @@ def take_back(work: Work, *, event_id: int) -> None:
     Raises NotFound, Forbidden for somebody else's, TooLate.
     """
     event = work.session.get(TimelineEvent, event_id)
-    if event is None or event.kind not in _WITHDRAWS:
+    withdrawn = _WITHDRAWS.get(event.kind) if event else None
+    if event is None or withdrawn is None or event.deal_id is None:
         raise NotFound
     if event.actor_id != work.actor.id:
         raise Forbidden
     if work.now() - event.at > _GRACE:
         raise TooLate
-    withdrawn = _WITHDRAWS[event.kind]
-    earlier = work.session.exec(
-        select(TimelineEvent).where(TimelineEvent.deal_id == event.deal_id, TimelineEvent.kind == withdrawn)
-    )
-    if event_id not in {one.payload["event_id"] for one in earlier}:
-        record(work, withdrawn, deal_id=event.deal_id, event_id=event_id)
+    earlier = newest(work, withdrawn, deal_id=event.deal_id)
+    if event_id not in {one.event.event_id for one in earlier}:
+        record(work, withdrawn(deal_id=event.deal_id, event_id=event_id))
 
 
 def checked_words(text: str, *, field: str) -> str:

@@ -4,6 +4,7 @@ from sqlmodel import col, func, select
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.ranks import MAX_LENGTH, between, is_rank, spread
+from studio_app.domain.timeline.events.studio import StageRankedAnew
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -60,4 +61,4 @@ def _rank_anew(work: Work, stage_id: str) -> None:
     for row, rank in zip(rows, spread(len(rows)), strict=True):
         row.rank = rank
     work.session.flush()
-    record(work, "stage.ranked_anew", deal_id=None, stage_id=stage_id)
+    record(work, StageRankedAnew(stage_id=stage_id))

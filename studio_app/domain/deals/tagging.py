@@ -8,6 +8,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.studio.models import Tag
+from studio_app.domain.timeline.events.deals import DealTagged, TagSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -32,8 +33,9 @@ def add_tag(work: Work, *, name: str) -> int:
         return known.id or 0
     known.active = True
     work.session.flush()
-    record(work, "tag.saved", deal_id=None, tag_id=known.id)
-    return known.id or 0
+    tag_id = known.id or 0
+    record(work, TagSaved(tag_id=tag_id))
+    return tag_id
 
 
 def tag_deal(work: Work, *, deal_id: str, tag_id: int, on: bool) -> None:
@@ -49,7 +51,7 @@ def tag_deal(work: Work, *, deal_id: str, tag_id: int, on: bool) -> None:
     if len(after) > MOST_TAGS:
         raise Invalid(field="tag", reason="too_many_tags", maximum=MOST_TAGS)
     deal.tags = f" {' '.join(map(str, after))} " if after else ""
-    record(work, "deal.tagged", deal_id=deal.id, tag_id=tag_id, tag=tag.name, on=on)
+    record(work, DealTagged(deal_id=deal.id, tag_id=tag_id, tag=tag.name, on=on))
 
 
 def tags_of(deal: Deal) -> Sequence[int]:

@@ -8,7 +8,9 @@ from sqlmodel import col, select
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.timeline.events.deals import DealWithdrawn
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_as
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -32,8 +34,8 @@ def withdraw_deals(work: Work, deals: Sequence[Deal], *, told_on: str | None = N
     work.session.flush()
     with work.session.no_autoflush:  # by now there is nothing to flush but what is recorded here
         for deal in deals:
-            gone = {"withdrawn_id": deal.id, "number": deal.number, "client_id": deal.client_id}
-            record(work, "deal.withdrawn", deal_id=told_on, **gone)
+            gone = DealWithdrawn(deal_id=told_on, withdrawn_id=deal.id, number=deal.number, client_id=deal.client_id)
+            record(work, gone)
     ids = [deal.id for deal in deals]
     past = select(TimelineEvent).where(col(TimelineEvent.deal_id).in_(ids))
     found = select(SearchEntry).where(SearchEntry.kind == EntryKind.DEAL, col(SearchEntry.ref).in_(ids))
@@ -48,17 +50,18 @@ def withdraw_deals(work: Work, deals: Sequence[Deal], *, told_on: str | None = N
 def withdrawn_deal(work: Work, *, deal_id: str) -> Withdrawn | None:
     """Query: what a deal that is no longer there was; None where there never was one."""
     query = select(TimelineEvent).where(
-        TimelineEvent.kind == "deal.withdrawn", col(TimelineEvent.payload)["withdrawn_id"].as_string() == deal_id
+        TimelineEvent.kind == DealWithdrawn.kind, col(TimelineEvent.payload)["withdrawn_id"].as_string() == deal_id
     )
-    event = work.session.exec(query.limit(1)).first()
-    if event is None:
+    row = work.session.exec(query.limit(1)).first()
+    if row is None:
         return None
-    origin = work.session.get(Deal, event.deal_id) if event.deal_id else None
-    client = work.session.get(Client, event.payload.get("client_id", ""))
+    gone = recorded_as(row, DealWithdrawn).event
+    origin = work.session.get(Deal, gone.deal_id) if gone.deal_id else None
+    client = work.session.get(Client, gone.client_id)
     if client is not None and client.merged_into:
         client = work.session.get(Client, client.merged_into)
     return Withdrawn(
-        number=event.payload["number"],
+        number=gone.number,
         origin_id=origin.id if origin else "",
         origin_title=origin.title if origin else "",
         client_id=client.id if client else "",

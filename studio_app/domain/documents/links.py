@@ -7,11 +7,9 @@ from sqlmodel import select
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.tokens import token_hash
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
+from studio_app.domain.timeline.events.documents import DocumentLinkRenewed
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
-
-LINK_RENEWED, LINK_ASKED = "document.link_renewed", "document.link_asked"
-"""A link was replaced; somebody with a former one has asked for the current one."""
 
 
 class LinkReplaced(StudioError):
@@ -62,7 +60,7 @@ def replace_link(work: Work, *, document_id: str, link_hash: str = "") -> None:
     work.session.add(FormerLink(token_hash=document.token_hash, document_id=document.id, replaced_at=work.now()))
     document.nonce = work.links.new_nonce()
     document.token_hash = token_hash(work.links.derive(document.nonce))
-    record(work, LINK_RENEWED, deal_id=document.deal_id, document_id=document.id, document=document.kind)
+    record(work, DocumentLinkRenewed(deal_id=document.deal_id, document_id=document.id, document=document.kind))
 
 
 def get_document(work: Work, document_id: str, *, kind: DocumentKind | None = None) -> Document:

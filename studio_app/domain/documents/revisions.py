@@ -1,5 +1,6 @@
 """Use cases: what a document says. Each save of a published document is a revision of its own."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,14 +9,52 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.documents.models import TRANSITIONS, Document, DocumentRevision, DocumentStatus, DocumentView
+from studio_app.domain.documents.models import (
+    TRANSITIONS,
+    Document,
+    DocumentKind,
+    DocumentRevision,
+    DocumentStatus,
+    DocumentView,
+)
 from studio_app.domain.documents.search_text import index_document
+from studio_app.domain.timeline.events.documents import (
+    BriefPublished,
+    BriefSeen,
+    ContractChanged,
+    ContractPublished,
+    ContractSeen,
+    DocumentEvent,
+    DocumentPublished,
+    DocumentRevised,
+    DocumentSeen,
+    ProposalChanged,
+    ProposalPublished,
+    ProposalSeen,
+)
+from studio_app.domain.timeline.events.invoices import InvoicePublished, InvoiceSeen
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LOOKS_AN_HOUR = 60
 """Looks at a document that are kept one by one; of what a program adds the last one is known."""
 _HOUR = timedelta(hours=1)
+_PUBLISHED: Mapping[DocumentKind, type[DocumentPublished]] = {
+    DocumentKind.BRIEF: BriefPublished,
+    DocumentKind.PROPOSAL: ProposalPublished,
+    DocumentKind.CONTRACT: ContractPublished,
+    DocumentKind.INVOICE: InvoicePublished,
+}
+_SEEN: Mapping[DocumentKind, type[DocumentSeen]] = {
+    DocumentKind.BRIEF: BriefSeen,
+    DocumentKind.PROPOSAL: ProposalSeen,
+    DocumentKind.CONTRACT: ContractSeen,
+    DocumentKind.INVOICE: InvoiceSeen,
+}
+_CHANGED: Mapping[DocumentKind, type[DocumentRevised]] = {  # the others are saved before they are published
+    DocumentKind.PROPOSAL: ProposalChanged,
+    DocumentKind.CONTRACT: ContractChanged,
+}
 _FROZEN = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED, DocumentStatus.PAID, DocumentStatus.VOID})
 
 
@@ -67,7 +106,7 @@ def save_content(work: Work, document: Document, content: dict[str, Any]) -> int
         )
     )
     if document.published_at is not None:
-        _record(work, document, "changed")
+        _record(work, document, _CHANGED)
     return document.revision
 
 
@@ -84,7 +123,7 @@ def publish(work: Work, document: Document) -> None:
     set_status(work, document, DocumentStatus.PUBLISHED)
     document.published_at = work.now()
     index_document(work, document)
-    _record(work, document, "published")
+    _record(work, document, _PUBLISHED)
 
 
 def require_current(document: Document, *, revision: int) -> None:
@@ -113,7 +152,7 @@ def note_view(work: Work, document: Document, *, revision: int) -> None:
     if _looked_at(work, document) < LOOKS_AN_HOUR:
         _add_look(work, document, revision)
     if first:
-        _record(work, document, "seen")
+        _record(work, document, _SEEN)
 
 
 def _add_look(work: Work, document: Document, revision: int) -> None:
@@ -136,13 +175,14 @@ def _looked_at(work: Work, document: Document) -> int:
     ).one()
 
 
-def _record(work: Work, document: Document, what: str) -> None:
+def _record(work: Work, document: Document, events: Mapping[DocumentKind, type[DocumentEvent]]) -> None:
     record(
         work,
-        f"{document.kind.value}.{what}",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
+        events[document.kind](
+            deal_id=document.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+        ),
     )

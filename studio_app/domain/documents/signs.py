@@ -3,34 +3,62 @@
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.timeline.events.documents import (
+    BriefPublished,
+    BriefSeen,
+    BriefSubmitted,
+    ContractDrafted,
+    ContractPublished,
+    ContractSeen,
+    ContractSigned,
+    DocumentEvent,
+    ProposalAccepted,
+    ProposalDeclined,
+    ProposalDrafted,
+    ProposalPublished,
+    ProposalSeen,
+)
+from studio_app.domain.timeline.events.invoices import (
+    InvoiceAskedAgain,
+    InvoiceDrafted,
+    InvoicePaid,
+    InvoicePublished,
+    InvoiceReopened,
+    InvoiceSeen,
+    InvoiceVoided,
+)
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
-SHOWN = tuple(
-    f"{kind}.{what}"
-    for kind in DocumentKind
-    for what in (
-        "drafted",
-        "published",
-        "seen",
-        "submitted",
-        "accepted",
-        "declined",
-        "signed",
-        "voided",
-        "paid",
-        "reopened",
-        "asked_again",
-    )
+SHOWN: tuple[type[DocumentEvent], ...] = (
+    BriefPublished,
+    BriefSeen,
+    BriefSubmitted,
+    ProposalDrafted,
+    ProposalPublished,
+    ProposalSeen,
+    ProposalAccepted,
+    ProposalDeclined,
+    ContractDrafted,
+    ContractPublished,
+    ContractSeen,
+    ContractSigned,
+    InvoiceDrafted,
+    InvoicePublished,
+    InvoiceSeen,
+    InvoiceVoided,
+    InvoicePaid,
+    InvoiceReopened,
+    InvoiceAskedAgain,
 )
 """Events after which the newest document, or its state, may be another."""
 
 
-def show_newest_document(work: Work, event: TimelineEvent) -> None:
+def show_newest_document(work: Work, recorded: Recorded[DocumentEvent]) -> None:
     """Keep `Deal.document` as `proposal published`; a published one that the client has opened is `seen`."""
     work.session.flush()
-    deal = work.session.get(Deal, event.deal_id) if event.deal_id else None
+    deal = work.session.get(Deal, recorded.event.deal_id)
     if deal is None:
         return
     query = select(Document).where(Document.deal_id == deal.id, Document.status != DocumentStatus.VOID)

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.models import DealFile, KeptBytes
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.files import FileAdded, FileRemoved, FileRestored
+from studio_app.domain.timeline.reading import newest
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -108,7 +109,7 @@ def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quot
         added_at=work.now(),
     )
     work.session.add(row)
-    record(work, "file.added", deal_id=deal.id, file_id=row.id, name=row.name, size=row.size, media_type=row.media_type)
+    record(work, FileAdded(deal_id=deal.id, file_id=row.id, name=row.name, size=row.size, media_type=row.media_type))
     return _view(row)
 
 
@@ -117,7 +118,7 @@ def remove_file(work: Work, *, file_id: str) -> None:
     row = _get(work, file_id)
     if row.removed_at is None:
         row.removed_at = work.now()
-        record(work, "file.removed", deal_id=row.deal_id, file_id=row.id, name=row.name)
+        record(work, FileRemoved(deal_id=row.deal_id, file_id=row.id, name=row.name))
         stamp = row.removed_at.isoformat()
         args = {"file_id": row.id, "removed_at": stamp}
         at = row.removed_at + KEPT_AFTER_REMOVAL
@@ -129,13 +130,9 @@ def restore_file(work: Work, *, file_id: str) -> None:
     row = _get(work, file_id)
     if row.removed_at is not None:
         row.removed_at = None
-        removals = work.session.exec(
-            select(TimelineEvent)
-            .where(TimelineEvent.deal_id == row.deal_id, TimelineEvent.kind == "file.removed")
-            .order_by(col(TimelineEvent.id).desc())
-        )
-        event_id = next(event.id for event in removals if event.payload["file_id"] == row.id)
-        record(work, "file.restored", deal_id=row.deal_id, file_id=row.id, name=row.name, event_id=event_id)
+        removals = newest(work, FileRemoved, deal_id=row.deal_id)
+        event_id = next(removal.id for removal in removals if removal.event.file_id == row.id)
+        record(work, FileRestored(deal_id=row.deal_id, file_id=row.id, name=row.name, event_id=event_id))
 
 
 def give_up_files(work: Work, *, deal_id: str, stored_as: Collection[str]) -> list[str]:

@@ -19,6 +19,7 @@ from studio_app.domain.imports.outcomes import Outcome, attempt
 from studio_app.domain.imports.schemas import Options, PlannedRow, reason_of
 from studio_app.domain.imports.spend import take_spend
 from studio_app.domain.imports.uploads import drop_upload, upload_of
+from studio_app.domain.timeline.events.imports import ImportAdvanced, ImportFinished, ImportStarted
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -57,7 +58,7 @@ def start_import(work: Work, *, kind: ImportKind, rows: Sequence[PlannedRow]) ->
     work.session.flush()
     work.session.connection().execute(insert(ImportRow), [_stored(work, made.id, row) for row in rows])
     drop_upload(work)
-    record(work, "import.started", deal_id=None, import_id=made.id, what=kind.value, rows=len(rows))
+    record(work, ImportStarted(import_id=made.id, what=kind.value, rows=len(rows)))
     plan_run(work, made.id)
     return made.id
 
@@ -78,10 +79,10 @@ def import_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
     rows = next_rows(work, import_id, (RowState.PENDING,), limit=limit)
     for row, outcome in zip(rows, _taken(replace(work, actor=importer(made)), made, rows), strict=True):
         settle(row, outcome)
-    kind = "import.advanced" if rows else "import.finished"
     if not rows:
         made.finished_at = work.now()
-    record(work, kind, deal_id=None, import_id=import_id, rows=len(rows))
+    step = ImportAdvanced if rows else ImportFinished
+    record(work, step(import_id=import_id, rows=len(rows)))
     return len(rows)
 
 

@@ -13,10 +13,11 @@ from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.timeline.events.deals import DealRanked, DealRead
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
-_LOOKED_AT = ("deal.read", "deal.ranked")
+_LOOKED_AT = (DealRead.kind.value, DealRanked.kind.value)
 """What happens to a deal without anybody working on it."""
 
 Made = Mapping[str, Any]

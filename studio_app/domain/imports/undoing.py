@@ -13,6 +13,7 @@ from studio_app.domain.imports.leads_taken_back import untake_leads
 from studio_app.domain.imports.models import MADE, ImportRow, RowState, TableImport
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.spend import untake_spend
+from studio_app.domain.timeline.events.imports import ImportAdvanced, ImportUndoing, ImportUndone
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -28,7 +29,7 @@ def undo_import(work: Work, *, import_id: str) -> None:
         raise NotFound
     if made.undone_at is None:
         made.undone_at = work.now()
-        record(work, "import.undoing", deal_id=None, import_id=made.id)
+        record(work, ImportUndoing(import_id=made.id))
         plan_run(work, import_id)
 
 
@@ -41,10 +42,10 @@ def undo_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
     for row, outcome in zip(rows, _untaken(replace(work, actor=importer(made)), made.kind, rows), strict=True):
         settle(row, outcome)
     if rows:
-        record(work, "import.advanced", deal_id=None, import_id=import_id, rows=len(rows))
+        record(work, ImportAdvanced(import_id=import_id, rows=len(rows)))
     elif made.finished_at is None or made.finished_at < made.undone_at:
         made.finished_at = work.now()
-        record(work, "import.undone", deal_id=None, import_id=import_id)
+        record(work, ImportUndone(import_id=import_id))
     return len(rows)
 
 

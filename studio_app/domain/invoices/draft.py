@@ -21,28 +21,26 @@ from studio_app.domain.invoices.sale import Sale, invoiced, sale_of
 from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.invoices.shares import share_of
 from studio_app.domain.studio.current import today
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import ContractSigned, ContractWorkAccepted
+from studio_app.domain.timeline.events.invoices import InvoiceDrafted
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 
-def draft_invoice(work: Work, event: TimelineEvent) -> None:
+def draft_invoice(work: Work, recorded: Recorded[ContractSigned]) -> None:
     """Reaction on `contract.signed`: its first payment stands ready as a draft, once per contract."""
-    if event.deal_id is None:
-        return
-    contract_id = str(event.payload["document_id"])
+    contract_id = recorded.event.document_id
     if work.session.exec(select(Invoice.document_id).where(Invoice.contract_id == contract_id)).first():
         return
     payments = contract_content(work, document_id=contract_id).payments
     if not payments or payments[0].key != BALANCE:  # all is paid after the work: there is nothing to ask for yet
-        create_invoice(work, deal_id=event.deal_id)
+        create_invoice(work, deal_id=recorded.event.deal_id)
 
 
-def draft_balance(work: Work, event: TimelineEvent) -> None:
+def draft_balance(work: Work, recorded: Recorded[ContractWorkAccepted]) -> None:
     """Reaction on `contract.work_accepted`: what is left to pay stands ready as a draft."""
-    if event.deal_id is None:
-        return
-    deal = get_deal(work, event.deal_id)
+    deal = get_deal(work, recorded.event.deal_id)
     sale = sale_of(work, deal)
     if sale.price > invoiced(work, deal, currency=sale.price.currency):
         create_invoice(work, deal_id=deal.id)
@@ -69,14 +67,15 @@ def create_invoice(work: Work, *, deal_id: str, share_percent: Decimal | None = 
     save_content(work, document, compose(work, document, invoice).model_dump(mode="json"))
     record(
         work,
-        "invoice.drafted",
-        deal_id=deal.id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number="",
-        amount=invoice.total_amount,
-        currency=invoice.currency,
+        InvoiceDrafted(
+            deal_id=deal.id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number="",
+            amount=invoice.total_amount,
+            currency=invoice.currency,
+        ),
     )
     return InvoiceRef(document_id=document.id, number="", path=link_path(work, document))
 

@@ -6,6 +6,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.timeline.events.invoices import InvoiceVoided
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -37,11 +38,12 @@ def void_invoice(work: Work, *, document_id: str, reason: str) -> None:
     invoice.void_reason = limited("reason", reason.strip(), MAX_REASON)
     record(
         work,
-        "invoice.voided",
-        deal_id=invoice.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        reason=invoice.void_reason,
+        InvoiceVoided(
+            deal_id=invoice.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            reason=invoice.void_reason,
+        ),
     )

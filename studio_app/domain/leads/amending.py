@@ -9,6 +9,7 @@ from studio_app.domain.columns import width
 from studio_app.domain.leads.conversations import LONGEST_TEXT
 from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.models import Conversation, Letter, Message
+from studio_app.domain.timeline.events.leads import LetterReread, MessageReread
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -36,7 +37,7 @@ def amend_letter(work: Work, *, letter_id: str, amended: Amended) -> None:
     row.encoding, row.is_sure = amended.encoding, True
     message = work.session.get(Message, row.message_id) if row.message_id else None
     if message is None:
-        record(work, "letter.reread", deal_id=None, letter_id=row.id)
+        record(work, LetterReread(letter_id=row.id))
         return
     text = shortened(clean(amended.text).strip(), LONGEST_TEXT)
     old = (message.subject, message.text)
@@ -49,4 +50,4 @@ def amend_letter(work: Work, *, letter_id: str, amended: Amended) -> None:
             lead.message = lead.message.replace(wrong, right, 1) if wrong else lead.message
         lead.name = row.name if lead.name == before and row.name else lead.name
     said = "\n".join(filter(None, (subject, text)))
-    record(work, "message.reread", deal_id=conversation.deal_id, message_id=message.id, text=said)
+    record(work, MessageReread(deal_id=conversation.deal_id, message_id=message.id, text=said))

@@ -22,6 +22,7 @@ from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.leads.intake.receiving import hold
 from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
 from studio_app.domain.leads.models import Conversation, ConversationKind, Message
+from studio_app.domain.timeline.events.leads import LeadContinued, MessageReceived
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -159,14 +160,15 @@ def _tell_deal(work: Work, message: MessageIn, row: Message, deal_id: str, quota
     left = give_message_files(work, message_id=row.id, deal_id=deal_id, quota=quota)
     record(
         work,
-        "message.received",
-        deal_id=deal_id,
-        message_id=row.id,
-        via=message.kind.value,
-        name=message.name,
-        subject=row.subject,
-        text=_said(message.subject, message.text, message.attachments),
-        left=[list(one) for one in left],
+        MessageReceived(
+            deal_id=deal_id,
+            message_id=row.id,
+            via=message.kind.value,
+            name=message.name,
+            subject=row.subject,
+            text=_said(message.subject, message.text, message.attachments),
+            left=tuple(left),
+        ),
     )
 
 
@@ -176,7 +178,7 @@ def _tell_lead(work: Work, message: MessageIn, conversation: Conversation) -> No
     if lead is not None:
         lead.message = shortened(f"{lead.message}\n\n{said}".strip(), _LONGEST_SO_FAR)
         lead.phone = lead.phone or message.phone
-        record(work, "lead.continued", deal_id=None, lead_id=lead.id)
+        record(work, LeadContinued(lead_id=lead.id))
         return
     by_mail = message.kind is ConversationKind.MAIL
     content = LeadIn(

@@ -10,6 +10,7 @@ from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.models import Channel
+from studio_app.domain.timeline.events.leads import FormSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -141,7 +142,7 @@ def save_form(work: Work, *, form: FormView) -> str:
     row.content = form.content.model_copy(update={"consent_version": version}).model_dump(mode="json")
     row.version, row.updated_at = form.version + 1, work.now()
     work.session.add(row)
-    record(work, "form.saved", deal_id=None, form_id=row.id, version=row.version)
+    record(work, FormSaved(form_id=row.id, version=row.version))
     return row.id
 
 

@@ -25,7 +25,8 @@ from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Channel
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.leads import LeadJoined, LeadRejected, LeadRestored, LeadSplit
+from studio_app.domain.timeline.reading import newest
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -135,7 +136,7 @@ def split_lead(work: Work, *, lead_id: str) -> None:
         raise Stale
     files = take_files_from_deal(work, lead_id=lead.id, deal_id=deal_id)
     lead.deal_id = None
-    record(work, "lead.split", deal_id=deal_id, lead_id=lead.id, name=lead.name, files=files)
+    record(work, LeadSplit(deal_id=deal_id, lead_id=lead.id, name=lead.name, files=files))
     content = content_of(lead)
     hold(work, lead, doubts_of(lead.doubts) or doubts_about(work, content, look_up(work, content)))
 
@@ -144,7 +145,7 @@ def reject_lead(work: Work, *, lead_id: str) -> None:
     """Advertising or a mistake: out of sight, not deleted; records lead.rejected. Raises Stale."""
     lead = _undecided(work, lead_id)
     lead.state = LeadState.SPAM
-    record(work, "lead.rejected", deal_id=None, lead_id=lead.id)
+    record(work, LeadRejected(lead_id=lead.id))
 
 
 def restore_lead(work: Work, *, lead_id: str) -> None:
@@ -153,7 +154,7 @@ def restore_lead(work: Work, *, lead_id: str) -> None:
     if lead is None or lead.state is not LeadState.SPAM:
         raise Stale
     lead.state = LeadState.INCOMING
-    record(work, "lead.restored", deal_id=None, lead_id=lead.id)
+    record(work, LeadRestored(lead_id=lead.id))
 
 
 def doubts_of(stored: list[dict[str, Any]]) -> tuple[Doubt, ...]:
@@ -162,9 +163,8 @@ def doubts_of(stored: list[dict[str, Any]]) -> tuple[Doubt, ...]:
 
 
 def _was_joined(work: Work, lead: Lead, deal_id: str) -> bool:
-    told = col(TimelineEvent.payload)["lead_id"].as_string() == lead.id
-    joined = select(TimelineEvent.id).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "lead.joined", told)
-    return work.session.exec(joined).first() is not None
+    joined = newest(work, LeadJoined, deal_id=deal_id)
+    return any(one.event.lead_id == lead.id for one in joined)
 
 
 def _reach(work: Work, leads: Sequence[Lead]) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from studio_app.domain.leads.models import (
     LetterState,
     Message,
 )
+from studio_app.domain.timeline.events.leads import LetterLeft, LetterTaken
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -86,7 +87,7 @@ def leave_letter(work: Work, *, letter: LetterIn, quota: Quota | None = None) ->
     if _known(work, letter.external_id):
         return False
     row = _row(work, letter, LetterState.LEFT, quota)
-    record(work, "letter.left", deal_id=None, letter_id=row.id)
+    record(work, LetterLeft(letter_id=row.id))
     return True
 
 
@@ -113,7 +114,7 @@ def take_left_letter(work: Work, *, letter_id: str, message: MessageIn, quota: Q
     row.state = advance(row.state, LetterState.TAKEN, LETTER_TRANSITIONS)
     row.message_id = message_known(work, kind=message.kind, external_id=message.external_id) or None
     row.taken_by = work.actor.name
-    record(work, "letter.taken", deal_id=None, letter_id=row.id)
+    record(work, LetterTaken(letter_id=row.id))
     return outcome
 
 

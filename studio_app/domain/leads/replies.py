@@ -22,6 +22,7 @@ from studio_app.domain.leads.models import (
     Sending,
 )
 from studio_app.domain.studio.brand import studio_brand
+from studio_app.domain.timeline.events.leads import MessageFailed, MessageSent, MessageWritten
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -114,7 +115,7 @@ def write_reply(work: Work, *, deal_id: str, way: str, text: str) -> str:
     conversation.last_at = work.now()
     work.session.add(row)
     work.session.flush()
-    record(work, "message.written", deal_id=deal.id, message_id=row.id, via=row.kind.value, text=words)
+    record(work, MessageWritten(deal_id=deal.id, message_id=row.id, via=row.kind.value, text=words))
     _enqueue(work, row)
     return row.id
 
@@ -151,10 +152,10 @@ def note_reply_sent(work: Work, *, message_id: str, external_id: str, kept: bool
     row.sending = advance(row.sending, Sending.KEPT if kept else Sending.SENT, SENDING_TRANSITIONS)
     row.external_id, row.attempts, row.problem = external_id[:400], row.attempts + 1, ""
     if kept:
-        record(work, "message.failed", deal_id=_deal_id(work, row), message_id=row.id, problem="no_server")
+        record(work, MessageFailed(deal_id=_deal_id(work, row), message_id=row.id, problem="no_server"))
         return
     author = Actor(kind=ActorKind.STAFF, id=row.author_id, name=row.author_name)
-    record(replace(work, actor=author), "message.sent", deal_id=_deal_id(work, row), message_id=row.id)
+    record(replace(work, actor=author), MessageSent(deal_id=_deal_id(work, row), message_id=row.id))
 
 
 def note_reply_failure(work: Work, *, message_id: str, problem: str, detail: str, final: bool) -> bool:
@@ -169,7 +170,7 @@ def note_reply_failure(work: Work, *, message_id: str, problem: str, detail: str
     if not final and row.attempts < MAX_ATTEMPTS:
         return True
     row.sending = advance(row.sending, Sending.FAILED, SENDING_TRANSITIONS)
-    record(work, "message.failed", deal_id=_deal_id(work, row), message_id=row.id, problem=problem)
+    record(work, MessageFailed(deal_id=_deal_id(work, row), message_id=row.id, problem=problem))
     return False
 
 

@@ -7,24 +7,28 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.deals.contacts_made import MADE, ContactResult
+from studio_app.domain.deals.contacts_made import ContactResult
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Stage, StageKind
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.deals import ContactMade, DealCreated
+from studio_app.domain.timeline.events.documents import ContractPublished, ProposalPublished
+from studio_app.domain.timeline.events.invoices import InvoicePublished
+from studio_app.domain.timeline.events.leads import LeadUnanswered, MessageSent
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 ESCALATE = "escalate_leads"
-UNANSWERED = "lead.unanswered"
-CONTACTS = (
-    MADE,
-    "message.sent",
-    "proposal.published",
-    "contract.published",
-    "invoice.published",
+CONTACTS: tuple[type[Event], ...] = (
+    ContactMade,
+    MessageSent,
+    ProposalPublished,
+    ContractPublished,
+    InvoicePublished,
 )
 """Events that count as the studio's word to the client, when a person of the studio has caused them."""
 _LOOK_EVERY = timedelta(minutes=5)
@@ -46,27 +50,28 @@ class ResponseState:
         return self.answered_at is None
 
 
-def start_clock(work: Work, event: TimelineEvent) -> None:
+def start_clock(work: Work, recorded: Recorded[DealCreated]) -> None:
     """Reaction to deal.created: a deal that came from a lead waits from the lead's arrival on."""
-    waits_since = event.payload.get("waits_since")
-    if event.deal_id is None or not waits_since:
+    created = recorded.event
+    if not created.waits_since:
         return
-    since = datetime.fromisoformat(str(waits_since))
+    since = datetime.fromisoformat(created.waits_since)
     due_at = studio_calendar(work, around=since).after(since, minutes=studio(work).response_minutes)
-    work.session.add(LeadResponse(deal_id=event.deal_id, since=since, due_at=due_at))
-    deal = work.session.get_one(Deal, event.deal_id)
+    work.session.add(LeadResponse(deal_id=created.deal_id, since=since, due_at=due_at))
+    deal = work.session.get_one(Deal, created.deal_id)
     deal.answer_since, deal.answer_by = since, due_at
 
 
-def stop_clock(work: Work, event: TimelineEvent) -> None:
+def stop_clock(work: Work, recorded: Recorded[Event]) -> None:
     """Reaction to a contact: the first one answers the lead; a call that nobody took does not."""
-    missed = event.payload.get("result") == ContactResult.NO_ANSWER
-    if event.actor_kind is not ActorKind.STAFF or event.deal_id is None or missed:
+    contact = recorded.event
+    missed = isinstance(contact, ContactMade) and contact.result == ContactResult.NO_ANSWER
+    if recorded.actor_kind is not ActorKind.STAFF or contact.deal_id is None or missed:
         return
-    row = work.session.get(LeadResponse, event.deal_id)
+    row = work.session.get(LeadResponse, contact.deal_id)
     if row is not None and row.answered_at is None:
-        row.answered_at, row.answered_by = event.at, event.kind
-        deal = work.session.get_one(Deal, event.deal_id)
+        row.answered_at, row.answered_by = recorded.at, contact.kind.value
+        deal = work.session.get_one(Deal, contact.deal_id)
         deal.answer_since = deal.answer_by = None
 
 
@@ -113,7 +118,7 @@ def escalate_unanswered(work: Work) -> int:
     for row, deal, kind in work.session.exec(query.with_for_update(of=LeadResponse, skip_locked=True)).all():
         row.escalated_at = work.now()
         if kind is StageKind.OPEN:  # an ended deal needs no answer any more
-            record(work, UNANSWERED, deal_id=deal.id, manager_id=deal.manager_id, due_at=row.due_at.isoformat())
+            record(work, LeadUnanswered(deal_id=deal.id, manager_id=deal.manager_id, due_at=row.due_at.isoformat()))
             told += 1
     return told
 

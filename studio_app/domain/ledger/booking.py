@@ -1,6 +1,6 @@
 """The ledger: booking an entry, allocating it to invoices, and taking back what was booked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -15,26 +15,38 @@ from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, L
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.ledger.settling import settle
 from studio_app.domain.studio.current import day_of
+from studio_app.domain.timeline.events.money import (
+    Booked,
+    ChargebackRecorded,
+    ConversionDifferenceRecorded,
+    ConversionRecorded,
+    CorrectionRecorded,
+    DisputeRecorded,
+    ExchangeDifferenceRecorded,
+    ExchangeRecorded,
+    FeeRecorded,
+    PaymentRecorded,
+    PaymentReleased,
+    RefundRecorded,
+    WriteOffRecorded,
+)
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
-EVENTS = {
-    EntryKind.PAYMENT: "payment.recorded",
-    EntryKind.FEE: "fee.recorded",
-    EntryKind.REFUND: "refund.recorded",
-    EntryKind.DISPUTE: "dispute.recorded",
-    EntryKind.CHARGEBACK: "chargeback.recorded",
-    EntryKind.WRITE_OFF: "write_off.recorded",
-    EntryKind.EXCHANGE: "exchange.recorded",
-    EntryKind.EXCHANGE_DIFFERENCE: "exchange_difference.recorded",
-    EntryKind.CONVERSION: "conversion.recorded",
-    EntryKind.CONVERSION_DIFFERENCE: "conversion_difference.recorded",
-    EntryKind.CORRECTION: "correction.recorded",
+EVENTS: Mapping[EntryKind, type[Booked]] = {
+    EntryKind.PAYMENT: PaymentRecorded,
+    EntryKind.FEE: FeeRecorded,
+    EntryKind.REFUND: RefundRecorded,
+    EntryKind.DISPUTE: DisputeRecorded,
+    EntryKind.CHARGEBACK: ChargebackRecorded,
+    EntryKind.WRITE_OFF: WriteOffRecorded,
+    EntryKind.EXCHANGE: ExchangeRecorded,
+    EntryKind.EXCHANGE_DIFFERENCE: ExchangeDifferenceRecorded,
+    EntryKind.CONVERSION: ConversionRecorded,
+    EntryKind.CONVERSION_DIFFERENCE: ConversionDifferenceRecorded,
+    EntryKind.CORRECTION: CorrectionRecorded,
 }
-RELEASED = "payment.released"
-"""What counted for an invoice is free again."""
-
-BOOKED = frozenset({*EVENTS.values(), RELEASED})
+BOOKED: tuple[type[Booked], ...] = (*EVENTS.values(), PaymentReleased)
 """The events after which another sum may be due on an invoice."""
 
 
@@ -76,7 +88,7 @@ def book(
     booking: int = 0,
     note: str = "",
     is_money: bool = True,
-    event: str = "",
+    event: type[Booked] | None = None,
 ) -> LedgerEntry:
     """Append an entry with its allocations and record them, as `event` if its kind has another one.
 
@@ -109,7 +121,7 @@ def book(
 
 
 def append(
-    work: Work, entry: LedgerEntry, allocations: Sequence[Allocation], *, event: str, is_money: bool = True
+    work: Work, entry: LedgerEntry, allocations: Sequence[Allocation], *, event: type[Booked], is_money: bool = True
 ) -> None:
     """Allocate parts of an entry and record each on its deal. The caller settles.
 
@@ -121,14 +133,20 @@ def append(
 
 
 def _append(
-    work: Work, entry: LedgerEntry, allocations: Sequence[Allocation], *, booked: int, event: str, is_money: bool
+    work: Work,
+    entry: LedgerEntry,
+    allocations: Sequence[Allocation],
+    *,
+    booked: int,
+    event: type[Booked],
+    is_money: bool,
 ) -> None:
     _check(entry, allocations, booked)
     parts = [part for part in allocations if part.amount]
     for part in parts:
         _allocate(work, entry, part, event=event, is_money=is_money)
     if not parts:
-        record(work, event, deal_id=None, entry_id=entry.id, amount=entry.amount, currency=entry.currency)
+        record(work, event(deal_id=None, entry_id=entry.id, amount=entry.amount, currency=entry.currency))
 
 
 def settle_invoices(work: Work, *parts: Allocation, never_came: bool = False) -> None:
@@ -238,7 +256,7 @@ def _check(entry: LedgerEntry, allocations: Sequence[Allocation], booked: int) -
         raise Invalid(field="amount", reason="over_allocated")
 
 
-def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: str, is_money: bool) -> None:
+def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: type[Booked], is_money: bool) -> None:
     invoice = lock_invoice(work, part.invoice_id)
     if invoice.currency != entry.currency:
         raise CurrencyMismatch(left=entry.currency, right=invoice.currency)
@@ -259,17 +277,18 @@ def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: str, i
     invoice.paid_amount += row.amount  # the invoice is locked: nobody else adds to it meanwhile
     record(
         work,
-        event,
-        deal_id=invoice.deal_id,
-        document_id=invoice.document_id,
-        number=document.number,
-        entry_id=entry.id,
-        allocation_id=row.id,
-        entry_kind=entry.kind.value,
-        provider=entry.cause_source,
-        amount=part.amount.amount,
-        currency=entry.currency,
-        due=owed(document.status, invoice.total_amount, invoice.paid_amount),
+        event(
+            deal_id=invoice.deal_id,
+            document_id=invoice.document_id,
+            number=document.number,
+            entry_id=entry.id,
+            allocation_id=row.id,
+            entry_kind=entry.kind.value,
+            provider=entry.cause_source,
+            amount=part.amount.amount,
+            currency=entry.currency,
+            due=owed(document.status, invoice.total_amount, invoice.paid_amount),
+        ),
     )
 
 

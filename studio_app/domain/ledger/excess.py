@@ -6,11 +6,12 @@ from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.ledger.balances import income_on, written_on
-from studio_app.domain.ledger.booking import RELEASED, allocated, append, available, hanging, held
+from studio_app.domain.ledger.booking import allocated, append, available, hanging, held
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.ledger.receipts import allocate, take_back
 from studio_app.domain.ledger.schemas import Allocation
+from studio_app.domain.timeline.events.money import PaymentReleased
 from studio_app.domain.work import Work
 
 SET_FREE = "excess set free"
@@ -36,7 +37,7 @@ def release_excess(work: Work, *, invoice_id: str) -> Money:
         part = min(left, held(work, entry).get(invoice_id, 0), allocated(work, entry.id)[invoice_id])
         if part > 0:
             freed = Allocation(invoice_id, Money(-part, entry.currency))
-            append(work, entry, [freed], event=RELEASED)
+            append(work, entry, [freed], event=PaymentReleased)
             left -= part
     money = over - left
     for entry in written_on(work, invoice_id):

@@ -10,12 +10,13 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.bank_transfers import transfer_cause
-from studio_app.domain.ledger.booking import EVENTS, available, book, get_entry, is_income, settle_invoices
+from studio_app.domain.ledger.booking import available, book, get_entry, is_income, settle_invoices
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause
+from studio_app.domain.timeline.events.money import PaymentRecorded
 from studio_app.domain.work import Work
 
 
@@ -101,7 +102,7 @@ def _legs(work: Work, payment: LedgerEntry, invoice: Invoice, free: Money, worth
         about=gone,
         live_mode=payment.live_mode,
         note=payment.note,
-        event=EVENTS[EntryKind.PAYMENT],  # to the client and the deal it is a payment like any other
+        event=PaymentRecorded,  # to the client and the deal it is a payment like any other
     )
 
 

@@ -14,7 +14,6 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.booking import (
-    EVENTS,
     abouts,
     append,
     available,
@@ -31,6 +30,7 @@ from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind, Led
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.current import today, zone
+from studio_app.domain.timeline.events.money import PaymentRecorded
 from studio_app.domain.work import Work
 
 REVERSIBLE = frozenset({EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.WRITE_OFF, EntryKind.EXCHANGE})
@@ -129,7 +129,7 @@ def allocate(work: Work, *, entry_id: str, allocations: Sequence[Allocation]) ->
         invoice = _payable(work, part, entry.currency)
         if not 0 < part.amount.amount <= owed_on(work, invoice):
             raise Invalid(field="amount", reason="over_due")
-    append(work, entry, allocations, event=EVENTS[EntryKind.PAYMENT])
+    append(work, entry, allocations, event=PaymentRecorded)
     settle_invoices(work, *allocations)
 
 

@@ -9,6 +9,7 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.studio.models import StageRole
+from studio_app.domain.timeline.events.invoices import InvoicePaid, InvoiceReopened
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -26,27 +27,28 @@ def settle(work: Work, invoice: Invoice, *, never_came: bool = False) -> None:
     if covered and document.status is DocumentStatus.PUBLISHED:
         set_status(work, document, DocumentStatus.PAID)
         invoice.paid_at = work.now()
-        _tell(work, document, invoice, "invoice.paid")
+        _tell(work, document, invoice, InvoicePaid)
         if _price_is_covered(work, invoice.deal_id):
             advance_to(work, deal_id=invoice.deal_id, role=StageRole.PAID)
     elif never_came and not covered and document.status is DocumentStatus.PAID:
         set_status(work, document, DocumentStatus.PUBLISHED)
         invoice.paid_at = None
-        _tell(work, document, invoice, "invoice.reopened")
+        _tell(work, document, invoice, InvoiceReopened)
 
 
-def _tell(work: Work, document: Document, invoice: Invoice, kind: str) -> None:
+def _tell(work: Work, document: Document, invoice: Invoice, settled: type[InvoicePaid | InvoiceReopened]) -> None:
     record(
         work,
-        kind,
-        deal_id=invoice.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        amount=invoice.paid_amount,
-        currency=invoice.currency,
-        over=max(0, invoice.paid_amount - invoice.total_amount),
+        settled(
+            deal_id=invoice.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            amount=invoice.paid_amount,
+            currency=invoice.currency,
+            over=max(0, invoice.paid_amount - invoice.total_amount),
+        ),
     )
 
 

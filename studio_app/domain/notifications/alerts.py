@@ -12,21 +12,21 @@ from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import StageKind
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.leads import LeadUnanswered
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 _RULE = "lead_unanswered"
 
 
-def alert_owners(work: Work, event: TimelineEvent) -> None:
+def alert_owners(work: Work, recorded: Recorded[LeadUnanswered]) -> None:
     """Reaction to lead.unanswered: a letter to each owner, once a deal."""
-    if event.deal_id is None:
-        return
+    deal_id = recorded.event.deal_id
     for owner in work.session.exec(select(User).where(User.role == Role.OWNER, col(User.active))):
         row = Notification(
             id=work.new_id(),
-            deal_id=event.deal_id,
-            subject_id=event.deal_id,
+            deal_id=deal_id,
+            subject_id=deal_id,
             rule=_RULE,
             occurrence=owner.id,
             recipient=owner.email,

@@ -10,23 +10,27 @@ from studio_app.domain.notifications.rules import MENTION, TASK_DUE
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.tasks.models import Task
+from studio_app.domain.timeline.events.deals import NoteAdded
+from studio_app.domain.timeline.events.tasks import TaskReminded
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_as
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 
-def tell_mentioned(work: Work, event: TimelineEvent) -> None:
+def tell_mentioned(work: Work, recorded: Recorded[NoteAdded]) -> None:
     """Reaction to note.added: a letter to everybody whom the note mentions, but its author."""
     work.session.flush()
-    for user_id in event.payload.get("mentions", ()):
-        if user_id != event.actor_id:
-            _plan(work, event, rule=MENTION, user_id=user_id, subject_id=user_id, occurrence=str(event.id))
+    for user_id in recorded.event.mentions:
+        if user_id != recorded.actor_id:
+            deal_id, note = recorded.event.deal_id, str(recorded.id)
+            _plan(work, deal_id, rule=MENTION, user_id=user_id, subject_id=user_id, occurrence=note)
 
 
-def tell_of_task(work: Work, event: TimelineEvent) -> None:
+def tell_of_task(work: Work, recorded: Recorded[TaskReminded]) -> None:
     """Reaction to task.reminded: a letter to whom the task is given."""
-    task_id, user_id = str(event.payload["task_id"]), str(event.payload["assignee_id"])
-    stamp = str(int(event.at.timestamp() * 1000))
-    _plan(work, event, rule=TASK_DUE, user_id=user_id, subject_id=task_id, occurrence=stamp)
+    task, stamp = recorded.event, str(int(recorded.at.timestamp() * 1000))
+    _plan(work, task.deal_id, rule=TASK_DUE, user_id=task.assignee_id, subject_id=task.task_id, occurrence=stamp)
 
 
 def decide_colleague(work: Work, row: Notification, deal: Deal) -> Decision:
@@ -40,10 +44,10 @@ def decide_colleague(work: Work, row: Notification, deal: Deal) -> Decision:
             return Decision(Verdict.CANCEL)
         words, author = task.title, ""
     else:
-        event = work.session.get(TimelineEvent, int(row.occurrence))
-        if event is None:
+        note = work.session.get(TimelineEvent, int(row.occurrence))
+        if note is None:
             raise NotFound
-        words, author = str(event.payload.get("text", "")), event.actor_name
+        words, author = recorded_as(note, NoteAdded).event.text, note.actor_name
     brand, client = studio_brand(work), work.session.get_one(Client, deal.client_id)
     facts = LetterFacts(
         notification_id=row.id,
@@ -65,13 +69,13 @@ def decide_colleague(work: Work, row: Notification, deal: Deal) -> Decision:
     return Decision(Verdict.SEND, facts=facts)
 
 
-def _plan(work: Work, event: TimelineEvent, *, rule: str, user_id: str, subject_id: str, occurrence: str) -> None:
+def _plan(work: Work, deal_id: str, *, rule: str, user_id: str, subject_id: str, occurrence: str) -> None:
     person = work.session.get(User, user_id)
-    if person is None or not person.active or event.deal_id is None:
+    if person is None or not person.active:
         return
     row = Notification(
         id=work.new_id(),
-        deal_id=event.deal_id,
+        deal_id=deal_id,
         document_id=None,
         subject_id=subject_id,
         rule=rule,

@@ -26,7 +26,9 @@ from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import choice_on
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.current import last_day, zone
+from studio_app.domain.timeline.events.invoices import InvoiceAskedAgain
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_as
 from studio_app.domain.work import Work
 
 
@@ -86,11 +88,11 @@ def _is_play(work: Work, row: Notification) -> bool:
 
 def _reason(work: Work, row: Notification) -> str:
     """Why a person asks again, in their own words."""
-    return str(_event(work, row).payload["reason"]) if row.rule == AGAIN else ""
+    return _asking(work, row).reason if row.rule == AGAIN else ""
 
 
-def _event(work: Work, row: Notification) -> TimelineEvent:
-    return work.session.get_one(TimelineEvent, int(row.subject_id))
+def _asking(work: Work, row: Notification) -> InvoiceAskedAgain:
+    return recorded_as(work.session.get_one(TimelineEvent, int(row.subject_id)), InvoiceAskedAgain).event
 
 
 def _path(work: Work, row: Notification, rule: Rule, document: Document) -> str:
@@ -133,7 +135,7 @@ def _amount(work: Work, row: Notification, invoice: Invoice) -> Money:
         refund = work.session.get_one(LedgerEntry, row.subject_id)
         return Money(-refund.amount, refund.currency)
     if row.rule == AGAIN:  # what went back by then
-        asked = _event(work, row).payload
-        return Money(int(asked["amount"]), str(asked["currency"]))
+        asked = _asking(work, row)
+        return Money(asked.amount, asked.currency)
     part = work.session.get(EntryAllocation, row.subject_id)
     return Money(part.amount, part.currency) if part else Money(invoice.total_amount, invoice.currency)

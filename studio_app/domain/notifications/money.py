@@ -6,18 +6,13 @@ from studio_app.domain.ledger.booking import abouts, allocated, find_entry, get_
 from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import RECEIVED
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.money import CorrectionRecorded, RefundRecorded
 from studio_app.domain.work import Work
 
-REFUND_RECORDED = "refund.recorded"
-CORRECTION_RECORDED = "correction.recorded"
 
-
-def refund_of(work: Work, event: TimelineEvent) -> LedgerEntry | None:
-    """The refund that an event tells of; None for other events, and for money that the payer's bank sent home again."""
-    if event.kind != REFUND_RECORDED:
-        return None
-    entry = work.session.get(LedgerEntry, str(event.payload["entry_id"]))
+def refund_of(work: Work, event: RefundRecorded) -> LedgerEntry | None:
+    """The refund that an event tells of; None for money that the payer's bank sent home again."""
+    entry = work.session.get(LedgerEntry, event.entry_id)
     return entry if entry is not None and entry.amount < 0 else None
 
 
@@ -36,13 +31,13 @@ def invoice_of(work: Work, refund: LedgerEntry) -> str:
     return work.session.exec(parts).first() or ""
 
 
-def told_of(work: Work, event: TimelineEvent) -> Notification | None:
+def told_of(work: Work, event: CorrectionRecorded) -> Notification | None:
     """The letter by which a client was told of the payment that a correction takes back; None: nobody was told."""
-    if event.kind != CORRECTION_RECORDED or not event.payload.get("document_id"):
+    if not event.document_id:
         return None
-    about = get_entry(work, str(event.payload["entry_id"])).about_id
+    about = get_entry(work, event.entry_id).about_id
     parts = select(EntryAllocation.id).where(
-        EntryAllocation.entry_id == about, EntryAllocation.invoice_id == str(event.payload["document_id"])
+        EntryAllocation.entry_id == about, EntryAllocation.invoice_id == event.document_id
     )
     return work.session.exec(
         select(Notification)

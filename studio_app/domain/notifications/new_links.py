@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlmodel import col, select
+from sqlmodel import col
 
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.documents.links import LINK_ASKED, get_document, is_open, link_path
+from studio_app.domain.documents.links import get_document, is_open, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.planning import link_mark, plan_letter, reader_of
@@ -17,7 +17,10 @@ from studio_app.domain.notifications.rules import ASKED_LINK, BY_NAME, REPLACED_
 from studio_app.domain.studio.current import default_entity, start_of_day, today, zone
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.sending import Missing, missing_to_send
+from studio_app.domain.timeline.events.documents import DocumentLinkAsked, DocumentLinkRenewed
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_events
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -77,9 +80,9 @@ def link_letter(work: Work, *, document_id: str) -> LinkLetter:
     )
 
 
-def send_replaced_link(work: Work, event: TimelineEvent) -> None:
+def send_replaced_link(work: Work, recorded: Recorded[DocumentLinkRenewed]) -> None:
     """Reaction to document.link_renewed: the new link, if a letter can bring it; who replaced it was told if not."""
-    document = get_document(work, str(event.payload["document_id"]))
+    document = get_document(work, recorded.event.document_id)
     if _held_back(work, document) is None:
         rule, mark = BY_NAME[REPLACED_LINK], link_mark(document)
         plan_letter(work, rule, document, subject_id=document.id, occurrence=mark, at=work.now())
@@ -93,12 +96,12 @@ def ask_for_link(work: Work, *, former: str) -> None:
     known = work.session.get(FormerLink, former)
     document = get_document(work, known.document_id) if known else None
     if document is not None and is_open(work, document) and not _asked_today(work, document):
-        record(work, LINK_ASKED, deal_id=document.deal_id, document_id=document.id, document=document.kind)
+        record(work, DocumentLinkAsked(deal_id=document.deal_id, document_id=document.id, document=document.kind))
 
 
-def send_asked_link(work: Work, event: TimelineEvent) -> None:
+def send_asked_link(work: Work, recorded: Recorded[DocumentLinkAsked]) -> None:
     """Reaction to document.link_asked: the current link, to the address known by now; a task where there is none."""
-    document = get_document(work, str(event.payload["document_id"]))
+    document = get_document(work, recorded.event.document_id)
     if _held_back(work, document) in {None, ByHand.ADDRESS}:
         rule, day = BY_NAME[ASKED_LINK], today(work).isoformat()
         plan_letter(work, rule, document, subject_id=document.id, occurrence=day, at=work.now())
@@ -125,7 +128,6 @@ def _seller(work: Work, document: Document) -> LegalEntity | None:
 
 def _asked_today(work: Work, document: Document) -> bool:
     since = start_of_day(today(work), zone(work))
-    asked = select(TimelineEvent).where(
-        TimelineEvent.deal_id == document.deal_id, TimelineEvent.kind == LINK_ASKED, col(TimelineEvent.at) >= since
-    )
-    return any(event.payload["document_id"] == document.id for event in work.session.exec(asked))
+    where = [col(TimelineEvent.deal_id) == document.deal_id, col(TimelineEvent.at) >= since]
+    asked = recorded_events(work, DocumentLinkAsked, where=where)
+    return any(one.event.document_id == document.id for one in asked)

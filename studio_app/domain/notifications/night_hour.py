@@ -4,6 +4,7 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.notifications.night import plan_night
 from studio_app.domain.studio.current import find_studio, require_studio
+from studio_app.domain.timeline.events.studio import StudioChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -24,6 +25,6 @@ def set_report_hour(work: Work, *, hour: int | None) -> None:
     studio = require_studio(work)
     if studio.report_hour != hour:
         studio.report_hour = hour
-        record(work, "studio.changed", deal_id=None, report_hour=hour)
+        record(work, StudioChanged(report_hour=hour))
         work.session.flush()
         plan_night(work)

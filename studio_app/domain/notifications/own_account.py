@@ -10,34 +10,41 @@ from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.rules import MANY_TRIES, NEW_DEVICE, PASSWORD_CHANGED, RESET
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.people import (
+    PersonManyTries,
+    PersonNewDevice,
+    PersonPasswordSet,
+    PersonResetAsked,
+)
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 ACCOUNT, FORGOT, NEW_PASSWORD = "/account", "/forgot", "/new-password"
 """The pages that these letters open; the workspace has them under the same addresses."""
 
 
-def tell_of_new_device(work: Work, event: TimelineEvent) -> None:
+def tell_of_new_device(work: Work, recorded: Recorded[PersonNewDevice]) -> None:
     """Reaction to person.new_device: who signed in reads when and in which browser."""
-    _plan(work, event, rule=NEW_DEVICE, subject_id=str(event.payload["session_id"]))
+    event = recorded.event
+    _plan(work, event.user_id, rule=NEW_DEVICE, subject_id=event.session_id)
 
 
-def tell_of_tries(work: Work, event: TimelineEvent) -> None:
+def tell_of_tries(work: Work, recorded: Recorded[PersonManyTries]) -> None:
     """Reaction to person.many_tries: one letter a day, however long somebody goes on."""
-    _plan(
-        work, event, rule=MANY_TRIES, subject_id=str(event.payload["user_id"]), occurrence=event.at.date().isoformat()
-    )
+    user_id, day = recorded.event.user_id, recorded.at.date().isoformat()
+    _plan(work, user_id, rule=MANY_TRIES, subject_id=user_id, occurrence=day)
 
 
-def send_reset_link(work: Work, event: TimelineEvent) -> None:
+def send_reset_link(work: Work, recorded: Recorded[PersonResetAsked]) -> None:
     """Reaction to person.reset_asked."""
-    _plan(work, event, rule=RESET, subject_id=str(event.payload["ticket_id"]))
+    event = recorded.event
+    _plan(work, event.user_id, rule=RESET, subject_id=event.ticket_id)
 
 
-def tell_of_new_password(work: Work, event: TimelineEvent) -> None:
+def tell_of_new_password(work: Work, recorded: Recorded[PersonPasswordSet]) -> None:
     """Reaction to person.password_set."""
-    stamp = str(int(event.at.timestamp() * 1000))
-    _plan(work, event, rule=PASSWORD_CHANGED, subject_id=str(event.payload["user_id"]), occurrence=stamp)
+    user_id, stamp = recorded.event.user_id, str(int(recorded.at.timestamp() * 1000))
+    _plan(work, user_id, rule=PASSWORD_CHANGED, subject_id=user_id, occurrence=stamp)
 
 
 def decide_own_account(work: Work, row: Notification) -> Decision:
@@ -78,8 +85,8 @@ def decide_own_account(work: Work, row: Notification) -> Decision:
     return Decision(Verdict.SEND, facts=facts)
 
 
-def _plan(work: Work, event: TimelineEvent, *, rule: str, subject_id: str, occurrence: str = "1") -> None:
-    person = work.session.get(User, str(event.payload["user_id"]))
+def _plan(work: Work, user_id: str, *, rule: str, subject_id: str, occurrence: str = "1") -> None:
+    person = work.session.get(User, user_id)
     known = select(Notification.id).where(
         Notification.subject_id == subject_id, Notification.rule == rule, Notification.occurrence == occurrence
     )

@@ -14,10 +14,14 @@ from studio_app.domain.documents.models import Document, DocumentKind, SigningCo
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
-from studio_app.domain.notifications.money import CORRECTION_RECORDED, REFUND_RECORDED, invoice_of, refund_of, told_of
+from studio_app.domain.notifications.money import invoice_of, refund_of, told_of
 from studio_app.domain.notifications.rules import AGAIN, BY_NAME, CODE_RULE, RULES, TAKEN_BACK, Audience, Pace, Rule
 from studio_app.domain.studio.current import studio, zone
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import ContractCodeRequested, DocumentEvent
+from studio_app.domain.timeline.events.invoices import InvoiceAskedAgain
+from studio_app.domain.timeline.events.money import Booked, CorrectionRecorded, PaymentRecorded, RefundRecorded
+from studio_app.domain.timeline.events.notifications import NotificationFailed
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -27,34 +31,35 @@ _MORNING = time(10)
 _PURPOSES = {DocumentKind.CONTRACT: Purpose.SIGN, DocumentKind.INVOICE: Purpose.PAY}
 
 
-def plan_letters(work: Work, event: TimelineEvent) -> None:
+def plan_letters(work: Work, recorded: Recorded[DocumentEvent | Booked]) -> None:
     """Plan what the event calls for: once per subject, rule and occurrence; sent after the commit."""
-    if event.kind == CORRECTION_RECORDED:
+    event = recorded.event
+    if isinstance(event, CorrectionRecorded):
         _tell_whom_it_was_told(work, event)
         return
-    refund = refund_of(work, event)
-    if event.kind == REFUND_RECORDED and refund is None:
-        return
-    document_id = invoice_of(work, refund) if refund else str(event.payload.get("document_id") or "")
+    document_id = event.document_id
+    if isinstance(event, RefundRecorded):
+        refund = refund_of(work, event)
+        document_id = invoice_of(work, refund) if refund else ""
     if not document_id:
         return
     document = get_document(work, document_id)
     for rule in RULES:
-        if rule.on == event.kind:
-            work.session.flush()  # which gives the event its id
-            subject, occurrence = _identity(rule, event, document)
+        if rule.on is type(event):
+            work.session.flush()  # which gives the row its number
+            subject, occurrence = _identity(recorded, document)
             at = work.now() + rule.wait
             row = plan_letter(work, rule, document, subject_id=subject, occurrence=occurrence, at=at)
             if rule.name == AGAIN and row is not None and row.recipient:
                 plan_followers(work, row)
 
 
-def _tell_whom_it_was_told(work: Work, event: TimelineEvent) -> None:
+def _tell_whom_it_was_told(work: Work, event: CorrectionRecorded) -> None:
     """A payment is taken back: whoever read that it came in reads that, and nobody else does."""
     told = told_of(work, event)
-    if told is None:
+    if told is None or event.document_id is None:
         return
-    document = get_document(work, str(event.payload["document_id"]))
+    document = get_document(work, event.document_id)
     reader = (told.recipient, told.locale)
     rule = BY_NAME[TAKEN_BACK]
     plan_letter(work, rule, document, subject_id=told.subject_id, occurrence="1", at=work.now(), reader=reader)
@@ -179,24 +184,22 @@ def record_failure(work: Work, row: Notification) -> None:
     """Put it on the timeline that a letter did not go out, so that a person takes over."""
     record(
         work,
-        "notification.failed",
-        deal_id=row.deal_id,
-        notification_id=row.id,
-        document_id=row.document_id,
-        rule=row.rule,
-        problem=row.problem,
+        NotificationFailed(
+            deal_id=row.deal_id, notification_id=row.id, document_id=row.document_id, rule=row.rule, problem=row.problem
+        ),
     )
 
 
-def _identity(rule: Rule, event: TimelineEvent, document: Document) -> tuple[str, str]:
-    if rule.name == CODE_RULE:
-        return str(event.payload["code_id"]), "1"
-    if rule.on == "payment.recorded":
-        return str(event.payload["allocation_id"]), "1"
-    if rule.name == AGAIN:
-        return str(event.id), "1"
-    if rule.on == REFUND_RECORDED:
-        return str(event.payload["entry_id"]), "1"
+def _identity(recorded: Recorded[DocumentEvent | Booked], document: Document) -> tuple[str, str]:
+    event = recorded.event
+    if isinstance(event, ContractCodeRequested):
+        return event.code_id, "1"
+    if isinstance(event, PaymentRecorded):
+        return event.allocation_id or "", "1"
+    if isinstance(event, InvoiceAskedAgain):
+        return str(recorded.id), "1"
+    if isinstance(event, RefundRecorded):
+        return event.entry_id, "1"
     return document.id, publication_stamp(document)
 
 

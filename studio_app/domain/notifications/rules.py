@@ -5,6 +5,17 @@ from datetime import timedelta
 from enum import StrEnum
 
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.timeline.events.documents import (
+    BriefPublished,
+    BriefSubmitted,
+    ContractCodeRequested,
+    ContractPublished,
+    DocumentEvent,
+    ProposalAccepted,
+    ProposalPublished,
+)
+from studio_app.domain.timeline.events.invoices import InvoiceAskedAgain, InvoicePublished
+from studio_app.domain.timeline.events.money import Booked, CorrectionRecorded, PaymentRecorded, RefundRecorded
 
 _OPEN = frozenset({DocumentStatus.PUBLISHED})
 _ACCEPTED = frozenset({DocumentStatus.ACCEPTED})
@@ -36,7 +47,7 @@ class Rule:
 
     name: str
     to: Audience
-    on: str = ""
+    on: type[DocumentEvent | Booked] | None = None
     after: tuple[str, ...] = ()
     pace: Pace = Pace.AT_ONCE
     while_status: frozenset[DocumentStatus] = frozenset()  # of the document; empty: whatever it is
@@ -54,22 +65,22 @@ class Rule:
 # document plans one letter and not three, and nobody is reminded of what they never got. An invoice
 # that is asked for again they have got: its reminders are planned with the asking.
 RULES: tuple[Rule, ...] = (
-    Rule("brief_link", Audience.CLIENT, on="brief.published", while_status=_OPEN),
+    Rule("brief_link", Audience.CLIENT, on=BriefPublished, while_status=_OPEN),
     Rule("brief_reminder", Audience.CLIENT, after=("brief_link",), pace=Pace.LADDER, while_status=_OPEN),
-    Rule("brief_received", Audience.MANAGER, on="brief.submitted"),
-    Rule("proposal_published", Audience.CLIENT, on="proposal.published", while_status=_OPEN),
+    Rule("brief_received", Audience.MANAGER, on=BriefSubmitted),
+    Rule("proposal_published", Audience.CLIENT, on=ProposalPublished, while_status=_OPEN),
     Rule("proposal_reminder", Audience.CLIENT, after=("proposal_published",), pace=Pace.LADDER, while_status=_OPEN),
-    Rule("proposal_accepted", Audience.CLIENT, on="proposal.accepted", while_status=_ACCEPTED),
-    Rule("contract_to_sign", Audience.CLIENT, on="contract.published", while_status=_OPEN),
-    Rule("signing_code", Audience.CLIENT, on="contract.code_requested", while_status=_OPEN, address_kept=True),
-    Rule("invoice_issued", Audience.CLIENT, on="invoice.published", while_status=_OPEN),
+    Rule("proposal_accepted", Audience.CLIENT, on=ProposalAccepted, while_status=_ACCEPTED),
+    Rule("contract_to_sign", Audience.CLIENT, on=ContractPublished, while_status=_OPEN),
+    Rule("signing_code", Audience.CLIENT, on=ContractCodeRequested, while_status=_OPEN, address_kept=True),
+    Rule("invoice_issued", Audience.CLIENT, on=InvoicePublished, while_status=_OPEN),
     Rule("invoice_reminder", Audience.CLIENT, after=_INVOICE_ASKED, pace=Pace.LADDER, while_status=_OPEN),
     Rule("invoice_overdue", Audience.CLIENT, after=_INVOICE_ASKED, pace=Pace.OVERDUE, while_status=_OPEN),
     Rule("invoice_rest", Audience.CLIENT, while_status=_OPEN, even_if_lost=True),  # asked by a person: see asking.py
-    Rule("invoice_again", Audience.CLIENT, on="invoice.asked_again", while_status=_OPEN, even_if_lost=True),
-    Rule("payment_received", Audience.CLIENT, on="payment.recorded", even_if_lost=True, wait=timedelta(seconds=10)),
-    Rule("payment_taken_back", Audience.CLIENT, on="correction.recorded", even_if_lost=True, address_kept=True),
-    Rule("payment_refunded", Audience.CLIENT, on="refund.recorded", even_if_lost=True),
+    Rule("invoice_again", Audience.CLIENT, on=InvoiceAskedAgain, while_status=_OPEN, even_if_lost=True),
+    Rule("payment_received", Audience.CLIENT, on=PaymentRecorded, even_if_lost=True, wait=timedelta(seconds=10)),
+    Rule("payment_taken_back", Audience.CLIENT, on=CorrectionRecorded, even_if_lost=True, address_kept=True),
+    Rule("payment_refunded", Audience.CLIENT, on=RefundRecorded, even_if_lost=True),
     # about the link alone, whatever became of the document and the deal: planned by new_links.py
     Rule("link_replaced", Audience.CLIENT, while_status=_TO_READ, even_if_lost=True),
     Rule("link_asked", Audience.CLIENT, while_status=_TO_READ, even_if_lost=True),
@@ -84,7 +95,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}
-EVENTS = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
+EVENTS: tuple[type[DocumentEvent | Booked], ...] = tuple(dict.fromkeys(rule.on for rule in RULES if rule.on))
 CODE_RULE = "signing_code"  # the one rule whose letter carries a secret
 MENTION, TASK_DUE, NIGHT_REPORT = "mention", "task_due", "night_report"
 REST, AGAIN, ACCEPTED = "invoice_rest", "invoice_again", "proposal_accepted"

@@ -36,6 +36,7 @@ from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, Audience
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
 from studio_app.domain.notifications.stored_links import without_links
 from studio_app.domain.notifications.truth import NOT_NEEDED, cancel, why_untrue
+from studio_app.domain.timeline.events.notifications import NotificationDelayed, NotificationRetried, NotificationSent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -95,12 +96,9 @@ def note_sent(
     plan_followers(work, row)
     record(
         work,
-        "notification.sent",
-        deal_id=row.deal_id,
-        notification_id=row.id,
-        document_id=row.document_id,
-        rule=row.rule,
-        kept=kept,
+        NotificationSent(
+            deal_id=row.deal_id, notification_id=row.id, document_id=row.document_id, rule=row.rule, kept=kept
+        ),
     )
 
 
@@ -129,12 +127,7 @@ def note_failure(work: Work, *, notification_id: str, problem: str, final: bool 
     row.problem = problem[:300]
     if not final and row.attempts < MAX_ATTEMPTS:
         record(
-            work,
-            "notification.delayed",
-            deal_id=row.deal_id,
-            notification_id=row.id,
-            rule=row.rule,
-            problem=row.problem,
+            work, NotificationDelayed(deal_id=row.deal_id, notification_id=row.id, rule=row.rule, problem=row.problem)
         )
         return True
     _set(row, NotificationStatus.FAILED)
@@ -150,7 +143,7 @@ def send_again(work: Work, *, notification_id: str) -> None:
     _set(row, NotificationStatus.PLANNED)
     row.planned_at, row.attempts, row.problem = work.now(), 0, ""
     enqueue(work, row)
-    record(work, "notification.retried", deal_id=row.deal_id, notification_id=row.id, rule=row.rule)
+    record(work, NotificationRetried(deal_id=row.deal_id, notification_id=row.id, rule=row.rule))
 
 
 def get_notification(work: Work, notification_id: str) -> Notification:

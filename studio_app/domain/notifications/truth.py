@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from studio_app.core.status import advance
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
-from studio_app.domain.documents.links import LINK_RENEWED, get_document
+from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.ledger.booking import EVENTS as MONEY_MOVED
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
@@ -14,7 +14,20 @@ from studio_app.domain.notifications.planning import enqueue, link_mark, publica
 from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.documents import (
+    BriefPublished,
+    BriefSubmitted,
+    ContractPublished,
+    ContractSigned,
+    DocumentLinkRenewed,
+    DocumentPublished,
+    ProposalAccepted,
+    ProposalDeclined,
+    ProposalPublished,
+)
+from studio_app.domain.timeline.events.invoices import InvoicePaid, InvoicePublished, InvoiceReopened, InvoiceVoided
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED = "taken_back", "lost", "published_anew", "expired"
@@ -25,16 +38,19 @@ REASONS = (
 )
 """Why a letter is not sent: what became of its document (answered, paid, void…), or what else has changed."""
 
-UNTRUE_AFTER: tuple[str, ...] = (
-    "brief.submitted",
-    *(f"{kind.value}.published" for kind in DocumentKind),
-    "proposal.accepted",
-    "proposal.declined",
-    "contract.signed",
-    "invoice.paid",
-    "invoice.voided",
-    *dict.fromkeys(MONEY_MOVED.values()),
-    LINK_RENEWED,
+UNTRUE_AFTER: tuple[type[Event], ...] = (
+    BriefSubmitted,
+    BriefPublished,
+    ProposalPublished,
+    ContractPublished,
+    InvoicePublished,
+    ProposalAccepted,
+    ProposalDeclined,
+    ContractSigned,
+    InvoicePaid,
+    InvoiceVoided,
+    *MONEY_MOVED.values(),
+    DocumentLinkRenewed,
 )
 """Events after which letters that wait for their moment may have become untrue.
 
@@ -42,11 +58,11 @@ A deal that is lost is not among them: a move is undone with one click, so that 
 """
 
 
-def cancel_untrue(work: Work, event: TimelineEvent) -> None:
+def cancel_untrue(work: Work, recorded: Recorded[Event]) -> None:
     """Reaction: cancel what is planned for the deal's clients and is not true any more, in the same transaction."""
-    if event.deal_id is None:
+    if recorded.event.deal_id is None:
         return
-    deal = get_deal(work, event.deal_id)
+    deal = get_deal(work, recorded.event.deal_id)
     waiting = select(Notification).where(
         Notification.deal_id == deal.id,
         Notification.status == NotificationStatus.PLANNED,
@@ -59,15 +75,15 @@ def cancel_untrue(work: Work, event: TimelineEvent) -> None:
             cancel(row, reason)
 
 
-def plan_again(work: Work, event: TimelineEvent) -> None:
+def plan_again(work: Work, recorded: Recorded[InvoiceReopened]) -> None:
     """Reaction to invoice.reopened: reminders of a payment that has proved to be none are to come after all."""
     waiting = select(Notification).where(
-        Notification.document_id == str(event.payload["document_id"]),
+        Notification.document_id == recorded.event.document_id,
         Notification.status == NotificationStatus.CANCELLED,
         Notification.problem == DocumentStatus.PAID.value,
         col(Notification.planned_at) > work.now(),
     )
-    document = get_document(work, str(event.payload["document_id"]))
+    document = get_document(work, recorded.event.document_id)
     for row in work.session.exec(waiting).all():
         if _overtaken(work, row, BY_NAME[row.rule], document):  # asked for again since: those letters count
             continue
@@ -102,6 +118,6 @@ def _overtaken(work: Work, row: Notification, rule: Rule, document: Document) ->
     """What has happened anew since, and has letters of its own: a publication, or a link in place of that one."""
     if rule.is_reminder and row.occurrence.partition(".")[0] != reminder_stamp(work, document):
         return PUBLISHED_ANEW
-    if rule.on.endswith(".published") and row.occurrence != publication_stamp(document):
+    if rule.on is not None and issubclass(rule.on, DocumentPublished) and row.occurrence != publication_stamp(document):
         return PUBLISHED_ANEW
     return LINK_REPLACED if rule.name == REPLACED_LINK and row.occurrence != link_mark(document) else ""

@@ -11,10 +11,9 @@ from studio_app.domain.ledger.receipts import MAX_REASON
 from studio_app.domain.payments.ends import Doing, end_now
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
+from studio_app.domain.timeline.events.invoices import InvoiceAskedAgain
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
-
-ASKED_AGAIN = "invoice.asked_again"
 
 
 class NothingToAsk(StudioError):
@@ -44,13 +43,14 @@ def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
     invoice.due_on = working_day_after(work, today(work), days=studio(work).invoice_due_days)
     record(
         work,
-        ASKED_AGAIN,
-        deal_id=invoice.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        amount=ended.back.amount,
-        currency=ended.back.currency,
-        reason=words,
+        InvoiceAskedAgain(
+            deal_id=invoice.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            amount=ended.back.amount,
+            currency=ended.back.currency,
+            reason=words,
+        ),
     )

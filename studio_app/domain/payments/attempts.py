@@ -1,6 +1,8 @@
 """Use cases: attempts to pay. The row comes first; the provider is asked after its commit."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import Mapped, aliased
@@ -20,7 +22,10 @@ from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind
 from studio_app.domain.payments.schemas import AttemptView
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import DocumentLinkRenewed
+from studio_app.domain.timeline.events.invoices import InvoiceVoided
+from studio_app.domain.timeline.events.money import PaymentFailed, PaymentProcessing, PaymentQuarantined, PaymentStarted
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -28,6 +33,20 @@ LIFETIME = timedelta(hours=23)
 """How long a checkout stays open; providers allow a day at most."""
 
 _PENDING = (AttemptStatus.CREATING, AttemptStatus.OPEN)
+_TOLD: Mapping[AttemptStatus, type[PaymentProcessing | PaymentFailed | PaymentQuarantined]] = {
+    AttemptStatus.PROCESSING: PaymentProcessing,
+    AttemptStatus.FAILED: PaymentFailed,
+    AttemptStatus.QUARANTINED: PaymentQuarantined,
+}
+
+
+class OfAttempt(TypedDict):
+    """The fields of events that tell of which attempt they are."""
+
+    deal_id: str
+    document_id: str
+    number: str
+    provider: str
 
 
 class PaymentOnItsWay(StudioError):
@@ -116,11 +135,11 @@ def expire_attempt(work: Work, *, attempt_id: str) -> None:
         set_attempt_status(work, attempt, AttemptStatus.EXPIRED)
 
 
-def keep_checkout_from_void(work: Work, event: TimelineEvent) -> None:
+def keep_checkout_from_void(work: Work, recorded: Recorded[InvoiceVoided]) -> None:
     """Reaction on `invoice.voided`: refuse while a client may still be paying. Raises CheckoutOpen."""
     found = work.session.exec(
         select(PaymentAttempt.id).where(
-            PaymentAttempt.invoice_id == event.payload["document_id"],
+            PaymentAttempt.invoice_id == recorded.event.document_id,
             col(PaymentAttempt.status).in_([*_PENDING, AttemptStatus.PROCESSING]),
         )
     ).first()
@@ -128,11 +147,11 @@ def keep_checkout_from_void(work: Work, event: TimelineEvent) -> None:
         raise CheckoutOpen
 
 
-def close_at_old_link(work: Work, event: TimelineEvent) -> None:
+def close_at_old_link(work: Work, recorded: Recorded[DocumentLinkRenewed]) -> None:
     """Reaction on `document.link_renewed`: a checkout that leads back to the old link is closed by a job."""
     attempt = work.session.exec(
         select(PaymentAttempt).where(
-            PaymentAttempt.invoice_id == event.payload["document_id"], col(PaymentAttempt.status).in_(_PENDING)
+            PaymentAttempt.invoice_id == recorded.event.document_id, col(PaymentAttempt.status).in_(_PENDING)
         )
     ).first()
     if attempt is not None:
@@ -148,23 +167,21 @@ def set_attempt_status(work: Work, attempt: PaymentAttempt, status: AttemptStatu
     attempt.problem = problem[:300]
     if status not in (*_PENDING, AttemptStatus.PROCESSING):
         attempt.settled_at = work.now()
-    if status in {AttemptStatus.PROCESSING, AttemptStatus.FAILED, AttemptStatus.QUARANTINED}:
-        tell(work, attempt, f"payment.{status.value}", attempt_id=attempt.id, problem=attempt.problem)
+    if status in _TOLD:
+        what = _TOLD[status](**of_attempt(work, attempt), attempt_id=attempt.id, problem=attempt.problem)
+        record(work, what)
     return True
 
 
-def tell(work: Work, attempt: PaymentAttempt, kind: str, **payload: str | int | None) -> None:
-    """Record on the deal what became of an attempt, or of what hangs on it: a refund, a dispute."""
+def of_attempt(work: Work, attempt: PaymentAttempt) -> OfAttempt:
+    """What every event about an attempt tells, or about what hangs on it: a refund, a dispute."""
     document = get_document(work, attempt.invoice_id)
-    record(
-        work,
-        kind,
-        deal_id=document.deal_id,
-        document_id=document.id,
-        number=document.number,
-        provider=attempt.provider,
-        **payload,
-    )
+    return {
+        "deal_id": document.deal_id,
+        "document_id": document.id,
+        "number": document.number,
+        "provider": attempt.provider,
+    }
 
 
 def get_attempt(work: Work, attempt_id: str) -> PaymentAttempt:
@@ -237,6 +254,8 @@ def _new_attempt(
     )
     work.session.add(attempt)
     work.session.flush()
-    told = {"attempt_id": attempt.id, "amount": attempt.amount, "currency": attempt.currency}
-    tell(work, attempt, "payment.started", **told)
+    began = PaymentStarted(
+        **of_attempt(work, attempt), attempt_id=attempt.id, amount=attempt.amount, currency=attempt.currency
+    )
+    record(work, began)
     return attempt

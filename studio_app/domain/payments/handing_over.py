@@ -12,14 +12,14 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.payments.ends import Doing, end_now
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.timeline.events.invoices import WorkHandedOver
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_events
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 REGISTER = "register_handover"
 """The job that tells a provider, one an attempt that was paid."""
-
-_HANDED_OVER = "work.handed_over"
 
 
 class NotPaidYet(StudioError):
@@ -43,7 +43,7 @@ def hand_over_work(work: Work, *, invoice_id: str) -> None:
         raise NotPaidYet
     if handed_over(work, invoice_ids=[invoice_id]):
         return
-    record(work, _HANDED_OVER, deal_id=document.deal_id, document_id=document.id, number=document.number)
+    record(work, WorkHandedOver(deal_id=document.deal_id, document_id=document.id, number=document.number))
     paid = select(PaymentAttempt.id).where(
         PaymentAttempt.invoice_id == invoice_id, PaymentAttempt.status == AttemptStatus.PAID
     )
@@ -54,7 +54,5 @@ def hand_over_work(work: Work, *, invoice_id: str) -> None:
 def handed_over(work: Work, *, invoice_ids: Sequence[str]) -> frozenset[str]:
     """Which of these invoices' work is handed over."""
     deals = select(Invoice.deal_id).where(col(Invoice.document_id).in_(invoice_ids))
-    found = work.session.exec(
-        select(TimelineEvent).where(TimelineEvent.kind == _HANDED_OVER, col(TimelineEvent.deal_id).in_(deals))
-    )
-    return frozenset(str(event.payload["document_id"]) for event in found) & frozenset(invoice_ids)
+    found = recorded_events(work, WorkHandedOver, where=[col(TimelineEvent.deal_id).in_(deals)])
+    return frozenset(one.event.document_id for one in found) & frozenset(invoice_ids)

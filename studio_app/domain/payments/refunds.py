@@ -22,10 +22,12 @@ from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
 from studio_app.domain.ledger.receipts import MAX_REASON, moment_of
 from studio_app.domain.ledger.schemas import Cause
-from studio_app.domain.payments.attempts import get_attempt, tell
+from studio_app.domain.payments.attempts import get_attempt, of_attempt
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
 from studio_app.domain.payments.schemas import RefundView
 from studio_app.domain.studio.current import studio, today
+from studio_app.domain.timeline.events.money import RefundFailed, RefundRequested
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 SEND_REFUND = "send_refund"
@@ -87,7 +89,7 @@ def start_refund(work: Work, *, entry_id: str, amount: Money, reason: str) -> Re
     )
     work.session.add(row)
     work.session.flush()
-    _tell(work, row, "refund.requested")
+    _tell(work, row, RefundRequested)
     key = f"{SEND_REFUND}:{row.id}"
     work.jobs.enqueue(work.session, SEND_REFUND, key=key, args={"refund_id": row.id}, at=work.now() + _SOON)
     return refund_view(work, refund_id=row.id)
@@ -109,7 +111,7 @@ def set_refund_status(
     if status is not RefundStatus.PENDING:
         row.settled_at = work.now()
     if status is RefundStatus.FAILED:
-        _tell(work, row, "refund.failed")
+        _tell(work, row, RefundFailed)
 
 
 def refund_view(work: Work, *, refund_id: str) -> RefundView:
@@ -200,6 +202,6 @@ def _row(work: Work, refund_id: str) -> PaymentRefund:
     return row
 
 
-def _tell(work: Work, row: PaymentRefund, kind: str) -> None:
-    told = {"amount": row.amount, "currency": row.currency, "problem": row.problem}
-    tell(work, get_attempt(work, row.attempt_id), kind, refund_id=row.id, **told)
+def _tell(work: Work, row: PaymentRefund, step: type[RefundRequested | RefundFailed]) -> None:
+    about = of_attempt(work, get_attempt(work, row.attempt_id))
+    record(work, step(**about, refund_id=row.id, amount=row.amount, currency=row.currency, problem=row.problem))

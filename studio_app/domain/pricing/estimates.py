@@ -29,6 +29,7 @@ from studio_app.domain.pricing.schemas import (
 from studio_app.domain.studio.current import studio
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import ask_owner, finish_trouble
+from studio_app.domain.timeline.events.estimates import EstimateChanged
 from studio_app.domain.work import Work
 
 MAX_LINES = 200
@@ -85,7 +86,7 @@ def save_estimate(
     estimate.tariff = tariff
     estimate.version += 1
     estimate.updated_at = work.now()
-    settle(work, estimate, kept, "estimate.changed")
+    settle(work, estimate, kept, EstimateChanged)
     if not any(row.doubt for row in kept):
         finish_trouble(work, deal_id=deal_id, kind=TaskKind.ESTIMATE_DOUBTFUL)
     if asked:

@@ -20,31 +20,29 @@ from studio_app.domain.studio.models import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import finish_trouble
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import BriefSubmitted
+from studio_app.domain.timeline.events.estimates import EstimateDoubtful, EstimateFailed, EstimatePrepared
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work, savepoint
-
-DOUBTFUL = "estimate.doubtful"
-FAILED = "estimate.failed"
 
 _log = logging.getLogger(__name__)
 
 
-def prepare_estimate(work: Work, event: TimelineEvent) -> None:
+def prepare_estimate(work: Work, recorded: Recorded[BriefSubmitted]) -> None:
     """Reaction to brief.submitted: an estimate stands ready, once a deal.
 
     Whatever goes wrong with it, the client's brief is taken: estimate.failed calls a person instead.
     """
-    if event.deal_id is None:
-        return
+    deal_id = recorded.event.deal_id
     try:
         with savepoint(work):
-            start_estimate(work, deal_id=event.deal_id)
+            start_estimate(work, deal_id=deal_id)
     except DBAPIError:  # the database itself: the brief could not be kept either, and is tried again
         raise
     except Exception:
         _log.exception("no estimate could be prepared")
-        record(work, FAILED, deal_id=event.deal_id)
+        record(work, EstimateFailed(deal_id=deal_id))
 
 
 def start_estimate(work: Work, *, deal_id: str) -> str:
@@ -78,11 +76,11 @@ def start_estimate(work: Work, *, deal_id: str) -> str:
     rows = _rows(work, estimate, active_services(work), answers, deal.locale)
     work.session.add_all(rows)
     estimate.tariff = _recommended(estimate, rows, answers.get("budget"))
-    settle(work, estimate, rows, "estimate.prepared")
+    settle(work, estimate, rows, EstimatePrepared)
     finish_trouble(work, deal_id=deal_id, kind=TaskKind.ESTIMATE_FAILED)
     doubts = sum(1 for row in rows if row.doubt)
     if doubts:
-        record(work, DOUBTFUL, deal_id=deal_id, estimate_id=estimate.id, lines=doubts)
+        record(work, EstimateDoubtful(deal_id=deal_id, estimate_id=estimate.id, lines=doubts))
     advance_to(work, deal_id=deal_id, role=StageRole.ESTIMATE)
     return estimate.id
 

@@ -12,6 +12,7 @@ from studio_app.domain.columns import width
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.names import checked_names
+from studio_app.domain.timeline.events.studio import ServiceSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -66,7 +67,7 @@ def save_service(work: Work, *, service: ServiceEntry) -> str:
     row.unit, row.hours, row.tariff, row.active = service.unit, service.hours, service.tariff, service.active
     row.price_amount, row.currency = service.price.amount, service.price.currency
     work.session.add(row)
-    record(work, "service.saved", deal_id=None, service_id=row.id)
+    record(work, ServiceSaved(service_id=row.id))
     return row.id
 
 

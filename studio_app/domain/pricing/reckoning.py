@@ -10,6 +10,7 @@ from studio_app.domain.documents.models import Document, DocumentKind, DocumentS
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.models import Estimate, EstimateLine, Tariff
+from studio_app.domain.timeline.events.estimates import EstimateSettled
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -25,20 +26,21 @@ def rows_of(work: Work, estimate: Estimate) -> list[EstimateLine]:
     return list(work.session.exec(query.order_by(col(EstimateLine.position))))
 
 
-def settle(work: Work, estimate: Estimate, rows: Sequence[EstimateLine], kind: str) -> None:
-    """Record the event `kind` with the sums; the deal's amount follows until the client has agreed to one."""
+def settle(work: Work, estimate: Estimate, rows: Sequence[EstimateLine], how: type[EstimateSettled]) -> None:
+    """Record the event with the sums; the deal's amount follows until the client has agreed to one."""
     work.session.flush()
     if not _agreed(work, estimate.deal_id):
         set_amount(work, deal_id=estimate.deal_id, amount=totals_of(estimate, rows, estimate.tariff).total)
     record(
         work,
-        kind,
-        deal_id=estimate.deal_id,
-        estimate_id=estimate.id,
-        version=estimate.version,
-        tariff=estimate.tariff,
-        currency=estimate.currency,
-        totals={tariff.value: totals_of(estimate, rows, tariff).total.amount for tariff in engine.TARIFFS},
+        how(
+            deal_id=estimate.deal_id,
+            estimate_id=estimate.id,
+            version=estimate.version,
+            tariff=estimate.tariff.value,
+            currency=estimate.currency,
+            totals={tariff.value: totals_of(estimate, rows, tariff).total.amount for tariff in engine.TARIFFS},
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from studio_app.domain.proposals.draft import proposal_row
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import require_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.timeline.events.documents import ProposalAccepted, ProposalDeclined
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -86,18 +87,19 @@ def accept_proposal(
     set_amount(work, deal_id=document.deal_id, amount=totals.total)
     record(
         work,
-        "proposal.accepted",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        tariff=tariff.value,
-        several=choice.told.tariff is not None,
-        options=list(choice.told.options),
-        taxed=choice.told.taxed,
-        amount=totals.total.amount,
-        currency=content.currency,
+        ProposalAccepted(
+            deal_id=document.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            tariff=tariff.value,
+            several=choice.told.tariff is not None,
+            options=choice.told.options,
+            taxed=choice.told.taxed,
+            amount=totals.total.amount,
+            currency=content.currency,
+        ),
     )
 
 
@@ -130,11 +132,12 @@ def decline_proposal(work: Work, *, token: str, revision: int, reason: str) -> N
     proposal_row(work, document.id).decline_reason = reason
     record(
         work,
-        "proposal.declined",
-        deal_id=document.deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
-        reason=reason,
+        ProposalDeclined(
+            deal_id=document.deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+            reason=reason,
+        ),
     )

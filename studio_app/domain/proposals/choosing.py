@@ -16,11 +16,11 @@ from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.draft import proposal_row
 from studio_app.domain.proposals.queries import require_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.timeline.events.documents import ProposalChosen
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
-CHOSEN = "proposal.chosen"
 HOURLY = 300
 """Changes of one deal's choice in an hour: each is an event, and events are kept for good."""
 
@@ -63,18 +63,19 @@ def choose_offer(work: Work, *, token: str, tariff: str, options: Iterable[str])
         told = choose(content, None, [("tariff", tariff), *(("option", one["key"]) for one in kept)]).told
         record(
             work,
-            CHOSEN,
-            deal_id=document.deal_id,
-            document_id=document.id,
-            revision=document.revision,
-            title=document.title,
-            number=document.number,
-            tariff=wished.value,
-            several=told.tariff is not None,
-            options=list(told.options),
-            taxed=told.taxed,
-            amount=told.total.amount,
-            currency=told.total.currency,
+            ProposalChosen(
+                deal_id=document.deal_id,
+                document_id=document.id,
+                revision=document.revision,
+                title=document.title,
+                number=document.number,
+                tariff=wished.value,
+                several=told.tariff is not None,
+                options=told.options,
+                taxed=told.taxed,
+                amount=told.total.amount,
+                currency=told.total.currency,
+            ),
         )
     work.session.flush()
     stamp = stamps(work, tokens=[token])[0]
@@ -85,7 +86,7 @@ def _require_calm(work: Work, document: Document) -> None:
     since = work.now() - _HOUR
     changes = select(func.count(), func.min(col(TimelineEvent.at))).where(
         TimelineEvent.deal_id == document.deal_id,
-        TimelineEvent.kind == CHOSEN,
+        TimelineEvent.kind == ProposalChosen.kind,
         col(TimelineEvent.at).between(since, work.now()),
     )
     count, first = work.session.exec(changes).one()

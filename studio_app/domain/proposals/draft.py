@@ -14,17 +14,18 @@ from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
 from studio_app.domain.studio.current import default_entity, end_of_day, today, zone
 from studio_app.domain.studio.models import StageRole
 from studio_app.domain.studio.sending import require_set_up
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.documents import ProposalDrafted
+from studio_app.domain.timeline.events.estimates import EstimateChanged, EstimatePrepared
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _LIVE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED)
 
 
-def draft_proposal(work: Work, event: TimelineEvent) -> None:
+def draft_proposal(work: Work, recorded: Recorded[EstimatePrepared]) -> None:
     """Reaction to estimate.prepared: a draft stands ready, once a deal."""
-    if event.deal_id is not None:
-        start_proposal(work, deal_id=event.deal_id)
+    start_proposal(work, deal_id=recorded.event.deal_id)
 
 
 def start_proposal(work: Work, *, deal_id: str) -> str:
@@ -50,19 +51,20 @@ def start_proposal(work: Work, *, deal_id: str) -> str:
     save_content(work, document, content.model_dump(mode="json"))
     record(
         work,
-        "proposal.drafted",
-        deal_id=deal_id,
-        document_id=document.id,
-        revision=document.revision,
-        title=document.title,
-        number=document.number,
+        ProposalDrafted(
+            deal_id=deal_id,
+            document_id=document.id,
+            revision=document.revision,
+            title=document.title,
+            number=document.number,
+        ),
     )
     return document.id
 
 
-def follow_estimate(work: Work, event: TimelineEvent) -> None:
+def follow_estimate(work: Work, recorded: Recorded[EstimateChanged]) -> None:
     """Reaction to estimate.changed: the open proposal says the new prices, a published one as a new revision."""
-    document = open_proposal(work, deal_id=event.deal_id) if event.deal_id else None
+    document = open_proposal(work, deal_id=recorded.event.deal_id)
     if document is None:
         return
     old = ProposalContent.model_validate(content_of(work, document))

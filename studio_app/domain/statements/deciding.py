@@ -11,6 +11,12 @@ from studio_app.domain.ledger.receipts import NotReversible, owed_on, reverse_en
 from studio_app.domain.ledger.schemas import Allocation
 from studio_app.domain.statements.importing import BATCH, book_line_on, get_line, plan_finish, set_state
 from studio_app.domain.statements.models import BankLine, LineState, StatementImport
+from studio_app.domain.timeline.events.imports import (
+    StatementLineBooked,
+    StatementLineIgnored,
+    StatementLineUndone,
+    StatementUndone,
+)
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -36,7 +42,7 @@ def book_line(work: Work, *, line_id: str, invoice_ids: Sequence[str]) -> str:
     if not parts:
         raise Invalid(field="invoices", reason="no_invoice_chosen")
     entry_id = book_line_on(work, line, parts)
-    record(work, "statement_line.booked", deal_id=None, line_id=line.id, entry_id=entry_id)
+    record(work, StatementLineBooked(line_id=line.id, entry_id=entry_id))
     return entry_id
 
 
@@ -45,7 +51,7 @@ def ignore_line(work: Work, *, line_id: str) -> None:
     _owner(work)
     line = get_line(work, line_id)
     set_state(work, line, LineState.IGNORED)
-    record(work, "statement_line.ignored", deal_id=None, line_id=line.id)
+    record(work, StatementLineIgnored(line_id=line.id))
 
 
 def undo_line(work: Work, *, line_id: str) -> None:
@@ -58,7 +64,7 @@ def undo_line(work: Work, *, line_id: str) -> None:
     if line.state is LineState.IGNORED or line.score:
         _owner(work)
     _take_back(work, line, LineState.WAITING)
-    record(work, "statement_line.undone", deal_id=None, line_id=line.id)
+    record(work, StatementLineUndone(line_id=line.id))
 
 
 def undo_import(work: Work, *, import_id: str) -> None:
@@ -72,7 +78,7 @@ def undo_import(work: Work, *, import_id: str) -> None:
         raise NotFound
     if made.undone_at is None:
         made.undone_at = work.now()
-        record(work, "statement.undone", deal_id=None, import_id=made.id)
+        record(work, StatementUndone(import_id=made.id))
     if take_back_some(work, import_id=import_id) == BATCH:
         plan_finish(work, import_id)
 

@@ -19,6 +19,7 @@ from studio_app.domain.statements.lines import Statement
 from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.schemas import KEPT, ImportPlan, ImportResult, LeftRow, PlannedLine, Verdict
+from studio_app.domain.timeline.events.imports import StatementImported
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -51,11 +52,11 @@ def import_statement(work: Work, *, statement: Statement, file_name: str) -> Imp
         raise Stale from None
     record(
         work,
-        "statement.imported",
-        deal_id=None,
-        import_id=made.id,
-        format=plan.format.value,
-        **{verdict.value: count for verdict, count in plan.counts.items()},
+        StatementImported(
+            import_id=made.id,
+            format=plan.format.value,
+            **{verdict.value: count for verdict, count in plan.counts.items()},
+        ),
     )
     certain = plan.counts.get(Verdict.CERTAIN, 0)
     if certain > BATCH:

@@ -10,6 +10,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
+from studio_app.domain.timeline.events.studio import LegalEntitySaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -110,7 +111,7 @@ def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
     if not row.is_default and not any(other.is_default for other in others):
         next(other for other in others if other.active).is_default = True
     work.session.add(row)
-    record(work, "legal_entity.saved", deal_id=None, legal_entity_id=row.id)
+    record(work, LegalEntitySaved(legal_entity_id=row.id))
     return EntitySaved(id=row.id, warnings=findings.warnings)
 
 

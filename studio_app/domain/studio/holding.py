@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import select
 
 from studio_app.domain.studio.models import THE_STUDIO, Studio
+from studio_app.domain.timeline.events.studio import StudioHeld, StudioReleased
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -21,7 +22,7 @@ def hold(work: Work) -> None:
     """Let nothing leave the studio from now on; records studio.held."""
     studio = work.session.get_one(Studio, THE_STUDIO)
     studio.held_at = work.now()
-    record(work, "studio.held", deal_id=None)
+    record(work, StudioHeld())
 
 
 def release(work: Work) -> bool:
@@ -30,5 +31,5 @@ def release(work: Work) -> bool:
     if studio.held_at is None:
         return False
     studio.held_at = None
-    record(work, "studio.released", deal_id=None)
+    record(work, StudioReleased())
     return True

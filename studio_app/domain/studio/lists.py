@@ -10,6 +10,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import Channel, LostReason
 from studio_app.domain.studio.names import checked_names
+from studio_app.domain.timeline.events.studio import ChannelSaved, LostReasonSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -54,7 +55,8 @@ def save_entry(work: Work, *, which: ShortList, entry: Entry) -> str:
         raise NotFound
     (row.name_ru, row.name_en), row.active = names, entry.active
     work.session.add(row)
-    record(work, f"{'channel' if which is ShortList.CHANNELS else 'lost_reason'}.saved", deal_id=None, id=row.id)
+    saved = ChannelSaved if which is ShortList.CHANNELS else LostReasonSaved
+    record(work, saved(id=row.id))
     return row.id
 
 

@@ -12,7 +12,8 @@ from sqlmodel import select
 from studio_app.domain.studio.current import country, find_studio, local_now, studio, today
 from studio_app.domain.studio.models import CalendarDay, DayOrigin
 from studio_app.domain.studio.working_time import DayView
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.studio import LegalEntitySaved
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 OfficialDays = Callable[[str, int, str], Sequence[DayView]]
@@ -38,9 +39,10 @@ def plan_renewal(work: Work) -> None:
     work.jobs.enqueue(work.session, RENEW, key=f"{RENEW}:{at:%Y%m%d}", args={}, at=at)
 
 
-def renew_soon(work: Work, event: TimelineEvent) -> None:
+def renew_soon(work: Work, recorded: Recorded[LegalEntitySaved]) -> None:
     """Reaction to legal_entity.saved: renew in a moment, beside the transaction: the days of a country take a while."""
-    work.jobs.enqueue(work.session, RENEW, key=f"{RENEW}:{event.payload['legal_entity_id']}:{work.new_id()}", args={})
+    key = f"{RENEW}:{recorded.event.legal_entity_id}:{work.new_id()}"
+    work.jobs.enqueue(work.session, RENEW, key=key, args={})
 
 
 def official_calendar(work: Work) -> tuple[str, tuple[int, int], str]:

@@ -10,6 +10,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, ChainAction, ChainRule, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.names import checked_names
+from studio_app.domain.timeline.events.studio import PipelineChained, PipelineSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -67,7 +68,7 @@ def save_pipeline(work: Work, *, pipeline_id: str, name_ru: str, name_en: str, a
     if row is None:
         raise NotFound
     (row.name_ru, row.name_en), row.active = names, active
-    record(work, "pipeline.saved", deal_id=None, pipeline_id=row.id, active=active)
+    record(work, PipelineSaved(pipeline_id=row.id, active=active))
     return row.id
 
 
@@ -98,7 +99,7 @@ def set_chain(work: Work, *, stage_id: str, action: ChainAction, pipeline_ids: S
         if work.session.get(Pipeline, pipeline_id) is None:
             raise NotFound
         work.session.add(ChainRule(id=work.new_id(), stage_id=stage_id, action=action, pipeline_id=pipeline_id))
-    record(work, "pipeline.chained", deal_id=None, stage_id=stage_id, action=action.value)
+    record(work, PipelineChained(stage_id=stage_id, action=action.value))
 
 
 def _new(work: Work) -> Pipeline:

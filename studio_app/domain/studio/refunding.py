@@ -2,6 +2,7 @@
 
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.current import find_studio, require_studio
+from studio_app.domain.timeline.events.studio import StudioChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -18,4 +19,4 @@ def set_managers_may_refund(work: Work, *, allowed: bool) -> None:
     studio = require_studio(work)
     if studio.managers_may_refund is not allowed:
         studio.managers_may_refund = allowed
-        record(work, "studio.changed", deal_id=None, managers_may_refund=allowed)
+        record(work, StudioChanged(managers_may_refund=allowed))

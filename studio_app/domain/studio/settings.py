@@ -9,6 +9,7 @@ from studio_app.core.errors import Invalid, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.current import require_studio
+from studio_app.domain.timeline.events.studio import StudioChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -85,7 +86,7 @@ def save_studio(work: Work, *, settings: StudioSettings) -> int:
     studio.quiet_from_hour, studio.quiet_until_hour = settings.quiet_from_hour, settings.quiet_until_hour
     studio.reminder_days = settings.reminder_days.replace(" ", "")
     studio.version += 1
-    record(work, "studio.changed", deal_id=None, version=studio.version)
+    record(work, StudioChanged(version=studio.version))
     return studio.version
 
 

@@ -10,6 +10,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import Channel, ChannelSpend
+from studio_app.domain.timeline.events.studio import SpendSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -51,7 +52,7 @@ def save_spends(work: Work, *, spends: Sequence[Spend]) -> int:
         row = row or ChannelSpend(channel_id=key[0], month=key[1], amount=0, currency="")
         row.amount, row.currency = spend.amount.amount, spend.amount.currency
         work.session.add(row)
-    record(work, "spend.saved", deal_id=None, count=len(spends))
+    record(work, SpendSaved(count=len(spends)))
     return len(spends)
 
 

@@ -10,6 +10,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, Pipeline, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.names import checked_names
+from studio_app.domain.timeline.events.studio import StageMoved, StageSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -118,7 +119,7 @@ def save_stage(work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str = 
         row.probability, row.norm_days = (100 if row.kind is StageKind.WON else 0), 0
     row.demand = stage.demand
     work.session.add(row)
-    record(work, "stage.saved", deal_id=None, stage_id=row.id)
+    record(work, StageSaved(stage_id=row.id))
     return row.id
 
 
@@ -138,7 +139,7 @@ def move_stage(work: Work, *, stage_id: str, up: bool) -> None:
     rows[index], rows[other] = rows[other], rows[index]
     for place, row in enumerate(rows):
         row.position = place
-    record(work, "stage.moved", deal_id=None, stage_id=stage_id)
+    record(work, StageMoved(stage_id=stage_id))
 
 
 def set_stage_active(work: Work, *, stage_id: str, active: bool) -> None:
@@ -156,7 +157,7 @@ def set_stage_active(work: Work, *, stage_id: str, active: bool) -> None:
     if not active and alike == [row]:
         raise LastStage
     row.active = active
-    record(work, "stage.saved", deal_id=None, stage_id=row.id, active=active)
+    record(work, StageSaved(stage_id=row.id, active=active))
 
 
 def _may_swap(one: Stage, other: Stage) -> bool:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Stale
 from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.studio.models import TextOverride
+from studio_app.domain.timeline.events.studio import TextReset, TextRewritten
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -64,7 +65,7 @@ def save_text(work: Work, *, text: CheckedText, version: int) -> int:
     row.version += 1
     row.updated_at = work.now()
     row.updated_by = work.actor.id
-    record(work, "text.rewritten", deal_id=None, key=text.key, locale=text.locale, version=row.version)
+    record(work, TextRewritten(key=text.key, locale=text.locale, version=row.version))
     return row.version
 
 
@@ -74,7 +75,7 @@ def reset_text(work: Work, *, key: str, locale: str) -> None:
     row = _find(work, key, locale)
     if row is not None:
         work.session.delete(row)
-        record(work, "text.reset", deal_id=None, key=key, locale=locale)
+        record(work, TextReset(key=key, locale=locale))
 
 
 def _find(work: Work, key: str, locale: str) -> TextOverride | None:

@@ -13,6 +13,7 @@ from studio_app.domain.columns import width
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
 from studio_app.domain.studio.models import CalendarDay, DayOrigin, Studio
+from studio_app.domain.timeline.events.studio import HoursSaved, WorkingTimeChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -80,7 +81,7 @@ def save_working_time(work: Work, *, time: WorkingTime) -> None:
     studio.work_from_minute, studio.work_until_minute = time.from_minute, time.until_minute
     studio.response_minutes = time.response_minutes
     _write_days(work, _once(time.exceptions))
-    record(work, "working_time.changed", deal_id=None)
+    record(work, WorkingTimeChanged())
 
 
 def _write_days(work: Work, days: Sequence[DayView]) -> None:
@@ -124,7 +125,7 @@ def save_hours(work: Work, *, hours: HoursView) -> None:
         row.days = "".join(str(day) for day in sorted(weekdays(hours.days)))
         row.from_minute, row.until_minute, row.away_until = hours.from_minute, hours.until_minute, hours.away_until
         work.session.add(row)
-    record(work, "hours.saved", deal_id=None, user_id=hours.user_id)
+    record(work, HoursSaved(user_id=hours.user_id))
 
 
 def _hours(person: User, own: PersonalHours | None, studio: Studio) -> HoursView:

@@ -2,16 +2,18 @@
 
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.tasks.next import next_task_of
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.base import OnDeal
+from studio_app.domain.timeline.events.tasks import TaskAdded, TaskChanged, TaskDone, TaskReopened
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
-TASKS = ("task.added", "task.done", "task.changed", "task.reopened")
+TASKS = (TaskAdded, TaskDone, TaskChanged, TaskReopened)
 """Events after which another task may be the next one."""
 
 
-def renew_next_task(work: Work, event: TimelineEvent) -> None:
+def renew_next_task(work: Work, recorded: Recorded[OnDeal]) -> None:
     """Reaction to what happens to tasks: the card shows the one due first, those without a date last."""
-    deal = work.session.get(Deal, event.deal_id) if event.deal_id else None
+    deal = work.session.get(Deal, recorded.event.deal_id)
     if deal is None:
         return
     task = next_task_of(work, deal_id=deal.id)

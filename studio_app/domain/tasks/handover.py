@@ -18,6 +18,7 @@ from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.tasks.models import Task
+from studio_app.domain.timeline.events.tasks import TaskHandedOver
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -126,13 +127,14 @@ def pass_on(work: Work, *, deal_id: str, to_id: str, version: int) -> int:
     if tasks:
         record(
             work,
-            "task.handed_over",
-            deal_id=deal_id,
-            task_ids=[task.id for task in tasks],
-            count=len(tasks),
-            assignee_before=before,
-            assignee_id=to_id,
-            assignee_name=person.name,
+            TaskHandedOver(
+                deal_id=deal_id,
+                task_ids=tuple(task.id for task in tasks),
+                count=len(tasks),
+                assignee_before=before,
+                assignee_id=to_id,
+                assignee_name=person.name,
+            ),
         )
     return len(tasks)
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from studio_app.core.errors import Stale
-from studio_app.domain.deals.meanwhile import MOST, is_own, newest_of
+from studio_app.domain.deals.meanwhile import MOST, is_own
 from studio_app.domain.tasks.models import Task
+from studio_app.domain.timeline.events.tasks import TaskAdded, TaskChanged
+from studio_app.domain.timeline.reading import newest
 from studio_app.domain.work import Work
-
-_PLANNED = ("task.added", "task.changed")
 
 
 def check_due(work: Work, task: Task, seen: int) -> None:
@@ -17,15 +17,15 @@ def check_due(work: Work, task: Task, seen: int) -> None:
     """
     if _seconds(task.due_at) == seen:
         return
-    for event in newest_of(work, task.deal_id, _PLANNED, MOST):
-        if event.payload["task_id"] != task.id:
+    for change in newest(work, TaskAdded, TaskChanged, deal_id=task.deal_id, limit=MOST):
+        planned = change.event
+        if planned.task_id != task.id:
             continue
-        due = event.payload["due_at"]
-        if _seconds(datetime.fromisoformat(due) if due else None) == seen:
+        if _seconds(datetime.fromisoformat(planned.due_at) if planned.due_at else None) == seen:
             return
-        if not is_own(work, event):
+        if not is_own(work, change):
             raise Stale
-        if event.kind == "task.added" and seen == 0:
+        if isinstance(planned, TaskAdded) and seen == 0:
             return
     raise Stale
 

@@ -1,15 +1,30 @@
 """Use case of the job that reminds of a task, and its planning."""
 
 from datetime import timedelta
+from typing import TypedDict
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.studio.current import zone
 from studio_app.domain.tasks.models import Task
+from studio_app.domain.timeline.events.tasks import TaskReminded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 REMIND = "remind_task"
+
+
+class PlannedTask(TypedDict):
+    """The fields of events that tell how a task is planned."""
+
+    deal_id: str
+    task_id: str
+    task_kind: str
+    title: str
+    due_on: str | None
+    due_at: str | None
+    assignee_id: str
+    assignee_name: str
 
 
 def remind(work: Work, *, task_id: str, at: str) -> None:
@@ -21,7 +36,7 @@ def remind(work: Work, *, task_id: str, at: str) -> None:
     if stands and task.remind_at is not None and task.remind_at.isoformat() == at:
         task.reminded_at = work.now()
         assignee = work.session.get_one(User, task.assignee_id)
-        record(work, "task.reminded", deal_id=task.deal_id, **task_payload(work, task, assignee))
+        record(work, TaskReminded(**task_as_planned(work, task, assignee)))
 
 
 def plan_reminder(work: Work, task: Task, minutes: int | None) -> None:
@@ -38,10 +53,11 @@ def plan_reminder(work: Work, task: Task, minutes: int | None) -> None:
     work.jobs.enqueue(work.session, REMIND, key=f"task:{task.id}:{stamp}", args=args, at=task.remind_at)
 
 
-def task_payload(work: Work, task: Task, assignee: User) -> dict[str, str | None]:
+def task_as_planned(work: Work, task: Task, assignee: User) -> PlannedTask:
     """What the timeline keeps of a task."""
     local = task.due_at.astimezone(zone(work)) if task.due_at else None
     return {
+        "deal_id": task.deal_id,
         "task_id": task.id,
         "task_kind": task.kind.value,
         "title": task.title,

@@ -12,21 +12,27 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.tasks.due import due_moment, next_evening
 from studio_app.domain.tasks.models import Task, TaskKind
-from studio_app.domain.tasks.reminders import plan_reminder, task_payload
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.tasks.reminders import plan_reminder, task_as_planned
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.estimates import EstimateDoubtful, EstimateFailed
+from studio_app.domain.timeline.events.leads import LeadUnanswered
+from studio_app.domain.timeline.events.money import DisputeOpened, PaymentDiffers, PaymentQuarantined, RefundFailed
+from studio_app.domain.timeline.events.notifications import NotificationFailed
+from studio_app.domain.timeline.events.tasks import TaskAdded, TaskChanged, TaskDone, TaskReminded, TaskReopened
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_TITLE_LENGTH = 200
-_TROUBLE: Mapping[str, TaskKind] = {
-    "notification.failed": TaskKind.LETTER_FAILED,
-    "lead.unanswered": TaskKind.LEAD_UNANSWERED,
-    "payment.quarantined": TaskKind.PAYMENT_QUARANTINED,
-    "dispute.opened": TaskKind.PAYMENT_DISPUTED,
-    "refund.failed": TaskKind.REFUND_FAILED,
-    "payment.differs": TaskKind.PAYMENT_DIFFERS,
-    "estimate.failed": TaskKind.ESTIMATE_FAILED,
-    "estimate.doubtful": TaskKind.ESTIMATE_DOUBTFUL,
+_TROUBLE: Mapping[type[Event], TaskKind] = {
+    NotificationFailed: TaskKind.LETTER_FAILED,
+    LeadUnanswered: TaskKind.LEAD_UNANSWERED,
+    PaymentQuarantined: TaskKind.PAYMENT_QUARANTINED,
+    DisputeOpened: TaskKind.PAYMENT_DISPUTED,
+    RefundFailed: TaskKind.REFUND_FAILED,
+    PaymentDiffers: TaskKind.PAYMENT_DIFFERS,
+    EstimateFailed: TaskKind.ESTIMATE_FAILED,
+    EstimateDoubtful: TaskKind.ESTIMATE_DOUBTFUL,
 }
 
 
@@ -82,18 +88,18 @@ def change_task(
     task.title = _words(title) if task.kind is TaskKind.OWN else task.title
     task.assignee_id, task.due_at = assignee.id, due_moment(work, due_on, due_time)
     plan_reminder(work, task, remind_minutes)
-    record(work, "task.changed", deal_id=task.deal_id, **task_payload(work, task, assignee))
+    record(work, TaskChanged(**task_as_planned(work, task, assignee)))
     return _view(task, assignee)
 
 
-def raise_task(work: Work, event: TimelineEvent) -> None:
+def raise_task(work: Work, recorded: Recorded[Event]) -> None:
     """Reaction to what needs a person: a task for the deal's manager by the next evening, one of a kind at a time."""
-    kind = _TROUBLE[event.kind]
-    if event.deal_id is None:
+    kind, deal_id = _TROUBLE[type(recorded.event)], recorded.event.deal_id
+    if deal_id is None:
         return
-    same = select(Task.id).where(Task.deal_id == event.deal_id, Task.kind == kind, col(Task.done_at).is_(None))
+    same = select(Task.id).where(Task.deal_id == deal_id, Task.kind == kind, col(Task.done_at).is_(None))
     if work.session.exec(same).first() is None:
-        deal = get_deal(work, event.deal_id)
+        deal = get_deal(work, deal_id)
         _add(work, deal, kind=kind, assignee=work.session.get_one(User, deal.manager_id), due_at=next_evening(work))
 
 
@@ -117,7 +123,7 @@ def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
     elif task.title == words:
         return
     task.title, task.reminded_at = words, work.now()
-    record(work, "task.reminded", deal_id=deal_id, **task_payload(work, task, owner))
+    record(work, TaskReminded(**task_as_planned(work, task, owner)))
 
 
 def finish_task(work: Work, *, task_id: str) -> None:
@@ -125,7 +131,7 @@ def finish_task(work: Work, *, task_id: str) -> None:
     task = _get(work, task_id)
     if task.done_at is None:
         task.done_at = work.now()
-        record(work, "task.done", deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title)
+        record(work, TaskDone(deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title))
 
 
 def reopen_task(work: Work, *, task_id: str) -> None:
@@ -133,9 +139,7 @@ def reopen_task(work: Work, *, task_id: str) -> None:
     task = _get(work, task_id)
     if task.done_at is not None:
         task.done_at = None
-        record(
-            work, "task.reopened", deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title
-        )
+        record(work, TaskReopened(deal_id=task.deal_id, task_id=task.id, task_kind=task.kind.value, title=task.title))
 
 
 def open_tasks(work: Work, *, deal_id: str) -> tuple[TaskView, ...]:
@@ -166,7 +170,7 @@ def _add(
         created_at=work.now(),
     )
     work.session.add(task)
-    record(work, "task.added", deal_id=deal.id, **task_payload(work, task, assignee))
+    record(work, TaskAdded(**task_as_planned(work, task, assignee)))
     return task
 
 

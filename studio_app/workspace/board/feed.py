@@ -14,6 +14,10 @@ from studio_app.domain.board.changes import FactsChange, Known
 from studio_app.domain.board.filtering import PreparedFilter
 from studio_app.domain.board.schemas import BoardFilter, Card
 from studio_app.domain.board.totals import Sums
+from studio_app.domain.timeline.events.clients import RequisitesSaved
+from studio_app.domain.timeline.events.documents import BriefSaved, DocumentSeen
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.events.live import ReaderSeen
 from studio_app.domain.work import Committed
 from studio_app.workspace.board.views import card_view, row_view, short, sum_view, totals_view
 
@@ -25,11 +29,12 @@ READING_SECONDS = 60
 
 _REMEMBERED = 2000  # changes kept for boards that are just being read
 # What leaves the card as it is; everything else that happens to a deal may show on it
-_UNSEEN = frozenset({"note", "notification", "reader", "requisites", "payment", "refund"})
-_UNSEEN_ENDINGS = frozenset({"saved", "code_requested"})
+_UNSEEN = EventKind.of("note", "notification", "reader", "requisites", "payment", "refund") | {
+    EventKind.BRIEF_SAVED,
+    EventKind.CONTRACT_CODE_REQUESTED,
+}
 # What the columns, the filters and the names on the cards are made of
-_FRAME = frozenset({"stage", "pipeline", "tag", "person"})
-_SIGNS_OF_LIFE = frozenset({"seen", "saved"})
+_FRAME = EventKind.of("stage", "pipeline", "tag", "person") | {EventKind.DEAL_WITHDRAWN}
 
 
 class Form(StrEnum):
@@ -159,8 +164,9 @@ class BoardFeed:
         self._reading.update({event.deal_id or "": event.at for event in signs})
         if not self._audiences:
             return None
-        shown = [event.deal_id for event in events if event.deal_id and (event.deal is not None or _shows(event.kind))]
-        reload = any(event.kind.partition(".")[0] in _FRAME or event.kind == "deal.withdrawn" for event in events)
+        seen = [event for event in events if event.deal is not None or event.kind not in _UNSEEN]
+        shown = [event.deal_id for event in seen if event.deal_id]
+        reload = any(event.kind in _FRAME for event in events)
         if not shown and not signs and not reload:
             return None
         return Question(
@@ -281,10 +287,6 @@ def _totals(audience: Audience, stages: set[str]) -> dict[str, list[Any]]:
     }
 
 
-def _shows(kind: str) -> bool:
-    noun, _, what = kind.partition(".")
-    return noun not in _UNSEEN and what not in _UNSEEN_ENDINGS
-
-
 def _is_sign_of_life(event: Committed) -> bool:
-    return event.actor_kind is ActorKind.CLIENT and event.kind.partition(".")[2] in _SIGNS_OF_LIFE
+    signs = (DocumentSeen, ReaderSeen, BriefSaved, RequisitesSaved)
+    return event.actor_kind is ActorKind.CLIENT and isinstance(event.event, signs)

@@ -8,10 +8,12 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.deals.notes import UNDO_SECONDS
+from studio_app.domain.timeline.events.deals import ContactMade, NoteAdded
+from studio_app.domain.timeline.events.leads import LeadJoined, LeadSplit
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.history.sentences import Words, sentence
+from studio_app.workspace.history.sentences import Words, own_words, sentence
 
-_OWN = frozenset({"note.added", "contact.made"})
+_OWN = (NoteAdded, ContactMade)
 _BROWSERS = (
     (re.compile(r"YaBrowser/"), "Yandex"),
     (re.compile(r"Edg(?:A|iOS)?/"), "Edge"),
@@ -51,8 +53,8 @@ def entry_views(entries: Sequence[TimelineEntry], words: Words, reader: Reader, 
         EntryView(
             id=entry.id,
             noun=noun(entry.kind),
-            text="" if entry.kind == "note.added" else sentence(entry, words),
-            note=str(entry.payload.get("text", "")) if entry.kind in _OWN else "",
+            text="" if isinstance(entry.event, NoteAdded) else sentence(entry, words),
+            note=own_words(entry),
             who=who(entry, reader.locale),
             when=reader.moment(entry.at),
             where=where(entry),
@@ -86,14 +88,14 @@ def where(entry: TimelineEntry) -> str:
 
 def _joined(entry: TimelineEntry, split: set[str]) -> str:
     """The lead that the entry has added, unless one of the newer entries, noted in `split`, has split it off."""
-    lead_id = str(entry.payload.get("lead_id", ""))
-    if entry.kind == "lead.split":
-        split.add(lead_id)
-    return lead_id if entry.kind == "lead.joined" and lead_id not in split else ""
+    if isinstance(entry.event, LeadSplit):
+        split.add(entry.event.lead_id)
+    joined = entry.event.lead_id if isinstance(entry.event, LeadJoined) else ""
+    return joined if joined not in split else ""
 
 
 def _undo(entry: TimelineEntry, reader: Reader, me: str) -> str:
-    if entry.kind not in _OWN or entry.actor_id != me:
+    if not isinstance(entry.event, _OWN) or entry.actor_id != me:
         return ""
     left = UNDO_SECONDS - abs(
         int((reader.now - entry.at).total_seconds())

@@ -1,10 +1,10 @@
-"""The history in human sentences: one a kind of event, from the catalogue; unknown kinds are named plainly."""
+"""The history in human sentences: one a type of event, from the catalogue; unknown kinds are named plainly."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import singledispatch
 
 from studio_app.adapters.texts.catalogue import catalogue, translate, translate_count
 from studio_app.adapters.texts.choices import choice_words
@@ -13,20 +13,28 @@ from studio_app.core.money import Money
 from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.schemas import Picked
+from studio_app.domain.studio.models import StageKind
 from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.timeline.events import deals, documents, files, invoices, leads, tasks
+from studio_app.domain.timeline.events import money as paid
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.clients import RequisitesSaved
+from studio_app.domain.timeline.events.estimates import EstimateDoubtful, EstimateFailed, EstimateSettled
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.events.notifications import NotificationEvent, NotificationSent
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 HIDDEN = frozenset(
     {
-        "deal.changed",
-        "deal.ranked",
-        "deal.read",
-        "message.sent",
-        "brief.saved",
-        "proposal.chosen",
-        "payment.started",
-        "task.changed",
-        "notification.delayed",
+        EventKind.DEAL_CHANGED,
+        EventKind.DEAL_RANKED,
+        EventKind.DEAL_READ,
+        EventKind.MESSAGE_SENT,
+        EventKind.BRIEF_SAVED,
+        EventKind.PROPOSAL_CHOSEN,
+        EventKind.PAYMENT_STARTED,
+        EventKind.TASK_CHANGED,
+        EventKind.NOTIFICATION_DELAYED,
     }
 )
 """Told already by the event that caused them, or too small to tell."""
@@ -41,46 +49,18 @@ class Words:
     lost_reasons: Mapping[str, str]
 
 
-Filler = Callable[[Mapping[str, Any], Words], str]
-
-
 def sentence(entry: TimelineEntry, words: Words) -> str:
     """What happened, without who and when."""
-    if entry.kind == "task.handed_over":
-        return translate_count(words.locale, "deal.tasks_along", int(entry.payload["count"]))
-    key = f"timeline.{_variant(entry)}"
-    forms = catalogue(words.locale).get(key)
     try:
-        params = {
-            name: _FILLERS[name](entry.payload, words) for name in _PLACEHOLDER.findall(forms[0] if forms else "")
-        }
-    except (KeyError, TypeError, ValueError):  # an event recorded by an older version, without that detail
-        forms = None
-    else:
-        if forms:
-            return translate(words.locale, key, **params)
-    return translate(words.locale, "timeline.other", kind=entry.kind)
+        said = told(entry.event, words) if entry.event else ""
+    except (AttributeError, LookupError, TypeError, ValueError):  # of an older version, without that detail
+        said = ""
+    return said or translate(words.locale, "timeline.other", kind=entry.kind)
 
 
-_VARIANTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
-    "deal.moved": lambda told: f"deal.{told['to_kind']}" if told.get("to_kind") in {"won", "lost"} else "deal.moved",
-    "deal.tagged": lambda told: "deal.tagged" if told.get("on") else "deal.untagged",
-    "notification.sent": lambda told: "notification.kept" if told.get("kept") else "notification.sent",
-    "proposal.accepted": lambda told: (
-        "proposal.accepted_choice" if "taxed" in told else "proposal.accepted"  # an older one tells no more
-    ),
-    "contact.made": lambda told: "contact.made_long" if told.get("minutes") else "contact.made",
-    "message.received": lambda told: "message.received_less" if told.get("left") else "message.received",
-    "task.added": lambda told: "task.added_for" if told.get("due_on") else "task.added",
-}
-
-
-def _variant(entry: TimelineEntry) -> str:
-    if entry.kind in _VARIANTS:
-        return _VARIANTS[entry.kind](entry.payload)
-    if entry.kind.endswith(".declined") and entry.payload.get("reason"):
-        return f"{entry.kind}_because"
-    return entry.kind
+def own_words(entry: TimelineEntry) -> str:
+    """What a person has written there, if that is an entry of its own."""
+    return entry.event.text if isinstance(entry.event, deals.NoteAdded | deals.ContactMade) else ""
 
 
 def task_words(kind: str, title: str, locale: str) -> str:
@@ -90,68 +70,204 @@ def task_words(kind: str, title: str, locale: str) -> str:
     return ": ".join(filter(None, [translate(locale, f"deal.task.{kind}"), title]))
 
 
-def _plain(name: str) -> Filler:
-    return lambda payload, _: str(payload[name])
+def _say(words: Words, key: str, **params: str | None) -> str:
+    """The sentence of the key; nothing where a detail is missing that it tells."""
+    forms = catalogue(words.locale).get(f"timeline.{key}")
+    needed = _PLACEHOLDER.findall(forms[0]) if forms else [key]
+    known = {name: value for name, value in params.items() if value is not None}
+    return translate(words.locale, f"timeline.{key}", **known) if known.keys() >= set(needed) else ""
 
 
-def _title(payload: Mapping[str, Any], words: Words) -> str:
-    return task_words(str(payload.get("task_kind", TaskKind.OWN)), str(payload["title"]), words.locale)
+@singledispatch
+def told(event: Event, _words: Words) -> str:
+    """The sentence of an event, by its type: each function below tells one type or several. Raises LookupError."""
+    raise LookupError(event.kind)
 
 
-def _amount(payload: Mapping[str, Any], words: Words) -> str:
-    return money(Money(int(payload["amount"]), str(payload["currency"])), words.locale)
+@told.register
+def _(
+    event: deals.DealCreated
+    | deals.DealChained
+    | deals.NoteAdded
+    | leads.LeadUnanswered
+    | EstimateFailed
+    | EstimateDoubtful
+    | RequisitesSaved
+    | paid.PaymentDiffers
+    | paid.DifferenceClosed,
+    words: Words,
+) -> str:
+    return _say(words, event.kind)
 
 
-def _total(payload: Mapping[str, Any], words: Words) -> str:
-    amount = payload["totals"][payload["tariff"]]
-    return money(Money(int(amount), str(payload["currency"])), words.locale)
+@told.register
+def _(event: deals.DealMoved, words: Words) -> str:
+    if event.to_kind == StageKind.WON:
+        return _say(words, "deal.won")
+    if event.to_kind == StageKind.LOST:
+        return _say(words, "deal.lost", lost_reason=words.lost_reasons[event.lost_reason_id or ""])
+    return _say(words, event.kind, stage=words.stages[event.to_stage])
 
 
-def _due(payload: Mapping[str, Any], words: Words) -> str:
-    return short_day(date.fromisoformat(payload["due_on"]), words.locale)
+@told.register
+def _(event: deals.DealAssigned, words: Words) -> str:
+    return _say(words, event.kind, manager=event.manager_name)
 
 
-def _choice(payload: Mapping[str, Any], words: Words) -> str:
-    total = Money(int(payload["amount"]), str(payload["currency"]))
-    tariff = Tariff(payload["tariff"]) if payload["several"] else None
-    told = Picked(tariff, tuple(payload["options"]), total, taxed=bool(payload["taxed"]))
-    return choice_words(told, words.locale)
+@told.register
+def _(event: deals.DealEdited, words: Words) -> str:
+    return _say(words, event.kind, title=event.title, contact=event.contact)
 
 
-def _left(payload: Mapping[str, Any], words: Words) -> str:
-    told = ((name, translate(words.locale, f"letter.file.{why}")) for name, why in payload["left"])
-    return ", ".join(f"{name} ({why})" for name, why in told)
+@told.register
+def _(event: deals.DealTagged, words: Words) -> str:
+    return _say(words, event.kind if event.on else "deal.untagged", tag=event.tag)
 
 
-def _word(prefix: str, name: str) -> Filler:
-    return lambda payload, words: translate(words.locale, f"{prefix}.{payload[name]}")
+@told.register
+def _(event: deals.DealWithdrawn, words: Words) -> str:
+    return _say(words, event.kind, number=str(event.number))
 
 
-_FILLERS: Mapping[str, Filler] = {
-    "left": _left,
-    "title": _title,
-    "number": _plain("number"),
-    "manager": _plain("manager_name"),
-    "tag": _plain("tag"),
-    "reason": _plain("reason"),
-    "text": _plain("text"),
-    "stage": lambda payload, words: words.stages[payload["to_stage"]],
-    "lost_reason": lambda payload, words: words.lost_reasons[payload["lost_reason_id"]],
-    "choice": _choice,
-    "tariff": lambda payload, words: translate(words.locale, f"tariff.{payload['tariff']}"),
-    "document": lambda payload, words: translate(words.locale, f"timeline.document.{payload['document']}"),
-    "amount": _amount,
-    "total": _total,
-    "due": _due,
-    "accepted": lambda payload, words: short_day(date.fromisoformat(payload["accepted_on"]), words.locale),
-    "problem": lambda payload, words: translate(words.locale, f"reply.problem.{payload['problem']}"),
-    "name": _plain("name"),
-    "minutes": _plain("minutes"),
-    "letter": _word("outbox.rule", "rule"),
-    "channel": _word("deal.channel", "channel"),
-    "result": _word("deal.result", "result"),
-    "assignee": _plain("assignee_name"),
-    "contact": _plain("contact"),
-    "client": _plain("client"),
-    "client_before": _plain("client_before"),
-}
+@told.register
+def _(event: deals.DealClientMerged | deals.DealClientParted, words: Words) -> str:
+    return _say(words, event.kind, client=event.client, client_before=event.client_before)
+
+
+@told.register
+def _(event: deals.ContactMade, words: Words) -> str:
+    return _say(
+        words,
+        "contact.made_long" if event.minutes else event.kind,
+        channel=translate(words.locale, f"deal.channel.{event.channel}"),
+        result=translate(words.locale, f"deal.result.{event.result}"),
+        minutes=str(event.minutes),
+    )
+
+
+@told.register
+def _(event: leads.LeadJoined | leads.MessageWritten | leads.MessageReread, words: Words) -> str:
+    return _say(words, event.kind, text=event.text)
+
+
+@told.register
+def _(event: leads.LeadSplit, words: Words) -> str:
+    return _say(words, event.kind, name=event.name)
+
+
+@told.register
+def _(event: leads.MessageReceived, words: Words) -> str:
+    left = ((name, translate(words.locale, f"letter.file.{why}")) for name, why in event.left or ())
+    names = ", ".join(f"{name} ({why})" for name, why in left)
+    return _say(words, "message.received_less" if names else event.kind, text=event.text, left=names)
+
+
+@told.register
+def _(event: leads.MessageFailed, words: Words) -> str:
+    return _say(words, event.kind, problem=translate(words.locale, f"reply.problem.{event.problem}"))
+
+
+@told.register
+def _(event: documents.DocumentEvent, words: Words) -> str:
+    return _say(words, event.kind, number=event.number)
+
+
+@told.register
+def _(event: documents.DocumentLinkRenewed | documents.DocumentLinkAsked, words: Words) -> str:
+    return _say(words, event.kind, document=translate(words.locale, f"timeline.document.{event.document}"))
+
+
+@told.register
+def _(event: documents.ProposalAccepted, words: Words) -> str:
+    if event.taxed is None:  # an older one tells no more
+        return _say(words, event.kind)
+    total = Money(int(event.amount), event.currency)
+    tariff = Tariff(event.tariff) if event.several else None
+    picked = Picked(tariff, tuple(event.options), total, taxed=event.taxed)
+    return _say(words, "proposal.accepted_choice", choice=choice_words(picked, words.locale))
+
+
+@told.register
+def _(event: documents.ProposalDeclined, words: Words) -> str:
+    return _say(words, "proposal.declined_because" if event.reason else event.kind, reason=event.reason)
+
+
+@told.register
+def _(event: documents.ContractWorkAccepted, words: Words) -> str:
+    return _say(words, event.kind, accepted=short_day(date.fromisoformat(event.accepted_on), words.locale))
+
+
+@told.register
+def _(event: EstimateSettled, words: Words) -> str:
+    total = Money(int(event.totals[event.tariff]), event.currency)
+    tariff = translate(words.locale, f"tariff.{event.tariff}")
+    return _say(words, event.kind, tariff=tariff, total=money(total, words.locale))
+
+
+@told.register
+def _(event: invoices.InvoiceDrafted, words: Words) -> str:
+    return _say(words, event.kind, amount=_sum(event.amount, event.currency, words))
+
+
+@told.register
+def _(event: invoices.InvoiceVoided, words: Words) -> str:
+    return _say(words, event.kind, number=event.number, reason=event.reason)
+
+
+@told.register
+def _(event: invoices.InvoiceAskedAgain, words: Words) -> str:
+    amount = _sum(event.amount, event.currency, words)
+    return _say(words, event.kind, number=event.number, amount=amount, reason=event.reason)
+
+
+@told.register
+def _(event: invoices.WorkHandedOver | paid.AttemptEvent, words: Words) -> str:
+    return _say(words, event.kind, number=event.number)
+
+
+@told.register
+def _(event: paid.Booked | paid.RefundEvent | paid.DisputeEvent, words: Words) -> str:
+    return _say(words, event.kind, number=event.number, amount=_sum(event.amount, event.currency, words))
+
+
+@told.register
+def _(event: tasks.TaskAdded, words: Words) -> str:
+    due = short_day(date.fromisoformat(event.due_on), words.locale) if event.due_on else None
+    title = task_words(event.task_kind or TaskKind.OWN, event.title, words.locale)
+    return _say(words, "task.added_for" if due else event.kind, due=due, title=title)
+
+
+@told.register
+def _(event: tasks.TaskReminded, words: Words) -> str:
+    title = task_words(event.task_kind or TaskKind.OWN, event.title, words.locale)
+    return _say(words, event.kind, assignee=event.assignee_name, title=title)
+
+
+@told.register
+def _(event: tasks.TaskDone | tasks.TaskReopened, words: Words) -> str:
+    return _say(words, event.kind, title=task_words(event.task_kind or TaskKind.OWN, event.title, words.locale))
+
+
+@told.register
+def _(event: tasks.TaskHandedOver, words: Words) -> str:
+    return translate_count(words.locale, "deal.tasks_along", event.count)
+
+
+@told.register
+def _(event: NotificationEvent, words: Words) -> str:
+    return _say(words, event.kind, letter=translate(words.locale, f"outbox.rule.{event.rule}"))
+
+
+@told.register
+def _(event: NotificationSent, words: Words) -> str:
+    key = "notification.kept" if event.kept else event.kind
+    return _say(words, key, letter=translate(words.locale, f"outbox.rule.{event.rule}"))
+
+
+@told.register
+def _(event: files.FileAdded | files.FileRemoved, words: Words) -> str:
+    return _say(words, event.kind, name=event.name)
+
+
+def _sum(amount: int, currency: str, words: Words) -> str:
+    return money(Money(amount, currency), words.locale)

@@ -29,6 +29,8 @@ from studio_app.domain.deals.bulk import Held, Undo, undo_moves
 from studio_app.domain.deals.moves import get_deal, move
 from studio_app.domain.notifications.night import TELL, plan_night
 from studio_app.domain.studio.current import require_studio
+from studio_app.domain.timeline.events.deals import DealCreated
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -36,6 +38,7 @@ from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.view import page_view
 from tests.both_databases import cluster, runner
 from tests.conftest import NOON
+from tests.happened import blank
 from tests.selling import DEAL, make_deal
 
 __all__ = ["cluster", "runner"]
@@ -48,7 +51,7 @@ CLIENT = Actor(kind=ActorKind.CLIENT, network="203.0.113.0/24")
 def deal_there(work: Work) -> None:
     install_questionnaire(work)
     deal = make_deal(work)
-    record(work, "deal.created", deal_id=deal.id, stage_id=deal.stage_id, number=deal.number)
+    record(work, blank(DealCreated, deal_id=deal.id, stage_id=deal.stage_id, number=deal.number))
 
 
 def go(work: Work, stage: str) -> None:
@@ -61,7 +64,7 @@ def stays(work: Work) -> list[tuple[str, datetime, datetime | None, int | None]]
 
 
 def moves(work: Work) -> list[int]:
-    events = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "deal.moved"))
+    events = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.DEAL_MOVED))
     return [event.payload["seconds"] for event in events]
 
 

@@ -7,10 +7,11 @@ from sqlmodel import col, select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.documents.links import LINK_ASKED, LINK_RENEWED, LinkReplaced, get_document, replace_link
+from studio_app.domain.documents.links import LinkReplaced, get_document, replace_link
 from studio_app.domain.documents.models import FormerLink
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ask_for_link
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.adapters.db.test_forty_sides import SIDES, at_once, cluster, runners
@@ -28,7 +29,9 @@ def link_hash(work: Work, invoice: str) -> str:
 def counted(work: Work) -> tuple[list[str], list[str]]:
     """The events about links, and the rules of the letters with them."""
     events = work.session.exec(
-        select(TimelineEvent.kind).where(col(TimelineEvent.kind).in_([LINK_ASKED, LINK_RENEWED]))
+        select(TimelineEvent.kind).where(
+            col(TimelineEvent.kind).in_([EventKind.DOCUMENT_LINK_ASKED, EventKind.DOCUMENT_LINK_RENEWED])
+        )
     )
     rules = work.session.exec(select(Notification.rule).where(col(Notification.rule).startswith("link_")))
     return sorted(events), sorted(rules)
@@ -41,7 +44,7 @@ class TestManySides:
         acts = [partial(replace_link, document_id=invoice, link_hash=seen)] * SIDES
         answers = at_once(runners, *acts)
         assert sum(isinstance(one, LinkReplaced) for one in answers) == SIDES - 1
-        assert runners[0].read_sync(SYSTEM, counted) == ([LINK_RENEWED], ["link_replaced"])
+        assert runners[0].read_sync(SYSTEM, counted) == ([EventKind.DOCUMENT_LINK_RENEWED], ["link_replaced"])
         kept = runners[0].read_sync(
             SYSTEM, lambda work: [row.token_hash for row in work.session.exec(select(FormerLink))]
         )
@@ -55,4 +58,4 @@ class TestManySides:
             runners[0].run_sync(SYSTEM, replace_link, document_id=invoice)
         at_once(runners, *(partial(ask_for_link, former=formers[number % 4]) for number in range(SIDES)))
         events, rules = runners[0].read_sync(SYSTEM, counted)
-        assert (events.count(LINK_ASKED), rules.count("link_asked")) == (1, 1)
+        assert (events.count(EventKind.DOCUMENT_LINK_ASKED), rules.count("link_asked")) == (1, 1)

@@ -18,9 +18,12 @@ from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.models import EntityKind, LegalEntity, NumberSeries, TaxRegime
+from studio_app.domain.timeline.events.deals import NoteAdded
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Committed, Work
+from tests.happened import blank
 
 
 class Published(list[Committed]):
@@ -53,7 +56,7 @@ async def runner(tmp_path: Path, published: Published) -> AsyncIterator[Runner]:
 
 
 def note(work: Work, *, text: str) -> str:
-    record(work, "note.added", deal_id=None, text=text)
+    record(work, blank(NoteAdded, deal_id=None, text=text))
     return text
 
 
@@ -84,7 +87,7 @@ class TestRunner:
     async def test_commits_and_tells_the_live_readers(self, runner: Runner, published: Published) -> None:
         assert await runner.run(SYSTEM, note, text="kept") == "kept"
         assert await runner.read(SYSTEM, count_events) == 1
-        assert [(event.kind, event.id) for event in published] == [("note.added", 1)]
+        assert [(event.kind, event.id) for event in published] == [(EventKind.NOTE_ADDED, 1)]
 
     async def test_rolls_everything_back_when_the_use_case_refuses(self, runner: Runner, published: Published) -> None:
         with pytest.raises(Stale):

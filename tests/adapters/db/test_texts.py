@@ -9,6 +9,8 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Client
 from studio_app.domain.studio.models import Channel
+from studio_app.domain.timeline.events.deals import NoteAdded
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -31,9 +33,11 @@ def _rename(work: Work, *, bad: str) -> str:
 
 def _note(work: Work, *, bad: str) -> dict[str, Any]:
     make_deal(work)
-    record(work, "note.added", deal_id=DEAL, text=f"before{bad} 🙂", mentions=[bad])
+    record(work, NoteAdded(deal_id=DEAL, text=f"before{bad} 🙂", mentions=(bad,)))
     work.session.flush()
-    return dict(work.session.exec(select(TimelineEvent.payload).where(TimelineEvent.kind == "note.added")).one())
+    return dict(
+        work.session.exec(select(TimelineEvent.payload).where(TimelineEvent.kind == EventKind.NOTE_ADDED)).one()
+    )
 
 
 def _many(work: Work, *, bad: str) -> list[str]:

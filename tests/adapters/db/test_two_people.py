@@ -27,6 +27,7 @@ from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.studio.models import StageRole
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner
@@ -78,7 +79,7 @@ class TestTwoPeople:
 
         answers = at_once(runner, to(StageRole.ESTIMATE), to(StageRole.CONTRACT))
         assert refusals(answers) == ["stale"]
-        assert events(runner, "deal.moved") == 1
+        assert events(runner, EventKind.DEAL_MOVED) == 1
 
     def test_a_draft_is_issued_once_and_takes_one_number(self, runner: Runner) -> None:
         runner.run_sync(SYSTEM, make_deal, amount=100)
@@ -86,7 +87,7 @@ class TestTwoPeople:
         issue = partial(issue_invoice, document_id=draft)
         answers = at_once(runner, issue, issue)
         assert refusals(answers) == ["illegal_transition"]
-        assert events(runner, "invoice.published") == 1
+        assert events(runner, EventKind.INVOICE_PUBLISHED) == 1
         assert runner.read_sync(SYSTEM, lambda work: work.session.get_one(Invoice, draft).sequence) == 1
 
     def test_a_deal_is_not_invoiced_twice(self, runner: Runner) -> None:

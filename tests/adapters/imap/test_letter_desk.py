@@ -5,6 +5,7 @@ import resource
 import threading
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -27,6 +28,7 @@ from studio_app.domain.leads.letters import (
     letters_of_deal,
     letters_of_leads,
 )
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -188,7 +190,7 @@ class TestShare:
     def test_is_all_that_strangers_can_fill(self, services_on_disk: Services, narrow: LetterDesk) -> None:
         app = services_on_disk
         for number in range(6):
-            left_out = {"Auto_Submitted": "auto-replied"} if number % 2 else {}
+            left_out: dict[str, Any] = {"Auto_Submitted": "auto-replied"} if number % 2 else {}
             narrow.take(with_file(sender=f"a{number}@stranger.example", message_id=f"<{number}@x>", **left_out))
         assert app.runner.read_sync(SYSTEM, incoming_page).waiting == 3
         assert len(left(app)) == 3
@@ -314,7 +316,7 @@ class TestReread:
         desk.reread(MANAGER, letter_id=kept.id, encoding="cp1252")
 
         def told(work: Work) -> list[str]:
-            query = select(TimelineEvent).where(TimelineEvent.kind == "message.reread")
+            query = select(TimelineEvent).where(TimelineEvent.kind == EventKind.MESSAGE_REREAD)
             return [row.payload["text"] for row in work.session.exec(query.order_by(col(TimelineEvent.id)))]
 
         assert app.runner.read_sync(SYSTEM, told) == ["Grüße"]

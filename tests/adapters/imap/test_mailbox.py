@@ -27,6 +27,7 @@ from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.letters import left_letters, letters_of_deal
 from studio_app.domain.notifications.models import Notification
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -157,7 +158,9 @@ def _leads(work: Work) -> list[tuple[str, str, LeadState]]:
 
 
 def _received(work: Work, *, deal_id: str) -> list[str]:
-    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "message.received")
+    query = select(TimelineEvent).where(
+        TimelineEvent.deal_id == deal_id, TimelineEvent.kind == EventKind.MESSAGE_RECEIVED
+    )
     return [row.payload["text"] for row in work.session.exec(query.order_by(col(TimelineEvent.id)))]
 
 

@@ -5,11 +5,15 @@ from datetime import UTC, datetime
 
 from studio_app.adapters.live.hub import Hub
 from studio_app.domain.actors import ActorKind
+from studio_app.domain.timeline.events.notifications import NotificationSent
 from studio_app.domain.work import Committed
+from tests.happened import blank
 
 
 def event(number: int, deal_id: str | None = "deal") -> Committed:
-    return Committed(number, deal_id, "deal.moved", datetime(2026, 1, 1, tzinfo=UTC), ActorKind.SYSTEM, "", "", {})
+    return Committed(
+        number, blank(NotificationSent, deal_id=deal_id), datetime(2026, 1, 1, tzinfo=UTC), ActorKind.SYSTEM, "", ""
+    )
 
 
 class TestHub:

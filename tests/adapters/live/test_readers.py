@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from studio_app.adapters.live.readers import KIND, Readers
+from studio_app.adapters.live.readers import Readers
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Committed
-from studio_app.workspace.board.feed import _shows
+from studio_app.workspace.board.feed import _UNSEEN
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def told() -> list[str | None]:
 @pytest.fixture
 def readers(told: list[str | None]) -> Readers:
     def publish(events: Sequence[Committed]) -> None:
-        told.extend(event.deal_id for event in events if event.kind == KIND)
+        told.extend(event.deal_id for event in events if event.kind is EventKind.READER_SEEN)
 
     return Readers(publish, life_seconds=0.02)
 
@@ -40,4 +41,4 @@ class TestReaders:
         assert told == ["d", "d"]
 
     def test_leave_boards_alone(self) -> None:
-        assert not _shows(KIND)
+        assert EventKind.READER_SEEN in _UNSEEN

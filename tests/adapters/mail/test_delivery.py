@@ -25,8 +25,10 @@ from studio_app.domain.notifications.models import Notification, NotificationSta
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
 from studio_app.domain.notifications.sending import MAX_ATTEMPTS
+from studio_app.domain.timeline.events.documents import ContractCodeRequested
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.selling import make_deal, make_studio
 
 
@@ -93,7 +95,7 @@ def code_letter(work: Work) -> str:
     )
     work.session.add(code)
     work.session.flush()
-    record(work, "contract.code_requested", deal_id="d", document_id=document.id, revision=1, code_id="code")
+    record(work, blank(ContractCodeRequested, deal_id="d", document_id=document.id, revision=1, code_id="code"))
     return work.session.exec(select(Notification.id).where(Notification.rule == "signing_code")).one()
 
 

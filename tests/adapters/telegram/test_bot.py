@@ -13,6 +13,7 @@ from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.incoming import accept_lead_as_deal
 from studio_app.domain.leads.intake.models import Lead
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -81,7 +82,9 @@ def _leads(work: Work) -> list[Lead]:
 
 
 def _received(work: Work, *, deal_id: str) -> list[str]:
-    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "message.received")
+    query = select(TimelineEvent).where(
+        TimelineEvent.deal_id == deal_id, TimelineEvent.kind == EventKind.MESSAGE_RECEIVED
+    )
     return [row.payload["text"] for row in work.session.exec(query)]
 
 

@@ -13,7 +13,6 @@ from studio_app.domain.accounts import sign_in, tries
 from studio_app.domain.accounts.devices import DEVICE_LIFETIME
 from studio_app.domain.accounts.models import Role, SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import (
-    SESSION_ENDED,
     EmailTaken,
     LastOwner,
     add_person,
@@ -26,6 +25,8 @@ from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sessions import close_session, session_user, signed_in, touch_session
 from studio_app.domain.accounts.sign_in import begin_attempt, open_session, open_session_on
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.events.people import SessionEnded
 from studio_app.domain.work import Work
 
 
@@ -194,7 +195,9 @@ class TestSessionUser:
         for _ in range(2):
             close_session(work, token=token)
         set_password(by(work, owner), user_id=owner.id, password_hash="new")  # no session is left to end
-        assert [event.payload for event in work.events if event.kind == SESSION_ENDED] == [{"user_id": owner.id}]
+        assert [one.event for one in work.events if one.kind == EventKind.SESSION_ENDED] == [
+            SessionEnded(user_id=owner.id)
+        ]
 
     def test_is_nobody_after_fourteen_days_without_use(self, work: Work, owner: UserView, clock: FixedClock) -> None:
         token = open_session(work, user_id=owner.id)

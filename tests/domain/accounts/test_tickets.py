@@ -26,6 +26,7 @@ from studio_app.domain.accounts.tickets import (
     request_reset,
 )
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 
 By = Callable[[UserView], Work]
@@ -108,7 +109,7 @@ class TestRequestReset:
         for number in range(tickets.MAX_PER_ACCOUNT + 2):
             elsewhere = replace(work, actor=Actor(kind=ActorKind.STAFF, network=f"6.6.6.{number}"))
             request_reset(elsewhere, email=owner.email)
-        asked = [event for event in work.events if event.kind == tickets.RESET_ASKED]
+        asked = [event for event in work.events if event.kind == EventKind.PERSON_RESET_ASKED]
         assert len(asked) == tickets.MAX_PER_ACCOUNT
 
     def test_forgets_after_a_day_who_has_asked(
@@ -122,7 +123,7 @@ class TestRequestReset:
     def test_lets_nobody_in_who_was_let_go(self, work: Work, owner: UserView, manager: UserView, by: By) -> None:
         deactivate(by(owner), user_id=manager.id)
         request_reset(work, email=manager.email)
-        assert [event for event in work.events if event.kind == tickets.RESET_ASKED] == []
+        assert [event for event in work.events if event.kind == EventKind.PERSON_RESET_ASKED] == []
 
 
 class TestResetPassword:

@@ -21,9 +21,13 @@ from studio_app.domain.ledger.booking import book
 from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
+from studio_app.domain.timeline.events.deals import DealAssigned, DealCreated, DealMoved
+from studio_app.domain.timeline.events.documents import ProposalPublished
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.rows import add_person, add_studio
 
 PEOPLE = ("anna", "boris", "vera")
@@ -42,8 +46,8 @@ _BACK: tuple[tuple[tuple[EntryKind, int], ...], ...] = (
 def add_history(work: Work, clock: FixedClock, *, seed: int, deals: int = 25, days: int = 60) -> None:
     """A studio with three managers, two channels and `deals` deals that wander for `days` days."""
     # only the measures look on: these deals have no documents that letters could be about
-    reactions = {"deal.moved": (note_visit,)}
-    reactions |= dict.fromkeys(("deal.created", "deal.assigned"), (note_visit, note_tenure))
+    reactions = {DealMoved: (note_visit,)}
+    reactions |= dict.fromkeys((DealCreated, DealAssigned), (note_visit, note_tenure))
     work = replace(work, reactions=reactions)
     chance = random.Random(seed)
     add_studio(work)
@@ -87,7 +91,7 @@ def _receive(work: Work, chance: random.Random, number: int) -> Deal:
     )
     work.session.add(deal)
     work.session.flush()
-    record(work, "deal.created", deal_id=deal.id)
+    record(work, blank(DealCreated, deal_id=deal.id))
     return deal
 
 
@@ -106,7 +110,7 @@ def _step(work: Work, clock: FixedClock, chance: random.Random, deal: Deal) -> N
     elif what < 0.78:
         assign(work, deal_id=deal.id, manager_id=chance.choice(PEOPLE), version=deal.version)
     elif what < 0.87:
-        record(work, "proposal.published", deal_id=deal.id, document_id="x", revision=1, title="", number="")
+        record(work, ProposalPublished(deal_id=deal.id, document_id="x", revision=1, title="", number=""))
     else:
         _pay(work, chance, deal)
 
@@ -136,7 +140,7 @@ def _pay(work: Work, chance: random.Random, deal: Deal) -> None:
 
 def _take_back(work: Work, deal: Deal) -> None:
     """Undo the last move, as a person does who has dropped a card in the wrong column."""
-    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal.id, TimelineEvent.kind == "deal.moved")
+    moves = select(TimelineEvent).where(TimelineEvent.deal_id == deal.id, TimelineEvent.kind == EventKind.DEAL_MOVED)
     last = work.session.exec(moves.order_by(col(TimelineEvent.id).desc()).limit(1)).first()
     if last is not None and "taken_back" not in last.payload:
         stage = work.session.get_one(Stage, last.payload["from_stage"])

@@ -15,6 +15,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.models import NOT_MONEY, EntryAllocation, LedgerEntry
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -45,23 +46,23 @@ def recount(work: Work) -> list[Stay]:
     events = work.session.exec(select(TimelineEvent).order_by(col(TimelineEvent.id))).all()
     managers = {deal.id: deal.manager_id for deal in work.session.exec(select(Deal))}
     for event in reversed(events):
-        if event.kind == "deal.assigned":
+        if event.kind == EventKind.DEAL_ASSIGNED:
             managers[str(event.deal_id)] = event.payload["manager_before"]
     stays: list[Stay] = []
     current: dict[str, Stay] = {}
     before: dict[str, Stay] = {}
     for event in events:
         deal = str(event.deal_id)
-        if event.kind == "deal.created":
+        if event.kind == EventKind.DEAL_CREATED:
             current[deal] = Stay(deal, "lead", True, managers[deal], event.at)
             stays.append(current[deal])
-        elif event.kind == "deal.moved" and event.payload.get("taken_back"):
+        elif event.kind == EventKind.DEAL_MOVED and event.payload.get("taken_back"):
             undone, current[deal] = current[deal], before[deal]
             stays.remove(undone)
             current[deal].until, current[deal].to = None, ""
             if stages[current[deal].stage].kind is StageKind.OPEN:
                 current[deal].manager = managers[deal]
-        elif event.kind == "deal.moved":
+        elif event.kind == EventKind.DEAL_MOVED:
             before[deal] = current[deal]
             current[deal].until, current[deal].to = event.at, event.payload["to_stage"]
             fresh = Stay(deal, event.payload["to_stage"], False, managers[deal], event.at)
@@ -69,7 +70,7 @@ def recount(work: Work) -> list[Stay]:
             fresh.amount, fresh.currency = event.payload["amount"], event.payload["currency"]
             current[deal] = fresh
             stays.append(fresh)
-        elif event.kind == "deal.assigned":
+        elif event.kind == EventKind.DEAL_ASSIGNED:
             managers[deal] = event.payload["manager_id"]
             if stages[current[deal].stage].kind is StageKind.OPEN:
                 current[deal].manager = managers[deal]
@@ -78,7 +79,7 @@ def recount(work: Work) -> list[Stay]:
 
 def manager_at(work: Work, deal_id: str, at: datetime) -> str:
     """Who answered for a deal then, by the handings over alone."""
-    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == "deal.assigned")
+    query = select(TimelineEvent).where(TimelineEvent.deal_id == deal_id, TimelineEvent.kind == EventKind.DEAL_ASSIGNED)
     manager = ""
     for event in work.session.exec(query.order_by(col(TimelineEvent.id))):
         manager = manager or event.payload["manager_before"]

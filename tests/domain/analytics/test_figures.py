@@ -22,6 +22,7 @@ from studio_app.domain.analytics.schemas import (
 )
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.analytics.recount import ended, foreign, inside, manager_at, receipts, recount, roubles
@@ -33,9 +34,11 @@ class TestDashboard:
             stays = recount(history)
             events = history.session.exec(select(TimelineEvent)).all()
             won = ended(stays, "paid", part)
-            assert totals.leads == sum(inside(part, event.at) for event in events if event.kind == "deal.created")
+            assert totals.leads == sum(
+                inside(part, event.at) for event in events if event.kind == EventKind.DEAL_CREATED
+            )
             assert totals.proposals == len(
-                {e.deal_id for e in events if e.kind == "proposal.published" and inside(part, e.at)}
+                {e.deal_id for e in events if e.kind == EventKind.PROPOSAL_PUBLISHED and inside(part, e.at)}
             )
             assert (totals.won, totals.won_amount.amount) == (len(won), roubles(stay.money for stay in won))
             assert totals.lost == len(ended(stays, "lost", part))
@@ -64,7 +67,7 @@ class TestDashboard:
     def test_proposals_belong_to_the_manager_of_their_day(
         self, history: Work, period: Period, figures: Dashboard
     ) -> None:
-        events = history.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "proposal.published"))
+        events = history.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.PROPOSAL_PUBLISHED))
         told = {
             (manager_at(history, str(event.deal_id), event.at), event.deal_id)
             for event in events

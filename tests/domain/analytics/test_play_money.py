@@ -11,9 +11,11 @@ from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, PlayM
 from studio_app.domain.analytics.tenures import note_tenure
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.timeline.events.deals import DealCreated
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.domain.analytics.histories import add_money
+from tests.happened import blank
 from tests.selling import make_deal, make_studio
 
 
@@ -26,7 +28,7 @@ def came(work: Work, key: str, amount: int, by: CauseKind, *, live_mode: bool) -
     deal = work.session.get(Deal, key)
     if deal is None:
         deal = make_deal(work, deal_id=key)
-        record(replace(work, reactions={"deal.created": [note_tenure]}), "deal.created", deal_id=deal.id)
+        record(replace(work, reactions={DealCreated: [note_tenure]}), blank(DealCreated, deal_id=deal.id))
     add_money(replace(work, reactions={}), deal, amount=amount, at=work.now(), by=by, live_mode=live_mode)
 
 

@@ -15,6 +15,7 @@ from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
+from studio_app.domain.timeline.events.deals import DealChanged
 from studio_app.domain.work import Work
 
 LEAD = LeadIn(name="Мария Круглова", email="maria@example.com", company="Северный чай")
@@ -61,8 +62,8 @@ class TestNameDeal:
         deal = submitted(studio)
         for words in ("корпоративный сайт северный чай", "maria@example.com"):
             assert deal.id in {hit.ref for hit in find_anything(studio, text=words)}
-        event = next(event for event in studio.events if event.payload.get("title_before"))
-        assert (event.kind, event.payload["title"]) == ("deal.changed", deal.title)
+        changes = [one.event for one in studio.events if isinstance(one.event, DealChanged)]
+        assert next(one.title for one in changes if one.title_before) == deal.title
 
     def test_leaves_a_title_that_a_person_has_given(self, studio: Work) -> None:
         assert submitted(studio, title="Сайт чайной").title == "Сайт чайной"

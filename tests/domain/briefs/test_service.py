@@ -12,8 +12,8 @@ from studio_app.domain.briefs.merging import MAX_RIVALS
 from studio_app.domain.briefs.models import Brief, Questionnaire
 from studio_app.domain.briefs.schemas import Choice, Filled
 from studio_app.domain.briefs.service import (
+    AlreadySubmitted,
     BriefIncomplete,
-    BriefSubmitted,
     answers_of,
     open_brief,
     save_answers,
@@ -26,6 +26,7 @@ from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -60,14 +61,14 @@ def _kinds(work: Work) -> list[str]:
 class TestSendBrief:
     def test_follows_a_lead_with_an_address_by_itself(self, studio: Work, deal_id: str) -> None:
         deal = studio.session.get_one(Deal, deal_id)
-        assert _kinds(studio)[:2] == ["deal.created", "brief.published"]
+        assert _kinds(studio)[:2] == [EventKind.DEAL_CREATED, EventKind.BRIEF_PUBLISHED]
         assert studio.session.get_one(Stage, deal.stage_id).role is StageRole.BRIEF
 
     def test_waits_for_a_person_when_there_is_no_address(self, studio: Work) -> None:
         deal_id = receive_lead(studio, lead=replace(LEAD, email="", phone="+79161234567")).deal_id
-        assert "brief.published" not in _kinds(studio)
+        assert EventKind.BRIEF_PUBLISHED not in _kinds(studio)
         send_brief(studio, deal_id=deal_id)
-        assert "brief.published" in _kinds(studio)
+        assert EventKind.BRIEF_PUBLISHED in _kinds(studio)
 
     def test_gives_the_same_link_again(self, studio: Work, deal_id: str) -> None:
         assert send_brief(studio, deal_id=deal_id) == send_brief(studio, deal_id=deal_id)
@@ -117,7 +118,7 @@ class TestSaveAnswers:
         for minutes in (0, 1, 5, 40):
             clock.advance(timedelta(minutes=minutes))
             save_answers(studio, token=token, filled=Filled({"goals": f"{minutes}"}))
-        assert _kinds(studio).count("brief.saved") == 2
+        assert _kinds(studio).count(EventKind.BRIEF_SAVED) == 2
 
     def test_finds_nothing_behind_an_unknown_link(self, studio: Work, token: str) -> None:
         with pytest.raises(NotFound):
@@ -155,9 +156,9 @@ class TestSubmitBrief:
         submit_brief(studio, token=token, filled=Filled(FULL))
         submit_brief(studio, token=token, filled=Filled({**FULL, "goals": "Другое"}))
         assert answers_of(studio, deal_id=deal_id)["goals"] == "Больше заявок"
-        assert _kinds(studio).count("brief.submitted") == 1
+        assert _kinds(studio).count(EventKind.BRIEF_SUBMITTED) == 1
 
     def test_lets_nothing_be_saved_afterwards(self, studio: Work, token: str) -> None:
         submit_brief(studio, token=token, filled=Filled(FULL))
-        with pytest.raises(BriefSubmitted):
+        with pytest.raises(AlreadySubmitted):
             save_answers(studio, token=token, filled=Filled({"goals": "Другое"}))

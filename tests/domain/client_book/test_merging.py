@@ -25,6 +25,7 @@ from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT
@@ -95,7 +96,9 @@ class TestMergeClients:
         assert [one.is_primary for one in card.contacts].count(True) == 1
         assert client_card(studio, client_id=gone_id).merged_into == kept.client_id
         assert find_clients(studio, text="ромашка").total == 1
-        told = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "deal.client_merged")).all()
+        told = studio.session.exec(
+            select(TimelineEvent).where(TimelineEvent.kind == EventKind.DEAL_CLIENT_MERGED)
+        ).all()
         assert [event.deal_id for event in told] == [gone.id]
 
     def test_makes_one_of_the_same_person(self, studio: Work, pair: tuple[Deal, Deal]) -> None:

@@ -26,9 +26,12 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Consent, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import DocumentChanged, DocumentFrozen
 from studio_app.domain.studio.models import LegalEntity, StageRole
+from studio_app.domain.timeline.events.documents import ProposalAccepted
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, HANDS, accept_proposal, as_client, make_sides, token_of
+from tests.happened import blank
 from tests.selling import ENTITY
 
 HTML = "<article>Договор</article>".encode()
@@ -117,7 +120,7 @@ class TestDraftContract:
 
     def test_makes_one_contract_however_often_it_hears_of_it(self, work: Work, deal: Deal, draft: str) -> None:
         proposal = get_contract(work, draft).proposal_id
-        record(work, "proposal.accepted", deal_id=deal.id, document_id=proposal)
+        record(work, blank(ProposalAccepted, deal_id=deal.id, document_id=proposal))
         assert len(work.session.exec(select(Contract)).all()) == 1
 
     def test_is_invisible_until_published(self, work: Work, draft: str) -> None:
@@ -221,8 +224,8 @@ class TestSaveRequisites:
         assert get_document(work, ready).revision == before
 
     def test_keeps_personal_data_out_of_the_timeline(self, work: Work, ready: str) -> None:
-        event = next(event for event in work.events if event.kind == "requisites.saved")
-        said = str(event.payload)
+        event = next(event for event in work.events if event.kind == EventKind.REQUISITES_SAVED)
+        said = str(event.event)
         assert not any(secret in said for secret in (CLIENT.inn, CLIENT.account, CLIENT.signer_name))
 
 

@@ -6,6 +6,7 @@ from studio_app.core.errors import Stale
 from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import AmountFollowsDocuments, price_by_hand
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests.domain.conftest import House, house
 
@@ -18,7 +19,7 @@ class TestPriceByHand:
         deal = work.session.get_one(Deal, house.deal(stage=0))
         deal.document = document
         price_by_hand(work, deal_id=deal.id, version=1, amount=Money(120_000_00, "RUB"))
-        assert (deal.amount, deal.version, work.events[-1].kind) == (120_000_00, 2, "deal.changed")
+        assert (deal.amount, deal.version, work.events[-1].kind) == (120_000_00, 2, EventKind.DEAL_CHANGED)
 
     @pytest.mark.parametrize("document", ["proposal draft", "contract signed", "invoice published"])
     def test_leaves_the_word_to_documents(self, work: Work, house: House, document: str) -> None:

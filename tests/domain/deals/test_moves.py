@@ -8,6 +8,7 @@ from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, move
 from studio_app.domain.studio.models import LostReason, StageKind, StageRole
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests.domain.conftest import House
 
@@ -41,7 +42,7 @@ class TestMove:
         move(work, deal_id=moved, stage_id=house.stages[1], version=1, above_id=above, below_id=below)
         assert order(work, 1)[:3] == [above, moved, below]
         assert set(order(work, 1)) == {*unranked, moved}
-        assert "stage.ranked_anew" in [event.kind for event in work.events]
+        assert EventKind.STAGE_RANKED_ANEW in [event.kind for event in work.events]
 
     def test_ranks_a_column_anew_before_ranks_grow_without_end(self, work: Work, house: House) -> None:
         bottom, top, third = (house.deal(stage=0) for _ in range(3))

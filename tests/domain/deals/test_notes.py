@@ -12,11 +12,18 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.history import HistoryKind, actors, client_history, history
 from studio_app.domain.deals.notes import TooLate, add_note, take_back
+from studio_app.domain.timeline.events.deals import ContactMade, DealMoved, NoteAdded
+from studio_app.domain.timeline.events.documents import BriefSaved, ProposalSeen
+from studio_app.domain.timeline.events.files import FileAdded
+from studio_app.domain.timeline.events.invoices import InvoicePaid
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.events.notifications import NotificationSent
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import Asked, load_history
 from tests.domain.conftest import House
+from tests.happened import blank
 
 ANNA = Actor(kind=ActorKind.STAFF, id="anna", name="Anna", role="manager", ip="203.0.113.7", user_agent="Firefox/1")
 IVAN = Actor(kind=ActorKind.STAFF, id="ivan", name="Ivan", role="manager")
@@ -36,7 +43,8 @@ class TestAddNote:
         deal_id = house.deal(stage=0)
         add_note(anna, deal_id=deal_id, text="  Ждут смету  ")
         (entry,) = history(anna, deal_id=deal_id).entries
-        assert (entry.payload["text"], entry.actor_id) == ("Ждут смету", "anna")
+        assert entry.event == NoteAdded(deal_id=deal_id, text="Ждут смету", mentions=())
+        assert entry.actor_id == "anna"
         assert (entry.ip, entry.user_agent) == ("203.0.113.7", "Firefox/1")
 
     @pytest.mark.parametrize(
@@ -52,7 +60,9 @@ class TestAddNote:
     def test_knows_who_is_mentioned(self, anna: Work, house: House, text: str, whom: list[str]) -> None:
         deal_id = house.deal(stage=0)
         add_note(anna, deal_id=deal_id, text=text)
-        assert history(anna, deal_id=deal_id).entries[0].payload["mentions"] == whom
+        assert history(anna, deal_id=deal_id).entries[0].event == NoteAdded(
+            deal_id=deal_id, text=text, mentions=tuple(whom)
+        )
 
     def test_refuses_an_empty_one(self, anna: Work, house: House) -> None:
         with pytest.raises(Invalid):
@@ -66,7 +76,7 @@ class TestTakeBack:
         take_back(anna, event_id=event_id)
         take_back(anna, event_id=event_id)
         assert kinds(anna, deal_id) == []
-        assert anna.session.exec(select(TimelineEvent.kind)).all() == ["note.added", "note.withdrawn"]
+        assert anna.session.exec(select(TimelineEvent.kind)).all() == [EventKind.NOTE_ADDED, EventKind.NOTE_WITHDRAWN]
 
     def test_is_over_after_a_moment(self, anna: Work, house: House, clock: FixedClock) -> None:
         event_id = add_note(anna, deal_id=house.deal(stage=0), text="Не туда")
@@ -80,7 +90,7 @@ class TestTakeBack:
             take_back(replace(anna, actor=IVAN), event_id=event_id)
 
     def test_is_not_for_other_events(self, anna: Work, house: House) -> None:
-        event = record(anna, "deal.moved", deal_id=house.deal(stage=0))
+        event = record(anna, blank(DealMoved, deal_id=house.deal(stage=0)))
         anna.session.flush()
         with pytest.raises(NotFound):
             take_back(anna, event_id=event.id or 0)
@@ -93,8 +103,10 @@ class TestLogContact:
             anna, deal_id=deal_id, channel=ContactChannel.CALL, result=ContactResult.AGREED, minutes=12, text="Ок"
         )
         (entry,) = history(anna, deal_id=deal_id, kind=HistoryKind.NOTES).entries
-        assert entry.kind == "contact.made"
-        assert {"channel": "call", "result": "agreed", "minutes": 12, "text": "Ок"}.items() <= entry.payload.items()
+        assert entry.kind == EventKind.CONTACT_MADE
+        assert entry.event == ContactMade(
+            deal_id=deal_id, channel="call", result="agreed", minutes=12, text="Ок", contact_id=None
+        )
 
     @pytest.mark.parametrize("minutes", [-1, 1441])
     def test_refuses_an_impossible_length(self, anna: Work, house: House, minutes: int) -> None:
@@ -111,20 +123,20 @@ class TestLogContact:
 class TestHistory:
     def test_is_filtered_by_kind(self, anna: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
-        for kind in ("deal.moved", "note.added", "invoice.paid", "proposal.seen", "notification.sent", "file.added"):
-            record(anna, kind, deal_id=deal_id, text="")
-        assert kinds(anna, deal_id, HistoryKind.NOTES) == ["note.added"]
-        assert kinds(anna, deal_id, HistoryKind.LETTERS) == ["notification.sent"]
-        assert kinds(anna, deal_id, HistoryKind.DOCUMENTS) == ["file.added", "proposal.seen"]
-        assert kinds(anna, deal_id, HistoryKind.MONEY) == ["invoice.paid"]
-        assert kinds(anna, deal_id, HistoryKind.MOVES) == ["deal.moved"]
+        for what in (DealMoved, NoteAdded, InvoicePaid, ProposalSeen, NotificationSent, FileAdded):
+            record(anna, blank(what, deal_id=deal_id))
+        assert kinds(anna, deal_id, HistoryKind.NOTES) == [EventKind.NOTE_ADDED]
+        assert kinds(anna, deal_id, HistoryKind.LETTERS) == [EventKind.NOTIFICATION_SENT]
+        assert kinds(anna, deal_id, HistoryKind.DOCUMENTS) == [EventKind.FILE_ADDED, EventKind.PROPOSAL_SEEN]
+        assert kinds(anna, deal_id, HistoryKind.MONEY) == [EventKind.INVOICE_PAID]
+        assert kinds(anna, deal_id, HistoryKind.MOVES) == [EventKind.DEAL_MOVED]
         assert len(kinds(anna, deal_id)) == 6
 
     def test_is_filtered_by_who_did_it(self, anna: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
         add_note(anna, deal_id=deal_id, text="Раз")
         add_note(replace(anna, actor=IVAN), deal_id=deal_id, text="Два")
-        record(replace(anna, actor=Actor(kind=ActorKind.CLIENT)), "proposal.seen", deal_id=deal_id)
+        record(replace(anna, actor=Actor(kind=ActorKind.CLIENT)), blank(ProposalSeen, deal_id=deal_id))
         found = {by: len(history(anna, deal_id=deal_id, by=by).entries) for by, _ in actors(anna, deal_id=deal_id)}
         assert found == {"anna": 1, "ivan": 1, "client": 1}
         assert actors(anna, client_id="client")[0] == ("anna", "Anna")
@@ -132,21 +144,21 @@ class TestHistory:
     def test_is_searched_as_it_is_told(self, anna: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
         add_note(anna, deal_id=deal_id, text="Клиент просит Каталог")
-        record(anna, "proposal.seen", deal_id=deal_id)
+        record(anna, blank(ProposalSeen, deal_id=deal_id))
         asked = Asked(kind=HistoryKind.ALL, by="", text="каталог КЛИЕНТ", limit=1, locale="ru")
         told = load_history(anna, deal_id=deal_id, asked=asked)
-        assert ([entry.kind for entry in told.page.entries], told.page.more) == (["note.added"], False)
+        assert ([entry.kind for entry in told.page.entries], told.page.more) == ([EventKind.NOTE_ADDED], False)
         seen = load_history(anna, deal_id=deal_id, asked=replace(asked, text="просмотрено"))
-        assert [entry.kind for entry in seen.page.entries] == ["proposal.seen"]
+        assert [entry.kind for entry in seen.page.entries] == [EventKind.PROPOSAL_SEEN]
 
     def test_comes_in_full_windows_whatever_is_hidden(self, anna: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
         for _ in range(3):
-            record(anna, "brief.saved", deal_id=deal_id)
-            record(anna, "note.added", deal_id=deal_id, text="")
-        page = history(anna, deal_id=deal_id, hidden={"brief.saved"}, limit=2)
-        assert ([entry.kind for entry in page.entries], page.more) == (["note.added"] * 2, True)
-        assert not history(anna, deal_id=deal_id, hidden={"brief.saved"}, limit=3).more
+            record(anna, blank(BriefSaved, deal_id=deal_id))
+            record(anna, blank(NoteAdded, deal_id=deal_id, text=""))
+        page = history(anna, deal_id=deal_id, hidden={EventKind.BRIEF_SAVED}, limit=2)
+        assert ([entry.kind for entry in page.entries], page.more) == ([EventKind.NOTE_ADDED] * 2, True)
+        assert not history(anna, deal_id=deal_id, hidden={EventKind.BRIEF_SAVED}, limit=3).more
 
     def test_of_a_client_spans_all_deals(self, anna: Work, house: House) -> None:
         first, second = house.deal(stage=0), house.deal(stage=1)

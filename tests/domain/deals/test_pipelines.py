@@ -16,9 +16,12 @@ from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import SALES, ChainAction, LostReason, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain
+from studio_app.domain.timeline.events.documents import ProposalPublished
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 
 
 def stage(work: Work, pipeline_id: str, kind: StageKind) -> str:
@@ -124,7 +127,7 @@ class TestChainBack:
         number, made_id = made.number, made.id
         undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
         assert chained(studio, won) == []
-        assert told(studio, won)[-1] == ("deal.withdrawn", number)
+        assert told(studio, won)[-1] == (EventKind.DEAL_WITHDRAWN, number)
         gone = withdrawn_deal(studio, deal_id=made_id)
         assert gone is not None
         assert (gone.number, gone.origin_id, gone.client_id) == (number, won.id, won.client_id)
@@ -189,7 +192,7 @@ class TestDemand:
             move(studio, deal_id=made.id, stage_id=target, version=made.version)
         assert refused.value.message_key == "error.not_yet_sent.proposal"
         studio.reactions = {}
-        record(studio, "proposal.published", deal_id=made.id)
+        record(studio, blank(ProposalPublished, deal_id=made.id))
         move(studio, deal_id=made.id, stage_id=target, version=made.version)
         assert made.stage_id == target
 

@@ -6,7 +6,6 @@ from sqlmodel import select
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.documents.links import (
-    LINK_RENEWED,
     LinkReplaced,
     find_by_token,
     link_token,
@@ -14,6 +13,7 @@ from studio_app.domain.documents.links import (
 )
 from studio_app.domain.documents.models import Document, FormerLink
 from studio_app.domain.documents.stamps import stamps
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests import proposing
@@ -49,7 +49,9 @@ class TestReplaceLink:
 
     def test_stands_on_the_timeline(self, studio: Work, document: Document) -> None:
         replace_link(studio, document_id=document.id)
-        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == LINK_RENEWED)).one()
+        event = studio.session.exec(
+            select(TimelineEvent).where(TimelineEvent.kind == EventKind.DOCUMENT_LINK_RENEWED)
+        ).one()
         assert (event.deal_id, event.payload["document"]) == (document.deal_id, "proposal")
 
     def test_replaces_the_link_that_the_person_saw_and_no_other(self, studio: Work, document: Document) -> None:

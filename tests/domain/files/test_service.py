@@ -25,6 +25,8 @@ from studio_app.domain.files.service import (
     restore_file,
     tidy_name,
 )
+from studio_app.domain.timeline.events.files import FileAdded
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.rows import add_deal, add_person, add_studio
@@ -43,7 +45,10 @@ class TestAddFile:
     def test_is_listed_and_told_of(self, work: Work, deal_id: str) -> None:
         added = add_file(work, deal_id=deal_id, name="Договор.pdf", kept=KEPT)
         assert [one.name for one in files_of(work, deal_id=deal_id)] == ["Договор.pdf"]
-        assert history(work, deal_id=deal_id).entries[0].payload["file_id"] == added.id
+        (entry,) = history(work, deal_id=deal_id).entries
+        assert entry.event == FileAdded(
+            deal_id=deal_id, file_id=added.id, name="Договор.pdf", size=1000, media_type="application/pdf"
+        )
 
     def test_is_found_at_its_own_deal_only(self, work: Work, deal_id: str) -> None:
         added = add_file(work, deal_id=deal_id, name="a.pdf", kept=KEPT)
@@ -63,9 +68,9 @@ class TestRemoveFile:
         for _ in range(2):
             restore_file(work, file_id=added.id)
         assert [one.id for one in files_of(work, deal_id=deal_id)] == [added.id]
-        assert [entry.kind for entry in history(work, deal_id=deal_id).entries] == ["file.added"]
+        assert [entry.kind for entry in history(work, deal_id=deal_id).entries] == [EventKind.FILE_ADDED]
         kinds = work.session.exec(select(TimelineEvent.kind).order_by(col(TimelineEvent.id))).all()
-        assert kinds == ["file.added", "file.removed", "file.restored"]
+        assert kinds == [EventKind.FILE_ADDED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED]
 
     def test_discards_the_bytes_a_day_later(self, work: Work, deal_id: str, jobs: RecordingJobs) -> None:
         added = add_file(work, deal_id=deal_id, name="a.pdf", kept=KEPT)

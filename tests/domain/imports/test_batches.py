@@ -30,7 +30,10 @@ from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import Stage, StageKind
 from studio_app.domain.tasks.models import Task
+from studio_app.domain.timeline.events.deals import DealCreated, DealWithdrawn
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 Seen = tuple[list[tuple[str, Reason | None]], dict[str, object]]
@@ -129,16 +132,16 @@ class TestTakeLeads:
         class Unwanted(StudioError):
             code = "unwanted"
 
-        def refuse(work: Work, event: TimelineEvent) -> None:
-            if work.session.get_one(Deal, event.deal_id).title == "Зоя":
+        def refuse(work: Work, recorded: Recorded[DealCreated]) -> None:
+            if work.session.get_one(Deal, recorded.deal_id).title == "Зоя":
                 raise Unwanted
 
-        owner.reactions = {**owner.reactions, "deal.created": [*owner.reactions["deal.created"], refuse]}
+        owner.reactions = {**owner.reactions, DealCreated: [*owner.reactions[DealCreated], refuse]}
         states = dict(zip((row["name"] for row in ROWS), told(owner, brought(owner, limit=50)), strict=True))
         assert states["Зоя"][0] == "refused"
         assert [states[name][0] for name in ("Анна", "Борис", "Клара")] == ["created"] * 3
         assert "Зоя" not in owner.session.exec(select(Deal.title)).all()
-        told_of = [event.deal_id for event in owner.events if event.kind == "deal.created"]
+        told_of = [event.deal_id for event in owner.events if event.kind == EventKind.DEAL_CREATED]
         there = set(owner.session.exec(select(Deal.id)))
         assert set(told_of) <= there
         assert changed_deals(owner.session).keys() == there
@@ -159,7 +162,7 @@ class TestUntakeLeads:
             told_before = len(owner.events)
             while undo_some(owner, import_id=import_id, limit=limit):
                 pass
-            withdrawn = {event.payload["number"] for event in owner.events[told_before:] if "number" in event.payload}
+            withdrawn = {one.event.number for one in owner.events[told_before:] if isinstance(one.event, DealWithdrawn)}
             assert withdrawn.isdisjoint({anna.number, boris.number})
             return told(owner, import_id), everything(owner)
 

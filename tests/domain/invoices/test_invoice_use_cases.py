@@ -19,8 +19,12 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, invoice_content, list_invoices
 from studio_app.domain.invoices.void import InvoiceHasMoney, void_invoice
 from studio_app.domain.studio.models import LegalEntity, TaxRegime
+from studio_app.domain.timeline.events.documents import ContractSigned
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.selling import DEAL, ENTITY, issued_invoice, make_deal, make_studio, sign_contract
 
 
@@ -51,9 +55,8 @@ class TestDraftInvoice:
     def test_is_made_once_per_contract(self, work: Work) -> None:
         deal = make_deal(work)
         contract_id = sign_contract(work, deal)
-        from studio_app.domain.timeline.recording import record
 
-        record(work, "contract.signed", deal_id=deal.id, document_id=contract_id)
+        record(work, blank(ContractSigned, deal_id=deal.id, document_id=contract_id))
         assert only_invoice(work)
 
     def test_is_not_visible_to_the_client(self, work: Work) -> None:
@@ -137,7 +140,7 @@ class TestIssueInvoice:
         assert deal is not None
         assert deal.stage_id == "invoice"
         kinds = work.session.exec(select(TimelineEvent.kind).order_by(col(TimelineEvent.id))).all()
-        assert list(kinds) == ["invoice.drafted", "invoice.published", "deal.moved"]
+        assert list(kinds) == [EventKind.INVOICE_DRAFTED, EventKind.INVOICE_PUBLISHED, EventKind.DEAL_MOVED]
 
     def test_happens_once(self, work: Work) -> None:
         invoice_id = issued_invoice(work)

@@ -25,6 +25,7 @@ from studio_app.domain.invoices.queries import invoice_content
 from studio_app.domain.invoices.schemas import PlanLine
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.studio.models import CalendarDay, LegalEntity, TaxRegime
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import DEAL, ENTITY, make_deal, make_studio, sign_contract
@@ -163,7 +164,9 @@ class TestAcceptWork:
         accept_work(work, deal_id=DEAL, on=FRIDAY.date())
         assert [one.plan_key for one in invoices(work)] == ["deposit", "balance"]
         assert getattr(acceptance_of(work, deal_id=DEAL), "is_awaited", None) is False
-        told = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "contract.work_accepted")).one()
+        told = work.session.exec(
+            select(TimelineEvent).where(TimelineEvent.kind == EventKind.CONTRACT_WORK_ACCEPTED)
+        ).one()
         assert told.payload["accepted_on"] == "2026-11-27"
 
     def test_drafts_the_first_invoice_where_all_is_paid_after_the_work(self, work: Work) -> None:

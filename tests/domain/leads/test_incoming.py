@@ -27,6 +27,7 @@ from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.leads.intake.receiving import open_deal, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.workspace.incoming.views import card
@@ -75,7 +76,7 @@ class TestOpenDeal:
         studio.session.get_one(Deal, first.deal_id).unread = False
         lead_id = accept_lead(studio, lead=replace(FIRST, message="И ещё вопрос")).lead_id
         assert open_deal(studio, lead_id=lead_id) == first.deal_id
-        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.joined")).one()
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.LEAD_JOINED)).one()
         assert (event.deal_id, event.payload["text"]) == (first.deal_id, "И ещё вопрос")
         assert studio.session.get_one(Deal, first.deal_id).unread
         assert studio.session.get_one(Lead, lead_id).state is LeadState.DEAL
@@ -157,7 +158,7 @@ class TestJoinLeadToDeal:
         first = receive_lead(studio, lead=FIRST)
         lead_id = held(studio, LeadIn(name="Бухгалтер", email="buh@example.com", phone="+79161234567", message="Счёт"))
         join_lead_to_deal(studio, lead_id=lead_id, deal_id=first.deal_id)
-        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.joined")).one()
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.LEAD_JOINED)).one()
         assert (event.deal_id, event.payload["text"]) == (first.deal_id, "Счёт")
         emails = studio.session.exec(select(Contact.email).order_by(col(Contact.id))).all()
         assert emails == ["maria@example.com", "buh@example.com"]
@@ -190,7 +191,7 @@ class TestSplitLead:
         assert [row.id for row in incoming_page(studio).rows] == [lead_id]
         assert reasons(studio) == [DoubtReason.COMPANY]
         query = select(TimelineEvent.kind).where(TimelineEvent.deal_id == deal_id)
-        assert studio.session.exec(query.order_by(col(TimelineEvent.id))).all()[-1] == "lead.split"
+        assert studio.session.exec(query.order_by(col(TimelineEvent.id))).all()[-1] == EventKind.LEAD_SPLIT
 
     def test_asks_about_one_that_was_added_without_asking(self, studio: Work) -> None:
         deal_id = receive_lead(studio, lead=FIRST).deal_id
@@ -207,7 +208,7 @@ class TestSplitLead:
         remove_file(studio, file_id=removed.id)
         split_lead(studio, lead_id=lead_id)
         assert files_of(studio, deal_id=deal_id) == ()
-        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.split")).one()
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.LEAD_SPLIT)).one()
         assert event.payload["files"] == 1
         other_id = accept_lead_as_deal(studio, lead_id=lead_id)
         assert [(file.name, file.stored_as) for file in files_of(studio, deal_id=other_id)] == [

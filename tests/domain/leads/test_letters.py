@@ -25,6 +25,7 @@ from studio_app.domain.leads.letters import (
     tidy_letters,
 )
 from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import words
 from studio_app.workspace.history.sentences import sentence
@@ -101,5 +102,5 @@ class TestHistory:
             studio, letter=came(), message=said(studio, 1, AttachmentIn(name="x.exe", size=3, problem=LeftFile.KIND))
         )
         entries = history(studio, deal_id=deal_id, limit=50).entries
-        received = next(entry for entry in entries if entry.kind == "message.received")
+        received = next(entry for entry in entries if entry.kind == EventKind.MESSAGE_RECEIVED)
         assert told in sentence(received, words(studio, locale))

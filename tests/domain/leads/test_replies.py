@@ -27,6 +27,7 @@ from studio_app.domain.leads.replies import (
     write_reply,
 )
 from studio_app.domain.leads.response import response_state
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -93,7 +94,7 @@ class TestWriteReply:
             thread=("<ours@studio.example>",),
         )
         assert take_message(studio, message=back) is Outcome.DEAL
-        assert kinds(studio, deal) == ["message.written", "message.sent", "message.received"]
+        assert kinds(studio, deal) == [EventKind.MESSAGE_WRITTEN, EventKind.MESSAGE_SENT, EventKind.MESSAGE_RECEIVED]
 
     @pytest.mark.parametrize("text", ["  ", "x" * 4001])
     def test_refuses_nothing_and_too_much(self, studio: Work, deal: str, text: str) -> None:
@@ -122,7 +123,7 @@ class TestNoteReplySent:
         assert state is not None
         assert not state.is_waiting
         assert reply_to_send(studio, message_id=message_id) is None
-        assert kinds(studio, deal) == ["message.written", "message.sent"]
+        assert kinds(studio, deal) == [EventKind.MESSAGE_WRITTEN, EventKind.MESSAGE_SENT]
 
 
 class TestNoteReplyFailure:
@@ -134,7 +135,7 @@ class TestNoteReplyFailure:
 
         assert [fail() for _ in range(MAX_ATTEMPTS)] == [True] * (MAX_ATTEMPTS - 1) + [False]
         assert [one.message_id for one in failed_replies(studio, deal_id=deal)] == [message_id]
-        assert kinds(studio, deal) == ["message.written", "message.failed"]
+        assert kinds(studio, deal) == [EventKind.MESSAGE_WRITTEN, EventKind.MESSAGE_FAILED]
         send_reply_again(studio, message_id=message_id)
         assert studio.session.get_one(Message, message_id).sending is Sending.PLANNED
         assert failed_replies(studio, deal_id=deal) == ()

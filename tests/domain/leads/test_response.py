@@ -28,6 +28,7 @@ from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LostReason, Stage, StageRole
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -121,7 +122,9 @@ class TestEscalateUnanswered:
         call(studio, deal_id)
         clock.advance(timedelta(hours=2))
         assert escalate_unanswered(studio) == 0
-        assert not studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "lead.unanswered")).all()
+        assert not studio.session.exec(
+            select(TimelineEvent).where(TimelineEvent.kind == EventKind.LEAD_UNANSWERED)
+        ).all()
 
 
 class TestPlanEscalation:

@@ -32,8 +32,13 @@ from studio_app.domain.notifications.sending import (
     send_again,
 )
 from studio_app.domain.studio.models import Studio
+from studio_app.domain.timeline.events.documents import BriefPublished, BriefSubmitted
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.reading import recorded_events
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.selling import issued_invoice, make_deal, make_studio
 
 COPY = LetterText(subject="Тема", text="Текст", html="<p>Текст</p>")
@@ -71,8 +76,8 @@ class TestPlanning:
         ]
 
     def test_tells_nobody_twice(self, work: Work, jobs: RecordingJobs, brief: Document) -> None:
-        event = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "brief.published")).one()
-        plan_letters(work, event)
+        (published,) = recorded_events(work, BriefPublished)
+        plan_letters(work, published)
         assert len(letters(work, "brief_link")) == len(jobs.enqueued) == 1
 
     def test_tells_again_when_a_declined_document_is_published_again(
@@ -91,13 +96,12 @@ class TestPlanning:
         (row,) = letters(work, "brief_link")
         assert (row.status, row.problem) == (NotificationStatus.FAILED, "no_address")
         assert jobs.enqueued == []
-        assert work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "notification.failed")).one()
+        assert work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.NOTIFICATION_FAILED)).one()
 
     def test_writes_to_the_manager_about_a_filled_brief(self, work: Work, brief: Document) -> None:
-        from studio_app.domain.timeline.recording import record
 
-        work = replace(work, reactions={"brief.submitted": [plan_letters]})
-        record(work, "brief.submitted", deal_id="d", document_id=brief.id)
+        work = replace(work, reactions={BriefSubmitted: [plan_letters]})
+        record(work, blank(BriefSubmitted, deal_id="d", document_id=brief.id))
         (row,) = letters(work, "brief_received")
         assert row.recipient == "manager@example.com"
 
@@ -232,7 +236,9 @@ class TestFailures:
         again = [note_failure(work, notification_id=row.id, problem="down") for _ in range(MAX_ATTEMPTS)]
         assert again == [True] * (MAX_ATTEMPTS - 1) + [False]
         assert row.status is NotificationStatus.FAILED
-        event = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "notification.failed")).one()
+        event = work.session.exec(
+            select(TimelineEvent).where(TimelineEvent.kind == EventKind.NOTIFICATION_FAILED)
+        ).one()
         assert event.payload["problem"] == "down"
 
     def test_for_good_are_not_tried_again(self, work: Work, brief: Document) -> None:

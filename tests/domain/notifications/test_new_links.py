@@ -12,7 +12,7 @@ from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.links import LINK_ASKED, get_document, link_path, new_document, replace_link
+from studio_app.domain.documents.links import get_document, link_path, new_document, replace_link
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.void import void_invoice
@@ -22,6 +22,7 @@ from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.starter import SAMPLE_INN
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Installation, Work
 from tests.selling import DEAL, issued_invoice, make_deal, make_studio
@@ -228,4 +229,4 @@ class TestAskForLink:
 
 
 def asked(work: Work) -> list[TimelineEvent]:
-    return list(work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == LINK_ASKED)))
+    return list(work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.DOCUMENT_LINK_ASKED)))

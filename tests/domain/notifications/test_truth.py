@@ -17,27 +17,37 @@ from studio_app.domain.ledger.receipts import reverse_entry
 from studio_app.domain.notifications.models import Notification, NotificationStatus
 from studio_app.domain.notifications.planning import plan_letter, publication_stamp
 from studio_app.domain.notifications.rules import BY_NAME
+from studio_app.domain.timeline.events.documents import (
+    BriefSubmitted,
+    ContractSigned,
+    DocumentEvent,
+    ProposalAccepted,
+    ProposalDeclined,
+)
+from studio_app.domain.timeline.events.invoices import InvoicePaid, InvoiceVoided
+from studio_app.domain.timeline.events.money import PaymentRecorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.selling import DEAL, issued_invoice, make_deal, make_studio
 
 D = DocumentStatus
 # event, document, its state when the event is recorded, letter that waits, why it is cancelled (empty: it stays)
 TABLE = [
-    ("brief.submitted", DocumentKind.BRIEF, D.ACCEPTED, "brief_link", "accepted"),
-    ("brief.submitted", DocumentKind.BRIEF, D.ACCEPTED, "brief_reminder", "accepted"),
-    ("brief.submitted", DocumentKind.BRIEF, D.ACCEPTED, "brief_received", ""),
-    ("proposal.accepted", DocumentKind.PROPOSAL, D.ACCEPTED, "proposal_published", "accepted"),
-    ("proposal.accepted", DocumentKind.PROPOSAL, D.ACCEPTED, "proposal_reminder", "accepted"),
-    ("proposal.declined", DocumentKind.PROPOSAL, D.DECLINED, "proposal_reminder", "declined"),
-    ("contract.signed", DocumentKind.CONTRACT, D.SIGNED, "contract_to_sign", "signed"),
-    ("invoice.paid", DocumentKind.INVOICE, D.PAID, "invoice_issued", "paid"),
-    ("invoice.paid", DocumentKind.INVOICE, D.PAID, "invoice_reminder", "paid"),
-    ("invoice.paid", DocumentKind.INVOICE, D.PAID, "invoice_overdue", "paid"),
-    ("invoice.paid", DocumentKind.INVOICE, D.PAID, "invoice_rest", "paid"),
-    ("invoice.voided", DocumentKind.INVOICE, D.VOID, "invoice_issued", "void"),
-    ("invoice.voided", DocumentKind.INVOICE, D.VOID, "invoice_overdue", "void"),
-    ("payment.recorded", DocumentKind.INVOICE, D.PUBLISHED, "invoice_reminder", ""),
+    (BriefSubmitted, DocumentKind.BRIEF, D.ACCEPTED, "brief_link", "accepted"),
+    (BriefSubmitted, DocumentKind.BRIEF, D.ACCEPTED, "brief_reminder", "accepted"),
+    (BriefSubmitted, DocumentKind.BRIEF, D.ACCEPTED, "brief_received", ""),
+    (ProposalAccepted, DocumentKind.PROPOSAL, D.ACCEPTED, "proposal_published", "accepted"),
+    (ProposalAccepted, DocumentKind.PROPOSAL, D.ACCEPTED, "proposal_reminder", "accepted"),
+    (ProposalDeclined, DocumentKind.PROPOSAL, D.DECLINED, "proposal_reminder", "declined"),
+    (ContractSigned, DocumentKind.CONTRACT, D.SIGNED, "contract_to_sign", "signed"),
+    (InvoicePaid, DocumentKind.INVOICE, D.PAID, "invoice_issued", "paid"),
+    (InvoicePaid, DocumentKind.INVOICE, D.PAID, "invoice_reminder", "paid"),
+    (InvoicePaid, DocumentKind.INVOICE, D.PAID, "invoice_overdue", "paid"),
+    (InvoicePaid, DocumentKind.INVOICE, D.PAID, "invoice_rest", "paid"),
+    (InvoiceVoided, DocumentKind.INVOICE, D.VOID, "invoice_issued", "void"),
+    (InvoiceVoided, DocumentKind.INVOICE, D.VOID, "invoice_overdue", "void"),
+    (PaymentRecorded, DocumentKind.INVOICE, D.PUBLISHED, "invoice_reminder", ""),
 ]
 
 
@@ -71,15 +81,20 @@ def row(work: Work, rule: str) -> Notification:
 class TestCancelUntrue:
     @pytest.mark.parametrize(("event", "kind", "status", "rule", "reason"), TABLE)
     def test_cancels_what_the_event_makes_untrue(
-        self, work: Work, event: str, kind: DocumentKind, status: DocumentStatus, rule: str, reason: str
+        self,
+        work: Work,
+        event: type[DocumentEvent | PaymentRecorded],
+        kind: DocumentKind,
+        status: DocumentStatus,
+        rule: str,
+        reason: str,
     ) -> None:
         made = document(work, kind)
         letter = waiting(work, made, rule)
         if status is not D.PUBLISHED:
             set_status(work, made, status)
-        told = {"revision": 1, "title": "", "number": "", "allocation_id": "1", "provider": "bank"}
         work.reactions = {event: [one for one in work.reactions[event] if one.__name__ == "cancel_untrue"]}
-        record(work, event, deal_id=DEAL, document_id=made.id, **told)
+        record(work, blank(event, deal_id=DEAL, document_id=made.id))
         expected = NotificationStatus.CANCELLED if reason else NotificationStatus.PLANNED
         assert (letter.status, letter.problem) == (expected, reason)
 

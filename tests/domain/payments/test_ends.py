@@ -20,7 +20,7 @@ from studio_app.domain.ledger.schemas import InvoiceState
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import AGAIN, BY_NAME
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.payments.asking_again import ASKED_AGAIN, NothingToAsk, ask_again
+from studio_app.domain.payments.asking_again import NothingToAsk, ask_again
 from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.client.page import pay_facts
 from studio_app.domain.payments.ends import ENDS, Doing, End, ends_of
@@ -28,6 +28,7 @@ from studio_app.domain.payments.entries import invoice_balance
 from studio_app.domain.payments.handing_over import NotPaidYet, hand_over_work, handed_over
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import PayState
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.payments.test_payment_use_cases import token_of
@@ -140,7 +141,9 @@ class TestAskAgain:
         (row,) = list_invoices(work, only=InvoiceFilter.OPEN).rows
         assert (row.due, row.due_on) == (rub(40_000), date(2026, 11, 30))
         assert [one.due for one in open_invoices(work)] == [rub(40_000)]
-        event = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == ASKED_AGAIN)).one()
+        event = work.session.exec(
+            select(TimelineEvent).where(TimelineEvent.kind == EventKind.INVOICE_ASKED_AGAIN)
+        ).one()
         assert (event.payload["amount"], event.payload["reason"]) == (40_000, "they want it after all")
 
     @pytest.mark.parametrize(

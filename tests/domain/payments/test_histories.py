@@ -48,6 +48,7 @@ from studio_app.domain.payments.providers.gateway import (
 from studio_app.domain.payments.reconciliation.differences import accept_contradiction, differences, set_aside
 from studio_app.domain.payments.refunds import start_refund
 from studio_app.domain.payments.schemas import AttemptView
+from studio_app.domain.timeline.events.invoices import InvoiceVoided
 from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.conftest import NOON
@@ -157,9 +158,7 @@ class Histories(RuleBasedStateMachine):
         raw.rollback()
         raw.deserialize(_template())
         self.clock = FixedClock(NOON)
-        self.work = replace(
-            _work(self.session, self.clock), reactions={"invoice.voided": reactions()["invoice.voided"]}
-        )
+        self.work = replace(_work(self.session, self.clock), reactions={InvoiceVoided: reactions()[InvoiceVoided]})
         self.invoices = list(self.session.exec(select(Invoice.document_id).order_by(col(Invoice.deal_id))))
         self.checkouts: list[Checkout] = []
         self.received: dict[str, int] = {}  # by bank, not taken back, by currency

@@ -37,6 +37,7 @@ from studio_app.domain.payments.providers.inbox import store_events, waiting_eve
 from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.queries import pay_status
 from studio_app.domain.payments.schemas import AttemptView, PayState
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.booked import booked
@@ -124,7 +125,12 @@ class TestApplyRemote:
         deal = work.session.get(Deal, "deal")
         assert deal is not None
         assert deal.stage_id == "paid"
-        assert kinds(work)[-4:] == ["payment.started", "payment.recorded", "invoice.paid", "deal.moved"]
+        assert kinds(work)[-4:] == [
+            EventKind.PAYMENT_STARTED,
+            EventKind.PAYMENT_RECORDED,
+            EventKind.INVOICE_PAID,
+            EventKind.DEAL_MOVED,
+        ]
 
     def test_duplicates_change_nothing(self, work: Work) -> None:
         attempt = opened(work, issued_invoice(work))
@@ -148,7 +154,7 @@ class TestApplyRemote:
         apply_remote(work, provider="demo", state=replace(truth(attempt), **change))  # pyright: ignore[reportArgumentType]
         assert get_attempt(work, attempt.id).status is AttemptStatus.QUARANTINED
         assert booked(work, invoice_id=attempt.invoice_id) == ()
-        assert kinds(work)[-2:] == ["payment.quarantined", "task.added"]
+        assert kinds(work)[-2:] == [EventKind.PAYMENT_QUARANTINED, EventKind.TASK_ADDED]
 
     def test_knows_an_attempt_whose_ref_was_lost(self, work: Work) -> None:
         invoice_id = issued_invoice(work)
@@ -167,7 +173,7 @@ class TestApplyRemote:
         apply_remote(work, provider="demo", state=replace(paid, entries=(*paid.entries, refund)))
         assert get_document(work, attempt.invoice_id).status is DocumentStatus.PAID
         assert get_invoice(work, attempt.invoice_id).paid_amount == 60_000
-        assert kinds(work)[-1] == "refund.recorded"
+        assert kinds(work)[-1] == EventKind.REFUND_RECORDED
 
     def test_what_was_paid_and_given_back_before_we_heard_of_either_was_paid(self, work: Work) -> None:
         attempt = opened(work, issued_invoice(work))

@@ -25,9 +25,12 @@ from studio_app.domain.proposals.draft import open_proposal, publish_proposal, s
 from studio_app.domain.studio.models import Studio, TaxRegime
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
+from studio_app.domain.timeline.events.documents import BriefSubmitted
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.happened import blank
 from tests.rows import acting, add_brief, add_deal, add_person, add_studio
 
 ANSWERS = {"site_kind": "corporate", "pages": 12, "design": "custom", "content": "client", "languages": ["ru", "en"]}
@@ -52,7 +55,7 @@ def kept(view: EstimateView, **changes: object) -> list[EstimateLineIn]:
 
 def prepared(work: Work, **answers: object) -> EstimateView:
     document = add_brief(work, deal_id="deal", answers={**ANSWERS, **answers})
-    record(work, "brief.submitted", deal_id="deal", document_id=document)
+    record(work, blank(BriefSubmitted, deal_id="deal", document_id=document))
     return estimate_of(work, deal_id="deal")
 
 
@@ -76,14 +79,18 @@ class TestPrepareEstimate:
         assert deal.stage_id == "estimate"
         assert deal.amount == view.of(Tariff.STANDARD).total.amount > 0
         told = kinds(work)
-        assert told.index("deal.changed") < told.index("estimate.prepared") < told.index("deal.moved")
+        assert (
+            told.index(EventKind.DEAL_CHANGED)
+            < told.index(EventKind.ESTIMATE_PREPARED)
+            < told.index(EventKind.DEAL_MOVED)
+        )
 
     def test_prepares_once(self, work: Work, deal: Deal) -> None:
         first = prepared(work)
         brief = work.session.exec(select(Brief)).one()
-        record(work, "brief.submitted", deal_id="deal", document_id=brief.document_id)
+        record(work, blank(BriefSubmitted, deal_id="deal", document_id=brief.document_id))
         assert estimate_of(work, deal_id="deal") == first
-        assert kinds(work).count("estimate.prepared") == 1
+        assert kinds(work).count(EventKind.ESTIMATE_PREPARED) == 1
 
     @pytest.mark.parametrize(("share", "tariff"), [("0.5", Tariff.START), ("1", Tariff.START), ("100", Tariff.PREMIUM)])
     def test_recommends_the_largest_tariff_within_the_budget(
@@ -182,14 +189,14 @@ class TestBriefIsTaken:
 
         monkeypatch.setattr(preparing, "settle", broken)
         document = add_brief(work, deal_id="deal", answers=ANSWERS)
-        record(work, "brief.submitted", deal_id="deal", document_id=document)
+        record(work, blank(BriefSubmitted, deal_id="deal", document_id=document))
         with pytest.raises(NotFound):
             estimate_of(work, deal_id="deal")
         assert [kind for kind in kinds(work) if kind.startswith(("brief", "estimate"))] == [
-            "brief.submitted",
-            "estimate.failed",
+            EventKind.BRIEF_SUBMITTED,
+            EventKind.ESTIMATE_FAILED,
         ]
-        assert [event.kind for event in work.events if event.kind.startswith("estimate")] == ["estimate.failed"]
+        assert [event.kind for event in work.events if event.kind.noun == "estimate"] == [EventKind.ESTIMATE_FAILED]
         assert [task.kind for task in open_tasks(work, deal_id="deal")] == [TaskKind.ESTIMATE_FAILED]
         monkeypatch.undo()
         start_estimate(work, deal_id="deal")
@@ -211,7 +218,7 @@ def service_of(work: Work, key: str) -> Service:
 def add_deal_like(work: Work, *, budget: int) -> str:
     other = add_deal(work, key="other", number=2)
     document = add_brief(work, deal_id="other", answers={**ANSWERS, "budget": budget})
-    record(work, "brief.submitted", deal_id="other", document_id=document)
+    record(work, blank(BriefSubmitted, deal_id="other", document_id=document))
     return other.id
 
 

@@ -20,6 +20,7 @@ from studio_app.domain.proposals.choosing import HOURLY, ChoiceClosed, choose_of
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.queries import proposal_facts
 from studio_app.domain.proposals.schemas import Choice
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests import proposing
 
@@ -65,7 +66,7 @@ def revise(work: Work, deal_id: str, key: str, **changes: object) -> None:
 
 
 def chosen_events(work: Work) -> int:
-    return sum(event.kind == "proposal.chosen" for event in work.events)
+    return sum(event.kind == EventKind.PROPOSAL_CHOSEN for event in work.events)
 
 
 class TestChooseOffer:

@@ -38,6 +38,7 @@ from studio_app.domain.proposals.draft import (
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import proposal_facts, read_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests import proposing
 
@@ -68,7 +69,7 @@ class TestDraft:
     def test_stands_ready_when_the_estimate_is_prepared(self, studio: Work) -> None:
         document = proposing.draft(studio)
         assert document.status is DocumentStatus.DRAFT
-        assert kinds(studio).count("proposal.drafted") == 1
+        assert kinds(studio).count(EventKind.PROPOSAL_DRAFTED) == 1
         assert start_proposal(studio, deal_id=document.deal_id) == document.id
 
     def test_copies_prices_so_the_lines_add_up_to_each_tariff(self, studio: Work) -> None:
@@ -102,7 +103,7 @@ class TestFollowEstimate:
         document = proposing.published(studio)
         proposing.change_price(studio, document.deal_id)
         assert document.revision == 2
-        assert "proposal.changed" in kinds(studio)
+        assert EventKind.PROPOSAL_CHANGED in kinds(studio)
 
     def test_leaves_an_accepted_one_alone(self, studio: Work) -> None:
         document = proposing.published(studio)
@@ -161,7 +162,7 @@ class TestPublish:
     def test_moves_the_deal_and_shows_the_document(self, studio: Work) -> None:
         document = proposing.published(studio)
         assert find_by_token(studio, token=proposing.token_of(studio, document)).id == document.id
-        assert kinds(studio)[-2:] == ["proposal.published", "deal.moved"]
+        assert kinds(studio)[-2:] == [EventKind.PROPOSAL_PUBLISHED, EventKind.DEAL_MOVED]
 
     def test_refuses_to_offer_nothing(self, studio: Work) -> None:
         document = proposing.draft(studio)
@@ -245,7 +246,7 @@ class TestAccept:
         document = proposing.published(studio)
         accept(studio, document)
         accept(studio, document, tariff=Tariff.PREMIUM)
-        assert kinds(studio).count("proposal.accepted") == 1
+        assert kinds(studio).count(EventKind.PROPOSAL_ACCEPTED) == 1
         assert studio.session.get_one(Proposal, document.id).accepted_tariff is Tariff.STANDARD
 
     def test_is_refused_after_a_no(self, studio: Work) -> None:
@@ -264,7 +265,7 @@ class TestDecline:
         publish_proposal(studio, document_id=document.id)
         assert proposal_facts(studio, document_id=document.id).is_open
         accept(studio, document)
-        assert kinds(studio).count("proposal.accepted") == 1
+        assert kinds(studio).count(EventKind.PROPOSAL_ACCEPTED) == 1
 
     def test_asks_for_a_reason(self, studio: Work) -> None:
         document = proposing.published(studio)

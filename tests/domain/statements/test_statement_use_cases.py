@@ -26,6 +26,7 @@ from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.statements.schemas import Verdict
 from studio_app.domain.studio.current import today
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.ending import ended
@@ -129,8 +130,8 @@ class TestImport:
         entry = owner.session.exec(select(LedgerEntry)).one()
         booked = owner.session.exec(select(BankLine).where(BankLine.state == LineState.BOOKED)).one()
         assert (entry.cause_kind, entry.cause_ref, entry.legal_entity_id) == (CauseKind.STATEMENT, booked.id, "entity")
-        assert "statement.imported" in kinds(owner)
-        assert "payment.recorded" in kinds(owner)
+        assert EventKind.STATEMENT_IMPORTED in kinds(owner)
+        assert EventKind.PAYMENT_RECORDED in kinds(owner)
 
     def test_again_and_in_another_format_books_nothing(self, owner: Work) -> None:
         invoice = issued_invoice(owner)
@@ -202,7 +203,7 @@ class TestBookLine:
         for row in owner.session.exec(select(BankLine)).all():
             book_line(dataclasses.replace(owner, actor=MANAGER), line_id=row.id, invoice_ids=[invoice])
         assert get_document(owner, invoice).status is DocumentStatus.PAID
-        assert "statement_line.booked" in kinds(owner)
+        assert EventKind.STATEMENT_LINE_BOOKED in kinds(owner)
 
     def test_what_is_more_than_due_stays_free_on_the_client(self, owner: Work) -> None:
         invoice = issued_invoice(owner)

@@ -34,6 +34,7 @@ from studio_app.domain.studio.stages import (
     set_stage_active,
     stage_list,
 )
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT
@@ -233,7 +234,7 @@ class TestShortLists:
 
     def test_tell_the_timeline(self, studio: Work) -> None:
         save_entry(studio, which=ShortList.CHANNELS, entry=Entry("", "Новое", "New", True))
-        assert studio.session.exec(select(TimelineEvent)).one().kind == "channel.saved"
+        assert studio.session.exec(select(TimelineEvent)).one().kind == EventKind.CHANNEL_SAVED
 
 
 class TestChangePerson:

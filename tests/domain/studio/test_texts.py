@@ -11,6 +11,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.studio.texts import CheckedText, reset_text, save_text, text_of
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -23,7 +24,7 @@ class TestSaveText:
         assert text_of(work, key="email.reply", locale="ru").source == TEXT.source
         event = work.session.exec(select(TimelineEvent)).one()
         assert (event.kind, event.payload) == (
-            "text.rewritten",
+            EventKind.TEXT_REWRITTEN,
             {"key": "email.reply", "locale": "ru", "version": 1},
         )
 

@@ -1,6 +1,7 @@
 """Deals change hands with what is planned on them."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -10,6 +11,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.tasks.handover import deals_of_manager, hand_over, hand_over_all, pass_on
 from studio_app.domain.tasks.service import add_task, finish_task, open_tasks
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.domain.conftest import House
@@ -36,14 +38,14 @@ class TestHandOverAll:
         add_task(work, deal_id=deals[0], title="Позвонить")
         hand_over_all(work, manager_id="anna", to_id="ivan")
         events = work.session.exec(select(TimelineEvent).order_by(col(TimelineEvent.id))).all()
-        assert {event.deal_id for event in events if event.kind == "deal.assigned"} == set(deals)
-        assert [event.payload["count"] for event in events if event.kind == "task.handed_over"] == [1]
+        assert {event.deal_id for event in events if event.kind == EventKind.DEAL_ASSIGNED} == set(deals)
+        assert [event.payload["count"] for event in events if event.kind == EventKind.TASK_HANDED_OVER] == [1]
 
     def test_gives_exactly_what_the_filter_shows(self, work: Work, house: House) -> None:
         wanted = house.deal(stage=1, search="ромашка сайт")
         house.deal(stage=1, search="лютик")
         house.deal(stage=0, search="ромашка")
-        shown = {"manager_id": "anna", "stage_id": house.stages[1], "text": "Ромашка"}
+        shown: dict[str, Any] = {"manager_id": "anna", "stage_id": house.stages[1], "text": "Ромашка"}
         assert [row.id for row in deals_of_manager(work, **shown).rows] == [wanted]
         assert hand_over_all(work, **shown, to_id="ivan").deals == 1
         assert work.session.get_one(Deal, wanted).manager_id == "ivan"

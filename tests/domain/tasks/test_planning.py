@@ -1,6 +1,6 @@
 """Tasks put to another day, and what comes next said in one line."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import pytest
 
@@ -9,6 +9,7 @@ from studio_app.domain.studio.current import zone
 from studio_app.domain.tasks.models import Task
 from studio_app.domain.tasks.planning import plan_next, put_off
 from studio_app.domain.tasks.service import add_task, finish_task, open_tasks
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests.domain.conftest import House, house
 
@@ -28,8 +29,8 @@ class TestPutOff:
         )
         later = put_off(work, task_id=task.id, due_on=MONDAY, seen=seconds(task.due_at))
         assert later.due_at == datetime(2026, 11, 30, 11, tzinfo=zone(work))
-        assert later.remind_at == later.due_at - timedelta(minutes=30)
-        assert work.events[-1].kind == "task.changed"
+        assert later.remind_at == datetime(2026, 11, 30, 10, 30, tzinfo=zone(work))
+        assert work.events[-1].kind == EventKind.TASK_CHANGED
 
     def test_refuses_one_that_somebody_has_put_elsewhere(self, work: Work, house: House) -> None:
         task = add_task(work, deal_id=house.deal(stage=0), title="Call", due_on=FRIDAY)

@@ -21,22 +21,26 @@ from studio_app.domain.tasks.service import (
     raise_task,
     reopen_task,
 )
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.events.money import PaymentQuarantined
+from studio_app.domain.timeline.events.notifications import NotificationFailed
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.domain.conftest import House
+from tests.happened import blank
 
 
-def fail(work: Work, deal_id: str, kind: str) -> TimelineEvent:
-    work.reactions = {kind: [raise_task]}
-    return record(work, kind, deal_id=deal_id, problem="mailbox full")
+def fail(work: Work, deal_id: str, what: type[NotificationFailed | PaymentQuarantined]) -> None:
+    work.reactions = {what: [raise_task]}
+    record(work, blank(what, deal_id=deal_id, problem="mailbox full"))
 
 
 class TestRaiseTask:
     def test_plans_it_for_the_manager_today(self, work: Work, house: House) -> None:
         deal_id = house.deal(stage=0, manager=1)
-        fail(work, deal_id, "notification.failed")
-        fail(work, deal_id, "payment.quarantined")
+        fail(work, deal_id, NotificationFailed)
+        fail(work, deal_id, PaymentQuarantined)
         tasks = work.session.exec(select(Task)).all()
         assert {task.kind for task in tasks} == {TaskKind.LETTER_FAILED, TaskKind.PAYMENT_QUARANTINED}
         assert {task.assignee_id for task in tasks} == {"ivan"}
@@ -45,22 +49,22 @@ class TestRaiseTask:
     def test_says_it_once_until_it_is_done(self, work: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
         for _ in range(3):
-            fail(work, deal_id, "notification.failed")
+            fail(work, deal_id, NotificationFailed)
         (task,) = open_tasks(work, deal_id=deal_id)
         finish_task(work, task_id=task.id)
-        fail(work, deal_id, "notification.failed")
+        fail(work, deal_id, NotificationFailed)
         (again,) = open_tasks(work, deal_id=deal_id)
         assert again.id != task.id
 
     def test_leaves_the_tasks_of_people_alone(self, work: Work, house: House) -> None:
         deal_id = house.deal(stage=0)
         add_task(work, deal_id=deal_id, title="Позвонить")
-        fail(work, deal_id, "notification.failed")
+        fail(work, deal_id, NotificationFailed)
         assert [task.title for task in open_tasks(work, deal_id=deal_id)] == ["", "Позвонить"]
 
     def test_is_wired_to_both_kinds_of_trouble(self, work: Work) -> None:
-        assert raise_task in work.reactions["notification.failed"]
-        assert raise_task in work.reactions["payment.quarantined"]
+        assert raise_task in work.reactions[NotificationFailed]
+        assert raise_task in work.reactions[PaymentQuarantined]
 
 
 class TestAddTask:
@@ -96,7 +100,7 @@ class TestRemind:
         clock.advance(timedelta(days=1))
         for _ in range(2):
             remind(work, task_id=task.id, at=self._stamp(task))
-        assert self._reminded(work) == [("task.reminded", "anna")]
+        assert self._reminded(work) == [(EventKind.TASK_REMINDED, "anna")]
 
     def test_keeps_quiet_about_a_task_that_is_done_or_was_moved(self, work: Work, house: House) -> None:
         done, moved = self._planned(work, house), self._planned(work, house)
@@ -122,7 +126,7 @@ class TestRemind:
         return task.remind_at.isoformat()
 
     def _reminded(self, work: Work) -> list[tuple[str, str]]:
-        events = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "task.reminded"))
+        events = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.TASK_REMINDED))
         return [(event.kind, event.payload["assignee_id"]) for event in events]
 
 
@@ -136,7 +140,7 @@ class TestReopenTask:
             reopen_task(work, task_id=task.id)
         assert [open_.id for open_ in open_tasks(work, deal_id=deal_id)] == [task.id]
         kinds = work.session.exec(select(TimelineEvent.kind).order_by(col(TimelineEvent.id))).all()
-        assert kinds == ["task.added", "task.done", "task.reopened"]
+        assert kinds == [EventKind.TASK_ADDED, EventKind.TASK_DONE, EventKind.TASK_REOPENED]
 
 
 class TestIdeas:

@@ -5,34 +5,35 @@ from dataclasses import replace
 import pytest
 
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.events.studio import StudioHeld, StudioReleased, WorkingTimeChanged
+from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7")
 
 
-def follow(work: Work, event: TimelineEvent) -> None:
-    record(work, "echo.made", deal_id=event.deal_id)
+def follow(work: Work, recorded: Recorded[StudioHeld]) -> None:
+    record(work, WorkingTimeChanged())
 
 
-def fail(work: Work, event: TimelineEvent) -> None:
-    raise RuntimeError(event.kind)
+def fail(work: Work, recorded: Recorded[StudioReleased]) -> None:
+    raise RuntimeError(recorded.kind)
 
 
 class TestRecord:
     def test_names_the_actor_of_the_event_and_the_system_for_what_follows_by_itself(self, work: Work) -> None:
-        acting = replace(work, actor=CLIENT, reactions={"call.made": [follow]})
-        record(acting, "call.made", deal_id=None)
-        assert [(event.kind, event.actor_kind, event.ip) for event in acting.events] == [
-            ("call.made", ActorKind.CLIENT, "203.0.113.7"),
-            ("echo.made", SYSTEM.kind, ""),
+        acting = replace(work, actor=CLIENT, reactions={StudioHeld: [follow]})
+        record(acting, StudioHeld())
+        assert [(one.event, one.actor_kind, one.row.ip) for one in acting.events] == [
+            (StudioHeld(), ActorKind.CLIENT, "203.0.113.7"),
+            (WorkingTimeChanged(), SYSTEM.kind, ""),
         ]
 
     def test_gives_the_work_back_to_its_actor(self, work: Work) -> None:
-        acting = replace(work, actor=CLIENT, reactions={"call.made": [follow], "call.failed": [fail]})
-        record(acting, "call.made", deal_id=None)
+        acting = replace(work, actor=CLIENT, reactions={StudioHeld: [follow], StudioReleased: [fail]})
+        record(acting, StudioHeld())
         assert acting.actor is CLIENT
         with pytest.raises(RuntimeError):
-            record(acting, "call.failed", deal_id=None)
+            record(acting, StudioReleased())
         assert acting.actor is CLIENT

@@ -18,10 +18,14 @@ from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Tag
 from studio_app.domain.tasks.card_flags import renew_next_task
 from studio_app.domain.tasks.service import add_task, finish_task
+from studio_app.domain.timeline.events.deals import DealCreated
+from studio_app.domain.timeline.events.tasks import TaskAdded, TaskDone
+from studio_app.domain.timeline.reading import newest
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 from tests.conftest import NOON
 from tests.domain.conftest import House
+from tests.happened import blank
 
 WORDS = ("кофейня север", "пекарня юг", "")
 
@@ -41,7 +45,7 @@ def change(work: Work, house: House, made: list[str], chance: random.Random) -> 
         carry(work, house, deal, [one for one in made if one != deal.id], chance)
     elif what == 3:
         made.append(house.deal(stage=chance.randrange(3), manager=chance.randrange(2), search=chance.choice(WORDS)))
-        record(work, "deal.created", deal_id=made[-1])
+        record(work, blank(DealCreated, deal_id=made[-1]))
     elif what == 4:
         assign(work, deal_id=deal.id, manager_id=chance.choice(house.managers), version=deal.version)
     elif what == 5:
@@ -58,7 +62,7 @@ def change(work: Work, house: House, made: list[str], chance: random.Random) -> 
         task = add_task(work, deal_id=deal.id, title="Позвонить", due_on=due)
         if chance.random() < 0.6:
             finish_task(work, task_id=task.id)
-        renew_next_task(work, work.events[-1])
+        renew_next_task(work, newest(work, TaskAdded, TaskDone, deal_id=deal.id, limit=1)[0])
         keep(work, entry(EntryKind.DEAL, ref=deal.id, title=deal.title, detail="", parts=(chance.choice(WORDS),)))
 
 

@@ -14,6 +14,7 @@ from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import words
@@ -92,7 +93,7 @@ class TestAfter:
         told = f"tariff Premium with options {first[1]}, {second[1]}: {sum_} ₽ incl. VAT"
         assert plain(row(studio, document).choice) == f"Accepted: {told}"
         entries = history(studio, deal_id=document.deal_id, hidden=HIDDEN).entries
-        (accepted,) = [one for one in entries if one.kind == "proposal.accepted"]
+        (accepted,) = [one for one in entries if one.kind == EventKind.PROPOSAL_ACCEPTED]
         assert plain(sentence(accepted, words(studio, "en"))) == f"The proposal was accepted: {told}"
 
     def test_an_event_of_an_older_version_is_told_without(self, studio: Work, document: Document) -> None:
@@ -105,7 +106,11 @@ class TestAfter:
             name="Ann",
             consent_text="Yes.",
         )
-        event = studio.session.exec(select(TimelineEvent).where(col(TimelineEvent.kind) == "proposal.accepted")).one()
+        event = studio.session.exec(
+            select(TimelineEvent).where(col(TimelineEvent.kind) == EventKind.PROPOSAL_ACCEPTED)
+        ).one()
         event.payload = {**{k: v for k, v in event.payload.items() if k not in {"taxed", "several"}}, "options": 0}
-        (told,) = [one for one in history(studio, deal_id=document.deal_id).entries if one.kind == "proposal.accepted"]
+        (told,) = [
+            one for one in history(studio, deal_id=document.deal_id).entries if one.kind == EventKind.PROPOSAL_ACCEPTED
+        ]
         assert sentence(told, words(studio, "en")) == "The proposal was accepted"

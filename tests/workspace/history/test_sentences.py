@@ -7,6 +7,9 @@ import pytest
 
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
+from studio_app.domain.timeline.events.every import event_of
+from studio_app.domain.timeline.events.kinds import EventKind
+from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.workspace.history.sentences import Words, sentence
 
 WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дорого"})
@@ -14,24 +17,38 @@ WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дор�
 
 def told(kind: str, **payload: Any) -> str:
     at = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    return sentence(TimelineEntry(1, "d", kind, at, ActorKind.STAFF, "anna", "Анна", "", "", payload), WORDS)
+    row = TimelineEvent(deal_id="d", kind=kind, actor_kind=ActorKind.STAFF, at=at, payload=payload)
+    entry = TimelineEntry(1, "d", kind, at, ActorKind.STAFF, "anna", "Анна", "", "", event_of(row))
+    return sentence(entry, WORDS)
 
 
 class TestSentence:
     @pytest.mark.parametrize(
         ("kind", "payload", "text"),
         [
-            ("deal.moved", {"to_stage": "s", "to_kind": "open"}, "Этап: «Бриф»"),
-            ("deal.moved", {"to_stage": "x", "to_kind": "lost", "lost_reason_id": "r"}, "Сделка проиграна: Дорого"),
-            ("task.added", {"title": "Позвонить", "due_on": "2026-11-25"}, "Запланировано на 25.11.2026: Позвонить"),
+            (EventKind.DEAL_MOVED, {"to_stage": "s", "to_kind": "open"}, "Этап: «Бриф»"),
             (
-                "task.added",
+                EventKind.DEAL_MOVED,
+                {"to_stage": "x", "to_kind": "lost", "lost_reason_id": "r"},
+                "Сделка проиграна: Дорого",
+            ),
+            (
+                EventKind.TASK_ADDED,
+                {"title": "Позвонить", "due_on": "2026-11-25"},
+                "Запланировано на 25.11.2026: Позвонить",
+            ),
+            (
+                EventKind.TASK_ADDED,
                 {"title": "", "task_kind": "letter_failed", "due_on": None},
                 "Запланировано: Письмо не дошло: проверьте адрес и отправьте его ещё раз",
             ),
-            ("notification.sent", {"rule": "invoice_issued", "kept": False}, "Отправлено письмо: Счёт"),
-            ("notification.sent", {"rule": "invoice_issued", "kept": True}, "Письмо лежит в «Письмах»: Счёт"),
-            ("payment.recorded", {"amount": 1_250_000, "currency": "RUB"}, "Поступила оплата 12\u00a0500\u00a0₽"),
+            (EventKind.NOTIFICATION_SENT, {"rule": "invoice_issued", "kept": False}, "Отправлено письмо: Счёт"),
+            (EventKind.NOTIFICATION_SENT, {"rule": "invoice_issued", "kept": True}, "Письмо лежит в «Письмах»: Счёт"),
+            (
+                EventKind.PAYMENT_RECORDED,
+                {"amount": 1_250_000, "currency": "RUB"},
+                "Поступила оплата 12\u00a0500\u00a0₽",
+            ),
         ],
     )
     def test_says_what_happened(self, kind: str, payload: dict[str, Any], text: str) -> None:
@@ -41,4 +58,4 @@ class TestSentence:
         assert told("moon.landed") == "Событие: moon.landed"
 
     def test_does_not_fail_on_a_missing_detail(self) -> None:
-        assert told("payment.recorded") == "Событие: payment.recorded"
+        assert told(EventKind.PAYMENT_RECORDED) == "Событие: payment.recorded"

@@ -12,6 +12,7 @@ from studio_app.domain.accounts.ownership import require_owner
 from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel
+from studio_app.domain.timeline.events.leads import AssignmentRuleDeleted, AssignmentRuleMoved, AssignmentRuleSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -59,7 +60,7 @@ def save_rule(work: Work, *, rule: RuleView) -> str:
     row.amount_to = rule.amount_to.amount if rule.amount_to else None
     row.active = rule.active
     work.session.add(row)
-    record(work, "assignment_rule.saved", deal_id=None, rule_id=row.id)
+    record(work, AssignmentRuleSaved(rule_id=row.id))
     return row.id
 
 
@@ -76,7 +77,7 @@ def move_rule(work: Work, *, rule_id: str, by: int) -> None:
     rows.insert(to, rows.pop(at))
     for place, row in enumerate(rows):
         row.position = place
-    record(work, "assignment_rule.moved", deal_id=None, rule_id=rule_id)
+    record(work, AssignmentRuleMoved(rule_id=rule_id))
 
 
 def delete_rule(work: Work, *, rule_id: str) -> None:
@@ -86,7 +87,7 @@ def delete_rule(work: Work, *, rule_id: str) -> None:
     if row is None:
         raise NotFound
     work.session.delete(row)
-    record(work, "assignment_rule.deleted", deal_id=None, rule_id=rule_id)
+    record(work, AssignmentRuleDeleted(rule_id=rule_id))
 
 
 def _new(work: Work) -> AssignmentRule:

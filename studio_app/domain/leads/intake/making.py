@@ -14,6 +14,7 @@ from studio_app.domain.leads.intake.defaults import IntakeDefaults
 from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
 from studio_app.domain.studio.numbering import next_deal_numbers
+from studio_app.domain.timeline.events.deals import DealCreated
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -106,17 +107,18 @@ def announce(
     """Record `deal.created`. `waits_since`: when somebody outside began to wait for the studio's answer."""
     record(
         work,
-        "deal.created",
-        deal_id=deal.id,
-        lead_id=lead_id,
-        number=deal.number,
-        stage_id=deal.stage_id,
-        manager_id=deal.manager_id,
-        channel_id=deal.channel_id,
-        source=source,
-        waits_since=waits_since.isoformat() if waits_since else None,
-        version=deal.version,
-        from_list=from_list,
+        DealCreated(
+            deal_id=deal.id,
+            lead_id=lead_id,
+            number=deal.number,
+            stage_id=deal.stage_id,
+            manager_id=deal.manager_id,
+            channel_id=deal.channel_id,
+            source=source,
+            waits_since=waits_since.isoformat() if waits_since else None,
+            version=deal.version,
+            from_list=from_list,
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from studio_app.domain.leads.intake.making import NewDeal, add_deals, announce, 
 from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.leads.intake.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.studio.current import country
+from studio_app.domain.timeline.events.leads import LeadHeld, LeadJoined
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -69,13 +70,13 @@ def open_deal(work: Work, *, lead_id: str, limits: LetterLimits | None = None) -
 def join(work: Work, lead: Lead, *, deal_id: str) -> None:
     """What came in belongs to a deal in progress; records `lead.joined` with its words."""
     lead.deal_id, lead.state = deal_id, LeadState.DEAL
-    record(work, "lead.joined", deal_id=deal_id, lead_id=lead.id, name=lead.name, text=lead.message)
+    record(work, LeadJoined(deal_id=deal_id, lead_id=lead.id, name=lead.name, text=lead.message))
 
 
 def hold(work: Work, lead: Lead, doubts: Sequence[Doubt]) -> None:
     """Let a lead wait for a person's decision; records `lead.held`."""
     lead.state, lead.doubts = LeadState.INCOMING, [doubt.as_json() for doubt in doubts]
-    record(work, "lead.held", deal_id=None, lead_id=lead.id, reasons=[doubt.reason.value for doubt in doubts])
+    record(work, LeadHeld(lead_id=lead.id, reasons=tuple(doubt.reason.value for doubt in doubts)))
 
 
 def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: str | None = None) -> LeadReceived:

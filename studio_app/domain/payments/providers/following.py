@@ -1,10 +1,12 @@
 """What the provider says of refunds and disputes, brought into our rows: a part of the reducer."""
 
+from collections.abc import Mapping
+
 from sqlmodel import col, select
 
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.payments.attempts import tell
+from studio_app.domain.payments.attempts import of_attempt
 from studio_app.domain.payments.models import (
     DISPUTE_TRANSITIONS,
     DisputeStatus,
@@ -16,9 +18,14 @@ from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteRe
 from studio_app.domain.payments.refunds import set_refund_status
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import finish_trouble
+from studio_app.domain.timeline.events.money import DisputeEvent, DisputeLost, DisputeOpened, DisputeWon
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
-_ENDED = frozenset({DisputeStatus.WON, DisputeStatus.LOST})
+_ENDED: Mapping[DisputeStatus, type[DisputeEvent]] = {
+    DisputeStatus.WON: DisputeWon,
+    DisputeStatus.LOST: DisputeLost,
+}
 
 
 def follow_refund(work: Work, attempt: PaymentAttempt, told: RemoteRefund) -> None:
@@ -49,14 +56,14 @@ def follow_dispute(work: Work, attempt: PaymentAttempt, told: RemoteDispute) -> 
             opened_at=told.at,
         )
         work.session.add(row)
-        _tell(work, attempt, row, "dispute.opened")
+        _tell(work, attempt, row, DisputeOpened)
     elif told.status in DISPUTE_TRANSITIONS[row.status]:
         row.status, row.answer_by = told.status, told.answer_by
     else:
         return
     if row.status in _ENDED:
         row.closed_at = work.now()
-        _tell(work, attempt, row, f"dispute.{row.status.value}")
+        _tell(work, attempt, row, _ENDED[row.status])
         work.session.flush()
         _finish(work, attempt)
     work.session.flush()
@@ -75,7 +82,13 @@ def _finish(work: Work, attempt: PaymentAttempt) -> None:
         finish_trouble(work, deal_id=deal_id, kind=TaskKind.PAYMENT_DISPUTED)
 
 
-def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, kind: str) -> None:
-    answer_by = row.answer_by.isoformat() if row.answer_by else None
-    told = {"amount": row.amount, "currency": row.currency, "reason": row.reason, "answer_by": answer_by}
-    tell(work, attempt, kind, dispute_id=row.id, **told)
+def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, step: type[DisputeEvent]) -> None:
+    told = step(
+        **of_attempt(work, attempt),
+        dispute_id=row.id,
+        amount=row.amount,
+        currency=row.currency,
+        reason=row.reason,
+        answer_by=row.answer_by.isoformat() if row.answer_by else None,
+    )
+    record(work, told)

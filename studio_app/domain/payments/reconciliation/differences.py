@@ -10,13 +10,14 @@ from studio_app.core.money import Money, by_currency
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.ledger.models import ASIDE, EntryKind, LedgerEntry
-from studio_app.domain.payments.attempts import get_attempt, tell
+from studio_app.domain.payments.attempts import get_attempt, of_attempt
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
 from studio_app.domain.payments.schemas import Booked
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import finish_trouble
+from studio_app.domain.timeline.events.money import DifferenceClosed, PaymentAccepted, PaymentDiffers
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
@@ -88,7 +89,7 @@ def accept_contradiction(work: Work, *, attempt_id: str) -> None:
     attempt = get_attempt(work, attempt_id)
     if attempt.status is AttemptStatus.QUARANTINED:
         attempt.accepted_by = work.actor.id or "system"
-        tell(work, attempt, "payment.accepted", attempt_id=attempt.id)
+        record(work, PaymentAccepted(**of_attempt(work, attempt), attempt_id=attempt.id))
 
 
 def differences(work: Work) -> tuple[DifferenceView, ...]:
@@ -196,7 +197,7 @@ def _close(work: Work, row: Difference, *, by: str = "") -> None:
     row.closed_at, row.closed_by = work.now(), by
     work.session.flush()
     deal_id = _deal_of(work, row.attempt_id)
-    record(work, "difference.closed", deal_id=deal_id, difference_id=row.id, kind_of=row.kind.value)
+    record(work, DifferenceClosed(deal_id=deal_id, difference_id=row.id, kind_of=row.kind.value))
     task = _task_of(row)
     others = (one for one in _open(work, row.provider) if _task_of(one) is task)
     if deal_id is not None and all(_deal_of(work, one.attempt_id) != deal_id for one in others):
@@ -233,13 +234,14 @@ def _note(work: Work, provider: str, found: Found) -> None:
         return  # told as the attempt was quarantined
     record(
         work,
-        "payment.differs",
-        deal_id=_deal_of(work, found.attempt_id),
-        difference_id=row.id,
-        kind_of=found.kind.value,
-        provider=provider,
-        amount=row.theirs_amount,
-        currency=row.currency,
+        PaymentDiffers(
+            deal_id=_deal_of(work, found.attempt_id),
+            difference_id=row.id,
+            kind_of=found.kind.value,
+            provider=provider,
+            amount=row.theirs_amount,
+            currency=row.currency,
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.current import zone
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
-from studio_app.workspace.history.sentences import HIDDEN, Words, sentence
+from studio_app.workspace.history.sentences import HIDDEN, Words, own_words, sentence
 
 SEARCHED = 2000
 """Events, counted from the newest, among which words are looked for: they are compared as they are told."""
@@ -95,7 +95,7 @@ def _saying(page: HistoryPage, known: Words, asked: Asked) -> HistoryPage:
 
 
 def _told(entry: TimelineEntry, known: Words) -> str:
-    said = (sentence(entry, known), str(entry.payload.get("text", "")), entry.actor_name, entry.ip)
+    said = (sentence(entry, known), own_words(entry), entry.actor_name, entry.ip)
     return " ".join(said).lower()
 
 

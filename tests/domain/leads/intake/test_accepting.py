@@ -12,6 +12,7 @@ from studio_app.domain.leads.intake.accepting import accept_lead, waiting_leads
 from studio_app.domain.leads.intake.models import Lead, LeadGuard
 from studio_app.domain.leads.intake.receiving import open_deal, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -69,9 +70,9 @@ class TestOpenDeal:
         client = Actor(kind=ActorKind.CLIENT, ip="203.0.113.9", user_agent="Firefox")
         accepted = accept_lead(replace(studio, actor=client), lead=LEAD)
         open_deal(studio, lead_id=accepted.lead_id)
-        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "deal.created")).one()
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.DEAL_CREATED)).one()
         assert (event.actor_kind, event.ip) == (ActorKind.CLIENT, "203.0.113.9")
-        assert event in studio.events
+        assert event in [one.row for one in studio.events]
 
     def test_happens_at_once_for_those_who_cannot_wait(self, studio: Work) -> None:
         accepted = accept_lead(studio, lead=LEAD)

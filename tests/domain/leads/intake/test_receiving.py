@@ -20,6 +20,7 @@ from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.studio.models import Channel, Stage, StageRole
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
@@ -38,7 +39,7 @@ class TestReceiveLead:
         deal = studio.session.get_one(Deal, received.deal_id)
         assert received.created
         assert studio.session.get_one(Channel, deal.channel_id).key == "telegram"
-        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "deal.created")).one()
+        event = studio.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.DEAL_CREATED)).one()
         assert event.deal_id == deal.id
         assert event.payload["lead_id"] == received.lead_id
         assert studio.session.get_one(Stage, event.payload["stage_id"]).role is StageRole.LEAD

@@ -28,6 +28,7 @@ from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 from tests.selling import issued_invoice, make_studio
@@ -50,7 +51,8 @@ def state(work: Work, attempt: AttemptView) -> RemoteState:
 
 
 def tasks(work: Work) -> list[TaskKind]:
-    return list(work.session.exec(select(Task.kind).where(col(Task.done_at).is_(None)).order_by(col(Task.kind))))
+    query = select(Task).where(col(Task.done_at).is_(None))
+    return [task.kind for task in work.session.exec(query.order_by(col(Task.kind)))]
 
 
 def look(work: Work, attempt: AttemptView, *refs: str) -> None:
@@ -64,7 +66,7 @@ class TestADifference:
         assert tasks(work) == [TaskKind.PAYMENT_DIFFERS]
         look(work, attempt)
         assert (tasks(work), differences(work)) == ([], ())
-        told = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == "difference.closed")).one()
+        told = work.session.exec(select(TimelineEvent).where(TimelineEvent.kind == EventKind.DIFFERENCE_CLOSED)).one()
         assert told.deal_id == "deal"
 
     def test_that_a_person_has_dealt_with_ticks_it_off(self, work: Work, attempt: AttemptView) -> None:
