@@ -25,10 +25,5 @@ class Actor:
     network: str = ""  # that limits count the address by
     user_agent: str = ""
 
-    @property
-    def is_owner(self) -> bool:
-        """Whether the actor may do what only the owner may."""
-        return self.kind is ActorKind.SYSTEM or self.role == "owner"
-
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, name="studio_app")

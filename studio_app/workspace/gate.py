@@ -19,7 +19,7 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.checking import problems_of
 from studio_app.core.errors import Forbidden, Invalid, StudioError, Unavailable
 from studio_app.domain.accounts.confirming import is_fresh
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.permissions import Permission, role_may
 from studio_app.domain.accounts.schemas import SignedIn, UserView
 from studio_app.domain.accounts.sessions import is_stale, touch_session
 from studio_app.domain.accounts.sessions import signed_in as session_of
@@ -43,13 +43,15 @@ from studio_app.workspace.framework import (
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Access(StrEnum):
-    """Who may fire a handler."""
+class Open(StrEnum):
+    """What a handler asks for that somebody signed out may fire, too."""
 
     ANYONE = "anyone"
-    STAFF = "staff"
-    OWNER = "owner"
 
+
+ANYONE = Open.ANYONE
+Needed = frozenset[Permission | Open]
+"""What a handler asks for: one of these is enough, and nobody has one of none."""
 
 _REPORT_LENGTH = 2000
 
@@ -57,35 +59,36 @@ _session: ContextVar[SignedIn | None] = ContextVar("studio_session", default=Non
 _actor: ContextVar[Actor] = ContextVar("studio_actor")
 
 
-def allow(access: Access, *, fresh: bool = False) -> Callable[[F], F]:
+def allow(*needed: Permission | Open, fresh: bool = False) -> Callable[[F], F]:
     """Declare who may fire the handler; refuse arguments that do not fit; say its anticipated errors in a sentence.
 
-    Goes below `@rx.event`. A handler without it can be fired by nobody. A `fresh` one runs only a short
-    while after the person has typed their password: else it is asked for, and then the handler goes on.
+    Goes below `@rx.event`. A handler without it can be fired by nobody. Of several permissions one is enough:
+    which of them it takes this time is what the use case asks. A `fresh` one runs only a short while after
+    the person has typed their password: else it is asked for, and then the handler goes on.
     """
 
     def declare(handler: F) -> F:
         wrapped = _with_sentences(_once_confirmed(handler) if fresh else handler, checking(handler))
-        wrapped.__studio_access__ = access
+        wrapped.__studio_needed__ = frozenset(needed)
         wrapped.__studio_fresh__ = fresh
         return cast("F", wrapped)
 
     return declare
 
 
-def declared_access(handler_name: str) -> Access | None:
-    """The access declared by the registered handler of that full name; None refuses everybody."""
+def needed_for(handler_name: str) -> Needed:
+    """What the registered handler of that full name asks for; nothing refuses everybody."""
     handler = handler_named(handler_name)
     if handler is None:
-        return None
+        return Needed()
     if handler_name in FRAMEWORK_HANDLERS:
-        return Access.ANYONE
-    return getattr(handler, "__studio_access__", None)
+        return Needed({ANYONE})
+    return getattr(handler, "__studio_needed__", Needed())
 
 
 def open_to_all() -> frozenset[str]:
     """The full names of the handlers that somebody signed out may fire."""
-    return frozenset(name for name in handler_names() if declared_access(name) is Access.ANYONE)
+    return frozenset(name for name in handler_names() if ANYONE in needed_for(name))
 
 
 def actor() -> Actor:
@@ -107,19 +110,22 @@ def signed_in() -> SignedIn:
     return found
 
 
+def require_right(permission: Permission) -> None:
+    """Raise Forbidden unless the signed-in person who fired the event may."""
+    if not permits(Needed({permission}), user()):
+        raise Forbidden
+
+
 def locale() -> str:
     """The language of whoever fired the event."""
     person = user()
     return pick(person.locale) if person else DEFAULT_LOCALE
 
 
-def permits(access: Access | None, person: UserView | None) -> bool:
-    """Whether `person` (None: signed out) may fire a handler with that access."""
-    if access is None:
-        return False
-    if access is Access.ANYONE:
-        return True
-    return person is not None and (access is Access.STAFF or person.role is Role.OWNER)
+def permits(needed: Needed, person: UserView | None) -> bool:
+    """Whether `person` (None: signed out) may fire a handler that asks for one of these."""
+    role = person.role.value if person else ""
+    return any(one is ANYONE or role_may(role, one) for one in needed)
 
 
 class Gate(rx.Middleware):
@@ -154,7 +160,7 @@ class Gate(rx.Middleware):
             session._bound_to = seen  # noqa: SLF001
         if event.name == REPORT:
             event.payload.update({key: str(value)[:_REPORT_LENGTH] for key, value in event.payload.items()})
-        if permits(declared_access(event.name), person):
+        if permits(needed_for(event.name), person):
             return None
         return await _refuse(state, person)
 

@@ -15,6 +15,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import Trouble
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.sessions import living_sessions
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.board.cards import Opening, Seen, cards_now
@@ -27,7 +28,7 @@ from studio_app.domain.work import Committed, Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
 from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of
-from studio_app.workspace.gate import user
+from studio_app.workspace.gate import require_right, user
 from studio_app.workspace.open_page import Page, page_of
 from studio_app.workspace.topics import topics_of
 from studio_app.workspace.trouble import HELD, sign_of
@@ -162,6 +163,7 @@ class Live:
         await self._forget([known for known in self._pages if known == sid or known not in connected])
 
     async def _enter(self, state: BaseState, room: str, *, topic: str = "") -> None:
+        require_right(Permission.READ_DEALS)  # every room tells of deals
         sid = state.router.session.session_id
         self._pages[sid] = page_of(state, user(), room=room, topic=topic)
         await self._sockets().enter_room(sid, room)

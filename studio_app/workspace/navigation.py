@@ -2,37 +2,33 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.session import Session
 
 NAV = (
-    ("board", "square-kanban", paths.BOARD),
-    ("incoming", "inbox", paths.INCOMING),
-    ("clients", "users", paths.CLIENTS),
-    ("invoices", "receipt-text", paths.INVOICES),
-    ("payments", "wallet", paths.PAYMENTS),
-    ("statements", "landmark", paths.STATEMENTS),
-    ("outbox", "mail", paths.OUTBOX),
+    ("board", "square-kanban", paths.BOARD, Permission.READ_DEALS),
+    ("incoming", "inbox", paths.INCOMING, Permission.EDIT_DEALS),
+    ("clients", "users", paths.CLIENTS, Permission.READ_DEALS),
+    ("invoices", "receipt-text", paths.INVOICES, Permission.READ_DEALS),
+    ("payments", "wallet", paths.PAYMENTS, Permission.READ_DEALS),
+    ("statements", "landmark", paths.STATEMENTS, Permission.RECORD_PAYMENTS),
+    ("outbox", "mail", paths.OUTBOX, Permission.SEND_DOCUMENTS),
+    ("dashboard", "chart-column", paths.DASHBOARD, Permission.READ_DASHBOARD),
+    ("settings", "settings", paths.SETTINGS, Permission.EDIT_SETTINGS),
 )
-OWNER_NAV = (
-    ("dashboard", "chart-column", paths.DASHBOARD),
-    ("settings", "settings", paths.SETTINGS),
-)
+"""The screens in their order: name, icon, address, and what it takes to be led there."""
 _ON_THE_BAR = frozenset({"board", "incoming", "clients", "invoices"})
 
 
 def links(active: str) -> rx.Component:
     """The links that the signed-in person has, `active` being where the page belongs."""
     return rx.fragment(
-        *(_link(name, icon, href, active) for name, icon, href in NAV),
-        _owners(*(_link(name, icon, href, active) for name, icon, href in OWNER_NAV)),
+        *(shown_to(needed, _link(name, icon, href, active)) for name, icon, href, needed in NAV),
         _more(active),
     )
-
-
-def _owners(*parts: rx.Component) -> rx.Component:
-    return rx.cond(Session.role == "owner", rx.fragment(*parts))
 
 
 def _link(name: str, icon: str, href: str, active: str) -> rx.Component:
@@ -52,7 +48,7 @@ def _link(name: str, icon: str, href: str, active: str) -> rx.Component:
 
 
 def _more(active: str) -> rx.Component:
-    within = active in {name for name, _, _ in (*NAV, *OWNER_NAV)} - _ON_THE_BAR
+    within = active in {name for name, *_ in NAV} - _ON_THE_BAR
     return rx.menu.root(
         rx.menu.trigger(
             rx.el.button(
@@ -64,8 +60,11 @@ def _more(active: str) -> rx.Component:
             )
         ),
         rx.menu.content(
-            *(_item(name, icon, href, active) for name, icon, href in NAV if name not in _ON_THE_BAR),
-            _owners(*(_item(name, icon, href, active) for name, icon, href in OWNER_NAV)),
+            *(
+                shown_to(needed, _item(name, icon, href, active))
+                for name, icon, href, needed in NAV
+                if name not in _ON_THE_BAR
+            ),
             class_name="shell-more-menu",
         ),
     )

@@ -4,13 +4,15 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import has_owner, set_locale
+from studio_app.domain.accounts.permissions import Permission, rights_of
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.incoming import incoming_count
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import visitor_locale
 from studio_app.workspace.framework import LOAD_PAGE, BaseState, part_of
-from studio_app.workspace.gate import Access, actor, allow, signed_in, user
+from studio_app.workspace.gate import ANYONE, actor, allow, signed_in, user
 from studio_app.workspace.live import live
 
 
@@ -26,6 +28,7 @@ class Session(rx.State):
     user_id: str = ""
     name: str = ""
     role: str = ""
+    rights: list[str] = list(rights_of(Role.MANAGER))  # what screens show; before it is known, to most people
     locale: str = "ru"
     incoming: int = 0  # leads that wait for a decision
     mails: bool = False  # whether letters go out
@@ -35,7 +38,7 @@ class Session(rx.State):
     _sent: tuple[int, float] = (0, 0.0)  # the form that was taken last, hashed, and when; see components/once
 
     @rx.event
-    @allow(Access.ANYONE)
+    @allow(ANYONE)
     async def load(self):
         """First on every page: show who is there, or lead to the sign-in page."""
         person = user()
@@ -47,10 +50,11 @@ class Session(rx.State):
         self.payment_mode = services().payment_setup.mode
         self.password_is_given = signed_in().password_is_given
         self.user_id, self.name, self.role, self.locale = person.id, person.name, person.role.value, person.locale
+        self.rights = list(rights_of(person.role))
         return None
 
     @rx.event
-    @allow(Access.ANYONE)
+    @allow(ANYONE)
     async def load_visitor(self):
         """On the pages of the signed-out: the visitor's language; the welcome page when nobody owns the studio yet."""
         self.locale = visitor_locale(self.router.headers.cookie, self.router.headers.accept_language)
@@ -63,7 +67,7 @@ class Session(rx.State):
         return None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def switch_locale(self, locale: str):
         """Read the workspace in another language from now on."""
         self.locale = pick(locale)

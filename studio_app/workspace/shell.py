@@ -8,7 +8,7 @@ import reflex as rx
 from studio_app.workspace import paths
 from studio_app.workspace.confirmation.dialog import confirmation_dialog
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.navigation import NAV, OWNER_NAV, links
+from studio_app.workspace.navigation import NAV, links
 from studio_app.workspace.search.palette import palette
 from studio_app.workspace.session import Session
 from studio_app.workspace.theme import LINE, MUTED, PANEL
@@ -71,9 +71,7 @@ def _brand() -> rx.Component:
 
 
 def _palette() -> rx.Component:
-    return palette(
-        everybody=[(name, href) for name, _, href in NAV], owner=[(name, href) for name, _, href in OWNER_NAV]
-    )
+    return palette([(name, href, needed) for name, _, href, needed in NAV])
 
 
 def _payment_mode() -> rx.Component:

@@ -8,6 +8,7 @@ from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden
 from studio_app.core.web_address import split
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 
@@ -29,8 +30,8 @@ def saved_as(name: str, *, plain: str) -> dict[str, str]:
     return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"}
 
 
-async def staff(request: Request) -> tuple[Actor, str] | None:
-    """The signed-in person who asks, and their language; None for anybody else."""
+async def staff(request: Request, needed: Permission) -> tuple[Actor, str] | None:
+    """The signed-in person who asks, and their language; None for anybody else. Raises Forbidden for who may not."""
     token = request.cookies.get(SESSION_COOKIE, "")
     person = await services().runner.read(SYSTEM, session_user, token=token) if token else None
     if person is None:
@@ -45,6 +46,8 @@ async def staff(request: Request) -> tuple[Actor, str] | None:
         network=known.network,
         user_agent=known.user_agent,
     )
+    if not may(actor, needed):
+        raise Forbidden
     return actor, person.locale
 
 

@@ -14,20 +14,28 @@ from reflex_base.registry import RegistrationContext
 
 from studio_app import studio_app  # registers every handler
 from studio_app.bootstrap import SESSION_COOKIE
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.permissions import TABLE
 from studio_app.workspace import paths
 from studio_app.workspace.framework import FRAMEWORK_HANDLERS
-from studio_app.workspace.gate import Access, declared_access
+from studio_app.workspace.gate import ANYONE, needed_for
 from tests.e2e.server import Site
 
 NAMESPACE = "/_event"  # as the browser connects: .web/utils/state.js
 LOAD = "reflex___state____state.hydrate_and_load"
 HANDLERS = {name: known.handler.fn for name, known in RegistrationContext.get().event_handlers.items()}
-__all__ = ["HANDLERS", "LOAD", "Socket", "open_session", "ours", "studio_app"]
+__all__ = ["HANDLERS", "LOAD", "Socket", "closed_to", "open_session", "studio_app"]
 
 
-def ours(*levels: Access | None) -> list[str]:
-    """Every registered handler that declares one of these (None: nothing), the framework's own open ones left out."""
-    return [name for name in sorted(HANDLERS) if name not in FRAMEWORK_HANDLERS and declared_access(name) in levels]
+def closed_to(role: Role | None) -> list[str]:
+    """Every registered handler that such a person (None: somebody signed out) may not fire, but the framework's."""
+    return [
+        name
+        for name in sorted(HANDLERS)
+        if name not in FRAMEWORK_HANDLERS
+        and ANYONE not in needed_for(name)
+        and not any(role in TABLE[one] for one in needed_for(name) if one in TABLE)
+    ]
 
 
 def open_session(site: Site, role: str) -> str:

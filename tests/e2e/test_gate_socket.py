@@ -14,12 +14,12 @@ from socketio.exceptions import ConnectionError as Refused
 from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.core.ids import new_id
+from studio_app.domain.accounts.models import Role
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
-from studio_app.workspace.gate import Access
 from tests.e2e.server import Site
-from tests.e2e.sockets import Socket, open_session, ours
+from tests.e2e.sockets import Socket, closed_to, open_session
 
 pytestmark = pytest.mark.e2e
 
@@ -96,7 +96,7 @@ class TestAnonymousSocket:
     def test_gets_nothing_and_changes_nothing(
         self, session: str, site: Site, deal: str, connect: Callable[..., Socket]
     ) -> None:
-        before, closed = everything(site), ours(Access.STAFF, Access.OWNER, None)
+        before, closed = everything(site), closed_to(None)
         sockets = [connect(session=session) for _ in range(_SIDE_BY_SIDE)]
         assert len(closed) > 100
         for path in (paths.BOARD, paths.deal(deal), paths.DASHBOARD, paths.SETTINGS):
@@ -136,7 +136,7 @@ class TestManagersSocket:
         before = at_rest(site)  # its device is known now, and its person told of it
         socket.load(paths.CLIENTS)
         socket.wait(lambda _: told(socket, site) != [])
-        closed = ours(Access.OWNER, None)
+        closed = closed_to(Role.MANAGER)
         for name in closed:
             socket.received.clear()
             socket.fire(name, about=deal)
@@ -164,7 +164,7 @@ class TestSocketOfASessionThatEnds:
         lead = {"name": f"Поздний гость {new_id()[-6:]}", "email": f"{new_id()}@example.com"}
         assert httpx.post(f"{site.url}/api/v1/leads", json=lead).status_code == 201
         before = at_rest(site)
-        for name, line in zip(ours(Access.STAFF, Access.OWNER, None), cycle([socket, *others]), strict=False):
+        for name, line in zip(closed_to(None), cycle([socket, *others]), strict=False):
             line.received.clear()
             line.fire(name, about=deal)
             line.wait(lambda received: count(paths.SIGN_IN)(received) > 0)

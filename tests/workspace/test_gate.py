@@ -13,6 +13,7 @@ from sqlmodel import select
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person, create_first_owner
+from studio_app.domain.accounts.permissions import TABLE
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
@@ -20,13 +21,13 @@ from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.framework import FRAMEWORK_HANDLERS
-from studio_app.workspace.gate import Access, Gate, declared_access, permits
+from studio_app.workspace.gate import ANYONE, Gate, Needed, needed_for, permits
 from studio_app.workspace.session import Session
 from tests.workspace.tabs import Tab, own_vars, running
 
 ALL_HANDLERS = sorted(RegistrationContext.get().event_handlers)
-DECLARED = [name for name in ALL_HANDLERS if declared_access(name) is not None]
-UNDECLARED = [name for name in ALL_HANDLERS if declared_access(name) is None]
+DECLARED = [name for name in ALL_HANDLERS if needed_for(name)]
+UNDECLARED = [name for name in ALL_HANDLERS if not needed_for(name)]
 OURS = [name for name in DECLARED if name not in FRAMEWORK_HANDLERS]
 HYDRATE = f"{State.get_full_name()}.hydrate"
 LOAD = f"{Session.get_full_name()}.load"
@@ -50,16 +51,19 @@ class Visitors:
 
 @pytest.fixture
 async def visitors(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitors]:
-    """An owner, a manager, somebody signed out, and nobody; handlers are noted instead of run."""
+    """Somebody of each role, somebody signed out, and nobody; handlers are noted instead of run."""
     run = live_services.runner.run_sync
     owner = run(SYSTEM, create_first_owner, email="anna@example.com", name="Anna", password_hash="h")
-    manager = run(SYSTEM, add_person, email="boris@example.com", name="Boris", password_hash="h", role=Role.MANAGER)
+    people = {Role.OWNER: owner} | {
+        role: run(SYSTEM, add_person, email=f"{role}@example.com", name="Boris", password_hash="h", role=role)
+        for role in Role
+        if role is not Role.OWNER
+    }
     sessions = {
         "anonymous": "",
         "forged": "not a session of ours",
         "signed out": run(SYSTEM, open_session, user_id=owner.id),
-        "manager": run(SYSTEM, open_session, user_id=manager.id),
-        "owner": run(SYSTEM, open_session, user_id=owner.id),
+        **{role.value: run(SYSTEM, open_session, user_id=person.id) for role, person in people.items()},
     }
     run(SYSTEM, close_session, token=sessions["signed out"])
     ran: list[str] = []
@@ -79,6 +83,11 @@ def function_of(name: str) -> str:
     return RegistrationContext.get().event_handlers[name].handler.fn.__qualname__
 
 
+def allowed(role: Role, name: str) -> bool:
+    """What the table says of a handler, looked up without the gate's own words."""
+    return any(role in TABLE[one] for one in needed_for(name) if one in TABLE)
+
+
 class TestEveryHandler:
     def test_says_who_may_fire_it(self) -> None:
         silent = [
@@ -89,7 +98,7 @@ class TestEveryHandler:
         assert silent == []
 
     def test_of_ours_that_anybody_may_fire_is_one_of_two(self) -> None:
-        open_to_all = {name.rpartition(".")[2] for name in OURS if declared_access(name) is Access.ANYONE}
+        open_to_all = {name.rpartition(".")[2] for name in OURS if ANYONE in needed_for(name)}
         assert open_to_all == {"load", "load_visitor"}
 
     def test_of_the_framework_that_sets_vars_is_closed(self) -> None:
@@ -99,20 +108,21 @@ class TestEveryHandler:
     async def test_refuses_whoever_is_not_signed_in(self, visitors: Visitors, who: str) -> None:
         tab = await visitors.tab(who)
         for name in ALL_HANDLERS:
-            if declared_access(name) is Access.ANYONE:
+            if ANYONE in needed_for(name):
                 continue
             visitors.ran.clear()
             received = await tab.fire(name)
             assert function_of(name) not in visitors.ran, f"{who} ran {name}"
             assert paths.SIGN_IN in str(received), f"{who} got no way to sign in from {name}"
 
-    async def test_refuses_a_manager_what_is_the_owners(self, visitors: Visitors) -> None:
-        tab = await visitors.tab("manager")
-        closed = UNDECLARED + [name for name in OURS if declared_access(name) is Access.OWNER]
+    @pytest.mark.parametrize("role", Role)
+    async def test_is_refused_to_each_role_that_the_table_does_not_name(self, visitors: Visitors, role: Role) -> None:
+        tab = await visitors.tab(role.value)
+        closed = UNDECLARED + [name for name in OURS if not allowed(role, name)]
         for name in closed:
             visitors.ran.clear()
             received = await tab.fire(name)
-            assert function_of(name) not in visitors.ran, f"a manager ran {name}"
+            assert function_of(name) not in visitors.ran, f"{role} ran {name}"
             assert "toast" in str(received)
 
     async def test_refuses_the_owner_what_is_declared_for_nobody(self, visitors: Visitors) -> None:
@@ -122,14 +132,14 @@ class TestEveryHandler:
             await tab.fire(name)
             assert function_of(name) not in visitors.ran, f"the owner ran {name}"
 
-    async def test_lets_through_whom_it_is_for(self, visitors: Visitors) -> None:
-        for who, levels in (("manager", {Access.STAFF}), ("owner", {Access.STAFF, Access.OWNER})):
-            tab = await visitors.tab(who)
-            for name in OURS:
-                if declared_access(name) in levels:
-                    visitors.ran.clear()
-                    await tab.fire(name)
-                    assert function_of(name) in visitors.ran, f"{who} was refused {name}"
+    @pytest.mark.parametrize("role", Role)
+    async def test_lets_each_role_through_that_the_table_names(self, visitors: Visitors, role: Role) -> None:
+        tab = await visitors.tab(role.value)
+        for name in OURS:
+            if ANYONE not in needed_for(name) and allowed(role, name):
+                visitors.ran.clear()
+                await tab.fire(name)
+                assert function_of(name) in visitors.ran, f"{role} was refused {name}"
 
 
 class TestUnknownHandler:
@@ -147,8 +157,8 @@ class TestUnknownHandler:
         assert len(app.event_processor._futures) == before
 
     def test_is_permitted_to_nobody(self) -> None:
-        assert declared_access("no.such.handler") is None
-        assert not permits(None, None)
+        assert needed_for("no.such.handler") == Needed()
+        assert not permits(Needed(), None)
 
 
 class TestApp:

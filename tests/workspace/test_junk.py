@@ -20,7 +20,7 @@ from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.arguments import Garbled, checking
-from studio_app.workspace.gate import declared_access
+from studio_app.workspace.gate import needed_for
 from studio_app.workspace.live import live
 from tests import proposing
 from tests.workspace.tabs import Tab, running
@@ -28,7 +28,7 @@ from tests.workspace.tabs import Tab, running
 HANDLERS = {
     name: registered.handler.fn
     for name, registered in sorted(RegistrationContext.get().event_handlers.items())
-    if registered.handler.fn.__module__.startswith("studio_app") and declared_access(name) is not None
+    if registered.handler.fn.__module__.startswith("studio_app") and needed_for(name)
 }
 ROOMS = sorted({name.rpartition(".")[0] for name in HANDLERS})
 OPENING = ("load", "open", "start")

@@ -9,7 +9,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.devices import forget_devices
 from studio_app.domain.accounts.models import Role, User, UserSession
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import owner_code, use_owner_code
 from studio_app.domain.actors import ActorKind
@@ -99,11 +99,11 @@ def add_person(
     team: str = "",
     given: bool = False,
 ) -> UserView:
-    """Add a person; only an owner may. A `given` password is to be changed by the person.
+    """Add a person. A `given` password is to be changed by the person.
 
     Raises EmailTaken, Invalid, Forbidden.
     """
-    require_owner(work)
+    require(work, Permission.MANAGE_PEOPLE)
     return _add(
         work, email=email, name=name, password_hash=password_hash, role=role, locale=locale, team=team, given=given
     )
@@ -111,7 +111,7 @@ def add_person(
 
 def deactivate(work: Work, *, user_id: str) -> None:
     """Let a person in no more and end their sessions. Raises LastOwner, Forbidden, NotFound."""
-    require_owner(work)
+    require(work, Permission.MANAGE_PEOPLE)
     user = _get(work, user_id)
     if user.role is Role.OWNER and _active_owners(work) == 1:
         raise LastOwner
@@ -126,9 +126,9 @@ def change_person(
 ) -> None:
     """Change what a person is called and may do; out of use (or another role), their sessions end.
 
-    Only an owner may. Raises LastOwner, Invalid, Forbidden, NotFound.
+    Raises LastOwner, Invalid, Forbidden, NotFound.
     """
-    require_owner(work)
+    require(work, Permission.MANAGE_PEOPLE)
     user = _get(work, user_id)
     if not name.strip():
         raise Invalid(field="name", reason="required")
@@ -145,8 +145,8 @@ def change_person(
 
 
 def set_password(work: Work, *, user_id: str, password_hash: str) -> None:
-    """Give a person a new password, to be changed by them, and end all their sessions; only an owner may."""
-    require_owner(work)
+    """Give a person a new password, to be changed by them, and end all their sessions."""
+    require(work, Permission.MANAGE_PEOPLE)
     user = _get(work, user_id)
     user.password_hash, user.password_is_given = password_hash, True
     end_sessions(work, user_id=user_id)
@@ -160,9 +160,9 @@ def set_locale(work: Work, *, locale: str) -> None:
 
 
 def end_sessions(work: Work, *, user_id: str) -> None:
-    """Sign a person out everywhere; themselves or an owner may. Raises Forbidden."""
-    if not (work.actor.is_owner or work.actor.id == user_id):
-        raise Forbidden
+    """Sign a person out everywhere; themselves, or whoever manages people. Raises Forbidden."""
+    if work.actor.id != user_id:
+        require(work, Permission.MANAGE_PEOPLE)
     rows = work.session.exec(
         select(UserSession).where(UserSession.user_id == user_id, col(UserSession.revoked_at).is_(None))
     )

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import Select, case, select
 from sqlmodel import col, func
 
-from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.chart import over_time
 from studio_app.domain.analytics.foreign import ForeignPart, foreign_parts, shares
@@ -55,9 +55,8 @@ class Portion:
 
 
 def dashboard(work: Work, *, period: Period) -> Dashboard:
-    """All figures of `period`, and the totals of the one before. Only an owner may. Raises Forbidden."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    """All figures of `period`, and the totals of the one before. Raises Forbidden."""
+    require(work, Permission.READ_DASHBOARD)
     currency, timezone = studio(work).currency, zone(work)
     told = counting.play_money(work)
     foreign = foreign_parts(work, period, currency, told)

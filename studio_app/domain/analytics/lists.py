@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Subquery, and_, select
 from sqlmodel import col, func
 
-from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.analytics.counting import deals_of, play_money
 from studio_app.domain.analytics.models import Tenure
 from studio_app.domain.analytics.schemas import (
@@ -30,9 +30,8 @@ PAGE = 50
 
 
 def deals_behind(work: Work, *, figure: Figure, period: Period, of: Slice = EVERYTHING, offset: int = 0) -> DealsBehind:
-    """A window of the deals that `figure` counts in `period`, the latest first. Only an owner may. Raises Forbidden."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    """A window of the deals that `figure` counts in `period`, the latest first. Raises Forbidden."""
+    require(work, Permission.READ_DASHBOARD)
     told = play_money(work) if figure is Figure.MONEY else PlayMoney.NONE
     counted = deals_of(figure, period, of, told).subquery()
     total, sums = _whole(work, counted, summed=figure in SUMMED)

@@ -3,6 +3,7 @@
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.board.models import BoardHabits, SavedView
 from studio_app.domain.work import Work
 
@@ -44,11 +45,11 @@ def save_view(work: Work, *, name: str, query: str, shared: bool) -> str:
 
 
 def drop_view(work: Work, *, view_id: str) -> None:
-    """Forget a view; its maker may, and an owner. Raises NotFound, Forbidden."""
+    """Forget a view; its maker may, and whoever sets the studio up. Raises NotFound, Forbidden."""
     view = work.session.get(SavedView, view_id)
     if view is None:
         raise NotFound
-    if view.owner_id != work.actor.id and not work.actor.is_owner:
+    if view.owner_id != work.actor.id and not may(work.actor, Permission.EDIT_SETTINGS):
         raise Forbidden
     work.session.delete(view)
 

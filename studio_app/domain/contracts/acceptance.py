@@ -5,8 +5,8 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Forbidden, Invalid, NotFound
-from studio_app.domain.actors import ActorKind
+from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.plan import BALANCE
@@ -43,11 +43,10 @@ def acceptance_of(work: Work, *, deal_id: str) -> Acceptance | None:
 def accept_work(work: Work, *, deal_id: str, on: date) -> None:
     """Mark the work of the deal's signed contract as accepted `on` that day; a later mark corrects it.
 
-    Records contract.work_accepted. Raises Forbidden for anybody but staff, NotFound without a signed contract,
+    Records contract.work_accepted. Raises Forbidden, NotFound without a signed contract,
     Invalid for a day to come or before the signing.
     """
-    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
-        raise Forbidden
+    require(work, Permission.SEND_DOCUMENTS)
     contract = signed_contract(work, deal_id=deal_id)
     if contract is None or contract.signed_at is None:
         raise NotFound

@@ -1,7 +1,6 @@
 """Use case: whose deal it is."""
 
-from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.team import worker
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.timeline.events.deals import DealAssigned
@@ -18,9 +17,7 @@ def assign(work: Work, *, deal_id: str, manager_id: str, version: int) -> int:
     check_version(work, deal, version)
     if deal.manager_id == manager_id:
         return deal.version
-    person = work.session.get(User, manager_id)
-    if person is None or not person.active:
-        raise NotFound
+    person = worker(work, manager_id)
     before = deal.manager_id
     deal.manager_id = person.id
     deal.version += 1

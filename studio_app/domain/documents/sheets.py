@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
-from studio_app.domain.actors import ActorKind
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.work import Work
@@ -37,7 +37,7 @@ def open_draft(work: Work, *, token: str) -> Sheet:
     """What a link will open once its draft is published. Raises NotFound for everybody but people of the studio."""
     document = work.session.exec(select(Document).where(Document.token_hash == token_hash(token))).first()
     hidden = document is None or document.status is not DocumentStatus.DRAFT or document.revoked_at is not None
-    if work.actor.kind is not ActorKind.STAFF or document is None or hidden:
+    if not may(work.actor, Permission.READ_DEALS) or document is None or hidden:
         raise NotFound
     return sheet_of(work, document)
 

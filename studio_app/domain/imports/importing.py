@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.status import advance
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.imports.clients import take_client
 from studio_app.domain.imports.kinds import ImportKind
@@ -38,7 +38,7 @@ def start_import(work: Work, *, kind: ImportKind, rows: Sequence[PlannedRow]) ->
     Records import.started. Raises Forbidden, NotFound when it is being imported already, Invalid where
     nothing in it can be imported.
     """
-    require_owner(work)
+    require(work, Permission.IMPORT_LISTS)
     upload = upload_of(work)
     if upload is None or upload.kind is not kind:
         raise NotFound

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.shortening import shortened
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.deciding import ClientFound, client_of_row, lead_in, lead_outlook, resembling
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.known import Known, held
@@ -28,8 +28,8 @@ _LONGEST_SHOWN = 300  # characters of a cell of a refused row
 
 
 def plan_import(work: Work, *, kind: ImportKind, rows: Sequence[RawRow], options: Options) -> ImportPlan:
-    """What an import of these rows would do. Owner only. Raises Forbidden."""
-    require_owner(work)
+    """What an import of these rows would do. Raises Forbidden."""
+    require(work, Permission.IMPORT_LISTS)
     planned = _PLANNERS[kind](work, rows, options)
     return ImportPlan(kind, tuple(planned), dict(Counter(row.state for row in planned)))
 

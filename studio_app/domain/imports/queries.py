@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.models import ImportRow, RowState, TableImport
 from studio_app.domain.imports.schemas import ImportView, RowView, reason_of
 from studio_app.domain.work import Work
@@ -15,15 +15,15 @@ PAGE = 20
 
 
 def list_imports(work: Work, *, limit: int = PAGE) -> tuple[ImportView, ...]:
-    """The newest imports. Owner only. Raises Forbidden."""
-    require_owner(work)
+    """The newest imports. Raises Forbidden."""
+    require(work, Permission.IMPORT_LISTS)
     query = select(TableImport).order_by(col(TableImport.imported_at).desc(), col(TableImport.id).desc())
     return _views(work, work.session.exec(query.limit(limit)).all())
 
 
 def get_import(work: Work, *, import_id: str) -> ImportView:
-    """One import. Owner only. Raises Forbidden, NotFound."""
-    require_owner(work)
+    """One import. Raises Forbidden, NotFound."""
+    require(work, Permission.IMPORT_LISTS)
     row = work.session.get(TableImport, import_id)
     if row is None:
         raise NotFound
@@ -31,8 +31,8 @@ def get_import(work: Work, *, import_id: str) -> ImportView:
 
 
 def import_rows(work: Work, *, import_id: str, after: int = 0, limit: int = 1000) -> tuple[RowView, ...]:
-    """The rows of an import below the line `after`, in the order of the file. Owner only. Raises Forbidden."""
-    require_owner(work)
+    """The rows of an import below the line `after`, in the order of the file. Raises Forbidden."""
+    require(work, Permission.IMPORT_LISTS)
     query = select(ImportRow).where(ImportRow.import_id == import_id, col(ImportRow.position) > after)
     rows = work.session.exec(query.order_by(col(ImportRow.position)).limit(limit))
     return tuple(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.clients import untake_client
 from studio_app.domain.imports.importing import BATCH, importer, next_rows, plan_run, settle
 from studio_app.domain.imports.kinds import ImportKind
@@ -19,11 +19,11 @@ from studio_app.domain.work import Work
 
 
 def undo_import(work: Work, *, import_id: str) -> None:
-    """Have the job take an import back; rows it has not come to are left out. Owner only. Records import.undoing.
+    """Have the job take an import back; rows it has not come to are left out. Records import.undoing.
 
     Raises Forbidden, NotFound.
     """
-    require_owner(work)
+    require(work, Permission.IMPORT_LISTS)
     made = work.session.get(TableImport, import_id, with_for_update=True, populate_existing=True)
     if made is None:
         raise NotFound

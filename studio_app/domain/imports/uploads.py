@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import col, delete
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.models import UploadedTable
 from studio_app.domain.imports.schemas import FIELDS, Options
@@ -29,8 +29,8 @@ class Upload:
 
 
 def keep_upload(work: Work, *, kind: ImportKind, file_name: str, raw: bytes) -> None:
-    """Keep a file for whoever uploads it, in place of an earlier one. Owner only. Raises Forbidden."""
-    require_owner(work)
+    """Keep a file for whoever uploads it, in place of an earlier one. Raises Forbidden."""
+    require(work, Permission.IMPORT_LISTS)
     stale = work.now() - _KEPT_FOR
     # never read for it: each may have megabytes
     work.session.exec(delete(UploadedTable).where(col(UploadedTable.uploaded_at) < stale))
@@ -48,8 +48,8 @@ def keep_upload(work: Work, *, kind: ImportKind, file_name: str, raw: bytes) -> 
 
 
 def upload_of(work: Work) -> Upload | None:
-    """Query: the file that waits for the actor's decision. Owner only. Raises Forbidden."""
-    require_owner(work)
+    """Query: the file that waits for the actor's decision. Raises Forbidden."""
+    require(work, Permission.IMPORT_LISTS)
     row = work.session.get(UploadedTable, work.actor.id)
     if row is None:
         return None
@@ -76,12 +76,12 @@ def choose_encoding(work: Work, *, encoding: str) -> None:
 
 def drop_upload(work: Work) -> None:
     """Forget the waiting file, if there is one. Raises Forbidden."""
-    require_owner(work)
+    require(work, Permission.IMPORT_LISTS)
     work.session.exec(delete(UploadedTable).where(col(UploadedTable.user_id) == work.actor.id))
 
 
 def _waiting(work: Work) -> UploadedTable:
-    require_owner(work)
+    require(work, Permission.IMPORT_LISTS)
     row = work.session.get(UploadedTable, work.actor.id)
     if row is None:
         raise NotFound

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.timeline.events.leads import FormSaved
@@ -107,8 +107,8 @@ class FormView(BaseModel):
 
 
 def forms(work: Work) -> list[FormView]:
-    """Query: all forms, those in use first. Only an owner may."""
-    require_owner(work)
+    """Query: all forms, those in use first."""
+    require(work, Permission.EDIT_SETTINGS)
     query = select(LeadForm, Channel).join(Channel, col(Channel.id) == col(LeadForm.channel_id))
     rows = work.session.exec(query.order_by(col(LeadForm.active).desc(), col(LeadForm.name)))
     return [_view(row, channel) for row, channel in rows]
@@ -128,7 +128,7 @@ def save_form(work: Work, *, form: FormView) -> str:
 
     Raises Forbidden, NotFound, Stale, FormKeyTaken, Invalid naming the field.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     _check(work, form)
     row = work.session.get(LeadForm, form.id) if form.id else _new(work, form)
     if row is None:

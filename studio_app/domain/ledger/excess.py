@@ -1,8 +1,8 @@
 """Use cases: money beyond the total of an invoice is set free, or moved to another one."""
 
-from studio_app.core.errors import Forbidden, Invalid
+from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.actors import ActorKind
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.ledger.balances import income_on, written_on
@@ -25,8 +25,7 @@ def release_excess(work: Work, *, invoice_id: str) -> Money:
     into it. A write-off or an exchange difference is no money: what no money is left to answer for is
     taken back by a correction. Raises Forbidden, NotFound, Invalid when nothing is over.
     """
-    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
-        raise Forbidden
+    require(work, Permission.RECORD_PAYMENTS)
     invoice = lock_invoice(work, invoice_id)
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     owed = 0 if document.status is DocumentStatus.VOID else invoice.total_amount

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from studio_app.core.errors import Forbidden, Invalid
+from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.actors import ActorKind
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentStatus
@@ -52,11 +52,10 @@ def exchange(work: Work, *, entry_id: str, invoice_id: str, worth: Money, closes
 
     Two entries, one away in the currency that came and one towards us in the invoice's. With `closes`
     the invoice is covered to the unit: the rest (or what is over) is an exchange difference, an entry of
-    its own about the second; only an owner may. Raises Forbidden, NotFound, NotPayable, Invalid (nothing
+    its own about the second. Raises Forbidden, NotFound, NotPayable, Invalid (nothing
     free, the same currency, more than is due).
     """
-    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM} or (closes and not work.actor.is_owner):
-        raise Forbidden
+    require(work, Permission.WRITE_OFF if closes else Permission.RECORD_PAYMENTS)
     invoice = lock_invoice(work, invoice_id)
     payment = get_entry(work, entry_id, lock=True)
     free = available(work, payment)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from studio_app.core.checking import limited
-from studio_app.core.errors import Forbidden, Invalid, StudioError
+from studio_app.core.errors import Invalid, StudioError
 from studio_app.core.money import CurrencyMismatch, Money
-from studio_app.domain.actors import ActorKind
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -85,7 +85,7 @@ def record_receipt(
     bank's line, which is what it is. Raises Forbidden, NotPayable, Invalid, CurrencyMismatch,
     ReceiptRecorded, ExcessUnconfirmed, NotFound.
     """
-    _require_staff(work)
+    require(work, Permission.RECORD_PAYMENTS)
     if amount.amount <= 0:
         raise Invalid(field="amount", reason="transfer_amount")
     if received_on > today(work):
@@ -120,7 +120,7 @@ def allocate(work: Work, *, entry_id: str, allocations: Sequence[Allocation]) ->
 
     Raises Forbidden, NotFound, NotPayable, Invalid (more than is free, or than is due), CurrencyMismatch.
     """
-    _require_staff(work)
+    require(work, Permission.RECORD_PAYMENTS)
     entry = get_entry(work, entry_id, lock=True)
     total = sum(part.amount.amount for part in allocations)
     if not is_income(entry) or not 0 < total <= available(work, entry).amount:
@@ -138,7 +138,7 @@ def reverse_entry(work: Work, *, entry_id: str, reason: str) -> str:
 
     Raises Forbidden, NotFound, Invalid without a reason, NotReversible.
     """
-    _require_staff(work)
+    require(work, Permission.RECORD_PAYMENTS)
     entry = get_entry(work, entry_id, lock=True)
     words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
@@ -192,10 +192,9 @@ def take_back(work: Work, entry: LedgerEntry, words: str) -> LedgerEntry:
 def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
     """Close an invoice over a difference that nobody will pay (a rounding, an exchange rate); the id of the entry.
 
-    Only an owner may. Raises Forbidden, NotPayable, Invalid without a reason.
+    Raises Forbidden, NotPayable, Invalid without a reason.
     """
-    if not work.actor.is_owner:
-        raise Forbidden
+    require(work, Permission.WRITE_OFF)
     words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
@@ -238,11 +237,6 @@ def moment_of(work: Work, day: date) -> datetime:
     """The moment that stands for a day of which nothing more is known: noon, or now when that is still to come."""
     noon = datetime.combine(day, time(12), zone(work))
     return min(noon, work.now())
-
-
-def _require_staff(work: Work) -> None:
-    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
-        raise Forbidden
 
 
 def _payable(work: Work, part: Allocation, currency: str) -> Invoice:

@@ -1,8 +1,8 @@
 """Letters to the owners about what went wrong: a lead that nobody has answered."""
 
-from sqlmodel import col, select
-
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.team import holders
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_stage
@@ -22,7 +22,7 @@ _RULE = "lead_unanswered"
 def alert_owners(work: Work, recorded: Recorded[LeadUnanswered]) -> None:
     """Reaction to lead.unanswered: a letter to each owner, once a deal."""
     deal_id = recorded.event.deal_id
-    for owner in work.session.exec(select(User).where(User.role == Role.OWNER, col(User.active))):
+    for owner in holders(work, Permission.MANAGE_PEOPLE):
         row = Notification(
             id=work.new_id(),
             deal_id=deal_id,

@@ -1,7 +1,7 @@
 """Use case: a person asks the client for the rest of an invoice that was paid in part."""
 
-from studio_app.core.errors import Forbidden, StudioError
-from studio_app.domain.actors import ActorKind
+from studio_app.core.errors import StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
@@ -21,8 +21,7 @@ class AskedToday(StudioError):
 
 def ask_for_rest(work: Work, *, invoice_id: str) -> None:
     """A letter with what is still due and the link to pay it, once a day. Raises Forbidden, NotPayable, AskedToday."""
-    if work.actor.kind is not ActorKind.STAFF:
-        raise Forbidden
+    require(work, Permission.ISSUE_INVOICES)
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     invoice = get_invoice(work, invoice_id)
     if document.status is not DocumentStatus.PUBLISHED or invoice.total_amount <= invoice.paid_amount:

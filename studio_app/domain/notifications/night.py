@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.team import holders
 from studio_app.domain.ledger.balances import uneven_invoices
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
@@ -58,7 +60,7 @@ def tell_of_night(work: Work, *, first: str, hour: str) -> None:
     span = f"{begin.isoformat()}/{yesterday.isoformat()}"
     if _report(work, span).is_quiet:
         return
-    for owner in work.session.exec(select(User).where(User.role == Role.OWNER, col(User.active))).all():
+    for owner in holders(work, Permission.KEEP_BOOKS):
         _plan(work, owner, span)
 
 
@@ -66,7 +68,7 @@ def decide_night(work: Work, row: Notification) -> Decision:
     """Whether an owner still has something to read, and what it says."""
     owner = work.session.get(User, row.subject_id)
     report = _report(work, row.occurrence)
-    if owner is None or not owner.active or report.is_quiet:
+    if owner is None or owner not in holders(work, Permission.KEEP_BOOKS) or report.is_quiet:
         return Decision(Verdict.CANCEL)
     brand = studio_brand(work)
     days = dict.fromkeys(f"{day:%d.%m.%Y}" for day in (report.first, report.last))

@@ -1,7 +1,7 @@
 """Use case and query: at what hour of the studio's clock the owners read the nightly report, or never."""
 
 from studio_app.core.errors import Invalid
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.notifications.night import plan_night
 from studio_app.domain.studio.current import find_studio, require_studio
 from studio_app.domain.timeline.events.studio import StudioChanged
@@ -18,8 +18,8 @@ def report_hour(work: Work) -> int | None:
 
 
 def set_report_hour(work: Work, *, hour: int | None) -> None:
-    """Change the hour and plan the next report. Raises Forbidden for anybody but an owner, Invalid."""
-    require_owner(work)
+    """Change the hour and plan the next report. Raises Forbidden, Invalid."""
+    require(work, Permission.EDIT_SETTINGS)
     if hour is not None and hour not in _HOURS:
         raise Invalid(field="hour", reason="hour")
     studio = require_studio(work)

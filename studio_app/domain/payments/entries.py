@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
-from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.actors import ActorKind
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
@@ -21,8 +20,9 @@ from studio_app.domain.ledger.booking import abouts, allocated, available, get_e
 from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.ledger.receipts import is_reversible
 from studio_app.domain.ledger.schemas import InvoiceBalance, Part
-from studio_app.domain.payments.refunds import may_refund, refund_behind, refundable
+from studio_app.domain.payments.refunds import refund_behind, refundable
 from studio_app.domain.payments.schemas import BookPage, BookRow
+from studio_app.domain.studio.refunding import may_refund
 from studio_app.domain.work import Work
 
 
@@ -41,9 +41,8 @@ _BACK = (EntryKind.REFUND, EntryKind.DISPUTE, EntryKind.CHARGEBACK)
 def book_page(
     work: Work, *, only: BookFilter = BookFilter.ALL, invoice_id: str = "", offset: int = 0, limit: int = 50
 ) -> BookPage:
-    """A page of entries, the newest first. Staff only. Raises Forbidden."""
-    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
-        raise Forbidden
+    """A page of entries, the newest first. Raises Forbidden."""
+    require(work, Permission.READ_DEALS)
     query = select(LedgerEntry).where(_where(only))
     if invoice_id:
         on_it = select(EntryAllocation.entry_id).where(EntryAllocation.invoice_id == invoice_id)

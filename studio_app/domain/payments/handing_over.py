@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Forbidden, StudioError
-from studio_app.domain.actors import ActorKind
+from studio_app.core.errors import StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
@@ -34,8 +34,7 @@ def hand_over_work(work: Work, *, invoice_id: str) -> None:
 
     Raises NotFound, Forbidden, NotPaidYet.
     """
-    if work.actor.kind not in {ActorKind.STAFF, ActorKind.SYSTEM}:
-        raise Forbidden
+    require(work, Permission.ISSUE_INVOICES)
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     lock_invoice(work, invoice_id)
     ended = end_now(work, invoice_id=invoice_id)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from studio_app.core.checking import limited
-from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
+from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.ledger.bank_transfers import BANK, MAX_REFERENCE
@@ -25,7 +25,8 @@ from studio_app.domain.ledger.schemas import Cause
 from studio_app.domain.payments.attempts import get_attempt, of_attempt
 from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
 from studio_app.domain.payments.schemas import RefundView
-from studio_app.domain.studio.current import studio, today
+from studio_app.domain.studio.current import today
+from studio_app.domain.studio.refunding import require_refund
 from studio_app.domain.timeline.events.money import RefundFailed, RefundRequested
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -39,11 +40,6 @@ class NotRefundable(StudioError):
 
     code = "not_refundable"
     status = 409
-
-
-def may_refund(work: Work) -> bool:
-    """Whether the actor may give money back: an owner always, a manager where the studio allows it."""
-    return work.actor.is_owner or (work.actor.kind is ActorKind.STAFF and studio(work).managers_may_refund)
 
 
 def refundable(work: Work, entry: LedgerEntry) -> Money:
@@ -68,8 +64,7 @@ def start_refund(work: Work, *, entry_id: str, amount: Money, reason: str) -> Re
 
     Raises Forbidden, NotFound, NotRefundable, Invalid when it is more than is left or has no reason.
     """
-    if not may_refund(work):
-        raise Forbidden
+    require_refund(work)
     entry = get_entry(work, entry_id, lock=True)
     if entry.kind is not EntryKind.PAYMENT or entry.cause_kind is not CauseKind.PROVIDER or entry.attempt_id is None:
         raise NotRefundable
@@ -137,8 +132,7 @@ def record_refund_paid(work: Work, *, entry_id: str, amount: Money, paid_on: dat
 
     Raises Forbidden, NotFound, NotRefundable (a provider gives it back itself), Invalid.
     """
-    if not may_refund(work):
-        raise Forbidden
+    require_refund(work)
     entry = get_entry(work, entry_id, lock=True)
     if entry.kind is not EntryKind.PAYMENT or entry.cause_kind is CauseKind.PROVIDER:
         raise NotRefundable

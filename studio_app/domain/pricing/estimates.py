@@ -11,6 +11,7 @@ from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line
@@ -177,7 +178,7 @@ def _check(line: Line, currency: str) -> None:
 
 def _discount_limit(work: Work) -> Decimal:
     """What the actor may give, in percent."""
-    if work.actor.is_owner:
+    if may(work.actor, Permission.EXCEED_DISCOUNT):
         return _HUNDRED
     user = work.session.get(User, work.actor.id)
     return user.max_discount_percent if user else Decimal(0)

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.schemas import UNITS
@@ -32,8 +32,8 @@ class ServiceEntry:
 
 
 def services_kept(work: Work) -> list[ServiceEntry]:
-    """All positions in their order, those out of use last. Only an owner may."""
-    require_owner(work)
+    """All positions in their order, those out of use last."""
+    require(work, Permission.EDIT_SETTINGS)
     rows = work.session.exec(
         select(Service).order_by(col(Service.active).desc(), col(Service.position), col(Service.key))
     )
@@ -54,7 +54,7 @@ def services_kept(work: Work) -> list[ServiceEntry]:
 
 def save_service(work: Work, *, service: ServiceEntry) -> str:
     """Change a position, or add one at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     names = checked_names(service.name_ru, service.name_en, maximum=width(Service.name_ru))
     if service.unit not in UNITS:
         raise Invalid(field="unit", reason="required")

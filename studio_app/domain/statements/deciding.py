@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.receipts import NotReversible, owed_on, reverse_entry
 from studio_app.domain.ledger.schemas import Allocation
@@ -47,8 +48,8 @@ def book_line(work: Work, *, line_id: str, invoice_ids: Sequence[str]) -> str:
 
 
 def ignore_line(work: Work, *, line_id: str) -> None:
-    """Say that a waiting line is not a client's money. Owner only. Raises Forbidden, NotFound, IllegalTransition."""
-    _owner(work)
+    """Say that a waiting line is not a client's money. Raises Forbidden, NotFound, IllegalTransition."""
+    require(work, Permission.KEEP_BOOKS)
     line = get_line(work, line_id)
     set_state(work, line, LineState.IGNORED)
     record(work, StatementLineIgnored(line_id=line.id))
@@ -62,17 +63,17 @@ def undo_line(work: Work, *, line_id: str) -> None:
     """
     line = get_line(work, line_id)
     if line.state is LineState.IGNORED or line.score:
-        _owner(work)
+        require(work, Permission.KEEP_BOOKS)
     _take_back(work, line, LineState.WAITING)
     record(work, StatementLineUndone(line_id=line.id))
 
 
 def undo_import(work: Work, *, import_id: str) -> None:
-    """Take a whole import back: its bookings are corrected, its file may be imported again. Owner only.
+    """Take a whole import back: its bookings are corrected, its file may be imported again.
 
     A short one at once, a long one by a job. Raises Forbidden, NotFound.
     """
-    _owner(work)
+    require(work, Permission.KEEP_BOOKS)
     made = work.session.get(StatementImport, import_id, with_for_update=True, populate_existing=True)
     if made is None:
         raise NotFound
@@ -114,8 +115,3 @@ def _take_back(work: Work, line: BankLine, target: LineState) -> None:
     set_state(work, line, target)
     line.entry_id = None
     line.matched, line.score, line.stuck = [], 0, False
-
-
-def _owner(work: Work) -> None:
-    if not work.actor.is_owner:
-        raise Forbidden

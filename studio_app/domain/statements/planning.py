@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
-from studio_app.core.errors import Forbidden
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones
@@ -27,8 +27,7 @@ _AT_ONCE = 800  # values in one question to the database
 
 def plan_import(work: Work, *, statement: Statement) -> ImportPlan:
     """Say of every line what an import would do with it now. Only the owner sees statements. Raises Forbidden."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    require(work, Permission.KEEP_BOOKS)
     entities = _Accounts(work)
     lines = statement.lines
     now = today(work)

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from studio_app.core.errors import Forbidden, NotFound
+from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.models import Document
 from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.ledger.models import EntryAllocation
@@ -72,9 +73,8 @@ def find_open_invoices(work: Work, *, line_id: str, text: str) -> tuple[Suggeste
 
 
 def list_imports(work: Work, *, limit: int = 20) -> tuple[ImportView, ...]:
-    """The newest imports with what has become of their lines. Owner only. Raises Forbidden."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    """The newest imports with what has become of their lines. Raises Forbidden."""
+    require(work, Permission.KEEP_BOOKS)
     rows = work.session.exec(
         select(StatementImport)
         .order_by(col(StatementImport.imported_at).desc(), col(StatementImport.id).desc())

@@ -8,7 +8,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, delete, func, select
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.statements.lines import BadStatement
 from studio_app.domain.statements.models import RefusedStatement, UploadedStatement
 from studio_app.domain.statements.schemas import RefusedView
@@ -24,9 +24,9 @@ _NEWEST = (col(RefusedStatement.refused_at).desc(), col(RefusedStatement.id).des
 def keep_refused(work: Work, *, problem: BadStatement) -> None:
     """Keep the actor's waiting file with the reason for which it could not be read; again: with the last reason.
 
-    Owner only. Does nothing without a waiting file. Raises Forbidden.
+    Does nothing without a waiting file. Raises Forbidden.
     """
-    require_owner(work)
+    require(work, Permission.KEEP_BOOKS)
     upload = work.session.get(UploadedStatement, work.actor.id)
     if upload is None:
         return
@@ -51,8 +51,8 @@ def keep_refused(work: Work, *, problem: BadStatement) -> None:
 
 
 def list_refused(work: Work) -> tuple[RefusedView, ...]:
-    """Query: the files that could not be read, newest first. Owner only. Raises Forbidden."""
-    require_owner(work)
+    """Query: the files that could not be read, newest first. Raises Forbidden."""
+    require(work, Permission.KEEP_BOOKS)
     size: Any = func.length(col(RefusedStatement.raw))  # told by the database
     query = select(RefusedStatement, size).options(_unread())
     rows = work.session.exec(query.order_by(*_NEWEST).limit(_MOST)).all()
@@ -70,13 +70,13 @@ def list_refused(work: Work) -> tuple[RefusedView, ...]:
 
 
 def refused_file(work: Work, *, refused_id: str) -> tuple[str, bytes]:
-    """Query: the name and the bytes of such a file, as they came. Owner only. Raises Forbidden, NotFound."""
+    """Query: the name and the bytes of such a file, as they came. Raises Forbidden, NotFound."""
     row = _get(work, refused_id)
     return row.file_name, row.raw
 
 
 def reopen_refused(work: Work, *, refused_id: str) -> None:
-    """Let the file wait for a decision again, with what was told about it. Owner only. Raises Forbidden, NotFound."""
+    """Let the file wait for a decision again, with what was told about it. Raises Forbidden, NotFound."""
     row = _get(work, refused_id)
     drop_upload(work)
     work.session.add(
@@ -92,13 +92,13 @@ def reopen_refused(work: Work, *, refused_id: str) -> None:
 
 
 def forget_refused(work: Work, *, refused_id: str) -> None:
-    """Throw the file away. Owner only. Raises Forbidden, NotFound."""
+    """Throw the file away. Raises Forbidden, NotFound."""
     work.session.delete(_get(work, refused_id))
 
 
 def finish_upload(work: Work) -> None:
     """Forget the waiting file, which was taken in, and that it had been refused before. Raises Forbidden."""
-    require_owner(work)
+    require(work, Permission.KEEP_BOOKS)
     upload = work.session.get(UploadedStatement, work.actor.id)
     refused = _by_digest(work, _digest(upload.raw)) if upload else None
     if refused is not None:
@@ -107,7 +107,7 @@ def finish_upload(work: Work) -> None:
 
 
 def _get(work: Work, refused_id: str) -> RefusedStatement:
-    require_owner(work)
+    require(work, Permission.KEEP_BOOKS)
     row = work.session.get(RefusedStatement, refused_id)
     if row is None:
         raise NotFound

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlmodel import col, delete, select
 
-from studio_app.core.errors import Forbidden, NotFound
+from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.statements.accounts import plain_account
 from studio_app.domain.statements.lines import NOTHING_SAID, Answers, answers_of
 from studio_app.domain.statements.models import UploadedStatement
@@ -31,8 +32,8 @@ class Upload:
 
 
 def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
-    """Keep a file for whoever uploads it, in place of an earlier one. Owner only. Raises Forbidden."""
-    _owner(work)
+    """Keep a file for whoever uploads it, in place of an earlier one. Raises Forbidden."""
+    require(work, Permission.KEEP_BOOKS)
     stale = work.now() - _KEPT_FOR
     # never read for it: each may have megabytes
     work.session.exec(delete(UploadedStatement).where(col(UploadedStatement.uploaded_at) < stale))
@@ -48,8 +49,8 @@ def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
 
 
 def upload_of(work: Work) -> Upload | None:
-    """The file that waits for the actor's decision. Owner only. Raises Forbidden."""
-    _owner(work)
+    """The file that waits for the actor's decision. Raises Forbidden."""
+    require(work, Permission.KEEP_BOOKS)
     row = work.session.get(UploadedStatement, work.actor.id)
     if row is None:
         return None
@@ -58,7 +59,7 @@ def upload_of(work: Work) -> Upload | None:
 
 def map_columns(work: Work, *, columns: Mapping[str, int]) -> None:
     """Remember which column of the waiting file holds what. Raises Forbidden, NotFound."""
-    _owner(work)
+    require(work, Permission.KEEP_BOOKS)
     row = work.session.get(UploadedStatement, work.actor.id)
     if row is None:
         raise NotFound
@@ -70,7 +71,7 @@ def answer(work: Work, *, about: str, value: str) -> None:
 
     Raises Forbidden, NotFound (also for what nobody asks).
     """
-    _owner(work)
+    require(work, Permission.KEEP_BOOKS)
     row = work.session.get(UploadedStatement, work.actor.id)
     if row is None or about not in Answers.__dataclass_fields__:
         raise NotFound
@@ -79,7 +80,7 @@ def answer(work: Work, *, about: str, value: str) -> None:
 
 def drop_upload(work: Work) -> None:
     """Forget the waiting file, if there is one. Raises Forbidden."""
-    _owner(work)
+    require(work, Permission.KEEP_BOOKS)
     work.session.exec(delete(UploadedStatement).where(col(UploadedStatement.user_id) == work.actor.id))
 
 
@@ -87,8 +88,3 @@ def _currencies(work: Work) -> dict[str, str]:
     rows = work.session.exec(select(LegalEntity).order_by(col(LegalEntity.is_default))).all()
     held = {plain_account(row.account): row.currency for row in rows if row.account}
     return {**held, "": rows[-1].currency} if rows else {}
-
-
-def _owner(work: Work) -> None:
-    if not work.actor.is_owner:
-        raise Forbidden

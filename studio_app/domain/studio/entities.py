@@ -6,7 +6,7 @@ from functools import cache
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
@@ -49,8 +49,8 @@ class EntitySaved:
 
 
 def legal_entities(work: Work) -> list[EntityView]:
-    """All legal entities, the default one first. Only an owner may."""
-    require_owner(work)
+    """All legal entities, the default one first."""
+    require(work, Permission.EDIT_SETTINGS)
     rows = work.session.exec(
         select(LegalEntity).order_by(
             col(LegalEntity.is_default).desc(), col(LegalEntity.active).desc(), col(LegalEntity.name)
@@ -91,7 +91,7 @@ def save_entity(work: Work, *, entity: EntityView) -> EntitySaved:
 
     The first one, and one saved as default, becomes the default. Raises Forbidden, NotFound, Invalid.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     if not entity.name.strip():
         raise Invalid(field="name", reason="required")
     requisites, findings = require_valid(entity.requisites)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import Channel, LostReason
 from studio_app.domain.studio.names import checked_names
@@ -39,8 +39,8 @@ _TABLES: dict[ShortList, type[Channel] | type[LostReason]] = {
 
 
 def entries(work: Work, *, which: ShortList) -> list[Entry]:
-    """The lines in their order, those out of use last. Only an owner may."""
-    require_owner(work)
+    """The lines in their order, those out of use last."""
+    require(work, Permission.EDIT_SETTINGS)
     table = _TABLES[which]
     rows = work.session.exec(select(table).order_by(col(table.active).desc(), col(table.position), col(table.id)))
     return [Entry(id=row.id, name_ru=row.name_ru, name_en=row.name_en, active=row.active) for row in rows]
@@ -48,7 +48,7 @@ def entries(work: Work, *, which: ShortList) -> list[Entry]:
 
 def save_entry(work: Work, *, which: ShortList, entry: Entry) -> str:
     """Change a line, or add one (empty id) at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     names = checked_names(entry.name_ru, entry.name_en, maximum=width(_TABLES[which].name_ru))
     row = work.session.get(_TABLES[which], entry.id) if entry.id else _new(work, which)
     if row is None:

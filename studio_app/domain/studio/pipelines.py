@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, ChainAction, ChainRule, Pipeline, Stage, StageKind, StageRole
 from studio_app.domain.studio.names import checked_names
@@ -49,8 +49,8 @@ class ChainView:
 
 
 def pipeline_list(work: Work) -> list[PipelineView]:
-    """All pipelines in their order. Only an owner may."""
-    require_owner(work)
+    """All pipelines in their order."""
+    require(work, Permission.EDIT_SETTINGS)
     rows = work.session.exec(select(Pipeline).order_by(col(Pipeline.position), col(Pipeline.id)))
     return [PipelineView(id=row.id, name_ru=row.name_ru, name_en=row.name_en, active=row.active) for row in rows]
 
@@ -60,7 +60,7 @@ def save_pipeline(work: Work, *, pipeline_id: str, name_ru: str, name_en: str, a
 
     Raises Forbidden, NotFound, Invalid, SalesStay.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     names = checked_names(name_ru, name_en, maximum=width(Pipeline.name_ru))
     if pipeline_id == SALES and not active:
         raise SalesStay
@@ -73,8 +73,8 @@ def save_pipeline(work: Work, *, pipeline_id: str, name_ru: str, name_en: str, a
 
 
 def chain_rules(work: Work, *, pipeline_id: str) -> list[ChainView]:
-    """What outcomes in the pipeline do elsewhere. Only an owner may."""
-    require_owner(work)
+    """What outcomes in the pipeline do elsewhere."""
+    require(work, Permission.EDIT_SETTINGS)
     query = select(ChainRule).join(Stage, col(Stage.id) == col(ChainRule.stage_id))
     rows = work.session.exec(query.where(Stage.pipeline_id == pipeline_id).order_by(col(ChainRule.id)))
     return [ChainView(row.id, row.stage_id, row.action, row.pipeline_id) for row in rows]
@@ -85,7 +85,7 @@ def set_chain(work: Work, *, stage_id: str, action: ChainAction, pipeline_ids: S
 
     Raises Forbidden, NotFound, Invalid where the stage is no outcome or a pipeline is its own.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     stage = work.session.get(Stage, stage_id)
     if stage is None:
         raise NotFound

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from studio_app.core.errors import Invalid, Stale
 from studio_app.core.money import Money
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.current import require_studio
 from studio_app.domain.timeline.events.studio import StudioChanged
 from studio_app.domain.timeline.recording import record
@@ -41,8 +41,8 @@ class StudioSettings:
 
 
 def studio_settings(work: Work) -> StudioSettings:
-    """The settings as they are. Only an owner may. Raises NotFound before the studio is set up."""
-    require_owner(work)
+    """The settings as they are. Raises NotFound before the studio is set up."""
+    require(work, Permission.EDIT_SETTINGS)
     studio = require_studio(work)
     return StudioSettings(
         name=studio.name,
@@ -67,7 +67,7 @@ def studio_settings(work: Work) -> StudioSettings:
 
 def save_studio(work: Work, *, settings: StudioSettings) -> int:
     """Change the settings and return their new version. Raises Forbidden, Stale, Invalid naming the field."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     studio = require_studio(work)
     if studio.version != settings.version:
         raise Stale

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.models import Channel, ChannelSpend
 from studio_app.domain.timeline.events.studio import SpendSaved
 from studio_app.domain.timeline.recording import record
@@ -25,8 +25,8 @@ class Spend:
 
 
 def spends(work: Work, *, channel_id: str) -> list[Spend]:
-    """Query: what the channel cost, the newest month first. Only an owner may."""
-    require_owner(work)
+    """Query: what the channel cost, the newest month first."""
+    require(work, Permission.EDIT_SETTINGS)
     query = select(ChannelSpend).where(ChannelSpend.channel_id == channel_id)
     rows = work.session.exec(query.order_by(col(ChannelSpend.month).desc()))
     return [Spend(row.channel_id, row.month, Money(row.amount, row.currency)) for row in rows]
@@ -37,7 +37,7 @@ def save_spends(work: Work, *, spends: Sequence[Spend]) -> int:
 
     How many were entered. Records spend.saved. Raises Forbidden, NotFound, Invalid.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     for spend in spends:
         if spend.amount.amount < 0:
             raise Invalid(field="amount", reason="negative")

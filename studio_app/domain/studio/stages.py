@@ -6,7 +6,7 @@ from itertools import pairwise
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import SALES, Pipeline, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.names import checked_names
@@ -80,8 +80,8 @@ class StageIn:
 
 
 def stage_list(work: Work, *, pipeline_id: str = SALES) -> list[StageView]:
-    """All stages of a pipeline in their order, those out of use included. Only an owner may."""
-    require_owner(work)
+    """All stages of a pipeline in their order, those out of use included."""
+    require(work, Permission.EDIT_SETTINGS)
     rows = _ordered(work, pipeline_id)
     free = [_may_swap(one, other) for one, other in pairwise(rows)]
     return [
@@ -108,7 +108,7 @@ def save_stage(work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str = 
 
     Raises Forbidden, NotFound, Invalid naming the field.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     names = _check(stage)
     row = work.session.get(Stage, stage_id) if stage_id else _new(work, pipeline_id, stage.kind)
     if row is None:
@@ -125,7 +125,7 @@ def save_stage(work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str = 
 
 def move_stage(work: Work, *, stage_id: str, up: bool) -> None:
     """Let a stage and its neighbour change places. Raises StageProtected where the chain would turn back."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     moved = work.session.get(Stage, stage_id)
     if moved is None:
         raise NotFound
@@ -147,7 +147,7 @@ def set_stage_active(work: Work, *, stage_id: str, active: bool) -> None:
 
     Raises StageProtected, LastStage where it is the only one of its kind in use.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     row = work.session.get(Stage, stage_id)
     if row is None:
         raise NotFound

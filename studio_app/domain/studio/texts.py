@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from studio_app.core.errors import Stale
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.models import TextOverride
 from studio_app.domain.timeline.events.studio import TextReset, TextRewritten
 from studio_app.domain.timeline.recording import record
@@ -48,11 +48,11 @@ def text_of(work: Work, *, key: str, locale: str) -> RewrittenText:
 
 
 def save_text(work: Work, *, text: CheckedText, version: int) -> int:
-    """Rewrite a text and return its new version; only an owner may.
+    """Rewrite a text and return its new version.
 
     Raises Stale if it is no longer at `version` (0: as delivered), Forbidden.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     row = _find(work, text.key, text.locale)
     if (row.version if row else 0) != version:
         raise Stale
@@ -70,8 +70,8 @@ def save_text(work: Work, *, text: CheckedText, version: int) -> int:
 
 
 def reset_text(work: Work, *, key: str, locale: str) -> None:
-    """Go back to the delivered text; only an owner may. Raises Forbidden."""
-    require_owner(work)
+    """Go back to the delivered text. Raises Forbidden."""
+    require(work, Permission.EDIT_SETTINGS)
     row = _find(work, key, locale)
     if row is not None:
         work.session.delete(row)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import PersonalHours, User
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
@@ -56,8 +56,8 @@ class HoursView:
 
 
 def working_time(work: Work) -> WorkingTime:
-    """Query: the calendar. Only an owner may. Raises NotFound before the studio is set up."""
-    require_owner(work)
+    """Query: the calendar. Raises NotFound before the studio is set up."""
+    require(work, Permission.EDIT_SETTINGS)
     studio = require_studio(work)
     query = select(CalendarDay).where(CalendarDay.origin != DayOrigin.DISMISSED)
     rows = work.session.exec(query.order_by(col(CalendarDay.day)))
@@ -72,7 +72,7 @@ def working_time(work: Work) -> WorkingTime:
 
 def save_working_time(work: Work, *, time: WorkingTime) -> None:
     """Change the calendar; leads that wait keep the moment at which they are due. Raises Forbidden, Invalid."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     studio = require_studio(work)
     _check_hours(time.days, time.from_minute, time.until_minute)
     if not 1 <= time.response_minutes <= _MAX_RESPONSE:
@@ -102,8 +102,8 @@ def _write_days(work: Work, days: Sequence[DayView]) -> None:
 
 
 def people_hours(work: Work) -> list[HoursView]:
-    """Query: the hours of everybody who may sign in. Only an owner may."""
-    require_owner(work)
+    """Query: the hours of everybody who may sign in."""
+    require(work, Permission.EDIT_SETTINGS)
     studio = require_studio(work)
     own = {row.user_id: row for row in work.session.exec(select(PersonalHours))}
     people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name)))
@@ -112,7 +112,7 @@ def people_hours(work: Work) -> list[HoursView]:
 
 def save_hours(work: Work, *, hours: HoursView) -> None:
     """Give a person hours of their own, or (not `own`, nobody away) the studio's again. Raises Forbidden, Invalid."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     if work.session.get(User, hours.user_id) is None:
         raise NotFound
     _check_hours(hours.days, hours.from_minute, hours.until_minute)

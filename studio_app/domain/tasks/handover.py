@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
-from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission, may
+from studio_app.domain.accounts.team import worker
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.models import Deal
@@ -92,12 +93,12 @@ def hand_over_all(
 def hand_over(work: Work, *, deal_ids: Sequence[str], to_id: str) -> HandedOver:
     """Give deals with their open tasks to another active person; each deal's timeline says so.
 
-    The owner may for everybody, a manager for their own deals. Raises Forbidden, NotFound, Invalid.
+    For everybody by whoever manages people, else one's own deals. Raises Forbidden, NotFound, Invalid.
     """
     moved, tasks = 0, 0
     for deal_id in deal_ids:
         deal = get_deal(work, deal_id)
-        if not (work.actor.is_owner or work.actor.id == deal.manager_id):
+        if not (may(work.actor, Permission.MANAGE_PEOPLE) or work.actor.id == deal.manager_id):
             raise Forbidden
         if deal.manager_id != to_id:
             tasks += pass_on(work, deal_id=deal.id, to_id=to_id, version=deal.version)
@@ -113,9 +114,7 @@ def pass_on(work: Work, *, deal_id: str, to_id: str, version: int) -> int:
     Raises Stale if somebody else changed the deal since `version`, NotFound.
     """
     before = get_deal(work, deal_id).manager_id
-    person = work.session.get(User, to_id)
-    if person is None or not person.active:
-        raise NotFound
+    person = worker(work, to_id)
     assign(work, deal_id=deal_id, manager_id=to_id, version=version)
     if before == to_id:
         return 0

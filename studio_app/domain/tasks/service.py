@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.team import holders, worker
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.tasks.due import due_moment, next_evening
@@ -66,7 +68,7 @@ def add_task(
     reminded of `remind_minutes` before. Raises Invalid, NotFound.
     """
     deal = get_deal(work, deal_id)
-    assignee = _assignee(work, assignee_id) if assignee_id else work.session.get_one(User, deal.manager_id)
+    assignee = worker(work, assignee_id) if assignee_id else work.session.get_one(User, deal.manager_id)
     task = _add(work, deal, assignee=assignee, title=_words(title), due_at=due_moment(work, due_on, due_time))
     plan_reminder(work, task, remind_minutes)
     return _view(task, assignee)
@@ -84,7 +86,7 @@ def change_task(
 ) -> TaskView:
     """Plan an open step anew; records task.changed. Raises Invalid, NotFound."""
     task = _open(work, task_id)
-    assignee = _assignee(work, assignee_id)
+    assignee = worker(work, assignee_id)
     task.title = _words(title) if task.kind is TaskKind.OWN else task.title
     task.assignee_id, task.due_at = assignee.id, due_moment(work, due_on, due_time)
     plan_reminder(work, task, remind_minutes)
@@ -114,8 +116,7 @@ def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
     """A task for the owner by the next evening, with a letter at once; asked again, it says the newer title."""
     # a sentence made by us, sometimes with a long name in it
     deal, words = get_deal(work, deal_id), _words(title[:MAX_TITLE_LENGTH])
-    query = select(User).where(User.role == Role.OWNER, col(User.active)).order_by(col(User.created_at))
-    owner = work.session.exec(query).first() or work.session.get_one(User, deal.manager_id)
+    owner = next(iter(holders(work, Permission.EXCEED_DISCOUNT)), None) or work.session.get_one(User, deal.manager_id)
     same = select(Task).where(Task.deal_id == deal_id, Task.kind == kind, col(Task.done_at).is_(None))
     task = work.session.exec(same).first()
     if task is None:
@@ -181,13 +182,6 @@ def _words(title: str) -> str:
     if len(words) > MAX_TITLE_LENGTH:
         raise Invalid(field="title", reason="too_long", maximum=MAX_TITLE_LENGTH)
     return words
-
-
-def _assignee(work: Work, user_id: str) -> User:
-    person = work.session.get(User, user_id)
-    if person is None or not person.active:
-        raise NotFound
-    return person
 
 
 def _get(work: Work, task_id: str) -> Task:

@@ -14,9 +14,10 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.confirming import begin_confirmation
 from studio_app.domain.accounts.passwords import change_password
 from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.sessions import end_other_sessions, end_session, own_sessions
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.workspace.gate import Access, actor, allow, locale, signed_in
+from studio_app.workspace.gate import actor, allow, locale, signed_in
 from studio_app.workspace.session import Session
 
 
@@ -41,14 +42,14 @@ class AccountState(rx.State):
     form: int = 0  # counts the passwords set: the form is empty again after each
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def load(self):
         """Show where the person is signed in."""
         self.email = signed_in().person.email
         await self._read()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def set_password(self, data: dict[str, Any]):
         """Change the password, for whoever knows the old one; all other browsers are signed out."""
         found, run = signed_in(), services().runner
@@ -69,7 +70,7 @@ class AccountState(rx.State):
         return rx.toast.success(translate(locale(), "account.password_set"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def end(self, session_id: str):
         """Sign one of the person's other browsers out."""
         await services().runner.run(actor(), end_session, session_id=session_id)
@@ -77,7 +78,7 @@ class AccountState(rx.State):
         return rx.toast.success(translate(locale(), "account.ended"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def end_others(self):
         """Sign all of them out but this one."""
         await services().runner.run(actor(), end_other_sessions, session_id=signed_in().session_id)

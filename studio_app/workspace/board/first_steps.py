@@ -2,9 +2,10 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.session import Session
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.shell import empty_state
 from studio_app.workspace.theme import MUTED
 
@@ -21,8 +22,8 @@ def first_steps() -> rx.Component:
     """The board before its first deal."""
     return rx.el.div(
         empty_state("inbox", tr("board.empty"), tr("board.empty_hint")),
-        rx.cond(
-            Session.role == "owner",
+        shown_to(
+            Permission.EDIT_SETTINGS,
             rx.el.section(
                 rx.heading(tr("board.first.title"), size="3", as_="h2"),
                 rx.el.ol(*(_step(name, href) for name, href in _STEPS), class_name="first-steps"),

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
+from studio_app.core.errors import Forbidden
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.board.address import filter_of, row_order_of
 from studio_app.workspace.board.export import Wanted, columns_of, csv_file, xlsx_file
@@ -18,8 +20,11 @@ _FILES = {
 
 @router.get(paths.BOARD_FILE)
 async def export(request: Request, kind: str) -> Response:
-    """Exactly the deals of the filter in the address, in the table's order and columns, for staff only."""
-    who = await staff(request)
+    """Exactly the deals of the filter in the address, in the table's order and columns."""
+    try:
+        who = await staff(request, Permission.EXPORT_DEALS)
+    except Forbidden as error:
+        return Response(status_code=error.status)
     if who is None:
         return RedirectResponse(paths.SIGN_IN, status_code=303)
     if kind not in _FILES:

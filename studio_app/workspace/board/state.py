@@ -10,6 +10,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.board.cards import lost_reasons, more_cards
 from studio_app.domain.board.options import board_frame
 from studio_app.domain.board.saved_views import drop_view, keep_habit, save_view
@@ -26,7 +27,7 @@ from studio_app.workspace.board.opening import opened, put_back
 from studio_app.workspace.board.surroundings import frame_view
 from studio_app.workspace.board.views import more_view
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale, toast_error
+from studio_app.workspace.gate import actor, allow, locale, toast_error
 from studio_app.workspace.live import live
 
 
@@ -60,7 +61,7 @@ class BoardState(rx.State):
     _loss: Drop | None = None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def open_board(self, query: str = ""):
         """Join those who are told of changes, then send the whole board as it is."""
         self._query, self._form = query, form_of(query)
@@ -80,7 +81,7 @@ class BoardState(rx.State):
         await live.answer(self, {"seq": seq, "room": audience.room, **shown, **extra})
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def show_more(self, stage_id: str, last_id: str):
         """Send the next window of a column, under its last loaded card."""
         where = filter_of(self._query, me=actor().id)
@@ -90,7 +91,7 @@ class BoardState(rx.State):
         await live.answer(self, {"query": self._query, **more_view(stage_id, last, cards, locale())})
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def move(self, deal_id: str, version: int, stage_id: str, above_id: str, below_id: str):
         """Put a card where it was dropped; on refusal it goes back where it is."""
         try:
@@ -108,27 +109,27 @@ class BoardState(rx.State):
             raise
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def move_many(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
         """Put many cards into a stage; those that are refused go back where they are."""
         return await self._move_many(Drop(_held(deals), stage_id, above_id, below_id))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def undo(self, moves: list[list[Any]]):
         """Put cards back where they were before the last move, if nobody has changed them since."""
         wanted = [Undo(held, *_texts(one[2:], 3)) for held, one in zip(_held(moves), moves, strict=True)]
         return await self._tell(await services().runner.run(actor(), undo_moves, moves=wanted), "board.undone")
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def assign_many(self, deals: list[list[Any]], manager_id: str):
         """Hand many deals to a person."""
         outcome = await services().runner.run(actor(), assign_many, deals=_held(deals), manager_id=manager_id)
         return await self._tell(outcome, "board.assigned")
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def tag_many(self, deals: list[list[Any]], tag: str, on: bool):
         """Mark many deals with a tag, a new one where there is none of that name, or take it off them."""
         tag_id = await services().runner.run(actor(), add_tag, name=tag)
@@ -136,7 +137,7 @@ class BoardState(rx.State):
         return await self._tell(outcome, "board.tagged")
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def ask_reason(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
         """Cards were dropped into the lost column: ask why."""
         self._loss = Drop(_held(deals), stage_id, above_id, below_id)
@@ -145,7 +146,7 @@ class BoardState(rx.State):
         self.losing = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def lose(self, answers: dict[str, str]):
         """The reason is told: the deals are lost."""
         loss, self._loss, self.losing = self._loss, None, False
@@ -154,7 +155,7 @@ class BoardState(rx.State):
         return await self._move_many(loss, lost_reason_id=answers.get("reason"), comment=answers.get("comment", ""))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def keep(self):
         """No reason is told: the cards go back."""
         loss, self._loss, self.losing = self._loss, None, False
@@ -162,13 +163,13 @@ class BoardState(rx.State):
             await self._put_back([held.deal_id for held in loss.deals])
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def open_adding(self, opened: bool):
         """Open or close the dialog of a new deal."""
         self.adding = opened
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("adding")
     async def add_deal(self, answers: dict[str, str]):
         """Enter a deal by hand; it appears through the feed, like every other."""
@@ -185,20 +186,20 @@ class BoardState(rx.State):
         return rx.toast.success(translate(locale(), "board.added"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def keep_habit(self, name: str, value: str):
         """Remember how the person likes the board."""
         await services().runner.run(actor(), keep_habit, name=name, value=value)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def save_view(self, name: str, query: str, shared: bool):
         """Keep the filter under a name."""
         await services().runner.run(actor(), save_view, name=name, query=query, shared=shared)
         await self._send_frame()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def drop_view(self, view_id: str):
         """Forget a saved view."""
         await services().runner.run(actor(), drop_view, view_id=view_id)

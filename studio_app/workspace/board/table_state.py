@@ -10,6 +10,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.core.numbers import read_money
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.board.cards import card
 from studio_app.domain.board.rows import more_rows
 from studio_app.domain.board.schemas import BoardFilter, Card, RowOrder
@@ -24,7 +25,7 @@ from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import put_back
 from studio_app.workspace.board.views import row_view
 from studio_app.workspace.deal.parsing import day_or_none
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
 
 
@@ -32,7 +33,7 @@ class TableState(rx.State):
     """The table of one open board; it keeps nothing, its rows live in the browser."""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def show_more(self, query: str, last_id: str):
         """Send the next window of rows, under the last loaded one."""
         where, order = filter_of(query, me=actor().id), row_order_of(query)
@@ -41,7 +42,7 @@ class TableState(rx.State):
         await live.answer(self, {"after": row_view(last, locale()), "query": query, "more": more})
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def rename(self, deal_id: str, title: str, seen: str):
         """Give the deal another title; what a colleague has called it meanwhile stands, and is told."""
         clashes = await self._change(deal_id, rename_deal, title=title, seen=seen)
@@ -51,19 +52,19 @@ class TableState(rx.State):
         return None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def price(self, deal_id: str, version: int, amount: str):
         """Say what the deal may be worth."""
         await self._change(deal_id, _price, version=version, text=amount)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def hand_over(self, deal_id: str, version: int, manager_id: str):
         """Give the deal to a colleague."""
         await self._change(deal_id, assign, version=version, manager_id=manager_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def plan(self, deal_id: str, title: str, day: str, seen: int):
         """Say what comes next on the deal, and when."""
         await self._change(deal_id, _plan, title=title, day=day, seen=seen)

@@ -9,6 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, Stale
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
@@ -22,7 +23,7 @@ from studio_app.workspace.brief_words import answered
 from studio_app.workspace.calculator import sheet, view
 from studio_app.workspace.calculator.load import CalculatorPage, load_calculator, send_proposal
 from studio_app.workspace.calculator.view import LineRow, ServiceRow, TariffColumn
-from studio_app.workspace.gate import Access, actor, allow, user
+from studio_app.workspace.gate import actor, allow, user
 
 _FOUND = 8
 
@@ -55,7 +56,7 @@ class CalculatorState(rx.State):
     _locale: str = "ru"
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def load(self):
         """Show the estimate of the deal of the address; what was changed here and not saved stays."""
         deal = paths.deal_of(self.router.url.path)
@@ -65,14 +66,14 @@ class CalculatorState(rx.State):
         await self._read(keeps=self.dirty)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def start(self):
         """Make an estimate from what is known."""
         await services().runner.run(actor(), start_estimate, deal_id=self.deal)
         await self._read()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def change(self, key: str, field: str, text: str):
         """A key press in a field: the totals follow, or the line says what is wrong with it."""
         for index, item in enumerate(self._items):
@@ -88,7 +89,7 @@ class CalculatorState(rx.State):
                         self._show_sums()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def offer(self, key: str, optional: bool):
         """Include the line, or let the client tick it."""
         self._items = [
@@ -98,7 +99,7 @@ class CalculatorState(rx.State):
         self._touched()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def recommend(self, tariff: str):
         """Choose the tariff that the proposal recommends."""
         if tariff not in list(Tariff):
@@ -106,7 +107,7 @@ class CalculatorState(rx.State):
         self.recommended, self.dirty = tariff, True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def search(self, text: str):
         """Find services by words of their names."""
         words = text.lower().split()
@@ -115,7 +116,7 @@ class CalculatorState(rx.State):
         self.found = [view.service_row(service, self._locale) for service in hits[:_FOUND]]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def add_service(self, key: str):
         """Add a service at today's price."""
         service = next((one for one in self._services if one.key == key), None)
@@ -124,7 +125,7 @@ class CalculatorState(rx.State):
             self._append(sheet.added(service, self._new_key(), locale=estimate.locale, currency=estimate.currency))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def add_own(self):
         """Add a line of its own kind."""
         if self._terms is not None:
@@ -133,7 +134,7 @@ class CalculatorState(rx.State):
             self._append(EstimateLineView(line=line, service_key="", origin=""))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def remove(self, key: str):
         """Take a line out."""
         self._items = [item for item in self._items if item.line.key != key]
@@ -142,7 +143,7 @@ class CalculatorState(rx.State):
         self._touched()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def shift(self, key: str, by: int):
         """Move a line up or down."""
         self._items = sheet.moved(self._items, key=key, by=by)
@@ -150,7 +151,7 @@ class CalculatorState(rx.State):
         self.dirty = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def save(self):
         """Keep the estimate; what the owner is asked for is said."""
         asked = await self._save()
@@ -159,7 +160,7 @@ class CalculatorState(rx.State):
         return rx.toast.success(translate(self._locale, "calculator.saved"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def publish(self):
         """Keep the estimate and send the proposal made of it; not before a person knows of a smaller discount."""
         asked = await self._save() if self.dirty else ()
@@ -173,7 +174,7 @@ class CalculatorState(rx.State):
         return rx.redirect(paths.deal(self.deal))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def propose_anew(self):
         """Keep the estimate and draft another proposal of it; the accepted one stays."""
         asked = await self._save() if self.dirty else ()

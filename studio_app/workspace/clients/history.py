@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.deal.history.load import load_client_history
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.history.panel import entry_icon
 from studio_app.workspace.history.rows import entry_views
 from studio_app.workspace.history.window import HistoryWindow, history_filter, history_list
@@ -34,7 +35,7 @@ class ClientHistoryState(HistoryWindow, rx.State):
     entries: list[ClientEntry] = []
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def load(self):
         """Show the newest events of the client of the address."""
         self.reset()

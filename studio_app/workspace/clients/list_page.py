@@ -2,12 +2,13 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.workspace import paths
 from studio_app.workspace.clients.list_state import ClientsState
 from studio_app.workspace.clients.views import RowView
 from studio_app.workspace.i18n import tr, tr_count
-from studio_app.workspace.session import Session
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -19,7 +20,7 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(tr("nav.clients"), _search(), rx.cond(Session.role == "owner", _import()), _hand_over()),
+        page_header(tr("nav.clients"), _search(), shown_to(Permission.IMPORT_LISTS, _import()), _hand_over()),
         rx.el.div(
             rx.cond(
                 ClientsState.total > 0,

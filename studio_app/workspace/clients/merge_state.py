@@ -9,6 +9,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone, short_day
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.client_book.listing import find_clients
 from studio_app.domain.client_book.merging import (
     MergeField,
@@ -26,7 +27,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 _SHOWN = 6
 _LONGEST = 80
@@ -72,14 +73,14 @@ class MergeState(rx.State):
     past: list[PastView] = []
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def load(self):
         """Show what was merged into the client of the address."""
         past, timezone = await services().runner.read(actor(), _past, client_id=self._client_id())
         self.past = [_past_view(one, locale(), timezone) for one in past]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def open(self, opened: bool):
         """Open the dialog with those who look like the same client, or close it."""
         self.opened, self.gone_id, self.found, self.looked = opened, "", [], False
@@ -88,7 +89,7 @@ class MergeState(rx.State):
             self.found = [_alike_view(one, locale()) for one in alike[:_SHOWN]]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def search(self, text: str):
         """Look for the other client."""
         words = text[:_LONGEST].strip()
@@ -98,7 +99,7 @@ class MergeState(rx.State):
         self.looked = bool(words)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def choose(self, client_id: str):
         """Look at both side by side."""
         preview = await services().runner.read(actor(), preview_merge, kept_id=self._client_id(), gone_id=client_id)
@@ -111,7 +112,7 @@ class MergeState(rx.State):
         ]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("opened")
     async def merge(self, answers: dict[str, Any]):
         """Make one of the two."""
@@ -121,7 +122,7 @@ class MergeState(rx.State):
         return [rx.toast.success(translate(locale(), "clients.merge_done")), MergeState.load, ClientState.catch_up]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def part(self, merge_id: str):
         """Make two of them again."""
         await services().runner.run(actor(), undo_merge, merge_id=merge_id)

@@ -5,6 +5,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.client_book.edits import save_client, save_client_requisites
 from studio_app.domain.client_book.listing import client_card
 from studio_app.domain.documents.of_client import documents_of_client
@@ -25,7 +26,7 @@ from studio_app.workspace.clients.views import (
 )
 from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
 from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.topics import MONEY
@@ -51,7 +52,7 @@ class ClientState(rx.State):
     stored: dict[str, str] = _EMPTY  # a field is filled anew when it is stored otherwise, and left alone while not
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def load(self):
         """Show the client of the address; the list when there is none."""
         self.client_id = paths.client_of(self.router.url.path)
@@ -64,20 +65,20 @@ class ClientState(rx.State):
         return rx.redirect(paths.client(self.client_id)) if self.client_id != asked else None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def catch_up(self):
         """Something about the client was changed."""
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def show_documents(self):
         """Money came or went: say what the documents are now, and leave alone what somebody is typing."""
         if self.client_id:
             await self._show_documents()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def put(self, field: str):
         """Take my value of a field that a colleague changed as well."""
         clash = next((one for one in self.clashes if one.field == field), None)
@@ -88,26 +89,26 @@ class ClientState(rx.State):
             await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def leave(self, field: str):
         """Let the colleague's value stand."""
         self.clashes = [one for one in self.clashes if one.field != field]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def edit_client(self):
         """Open the dialog of name and language."""
         self.editing = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def close(self, opened: bool = False):
         """Close the dialog."""
         if not opened:
             self.editing = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("editing")
     async def keep_client(self, answers: dict[str, str]):
         """Save name and language."""
@@ -116,7 +117,7 @@ class ClientState(rx.State):
         return await self._saved()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def keep_requisites(self, answers: dict[str, str]):
         """Check and save the requisites; wrong fields get their sentence and nothing is saved."""
         self.values = {name: answers.get(name, "") for name in _EMPTY}

@@ -9,8 +9,9 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.confirming import begin_confirmation, confirm
 from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace.framework import BaseState, fired
-from studio_app.workspace.gate import Access, actor, allow, signed_in
+from studio_app.workspace.gate import actor, allow, signed_in
 
 
 class Confirmation(rx.State):
@@ -21,7 +22,7 @@ class Confirmation(rx.State):
     _typed: dict[str, Any] = {}
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def answer(self, data: dict[str, Any]):
         """Check the password and go on."""
         session_id, typed = signed_in().session_id, str(data.get("current", ""))
@@ -34,7 +35,7 @@ class Confirmation(rx.State):
         return fired(handler, **typed) if handler else None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.KEEP_OWN_ACCOUNT)
     async def set_asking(self, asking: bool):
         """Leave it."""
         if not asking:

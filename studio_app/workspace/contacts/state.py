@@ -9,13 +9,14 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.client_book.edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.work import Work
 from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class ContactState(rx.State):
     _seen: dict[str, str] = {}
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def edit(self, contact_id: str):
         """Open the dialog of somebody known."""
         self._seen = await services().runner.read(actor(), _values, contact_id=contact_id)
@@ -51,20 +52,20 @@ class ContactState(rx.State):
         self.opened = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def add(self, client_id: str):
         """Open an empty dialog."""
         self._contact_id, self._client_id = "", client_id
         self.form, self.opened = ContactForm(), True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def close(self, opened: bool = False):
         """Close the dialog."""
         self.opened = opened
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("opened")
     async def save(self, answers: dict[str, Any]):
         """Save the contact; what a colleague changed meanwhile is asked about."""
@@ -76,7 +77,7 @@ class ContactState(rx.State):
         self.opened = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def put(self, field: str):
         """Take my value of a field that clashed."""
         clash = next((one for one in self.clashes if one.field == field), None)
@@ -85,7 +86,7 @@ class ContactState(rx.State):
             await self._save({**self._seen, field: clash.mine}, left=field)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def leave(self, field: str):
         """Let the colleague's value stand."""
         self.clashes = [one for one in self.clashes if one.field != field]

@@ -7,13 +7,14 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.contracts.schemas import ContractTerms
 from studio_app.domain.contracts.terms import TermsView, change_terms, open_terms, require_terms
 from studio_app.workspace.contract.form import Split, TermsForm, form_of, percent, split, terms_in
 from studio_app.workspace.document_editor.state import DocumentEditor
 from studio_app.workspace.filling import filling
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 
 class ContractState(DocumentEditor, rx.State):
@@ -26,7 +27,7 @@ class ContractState(DocumentEditor, rx.State):
     _total: Money | None = None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def divide(self, deposit: str):
         """Show the two sums while the share is typed."""
         if self._total is not None:

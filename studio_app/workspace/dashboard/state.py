@@ -8,6 +8,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.periods import Preset, choose_period
@@ -15,7 +16,7 @@ from studio_app.domain.analytics.schemas import Figure, Slice
 from studio_app.domain.payments.reconciliation.differences import health
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace.dashboard import heads, points, rows, words
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 
 class DashboardState(rx.State):
@@ -48,13 +49,13 @@ class DashboardState(rx.State):
     _of: Slice = Slice()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.READ_DASHBOARD)
     async def load(self):
         """Show the figures of the chosen period."""
         await self._show()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.READ_DASHBOARD)
     async def choose(self, preset: str | list[str]):
         """Take one of the ready periods, or open the fields of a custom one."""
         self.preset = _one_of(Preset, str(preset)).value
@@ -62,7 +63,7 @@ class DashboardState(rx.State):
             await self._show()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.READ_DASHBOARD)
     async def choose_days(self, form: dict[str, Any]):
         """Take a custom period."""
         self.preset = Preset.CUSTOM.value
@@ -70,7 +71,7 @@ class DashboardState(rx.State):
         await self._show()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.READ_DASHBOARD)
     async def open_list(self, figure: str, by: str, key: str, subject: str):
         """Show the deals behind a figure (of one currency: `won:EUR`); `by` names what `key` is."""
         figure, _, currency = figure.partition(":")
@@ -80,13 +81,13 @@ class DashboardState(rx.State):
         await self._more()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.READ_DASHBOARD)
     async def more(self):
         """Show the next deals of the list."""
         await self._more()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.READ_DASHBOARD)
     async def close_list(self, open_: bool):
         """Close the list."""
         self.listing = open_

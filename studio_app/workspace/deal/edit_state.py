@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.edits import FIELDS, deal_values, edit_deal
 from studio_app.domain.deals.moves import get_deal
@@ -13,7 +14,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.components.clashes import ClashView, clash_views
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 
 class DealEditState(rx.State):
@@ -27,7 +28,7 @@ class DealEditState(rx.State):
     _seen: dict[str, str] = {}
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def open(self, deal_id: str):
         """Open the dialog."""
         self._seen = await services().runner.read(actor(), _values, deal_id=deal_id)
@@ -35,13 +36,13 @@ class DealEditState(rx.State):
         self.opened = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def close(self, opened: bool = False):
         """Close it."""
         self.opened = opened
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("opened")
     async def save(self, answers: dict[str, Any]):
         """Save; what a colleague changed meanwhile is asked about."""
@@ -51,7 +52,7 @@ class DealEditState(rx.State):
         self.opened = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def put(self, field: str):
         """Take my value of a field that clashed."""
         clash = next((one for one in self.clashes if one.field == field), None)
@@ -60,7 +61,7 @@ class DealEditState(rx.State):
             await self._save({**self._seen, field: clash.mine}, left=field)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def leave(self, field: str):
         """Let the colleague's value stand."""
         self.clashes = [one for one in self.clashes if one.field != field]

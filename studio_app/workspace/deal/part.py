@@ -3,8 +3,9 @@
 import reflex as rx
 
 from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, allow
+from studio_app.workspace.gate import allow
 
 
 class DealPart(rx.State, mixin=True):
@@ -14,7 +15,7 @@ class DealPart(rx.State, mixin=True):
     _locale: str = ""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def load(self):
         """Show the deal of the address."""
         deal_id = paths.deal_of(self.router.url.path)
@@ -24,7 +25,7 @@ class DealPart(rx.State, mixin=True):
         await self._show_what_is_there()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def catch_up(self):
         """Something happened to the deal."""
         if self.deal_id:

@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.unread import mark_read
 from studio_app.domain.deals.withdrawing import withdrawn_deal
@@ -23,7 +24,7 @@ from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.steps import take_step
 from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, RelatedRow, page_view
-from studio_app.workspace.gate import Access, actor, allow, locale, user
+from studio_app.workspace.gate import actor, allow, locale, user
 from studio_app.workspace.live import live
 from studio_app.workspace.payments.standing import StandingState
 
@@ -47,7 +48,7 @@ class DealState(rx.State):
     _locale: str = ""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def load(self):
         """Show the deal of the address."""
         deal_id = paths.deal_of(self.router.url.path)
@@ -61,20 +62,20 @@ class DealState(rx.State):
             await services().runner.run(actor(), mark_read, deal_id=deal_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def meet(self):
         """A colleague has opened the deal or left it."""
         self.others = ", ".join(live.others(self, topic=self.deal.id))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def catch_up(self):
         """Something happened to the deal: show it."""
         if self.deal.id:
             await self._show_what_is_there(self.deal.id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def choose_stage(self, stage_id: str, version: int):
         """Move the deal as it was seen; a lost one is asked why first."""
         if any(stage.id == stage_id and stage.kind == "lost" for stage in self.stages):
@@ -83,7 +84,7 @@ class DealState(rx.State):
         await self._change(move, deal_id=self.deal.id, stage_id=stage_id, version=version)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("losing")
     async def lose(self, form: dict[str, Any]):
         """End the deal with a reason."""
@@ -99,13 +100,13 @@ class DealState(rx.State):
         self.losing = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def hand_over(self, manager_id: str, version: int):
         """Give the deal as it was seen to another person, with what its manager has planned."""
         await self._change(pass_on, deal_id=self.deal.id, to_id=manager_id, version=version)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS, Permission.ISSUE_INVOICES)
     async def take_next_step(self, step: str, document_id: str):
         """Do what the one big button said when it was pressed; nothing more where that has been done since."""
         if (step, document_id) == (self.deal.step, self.deal.step_document):
@@ -113,7 +114,7 @@ class DealState(rx.State):
         await self._refresh(self.deal.id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def keep(self):
         """Think better of it."""
         self.losing = False

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.deal.links import copy_link, open_link
@@ -11,7 +12,7 @@ from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.standing import StandingState
-from studio_app.workspace.session import Session
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.settings.frame import route
 from studio_app.workspace.theme import MUTED
 
@@ -59,7 +60,7 @@ def _missing() -> Any:
                 rx.el.span(
                     tr("error.not_set_up.requisites"),
                     " ",
-                    rx.cond(Session.role == "owner", rx.link(tr("deal.enter_requisites"), href=route("entities"))),
+                    shown_to(Permission.EDIT_SETTINGS, rx.link(tr("deal.enter_requisites"), href=route("entities"))),
                 ),
                 class_name="deal-beyond",
             ),

@@ -6,11 +6,12 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.details import deal_details
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 
 class Draft(Protocol):
@@ -46,7 +47,7 @@ class DocumentEditor(rx.State, mixin=True):
     _sending: bool = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def load(self):
         """Show the document of the deal of the address."""
         self.reset()
@@ -54,20 +55,20 @@ class DocumentEditor(rx.State, mixin=True):
         await self._fill()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def look_again(self):
         """Show what the colleague has saved; what was typed here is given up."""
         self._again += 1
         await self._fill()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def choose(self, sending: bool):
         """The form that is about to come in is to be sent, too, or only saved."""
         self._sending = sending is True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def save(self, form: dict[str, Any]):
         """Keep the form; a published document changes before the client's eyes."""
         sending, self._sending = self._sending, False

@@ -9,6 +9,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.columns import width
 from studio_app.domain.leads.forms import (
     LONGEST_QUESTION,
@@ -26,7 +27,7 @@ from studio_app.domain.leads.forms import (
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.settings.parsing import one_of, ticked
 
 WORDS = tuple(Wording.model_fields)
@@ -71,13 +72,13 @@ class FormsState(rx.State):
     ready: bool = False
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show all."""
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit(self, form_id: str):
         """Open the editor on one, or on a new one."""
         self.form = next(
@@ -87,25 +88,25 @@ class FormsState(rx.State):
         self.editing = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing(self, editing: bool):
         """Close the editor."""
         self.editing = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def look_at(self, link: str):
         """Open the preview of a form, or close it (empty)."""
         self.preview = link if any(row.link == link for row in self.rows) else ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def close_preview(self, open_: bool):
         """Close the preview."""
         self.preview = self.preview if open_ else ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the form."""

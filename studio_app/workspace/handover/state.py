@@ -11,11 +11,12 @@ from studio_app.adapters.texts.format import money
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.people import people
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.studio.models import Stage
 from studio_app.domain.tasks.handover import Handover, deals_of_manager, hand_over_all
 from studio_app.domain.work import Work
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 _LONGEST_SEARCH = 80
 
@@ -63,7 +64,7 @@ class HandoverState(rx.State):
     loaded: bool = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def load(self):
         """Begin with the person of the address (`?from=`), else with whoever looks."""
         persons, stages = await services().runner.read(actor(), _choices)
@@ -75,35 +76,35 @@ class HandoverState(rx.State):
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def take_from(self, user_id: str):
         """Look at the deals of another person."""
         self.from_id = user_id
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def in_stage(self, stage_id: str):
         """Only those in one stage; an empty id for all."""
         self.stage_id = stage_id
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def search(self, text: str):
         """Only those with these words."""
         self.text = text[:_LONGEST_SEARCH]
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def with_closed(self, closed: bool):
         """Won and lost ones as well, or open ones only."""
         self.closed = closed
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def hand_over(self, form: dict[str, Any]):
         """Give all that is shown to the chosen person."""
         to_id = str(form.get("to", ""))

@@ -6,10 +6,11 @@ from typing import Any
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.history import PAGE, HistoryKind
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.history.load import Asked, ToldHistory
-from studio_app.workspace.gate import Access, allow, locale
+from studio_app.workspace.gate import allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -27,28 +28,28 @@ class HistoryWindow(rx.State, mixin=True):
     _limit: int = PAGE
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def choose(self, kind: str):
         """Show one kind of events only."""
         self.kind = kind if kind in set(HistoryKind) else HistoryKind.ALL.value
         await self._look()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def choose_doer(self, by: str):
         """Show what one of them did only; an empty name for all."""
         self.by = by if any(one.id == by for one in self.doers) else ""
         await self._look()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def search(self, text: str):
         """Show what says these words only."""
         self.text = " ".join(text.split())[:_LONGEST]
         await self._look()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def show_more(self):
         """A longer piece of the history."""
         self._limit += PAGE

@@ -15,7 +15,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.actors import Actor
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import list_imports
@@ -95,8 +95,8 @@ async def import_items(actor: Actor, locale: str) -> list[ImportItem]:
 
 
 def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
-    """Query: the channels and the people to choose from. Only an owner may."""
-    require_owner(work)
+    """Query: the channels and the people to choose from."""
+    require(work, Permission.IMPORT_LISTS)
     channels = work.session.exec(select(Channel).where(col(Channel.active)).order_by(col(Channel.position))).all()
     people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name))).all()
     return (

@@ -12,6 +12,7 @@ from studio_app.adapters.tables.write import BOM, csv_lines, xlsx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.actors import Actor
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.queries import all_rows, get_import
@@ -37,10 +38,10 @@ _TYPES = {
 @router.post(paths.TABLE_FILE)
 async def upload(request: Request) -> Response:
     """Keep the posted file and lead back to the page, which reads it and says what it would do."""
-    who = await staff(request)
-    if who is None:
-        return RedirectResponse(paths.SIGN_IN, status_code=303)
     try:
+        who = await staff(request, Permission.IMPORT_LISTS)
+        if who is None:
+            return RedirectResponse(paths.SIGN_IN, status_code=303)
         same_origin(request)
         sent = await posted(request, megabytes=MAX_MEGABYTES)
         kind = ImportKind(sent.kind) if sent.kind in set(ImportKind) else ImportKind.LEADS
@@ -55,11 +56,11 @@ async def upload(request: Request) -> Response:
 @router.get(paths.IMPORT_REPORT)
 async def report(request: Request, which: str, kind: str) -> Response:
     """What became of each row of an import, or (`plan`) would become of each of the waiting file."""
-    who = await staff(request)
-    if who is None or kind not in _TYPES:
-        return Response(status_code=404)
-    actor, locale = who
     try:
+        who = await staff(request, Permission.IMPORT_LISTS)
+        if who is None or kind not in _TYPES:
+            return Response(status_code=404)
+        actor, locale = who
         name, table = await _plan(actor, locale) if which == PLANNED else await _import(actor, which, locale)
     except (StudioError, BadTable, ColumnsMissing) as error:
         return Response(status_code=error.status if isinstance(error, StudioError) else 404)

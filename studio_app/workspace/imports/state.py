@@ -7,13 +7,14 @@ from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.imports.importing import start_import
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import Options
 from studio_app.domain.imports.undoing import undo_import
 from studio_app.domain.imports.uploads import choose_encoding, choose_options, drop_upload, map_column
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.imports.asking import ENCODING
 from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, import_items, planned
 from studio_app.workspace.imports.views import ALL, Choice, FirstRows, ImportItem, ListPlan, with_rows
@@ -40,7 +41,7 @@ class ImportState(rx.State):
     people: list[Choice] = []
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def load(self):
         """Show the file that waits for a decision and what was imported; keep telling how far a job has come."""
         await live.watch(self, topic=NO_DEAL, refresh=ImportState.refresh)
@@ -57,26 +58,26 @@ class ImportState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def refresh(self):
         """Something has happened; it may be that a job has come further."""
         await self._imports()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def choose_kind(self, kind: str | list[str]):
         """Choose what the next file holds."""
         self.kind = str(kind) if kind in list(ImportKind) else ImportKind.LEADS.value
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def show(self, state: str):
         """Show the rows of one state, or all again."""
         self.only = state if state in set(RowState) and state != self.only else ALL
         self.plan = with_rows(self.plan, self._rows, self.only)
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def map_column(self, name: str, at: str):
         """Take something from another column."""
         if not at.removeprefix("-").isdecimal():
@@ -86,14 +87,14 @@ class ImportState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def choose_channel(self, channel_id: str):
         """The channel of leads that name none."""
         async for _ in self._choose(Options(channel_id=channel_id[:32], manager_id=self.plan.manager)):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def choose_manager(self, user_id: str):
         """Whose the deals become."""
         known = user_id if user_id in {one.id for one in self.people} else ""
@@ -101,7 +102,7 @@ class ImportState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def answer(self, about: str, value: str):
         """Tell how the file is to be read."""
         if about != ENCODING or value not in ("", *ENCODINGS):
@@ -111,7 +112,7 @@ class ImportState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def discard(self):
         """Forget the uploaded file."""
         await services().runner.run(actor(), drop_upload)
@@ -119,7 +120,7 @@ class ImportState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def confirm(self):
         """Import the uploaded file; a second click finds nothing to do."""
         if not self.has_plan:
@@ -139,7 +140,7 @@ class ImportState(rx.State):
             raise refused
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.IMPORT_LISTS)
     async def undo(self, import_id: str):
         """Take an import back."""
         await services().runner.run(actor(), undo_import, import_id=import_id)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.leads.incoming import (
     PAGE,
     accept_lead_as_deal,
@@ -15,7 +16,7 @@ from studio_app.domain.leads.incoming import (
     restore_lead,
 )
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.incoming.load import LEFT, SPAM, TABS, WAITING, look_in
 from studio_app.workspace.incoming.views import LeadCard, TargetRow, card, target_row
 from studio_app.workspace.letters.rereading import reread
@@ -41,34 +42,34 @@ class IncomingState(rx.State):
     _limit: int = PAGE
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def load(self):
         """Show what waits, and keep showing what comes in."""
         await live.watch(self, topic=NO_DEAL, refresh=IncomingState.refresh)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def refresh(self):
         """Something came in or was decided."""
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def show(self, tab: str | list[str]):
         """What waits, what was called spam, or letters that were left out."""
         self.tab, self._limit = str(tab) if tab in TABS else WAITING, PAGE
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def show_more(self):
         """Another page's worth."""
         self._limit += PAGE
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def accept(self, lead_id: str, client_id: str):
         """A new deal, of a known client or of a new one."""
         app = services()
@@ -79,7 +80,7 @@ class IncomingState(rx.State):
         return self._done("incoming.done.deal", deal_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def join(self, lead_id: str, deal_id: str):
         """Part of a deal in progress."""
         app = services()
@@ -89,21 +90,21 @@ class IncomingState(rx.State):
         return self._done("incoming.done.joined", deal_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def reject(self, lead_id: str):
         """Spam."""
         await services().runner.run(actor(), reject_lead, lead_id=lead_id)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def restore(self, lead_id: str):
         """Not spam after all."""
         await services().runner.run(actor(), restore_lead, lead_id=lead_id)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def take(self, letter_id: str):
         """A letter that was left out is somebody's after all."""
         outcome = await asyncio.to_thread(services().letters.take_anyway, actor(), letter_id=letter_id)
@@ -111,26 +112,26 @@ class IncomingState(rx.State):
         return rx.toast.success(translate(locale(), f"letter.taken.{outcome.value}"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def reread(self, letter_id: str, encoding: str):
         """The characters of a letter came out wrong."""
         await reread(actor(), letter_id, encoding)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def look_up(self, lead_id: str):
         """Open the search for a deal, or close it (empty)."""
         self.looking_for, self.targets = lead_id, []
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def close_search(self, open_: bool):
         """Close the search."""
         self.looking_for = self.looking_for if open_ else ""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def search(self, text: str):
         """Deals that contain every word."""
         found = await services().runner.read(actor(), find_targets, text=text[:80])

@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, list_invoices
 from studio_app.domain.ledger.entity_balances import with_test_money
@@ -13,7 +14,7 @@ from studio_app.domain.payments.ends import ends_of
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
 from studio_app.domain.studio.current import today
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item
 from studio_app.workspace.live import live
@@ -42,7 +43,7 @@ class InvoicesState(rx.State):
     may_close: bool = False  # over an exchange difference
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def open(self):
         """Show the page of the filter as it is now, or as the address asks for."""
         await live.watch(self, topic=MONEY, refresh=InvoicesState.catch_up)
@@ -52,14 +53,14 @@ class InvoicesState(rx.State):
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def catch_up(self):
         """Money came or went: show it; an open dialog stays as it is."""
         if self.view:
             await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def show(self, only: str | list[str]):
         """Show the invoices of another filter, from the newest."""
         self.only = InvoiceFilter(only).value if only in list(InvoiceFilter) else InvoiceFilter.ALL.value
@@ -67,14 +68,14 @@ class InvoicesState(rx.State):
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def turn(self, step: int):
         """Show the next or the previous page."""
         self.offset = max(0, self.offset + (_PAGE if step > 0 else -_PAGE))
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def issue(self, invoice_id: str):
         """Number the draft and send it to the client."""
         done = await services().runner.run(actor(), issue_invoice, document_id=invoice_id)
@@ -82,16 +83,16 @@ class InvoicesState(rx.State):
         return rx.toast.success(translate(locale(), "invoices.issued", number=done.number))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def ask_transfer(self, invoice_id: str):
         """Open the dialog of a bank transfer, filled with what is due and today."""
         self._choose(invoice_id)
         self.day = (await services().runner.read(actor(), today)).isoformat()
-        self.may_close = actor().is_owner
+        self.may_close = may(actor(), Permission.WRITE_OFF)
         self.recording = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     @once("recording")
     async def record(self, answers: dict[str, str]):
         """Book a bank transfer; one that is more than what is due is asked about first."""
@@ -104,14 +105,14 @@ class InvoicesState(rx.State):
         return rx.toast.success(translate(locale(), "invoices.recorded"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def ask_void(self, invoice_id: str):
         """Open the dialog that asks why."""
         self._choose(invoice_id)
         self.voiding = True
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     @once("voiding")
     async def void(self, answers: dict[str, str]):
         """Void the invoice, unless the client was faster."""
@@ -122,7 +123,7 @@ class InvoicesState(rx.State):
         return rx.toast.success(translate(locale(), "invoices.voided"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def hand_over(self, invoice_id: str):
         """Note that the work of a paid invoice is handed over."""
         await services().runner.run(actor(), hand_over_work, invoice_id=invoice_id)
@@ -130,7 +131,7 @@ class InvoicesState(rx.State):
         return rx.toast.success(translate(locale(), "invoices.handed_over"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def close(self, _opened: bool):
         """Close whatever dialog is open."""
         self.recording = self.voiding = False

@@ -5,7 +5,8 @@ from fastapi.responses import FileResponse, Response
 
 from studio_app.adapters.imap.letter_desk import EML
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import Forbidden, NotFound
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.files.service import tidy_name
 from studio_app.domain.leads.letters import letter_of
 from studio_app.workspace import paths
@@ -18,12 +19,12 @@ router = APIRouter(include_in_schema=False)
 @router.get(paths.letter_file("{letter_id}"))
 async def original(request: Request, letter_id: str) -> Response:
     """The letter, for people of the studio."""
-    who = await staff(request)
-    if who is None:
-        return Response(status_code=404, headers=HEADERS)
     try:
+        who = await staff(request, Permission.READ_DEALS)
+        if who is None:
+            return Response(status_code=404, headers=HEADERS)
         found = await services().runner.read(who[0], letter_of, letter_id=letter_id)
-    except NotFound:
+    except (Forbidden, NotFound):
         return Response(status_code=404, headers=HEADERS)
     path = services().files.path(found.stored_as)
     if not found.stored_as or not path.exists():

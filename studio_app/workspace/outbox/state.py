@@ -4,10 +4,11 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.notifications.models import NotificationStatus
 from studio_app.domain.notifications.queries import PAGE, letter, outbox_page
 from studio_app.domain.notifications.sending import send_again
-from studio_app.workspace.gate import Access, actor, allow
+from studio_app.workspace.gate import actor, allow
 from studio_app.workspace.live import live
 from studio_app.workspace.outbox.views import LetterLine, OpenLetter, line, open_letter
 from studio_app.workspace.session import Session
@@ -33,14 +34,14 @@ class OutboxState(rx.State):
     _timezone: str = ""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def load(self):
         """Show the newest letters; what was open stays open."""
         await live.watch(self, topic=LETTERS, refresh=OutboxState.catch_up)
         await self._refresh()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def catch_up(self):
         """Something happened to letters: show it, in the open one too."""
         await self._refresh()
@@ -48,7 +49,7 @@ class OutboxState(rx.State):
             await self._open(self.opened.line.id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def choose_status(self, status: str):
         """Show letters of one status, or of all when it is empty."""
         self.status = status if status in STATUSES else ""
@@ -56,7 +57,7 @@ class OutboxState(rx.State):
         await self._refresh()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def look_for(self, search: str):
         """Show letters that match."""
         self.search = search[:100]
@@ -64,32 +65,32 @@ class OutboxState(rx.State):
         await self._refresh()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def show_more(self):
         """Another page's worth."""
         self._limit += PAGE
         await self._refresh()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def read(self, letter_id: str):
         """Open a letter beside the list."""
         await self._open(letter_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def close(self):
         """Back to the list (on a phone)."""
         self.opened = OpenLetter()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def show(self, view: str | list[str]):
         """The plain text, or the letter as a mailbox shows it."""
         self.view = "html" if view == "html" else "text"
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def again(self):
         """Try a failed letter once more."""
         await services().runner.run(actor(), send_again, notification_id=self.opened.line.id)

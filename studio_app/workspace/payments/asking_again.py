@@ -4,11 +4,12 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.ledger.receipts import MAX_REASON
 from studio_app.domain.payments.asking_again import ask_again
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 
 
@@ -18,13 +19,13 @@ class AskingAgain(rx.State):
     invoice_id: str = ""  # open while there is one
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def about(self, invoice_id: str):
         """Ask why."""
         self.invoice_id = invoice_id
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     @once("invoice_id")
     async def ask(self, answers: dict[str, str]):
         """Make due again what went back, and write to the client."""
@@ -34,7 +35,7 @@ class AskingAgain(rx.State):
         return rx.toast.success(translate(locale(), "ledger.asked_again"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def leave(self, opened: bool = False):
         """Think better of it: nothing is asked for."""
         if not opened:

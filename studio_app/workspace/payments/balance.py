@@ -2,12 +2,13 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.asking_again import AskingAgain
 from studio_app.workspace.payments.state import PaymentsState
-from studio_app.workspace.session import Session
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.theme import MUTED
 
 
@@ -100,8 +101,8 @@ def _gone_back() -> rx.Component:
 
 
 def _write_off() -> rx.Component:
-    return rx.cond(
-        Session.role == "owner",
+    return shown_to(
+        Permission.WRITE_OFF,
         rx.button(
             tr("ledger.write_off"),
             size="2",
@@ -109,7 +110,6 @@ def _write_off() -> rx.Component:
             color_scheme="gray",
             on_click=PaymentsState.ask_reason("write_off", ""),
         ),
-        rx.fragment(),
     )
 
 

@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.views import DifferenceItem
-from studio_app.workspace.session import Session
+from studio_app.workspace.rights import shown_to
 
 
 def differences() -> rx.Component:
@@ -54,8 +55,8 @@ def _difference(item: rx.vars.ObjectVar[DifferenceItem]) -> rx.Component:
                 class_name="ledger-detail",
             ),
         ),
-        rx.cond(
-            Session.role == "owner",
+        shown_to(
+            Permission.WRITE_OFF,
             rx.el.div(
                 rx.button(tr("ledger.repair"), size="1", on_click=PaymentsState.repair(item.id)),
                 rx.button(

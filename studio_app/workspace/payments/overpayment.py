@@ -8,10 +8,11 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money as amount_text
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.receipts import ExcessUnconfirmed
 from studio_app.workspace.framework import BaseState
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 
 
@@ -22,7 +23,7 @@ class Overpayment(rx.State):
     _typed: dict[str, Any] = {}
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def confirm(self):
         """Book it with the excess that was shown; asked anew when it is another one by now."""
         typed = self._typed
@@ -34,7 +35,7 @@ class Overpayment(rx.State):
         return rx.toast.success(translate(locale(), "invoices.recorded"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def leave(self, opened: bool = False):
         """Think better of it: nothing is booked."""
         if not opened:

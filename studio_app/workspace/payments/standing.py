@@ -3,9 +3,10 @@
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.ledger.entity_balances import standing
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.views import StandingItem, standing_item
 from studio_app.workspace.theme import MUTED
@@ -19,7 +20,7 @@ class StandingState(rx.State):
     test: bool = False
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def load(self):
         """Show how it stands now."""
         path = self.router.url.path

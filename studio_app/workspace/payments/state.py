@@ -8,6 +8,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money as amount_text
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.ledger.balances import invoices_for, invoices_for_excess
 from studio_app.domain.ledger.excess import move_excess, release_excess
 from studio_app.domain.ledger.receipts import reverse_entry, write_off
@@ -17,7 +18,7 @@ from studio_app.domain.payments.reconciliation.differences import set_aside
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.invoices.views import typed_date
 from studio_app.workspace.live import live
@@ -62,7 +63,7 @@ class PaymentsState(rx.State):
     open_others: list[OpenItem] = []
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def open(self):
         """Show the ledger, of one invoice if the address names it."""
         await live.watch(self, topic=MONEY, refresh=PaymentsState.catch_up)
@@ -71,14 +72,14 @@ class PaymentsState(rx.State):
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def catch_up(self):
         """Money came or went: show it; an open dialog stays as it is."""
         if self.ready:
             await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def show(self, only: str):
         """Show other entries, from the newest."""
         self.only = BookFilter(only).value if only in list(BookFilter) else BookFilter.ALL.value
@@ -86,14 +87,14 @@ class PaymentsState(rx.State):
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def turn(self, step: int):
         """Show the next or the previous page."""
         self.offset = max(0, self.offset + (PAGE if step > 0 else -PAGE))
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.REFUND)
     async def ask_refund(self, entry_id: str):
         """Open the dialog of a refund: through the provider, or of a transfer that a person makes."""
         row = await services().runner.read(actor(), book_entry, entry_id=entry_id)
@@ -108,7 +109,7 @@ class PaymentsState(rx.State):
         self.dialog = "refund" if found.by_provider else "transfer_back"
 
     @rx.event
-    @allow(Access.STAFF, fresh=True)
+    @allow(Permission.REFUND, fresh=True)
     @once("dialog", "refund")
     async def refund(self, answers: dict[str, str]):
         """Give money back through the provider it came from."""
@@ -124,7 +125,7 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), f"ledger.refund.{done.status.value}"))
 
     @rx.event
-    @allow(Access.STAFF, fresh=True)
+    @allow(Permission.REFUND, fresh=True)
     @once("dialog", "transfer_back")
     async def transfer_back(self, answers: dict[str, str]):
         """Book a transfer by which money was given back."""
@@ -140,7 +141,7 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.refund.succeeded"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def ask_allocate(self, entry_id: str):
         """Open the dialog in which free money finds its invoice; the client's own come first."""
         row = await services().runner.read(actor(), book_entry, entry_id=entry_id)
@@ -149,18 +150,18 @@ class PaymentsState(rx.State):
             return rx.toast.info(translate(locale(), "ledger.nowhere_to_allocate"))
         self._offer([open_item(one, row.free, locale()) for one in found])
         self.chosen, self.chosen_amount = row.id, amount_text(row.free, locale())
-        self.may_close = actor().is_owner
+        self.may_close = may(actor(), Permission.WRITE_OFF)
         self.dialog = "allocate"
         return None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def aim(self, invoice_id: str):
         """Another invoice was chosen for the money."""
         self._aim(invoice_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     @once("dialog", "allocate")
     async def allocate(self, answers: dict[str, str]):
         """Let free money count for the chosen invoice."""
@@ -171,14 +172,14 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.allocated"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def ask_reason(self, dialog: str, entry_id: str):
         """Open the dialog that asks why: to take an entry back, or to write off what is due on the invoice."""
         self.dialog = dialog if dialog in {"reverse", "write_off"} else ""
         self.chosen = entry_id
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     @once("dialog", "reverse")
     async def reverse(self, answers: dict[str, str]):
         """Take an entry back by a correction."""
@@ -188,7 +189,7 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.reversed"))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.WRITE_OFF)
     @once("dialog", "write_off")
     async def write_off(self, answers: dict[str, str]):
         """Close the invoice over a difference that nobody will pay."""
@@ -198,7 +199,7 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.written_off"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def release(self):
         """Set what is over on the invoice free for others of its client."""
         await services().runner.run(actor(), release_excess, invoice_id=self.invoice_id)
@@ -206,7 +207,7 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.released"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def ask_move(self):
         """Open the dialog in which the excess finds another invoice of the same client."""
         found = await services().runner.read(actor(), invoices_for_excess, invoice_id=self.invoice_id)
@@ -218,7 +219,7 @@ class PaymentsState(rx.State):
         return None
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     @once("dialog", "move_excess")
     async def move_excess(self, answers: dict[str, str]):
         """Let the excess count for the chosen invoice."""
@@ -231,14 +232,14 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.moved"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def ask_rest(self):
         """Write to the client that a part is still due."""
         await services().runner.run(actor(), ask_for_rest, invoice_id=self.invoice_id)
         return rx.toast.success(translate(locale(), "ledger.rest_asked"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def look(self):
         """Compare our books with the provider's now."""
         found = await asyncio.to_thread(services().reconciliation.look)
@@ -248,21 +249,21 @@ class PaymentsState(rx.State):
         return rx.toast.success(translate(locale(), "ledger.looked"))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.WRITE_OFF)
     async def repair(self, difference_id: str):
         """Mend a difference with one click."""
         await asyncio.to_thread(services().reconciliation.repair, actor(), difference_id=difference_id)
         await self._load()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.WRITE_OFF)
     async def put_aside(self, difference_id: str):
         """Somebody has dealt with it elsewhere."""
         await services().runner.run(actor(), set_aside, difference_id=difference_id)
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def close(self, _opened: bool):
         """Close whatever dialog is open."""
         self.dialog = ""

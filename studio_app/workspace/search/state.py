@@ -6,10 +6,11 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.search.find import Hit, find_anything
 from studio_app.domain.search.models import EntryKind
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 _LONGEST = 80
 
@@ -32,7 +33,7 @@ class SearchState(rx.State):
     hits: list[HitView] = []
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def search(self, text: str):
         """Find deals, clients and documents by the beginnings of words."""
         found = await services().runner.read(actor(), find_anything, text=text[:_LONGEST])

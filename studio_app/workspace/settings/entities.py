@@ -8,6 +8,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import countries
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.columns import width
 from studio_app.domain.studio.entities import EntityView, known_countries, legal_entities, save_entity
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
@@ -15,7 +16,7 @@ from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import LONGEST_WORDS, RequisitesIn
 from studio_app.domain.studio.starter import SAMPLE_INN
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import one_of, text, ticked
@@ -84,27 +85,27 @@ class EntitySettings(rx.State):
     editing: bool = False
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show all."""
         self.rows = [_form(row) for row in await services().runner.read(actor(), legal_entities)]
         self.countries = [Country(code, name) for code, name in countries(locale(), known_countries())]
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit(self, entity_id: str):
         """Open the editor on one, or on a new one."""
         self.form = next((row for row in self.rows if row.id == entity_id), EntityForm())
         self.editing = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing(self, editing: bool):
         """Close the editor."""
         self.editing = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the requisites; what looks wrong but may be right is said, not refused."""

@@ -11,11 +11,12 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment
 from studio_app.bootstrap import services
 from studio_app.connections import PROVIDERS
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.notifications.night_hour import report_hour, set_report_hour
 from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.refunding import managers_may_refund, set_managers_may_refund
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section, tick
 
@@ -57,7 +58,7 @@ class PaymentSettings(rx.State):
     problems: list[ProblemItem] = []
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show what is set."""
         setup = services().payment_setup
@@ -69,7 +70,7 @@ class PaymentSettings(rx.State):
         self.checking, self.checked, self.problems = False, False, []
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def check(self):
         """Ask the provider whether all is well, and say what is wrong."""
         app = services()
@@ -91,7 +92,7 @@ class PaymentSettings(rx.State):
         self.checked = True
 
     @rx.event
-    @allow(Access.OWNER, fresh=True)
+    @allow(Permission.EDIT_SETTINGS, fresh=True)
     async def save(self, data: dict[str, Any]):
         """Keep who may give money back, and when the report comes."""
         self.managers, hour = bool(data.get("managers")), str(data.get("hour", ""))

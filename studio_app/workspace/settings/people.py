@@ -11,11 +11,12 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person, change_person, end_sessions, people, set_password
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.columns import width
 from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import one_of, percent, plain, text, ticked
@@ -46,33 +47,33 @@ class PeopleSettings(rx.State):
     password_of: str = ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.MANAGE_PEOPLE)
     async def load(self):
         """Show all."""
         self.password = ""
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.MANAGE_PEOPLE)
     async def edit(self, user_id: str):
         """Open the editor on one, or on a new one."""
         self.form = next((row for row in self.rows if row.id == user_id), PersonForm())
         self.editing = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.MANAGE_PEOPLE)
     async def set_editing(self, editing: bool):
         """Close the editor."""
         self.editing = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.MANAGE_PEOPLE)
     async def forget_password(self, showing: bool):
         """Close the password; it is shown no second time."""
         self.password = self.password if showing else ""
 
     @rx.event
-    @allow(Access.OWNER, fresh=True)
+    @allow(Permission.MANAGE_PEOPLE, fresh=True)
     @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the person; a new one gets a password."""
@@ -98,7 +99,7 @@ class PeopleSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER, fresh=True)
+    @allow(Permission.MANAGE_PEOPLE, fresh=True)
     async def reset_password(self):
         """Give the person in the editor a new password and sign them out everywhere."""
         fresh = _password()
@@ -107,7 +108,7 @@ class PeopleSettings(rx.State):
         self.password, self.password_of, self.editing = fresh, self.form.email, False
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.MANAGE_PEOPLE)
     async def sign_out_everywhere(self):
         """End all sessions of the person in the editor."""
         await services().runner.run(actor(), end_sessions, user_id=self.form.id)

@@ -7,13 +7,14 @@ import reflex as rx
 
 from studio_app.adapters.texts import format as fmt
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.columns import width
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
@@ -44,27 +45,27 @@ class PriceSettings(rx.State):
     editing: bool = False
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show all."""
         self.currency = (await services().runner.read(actor(), studio_settings)).hour_cost.currency
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit(self, service_id: str):
         """Open the editor on one, or on a new one."""
         self.form = next((row for row in self.rows if row.id == service_id), ServiceForm())
         self.editing = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing(self, editing: bool):
         """Close the editor."""
         self.editing = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the position."""

@@ -6,11 +6,12 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.columns import width
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
 from studio_app.domain.studio.models import Channel
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow
+from studio_app.workspace.gate import actor, allow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import buttons, field, off_badge, row_button, rows_and_editor, tick
@@ -36,34 +37,34 @@ class ShortListSettings(rx.State):
     editing: bool = False
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load_channels(self):
         """Show the channels."""
         self.which = ShortList.CHANNELS.value
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load_reasons(self):
         """Show the lost reasons."""
         self.which = ShortList.LOST_REASONS.value
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit(self, entry_id: str):
         """Open the editor on one, or on a new one."""
         self.form = next((row for row in self.rows if row.id == entry_id), EntryForm())
         self.editing = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing(self, editing: bool):
         """Close the editor."""
         self.editing = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the line."""

@@ -10,12 +10,13 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.days import read_month
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.spend import Spend, save_spends, spends
 from studio_app.workspace import paths
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.frame import section
@@ -40,14 +41,14 @@ class SpendSettings(rx.State):
     rows: list[SpendRow] = []
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show this month."""
         self.month = self.month or date.today().strftime("%Y-%m")  # noqa: DTZ011  a first guess, freely changed
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def choose(self, month: str):
         """Show another month."""
         read_month(month, field="month")
@@ -55,7 +56,7 @@ class SpendSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def save(self, data: dict[str, Any]):
         """Keep what was typed."""
         month = read_month(self.month, field="month")

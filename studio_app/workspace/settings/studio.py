@@ -7,10 +7,11 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.columns import width
 from studio_app.domain.studio.models import Studio
 from studio_app.domain.studio.settings import StudioSettings, save_studio, studio_settings
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import choice, field, section
 from studio_app.workspace.settings.parsing import major, money, percent, plain, text, whole
@@ -46,13 +47,13 @@ class StudioSettingsState(rx.State):
     form: StudioForm = StudioForm()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show the settings as they are."""
         self.form = _form(await services().runner.read(actor(), studio_settings))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def save(self, data: dict[str, Any]):
         """Keep what was typed."""
         currency = self.form.currency

@@ -10,8 +10,9 @@ from studio_app.adapters.texts.overrides import EditableText, check, editable, e
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.studio.texts import reset_text, rewritten, save_text, text_of
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section
 from studio_app.workspace.theme import MUTED
@@ -76,21 +77,21 @@ class TextSettings(rx.State):
     _version: int = 0
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show all in the reader's language."""
         self.language = locale()
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def choose_language(self, language: str | list[str]):
         """Show the texts that readers of another language get."""
         self.language, self.key = pick(str(language)), ""
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit(self, key: str):
         """Open the editor on a text."""
         text = editable(key, self.language)
@@ -101,20 +102,20 @@ class TextSettings(rx.State):
         self._look()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def close(self, open_: bool):
         """Close the editor."""
         self.key = self.key if open_ else ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def type(self, source: str):
         """Show the text on sample data while it is typed."""
         self.source = source
         self._look()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def save(self, form: dict[str, Any]):
         """Keep the text; one that cannot be rendered is refused with its line."""
         text = check(self.key, self.language, str(form.get("source", "")))  # the preview may lag behind the keys
@@ -124,7 +125,7 @@ class TextSettings(rx.State):
         return rx.toast.success(translate(locale(), "settings.saved"))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def reset_to_delivered(self):
         """Go back to the delivered text."""
         await services().runner.run(actor(), reset_text, key=self.key, locale=self.language)

@@ -4,11 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.statements.models import LineState
 from studio_app.workspace import paths
 from studio_app.workspace.components.lists import filter_bar, filter_button, pages
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.session import Session
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.statements.asking import RefusedItem
 from studio_app.workspace.statements.dialogs import choose_dialog
@@ -28,7 +29,7 @@ def _content() -> rx.Component:
     return rx.fragment(
         page_header(tr("nav.statements")),
         rx.el.div(
-            rx.cond(Session.role == "owner", upload()),
+            shown_to(Permission.KEEP_BOOKS, upload()),
             _tabs(),
             rx.cond(StatementsState.ready, rx.cond(StatementsState.tab == IMPORTS, _imports(), _lines())),
             pages(offset=StatementsState.offset, more=StatementsState.more, turn=StatementsState.turn),
@@ -42,7 +43,7 @@ def _tabs() -> rx.Component:
     return filter_bar(
         tr("statements.tabs"),
         *(_tab(name, count=StatementsState.counts[name]) for name in TABS),
-        rx.cond(Session.role == "owner", _tab(IMPORTS)),
+        shown_to(Permission.KEEP_BOOKS, _tab(IMPORTS)),
     )
 
 
@@ -89,7 +90,10 @@ def _line(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
             line.state,
             (LineState.WAITING.value, _decide(line)),
             (LineState.BOOKED.value, _booked(line)),
-            (LineState.IGNORED.value, rx.el.div(_owners(_undo(line)), class_name="statements-actions")),
+            (
+                LineState.IGNORED.value,
+                rx.el.div(_undone_by_bookkeepers(line), class_name="statements-actions"),
+            ),
             rx.fragment(),
         ),
         key=line.id,
@@ -101,14 +105,15 @@ def _decide(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
         rx.foreach(line.choices, lambda one: _choice(line, one)),
         rx.el.div(
             rx.button(tr("statements.choose"), size="1", variant="soft", on_click=StatementsState.ask(line.id)),
-            _owners(
+            shown_to(
+                Permission.KEEP_BOOKS,
                 rx.button(
                     tr("statements.ignore"),
                     size="1",
                     variant="soft",
                     color_scheme="gray",
                     on_click=StatementsState.ignore(line.id),
-                )
+                ),
             ),
             class_name="upload-buttons",
         ),
@@ -163,7 +168,7 @@ def _booked(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
                 rx.cond(line.by_itself, tr("statements.by_itself"), tr("statements.by_person")), size="1", color=MUTED
             ),
         ),
-        rx.cond(line.by_itself, _owners(_undo(line)), _undo(line)),
+        rx.cond(line.by_itself, _undone_by_bookkeepers(line), _undo(line)),
         class_name="statements-actions",
     )
 
@@ -179,8 +184,8 @@ def _undo(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
     )
 
 
-def _owners(control: rx.Component) -> rx.Component:
-    return rx.cond(Session.role == "owner", control, rx.fragment())
+def _undone_by_bookkeepers(line: rx.vars.ObjectVar[LineItem]) -> rx.Component:
+    return shown_to(Permission.KEEP_BOOKS, _undo(line))
 
 
 def _imports() -> rx.Component:

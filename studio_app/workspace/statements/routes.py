@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.statements.refused import refused_file
 from studio_app.domain.statements.uploads import keep_upload
 from studio_app.workspace import paths
@@ -18,10 +19,10 @@ router = APIRouter(include_in_schema=False)
 @router.post(paths.STATEMENT_FILE)
 async def upload(request: Request) -> Response:
     """Keep the posted file and lead back to the page, which reads it and says what it would do."""
-    who = await staff(request)
-    if who is None:
-        return RedirectResponse(paths.SIGN_IN, status_code=303)
     try:
+        who = await staff(request, Permission.KEEP_BOOKS)
+        if who is None:
+            return RedirectResponse(paths.SIGN_IN, status_code=303)
         same_origin(request)
         sent = await posted(request, megabytes=MAX_MEGABYTES)
         if not sent.refused:
@@ -35,10 +36,10 @@ async def upload(request: Request) -> Response:
 @router.get(paths.refused_statement("{refused_id}"))
 async def original(request: Request, refused_id: str) -> Response:
     """A file that could not be read, as it came, to be saved and never shown."""
-    who = await staff(request)
-    if who is None:
-        return Response(status_code=404)
     try:
+        who = await staff(request, Permission.KEEP_BOOKS)
+        if who is None:
+            return Response(status_code=404)
         name, raw = await services().runner.read(who[0], refused_file, refused_id=refused_id)
     except StudioError:
         return Response(status_code=404)

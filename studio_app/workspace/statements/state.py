@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
 from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.models import LineState
@@ -16,7 +17,7 @@ from studio_app.domain.statements.schemas import ImportResult, ImportView, Refus
 from studio_app.domain.statements.uploads import answer, drop_upload, map_columns, upload_of
 from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
 from studio_app.workspace.statements.asking import RefusedItem, refused_item
 from studio_app.workspace.statements.load import dry_run, waiting_file
@@ -63,7 +64,7 @@ class StatementsState(rx.State):
     chosen: list[str] = []
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def open(self):
         """Show the inbox, and to the owner the file that waits for a decision."""
         await live.watch(self, topic=MONEY, refresh=StatementsState.catch_up)
@@ -72,36 +73,36 @@ class StatementsState(rx.State):
         if self.line_id:
             self.tab, self.offset = LineState.BOOKED.value, 0
         await self._load()
-        self.reading = actor().is_owner
+        self.reading = may(actor(), Permission.KEEP_BOOKS)
         yield
         async for _ in self._plan():
             yield
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def catch_up(self):
         """Money came or went: show it; an open dialog stays as it is."""
         if self.ready:
             await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def show(self, tab: str | list[str]):
         """Show the lines of another state, or the imports."""
-        known = (*TABS, IMPORTS) if actor().is_owner else TABS
+        known = (*TABS, IMPORTS) if may(actor(), Permission.KEEP_BOOKS) else TABS
         self.tab = tab if isinstance(tab, str) and tab in known else LineState.WAITING.value
         self.offset, self.line_id = 0, ""
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def turn(self, step: int):
         """Show the next or the previous page."""
         self.offset = max(0, self.offset + (_PAGE if step > 0 else -_PAGE))
         await self._load()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def confirm(self):
         """Import the uploaded file; a second click finds nothing to do."""
         if not self.has_plan:
@@ -124,14 +125,14 @@ class StatementsState(rx.State):
         yield rx.toast.success(translate(locale(), "statements.imported", booked=booked, waiting=kept))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def discard(self):
         """Forget the uploaded file."""
         await services().runner.run(actor(), drop_upload)
         self.has_plan, self.plan = False, StatementPlan()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def map_column(self, name: str, at: str):
         """Take something from another column of a CSV file."""
         upload = await services().runner.read(actor(), upload_of)
@@ -142,7 +143,7 @@ class StatementsState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def answer(self, about: str, value: str):
         """Tell what the file does not tell itself, or take the rest of a file that is at fault in a part."""
         await services().runner.run(actor(), answer, about=about, value=value)
@@ -150,7 +151,7 @@ class StatementsState(rx.State):
             yield
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def reopen(self, refused_id: str):
         """Read a file once more that could not be read."""
         await services().runner.run(actor(), reopen_refused, refused_id=refused_id)
@@ -159,14 +160,14 @@ class StatementsState(rx.State):
         yield rx.scroll_to("statements-upload")
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def forget(self, refused_id: str):
         """Throw such a file away."""
         await services().runner.run(actor(), forget_refused, refused_id=refused_id)
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def book(self, line_id: str, at: int):
         """Book a line as suggested."""
         line = next((one for one in self.lines if one.id == line_id), None)
@@ -175,7 +176,7 @@ class StatementsState(rx.State):
         return await self._book(line_id, line.choices[at].ids)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def ask(self, line_id: str):
         """Open the dialog that looks for other invoices."""
         line = next((one for one in self.lines if one.id == line_id), None)
@@ -183,13 +184,13 @@ class StatementsState(rx.State):
         await self._find("")
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def look_for(self, text: str):
         """Look for open invoices by number and client."""
         await self._find(text)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def toggle(self, invoice_id: str):
         """Choose an invoice, or not."""
         without = [one for one in self.chosen if one != invoice_id]
@@ -197,7 +198,7 @@ class StatementsState(rx.State):
         self.found = [replace(one, chosen=one.id in self.chosen) for one in self.found]
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def book_chosen(self):
         """Book the line of the dialog on the chosen invoices, in the order in which they were chosen."""
         done = await self._book(self.asked, self.chosen)
@@ -205,20 +206,20 @@ class StatementsState(rx.State):
         return done
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def close(self, _opened: bool):
         """Close the dialog."""
         self.asked = ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def ignore(self, line_id: str):
         """Say that a line is not for us."""
         await services().runner.run(actor(), ignore_line, line_id=line_id)
         await self._load()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     async def undo(self, line_id: str):
         """Take a decision about a line back."""
         await services().runner.run(actor(), undo_line, line_id=line_id)
@@ -226,7 +227,7 @@ class StatementsState(rx.State):
         return rx.toast.success(translate(locale(), "statements.undone"))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.KEEP_BOOKS)
     async def undo_import(self, import_id: str):
         """Take a whole import back."""
         await services().runner.run(actor(), undo_import, import_id=import_id)
@@ -253,7 +254,7 @@ class StatementsState(rx.State):
     async def _plan(self):
         """Read the waiting file, if there is one; yields whenever there is something to show."""
         self.rows_read, plan = 0, None
-        if actor().is_owner:
+        if may(actor(), Permission.KEEP_BOOKS):
             async for step in followed(lambda told: dry_run(actor(), locale(), told=told)):
                 if step.made:
                     (plan,) = step.made

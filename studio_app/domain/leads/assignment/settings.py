@@ -8,7 +8,7 @@ from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.ownership import require_owner
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel
@@ -33,8 +33,8 @@ class RuleView:
 
 
 def assignment_rules(work: Work) -> list[RuleView]:
-    """Query: the rules in the order in which they are tried. Only an owner may."""
-    require_owner(work)
+    """Query: the rules in the order in which they are tried."""
+    require(work, Permission.EDIT_SETTINGS)
     rows = work.session.exec(select(AssignmentRule).order_by(col(AssignmentRule.position), col(AssignmentRule.id)))
     return [_view(row, _currency(work)) for row in rows]
 
@@ -45,7 +45,7 @@ def save_rule(work: Work, *, rule: RuleView) -> str:
     Raises Forbidden, NotFound, Invalid; rule_says_nothing for a rule that fits every lead and names nobody: it would
     only hide the rules below it.
     """
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     _check(work, rule)
     row = work.session.get(AssignmentRule, rule.id) if rule.id else _new(work)
     if row is None:
@@ -66,7 +66,7 @@ def save_rule(work: Work, *, rule: RuleView) -> str:
 
 def move_rule(work: Work, *, rule_id: str, by: int) -> None:
     """Have a rule tried one place earlier (-1) or later (1). Raises Forbidden, NotFound."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     rows = list(
         work.session.exec(select(AssignmentRule).order_by(col(AssignmentRule.position), col(AssignmentRule.id)))
     )
@@ -82,7 +82,7 @@ def move_rule(work: Work, *, rule_id: str, by: int) -> None:
 
 def delete_rule(work: Work, *, rule_id: str) -> None:
     """Forget a rule; deals that it has given away stay where they are. Raises Forbidden, NotFound."""
-    require_owner(work)
+    require(work, Permission.EDIT_SETTINGS)
     row = work.session.get(AssignmentRule, rule_id)
     if row is None:
         raise NotFound

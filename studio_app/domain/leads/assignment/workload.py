@@ -8,7 +8,9 @@ from functools import cached_property
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import StudioError
-from studio_app.domain.accounts.models import PersonalHours, Role, User
+from studio_app.domain.accounts.models import PersonalHours, User
+from studio_app.domain.accounts.permissions import Permission, role_may
+from studio_app.domain.accounts.team import holders
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.calendar import Calendar, studio_calendar, weekdays
 from studio_app.domain.studio.current import today
@@ -24,7 +26,7 @@ class StudioNotReady(StudioError):
 
 
 class Workload:
-    """The people who may sign in, with their hours and open deals, read once and counted on deal by deal."""
+    """The people to whom deals are given, with their hours and open deals, read once and counted on deal by deal."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -40,7 +42,7 @@ class Workload:
         people = [person for person in people if team and person.team == team] or people
         if not people:
             raise StudioNotReady
-        managers = [person for person in people if person.role is not Role.OWNER] or people
+        managers = [person for person in people if not role_may(person.role, Permission.MANAGE_PEOPLE)] or people
         return managers[0].id if len(managers) == 1 else min(managers, key=self._burden).id
 
     def is_there(self, user_id: str) -> bool:
@@ -58,7 +60,7 @@ class Workload:
 
     @cached_property
     def _people(self) -> Sequence[User]:
-        return self._work.session.exec(select(User).where(col(User.active))).all()
+        return holders(self._work, Permission.EDIT_DEALS)
 
     @cached_property
     def _hours(self) -> dict[str, PersonalHours]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 from sqlmodel import select
 
 from studio_app.core.checking import limited
-from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.team import worker
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.directory import find_or_add
 from studio_app.domain.deals.naming import MAX_TITLE_LENGTH
@@ -87,9 +86,7 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
     content = normalise(lead, country=country(work))
     defaults = IntakeDefaults(work)
     owner_id = manager_id or work.actor.id or defaults.workload.free()
-    manager = work.session.get(User, owner_id)
-    if manager is None or not manager.active:
-        raise NotFound
+    worker(work, owner_id)
     lead_id = work.new_id()
     client, contact = find_or_add(work, newcomer(content))
     wanted = NewDeal(

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlmodel import col, func, select
 
-from studio_app.core.errors import Forbidden, NotFound
+from studio_app.core.errors import NotFound
 from studio_app.core.money import Money, by_currency
-from studio_app.domain.actors import ActorKind
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.ledger.models import ASIDE, EntryKind, LedgerEntry
 from studio_app.domain.payments.attempts import get_attempt, of_attempt
@@ -73,8 +73,7 @@ def differing_checkouts(work: Work, *, provider: str) -> tuple[str, ...]:
 
 def set_aside(work: Work, *, difference_id: str) -> None:
     """A person has dealt with it elsewhere. Raises Forbidden, NotFound."""
-    if work.actor.kind is not ActorKind.STAFF and work.actor.kind is not ActorKind.SYSTEM:
-        raise Forbidden
+    require(work, Permission.WRITE_OFF)
     row = work.session.get(Difference, difference_id)
     if row is None:
         raise NotFound
@@ -83,9 +82,8 @@ def set_aside(work: Work, *, difference_id: str) -> None:
 
 
 def accept_contradiction(work: Work, *, attempt_id: str) -> None:
-    """A person takes what the provider tells instead of what was asked for. Only an owner may. Raises Forbidden."""
-    if not work.actor.is_owner:
-        raise Forbidden
+    """A person takes what the provider tells instead of what was asked for. Raises Forbidden."""
+    require(work, Permission.WRITE_OFF)
     attempt = get_attempt(work, attempt_id)
     if attempt.status is AttemptStatus.QUARANTINED:
         attempt.accepted_by = work.actor.id or "system"

@@ -10,7 +10,8 @@ from studio_app.adapters.files.store import FileTooLarge
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.digits import whole
-from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.actors import Actor
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.service import KeptFile, add_file, file_of, require_room
@@ -34,7 +35,10 @@ HEADERS = {
 @router.post(DEAL_FILES + "{deal_id}")
 async def upload(request: Request, deal_id: str) -> Response:
     """Keep the posted files with the deal; a JSON sentence where one is refused."""
-    who = await staff(request)
+    try:
+        who = await staff(request, Permission.EDIT_DEALS)
+    except Forbidden as error:
+        return Response(status_code=error.status, headers=HEADERS)
     if who is None:
         return Response(status_code=401, headers=HEADERS)
     actor, locale = who
@@ -58,12 +62,12 @@ async def upload(request: Request, deal_id: str) -> Response:
 @router.get(DEAL_FILES + "{deal_id}/{file_id}")
 async def download(request: Request, deal_id: str, file_id: str) -> Response:
     """The bytes, to be saved."""
-    who = await staff(request)
-    if who is None:
-        return Response(status_code=404, headers=HEADERS)
     try:
+        who = await staff(request, Permission.READ_DEALS)
+        if who is None:
+            return Response(status_code=404, headers=HEADERS)
         found = await services().runner.read(who[0], file_of, deal_id=deal_id, file_id=file_id)
-    except NotFound:
+    except (Forbidden, NotFound):
         return Response(status_code=404, headers=HEADERS)
     path = services().files.path(found.stored_as)
     if not path.exists():

@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import number
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.notes import UNDO_SECONDS
 from studio_app.domain.files.service import FileView, files_of, just_removed, remove_file, restore_file
 from studio_app.domain.leads.letters import LetterView, letters_of_deal
@@ -15,7 +16,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.letters.rereading import reread
 from studio_app.workspace.letters.views import LetterItem, letter_item
 
@@ -42,21 +43,21 @@ class FilesState(DealPart, rx.State):
     megabytes: int = 0
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def remove(self, file_id: str):
         """Take a file off the deal."""
         await services().runner.run(actor(), remove_file, file_id=file_id)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def restore(self, file_id: str):
         """Bring it back."""
         await services().runner.run(actor(), restore_file, file_id=file_id)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def reread(self, letter_id: str, encoding: str):
         """The characters of a letter came out wrong."""
         await reread(actor(), letter_id, encoding)

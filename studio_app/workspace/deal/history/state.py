@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.notes import add_note, take_back
 from studio_app.domain.leads.incoming import split_lead
@@ -16,7 +17,7 @@ from studio_app.workspace.deal.history.load import load_history
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.filling import let_go
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.history.rows import EntryView, entry_views
 from studio_app.workspace.history.window import HistoryWindow
 
@@ -31,7 +32,7 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
     logging: bool = False  # the form of a call or meeting is open
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once()
     async def write_note(self, form: dict[str, Any]):
         """Add a note."""
@@ -40,7 +41,7 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
         return let_go(NOTE_FORM, form)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once("logging")
     async def log(self, form: dict[str, Any]):
         """Write a call or meeting down."""
@@ -60,20 +61,20 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def open_log(self):
         """Open or close the form of a call."""
         self.logging = not self.logging
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def take_back(self, event_id: int):
         """Take a note or call back while it is fresh."""
         await services().runner.run(actor(), take_back, event_id=event_id)
         await self._show()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def split(self, lead_id: str):
         """What was added to the deal does not belong to it: somebody decides about it anew."""
         await services().runner.run(actor(), split_lead, lead_id=lead_id)

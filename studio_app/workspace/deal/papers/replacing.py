@@ -6,11 +6,12 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.documents.links import replace_link
 from studio_app.domain.notifications.new_links import LinkLetter, link_letter
 from studio_app.workspace.deal.papers.rows import paper_name
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 
 
@@ -25,7 +26,7 @@ class ReplacingState(rx.State):
     _link_hash: str = ""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def ask(self, document_id: str):
         """Say what will happen."""
         letter = await services().runner.read(actor(), link_letter, document_id=document_id)
@@ -33,7 +34,7 @@ class ReplacingState(rx.State):
         self._tell(letter)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def replace(self):
         """Do it. A second press of the button finds the question closed; a colleague may have been faster."""
         document_id, self.document = self.document, ""
@@ -49,7 +50,7 @@ class ReplacingState(rx.State):
         return DealState.catch_up
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def close(self, opened: bool = False):
         """Think better of it, or be done with the new link."""
         if not opened:

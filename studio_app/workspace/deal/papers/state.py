@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.payments.handing_over import hand_over_work
@@ -14,7 +15,7 @@ from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.steps import publish_document
-from studio_app.workspace.gate import Access, actor, allow
+from studio_app.workspace.gate import actor, allow
 from studio_app.workspace.payments.overpayment import book_or_ask
 
 
@@ -25,14 +26,14 @@ class PapersState(rx.State):
     dialog_document: str = ""
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS, Permission.ISSUE_INVOICES)
     async def publish(self, document_id: str):
         """Show a draft to the client."""
         await publish_document(document_id)
         return DealState.catch_up
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     @once("dialog", "void")
     async def void(self, form: dict[str, Any]):
         """Void an invoice with a reason, unless the client was faster: an open checkout is closed first."""
@@ -42,7 +43,7 @@ class PapersState(rx.State):
         return DealState.catch_up
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.RECORD_PAYMENTS)
     @once("dialog", "pay")
     async def record_payment(self, form: dict[str, Any]):
         """Book a bank transfer; one that is more than what is due is asked about first."""
@@ -58,14 +59,14 @@ class PapersState(rx.State):
         return DealState.catch_up
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.ISSUE_INVOICES)
     async def hand_over(self, document_id: str):
         """Note that the work of an invoice is handed over."""
         await services().runner.run(actor(), hand_over_work, invoice_id=document_id)
         return DealState.catch_up
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     @once("dialog", "accept")
     async def accept_work(self, form: dict[str, Any]):
         """Mark the day on which the client has accepted the work."""
@@ -75,13 +76,13 @@ class PapersState(rx.State):
         return DealState.catch_up
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def open_dialog(self, name: str, document_id: str):
         """Ask for what the action needs."""
         self.dialog, self.dialog_document = name, document_id
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.READ_DEALS)
     async def close_dialog(self):
         """Think better of it."""
         self.dialog = ""

@@ -7,6 +7,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.leads.replies import (
     FailedReply,
     ReplyWay,
@@ -18,7 +19,7 @@ from studio_app.domain.leads.replies import (
 from studio_app.domain.work import Work
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.part import DealPart
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ class ReplyState(DealPart, rx.State):
     writing: bool = False  # the form is open
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def open_form(self):
         """Open or close the form."""
         self.writing = not self.writing
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     @once("writing")
     async def send(self, form: dict[str, Any]):
         """Send what was written."""
@@ -62,7 +63,7 @@ class ReplyState(DealPart, rx.State):
         return rx.toast.success(translate(locale(), "reply.on_its_way"))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.SEND_DOCUMENTS)
     async def again(self, message_id: str):
         """Try once more."""
         await services().runner.run(actor(), send_reply_again, message_id=message_id)

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.notes import UNDO_SECONDS
 from studio_app.domain.tasks.service import add_task, change_task, finish_task, reopen_task
 from studio_app.workspace.components.once import once
@@ -15,7 +16,7 @@ from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.tasks.load import load_plan
 from studio_app.workspace.deal.tasks.rows import IdeaRow, TaskRow, idea_rows, task_row
 from studio_app.workspace.filling import let_go
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 
 TASK_FORM = "deal-task-form"
 _REMIND_BEFORE = 15  # minutes, for what is planned with one click
@@ -32,7 +33,7 @@ class TasksState(DealPart, rx.State):
     editing: TaskRow = TaskRow()  # the one in the open dialog
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     @once()
     async def plan(self, form: dict[str, Any]):
         """Plan a step."""
@@ -40,7 +41,7 @@ class TasksState(DealPart, rx.State):
         return let_go(TASK_FORM, form)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def plan_idea(self, place: int):
         """Plan what was proposed."""
         if 0 <= place < len(self.ideas):
@@ -49,32 +50,32 @@ class TasksState(DealPart, rx.State):
             await self._run(add_task, deal_id=self.deal_id, **_timing(form))
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def tick(self, task_id: str):
         """A planned step is done."""
         await self._run(finish_task, task_id=task_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def untick(self, task_id: str):
         """It is not."""
         await self._run(reopen_task, task_id=task_id)
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def edit(self, task_id: str):
         """Open the dialog of a step."""
         self.editing = next((task for task in self.tasks if task.id == task_id), TaskRow())
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def close(self, opened: bool = False):
         """Close the dialog."""
         if not opened:
             self.editing = TaskRow()
 
     @rx.event
-    @allow(Access.STAFF)
+    @allow(Permission.EDIT_DEALS)
     async def replan(self, form: dict[str, Any]):
         """Change the step of the open dialog."""
         await self._run(

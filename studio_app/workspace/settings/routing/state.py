@@ -9,6 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.checking import limited
 from studio_app.domain.accounts.people import people
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.leads.assignment.settings import (
     RuleView,
     assignment_rules,
@@ -29,7 +30,7 @@ from studio_app.domain.studio.working_time import (
     working_time,
 )
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow, locale
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.settings.clock import (
     official_note,
     shown_exceptions,
@@ -112,13 +113,13 @@ class RoutingSettings(rx.State):
     currency: str = "RUB"
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show all."""
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def save_time(self, data: dict[str, Any]):
         """Keep the calendar."""
         time = WorkingTime(
@@ -133,20 +134,20 @@ class RoutingSettings(rx.State):
         return rx.toast.success(translate(locale(), "settings.saved"))
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit_rule(self, rule_id: str):
         """Open the editor on one, or on a new one."""
         self.rule = next((row for row in self.rules if row.id == rule_id), RuleForm())
         self.editing_rule = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing_rule(self, editing: bool):
         """Close the editor."""
         self.editing_rule = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing_rule")
     async def save_one(self, data: dict[str, Any]):
         """Keep the rule."""
@@ -166,14 +167,14 @@ class RoutingSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def move(self, rule_id: str, by: int):
         """Try a rule earlier or later."""
         await services().runner.run(actor(), move_rule, rule_id=rule_id, by=by)
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def delete(self):
         """Forget the rule being edited."""
         await services().runner.run(actor(), delete_rule, rule_id=self.rule.id)
@@ -181,20 +182,20 @@ class RoutingSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit_hours(self, user_id: str):
         """Open the editor on a person's hours."""
         self.person = next((row for row in self.hours if row.user_id == user_id), HoursForm())
         self.editing_hours = self.person.user_id != ""
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing_hours(self, editing: bool):
         """Close the editor."""
         self.editing_hours = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing_hours")
     async def save_person(self, data: dict[str, Any]):
         """Keep a person's hours."""

@@ -8,6 +8,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.studio.models import SALES, ChainAction, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.pipelines import (
     ChainView,
@@ -26,7 +27,7 @@ from studio_app.domain.studio.stages import (
     stage_list,
 )
 from studio_app.workspace.components.once import once
-from studio_app.workspace.gate import Access, actor, allow
+from studio_app.workspace.gate import actor, allow
 from studio_app.workspace.settings.parsing import one_of, text, ticked, whole
 
 
@@ -74,26 +75,26 @@ class StageSettings(rx.State):
     editing_pipeline: bool = False
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def load(self):
         """Show all."""
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit(self, stage_id: str):
         """Open the editor on one, or on a new one."""
         self.form = next((row for row in self.rows if row.id == stage_id), StageForm())
         self.editing = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing(self, editing: bool):
         """Close the editor."""
         self.editing = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing")
     async def save(self, data: dict[str, Any]):
         """Keep the stage."""
@@ -117,7 +118,7 @@ class StageSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def choose(self, pipeline_id: str):
         """Show the stages of another pipeline. Raises NotFound."""
         if pipeline_id not in {row.id for row in self.pipelines}:
@@ -126,20 +127,20 @@ class StageSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def edit_pipeline(self, pipeline_id: str):
         """Open the editor on a pipeline, or on a new one."""
         self.pipeline = next((row for row in self.pipelines if row.id == pipeline_id), PipelineForm())
         self.editing_pipeline = True
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def set_editing_pipeline(self, editing: bool):
         """Close the editor of a pipeline."""
         self.editing_pipeline = editing
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     @once("editing_pipeline")
     async def keep_pipeline(self, data: dict[str, Any]):
         """Keep the pipeline."""
@@ -155,14 +156,14 @@ class StageSettings(rx.State):
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def shift(self, stage_id: str, up: bool):
         """Let it change places with its neighbour."""
         await services().runner.run(actor(), move_stage, stage_id=stage_id, up=up)
         await self._read()
 
     @rx.event
-    @allow(Access.OWNER)
+    @allow(Permission.EDIT_SETTINGS)
     async def switch(self, stage_id: str, active: bool):
         """Take a stage of the studio's own out of use, or back."""
         await services().runner.run(actor(), set_stage_active, stage_id=stage_id, active=active)

@@ -1,0 +1,24 @@
+"""Queries: the people of the studio by what they may do."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from studio_app.core.errors import NotFound
+from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import TABLE, Permission, role_may
+from studio_app.domain.work import Work
+
+
+def holders(work: Work, permission: Permission) -> Sequence[User]:
+    """Everybody who may sign in and may do that, those who came first first."""
+    having = col(User.role).in_(TABLE[permission])
+    return work.session.exec(select(User).where(having, col(User.active)).order_by(col(User.created_at))).all()
+
+
+def worker(work: Work, user_id: str) -> User:
+    """The person, if deals and tasks can be given to them. Raises NotFound."""
+    person = work.session.get(User, user_id)
+    if person is None or not person.active or not role_may(person.role, Permission.EDIT_DEALS):
+        raise NotFound
+    return person

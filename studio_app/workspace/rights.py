@@ -1,0 +1,16 @@
+"""What of a screen is for whom: the table of permissions, as screens ask it. The gate refuses in any case."""
+
+import reflex as rx
+
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.workspace.session import Session
+
+
+def has(permission: Permission) -> rx.vars.BooleanVar:
+    """Whether the signed-in person may."""
+    return Session.rights.contains(permission.value)
+
+
+def shown_to(permission: Permission, *parts: rx.Component) -> rx.Component:
+    """The parts, for whoever may."""
+    return rx.cond(has(permission), rx.fragment(*parts), rx.fragment())
