@@ -21,9 +21,8 @@ def compared(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in {"is_owner", "require_owner"}:
             yield ast.unparse(node)
-        if isinstance(node, ast.If) and "ActorKind." in ast.unparse(node.test):
-            if any(isinstance(one, ast.Raise) and ast.unparse(one) == "raise Forbidden" for one in node.body):
-                yield ast.unparse(node.test)
+        if isinstance(node, ast.If) and "ActorKind." in ast.unparse(node.test) and _refuses(node):
+            yield ast.unparse(node.test)
         if not isinstance(node, ast.Compare):
             continue
         sides = [node.left, *node.comparators]
@@ -32,6 +31,10 @@ def compared(source: str) -> Iterator[str]:
         about_role = any(name.endswith(".role") and "tage" not in name for name in members)
         if (about_role and _ROLES & set(words)) or any(name.startswith("Role.") for name in members):
             yield ast.unparse(node)
+
+
+def _refuses(branch: ast.If) -> bool:
+    return any(isinstance(one, ast.Raise) and ast.unparse(one) == "raise Forbidden" for one in branch.body)
 
 
 class TestRights:

@@ -3,7 +3,7 @@
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound
-from studio_app.domain.accounts.permissions import Permission, may
+from studio_app.domain.accounts.permissions import Permission, may, require
 from studio_app.domain.board.models import BoardHabits, SavedView
 from studio_app.domain.work import Work
 
@@ -25,6 +25,7 @@ def save_view(work: Work, *, name: str, query: str, shared: bool) -> str:
     Returns its id. Raises Invalid for a missing or long name, a filter of more than 600 characters, and
     when there are too many.
     """
+    require(work, Permission.READ_DEALS)
     words = " ".join(name.split())
     if not words:
         raise Invalid(field="name", reason="required")
@@ -46,6 +47,7 @@ def save_view(work: Work, *, name: str, query: str, shared: bool) -> str:
 
 def drop_view(work: Work, *, view_id: str) -> None:
     """Forget a view; its maker may, and whoever sets the studio up. Raises NotFound, Forbidden."""
+    require(work, Permission.READ_DEALS)
     view = work.session.get(SavedView, view_id)
     if view is None:
         raise NotFound
@@ -56,6 +58,7 @@ def drop_view(work: Work, *, view_id: str) -> None:
 
 def keep_habit(work: Work, *, name: str, value: str) -> None:
     """Remember how the actor likes the board. Raises Invalid for a habit or a value that there is not."""
+    require(work, Permission.READ_DEALS)
     if name == "columns":
         if not set(value.split()) <= TABLE_COLUMNS:
             raise Invalid(field=name, reason="required")

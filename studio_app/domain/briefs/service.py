@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.briefs.answers import MUST_CHOOSE, missing
 from studio_app.domain.briefs.merging import MAX_BESIDE, MAX_RIVALS, Stand, merge, problem_of, rivals_of, stand_of
 from studio_app.domain.briefs.models import Brief, Questionnaire
@@ -71,7 +72,7 @@ def send_brief_to_new_client(work: Work, recorded: Recorded[DealCreated]) -> Non
     deal = get_deal(work, recorded.event.deal_id)
     contact = work.session.get_one(Contact, deal.contact_id)
     if contact.email:
-        send_brief(work, deal_id=deal.id)
+        _publish_brief(work, deal.id)
 
 
 def send_brief(work: Work, *, deal_id: str) -> DocumentRef:
@@ -79,6 +80,11 @@ def send_brief(work: Work, *, deal_id: str) -> DocumentRef:
 
     Raises NotFound, NoQuestionnaire.
     """
+    require(work, Permission.SEND_DOCUMENTS)
+    return _publish_brief(work, deal_id)
+
+
+def _publish_brief(work: Work, deal_id: str) -> DocumentRef:
     deal = get_deal(work, deal_id)
     existing = _brief_of(work, deal_id)
     if existing is not None:

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.merging import Clash, merge
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.clients.addresses import normal_email
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.models import Client, Contact
@@ -35,6 +36,7 @@ def save_client(
     `seen` is what the person had before them: what a colleague changed meanwhile stands, and comes back
     as clashes. Raises NotFound, Invalid.
     """
+    require(work, Permission.EDIT_DEALS)
     client = work.session.get(Client, client_id)
     if client is None:
         raise NotFound
@@ -61,6 +63,7 @@ def save_contact(
     `seen` as for a client. Raises NotFound, and Invalid for a name left out, a wrong address or number,
     or neither of the two.
     """
+    require(work, Permission.EDIT_DEALS)
     contact = work.session.get(Contact, contact_id)
     if contact is None:
         raise NotFound
@@ -75,6 +78,7 @@ def save_contact(
 
 def add_contact(work: Work, *, client_id: str, values: Mapping[str, str]) -> str:
     """Add a person to a client and return the id; records contact.added. Raises NotFound, Invalid."""
+    require(work, Permission.EDIT_DEALS)
     client = work.session.get(Client, client_id)
     if client is None:
         raise NotFound
@@ -98,6 +102,7 @@ def contact_values(contact: Contact) -> dict[str, str]:
 
 def save_client_requisites(work: Work, *, client_id: str, requisites: RequisitesIn) -> Findings:
     """Keep the requisites for later contracts; returns the warnings. Raises Invalid, NotFound."""
+    require(work, Permission.EDIT_DEALS)
     _, found = keep_requisites(work, client_id=client_id, values=requisites)
     record(
         work,

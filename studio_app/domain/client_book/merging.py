@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.client_book.edits import renew_search
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.duplicates import Match, find_duplicates
@@ -104,6 +105,7 @@ def merge_clients(work: Work, *, kept_id: str, gone_id: str, take: Collection[st
     Contacts who are the same person (same e-mail, or same phone and no other e-mail) become one.
     Records client.merged, and deal.client_merged on every deal that came over. Raises as `preview_merge`.
     """
+    require(work, Permission.EDIT_DEALS)
     kept, gone = _pair(work, kept_id, gone_id)
     moved: dict[str, Any] = {
         "fields": _take_fields(kept, gone, take),
@@ -135,6 +137,7 @@ def undo_merge(work: Work, *, merge_id: str) -> str:
     Deals and contacts that came later stay; a field changed since keeps its newer value. Raises NotFound,
     AlreadyMerged if it was undone before or the kept client has itself been merged.
     """
+    require(work, Permission.EDIT_DEALS)
     row = work.session.get(ClientMerge, merge_id)
     if row is None:
         raise NotFound

@@ -2,6 +2,7 @@
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.parties import studio_party
 from studio_app.domain.contracts.schemas import ContractContent, Party
@@ -55,6 +56,7 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     The studio's side is taken from the legal entity as it stands now. Raises Invalid when its
     requisites cannot stand in a contract or there is nothing to pay for, NotSetUp, IllegalTransition.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
     contract = get_contract(work, document_id)
     entity = work.session.get(LegalEntity, contract.legal_entity_id)

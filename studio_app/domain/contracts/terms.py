@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.contracts.editing import contract_content, save_contract
 from studio_app.domain.contracts.plan import BALANCE_DAYS, DEPOSIT_DAYS, payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, ContractTerms
@@ -95,6 +96,7 @@ def change_terms(work: Work, *, document_id: str, read: ContractTerms, terms: Co
     Raises DocumentEdited when the terms are no longer those that were read, DocumentFrozen once the
     contract is signed, Invalid.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     clean = require_terms(terms)
     content = contract_content(work, document_id=document_id)
     if terms_of(content) not in (read, clean):

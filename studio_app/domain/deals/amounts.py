@@ -2,6 +2,7 @@
 
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.timeline.events.deals import DealChanged
@@ -23,6 +24,7 @@ def price_by_hand(work: Work, *, deal_id: str, version: int, amount: Money) -> N
 
     Raises Stale if somebody else changed the deal since `version`, AmountFollowsDocuments, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     check_version(work, deal, version)
     if deal.document.startswith(_PRICED):

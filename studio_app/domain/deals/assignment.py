@@ -1,5 +1,6 @@
 """Use case: whose deal it is."""
 
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.team import worker
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
@@ -13,6 +14,7 @@ def assign(work: Work, *, deal_id: str, manager_id: str, version: int) -> int:
 
     Raises Stale if somebody else changed the deal since `version`, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     check_version(work, deal, version)
     if deal.manager_id == manager_id:

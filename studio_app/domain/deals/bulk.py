@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from studio_app.core.errors import Invalid, StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
@@ -53,6 +54,7 @@ def move_many(
     comment: str = "",
 ) -> Outcome:
     """Put the deals into a stage in the order given, beside the neighbours named or at the top."""
+    require(work, Permission.EDIT_DEALS)
     above = above_id
 
     def put(held: Held) -> None:
@@ -77,6 +79,7 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
 
     What their last move ended goes on: the days in the stage are counted as if they had not left it.
     """
+    require(work, Permission.EDIT_DEALS)
     where = {move.held.deal_id: move for move in moves}
 
     def put_back(held: Held) -> None:
@@ -98,11 +101,13 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
 
 def assign_many(work: Work, *, deals: Sequence[Held], manager_id: str) -> Outcome:
     """Hand the deals to a person."""
+    require(work, Permission.EDIT_DEALS)
     return _each(deals, lambda held: assign(work, deal_id=held.deal_id, version=held.version, manager_id=manager_id))
 
 
 def tag_many(work: Work, *, deals: Sequence[Held], tag_id: int, on: bool) -> Outcome:
     """Mark the deals with a tag, or take it off them."""
+    require(work, Permission.EDIT_DEALS)
     return _each(deals, lambda held: tag_deal(work, deal_id=held.deal_id, tag_id=tag_id, on=on))
 
 

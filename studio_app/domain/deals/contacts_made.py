@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.deals.notes import checked_words
@@ -45,6 +46,7 @@ def log_contact(
 
     `minutes` is how long it took, 0 when nobody measured. Raises Invalid, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     if not 0 <= minutes <= LONGEST_MINUTES:
         raise Invalid(field="minutes", reason="minutes")

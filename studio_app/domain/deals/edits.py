@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.merging import Clash, merge
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
@@ -29,6 +30,7 @@ def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapp
     `seen` is what the person had before them; what a colleague changed meanwhile stands and comes back
     as clashes. Raises NotFound, Invalid.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     mine = {
         "title": limited("title", " ".join(values["title"].split()), MAX_TITLE_LENGTH),

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.placing import rank_beside, top_rank
@@ -76,6 +77,7 @@ def move(
     NotYetSent if the stage asks for a document that the client has not been sent, unless it goes `back` there.
     `since` is when it had come into that stage, for a move that takes the last one back: it never left.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     check_version(work, deal, version)
     stage = get_stage(work, stage_id)

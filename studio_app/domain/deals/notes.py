@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.timeline.events.deals import ContactMade, ContactWithdrawn, NoteAdded, NoteWithdrawn, TakenBack
 from studio_app.domain.timeline.models import TimelineEvent
@@ -33,6 +34,7 @@ def add_note(work: Work, *, deal_id: str, text: str) -> int:
 
     Raises Invalid for an empty or endless one, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     words = checked_words(text, field="text")
     if not words:
@@ -47,6 +49,7 @@ def take_back(work: Work, *, event_id: int) -> None:
 
     Raises NotFound, Forbidden for somebody else's, TooLate.
     """
+    require(work, Permission.EDIT_DEALS)
     event = work.session.get(TimelineEvent, event_id)
     withdrawn = _WITHDRAWS.get(event.kind) if event else None
     if event is None or withdrawn is None or event.deal_id is None:

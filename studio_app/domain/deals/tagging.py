@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.studio.models import Tag
@@ -19,6 +20,7 @@ COLOURS = ("slate", "blue", "teal", "green", "amber", "orange", "red", "pink", "
 
 def add_tag(work: Work, *, name: str) -> int:
     """The number of the tag with that name, new or known, back in use if it was not. Raises Invalid."""
+    require(work, Permission.EDIT_DEALS)
     words = " ".join(name.split())
     if not words:
         raise Invalid(field="tag", reason="required")
@@ -40,6 +42,7 @@ def add_tag(work: Work, *, name: str) -> int:
 
 def tag_deal(work: Work, *, deal_id: str, tag_id: int, on: bool) -> None:
     """Mark the deal with the tag or take it off; records deal.tagged. Raises NotFound, Invalid for too many."""
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     tag = work.session.get(Tag, tag_id)
     if tag is None:

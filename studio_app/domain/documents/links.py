@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.tokens import token_hash
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed
 from studio_app.domain.timeline.recording import record
@@ -52,6 +53,7 @@ def replace_link(work: Work, *, document_id: str, link_hash: str = "") -> None:
     `link_hash` is of the link that the person saw. Raises NotFound for what is not before the client, LinkReplaced
     where somebody has replaced that one already.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     document = work.session.get(Document, document_id, with_for_update=True)
     if document is None or document.published_at is None:
         raise NotFound

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound, StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.models import DealFile, KeptBytes
 from studio_app.domain.timeline.events.files import FileAdded, FileRemoved, FileRestored
@@ -92,7 +93,13 @@ def require_room_for_mail(work: Work, *, size: int, quota: Quota) -> None:
 
 
 def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quota | None = None) -> FileView:
-    """Note a stored file on the deal; records file.added. Raises NotFound, NoRoom beyond the quota."""
+    """A person of the studio adds a stored file to the deal. Raises Forbidden and what `note_file` raises."""
+    require(work, Permission.EDIT_DEALS)
+    return note_file(work, deal_id=deal_id, name=name, kept=kept, quota=quota)
+
+
+def note_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quota | None = None) -> FileView:
+    """Note a stored file on the deal, whoever has brought it; records file.added. Raises NotFound, NoRoom."""
     deal = get_deal(work, deal_id)
     if quota is not None:
         require_room(work, deal_id=deal.id, size=kept.size, quota=quota)
@@ -115,6 +122,7 @@ def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quot
 
 def remove_file(work: Work, *, file_id: str) -> None:
     """Take a file off the deal; records file.removed, once. Its bytes stay for a day. Raises NotFound."""
+    require(work, Permission.EDIT_DEALS)
     row = _get(work, file_id)
     if row.removed_at is None:
         row.removed_at = work.now()
@@ -127,6 +135,7 @@ def remove_file(work: Work, *, file_id: str) -> None:
 
 def restore_file(work: Work, *, file_id: str) -> None:
     """Bring a removed file back; records file.restored, once. Raises NotFound once its bytes are gone."""
+    require(work, Permission.EDIT_DEALS)
     row = _get(work, file_id)
     if row.removed_at is not None:
         row.removed_at = None

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.plan import BALANCE
 from studio_app.domain.contracts.schemas import PaymentStep
@@ -35,7 +36,7 @@ def draft_invoice(work: Work, recorded: Recorded[ContractSigned]) -> None:
         return
     payments = contract_content(work, document_id=contract_id).payments
     if not payments or payments[0].key != BALANCE:  # all is paid after the work: there is nothing to ask for yet
-        create_invoice(work, deal_id=recorded.event.deal_id)
+        _draft(work, recorded.event.deal_id, None)
 
 
 def draft_balance(work: Work, recorded: Recorded[ContractWorkAccepted]) -> None:
@@ -43,7 +44,7 @@ def draft_balance(work: Work, recorded: Recorded[ContractWorkAccepted]) -> None:
     deal = get_deal(work, recorded.event.deal_id)
     sale = sale_of(work, deal)
     if sale.price > invoiced(work, deal, currency=sale.price.currency):
-        create_invoice(work, deal_id=deal.id)
+        _draft(work, deal.id, None)
 
 
 def create_invoice(work: Work, *, deal_id: str, share_percent: Decimal | None = None) -> InvoiceRef:
@@ -53,6 +54,11 @@ def create_invoice(work: Work, *, deal_id: str, share_percent: Decimal | None = 
 
     Raises Invalid when there is nothing (left) to invoice or the share is more than is left.
     """
+    require(work, Permission.ISSUE_INVOICES)
+    return _draft(work, deal_id, share_percent)
+
+
+def _draft(work: Work, deal_id: str, share_percent: Decimal | None) -> InvoiceRef:
     deal = get_deal(work, deal_id)
     sale = sale_of(work, deal)
     left = sale.price - invoiced(work, deal, currency=sale.price.currency)

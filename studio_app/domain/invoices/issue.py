@@ -3,6 +3,7 @@
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -28,6 +29,7 @@ def issue_invoice(work: Work, *, document_id: str) -> InvoiceRef:
     Raises IllegalTransition unless it is a draft, NotSetUp, Invalid when it is empty or the seller's
     particulars are missing.
     """
+    require(work, Permission.ISSUE_INVOICES)
     document = get_document(work, document_id, kind=DocumentKind.INVOICE)
     invoice = get_invoice(work, document_id)
     if document.status is not DocumentStatus.DRAFT:

@@ -2,6 +2,7 @@
 
 from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, StudioError
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
@@ -27,6 +28,7 @@ def void_invoice(work: Work, *, document_id: str, reason: str) -> None:
     An open checkout is a reason to refuse (a reaction of the payments does): whoever voids, lets the
     cashier close it first. Raises InvoiceHasMoney, Invalid without a reason, IllegalTransition.
     """
+    require(work, Permission.ISSUE_INVOICES)
     document = get_document(work, document_id, kind=DocumentKind.INVOICE)
     invoice = get_invoice(work, document_id)
     if not reason.strip():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from studio_app.core.errors import NotFound
 from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.leads.conversations import LONGEST_TEXT
 from studio_app.domain.leads.intake.models import Lead
@@ -29,6 +30,7 @@ def amend_letter(work: Work, *, letter_id: str, amended: Amended) -> None:
 
     What a deal was told stays in its history, and the right words stand above it.
     """
+    require(work, Permission.EDIT_DEALS)
     row = work.session.get(Letter, letter_id, with_for_update=True)
     if row is None:
         raise NotFound

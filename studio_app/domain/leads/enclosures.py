@@ -10,7 +10,7 @@ from studio_app.core.shortening import shortened
 from studio_app.domain.columns import width
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.files.keeping import drop_bytes, give_bytes, hold_bytes
-from studio_app.domain.files.service import KeptFile, NoRoom, Quota, add_file, give_up_files
+from studio_app.domain.files.service import KeptFile, NoRoom, Quota, give_up_files, note_file
 from studio_app.domain.leads.models import Attachment, Conversation, Message
 from studio_app.domain.work import Work
 
@@ -117,7 +117,7 @@ def _give(work: Work, row: Attachment, deal_id: str, quota: Quota | None) -> Non
     row.kept = False  # the deal's list of files has it from now on
     give_bytes(work, stored_as=kept.stored_as)
     try:
-        add_file(work, deal_id=deal_id, name=row.name, kept=kept, quota=quota)
+        note_file(work, deal_id=deal_id, name=row.name, kept=kept, quota=quota)
     except NoRoom:
         row.stored_as, row.problem = "", LeftFile.ROOM.value
         drop_bytes(work, stored_as=kept.stored_as)

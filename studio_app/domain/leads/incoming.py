@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.core.errors import NotFound, Stale
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.clients.directory import contact_at
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
@@ -105,6 +106,7 @@ def accept_lead_as_deal(work: Work, *, lead_id: str, client_id: str = "", quota:
 
     What it has brought comes along as far as `quota` leaves room.
     """
+    require(work, Permission.EDIT_DEALS)
     lead = _undecided(work, lead_id)
     if client_id and work.session.get(Client, client_id) is None:
         raise NotFound
@@ -115,6 +117,7 @@ def accept_lead_as_deal(work: Work, *, lead_id: str, client_id: str = "", quota:
 
 def join_lead_to_deal(work: Work, *, lead_id: str, deal_id: str, quota: Quota | None = None) -> None:
     """What came in belongs to a deal in progress; records lead.joined with its words. Raises Stale, NotFound."""
+    require(work, Permission.EDIT_DEALS)
     lead, deal = _undecided(work, lead_id), get_deal(work, deal_id)
     client = work.session.get_one(Client, deal.client_id)
     if lead.email or lead.phone:
@@ -128,6 +131,7 @@ def split_lead(work: Work, *, lead_id: str) -> None:
 
     Records lead.split. Raises Stale where it is not part of a deal, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     lead = work.session.get(Lead, lead_id, with_for_update=True)
     if lead is None:
         raise NotFound
@@ -143,6 +147,7 @@ def split_lead(work: Work, *, lead_id: str) -> None:
 
 def reject_lead(work: Work, *, lead_id: str) -> None:
     """Advertising or a mistake: out of sight, not deleted; records lead.rejected. Raises Stale."""
+    require(work, Permission.EDIT_DEALS)
     lead = _undecided(work, lead_id)
     lead.state = LeadState.SPAM
     record(work, LeadRejected(lead_id=lead.id))
@@ -150,6 +155,7 @@ def reject_lead(work: Work, *, lead_id: str) -> None:
 
 def restore_lead(work: Work, *, lead_id: str) -> None:
     """Back to where it is decided about; records lead.restored. Raises Stale."""
+    require(work, Permission.EDIT_DEALS)
     lead = work.session.get(Lead, lead_id, with_for_update=True)
     if lead is None or lead.state is not LeadState.SPAM:
         raise Stale

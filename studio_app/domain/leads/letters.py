@@ -11,6 +11,7 @@ from studio_app.core.errors import NotFound
 from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
 from studio_app.domain.files.keeping import drop_bytes, hold_bytes
 from studio_app.domain.files.service import KeptFile, NoRoom, Quota
@@ -105,6 +106,7 @@ def take_left_letter(work: Work, *, letter_id: str, message: MessageIn, quota: Q
 
     KNOWN where a colleague was quicker. Raises NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     row = work.session.get(Letter, letter_id, with_for_update=True)
     if row is None:
         raise NotFound

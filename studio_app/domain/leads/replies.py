@@ -9,6 +9,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.readable import clean
 from studio_app.core.shortening import shortened
 from studio_app.core.status import advance
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.columns import width
@@ -92,6 +93,7 @@ def write_reply(work: Work, *, deal_id: str, way: str, text: str) -> str:
 
     Raises NotFound, Invalid for an empty or endless one.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     deal = get_deal(work, deal_id)
     words = clean(text).strip()
     if not words:
@@ -122,6 +124,7 @@ def write_reply(work: Work, *, deal_id: str, way: str, text: str) -> str:
 
 def send_reply_again(work: Work, *, message_id: str) -> None:
     """Try an answer that failed once more. Raises NotFound, IllegalTransition."""
+    require(work, Permission.SEND_DOCUMENTS)
     row = _answer(work, message_id)
     row.sending, row.attempts, row.problem = advance(row.sending, Sending.PLANNED, SENDING_TRANSITIONS), 0, ""
     _enqueue(work, row)

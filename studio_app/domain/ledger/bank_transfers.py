@@ -4,6 +4,7 @@ from datetime import date
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.ledger.models import CauseKind
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.schemas import Allocation, Cause
@@ -31,6 +32,7 @@ def record_bank_transfer(
     two people who type the same transfer are both asked. Raises NotPayable, Invalid, ReceiptRecorded,
     ExcessUnconfirmed.
     """
+    require(work, Permission.RECORD_PAYMENTS)
     return record_receipt(
         work,
         amount=amount,

@@ -54,6 +54,7 @@ def move_excess(work: Work, *, invoice_id: str, to_invoice_id: str, amount: Mone
 
     What of the excess is not moved stays free. Raises what `release_excess` and `allocate` raise.
     """
+    require(work, Permission.RECORD_PAYMENTS)
     release_excess(work, invoice_id=invoice_id)
     left = amount.amount
     for entry in income_on(work, invoice_id):

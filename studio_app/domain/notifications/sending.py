@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from studio_app.core.clock import SLACK
 from studio_app.core.errors import NotFound
 from studio_app.core.status import IllegalTransition, advance
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
@@ -137,6 +138,7 @@ def note_failure(work: Work, *, notification_id: str, problem: str, final: bool 
 
 def send_again(work: Work, *, notification_id: str) -> None:
     """Try a failed letter once more, to the address the reader has now. Raises IllegalTransition, NotFound."""
+    require(work, Permission.SEND_DOCUMENTS)
     row = get_notification(work, notification_id)
     if row.status is NotificationStatus.CANCELLED:  # it is not true
         raise IllegalTransition(current=row.status.value, target=NotificationStatus.PLANNED.value)

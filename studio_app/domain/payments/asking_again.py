@@ -1,7 +1,7 @@
 """Use case: a person asks again for what went back from a paid invoice. Nothing else makes it a debt."""
 
 from studio_app.core.checking import limited
-from studio_app.core.errors import Invalid, StudioError
+from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
@@ -29,6 +29,8 @@ def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
     Raises NotFound, Forbidden, Invalid without a reason or with one of more than MAX_REASON characters, NothingToAsk.
     """
     require(work, Permission.ISSUE_INVOICES)
+    if not work.actor.id:  # the product itself makes nothing a debt
+        raise Forbidden
     words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")

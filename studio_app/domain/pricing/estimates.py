@@ -11,7 +11,7 @@ from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.permissions import Permission, may
+from studio_app.domain.accounts.permissions import Permission, may, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line
@@ -72,6 +72,7 @@ def save_estimate(
     quantity that was missing.
     Raises NotFound, Stale when somebody saved after `version`, Invalid.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     estimate = find_estimate(work, deal_id)
     if estimate is None:
         raise NotFound

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from studio_app.core.money import Money
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.pricing import engine
@@ -37,7 +38,7 @@ def prepare_estimate(work: Work, recorded: Recorded[BriefSubmitted]) -> None:
     deal_id = recorded.event.deal_id
     try:
         with savepoint(work):
-            start_estimate(work, deal_id=deal_id)
+            _estimate_of(work, deal_id)
     except DBAPIError:  # the database itself: the brief could not be kept either, and is tried again
         raise
     except Exception:
@@ -53,6 +54,11 @@ def start_estimate(work: Work, *, deal_id: str) -> str:
     Records estimate.prepared, and estimate.doubtful where there are such lines; keeps the deal's amount and brings
     it to its stage.
     """
+    require(work, Permission.SEND_DOCUMENTS)
+    return _estimate_of(work, deal_id)
+
+
+def _estimate_of(work: Work, deal_id: str) -> str:
     existing = find_estimate(work, deal_id)
     if existing is not None:
         return existing.id

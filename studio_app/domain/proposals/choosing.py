@@ -6,6 +6,8 @@ from datetime import timedelta
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, StudioError, Throttled
+from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.documents.stamps import stamps
@@ -41,6 +43,8 @@ def choose_offer(work: Work, *, token: str, tariff: str, options: Iterable[str])
     choice again changes nothing. Records proposal.chosen.
     Raises NotFound, ChoiceClosed, ProposalExpired, Throttled, and Invalid for what the proposal does not offer.
     """
+    if work.actor.kind is ActorKind.STAFF:  # a client has shown the link, and needs nothing else
+        require(work, Permission.SEND_DOCUMENTS)
     document = require_proposal(work, token=token)
     if document.status is not DocumentStatus.PUBLISHED:
         raise ChoiceClosed

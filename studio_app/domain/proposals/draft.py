@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
@@ -25,7 +26,7 @@ _LIVE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED
 
 def draft_proposal(work: Work, recorded: Recorded[EstimatePrepared]) -> None:
     """Reaction to estimate.prepared: a draft stands ready, once a deal."""
-    start_proposal(work, deal_id=recorded.event.deal_id)
+    _open_or_draft(work, recorded.event.deal_id)
 
 
 def start_proposal(work: Work, *, deal_id: str) -> str:
@@ -33,6 +34,11 @@ def start_proposal(work: Work, *, deal_id: str) -> str:
 
     Records proposal.drafted. Raises NotFound without an estimate.
     """
+    require(work, Permission.SEND_DOCUMENTS)
+    return _open_or_draft(work, deal_id)
+
+
+def _open_or_draft(work: Work, deal_id: str) -> str:
     existing = open_proposal(work, deal_id=deal_id)
     if existing is not None:
         return existing.id
@@ -100,6 +106,7 @@ def write_texts(work: Work, *, document_id: str, read: ProposalTexts, texts: Pro
 
     Raises DocumentEdited when the texts are no longer those that were read, and what `save_proposal` raises.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
     said = ProposalContent.model_validate(content_of(work, document))
     if said.texts not in (read, texts):
@@ -114,6 +121,7 @@ def publish_proposal(work: Work, *, document_id: str) -> None:
 
     Records proposal.published. Raises NotFound, NotSetUp, Invalid when there is nothing to sell, IllegalTransition.
     """
+    require(work, Permission.SEND_DOCUMENTS)
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
     content = ProposalContent.model_validate(content_of(work, document))
     require_set_up(work, default_entity(work))

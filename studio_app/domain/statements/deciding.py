@@ -31,6 +31,7 @@ def book_line(work: Work, *, line_id: str, invoice_ids: Sequence[str]) -> str:
     What is more than due on all of them stays free on the client. Raises NotFound, IllegalTransition,
     Invalid without an invoice or where nothing is due, NotPayable, CurrencyMismatch.
     """
+    require(work, Permission.RECORD_PAYMENTS)
     line = get_line(work, line_id)
     left = line.amount
     parts: list[Allocation] = []
@@ -61,6 +62,7 @@ def undo_line(work: Work, *, line_id: str) -> None:
     A manager takes back what was booked by a person, the owner anything. Raises NotFound, Forbidden,
     IllegalTransition, NotReversible when something hangs on the entry.
     """
+    require(work, Permission.RECORD_PAYMENTS)
     line = get_line(work, line_id)
     if line.state is LineState.IGNORED or line.score:
         require(work, Permission.KEEP_BOOKS)

@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
-from studio_app.domain.accounts.permissions import Permission, may
+from studio_app.domain.accounts.permissions import Permission, may, require
 from studio_app.domain.accounts.team import worker
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.assignment import assign
@@ -95,6 +95,7 @@ def hand_over(work: Work, *, deal_ids: Sequence[str], to_id: str) -> HandedOver:
 
     For everybody by whoever manages people, else one's own deals. Raises Forbidden, NotFound, Invalid.
     """
+    require(work, Permission.EDIT_DEALS)
     moved, tasks = 0, 0
     for deal_id in deal_ids:
         deal = get_deal(work, deal_id)
@@ -113,6 +114,7 @@ def pass_on(work: Work, *, deal_id: str, to_id: str, version: int) -> int:
 
     Raises Stale if somebody else changed the deal since `version`, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     before = get_deal(work, deal_id).manager_id
     person = worker(work, to_id)
     assign(work, deal_id=deal_id, manager_id=to_id, version=version)

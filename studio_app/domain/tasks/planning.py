@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from studio_app.core.errors import NotFound, Stale
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.current import zone
 from studio_app.domain.tasks.meanwhile import check_due
 from studio_app.domain.tasks.models import Task, TaskKind
@@ -17,6 +18,7 @@ def put_off(work: Work, *, task_id: str, due_on: date, seen: int) -> TaskView:
     `seen` is when it was due as the person saw it, in seconds of the epoch. Raises Stale if somebody else
     has put it elsewhere since, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     task = work.session.get(Task, task_id)
     if task is None or task.done_at is not None:
         raise NotFound
@@ -29,6 +31,7 @@ def plan_next(work: Work, *, deal_id: str, title: str, due_on: date | None, seen
 
     `seen` as in `put_off`, 0 for a task without a day or none at all. Raises Stale, Invalid, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     task = next_task_of(work, deal_id=deal_id)
     if task is None:
         if seen:

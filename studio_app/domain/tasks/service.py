@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.team import holders, worker
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
@@ -67,6 +67,7 @@ def add_task(
     It is due at `due_time` of that day on the studio's clock, by the end of work without a time, and
     reminded of `remind_minutes` before. Raises Invalid, NotFound.
     """
+    require(work, Permission.EDIT_DEALS)
     deal = get_deal(work, deal_id)
     assignee = worker(work, assignee_id) if assignee_id else work.session.get_one(User, deal.manager_id)
     task = _add(work, deal, assignee=assignee, title=_words(title), due_at=due_moment(work, due_on, due_time))
@@ -85,6 +86,7 @@ def change_task(
     remind_minutes: int | None,
 ) -> TaskView:
     """Plan an open step anew; records task.changed. Raises Invalid, NotFound."""
+    require(work, Permission.EDIT_DEALS)
     task = _open(work, task_id)
     assignee = worker(work, assignee_id)
     task.title = _words(title) if task.kind is TaskKind.OWN else task.title
@@ -109,7 +111,7 @@ def finish_trouble(work: Work, *, deal_id: str, kind: TaskKind) -> None:
     """What raised a task is over: nobody needs to do anything about it any more."""
     same = select(Task.id).where(Task.deal_id == deal_id, Task.kind == kind, col(Task.done_at).is_(None))
     for task_id in work.session.exec(same).all():
-        finish_task(work, task_id=task_id)
+        _finish(work, task_id)
 
 
 def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
@@ -129,6 +131,11 @@ def ask_owner(work: Work, *, deal_id: str, kind: TaskKind, title: str) -> None:
 
 def finish_task(work: Work, *, task_id: str) -> None:
     """Tick a step off; records task.done, once. Raises NotFound."""
+    require(work, Permission.EDIT_DEALS)
+    _finish(work, task_id)
+
+
+def _finish(work: Work, task_id: str) -> None:
     task = _get(work, task_id)
     if task.done_at is None:
         task.done_at = work.now()
@@ -137,6 +144,7 @@ def finish_task(work: Work, *, task_id: str) -> None:
 
 def reopen_task(work: Work, *, task_id: str) -> None:
     """Take the tick back; records task.reopened, once. Raises NotFound."""
+    require(work, Permission.EDIT_DEALS)
     task = _get(work, task_id)
     if task.done_at is not None:
         task.done_at = None

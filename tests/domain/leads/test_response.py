@@ -9,7 +9,7 @@ from sqlmodel import select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
+from studio_app.domain.deals.contacts_made import MADE, ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
@@ -30,6 +30,7 @@ from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
+from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LEAD = LeadIn(name="Мария Белова", email="maria@example.com")
@@ -41,8 +42,8 @@ def deal_id(studio: Work) -> str:
     return receive_lead(studio, lead=LEAD).deal_id
 
 
-def call(work: Work, deal_id: str, actor: Actor = STAFF, result: ContactResult = ContactResult.REACHED) -> None:
-    log_contact(replace(work, actor=actor), deal_id=deal_id, channel=ContactChannel.CALL, result=result)
+def call(work: Work, deal_id: str, result: ContactResult = ContactResult.REACHED) -> None:
+    log_contact(replace(work, actor=STAFF), deal_id=deal_id, channel=ContactChannel.CALL, result=result)
 
 
 class TestResponseState:
@@ -74,7 +75,8 @@ class TestResponseState:
         assert minutes_waited(studio, state) == 60
 
     def test_ends_with_the_first_contact_of_a_person(self, studio: Work, deal_id: str, clock: FixedClock) -> None:
-        call(studio, deal_id, actor=Actor(kind=ActorKind.CLIENT))
+        client = replace(studio, actor=Actor(kind=ActorKind.CLIENT))
+        record(client, MADE, deal_id=deal_id, result=ContactResult.REACHED.value)
         call(studio, deal_id, result=ContactResult.NO_ANSWER)
         assert response_states(studio, deal_ids=[deal_id])[deal_id].is_waiting
         clock.advance(timedelta(minutes=20))

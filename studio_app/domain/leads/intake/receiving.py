@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlmodel import select
 
 from studio_app.core.checking import limited
+from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.team import worker
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.directory import find_or_add
@@ -83,6 +84,7 @@ def add_deal_by_hand(work: Work, *, lead: LeadIn, title: str = "", manager_id: s
 
     Raises Invalid naming the field, NotFound for a manager who is not there.
     """
+    require(work, Permission.EDIT_DEALS)
     content = normalise(lead, country=country(work))
     defaults = IntakeDefaults(work)
     owner_id = manager_id or work.actor.id or defaults.workload.free()

@@ -57,7 +57,7 @@ class FilesState(DealPart, rx.State):
         await self._show()
 
     @rx.event
-    @allow(Permission.READ_DEALS)
+    @allow(Permission.EDIT_DEALS)
     async def reread(self, letter_id: str, encoding: str):
         """The characters of a letter came out wrong."""
         await reread(actor(), letter_id, encoding)

@@ -213,18 +213,18 @@ class RoutingSettings(rx.State):
         await self._read()
 
     async def _read(self) -> None:
-        run = services().runner.read
-        everybody = [person for person in await run(actor(), people) if person.active]
+        read = services().runner.read
+        everybody = [person for person in await read(actor(), people) if person.active]
         self.persons = [Option(person.id, person.name, person.name) for person in everybody]
         self.teams = sorted({person.team for person in everybody if person.team})
-        listed = await run(actor(), entries, which=ShortList.CHANNELS)
+        listed = await read(actor(), entries, which=ShortList.CHANNELS)
         self.channels = [Option(row.id, row.name_ru, row.name_en) for row in listed if row.active]
-        self.currency = (await run(actor(), studio_settings)).hour_cost.currency
-        said = official_note(await run(actor(), country), await run(actor(), official_years), locale())
-        self.time = replace(_time_form(await run(actor(), working_time), locale()), official=said)
+        self.currency = (await read(actor(), studio_settings)).hour_cost.currency
+        said = official_note(await read(actor(), country), await read(actor(), official_years), locale())
+        self.time = replace(_time_form(await read(actor(), working_time), locale()), official=said)
         names = {option.id: option for option in (*self.channels, *self.persons)}
-        self.rules = [_rule_form(row, names) for row in await run(actor(), assignment_rules)]
-        self.hours = [_hours_form(row) for row in await run(actor(), people_hours)]
+        self.rules = [_rule_form(row, names) for row in await read(actor(), assignment_rules)]
+        self.hours = [_hours_form(row) for row in await read(actor(), people_hours)]
 
 
 def _time_form(time: WorkingTime, language: str) -> TimeForm:
