@@ -20,9 +20,9 @@ import { texter } from "./words.js";
 const FORMS = { board: Columns, table: Table, calendar: Calendar };
 
 /**
- * @param {{ session: string, locale: string, texts: Record<string, string | string[]>, dealPath: string, children: ReactNode } & Ask} properties
+ * @param {{ session: string, locale: string, texts: Record<string, string | string[]>, dealPath: string, fixed: boolean, exports: boolean, children: ReactNode } & Ask} properties
  */
-export function Board({ session, locale, texts, dealPath, children, ...callbacks }) {
+export function Board({ session, locale, texts, dealPath, fixed, exports, children, ...callbacks }) {
   const t = useMemo(() => texter(texts, locale), [texts, locale]);
   const ask = useStableAll(callbacks);
   const [query, change, replace] = useQuery();
@@ -32,7 +32,7 @@ export function Board({ session, locale, texts, dealPath, children, ...callbacks
   board.returned.current = past.forget;
   const [habits, setHabits] = useState(/** @type {Habits} */ ({}));
   const [helping, help] = useState(false);
-  const around = useAround({ board, t, locale, dealPath, habits });
+  const around = useAround({ board, t, locale, dealPath, fixed, exports, habits });
   /** @type {(name: string, value: string) => void} */
   const habit = (name, value) => {
     setHabits((before) => ({ ...before, [name]: value }));
@@ -73,10 +73,10 @@ function Nothing({ clear, t }) {
 
 /**
  * What stands around the cards; null until the frame has come.
- * @param {{ board: ReturnType<typeof useBoard>, t: Translate, locale: string, dealPath: string, habits: Habits }} parts
+ * @param {{ board: ReturnType<typeof useBoard>, t: Translate, locale: string, dealPath: string, fixed: boolean, exports: boolean, habits: Habits }} parts
  * @returns {Around | null}
  */
-function useAround({ board, t, locale, dealPath, habits }) {
+function useAround({ board, t, locale, dealPath, fixed, exports, habits }) {
   const { frame, reading } = board;
   const navigate = useNavigate();
   const now = useNow();
@@ -88,6 +88,8 @@ function useAround({ board, t, locale, dealPath, habits }) {
         locale,
         now,
         path: dealPath,
+        fixed,
+        exports,
         zone: frame.zone,
         density: habits.density ?? frame.habits.density ?? "comfortable",
         order: habits.order ?? frame.habits.order ?? "manual",
@@ -98,6 +100,6 @@ function useAround({ board, t, locale, dealPath, habits }) {
         tags: new Map(frame.tags.map((tag) => [tag.id, tag])),
         onVisit: visit,
       },
-    [t, locale, now, dealPath, habits, reading, frame, visit],
+    [t, locale, now, dealPath, fixed, exports, habits, reading, frame, visit],
   );
 }

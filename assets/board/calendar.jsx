@@ -67,7 +67,7 @@ function usePutOff({ board, past, ask }) {
 
 /** @param {FormProps<CalendarModel>} properties */
 export function Calendar({ board, past, help, ask, change }) {
-  const { t, locale } = useContext(Surroundings);
+  const { t, locale, fixed } = useContext(Surroundings);
   const { model, drag, dragging } = board;
   const put = usePutOff({ board, past, ask });
   usePageKeys({ dragging, undo: past.undo, clear: NOTHING, help });
@@ -81,7 +81,7 @@ export function Calendar({ board, past, help, ask, change }) {
   const keys = (event) => {
     const id = /** @type {HTMLElement} */ (event.target).dataset?.task;
     const step = STEPS[event.code];
-    if (!id || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!id || !step || fixed || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const task = findTask(board.held.current, id);
     if (task) put(id, later(task.day, step * (event.shiftKey ? 7 : 1)));
@@ -202,12 +202,13 @@ function Day({ day, model, put, change }) {
 
 /** @param {{ id: string, tasks: DueTask[], put: PutOff, direction: "horizontal" | "vertical" }} properties */
 function Tasks({ id, tasks, put, direction }) {
+  const { fixed } = useContext(Surroundings);
   return (
     <Droppable droppableId={id} direction={direction} isDropDisabled={id === MISSED}>
       {(provided, snapshot) => (
         <div ref={provided.innerRef} {...provided.droppableProps} className={`cal-tasks${snapshot.isDraggingOver ? " over" : ""}`}>
           {tasks.map((task, index) => (
-            <Draggable key={task.id} draggableId={task.id} index={index}>
+            <Draggable key={task.id} draggableId={task.id} index={index} isDragDisabled={fixed}>
               {(held, state) => <Task {...{ task, put, held, lifted: state.isDragging }} />}
             </Draggable>
           ))}
@@ -220,7 +221,7 @@ function Tasks({ id, tasks, put, direction }) {
 
 /** @param {{ task: DueTask, put: PutOff, held: DraggableProvided, lifted: boolean }} properties */
 function Task({ task, put, held, lifted }) {
-  const { t, now, path, people, reading, onVisit } = useContext(Surroundings);
+  const { t, now, path, fixed, people, reading, onVisit } = useContext(Surroundings);
   const late = task.due < now;
   const manager = people.get(task.by)?.name ?? "";
   const said = [task.time, task.words, task.title, task.client, manager, late && t("cal.late")];
@@ -234,6 +235,7 @@ function Task({ task, put, held, lifted }) {
     <div
       ref={held.innerRef}
       {...held.draggableProps}
+      tabIndex={0} // also where it cannot be carried
       {...held.dragHandleProps}
       role="group" // there is a link and a field inside, which a button may not hold
       data-task={task.id}
@@ -254,7 +256,7 @@ function Task({ task, put, held, lifted }) {
       <span className="cal-task-who" title={manager}>
         {initials(manager)}
       </span>
-      <Other task={task} put={put} />
+      {!fixed && <Other task={task} put={put} />}
     </div>
   );
 }

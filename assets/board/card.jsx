@@ -1,7 +1,7 @@
 // A card: what a deal shows of itself on the board.
-import { memo, useLayoutEffect } from "react";
+import { memo, useContext, useLayoutEffect } from "react";
 import { Draggable } from "@hello-pangea/dnd";
-import { useChoosing } from "./surroundings.js";
+import { Surroundings, useChoosing } from "./surroundings.js";
 import { age, documentWords, DocumentMark, TagMarks, WaitMark } from "./marks.jsx";
 import { dueWords, initials, waitWords } from "./words.js";
 
@@ -11,8 +11,9 @@ import { dueWords, initials, waitWords } from "./words.js";
 /** @typedef {{ card: Shown, norm: number, open: boolean, top?: number, selected?: boolean, others?: number }} Looks */
 
 export const Card = memo(function Card(/** @type {Looks & { index: number }} */ { index, top, ...card }) {
+  const { fixed } = useContext(Surroundings);
   return (
-    <Draggable draggableId={card.card.id} index={index}>
+    <Draggable draggableId={card.card.id} index={index} isDragDisabled={fixed}>
       {(provided, snapshot) => <Face {...{ provided, snapshot, top, ...card }} />}
     </Draggable>
   );
@@ -21,7 +22,7 @@ export const Card = memo(function Card(/** @type {Looks & { index: number }} */ 
 /** @param {Looks & { provided: DraggableProvided, snapshot: DraggableStateSnapshot }} properties */
 export function Face({ card, norm, open, top, selected, others = 0, provided, snapshot }) {
   const around = useChoosing();
-  const { t, now, path, people, density, reading, onVisit, onSelect } = around;
+  const { t, now, path, fixed, people, density, reading, onVisit, onSelect } = around;
   const { days, state } = age(card, norm, now);
   const spent = t("days_of_norm", { days, norm });
   const manager = people.get(card.by)?.name ?? "";
@@ -49,6 +50,7 @@ export function Face({ card, norm, open, top, selected, others = 0, provided, sn
     <div
       ref={provided.innerRef}
       {...provided.draggableProps}
+      tabIndex={0} // also where it cannot be carried
       {...provided.dragHandleProps}
       role="group" // there is a link and a tick box inside, which a button may not hold
       style={{ ...provided.draggableProps.style, ...place }}
@@ -59,7 +61,7 @@ export function Face({ card, norm, open, top, selected, others = 0, provided, sn
       onKeyDown={(event) => event.key === "Enter" && visit(event)}
     >
       <span className="board-card-line">
-        <Pick {...{ card, selected, t, onSelect }} />
+        {!fixed && <Pick {...{ card, selected, t, onSelect }} />}
         <a href={path + card.id} tabIndex={-1} className="board-card-title" draggable={false}>
           {card.title}
         </a>

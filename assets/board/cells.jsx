@@ -13,7 +13,8 @@ import { dueWords, isoDay } from "./words.js";
  * @param {{ row: Row, name: ColumnName, className?: string, children: ReactNode }} properties
  */
 function Changeable({ row, name, className = "", children }) {
-  const { t, edit } = useTable();
+  const { t, fixed, edit } = useTable();
+  if (fixed) return <span className={`table-change ${className}`}>{children}</span>;
   return (
     <button
       type="button"
@@ -34,7 +35,7 @@ const Nothing = () => (
 
 /** @param {CellProps} properties */
 function Title({ row, name, editing }) {
-  const { t, path, reading, stages, edit, onVisit } = useTable();
+  const { t, path, fixed, reading, stages, edit, onVisit } = useTable();
   if (editing) {
     return <TextEditor label={t("col.title")} value={row.title} close={edit.close} save={(title) => edit.rename(row, title)} />;
   }
@@ -53,16 +54,18 @@ function Title({ row, name, editing }) {
       {row.unread && <span className="board-card-unread" role="img" aria-label={t("unread")} title={t("unread")} />}
       {row.wait && stages.get(row.stage)?.kind === "open" && <WaitMark wait={row.wait} />}
       <DocumentMark card={row} />
-      <button
-        type="button"
-        className="table-pencil"
-        aria-label={`${t("change", { what: t(`col.${name}`) })}: ${row.title}`}
-        onClick={() => edit.open(row.id, name)}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M11 2.5l2.5 2.5L5.5 13H3v-2.5z" />
-        </svg>
-      </button>
+      {!fixed && (
+        <button
+          type="button"
+          className="table-pencil"
+          aria-label={`${t("change", { what: t(`col.${name}`) })}: ${row.title}`}
+          onClick={() => edit.open(row.id, name)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M11 2.5l2.5 2.5L5.5 13H3v-2.5z" />
+          </svg>
+        </button>
+      )}
     </>
   );
 }

@@ -84,20 +84,24 @@ function usePut({ board, past, clear, t, ask }) {
   );
 }
 
+/** What those do who only read: no card is carried, none chosen. */
+const NOTHING = /** @type {[Put, () => void]} */ ([() => {}, () => {}]);
+
 /** @param {FormProps<BoardModel>} properties */
 export function Columns({ board, past, frame, help, ask, children }) {
   const around = useContext(Surroundings);
-  const { t, density } = around;
+  const { t, density, fixed } = around;
   const { model, held } = board;
   const beside = useCallback((/** @type {Card} */ card) => held.current?.columns?.[card.stage]?.cards ?? [], [held]);
   const [selection, select, clear] = useSelection(beside);
   const put = usePut({ board, past, clear, t, ask });
+  const [carry, choose] = fixed ? NOTHING : [put, select];
   const voice = useVoice(held, t);
   const scroll = useRef(/** @type {HTMLDivElement | null} */ (null));
   const carrying = useCarrying({ board, voice, selection, put, frame: scroll });
-  const keys = useKeys({ board, put, select, frame: scroll, density });
+  const keys = useKeys({ board, put: carry, select: choose, frame: scroll, density });
   const more = useStable(ask.onMore);
-  const inside = useMemo(() => ({ ...around, onSelect: select }), [around, select]);
+  const inside = useMemo(() => ({ ...around, onSelect: choose }), [around, choose]);
   usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
   if (model.order.every((stage) => model.columns[stage].totals[0] === 0)) return children;
   const cards = [...selection].map((id) => find(model, id)).filter((card) => card !== undefined);

@@ -210,6 +210,10 @@ export interface Clock { now: number; t: Translate; locale: string; zone: string
 /** What every card needs of its board. */
 export interface Around extends Clock {
   path: string;
+  /** Nothing is moved or changed: the person only reads. */
+  fixed: boolean;
+  /** The deals may be taken away as a file. */
+  exports: boolean;
   density: Density;
   order: Order;
   columns: string[];

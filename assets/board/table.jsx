@@ -186,7 +186,7 @@ function Heading({ name, sort, change }) {
 }
 
 const Row = memo(function Row(/** @type {{ row: Deal, columns: ColumnName[], index: number, top: number, selected: boolean, editing: ColumnName | "" }} */ { row, columns, index, top, selected, editing }) {
-  const { t, onSelect } = useChoosing();
+  const { t, fixed, onSelect } = useChoosing();
   return (
     <div
       role="row"
@@ -196,12 +196,14 @@ const Row = memo(function Row(/** @type {{ row: Deal, columns: ColumnName[], ind
       style={{ top }}
     >
       <span role="cell" className="table-cell pick">
-        <input
-          type="checkbox"
-          checked={selected}
-          aria-label={`${t("select")}: ${row.title}`}
-          onChange={(event) => onSelect(row, /** @type {PointerEvent} */ (event.nativeEvent).shiftKey)}
-        />
+        {!fixed && (
+          <input
+            type="checkbox"
+            checked={selected}
+            aria-label={`${t("select")}: ${row.title}`}
+            onChange={(event) => onSelect(row, /** @type {PointerEvent} */ (event.nativeEvent).shiftKey)}
+          />
+        )}
       </span>
       {columns.map((name) => {
         const Cell = CELLS[name];

@@ -83,7 +83,7 @@ export function Toolbar({ query, change, replace, frame, model, habit, help, ask
  * @param {{ query: string, model: Model, habit: (name: string, value: string) => void }} properties
  */
 function Looks({ query, model, habit }) {
-  const { t, density, order, columns } = useContext(Surroundings);
+  const { t, density, order, columns, exports } = useContext(Surroundings);
   if (model.kind === "calendar") return null;
   const table = model.kind === "table";
   const said = new URLSearchParams(query);
@@ -108,11 +108,12 @@ function Looks({ query, model, habit }) {
       >
         {t("compact")}
       </button>
-      {["csv", "xlsx"].map((kind) => (
-        <a key={kind} className="board-button" href={`/board-file/deals.${kind}?${said}`} title={t("export")} download>
-          {kind.toUpperCase()}
-        </a>
-      ))}
+      {exports &&
+        ["csv", "xlsx"].map((kind) => (
+          <a key={kind} className="board-button" href={`/board-file/deals.${kind}?${said}`} title={t("export")} download>
+            {kind.toUpperCase()}
+          </a>
+        ))}
     </>
   );
 }

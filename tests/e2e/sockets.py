@@ -15,7 +15,7 @@ from reflex_base.registry import RegistrationContext
 from studio_app import studio_app  # registers every handler
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.domain.accounts.models import Role
-from studio_app.domain.accounts.permissions import TABLE
+from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.workspace import paths
 from studio_app.workspace.framework import FRAMEWORK_HANDLERS
 from studio_app.workspace.gate import ANYONE, needed_for
@@ -34,7 +34,7 @@ def closed_to(role: Role | None) -> list[str]:
         for name in sorted(HANDLERS)
         if name not in FRAMEWORK_HANDLERS
         and ANYONE not in needed_for(name)
-        and not any(role in TABLE[one] for one in needed_for(name) if one in TABLE)
+        and not any(role in TABLE[one] for one in needed_for(name) if isinstance(one, Permission))
     ]
 
 

@@ -12,7 +12,7 @@ from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, create_first_owner, end_sessions
-from studio_app.domain.accounts.sessions import close_session
+from studio_app.domain.accounts.sessions import close_session, signed_in
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.board.cards import open_board
@@ -23,7 +23,7 @@ from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.timeline.events.every import TYPES
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Committed
-from studio_app.workspace import paths
+from studio_app.workspace import gate, paths
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.live import Live
 from studio_app.workspace.topics import LETTERS
@@ -60,6 +60,7 @@ class Office:
 
     def page(self, sid: str, session: str, path: str = "/") -> Any:
         self.sockets.connected[sid] = sid
+        gate._session.set(self.services.runner.read_sync(SYSTEM, signed_in, token=session))  # as the gate does
         headers = SimpleNamespace(cookie=f"{SESSION_COOKIE}={session}")
         url = SimpleNamespace(path=path)
         return SimpleNamespace(

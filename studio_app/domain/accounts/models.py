@@ -10,10 +10,12 @@ from studio_app.domain.columns import DecimalText, EnumText, Table, UtcDateTime
 
 
 class Role(StrEnum):
-    """What a person of the studio may do: the owner everything, a manager the sales line."""
+    """What a person is in the studio; what each may do stands in `permissions`."""
 
     OWNER = "owner"
     MANAGER = "manager"
+    LAWYER = "lawyer"
+    ACCOUNTANT = "accountant"
 
 
 class User(Table, table=True):

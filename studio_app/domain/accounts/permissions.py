@@ -31,6 +31,7 @@ class Permission(StrEnum):
 
 _ALL = frozenset(Role)
 _SALES = frozenset({Role.OWNER, Role.MANAGER})
+_MONEY = _SALES | {Role.ACCOUNTANT}
 _OWNER = frozenset({Role.OWNER})
 
 TABLE: Mapping[Permission, frozenset[Role]] = {
@@ -40,11 +41,11 @@ TABLE: Mapping[Permission, frozenset[Role]] = {
     Permission.EDIT_DEALS: _SALES,
     Permission.SEND_DOCUMENTS: _SALES,
     Permission.EXCEED_DISCOUNT: _OWNER,
-    Permission.ISSUE_INVOICES: _SALES,
-    Permission.RECORD_PAYMENTS: _SALES,
-    Permission.REFUND: _SALES,
+    Permission.ISSUE_INVOICES: _MONEY,
+    Permission.RECORD_PAYMENTS: _MONEY,
+    Permission.REFUND: _MONEY,
     Permission.WRITE_OFF: _OWNER,
-    Permission.KEEP_BOOKS: _OWNER,
+    Permission.KEEP_BOOKS: _OWNER | {Role.ACCOUNTANT},
     Permission.READ_DASHBOARD: _OWNER,
     Permission.IMPORT_LISTS: _OWNER,
     Permission.EDIT_SETTINGS: _OWNER,

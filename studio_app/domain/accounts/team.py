@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
@@ -10,10 +11,14 @@ from studio_app.domain.accounts.permissions import TABLE, Permission, role_may
 from studio_app.domain.work import Work
 
 
+def having(permission: Permission) -> ColumnElement[bool]:
+    """Of users: that they may sign in, and may do that."""
+    return and_(col(User.active), col(User.role).in_(TABLE[permission]))
+
+
 def holders(work: Work, permission: Permission) -> Sequence[User]:
     """Everybody who may sign in and may do that, those who came first first."""
-    having = col(User.role).in_(TABLE[permission])
-    return work.session.exec(select(User).where(having, col(User.active)).order_by(col(User.created_at))).all()
+    return work.session.exec(select(User).where(having(permission)).order_by(col(User.created_at))).all()
 
 
 def worker(work: Work, user_id: str) -> User:

@@ -9,6 +9,8 @@ from sqlmodel import col, or_
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.team import having
 from studio_app.domain.board.models import BoardHabits, SavedView
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel, Pipeline, Tag
@@ -91,7 +93,7 @@ def board_frame(work: Work) -> Frame:
 
 def board_people(work: Work) -> tuple[PersonName, ...]:
     """Everybody of the studio by name, in the order in which their deals follow each other in a table."""
-    people = columns(col(User.id), col(User.name), col(User.team), col(User.active))
+    people = columns(col(User.id), col(User.name), col(User.team), having(Permission.EDIT_DEALS))
     rows = work.session.connection().execute(people)
     return tuple(sorted((PersonName(*row) for row in rows), key=lambda one: (alphabetical(one.name), one.id)))
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission, role_may
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
@@ -147,7 +148,11 @@ def _stages(work: Work, deal: Deal) -> tuple[StageOption, ...]:
 
 def _managers(work: Work, deal: Deal) -> tuple[Choice, ...]:
     rows = work.session.exec(select(User).order_by(col(User.name)))
-    return tuple(Choice(row.id, row.name, row.name) for row in rows if row.active or row.id == deal.manager_id)
+    return tuple(
+        Choice(row.id, row.name, row.name)
+        for row in rows
+        if row.id == deal.manager_id or (row.active and role_may(row.role, Permission.EDIT_DEALS))
+    )
 
 
 def _lost_reasons(work: Work) -> tuple[Choice, ...]:

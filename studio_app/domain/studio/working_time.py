@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.models import PersonalHours, User
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.accounts.team import having
 from studio_app.domain.columns import width
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
@@ -102,11 +103,11 @@ def _write_days(work: Work, days: Sequence[DayView]) -> None:
 
 
 def people_hours(work: Work) -> list[HoursView]:
-    """Query: the hours of everybody who may sign in."""
+    """Query: the hours of everybody to whom deals are given."""
     require(work, Permission.EDIT_SETTINGS)
     studio = require_studio(work)
     own = {row.user_id: row for row in work.session.exec(select(PersonalHours))}
-    people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name)))
+    people = work.session.exec(select(User).where(having(Permission.EDIT_DEALS)).order_by(col(User.name)))
     return [_hours(person, own.get(person.id), studio) for person in people]
 
 

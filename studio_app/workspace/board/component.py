@@ -21,6 +21,8 @@ class Board(rx.Component):
     locale: rx.Var[str]
     texts: rx.Var[dict[str, Any]]
     deal_path: rx.Var[str]
+    exports: rx.Var[bool]  # the deals may be taken away as a file
+    fixed: rx.Var[bool]  # nothing is moved or changed: the person only reads
 
     on_open: rx.EventHandler[passthrough_event_spec(str)]  # what stands in the address
     # id, version, stage, the card above, the card below

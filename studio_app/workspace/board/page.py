@@ -7,6 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.leads.intake.content import LONGEST
 from studio_app.workspace import paths
 from studio_app.workspace.board.calendar_state import CalendarState
@@ -16,6 +17,7 @@ from studio_app.workspace.board.state import BoardState, Reason
 from studio_app.workspace.board.table_state import TableState
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.session import Session
 from studio_app.workspace.shell import page_header, screen
 
@@ -29,13 +31,15 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.el.div(
-        page_header(tr("nav.board"), _new_deal()),
+        page_header(tr("nav.board"), shown_to(Permission.EDIT_DEALS, _new_deal())),
         live_board(
             first_steps(),
             session=rx.State.router.session.session_id,
             locale=Session.locale,
             texts=rx.cond(Session.locale == "en", _texts("en"), _texts("ru")),
             deal_path=paths.deal(""),
+            exports=has(Permission.EXPORT_DEALS),
+            fixed=~has(Permission.EDIT_DEALS),
             on_open=BoardState.open_board,
             on_move=BoardState.move,
             on_move_many=BoardState.move_many,

@@ -20,7 +20,12 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(tr("nav.clients"), _search(), shown_to(Permission.IMPORT_LISTS, _import()), _hand_over()),
+        page_header(
+            tr("nav.clients"),
+            _search(),
+            shown_to(Permission.IMPORT_LISTS, _import()),
+            shown_to(Permission.EDIT_DEALS, _hand_over()),
+        ),
         rx.el.div(
             rx.cond(
                 ClientsState.total > 0,

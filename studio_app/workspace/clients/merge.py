@@ -2,8 +2,10 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace.clients.merge_state import FieldView, FoundView, MergeState, PastView
 from studio_app.workspace.i18n import tr, tr_count
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.theme import MUTED
 
 
@@ -42,12 +44,15 @@ def _past(one: PastView) -> rx.Component:
     return rx.el.li(
         rx.icon("merge", size=14, color=MUTED),
         rx.text(one.words, size="2", color=MUTED),
-        rx.button(
-            tr("clients.part"),
-            on_click=MergeState.part(one.id),
-            size="1",
-            variant="soft",
-            color_scheme="gray",
+        shown_to(
+            Permission.EDIT_DEALS,
+            rx.button(
+                tr("clients.part"),
+                on_click=MergeState.part(one.id),
+                size="1",
+                variant="soft",
+                color_scheme="gray",
+            ),
         ),
         key=one.id,
     )

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.clients.dialogs import client_dialog
 from studio_app.workspace.clients.history import ClientHistoryState, client_history
@@ -15,6 +16,7 @@ from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
 from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.standing import StandingState, money_panel
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.shell import page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -33,7 +35,7 @@ def register(app: rx.App) -> None:
 
 def _content() -> rx.Component:
     return rx.fragment(
-        page_header(_title(), merge_button(), _edit_button()),
+        page_header(_title(), shown_to(Permission.EDIT_DEALS, merge_button(), _edit_button())),
         rx.el.div(
             rx.el.div(_deals(), _documents(), client_history(), class_name="stack"),
             rx.el.div(_contacts(), money_panel("client-panel"), requisites_form(), class_name="stack"),
@@ -115,12 +117,15 @@ def _contacts() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.heading(tr("clients.contacts_title"), size="3", as_="h2"),
-            rx.icon_button(
-                rx.icon("user-plus", size=16),
-                on_click=ContactState.add(ClientState.client_id),
-                variant="ghost",
-                color_scheme="gray",
-                aria_label=tr("clients.add_contact"),
+            shown_to(
+                Permission.EDIT_DEALS,
+                rx.icon_button(
+                    rx.icon("user-plus", size=16),
+                    on_click=ContactState.add(ClientState.client_id),
+                    variant="ghost",
+                    color_scheme="gray",
+                    aria_label=tr("clients.add_contact"),
+                ),
             ),
             class_name="deal-section-head",
         ),
@@ -146,12 +151,15 @@ def _contact(contact: ContactView) -> rx.Component:
             ),
             class_name="client-contact",
         ),
-        rx.icon_button(
-            rx.icon("pencil", size=14),
-            variant="ghost",
-            color_scheme="gray",
-            aria_label=tr("clients.edit_one", name=contact.name),
-            on_click=ContactState.edit(contact.id),
+        shown_to(
+            Permission.EDIT_DEALS,
+            rx.icon_button(
+                rx.icon("pencil", size=14),
+                variant="ghost",
+                color_scheme="gray",
+                aria_label=tr("clients.edit_one", name=contact.name),
+                on_click=ContactState.edit(contact.id),
+            ),
         ),
         class_name="client-line",
     )

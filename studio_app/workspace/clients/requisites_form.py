@@ -2,11 +2,13 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.workspace.clients.state import ClientState
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.theme import MUTED
 
 _GROUPS = (
@@ -31,13 +33,17 @@ def requisites_form() -> rx.Component:
                         *(rx.select.item(tr(f"requisites.kind.{kind.value}"), value=kind.value) for kind in EntityKind)
                     ),
                     name="kind",
+                    disabled=~has(Permission.EDIT_DEALS),
                     default_value=ClientState.values["kind"],
                     key=ClientState.client_id + "kind" + ClientState.stored["kind"],
                 ),
                 class_name="field",
             ),
             *(rx.el.div(*(_field(name) for name in group), class_name="client-fields") for group in _GROUPS),
-            rx.el.div(rx.button(tr("clients.save"), type="submit"), class_name="client-buttons"),
+            shown_to(
+                Permission.EDIT_DEALS,
+                rx.el.div(rx.button(tr("clients.save"), type="submit"), class_name="client-buttons"),
+            ),
             on_submit=ClientState.keep_requisites,
             class_name="stack",
         ),
@@ -53,6 +59,7 @@ def _field(name: str) -> rx.Component:
             rx.input,
             LONGEST_WORDS.get(name, 0),
             name=name,
+            read_only=~has(Permission.EDIT_DEALS),
             default_value=ClientState.values[name],
             key=ClientState.client_id + name + ClientState.stored[name],
             size="2",

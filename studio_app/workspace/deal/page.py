@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
@@ -20,6 +21,7 @@ from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.history.panel import history
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
 
@@ -74,7 +76,7 @@ def _header() -> rx.Component:
                     rx.icon("arrow-left", size=16), href=paths.BOARD, aria_label=tr("deal.back"), class_name="deal-back"
                 ),
                 rx.heading(deal.title, size="5", as_="h1"),
-                edit_button(),
+                shown_to(Permission.EDIT_DEALS, edit_button()),
                 class_name="deal-title",
             ),
             rx.el.p(
@@ -146,5 +148,6 @@ def _select(label: rx.Var[str], value: str, options: list[OptionView], on_change
         rx.select.trigger(aria_label=label, variant="surface"),
         rx.select.content(rx.foreach(options, lambda option: rx.select.item(option.name, value=option.id))),
         value=value,
+        disabled=~has(Permission.EDIT_DEALS),
         on_change=lambda chosen: on_change(chosen, DealState.deal.version),
     )

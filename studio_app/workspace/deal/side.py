@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
 from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.deal.files.panel import files
@@ -10,6 +11,7 @@ from studio_app.workspace.deal.tasks.panel import tasks
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, RelatedRow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.standing import money_panel
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.theme import MUTED
 
 
@@ -44,12 +46,15 @@ def _contacts() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.heading(tr("deal.contacts"), size="3", as_="h2"),
-            rx.icon_button(
-                rx.icon("user-plus", size=16),
-                on_click=ContactState.add(DealState.deal.client_id),
-                variant="ghost",
-                color_scheme="gray",
-                aria_label=tr("clients.add_contact"),
+            shown_to(
+                Permission.EDIT_DEALS,
+                rx.icon_button(
+                    rx.icon("user-plus", size=16),
+                    on_click=ContactState.add(DealState.deal.client_id),
+                    variant="ghost",
+                    color_scheme="gray",
+                    aria_label=tr("clients.add_contact"),
+                ),
             ),
             class_name="deal-section-head",
         ),
@@ -75,12 +80,15 @@ def _contact(contact: ContactRow) -> rx.Component:
             rx.cond(contact.email != "", rx.link(contact.email, href=f"mailto:{contact.email}", size="2")),
             class_name="deal-contact",
         ),
-        rx.icon_button(
-            rx.icon("pencil", size=14),
-            on_click=ContactState.edit(contact.id),
-            variant="ghost",
-            color_scheme="gray",
-            aria_label=tr("clients.edit_one", name=contact.name),
+        shown_to(
+            Permission.EDIT_DEALS,
+            rx.icon_button(
+                rx.icon("pencil", size=14),
+                on_click=ContactState.edit(contact.id),
+                variant="ghost",
+                color_scheme="gray",
+                aria_label=tr("clients.edit_one", name=contact.name),
+            ),
         ),
         key=contact.id,
     )

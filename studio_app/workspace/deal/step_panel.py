@@ -18,6 +18,7 @@ from studio_app.workspace.theme import MUTED
 
 _COPY = ("wait_brief", "wait_proposal", "wait_contract")
 _BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
+_INVOICING = frozenset({"issue_invoice", "create_invoice"})
 _LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")
 _TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "accept_work", "lost", *_LOOKS)
 
@@ -107,19 +108,24 @@ def _first_action() -> Any:
     return rx.match(
         deal.step,
         *((step, _step_button(step)) for step in _BUTTONS),
-        *((step, _copy_button(deal.step_path)) for step in _COPY),
-        ("open_estimate", _link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate")),
-        ("revise_proposal", _link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal")),
+        *((step, _senders(_copy_button(deal.step_path))) for step in _COPY),
+        ("open_estimate", _senders(_link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate"))),
+        ("revise_proposal", _senders(_link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal"))),
         (
             "record_payment",
-            rx.button(
-                tr("deal.do.record_payment"), on_click=PapersState.open_dialog("pay", deal.step_document), size="3"
+            shown_to(
+                Permission.RECORD_PAYMENTS,
+                rx.button(
+                    tr("deal.do.record_payment"), on_click=PapersState.open_dialog("pay", deal.step_document), size="3"
+                ),
             ),
         ),
         (
             "accept_work",
-            rx.button(
-                tr("deal.do.accept_work"), on_click=PapersState.open_dialog("accept", deal.step_document), size="3"
+            _senders(
+                rx.button(
+                    tr("deal.do.accept_work"), on_click=PapersState.open_dialog("accept", deal.step_document), size="3"
+                )
             ),
         ),
         rx.fragment(),
@@ -128,7 +134,12 @@ def _first_action() -> Any:
 
 def _step_button(step: str) -> rx.Component:
     take = DealState.take_next_step(step, DealState.deal.step_document)  # and no other that may have come meanwhile
-    return rx.button(tr(f"deal.do.{step}"), on_click=take, size="3")
+    needed = Permission.ISSUE_INVOICES if step in _INVOICING else Permission.SEND_DOCUMENTS
+    return shown_to(needed, rx.button(tr(f"deal.do.{step}"), on_click=take, size="3"))
+
+
+def _senders(*parts: rx.Component) -> rx.Component:
+    return shown_to(Permission.SEND_DOCUMENTS, *parts)
 
 
 def _second_action() -> Any:
@@ -143,15 +154,15 @@ def _second_action() -> Any:
     )
     return rx.match(
         deal.step,
-        ("send_brief", estimate),
-        ("wait_brief", estimate),
-        ("publish_proposal", rx.fragment(estimate, _edit("proposal"), _look(deal.step_path))),
-        ("publish_contract", rx.fragment(_edit("contract"), _look(deal.step_path))),
-        ("wait_contract", _edit("contract")),
+        ("send_brief", _senders(estimate)),
+        ("wait_brief", _senders(estimate)),
+        ("publish_proposal", rx.fragment(_senders(estimate, _edit("proposal")), _look(deal.step_path))),
+        ("publish_contract", rx.fragment(_senders(_edit("contract")), _look(deal.step_path))),
+        ("wait_contract", _senders(_edit("contract"))),
         ("issue_invoice", _look(deal.step_path)),
-        ("wait_proposal", rx.fragment(estimate, _edit("proposal"))),
-        ("revise_proposal", estimate),
-        ("record_payment", _copy_button(deal.step_path, variant="soft")),
+        ("wait_proposal", _senders(estimate, _edit("proposal"))),
+        ("revise_proposal", _senders(estimate)),
+        ("record_payment", shown_to(Permission.ISSUE_INVOICES, _copy_button(deal.step_path, variant="soft"))),
         rx.fragment(),
     )
 

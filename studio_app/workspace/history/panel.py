@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult
 from studio_app.domain.deals.notes import MAX_NOTE_LENGTH
 from studio_app.workspace.components.counted import counted
@@ -10,6 +11,7 @@ from studio_app.workspace.deal.reply.panel import reply, reply_button
 from studio_app.workspace.history.rows import EntryView
 from studio_app.workspace.history.window import history_filter, history_list
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.theme import MUTED
 
 _ICONS = (
@@ -48,9 +50,7 @@ def history() -> rx.Component:
             history_filter(HistoryState),
             class_name="deal-section-head",
         ),
-        _note(),
-        rx.cond(HistoryState.logging, _call()),
-        reply(),
+        shown_to(Permission.EDIT_DEALS, _note(), rx.cond(HistoryState.logging, _call()), reply()),
         history_list(HistoryState, _entry),
         class_name="deal-section deal-past",
     )
@@ -173,7 +173,7 @@ def _entry(entry: EntryView) -> rx.Component:
             ),
         ),
         rx.cond(
-            entry.lead != "",
+            (entry.lead != "") & has(Permission.EDIT_DEALS),
             rx.button(
                 rx.icon("split", size=14),
                 tr("incoming.split"),

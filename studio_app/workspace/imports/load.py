@@ -16,6 +16,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.accounts.team import having
 from studio_app.domain.actors import Actor
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import list_imports
@@ -98,7 +99,7 @@ def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
     """Query: the channels and the people to choose from."""
     require(work, Permission.IMPORT_LISTS)
     channels = work.session.exec(select(Channel).where(col(Channel.active)).order_by(col(Channel.position))).all()
-    people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name))).all()
+    people = work.session.exec(select(User).where(having(Permission.EDIT_DEALS)).order_by(col(User.name))).all()
     return (
         [Choice(one.id, one.name_en if english else one.name_ru) for one in channels],
         [Choice(one.id, one.name) for one in people],

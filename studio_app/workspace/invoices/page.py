@@ -4,6 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.invoices.queries import InvoiceFilter
 from studio_app.domain.ledger.bank_transfers import MAX_REFERENCE
 from studio_app.domain.ledger.receipts import MAX_REASON
@@ -17,6 +18,7 @@ from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.invoices.views import InvoiceItem
 from studio_app.workspace.payments.asking_again import AskingAgain, ask_again_dialog
 from studio_app.workspace.payments.overpayment import overpayment_dialog
+from studio_app.workspace.rights import has
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
 
@@ -118,17 +120,17 @@ def _row(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
 def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
     return rx.fragment(
         rx.cond(
-            item.can_issue,
+            item.can_issue & has(Permission.ISSUE_INVOICES),
             rx.button(tr("invoices.issue"), size="1", on_click=InvoicesState.issue(item.id)),
             rx.fragment(),
         ),
         rx.cond(
-            item.can_record,
+            item.can_record & has(Permission.RECORD_PAYMENTS),
             rx.button(tr("invoices.record"), size="1", variant="soft", on_click=InvoicesState.ask_transfer(item.id)),
             rx.fragment(),
         ),
         rx.cond(
-            item.can_hand_over,
+            item.can_hand_over & has(Permission.ISSUE_INVOICES),
             rx.button(
                 tr("invoices.hand_over"),
                 size="1",
@@ -140,7 +142,7 @@ def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
-            item.can_ask_again,
+            item.can_ask_again & has(Permission.ISSUE_INVOICES),
             rx.button(
                 tr("invoices.ask_again"),
                 size="1",
@@ -151,7 +153,7 @@ def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
-            item.can_void,
+            item.can_void & has(Permission.ISSUE_INVOICES),
             rx.button(
                 tr("invoices.void"),
                 size="1",

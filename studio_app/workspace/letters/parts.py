@@ -5,8 +5,10 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.letters.views import LetterItem
+from studio_app.workspace.rights import has
 from studio_app.workspace.theme import MUTED
 
 
@@ -38,6 +40,7 @@ def notes(letter: rx.vars.ObjectVar[LetterItem], reread: Callable[[Any, Any], An
                 rx.el.select(
                     rx.foreach(letter.encodings, lambda code: rx.el.option(code, value=code)),
                     value=letter.encoding,
+                    disabled=~has(Permission.EDIT_DEALS),
                     on_change=lambda code: reread(letter.id, code),
                     class_name="native-select",
                 ),

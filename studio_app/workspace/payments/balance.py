@@ -67,7 +67,11 @@ def _even() -> rx.Component:
 
 
 def _next(hint: str, *actions: rx.Component) -> rx.Component:
-    return rx.el.div(rx.text(tr(hint), size="2", color=MUTED), *actions, class_name="ledger-next")
+    return rx.el.div(
+        rx.text(tr(hint), size="2", color=MUTED),
+        shown_to(Permission.RECORD_PAYMENTS, *actions),
+        class_name="ledger-next",
+    )
 
 
 def _refund_excess() -> rx.Component:
@@ -95,7 +99,7 @@ def _gone_back() -> rx.Component:
     button = rx.button(tr("ledger.ask_again"), size="2", variant="soft", on_click=asking)
     return rx.el.div(
         rx.text(words, size="2", color=MUTED),
-        rx.cond(PaymentsState.balance.can_ask_again, button),
+        rx.cond(PaymentsState.balance.can_ask_again, shown_to(Permission.ISSUE_INVOICES, button)),
         class_name="ledger-next",
     )
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.entries import BookFilter
 from studio_app.workspace import paths
 from studio_app.workspace.components.lists import filter_bar, filter_button, pages
@@ -13,6 +14,7 @@ from studio_app.workspace.payments.health import differences
 from studio_app.workspace.payments.payouts import payouts
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.table import entries
+from studio_app.workspace.rights import shown_to
 from studio_app.workspace.shell import empty_state, page_header, screen
 
 
@@ -26,7 +28,7 @@ def _content() -> rx.Component:
         page_header(
             tr("nav.payments"),
             rx.link(rx.button(tr("ledger.uneven"), variant="soft", color_scheme="gray"), href=paths.UNEVEN_INVOICES),
-            rx.button(rx.icon("refresh-cw", size=16), tr("ledger.look"), variant="soft", on_click=PaymentsState.look),
+            shown_to(Permission.RECORD_PAYMENTS, _look()),
         ),
         rx.el.div(
             differences(),
@@ -38,6 +40,10 @@ def _content() -> rx.Component:
         ),
         dialogs(),
     )
+
+
+def _look() -> rx.Component:
+    return rx.button(rx.icon("refresh-cw", size=16), tr("ledger.look"), variant="soft", on_click=PaymentsState.look)
 
 
 def _filter() -> rx.Component:

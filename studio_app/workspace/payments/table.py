@@ -5,11 +5,13 @@ from typing import Literal
 import reflex as rx
 
 from studio_app.connections import PROVIDERS
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.ledger.models import CauseKind, EntryKind
 from studio_app.workspace.components.lists import badge_of, table_head
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.views import EntryItem, PartItem
+from studio_app.workspace.rights import has
 from studio_app.workspace.theme import MUTED
 
 _COLOURS: dict[EntryKind, Literal["gray", "green", "amber", "red", "blue"]] = {
@@ -119,7 +121,7 @@ def _turned(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
 def _actions(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
     return rx.fragment(
         rx.cond(
-            item.free != "",
+            (item.free != "") & has(Permission.RECORD_PAYMENTS),
             rx.button(tr("ledger.allocate"), size="1", on_click=PaymentsState.ask_allocate(item.id)),
             rx.fragment(),
         ),
@@ -129,7 +131,7 @@ def _actions(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(
-            item.can_reverse,
+            item.can_reverse & has(Permission.RECORD_PAYMENTS),
             rx.button(
                 tr("ledger.reverse"),
                 size="1",

@@ -20,8 +20,10 @@ from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import buttons, choice, field, off_badge, row_button, rows_and_editor, tick
 from studio_app.workspace.settings.parsing import one_of, percent, plain, text, ticked
+from studio_app.workspace.theme import MUTED
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters that are mistaken for others
+_ROLES = (Role.MANAGER, Role.LAWYER, Role.ACCOUNTANT, Role.OWNER)
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def _editor() -> rx.Component:
                 "role",
                 tr("settings.role"),
                 form.role,
-                [(role.value, tr(f"settings.role.{role.value}")) for role in (Role.MANAGER, Role.OWNER)],
+                [(role.value, tr(f"settings.role.{role.value}")) for role in _ROLES],
             ),
             field("team", tr("settings.team"), form.team, longest=width(User.team)),
             rx.cond(
@@ -190,6 +192,7 @@ def _editor() -> rx.Component:
             ),
             class_name="settings-grid two",
         ),
+        rx.text(tr("settings.roles_hint"), size="1", color=MUTED),
         rx.cond(form.id != "", _existing(), rx.fragment()),
         buttons(),
         on_submit=PeopleSettings.save,

@@ -11,22 +11,22 @@ from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.work import Work
 
 AGREED = """
-                  owner manager
-keep_own_account  yes   yes     everybody looks after their own password and sessions
-read_deals        yes   yes     who works here sees what is being sold, and what came of it
-export_deals      yes   yes     sellers plan with their own tables
-edit_deals        yes   yes     deals are what they work on
-send_documents    yes   yes     what clients are told comes from who talks with them
-exceed_discount   yes   -       a manager's own limit would be none
-issue_invoices    yes   yes     who has sold asks for the money
-record_payments   yes   yes     who sees the transfer books it
-refund            yes   yes     where the studio's setting lets others than the owner
-write_off         yes   -       what nobody pays is the owner's loss
-keep_books        yes   -       bank files are the studio's own papers
-read_dashboard    yes   -       figures about everybody's work
-import_lists      yes   -       hundreds of clients with one click
-edit_settings     yes   -       they hold for everybody
-manage_people     yes   -       else everybody could give themselves the rest
+                  owner manager lawyer accountant
+keep_own_account  yes   yes     yes    yes     everybody looks after their own password and sessions
+read_deals        yes   yes     yes    yes     who works here sees what is being sold, and what came of it
+export_deals      yes   yes     -      -       sellers plan with their own tables; others need no list of all clients
+edit_deals        yes   yes     -      -       deals are what sellers work on
+send_documents    yes   yes     -      -       what clients are told comes from who talks with them
+exceed_discount   yes   -       -      -       a manager's own limit would be none
+issue_invoices    yes   yes     -      yes     who has sold asks for the money, and who keeps the books
+record_payments   yes   yes     -      yes     who sees the transfer books it
+refund            yes   yes     -      yes     where the studio's setting lets others than the owner
+write_off         yes   -       -      -       what nobody pays is the owner's loss
+keep_books        yes   -       -      yes     bank files are the studio's own papers
+read_dashboard    yes   -       -      -       figures about everybody's work
+import_lists      yes   -       -      -       hundreds of clients with one click
+edit_settings     yes   -       -      -       they hold for everybody
+manage_people     yes   -       -      -       else everybody could give themselves the rest
 """
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.deals.contacts_made import MADE, ContactChannel, ContactResult, log_contact
+from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
@@ -28,6 +28,7 @@ from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.models import LostReason, Stage, StageRole
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
+from studio_app.domain.timeline.events.deals import ContactMade
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
@@ -76,7 +77,9 @@ class TestResponseState:
 
     def test_ends_with_the_first_contact_of_a_person(self, studio: Work, deal_id: str, clock: FixedClock) -> None:
         client = replace(studio, actor=Actor(kind=ActorKind.CLIENT))
-        record(client, MADE, deal_id=deal_id, result=ContactResult.REACHED.value)
+        record(
+            client, ContactMade(deal_id=deal_id, channel="call", result="reached", minutes=0, text="", contact_id=None)
+        )
         call(studio, deal_id, result=ContactResult.NO_ANSWER)
         assert response_states(studio, deal_ids=[deal_id])[deal_id].is_waiting
         clock.advance(timedelta(minutes=20))

@@ -10,7 +10,8 @@ from sqlalchemy import Row, bindparam, insert, text, update
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
-from studio_app.domain.accounts.permissions import TABLE, Permission
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.team import having
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.leads.assignment.workload import StudioNotReady
@@ -29,7 +30,7 @@ _RESERVE = text(
 ).bindparams(bindparam("now", type_=UtcDateTime()))
 
 _SOMEBODY = select(
-    select(User.id).where(col(User.active), col(User.role).in_(TABLE[Permission.EDIT_DEALS])).exists()
+    select(User.id).where(having(Permission.EDIT_DEALS)).exists()
     & select(Stage.id).where(Stage.pipeline_id == SALES, Stage.kind == StageKind.OPEN, col(Stage.active)).exists()
     & select(Channel.id).exists()
 )

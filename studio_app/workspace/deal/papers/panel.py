@@ -1,9 +1,10 @@
 """The documents of the deal with their states and what can be done to each."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.ends import End
 from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.deal.links import copy_link, open_link
@@ -13,6 +14,7 @@ from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.asking_again import AskingAgain
+from studio_app.workspace.rights import has
 from studio_app.workspace.shell import empty_state
 from studio_app.workspace.theme import MUTED
 
@@ -87,6 +89,11 @@ def _state(document: DocumentView) -> rx.Component:
     )
 
 
+def _sent_by_me(document: DocumentView) -> Any:
+    """Whether whoever looks may send the document to its client."""
+    return rx.cond(document.kind == "invoice", has(Permission.ISSUE_INVOICES), has(Permission.SEND_DOCUMENTS))
+
+
 def _menu(document: DocumentView) -> rx.Component:
     return rx.menu.root(
         rx.menu.trigger(
@@ -96,11 +103,11 @@ def _menu(document: DocumentView) -> rx.Component:
         ),
         rx.menu.content(
             rx.cond(
-                document.can_publish,
+                document.can_publish & _sent_by_me(document),
                 rx.menu.item(tr("deal.do.publish"), on_select=PapersState.publish(document.id)),
             ),
             rx.cond(
-                document.can_edit,
+                document.can_edit & has(Permission.SEND_DOCUMENTS),
                 rx.menu.item(tr("deal.do.edit"), on_select=rx.redirect(f"/deal/{DealState.deal.id}/{document.kind}")),
             ),
             rx.cond(
@@ -117,23 +124,26 @@ def _menu(document: DocumentView) -> rx.Component:
                 ),
             ),
             rx.cond(
-                document.published,
+                document.published & _sent_by_me(document),
+                rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
+            ),
+            rx.cond(
+                document.published & has(Permission.SEND_DOCUMENTS),
                 rx.fragment(
-                    rx.menu.item(tr("deal.do.copy_link"), on_select=copy_link(document.path)),
                     rx.menu.separator(),
                     rx.menu.item(tr("deal.do.renew_link"), on_select=ReplacingState.ask(document.id)),
                 ),
             ),
             rx.cond(
-                document.can_hand_over,
+                document.can_hand_over & has(Permission.ISSUE_INVOICES),
                 rx.menu.item(tr("invoices.hand_over"), on_select=PapersState.hand_over(document.id)),
             ),
             rx.cond(
-                document.can_ask_again,
+                document.can_ask_again & has(Permission.ISSUE_INVOICES),
                 rx.menu.item(tr("invoices.ask_again"), on_select=AskingAgain.about(document.id)),
             ),
             rx.cond(
-                document.can_void,
+                document.can_void & has(Permission.ISSUE_INVOICES),
                 rx.menu.item(tr("deal.do.void"), color="red", on_select=PapersState.open_dialog("void", document.id)),
             ),
         ),

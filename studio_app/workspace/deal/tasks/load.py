@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.team import having
 from studio_app.domain.deals.details import Choice
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.deals.notes import UNDO_SECONDS
@@ -36,7 +38,7 @@ def load_plan(work: Work, *, deal_id: str) -> Plan:
     """Read the plan of a deal. Raises NotFound."""
     deal = get_deal(work, deal_id)
     waiting = [one.kind.value for one in documents_of(work, deal_id=deal_id) if one.status is DocumentStatus.PUBLISHED]
-    people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name)))
+    people = work.session.exec(select(User).where(having(Permission.EDIT_DEALS)).order_by(col(User.name)))
     return Plan(
         tasks=open_tasks(work, deal_id=deal_id),
         done=just_done(work, deal_id=deal_id, seconds=UNDO_SECONDS),

@@ -2,11 +2,13 @@
 
 import reflex as rx
 
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.tasks.service import MAX_TITLE_LENGTH
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.tasks.rows import NO_REMINDER, IdeaRow, TaskRow
 from studio_app.workspace.deal.tasks.state import TASK_FORM, TasksState
 from studio_app.workspace.i18n import tr
+from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.theme import MUTED
 
 _REMINDERS = (NO_REMINDER, "0", "15", "60", "1440")
@@ -16,18 +18,22 @@ def tasks() -> rx.Component:
     """The plan."""
     return rx.el.section(
         rx.heading(tr("deal.tasks"), size="3", as_="h2"),
-        rx.cond(TasksState.ideas, _ask()),
+        rx.cond(TasksState.ideas, shown_to(Permission.EDIT_DEALS, _ask())),
         rx.cond(
             TasksState.tasks,
             rx.el.ul(rx.foreach(TasksState.tasks, _task), class_name="deal-tasks"),
-            rx.cond(TasksState.ideas, rx.fragment(), rx.text(tr("deal.tasks_empty"), size="2", color=MUTED)),
+            rx.cond(has(Permission.EDIT_DEALS), rx.cond(TasksState.ideas, rx.fragment(), _nothing()), _nothing()),
         ),
         rx.cond(TasksState.done, rx.el.ul(rx.foreach(TasksState.done, _done), class_name="deal-tasks")),
-        _form(),
+        shown_to(Permission.EDIT_DEALS, _form()),
         _dialog(),
         class_name="deal-section",
         id="deal-plan",
     )
+
+
+def _nothing() -> rx.Component:
+    return rx.text(tr("deal.tasks_empty"), size="2", color=MUTED)
 
 
 def _ask() -> rx.Component:
@@ -53,6 +59,7 @@ def _task(task: TaskRow) -> rx.Component:
     return rx.el.li(
         rx.checkbox(
             checked=False,
+            disabled=~has(Permission.EDIT_DEALS),
             on_change=lambda _: TasksState.tick(task.id),
             aria_label=tr("deal.task_done", title=task.title),
         ),
@@ -70,12 +77,15 @@ def _task(task: TaskRow) -> rx.Component:
             ),
             class_name="deal-task-what",
         ),
-        rx.icon_button(
-            rx.icon("pencil", size=14),
-            on_click=TasksState.edit(task.id),
-            variant="ghost",
-            color_scheme="gray",
-            aria_label=tr("deal.task_edit", title=task.title),
+        shown_to(
+            Permission.EDIT_DEALS,
+            rx.icon_button(
+                rx.icon("pencil", size=14),
+                on_click=TasksState.edit(task.id),
+                variant="ghost",
+                color_scheme="gray",
+                aria_label=tr("deal.task_edit", title=task.title),
+            ),
         ),
         key=task.id,
     )
@@ -85,12 +95,15 @@ def _done(task: TaskRow) -> rx.Component:
     return rx.el.li(
         rx.icon("check", size=16, color=rx.color("green", 11)),
         rx.text(task.title, size="2", color=MUTED, class_name="deal-struck"),
-        rx.button(
-            rx.icon("undo-2", size=14),
-            tr("deal.take_back"),
-            on_click=TasksState.untick(task.id),
-            variant="soft",
-            size="1",
+        shown_to(
+            Permission.EDIT_DEALS,
+            rx.button(
+                rx.icon("undo-2", size=14),
+                tr("deal.take_back"),
+                on_click=TasksState.untick(task.id),
+                variant="soft",
+                size="1",
+            ),
         ),
         key=task.id,
         class_name="deal-fleeting",
