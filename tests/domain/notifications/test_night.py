@@ -23,6 +23,7 @@ from studio_app.domain.notifications.schemas import Decision, Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.current import today
 from studio_app.domain.work import Work
+from tests.rows import add_person
 from tests.selling import issued_invoice, make_studio
 
 NIGHT = timedelta(days=1)
@@ -125,6 +126,19 @@ class TestTellOfNight:
         assert "Bank, recorded by hand · 1: 1,200" in letter.text
         assert f"Overpaid: invoice {number}" in letter.text
         assert f"Overpaid: invoice {number}" in letter.html
+
+    def test_is_for_owners_and_accountants_as_long_as_they_are(
+        self, work: Work, jobs: RecordingJobs, clock: FixedClock
+    ) -> None:
+        for role in (Role.LAWYER, Role.ACCOUNTANT):
+            add_person(work, key=role.value, role=role)
+        pay(work, 100_000)
+        plan_night(work)
+        run(work, jobs, clock)
+        told = {letter.subject_id: letter.id for letter in letters(work)}
+        assert told.keys() == {"owner", "accountant"}
+        work.session.get_one(User, "accountant").role = Role.MANAGER
+        assert decide(work, notification_id=told["accountant"]).verdict is Verdict.CANCEL
 
     def test_tells_each_night_once_and_plans_the_next(self, work: Work, jobs: RecordingJobs, clock: FixedClock) -> None:
         pay(work, 100_000)

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from studio_app.core.clock import FixedClock
-from studio_app.core.errors import Invalid, NotFound, Throttled
+from studio_app.core.errors import Forbidden, Invalid, NotFound, Throttled
+from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentStatus
@@ -23,6 +25,7 @@ from studio_app.domain.proposals.schemas import Choice
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests import proposing
+from tests.rows import acting, add_person
 
 CLIENT = Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", user_agent="Firefox")
 
@@ -70,6 +73,19 @@ def chosen_events(work: Work) -> int:
 
 
 class TestChooseOffer:
+    @pytest.mark.parametrize("role", Role)
+    def test_is_made_by_those_of_the_studio_who_send_proposals(
+        self, studio: Work, document: Document, role: Role
+    ) -> None:
+        asking = acting(studio, add_person(studio, key="vera", role=role))
+        token = proposing.token_of(studio, document)
+        if role in TABLE[Permission.SEND_DOCUMENTS]:
+            choose_offer(asking, token=token, tariff="premium", options=())
+            assert shown(studio, document).tariff is Tariff.PREMIUM
+        else:
+            with pytest.raises(Forbidden):
+                choose_offer(asking, token=token, tariff="premium", options=())
+
     def test_is_shown_to_whoever_opens_the_link_and_the_last_one_wins(self, studio: Work, document: Document) -> None:
         assert not shown(studio, document).made
         first, second = options(studio, document)[:2]

@@ -1,6 +1,6 @@
 """The files of the deal: dropped or chosen, downloaded, removed and brought back."""
 
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
 
@@ -10,12 +10,17 @@ from studio_app.workspace.deal.files.state import FileRow, FilesState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.letters.parts import notes, original
 from studio_app.workspace.letters.views import LetterItem
-from studio_app.workspace.rights import shown_to
+from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.theme import MUTED
 
 
 def files() -> rx.Component:
-    """The list with its place to drop; assets/deal.js sends what is chosen."""
+    """The list with its place to drop; assets/deal.js sends what is chosen. Nothing where there is neither."""
+    kept, letters = cast("Any", FilesState.files), cast("Any", FilesState.letters)
+    return rx.cond(has(Permission.EDIT_DEALS) | (kept.length() > 0) | (letters.length() > 0), _section())
+
+
+def _section() -> rx.Component:
     return rx.el.section(
         rx.heading(tr("deal.files"), size="3", as_="h2"),
         rx.cond(FilesState.files, rx.el.ul(rx.foreach(FilesState.files, _file), class_name="deal-files")),
