@@ -96,6 +96,9 @@ class TestDealsBehind:
                 listed = by_currency(row.amount for row in rows)
                 assert {one.currency: one.amount for one in told.sums if one} == listed, (figure, of)
 
+    def test_are_there_for_every_figure(self, figures: Dashboard) -> None:
+        assert {figure for figure, *_ in on_the_screen(figures)} == set(Figure)
+
     def test_name_the_manager_whose_figure_it_is(self, history: Work, period: Period, figures: Dashboard) -> None:
         for manager in figures.managers:
             for figure in (Figure.LEADS, Figure.PROPOSALS, Figure.WON, Figure.LOST, Figure.MONEY):
