@@ -73,6 +73,7 @@ class TestEvent:
 
     def test_stores_others_only_where_they_differ(self) -> None:
         assert StudioChanged(report_hour=0).payload() == {"report_hour": 0}
+        assert StudioChanged(report_hour=None).payload() == {"report_hour": None}
         assert StudioChanged(managers_may_refund=False).payload() == {"managers_may_refund": False}
         assert "taken_back" in blank(DealMoved, deal_id="d", taken_back=True).payload()
 

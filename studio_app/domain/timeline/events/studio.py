@@ -9,7 +9,7 @@ class StudioChanged(InStudio):
 
     kind = EventKind.STUDIO_CHANGED
     version: int | None = None
-    report_hour: int | None = None
+    report_hour: int | None = -1  # None: no report comes; -1: it was not about that
     managers_may_refund: bool | None = None
 
 
