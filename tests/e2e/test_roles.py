@@ -98,6 +98,17 @@ class TestAccountant:
 
 
 class TestLawyer:
+    def test_is_led_to_no_screen_of_others(self, site: Site, enter: Enter) -> None:
+        page = enter(Role.LAWYER, "en")
+        for path in (
+            paths.PAYMENTS,
+            *(f"/{kind}/{one}" for kind, one in zip(("deal", "clients"), _deal(site), strict=True)),
+        ):
+            opened(page, site, path)
+            hrefs = page.eval_on_selector_all(".shell-main a", "links => links.map(one => one.getAttribute('href'))")
+            closed = (paths.STATEMENTS, paths.OUTBOX, paths.INCOMING, paths.HANDOVER, paths.SETTINGS, paths.DASHBOARD)
+            assert [href for href in hrefs if href and href.startswith(closed)] == []
+
     def test_is_shown_no_button_at_an_invoice(self, site: Site, enter: Enter) -> None:
         page = enter(Role.LAWYER, "en")
         opened(page, site, paths.INVOICES)

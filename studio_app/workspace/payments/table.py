@@ -71,15 +71,16 @@ def _row(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
 
 
 def _cause(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
-    """What made the entry: a click opens it, here or at the provider."""
+    """What made the entry: a click opens it, here or at the provider, for those who are led there."""
     words = rx.match(
         item.cause,
         (CauseKind.PROVIDER.value, _source(item)),
         (CauseKind.STATEMENT.value, rx.fragment(tr("ledger.statement_cause"))),
         rx.fragment(tr("ledger.person_cause", name=item.person)),
     )
+    closed = (item.cause == CauseKind.STATEMENT.value) & ~has(Permission.RECORD_PAYMENTS)
     return rx.cond(
-        item.cause_href == "",
+        (item.cause_href == "") | closed,
         rx.el.span(words, title=item.cause_ref),
         rx.cond(
             item.cause == CauseKind.PROVIDER.value,
