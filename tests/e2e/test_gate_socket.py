@@ -16,6 +16,7 @@ from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
 from tests.e2e.server import Site
@@ -43,7 +44,9 @@ _BUSINESS = (
     "SELECT name FROM user",
     "SELECT email FROM user",
 )
-_EVENTS = "SELECT count(*) FROM timeline_event WHERE actor_kind <> 'system' AND kind <> 'session.ended'"
+_EVENTS = (
+    f"SELECT count(*) FROM timeline_event WHERE actor_kind <> 'system' AND kind <> '{EventKind.SESSION_ENDED.value}'"
+)
 
 
 def ask(site: Site, query: str) -> list[tuple[Any, ...]]:

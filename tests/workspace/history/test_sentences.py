@@ -1,18 +1,38 @@
 """The history in sentences."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from studio_app.adapters.texts.catalogue import catalogue
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
-from studio_app.domain.timeline.events.every import event_of
+from studio_app.domain.timeline.events.base import Event
+from studio_app.domain.timeline.events.every import TYPES, event_of
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.workspace.history.sentences import Words, sentence
+from tests.happened import blank
 
 WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дорого"})
+DETAILS = {
+    "to_stage": "s",
+    "document": "brief",
+    "rule": "invoice_issued",
+    "channel": "call",
+    "result": "agreed",
+    "currency": "RUB",
+    "amount": 1,
+    "tariff": "start",
+    "totals": {"start": 1},
+    "number": "1",
+    "problem": "no_server",
+    "task_kind": "own",
+    "accepted_on": "2026-11-27",
+}
+"""What a catalogue has to know, or a reader to understand."""
 
 
 def told(kind: str, **payload: Any) -> str:
@@ -20,6 +40,10 @@ def told(kind: str, **payload: Any) -> str:
     row = TimelineEvent(deal_id="d", kind=kind, actor_kind=ActorKind.STAFF, at=at, payload=payload)
     entry = TimelineEntry(1, "d", kind, at, ActorKind.STAFF, "anna", "Анна", "", "", event_of(row))
     return sentence(entry, WORDS)
+
+
+def _is_told(what: type[Event]) -> bool:
+    return f"timeline.{what.kind}" in catalogue("ru")
 
 
 class TestSentence:
@@ -59,3 +83,11 @@ class TestSentence:
 
     def test_does_not_fail_on_a_missing_detail(self) -> None:
         assert told(EventKind.PAYMENT_RECORDED) == "Событие: payment.recorded"
+
+    @pytest.mark.parametrize("what", [one for one in TYPES.values() if _is_told(one)])
+    def test_is_filled_from_the_event(self, what: type[Event]) -> None:
+        known = {one.name: DETAILS[one.name] for one in fields(what) if one.name in DETAILS}
+        event = blank(what, deal_id="d", **known)
+        at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        entry = TimelineEntry(1, "d", what.kind, at, ActorKind.STAFF, "anna", "Анна", "", "", event)
+        assert not sentence(entry, WORDS).startswith("Событие")
