@@ -115,7 +115,7 @@ def _resolves(word: str) -> bool:
             return True
         if here.is_file() and ".".join(left[:2]) in _defined(here):
             return True
-    return word in set().union(*(_defined(file) for file in _python()))
+    return word in _defined_anywhere()
 
 
 def _starts(first: str) -> Iterator[Path]:
@@ -136,6 +136,11 @@ def _defined(file: Path) -> frozenset[str]:
         if isinstance(node, ast.ClassDef):
             found |= {f"{node.name}.{name}" for inner in ast.walk(node) for name in _bound(inner)}
     return frozenset(found)
+
+
+@cache
+def _defined_anywhere() -> frozenset[str]:
+    return frozenset[str]().union(*(_defined(file) for file in _python()))
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
