@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.asking import choose
-from studio_app.demo.scene import Scene
+from studio_app.demo.deal_run import DealRun
 from studio_app.domain.contracts.codes import request_code
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.contracts.particulars import save_requisites
@@ -19,72 +19,72 @@ from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.studio.requisites import RequisitesIn
 
 
-def accept(scene: Scene) -> None:
+def accept(run: DealRun) -> None:
     """The client accepts; the contract goes out and gets the client's details."""
-    scene.pause(2, 90)
-    document = scene.document(DocumentKind.PROPOSAL)
-    token = link_token(scene.work, document)
-    tariff = scene.rng.choice((Tariff.START, Tariff.STANDARD, Tariff.STANDARD, Tariff.PREMIUM))
-    options = choose(scene, tariff)
+    run.pause(2, 90)
+    document = run.document(DocumentKind.PROPOSAL)
+    token = link_token(run.work, document)
+    tariff = run.rng.choice((Tariff.START, Tariff.STANDARD, Tariff.STANDARD, Tariff.PREMIUM))
+    options = choose(run, tariff)
     accept_proposal(
-        scene.client,
+        run.client,
         token=token,
         revision=document.revision,
         tariff=tariff,
         options=options,
-        name=scene.plot.persona.name,
+        name=run.plan.persona.name,
         consent_text=translate(
-            scene.plot.locale,
+            run.plan.locale,
             "proposal.consent",
             title=document.title,
             number=document.number,
             revision=document.revision,
         ),
-        html=scene.html(token),
+        html=run.html(token),
     )
-    scene.pause(0.3, 6, staff=True)
-    publish_contract(scene.staff, document_id=scene.document(DocumentKind.CONTRACT).id)
-    scene.pause(1, 30)
-    count_view(scene.client, token=scene.token(DocumentKind.CONTRACT), revision=1)
-    save_requisites(scene.client, token=scene.token(DocumentKind.CONTRACT), requisites=_requisites(scene))
+    run.pause(0.3, 6, staff=True)
+    publish_contract(run.staff, document_id=run.document(DocumentKind.CONTRACT).id)
+    run.pause(1, 30)
+    count_view(run.client, token=run.token(DocumentKind.CONTRACT), revision=1)
+    save_requisites(run.client, token=run.token(DocumentKind.CONTRACT), requisites=_requisites(run))
 
 
-def sign(scene: Scene) -> None:
+def sign(run: DealRun) -> None:
     """The client signs with the code; the first invoice goes out."""
-    scene.pause(1, 70)
-    document = scene.document(DocumentKind.CONTRACT)
-    token = link_token(scene.work, document)
-    html = scene.html(token) or b"demo"
+    run.pause(1, 70)
+    document = run.document(DocumentKind.CONTRACT)
+    token = link_token(run.work, document)
+    html = run.html(token) or b"demo"
     code_id = request_code(
-        scene.client, token=token, revision=document.revision, html=html, html_revision=document.revision
+        run.client, token=token, revision=document.revision, html=html, html_revision=document.revision
     )
-    scene.letters()
-    scene.clock.advance(timedelta(seconds=50))
+    run.letters()
+    run.clock.advance(timedelta(seconds=50))
     outcome = sign_contract(
-        scene.client,
+        run.client,
         token=token,
         revision=document.revision,
-        code=scene.work.links.code(code_id),
-        name=scene.plot.persona.name,
+        code=run.work.links.code(code_id),
+        name=run.plan.persona.name,
         consent_text=translate(
-            scene.plot.locale,
+            run.plan.locale,
             "portal.contract.consent",
             number=document.number,
             revision=document.revision,
-            client=scene.plot.persona.company or scene.plot.persona.name,
+            client=run.plan.persona.company or run.plan.persona.name,
         ),
         html=html,
         html_revision=document.revision,
     )
     if not outcome.signed:
         raise AssertionError("the demo's own code did not fit")
-    scene.pause(0.2, 4, staff=True)
-    issue_invoice(scene.staff, document_id=scene.document(DocumentKind.INVOICE).id)
+    run.pause(0.2, 4, staff=True)
+    issue_invoice(run.staff, document_id=run.document(DocumentKind.INVOICE).id)
 
 
-def _requisites(scene: Scene) -> RequisitesIn:
-    persona = scene.plot.persona
-    english = scene.plot.locale == "en"
+def _requisites(run: DealRun) -> RequisitesIn:
+    persona = run.plan.persona
+    english = run.plan.locale == "en"
     return RequisitesIn(
         kind=EntityKind.COMPANY if persona.company else EntityKind.PERSON,
         full_name=persona.full_name if persona.company else persona.signer,

@@ -1,4 +1,4 @@
-"""Demo deals of any number: a few are played out story by story, a great many are drawn after stencils of them."""
+"""Demo deals of any number: a few are played by the use cases one by one, a great many are copied from them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -12,15 +12,15 @@ from sqlmodel import select
 from studio_app.adapters.documents.freezing import freeze_issued
 from studio_app.adapters.passwords import hash_password
 from studio_app.bootstrap import Services
-from studio_app.demo.drawing import Drawing, draw_all
-from studio_app.demo.people import demo_cast
+from studio_app.demo.copying import DealCopy, write_copies
+from studio_app.demo.deal_plans import DemoStudio, plan_deal
+from studio_app.demo.deal_run import DealPlan, DealRun
+from studio_app.demo.deal_template import DealTemplate, make_template
+from studio_app.demo.detours import assign_detours
+from studio_app.demo.people import demo_studio
 from studio_app.demo.personas import Persona, invent
-from studio_app.demo.plots import Cast, make_plot
 from studio_app.demo.sandbox import Sandbox, SeededLinks, read_settings
-from studio_app.demo.scene import Plot, Scene
-from studio_app.demo.stencil import Stencil, cut
-from studio_app.demo.story import tell
-from studio_app.demo.turning import take_turns
+from studio_app.demo.whole_deal import play_deal
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.documents.models import DocumentKind
@@ -33,12 +33,12 @@ from studio_app.reactions import reactions
 FIRST_DEALS = 70
 """A month's leads of the studio that the product is made for."""
 PLAYED_OUT = 200
-"""Up to so many deals each has a story of its own, with letters and signed documents written out."""
-_STENCILS = 60
-_STRAIGHT = 8  # drawn so much more often than a deal that takes a turn
+"""Up to so many deals each is played by itself, with letters and signed documents written out."""
+_TEMPLATES = 60
+_STRAIGHT = 8  # copied so much more often than a deal that makes a detour
 _WEEK = timedelta(weeks=1)
 _SPREAD = timedelta(days=180)
-# what a drawing cannot move in time: rendered texts say dates in words
+# what a copy cannot move in time: rendered texts say dates in words
 _BULK = frozenset({"notification.html", "notification.text"})
 # numbers that appear nowhere else, to be replaced by the real ones
 _DEAL, _CONTRACT, _INVOICE = 918273645, 736451928, 827364519
@@ -47,13 +47,13 @@ _PLACEHOLDERS = {DEALS: _DEAL, DocumentKind.CONTRACT.value: _CONTRACT, DocumentK
 
 def add_demo_deals(services: Services, *, deals: int, seed: int) -> int:
     """Add demo deals up to this hour, with the colleagues they belong to; returns how many."""
-    nobodys = hash_password(token_urlsafe(32))
-    cast = services.runner.run_sync(SYSTEM, demo_cast, password_hash=nobodys)
+    unknown_hash = hash_password(token_urlsafe(32))
+    studio = services.runner.run_sync(SYSTEM, demo_studio, password_hash=unknown_hash)
     until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return generate(services, cast=cast, deals=deals, seed=seed, until=until)
+    return generate(services, studio=studio, deals=deals, seed=seed, until=until)
 
 
-def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: datetime) -> int:
+def generate(services: Services, *, studio: DemoStudio, deals: int, seed: int, until: datetime) -> int:
     """Add `deals` demo deals that end before `until`; returns how many.
 
     The same seed and moment give the same ones in an empty studio; where there are deals, others.
@@ -62,29 +62,36 @@ def generate(services: Services, *, cast: Cast, deals: int, seed: int, until: da
     entity = next(row for row in settings["legal_entity"] if row["is_default"])
     starts = services.runner.read_sync(SYSTEM, _last_numbers, entity_id=entity["id"])
     numbers = Numbers(starts, prefix=entity["number_prefix"])
-    stage = Stage(Sandbox(settings, reactions=_reactions(), secret_key=services.settings.key), entity["id"])
+    sandbox = Sandbox(settings, reactions=_reactions(), secret_key=services.settings.key)
+    numbered = NumberedSandbox(sandbox, entity["id"])
     key = f"{seed}/{numbers.last[DEALS, 0]}"
     rng = Random(key)  # noqa: S311  repeatable on purpose
     online = services.demo_provider is not None
     try:
         if deals <= PLAYED_OUT:
             writer = services.delivery.writer
-            drawings = _played(stage, cast, numbers, deals=deals, seed=key, until=until, writer=writer, online=online)
+            copies = _played(
+                numbered, studio, numbers, deals=deals, seed=key, until=until, writer=writer, online=online
+            )
         else:
-            drawings = _varied(
-                _stencils(stage, cast, seed=key, until=until, online=online), rng, cast, deals=deals, until=until
+            copies = _varied(
+                _templates(numbered, studio, seed=key, until=until, online=online),
+                rng,
+                studio,
+                deals=deals,
+                until=until,
             )
     finally:
-        stage.sandbox.close()
-    given = _number(drawings, numbers)
+        sandbox.close()
+    given = _number(copies, numbers)
     services.runner.run_sync(SYSTEM, _set_numbers, numbers=numbers.last, entity_id=entity["id"])
-    draw_all(services.runner, drawings, given, rng=rng, links=SeededLinks(services.settings.key, rng))
+    write_copies(services.runner, copies, given, rng=rng, links=SeededLinks(services.settings.key, rng))
     services.runner.run_sync(SYSTEM, index_missing)
-    return len(drawings)
+    return len(copies)
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class NumberedSandbox:
     """The sandbox, and the legal entity whose numbers are given out in it."""
 
     sandbox: Sandbox
@@ -92,7 +99,7 @@ class Stage:
 
     def play(
         self,
-        plot: Plot,
+        plan: DealPlan,
         seed: str,
         *,
         numbers: Mapping[str, int],
@@ -100,17 +107,17 @@ class Stage:
         writer: LetterWriter | None = None,
         texts: Sequence[str] = (),
         leave_out: frozenset[str] = frozenset(),
-    ) -> Stencil:
-        """Play `plot` with numbers that follow `numbers` (of `contracts`: by year), and cut its stencil."""
+    ) -> DealTemplate:
+        """Play `plan` with numbers that follow `numbers` (of `contracts`: by year), and make a template of it."""
         with self.sandbox.play(seed) as (work, clock, ids):
             work.session.merge(Counter(name=DEALS, last=numbers[DEALS]))
-            for year in _years(plot):
+            for year in _years(plan):
                 for kind in (DocumentKind.CONTRACT.value, DocumentKind.INVOICE.value):
                     last = contracts[year] if contracts and kind == DocumentKind.CONTRACT.value else numbers[kind]
                     work.session.add(NumberSeries(legal_entity_id=self.entity_id, kind=kind, year=year, last=last))
             work.session.flush()
-            tell(Scene(work, clock, plot, Random(f"{seed}/teller"), writer))  # noqa: S311  repeatable on purpose
-            return cut(work, ids, texts, leave_out=leave_out, moves=writer is None)
+            play_deal(DealRun(work, clock, plan, Random(f"{seed}/teller"), writer))  # noqa: S311  repeatable on purpose
+            return make_template(work, ids, texts, leave_out=leave_out, moves=writer is None)
 
 
 class Numbers:
@@ -133,8 +140,8 @@ class Numbers:
 
 
 def _played(
-    stage: Stage,
-    cast: Cast,
+    numbered: NumberedSandbox,
+    studio: DemoStudio,
     numbers: Numbers,
     *,
     deals: int,
@@ -142,63 +149,71 @@ def _played(
     until: datetime,
     writer: LetterWriter,
     online: bool,
-) -> list[Drawing]:
-    """A story for each deal, with its letters and signed documents written out, told up to `until`."""
-    plots = [
-        make_plot(Random(f"{seed}/{number}"), cast=cast, number=number, monday=until, told_until=until)  # noqa: S311
+) -> list[DealCopy]:
+    """Each deal played by itself up to `until`, with its letters and signed documents written out."""
+    plans = [
+        plan_deal(Random(f"{seed}/{number}"), studio=studio, number=number, monday=until, plays_until=until)  # noqa: S311
         for number in range(1, deals + 1)
     ]
     # a deal that would begin after the present has just begun
-    plots = [replace(plot, begins=min(plot.begins, until - timedelta(hours=1))) for plot in plots]
-    plots = take_turns(plots, cast=cast, with_provider=online)
-    drawings: list[Drawing] = []
-    for index, plot in enumerate(sorted(plots, key=lambda plot: plot.begins), start=1):
+    plans = [replace(plan, begins=min(plan.begins, until - timedelta(hours=1))) for plan in plans]
+    plans = assign_detours(plans, studio=studio, with_provider=online)
+    copies: list[DealCopy] = []
+    for index, plan in enumerate(sorted(plans, key=lambda plan: plan.begins), start=1):
         # signed bytes cannot be rewritten: the numbers in them are the right ones from the start
         known = {**_PLACEHOLDERS, DEALS: numbers.last[DEALS, 0] + index - 1}
         kind = DocumentKind.CONTRACT.value
-        before = {year: numbers.last[kind, year] for year in _years(plot)}
-        stencil = stage.play(plot, f"{seed}/{index}", numbers=known, contracts=before, writer=writer)
-        for _, moment in stencil.numbered[kind]:
+        before = {year: numbers.last[kind, year] for year in _years(plan)}
+        template = numbered.play(plan, f"{seed}/{index}", numbers=known, contracts=before, writer=writer)
+        for _, moment in template.numbered[kind]:
             numbers.last[kind, moment.year] += 1
-        drawings.append(Drawing(stencil, timedelta(), {}))
-    return drawings
+        copies.append(DealCopy(template, timedelta(), {}))
+    return copies
 
 
-def _stencils(stage: Stage, cast: Cast, *, seed: str, until: datetime, online: bool) -> list[tuple[Stencil, Plot]]:
+def _templates(
+    numbered: NumberedSandbox, studio: DemoStudio, *, seed: str, until: datetime, online: bool
+) -> list[tuple[DealTemplate, DealPlan]]:
     monday = (until - timedelta(days=until.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    made: list[tuple[Stencil, Plot]] = []
-    plots = [
-        make_plot(Random(f"{seed}/{number}"), cast=cast, number=number, monday=monday - 45 * _WEEK)  # noqa: S311
-        for number in range(1, _STENCILS + 1)
+    made: list[tuple[DealTemplate, DealPlan]] = []
+    plans = [
+        plan_deal(Random(f"{seed}/{number}"), studio=studio, number=number, monday=monday - 45 * _WEEK)  # noqa: S311
+        for number in range(1, _TEMPLATES + 1)
     ]
-    for number, plot in enumerate(take_turns(plots, cast=cast, with_provider=online), start=1):
-        texts = [*plot.persona.texts().values(), *(value.lower() for value in plot.persona.texts().values())]
-        texts += [plot.manager.id, plot.manager.name, plot.lost_reason_id, str(_DEAL + 1)]
-        made.append((stage.play(plot, f"{seed}/{number}", numbers=_PLACEHOLDERS, texts=texts, leave_out=_BULK), plot))
+    for number, plan in enumerate(assign_detours(plans, studio=studio, with_provider=online), start=1):
+        texts = [*plan.persona.texts().values(), *(value.lower() for value in plan.persona.texts().values())]
+        texts += [plan.manager.id, plan.manager.name, plan.lost_reason_id, str(_DEAL + 1)]
+        made.append(
+            (numbered.play(plan, f"{seed}/{number}", numbers=_PLACEHOLDERS, texts=texts, leave_out=_BULK), plan)
+        )
     return made
 
 
 def _varied(
-    stencils: Sequence[tuple[Stencil, Plot]], rng: Random, cast: Cast, *, deals: int, until: datetime
-) -> list[Drawing]:
-    """Each turn is taken once, and then as seldom as in life."""
-    turned = [one for one in stencils if one[1].turn]
-    weights = [1 if plot.turn else _STRAIGHT for _, plot in stencils]
-    drawings = [
-        _vary(rng, *one, cast=cast, number=_STENCILS + number, until=until)
-        for number, one in enumerate([*turned, *rng.choices(stencils, weights, k=deals - len(turned))], start=1)
+    templates: Sequence[tuple[DealTemplate, DealPlan]], rng: Random, studio: DemoStudio, *, deals: int, until: datetime
+) -> list[DealCopy]:
+    """Each detour is made once, and then as seldom as in life."""
+    with_detour = [one for one in templates if one[1].detour]
+    weights = [1 if plan.detour else _STRAIGHT for _, plan in templates]
+    copies = [
+        _vary(rng, *one, studio=studio, number=_TEMPLATES + number, until=until)
+        for number, one in enumerate(
+            [*with_detour, *rng.choices(templates, weights, k=deals - len(with_detour))], start=1
+        )
     ]
-    return sorted(drawings, key=lambda drawing: drawing.begins)
+    return sorted(copies, key=lambda copy: copy.begins)
 
 
-def _vary(rng: Random, stencil: Stencil, plot: Plot, *, cast: Cast, number: int, until: datetime) -> Drawing:
-    persona = invent(rng, locale=plot.locale, company=bool(plot.persona.company), number=number)
-    manager = rng.choice([one for one in cast.managers if one != plot.other] or list(cast.managers))
-    texts = {**_instead_of(plot.persona, persona), plot.manager.id: manager.id, plot.manager.name: manager.name}
-    if plot.lost_reason_id:
-        texts[plot.lost_reason_id] = rng.choice(list(cast.lost_reasons))
-    shift = _shift(rng, stencil, plot, until) - timedelta(minutes=rng.randrange(25), seconds=rng.randrange(60))
-    return Drawing(stencil, shift, texts)
+def _vary(
+    rng: Random, template: DealTemplate, plan: DealPlan, *, studio: DemoStudio, number: int, until: datetime
+) -> DealCopy:
+    persona = invent(rng, locale=plan.locale, company=bool(plan.persona.company), number=number)
+    manager = rng.choice([one for one in studio.managers if one != plan.other] or list(studio.managers))
+    texts = {**_instead_of(plan.persona, persona), plan.manager.id: manager.id, plan.manager.name: manager.name}
+    if plan.lost_reason_id:
+        texts[plan.lost_reason_id] = rng.choice(list(studio.lost_reasons))
+    shift = _shift(rng, template, plan, until) - timedelta(minutes=rng.randrange(25), seconds=rng.randrange(60))
+    return DealCopy(template, shift, texts)
 
 
 def _instead_of(old: Persona, new: Persona) -> dict[str, str]:
@@ -207,27 +222,27 @@ def _instead_of(old: Persona, new: Persona) -> dict[str, str]:
     return {**{before.lower(): after.lower() for before, after in pairs.items()}, **pairs}
 
 
-def _shift(rng: Random, stencil: Stencil, plot: Plot, until: datetime) -> timedelta:
+def _shift(rng: Random, template: DealTemplate, plan: DealPlan, until: datetime) -> timedelta:
     """Whole weeks: an ended deal anywhere in the last half year, an open one so that it waits since a few days."""
-    latest = (until - stencil.ends) // _WEEK
-    earliest = -((stencil.begins - (until - _SPREAD)) // _WEEK)
-    ended = plot.reach.value == "paid" or bool(plot.lost_reason_id)
+    latest = (until - template.ends) // _WEEK
+    earliest = -((template.begins - (until - _SPREAD)) // _WEEK)
+    ended = plan.reach.value == "paid" or bool(plan.lost_reason_id)
     if ended and earliest < latest:
         return rng.randint(earliest, latest) * _WEEK
     return (latest - (0 if rng.random() < 0.75 else 1)) * _WEEK
 
 
-def _number(drawings: Sequence[Drawing], numbers: Numbers) -> list[tuple[int, dict[str, str]]]:
+def _number(copies: Sequence[DealCopy], numbers: Numbers) -> list[tuple[int, dict[str, str]]]:
     """The deal's number and the words for the numbers that are still placeholders, given out in the order of time."""
     given: list[tuple[int, dict[str, str]]] = []
-    for _ in drawings:
+    for _ in copies:
         number = numbers.deal()
         given.append((number, {str(_DEAL + 1): str(number)}))
     for kind, placeholder in ((DocumentKind.CONTRACT.value, _CONTRACT), (DocumentKind.INVOICE.value, _INVOICE)):
         moments = sorted(
-            (moment + drawing.shift, index, old)
-            for index, drawing in enumerate(drawings)
-            for old, moment in drawing.stencil.numbered[kind]
+            (moment + copy.shift, index, old)
+            for index, copy in enumerate(copies)
+            for old, moment in copy.template.numbered[kind]
             if int(old.rpartition("-")[2]) >= placeholder
         )
         for moment, index, old in moments:
@@ -235,12 +250,12 @@ def _number(drawings: Sequence[Drawing], numbers: Numbers) -> list[tuple[int, di
     return given
 
 
-def _years(plot: Plot) -> tuple[int, int]:
-    return plot.begins.year, plot.begins.year + 1
+def _years(plan: DealPlan) -> tuple[int, int]:
+    return plan.begins.year, plan.begins.year + 1
 
 
 def _reactions() -> Reactions:
-    # an invoice gets its number when all stories are told, so it cannot be kept word for word before
+    # an invoice gets its number when all deals are played, so it cannot be kept word for word before
     return {what: [one for one in those if one is not freeze_issued] for what, those in reactions().items()}
 
 

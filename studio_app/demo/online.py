@@ -36,7 +36,7 @@ def pay(work: Work, client: Work, *, invoice_id: str, choice: demo_play.Choice =
     return book(work, ref=checkout.ref)
 
 
-def happen(work: Work, *, ref: str, what: str) -> RemoteState:
+def happen_later(work: Work, *, ref: str, what: str) -> RemoteState:
     """What was to happen later at the provider happens now, and is booked."""
     demo_play.finish_later(work, ref=ref, what=what)
     return book(work, ref=ref)

@@ -2,7 +2,7 @@
 
 from studio_app.core.money import Money
 from studio_app.demo import online
-from studio_app.demo.scene import Scene, Turn
+from studio_app.demo.deal_run import DealRun, Detour
 from studio_app.domain.contracts.acceptance import accept_work
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
@@ -14,34 +14,34 @@ from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import StageRole
 
 
-def settle(scene: Scene) -> None:
+def settle(run: DealRun) -> None:
     """The client pays, the rest of the price too."""
-    scene.pause(2, 90, staff=True)
-    _pay(scene)
-    scene.pause(60, 300, staff=True)
-    if scene.stage() is not StageRole.PAID:
-        accept_work(scene.staff, deal_id=scene.deal_id, on=today(scene.work))
-        issue_invoice(scene.staff, document_id=scene.document(DocumentKind.INVOICE).id)
-        scene.pause(2, 60, staff=True)
-        _pay(scene)
+    run.pause(2, 90, staff=True)
+    _pay(run)
+    run.pause(60, 300, staff=True)
+    if run.stage() is not StageRole.PAID:
+        accept_work(run.staff, deal_id=run.deal_id, on=today(run.work))
+        issue_invoice(run.staff, document_id=run.document(DocumentKind.INVOICE).id)
+        run.pause(2, 60, staff=True)
+        _pay(run)
 
 
-def _pay(scene: Scene) -> None:
-    if scene.plot.turn in (Turn.DISPUTED, Turn.DISPUTE_WON, Turn.DISPUTE_LOST):
-        online.pay(scene.work, scene.client, invoice_id=scene.document(DocumentKind.INVOICE).id)
+def _pay(run: DealRun) -> None:
+    if run.plan.detour in (Detour.DISPUTED, Detour.DISPUTE_WON, Detour.DISPUTE_LOST):
+        online.pay(run.work, run.client, invoice_id=run.document(DocumentKind.INVOICE).id)
     else:
-        pay_by_transfer(scene)
+        pay_by_transfer(run)
 
 
-def pay_by_transfer(scene: Scene) -> None:
+def pay_by_transfer(run: DealRun) -> None:
     """The client looks at the newest invoice, and a transfer comes for all of it."""
-    document = scene.document(DocumentKind.INVOICE)
-    invoice = scene.work.session.get_one(Invoice, document.id)
-    count_view(scene.client, token=link_token(scene.work, document), revision=document.revision)
+    document = run.document(DocumentKind.INVOICE)
+    invoice = run.work.session.get_one(Invoice, document.id)
+    count_view(run.client, token=link_token(run.work, document), revision=document.revision)
     record_bank_transfer(
-        scene.staff,
+        run.staff,
         invoice_id=document.id,
         amount=Money(invoice.total_amount - invoice.paid_amount, invoice.currency),
-        received_on=today(scene.work),
-        reference=str(scene.rng.randrange(100, 9999)),
+        received_on=today(run.work),
+        reference=str(run.rng.randrange(100, 9999)),
     )

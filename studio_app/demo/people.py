@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.passwords import hash_password
-from studio_app.demo.plots import Cast
+from studio_app.demo.deal_plans import DemoStudio
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person, people
 from studio_app.domain.accounts.schemas import UserView
@@ -67,7 +67,7 @@ def _actor(person: UserView) -> Actor:
     return Actor(kind=ActorKind.STAFF, id=person.id, name=person.name, role=person.role.value)
 
 
-def demo_cast(work: Work, *, password_hash: str) -> Cast:
+def demo_studio(work: Work, *, password_hash: str) -> DemoStudio:
     """Use case: who the demo deals belong to: the managers there are, and colleagues up to four.
 
     `password_hash` is of a password that nobody knows: colleagues sign in once the owner has set theirs.
@@ -80,7 +80,7 @@ def demo_cast(work: Work, *, password_hash: str) -> Cast:
     reasons = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
     staff = sorted(managers, key=lambda person: person.email)
     owners = [_actor(person) for person in people(work) if person.active and person.role is Role.OWNER]
-    return Cast(
+    return DemoStudio(
         managers=[_actor(person) for person in staff],
         owner=owners[0] if owners else SYSTEM,
         lost_reasons=[reason.id for reason in reasons],

@@ -1,4 +1,4 @@
-"""A copy of the studio's settings in memory, in which demo deals are played through by the real use cases."""
+"""A copy of the studio's settings in memory, in which demo deals are played by the real use cases."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ class SeededIds:
         self.given: list[str] = []
 
     def __call__(self) -> str:
-        """The next id; within a story they sort in the order they were given."""
+        """The next id; those of one deal sort in the order they were given."""
         made = stamped(self._clock.now(), len(self.given), self._rng)
         self.given.append(made)
         return made
@@ -72,7 +72,7 @@ class SeededLinks(LinkTokens):
 
 
 class Sandbox:
-    """Plays one story at a time; whatever it wrote is gone when the next one begins."""
+    """Plays one deal at a time; whatever it wrote is gone when the next one begins."""
 
     def __init__(self, settings: Rows, *, reactions: Reactions, secret_key: bytes) -> None:
         self._engine: Engine = create_engine(
@@ -93,7 +93,7 @@ class Sandbox:
         clock = FixedClock(datetime(2026, 1, 5, tzinfo=UTC))
         ids = SeededIds(clock, rng)
         with Session(self._engine, expire_on_commit=False) as session:
-            # a session forgets the rows that nobody holds, and a story asks for the same ones again and again
+            # a session forgets the rows that nobody holds, and a deal asks for the same ones again and again
             known: list[object] = []
             event.listen(session, "loaded_as_persistent", lambda _, row: known.append(row))
             event.listen(session, "pending_to_persistent", lambda _, row: known.append(row))

@@ -12,7 +12,7 @@ from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.demo import generate as demo
 from studio_app.demo.generate import generate
-from studio_app.demo.people import _add, demo_cast
+from studio_app.demo.people import _add, demo_studio
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.analytics.figures import dashboard
 from studio_app.domain.analytics.lists import deals_behind
@@ -37,8 +37,8 @@ UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def _make(services: Services, deals: int) -> int:
-    cast = services.runner.run_sync(SYSTEM, demo_cast, password_hash="-")
-    return generate(services, cast=cast, deals=deals, seed=7, until=UNTIL)
+    studio = services.runner.run_sync(SYSTEM, demo_studio, password_hash="-")
+    return generate(services, studio=studio, deals=deals, seed=7, until=UNTIL)
 
 
 def _titles(work: Work) -> list[tuple[int, str, int]]:
@@ -118,7 +118,7 @@ class TestGenerate:
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch, played: int
     ) -> None:
         monkeypatch.setattr(demo, "PLAYED_OUT", played)
-        monkeypatch.setattr(demo, "_STENCILS", 12)
+        monkeypatch.setattr(demo, "_TEMPLATES", 12)
         assert _make(services_on_disk, 20) == 20
         _check(services_on_disk)
 

@@ -1,4 +1,4 @@
-"""Drawings become rows of the database, in the order of time and a few hundred deals at once."""
+"""Copies of deal templates become rows of the database, in the order of time and a few hundred deals at once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,8 @@ from sqlalchemy import table as plain_table
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.core.alphabet import alphabetical
+from studio_app.demo.deal_template import Changes, DealTemplate, Row
 from studio_app.demo.sandbox import SeededLinks, deal_tables
-from studio_app.demo.stencil import Ink, Row, Stencil
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.deals.models import Deal
@@ -26,17 +26,17 @@ _END = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """One deal to be: its stencil, how far it is shifted in time, and the words that change."""
+class DealCopy:
+    """A deal to be written: its template, how far it is shifted in time, and the words that change."""
 
-    stencil: Stencil
+    template: DealTemplate
     shift: timedelta
     texts: Mapping[str, str]
 
     @property
     def begins(self) -> datetime:
         """When the deal comes in."""
-        return self.stencil.begins + self.shift
+        return self.template.begins + self.shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,23 @@ class _Place:
     since: datetime
 
 
-def draw_all(
+def write_copies(
     runner: Runner,
-    drawings: Sequence[Drawing],
+    copies: Sequence[DealCopy],
     given: Sequence[tuple[int, Mapping[str, str]]],
     *,
     rng: Random,
     links: SeededLinks,
 ) -> None:
-    """Write all deals; `drawings` are in the order in which they begin, `given` are their numbers and words."""
+    """Write all deals; `copies` are in the order in which they begin, `given` are their numbers and words."""
     places: list[_Place] = []
     waiting: list[Row] = []  # the timeline is written in the order of time, across all deals
-    for first in range(0, len(drawings), _AT_ONCE):
+    for first in range(0, len(copies), _AT_ONCE):
         last = first + _AT_ONCE
-        rows = _rows(drawings[first:last], given[first:last], rng=rng, links=links)
+        rows = _rows(copies[first:last], given[first:last], rng=rng, links=links)
         places += [_Place(row["id"], row["stage_id"], row["stage_since"]) for row in rows["deal"]]
         waiting = sorted(waiting + rows[_TIMELINE], key=lambda row: row["at"])
-        following = drawings[last].begins if last < len(drawings) else _END
+        following = copies[last].begins if last < len(copies) else _END
         rows[_TIMELINE] = [row for row in waiting if row["at"] < following]
         waiting = waiting[len(rows[_TIMELINE]) :]
         runner.run_sync(SYSTEM, _insert, rows=rows)
@@ -72,19 +72,19 @@ def draw_all(
 
 
 def _rows(
-    drawings: Sequence[Drawing],
+    copies: Sequence[DealCopy],
     given: Sequence[tuple[int, Mapping[str, str]]],
     *,
     rng: Random,
     links: SeededLinks,
 ) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {table.name: [] for table in deal_tables()}
-    for drawing, (deal_number, words) in zip(drawings, given, strict=True):
+    for copy, (deal_number, words) in zip(copies, given, strict=True):
         first = {name: len(found) for name, found in rows.items()}
-        texts = {**drawing.texts, **words}
-        moved = drawing.shift != timedelta()
-        ink = drawing.stencil.ink(texts, drawing.shift, links, rng) if moved else Ink(texts, drawing.shift)
-        drawing.stencil.draw(ink, rows)
+        texts = {**copy.texts, **words}
+        moved = copy.shift != timedelta()
+        changes = copy.template.changes(texts, copy.shift, links, rng) if moved else Changes(texts, copy.shift)
+        copy.template.fill(changes, rows)
         for row in rows["deal"][first["deal"] :]:
             row["number"], row["title_key"] = deal_number, alphabetical(row["title"])
         for row in rows["client"][first["client"] :]:
@@ -128,6 +128,6 @@ def _ranks(places: Sequence[_Place]) -> Iterator[dict[str, str]]:
 
 
 def _without_json(table: Table) -> Any:
-    # the drawn documents are JSON text already
+    # the filled-in documents are JSON text already
     columns = (column(c.name) if isinstance(c.type, JSON) else column(c.name, c.type) for c in table.columns)
     return plain_table(table.name, *columns)

@@ -12,10 +12,10 @@ from studio_app.bootstrap import Services
 from studio_app.core.clock import FixedClock
 from studio_app.demo.advertising import spend_on_channels
 from studio_app.demo.day import Day
-from studio_app.demo.postman import Postman
+from studio_app.demo.demo_mail import DemoMail
+from studio_app.demo.demo_payments import add_payments
 from studio_app.demo.sandbox import SeededIds, SeededLinks
-from studio_app.demo.till import fill_till
-from studio_app.demo.waiting_room import fill_waiting_room
+from studio_app.demo.waiting_leads import add_waiting_leads
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.indexing import index_missing
@@ -25,32 +25,32 @@ from studio_app.domain.work import Work
 _BACK = timedelta(hours=9)
 
 
-def dress(services: Services, *, seed: int, until: datetime) -> None:
+def fill_first_day(services: Services, *, seed: int, until: datetime) -> None:
     """Add what waits, dated up to `until`; the same for the same seed and deals. Nothing without an owner."""
     links = SeededLinks(services.settings.key, Random(f"{seed}/links"))  # noqa: S311  repeatable on purpose
     online = services.demo_provider is not None
     writer = services.delivery.writer
-    services.runner.run_sync(SYSTEM, _dress, seed=seed, until=until, links=links, writer=writer, online=online)
+    services.runner.run_sync(SYSTEM, _fill, seed=seed, until=until, links=links, writer=writer, online=online)
     services.runner.run_sync(SYSTEM, index_missing)
 
 
-def _dress(work: Work, *, seed: int, until: datetime, links: SeededLinks, writer: LetterWriter, online: bool) -> None:
+def _fill(work: Work, *, seed: int, until: datetime, links: SeededLinks, writer: LetterWriter, online: bool) -> None:
     owners, managers = _staff(work, Role.OWNER), _staff(work, Role.MANAGER)
     if not (owners and managers):
         return
     rng = Random(f"{seed}/day")  # noqa: S311  repeatable on purpose
     clock = FixedClock(until - _BACK)
-    played = replace(work, clock=clock, new_id=SeededIds(clock, rng), links=links, jobs=RecordingJobs())
+    day_work = replace(work, clock=clock, new_id=SeededIds(clock, rng), links=links, jobs=RecordingJobs())
     actors = (owners[0], managers[0])
-    day = Day(played, clock, rng, *(replace(played, actor=actor) for actor in actors))
-    post = Postman(played, clock, writer)
-    fill_waiting_room(day)
+    day = Day(day_work, clock, rng, *(replace(day_work, actor=actor) for actor in actors))
+    mail = DemoMail(day_work, clock, writer)
+    add_waiting_leads(day)
     day.at(until - timedelta(hours=1))
-    fill_till(day, with_provider=online)
+    add_payments(day, with_provider=online)
     day.at(until)
     spend_on_channels(day)
-    post.deliver()
-    post.stop()
+    mail.deliver()
+    mail.stop()
 
 
 def _staff(work: Work, role: Role) -> Sequence[Actor]:

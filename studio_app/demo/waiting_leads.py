@@ -21,7 +21,7 @@ _LOCALE = "ru"
 _FORM = "call-back"
 
 
-def fill_waiting_room(day: Day) -> None:
+def add_waiting_leads(day: Day) -> None:
     """A form, and five leads about which somebody has to decide."""
     _add_form(day)
     for wait, come in ((0.7, _advert), (1.6, _letter), (2.4, _alike), (1.1, _telegram), (0.9, _more)):

@@ -1,4 +1,4 @@
-"""Carries the letters of demo data: each at its moment, written out or empty, and never to anybody's mailbox."""
+"""The letters of demo deals: each is sent at its moment, written out or empty, and never to anybody's mailbox."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from studio_app.domain.notifications.sending import decide, note_cancelled, note
 from studio_app.domain.work import Work
 
 
-class Postman:
+class DemoMail:
     """The letters that one unit of work plans."""
 
     def __init__(self, work: Work, clock: FixedClock, writer: LetterWriter | None) -> None:

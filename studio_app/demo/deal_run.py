@@ -1,4 +1,4 @@
-"""What a story is played on: the plot, the clock, the people at work, and the letters that go out meanwhile."""
+"""What a demo deal is played with: its plan, the clock, the people at work, and the letters that go out meanwhile."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,8 +12,8 @@ from studio_app.adapters.documents.kinds import KINDS
 from studio_app.adapters.documents.papers import open_cover, paper_of
 from studio_app.adapters.documents.renderer import render_paper
 from studio_app.core.clock import FixedClock
+from studio_app.demo.demo_mail import DemoMail
 from studio_app.demo.personas import Persona
-from studio_app.demo.postman import Postman
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_token
@@ -34,8 +34,8 @@ CHAIN = (
 )
 
 
-class Turn(StrEnum):
-    """What happens to a deal besides the straight way (see `turning`)."""
+class Detour(StrEnum):
+    """What happens to a deal besides the straight way (see `detours`)."""
 
     NONE = ""
     ABROAD = "abroad"  # in another currency
@@ -48,7 +48,7 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class DealPlan:
     """What is decided about a deal before it begins."""
 
     persona: Persona
@@ -61,26 +61,26 @@ class Plot:
     message: str
     answers: dict[str, Any]
     begins: datetime
-    told_until: datetime | None  # what would happen later has not happened yet; None: it is placed in time later
-    turn: Turn = Turn.NONE
+    plays_until: datetime | None  # what would happen later has not happened yet; None: it is placed in time later
+    detour: Detour = Detour.NONE
     other: Actor | None = None  # who takes it over, or gives money back
     left_reason_id: str = ""  # why it was lost for a while
 
 
-class NotYet(Exception):
-    """The story has reached the present."""
+class PresentReached(Exception):
+    """The deal has been played up to the present."""
 
 
-class Scene:
-    """One plot on a unit of work of its own."""
+class DealRun:
+    """One planned deal while it is played, on a unit of work of its own."""
 
-    def __init__(self, work: Work, clock: FixedClock, plot: Plot, rng: Random, writer: LetterWriter | None) -> None:
+    def __init__(self, work: Work, clock: FixedClock, plan: DealPlan, rng: Random, writer: LetterWriter | None) -> None:
         """With a `writer` letters and signed documents are written out, else they stay empty."""
-        self.work, self.clock, self.plot, self.rng, self._writer = work, clock, plot, rng, writer
-        self.client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", name=plot.persona.name))
-        self.staff = replace(work, actor=plot.manager)
+        self.work, self.clock, self.plan, self.rng, self._writer = work, clock, plan, rng, writer
+        self.client = replace(work, actor=Actor(kind=ActorKind.CLIENT, ip="203.0.113.7", name=plan.persona.name))
+        self.staff = replace(work, actor=plan.manager)
         self.deal_id = ""
-        self._post = Postman(work, clock, writer)
+        self._mail = DemoMail(work, clock, writer)
 
     def pause(self, least: float, most: float, *, staff: bool = False) -> None:
         """Let hours pass, up to a time of day at which people work (or clients are awake); letters go out meanwhile."""
@@ -91,10 +91,10 @@ class Scene:
             until = until.replace(hour=first, minute=self.rng.randrange(60)) + timedelta(days=until.hour >= last)
         while staff and until.weekday() >= 5:
             until += timedelta(days=1)
-        present = self.plot.told_until
+        present = self.plan.plays_until
         if present is not None and until > present:
             self.letters(present)
-            raise NotYet
+            raise PresentReached
         self.letters(until)
         self.clock.set(until)
 
@@ -107,12 +107,12 @@ class Scene:
 
     @property
     def present(self) -> datetime:
-        """The moment at which people read of the deal; of a story without a place in time about half a week later."""
-        return self.plot.told_until or self.clock.now() + _UNSEEN
+        """The moment at which people read of the deal; of one without a place in time about half a week later."""
+        return self.plan.plays_until or self.clock.now() + _UNSEEN
 
     def letters(self, until: datetime | None = None) -> None:
         """Send what is due until then, each letter at its moment."""
-        self._post.deliver(until)
+        self._mail.deliver(until)
 
     def document(self, kind: DocumentKind) -> Document:
         """The newest document of that kind that is not paid yet; else the newest."""
@@ -145,5 +145,5 @@ class Scene:
         return render_paper(paper, choice=choice).encode()
 
     def end(self) -> None:
-        """Nothing comes after the story: letters that were still planned do not go out."""
-        self._post.stop()
+        """Nothing comes after the deal: letters that were still planned do not go out."""
+        self._mail.stop()

@@ -1,4 +1,4 @@
-"""The rows of a story made into a stencil: the same deal can be drawn with another client at another time."""
+"""The rows of a played deal made into a template: it can be copied with another client, at another time."""
 
 import json
 import re
@@ -19,22 +19,22 @@ _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?"
 _DAY = r"(?<=\")\d{4}-\d\d-\d\d(?=\")"
 _NOTHING = r"(?!)"
 Row = dict[str, Any]
-Draw = Callable[["Ink"], Any]
+Fill = Callable[["Changes"], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
-    """What one drawing differs in: the texts in place of the stencil's, and the time it is shifted by."""
+class Changes:
+    """What a copy differs in: the texts in place of the template's, and the time it is shifted by."""
 
     texts: Mapping[str, str]
     shift: timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Stencil:
-    """The rows of one deal by table; a value is either fixed or drawn."""
+class DealTemplate:
+    """The rows of one deal by table; a value is either the same in every copy or made from the copy's changes."""
 
-    rows: Sequence[tuple[str, Row, Sequence[tuple[str, Draw]]]]
+    rows: Sequence[tuple[str, Row, Sequence[tuple[str, Fill]]]]
     ids: Sequence[str]
     nonces: Sequence[str]
     prints: Sequence[str]
@@ -43,7 +43,7 @@ class Stencil:
     begins: datetime
     ends: datetime
 
-    def ink(self, texts: Mapping[str, str], shift: timedelta, links: SeededLinks, rng: Random) -> Ink:
+    def changes(self, texts: Mapping[str, str], shift: timedelta, links: SeededLinks, rng: Random) -> Changes:
         """Fresh ids, nonces, link tokens and fingerprints beside the given texts; ids keep their order in time."""
         fresh = dict(texts)
         for old in self.ids:
@@ -57,22 +57,24 @@ class Stencil:
             fresh[old] = str(int(old) + int(shift.total_seconds() * 1000))
         for old in self.prints:
             fresh[old] = f"{rng.getrandbits(256):064x}"
-        return Ink(fresh, shift)
+        return Changes(fresh, shift)
 
-    def draw(self, ink: Ink, into: Mapping[str, list[Row]]) -> None:
-        """Add the rows of this deal, drawn with `ink`, to the lists of their tables."""
-        for table, fixed, drawn in self.rows:
+    def fill(self, changes: Changes, into: Mapping[str, list[Row]]) -> None:
+        """Add the rows of a copy with these `changes` to the lists of their tables."""
+        for table, fixed, changing in self.rows:
             row = dict(fixed)
-            for column, make in drawn:
-                row[column] = make(ink)
+            for column, make in changing:
+                row[column] = make(changes)
             into[table].append(row)
 
 
-def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozenset[str], moves: bool = True) -> Stencil:
-    """The stencil of everything in the work's database that belongs to deals.
+def make_template(
+    work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozenset[str], moves: bool = True
+) -> DealTemplate:
+    """A template of everything in the work's database that belongs to deals.
 
-    `texts` are the words that a drawing may replace. Columns in `leave_out` ("table.column") are emptied.
-    What never `moves` is drawn once, at its own time and with its own ids: only its numbers are still open.
+    `texts` are the words that a copy may replace. Columns in `leave_out` ("table.column") are emptied.
+    What never `moves` is copied once, at its own time and with its own ids: only its numbers are still open.
     """
     connection = work.session.connection()
     taken = {
@@ -94,7 +96,7 @@ def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozense
     tokens = [re.escape(token) for token in sorted(words, key=len, reverse=True) if token]
     pattern = re.compile("|".join([*tokens, _MOMENT, _DAY] if moves else tokens or [_NOTHING]))
     rows = [(table.name, *_split(table, row, pattern, leave_out)) for table, found in taken.items() for row in found]
-    return Stencil(
+    return DealTemplate(
         rows=rows,
         ids=list(ids.given),
         nonces=nonces,
@@ -108,9 +110,9 @@ def cut(work: Work, ids: SeededIds, texts: Sequence[str], *, leave_out: frozense
 
 def _split(
     table: Table, row: Row, pattern: re.Pattern[str], leave_out: frozenset[str]
-) -> tuple[Row, list[tuple[str, Draw]]]:
+) -> tuple[Row, list[tuple[str, Fill]]]:
     fixed: Row = {}
-    drawn: list[tuple[str, Draw]] = []
+    changing: list[tuple[str, Fill]] = []
     for column, value in row.items():
         if f"{table.name}.{column}" in leave_out:
             fixed[column] = "" if isinstance(value, str) else None
@@ -119,15 +121,15 @@ def _split(
         if make is None:
             fixed[column] = value
         else:
-            drawn.append((column, make))
-    return fixed, drawn
+            changing.append((column, make))
+    return fixed, changing
 
 
-def _maker(value: Any, pattern: re.Pattern[str]) -> Draw | None:
+def _maker(value: Any, pattern: re.Pattern[str]) -> Fill | None:
     if isinstance(value, datetime):
-        return lambda ink: value + ink.shift
+        return lambda changes: value + changes.shift
     if isinstance(value, date):
-        return lambda ink: value + timedelta(days=round(ink.shift / timedelta(days=1)))
+        return lambda changes: value + timedelta(days=round(changes.shift / timedelta(days=1)))
     if isinstance(value, dict | list):
         return _filled(json.dumps(value, ensure_ascii=False), pattern, always=True)
     if isinstance(value, str) and type(value) is str:
@@ -135,7 +137,7 @@ def _maker(value: Any, pattern: re.Pattern[str]) -> Draw | None:
     return None
 
 
-def _filled(text: str, pattern: re.Pattern[str], *, always: bool = False) -> Draw | None:
+def _filled(text: str, pattern: re.Pattern[str], *, always: bool = False) -> Fill | None:
     parts: list[str] = []
     end = 0
     for match in pattern.finditer(text):
@@ -145,21 +147,21 @@ def _filled(text: str, pattern: re.Pattern[str], *, always: bool = False) -> Dra
         return (lambda _: text) if always else None
     literals, slots, rest = parts[::2], parts[1::2], text[end:]
 
-    def draw(ink: Ink) -> str:
-        filled = [_instead(slot, ink) for slot in slots]
+    def fill(changes: Changes) -> str:
+        filled = [_instead(slot, changes) for slot in slots]
         return "".join(piece for pair in zip(literals, filled, strict=True) for piece in pair) + rest
 
-    return draw
+    return fill
 
 
-def _instead(slot: str, ink: Ink) -> str:
-    text = ink.texts.get(slot)
+def _instead(slot: str, changes: Changes) -> str:
+    text = changes.texts.get(slot)
     if text is not None:
         return text
     if len(slot) == len("2026-11-22"):
-        return (date.fromisoformat(slot) + timedelta(days=round(ink.shift / timedelta(days=1)))).isoformat()
+        return (date.fromisoformat(slot) + timedelta(days=round(changes.shift / timedelta(days=1)))).isoformat()
     try:
         moment = datetime.fromisoformat(slot)
     except ValueError:
         return slot
-    return (moment + ink.shift).isoformat().replace("+00:00", "Z" if slot.endswith("Z") else "+00:00")
+    return (moment + changes.shift).isoformat().replace("+00:00", "Z" if slot.endswith("Z") else "+00:00")

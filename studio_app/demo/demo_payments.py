@@ -38,7 +38,7 @@ _HALF, _FIFTH = Decimal("0.5"), Decimal("0.2")
 _STRANGERS, _RENT = 48_000 * _ROUBLE, 90_000 * _ROUBLE
 
 
-def fill_till(day: Day, *, with_provider: bool) -> None:
+def add_payments(day: Day, *, with_provider: bool) -> None:
     """As much as there are open invoices for; `with_provider`: with what the demo provider plays."""
     _issue(day, at_least=6)
     invoices = iter(_by_companies(day))

@@ -1,4 +1,4 @@
-"""What demo deals are about: who writes, from where, what they want and how far it goes."""
+"""Plans of demo deals: who writes, from where, what they want and how far the deal goes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from studio_app.adapters.texts.catalogue import translate
+from studio_app.demo.deal_run import CHAIN, DealPlan
 from studio_app.demo.personas import invent
-from studio_app.demo.scene import CHAIN, Plot
 from studio_app.domain.actors import Actor
 from studio_app.domain.studio.models import StageRole
 
@@ -47,16 +47,18 @@ _BUDGETS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """Who and what of the studio the plots may use."""
+class DemoStudio:
+    """The people and lost reasons of the studio that plans may use."""
 
     managers: Sequence[Actor]
     owner: Actor
     lost_reasons: Sequence[str]
 
 
-def make_plot(rng: Random, *, cast: Cast, number: int, monday: datetime, told_until: datetime | None = None) -> Plot:
-    """The plot of the deal `number`: begun in the week of `monday` (UTC), or in the half year to `told_until`."""
+def plan_deal(
+    rng: Random, *, studio: DemoStudio, number: int, monday: datetime, plays_until: datetime | None = None
+) -> DealPlan:
+    """The plan of the deal `number`: begun in the week of `monday` (UTC), or in the half year to `plays_until`."""
     locale = "en" if rng.random() < 0.14 else "ru"
     persona = invent(rng, locale=locale, company=rng.random() < 0.72, number=number)
     kind = rng.choices(_KINDS, _KIND_WEIGHTS)[0]
@@ -64,18 +66,18 @@ def make_plot(rng: Random, *, cast: Cast, number: int, monday: datetime, told_un
     channel = rng.choices([key for key, _ in _CHANNELS], [weight for _, weight in _CHANNELS])[0]
     if reach is StageRole.LEAD and channel == "hand":
         channel = "site"
-    return Plot(
+    return DealPlan(
         persona=persona,
         locale=locale,
         reach=reach,
-        lost_reason_id=rng.choice(list(cast.lost_reasons)) if lost else "",
+        lost_reason_id=rng.choice(list(studio.lost_reasons)) if lost else "",
         channel=channel,
-        manager=rng.choice(list(cast.managers)),
+        manager=rng.choice(list(studio.managers)),
         title=translate(locale, f"demo.title.{kind}", client=persona.brand if persona.company else persona.name),
         message=translate(locale, f"demo.message.{kind}"),
         answers=_answers(rng, locale, kind),
-        begins=_begins(rng, monday if told_until is None else _week(rng, reach, lost, told_until)),
-        told_until=told_until,
+        begins=_begins(rng, monday if plays_until is None else _week(rng, reach, lost, plays_until)),
+        plays_until=plays_until,
     )
 
 
