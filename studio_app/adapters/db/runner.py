@@ -22,7 +22,7 @@ from studio_app.core.errors import Trouble, Unavailable
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import Actor
-from studio_app.domain.board.changes import FactsChange, changed_deals
+from studio_app.domain.board.changes import DealChange, changed_deals
 from studio_app.domain.timeline.events.base import Event
 from studio_app.domain.timeline.events.live import DealTouched
 from studio_app.domain.timeline.recorded import Recorded
@@ -180,18 +180,18 @@ class Runner:
             return query(self._work(session, actor), *args, **kwargs)
 
 
-def committed(events: Sequence[Recorded[Event]], changed: Mapping[str, FactsChange]) -> list[Committed]:
+def committed(events: Sequence[Recorded[Event]], changed: Mapping[str, DealChange]) -> list[Committed]:
     """The events of a transaction as readers get them: what became of a deal comes with its first event.
 
     A client was renamed, a list was changed: deals that have no event of their own are told of beside them.
     """
-    deals: dict[str | None, FactsChange] = {**changed}
+    deals: dict[str | None, DealChange] = {**changed}
     told = [_committed(one, deals.pop(one.event.deal_id, None)) for one in events]
     touched = ((DealTouched(deal_id=key), one) for key, one in deals.items() if key)
     return told + [replace(told[-1], event=event, deal=one) for event, one in touched]
 
 
-def _committed(recorded: Recorded[Event], deal: FactsChange | None) -> Committed:
+def _committed(recorded: Recorded[Event], deal: DealChange | None) -> Committed:
     return Committed(
         id=recorded.id,
         event=recorded.event,

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.board.changes import Facts, Known
+from studio_app.domain.board.changes import DealColumns, DealForFilter
 from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.schemas import BoardFilter, Card, CardOrder, Column, LostReasonView
 from studio_app.domain.board.totals import Sums, column_sums, newest_event
@@ -42,11 +42,11 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CardNow:
     """A card as it is now, with what filters go by."""
 
     card: Card
-    known: Known
+    deal: DealForFilter
 
 
 def open_board(work: Work, *, where: BoardFilter, order: CardOrder = CardOrder.MANUAL, window: int = FIRST) -> Opening:
@@ -96,7 +96,7 @@ def card(work: Work, *, deal_id: str) -> Card:
     return card_of(rows[0])
 
 
-def cards_now(work: Work, *, deal_ids: Collection[str]) -> tuple[Seen, ...]:
+def cards_now(work: Work, *, deal_ids: Collection[str]) -> tuple[CardNow, ...]:
     """These deals as they are now, for boards that have to learn of a change."""
     if not deal_ids:
         return ()
@@ -104,7 +104,10 @@ def cards_now(work: Work, *, deal_ids: Collection[str]) -> tuple[Seen, ...]:
     query = card_columns().add_columns(col(SearchEntry.words)).join(SearchEntry, entry, isouter=True)
     rows = card_rows(work, query.where(col(Deal.id).in_(deal_ids)))
     return tuple(
-        Seen(card_of(row), Known(Facts(*(getattr(row, name) for name in Facts._fields)), row.words or ""))
+        CardNow(
+            card_of(row),
+            DealForFilter(DealColumns(*(getattr(row, name) for name in DealColumns._fields)), row.words or ""),
+        )
         for row in rows
     )
 

@@ -1,4 +1,4 @@
-"""What filters and totals know of a deal, before and after every change.
+"""What filters and totals need to know of a deal, before and after every change.
 
 A change to a deal is caught where the session writes it, whoever made it. So a board that counts need
 not ask the database again: what the deal was is taken off its sums, what it is now is added.
@@ -18,7 +18,7 @@ from studio_app.domain.search.models import EntryKind, SearchEntry
 _KEY = "changed_deals"
 
 
-class Facts(NamedTuple):
+class DealColumns(NamedTuple):
     """The columns of a deal by which boards choose and count."""
 
     stage_id: str
@@ -33,35 +33,35 @@ class Facts(NamedTuple):
     closed_at: datetime | None
 
 
-class Known(NamedTuple):
+class DealForFilter(NamedTuple):
     """All that a filter asks about a deal; `words` as the full-text index keeps them."""
 
-    facts: Facts
+    columns: DealColumns
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class FactsChange:
+class DealChange:
     """What a transaction has made of a deal; None stands for what it left as it was."""
 
     new: bool
-    before: Facts | None
-    after: Facts | None
+    before: DealColumns | None
+    after: DealColumns | None
     words_before: str | None
     words_after: str | None
     gone: bool = False
 
-    def last(self) -> Known | None:
+    def last(self) -> DealForFilter | None:
         """A deal that is gone, as it was; None if it was never seen."""
-        return None if self.before is None else Known(self.before, self.words_before or "")
+        return None if self.before is None else DealForFilter(self.before, self.words_before or "")
 
-    def resolve(self, now: Known) -> tuple[Known | None, Known]:
+    def resolve(self, now: DealForFilter) -> tuple[DealForFilter | None, DealForFilter]:
         """The deal before (None: there was none) and after, `now` filling in what did not change."""
-        after = Known(self.after or now.facts, now.words if self.words_after is None else self.words_after)
+        after = DealForFilter(self.after or now.columns, now.words if self.words_after is None else self.words_after)
         if self.new:
             return None, after
         words = after.words if self.words_before is None else self.words_before
-        return Known(self.before or after.facts, words), after
+        return DealForFilter(self.before or after.columns, words), after
 
 
 @dataclass(slots=True)
@@ -69,18 +69,18 @@ class _Written:
     deal: Deal | None = None
     entry: SearchEntry | None = None
     new: bool = False
-    before: Facts | None = None
+    before: DealColumns | None = None
     words_before: str | None = None
 
 
-def changed_deals(session: Session) -> dict[str, FactsChange]:
+def changed_deals(session: Session) -> dict[str, DealChange]:
     """The deals written in this session, by id; call it after the last flush."""
     written: dict[str, _Written] = session.info.pop(_KEY, {})
     return {
-        key: FactsChange(
+        key: DealChange(
             new=one.new,
             before=one.before,
-            after=facts_of(one.deal) if one.deal and not gone else None,
+            after=columns_of(one.deal) if one.deal and not gone else None,
             words_before=one.words_before,
             words_after=one.entry.words if one.entry and not gone else None,
             gone=gone,
@@ -91,9 +91,9 @@ def changed_deals(session: Session) -> dict[str, FactsChange]:
     }
 
 
-def facts_of(deal: Deal) -> Facts:
-    """The facts as the deal has them now."""
-    return Facts(*(getattr(deal, name) for name in Facts._fields))
+def columns_of(deal: Deal) -> DealColumns:
+    """The columns as they are now."""
+    return DealColumns(*(getattr(deal, name) for name in DealColumns._fields))
 
 
 @event.listens_for(Session, "before_flush")
@@ -104,7 +104,7 @@ def _note(session: Session, _context: Any, _instances: Any) -> None:
             one = written.setdefault(row.id, _Written())
             if one.deal is None:
                 one.deal, one.new = row, row in session.new
-                one.before = None if one.new else Facts(*(_before(row, name) for name in Facts._fields))
+                one.before = None if one.new else DealColumns(*(_before(row, name) for name in DealColumns._fields))
         elif isinstance(row, SearchEntry) and row.kind is EntryKind.DEAL:
             one = written.setdefault(row.ref, _Written())
             if one.entry is None:

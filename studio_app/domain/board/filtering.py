@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_
 from sqlmodel import col, select
 
 from studio_app.domain.accounts.models import User
-from studio_app.domain.board.changes import Facts, Known
+from studio_app.domain.board.changes import DealColumns, DealForFilter
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
@@ -35,21 +35,21 @@ class PreparedFilter:
     created: tuple[datetime | None, datetime | None]  # from, before
     closed: tuple[datetime | None, datetime | None]
 
-    def shows(self, known: Known, now: datetime) -> bool:
+    def shows(self, deal: DealForFilter, now: datetime) -> bool:
         """Whether the deal passes the filter."""
-        where, facts = self.where, known.facts
+        where, columns = self.where, deal.columns
         return (
-            facts.stage_id in self.norms
-            and (self.managers is None or facts.manager_id in self.managers)
-            and (not where.channel_id or facts.channel_id == where.channel_id)
-            and (not where.tag_id or f" {where.tag_id} " in facts.tags)
-            and (where.amount_from is None or facts.amount >= where.amount_from)
-            and (where.amount_to is None or facts.amount <= where.amount_to)
-            and (not where.no_task or not facts.next_task_kind)
-            and _within(facts.created_at, self.created)
-            and _within(facts.closed_at, self.closed)
-            and (not where.stale or self._stale(facts, now))
-            and (not where.words or has_words(known.words, where.words))
+            columns.stage_id in self.norms
+            and (self.managers is None or columns.manager_id in self.managers)
+            and (not where.channel_id or columns.channel_id == where.channel_id)
+            and (not where.tag_id or f" {where.tag_id} " in columns.tags)
+            and (where.amount_from is None or columns.amount >= where.amount_from)
+            and (where.amount_to is None or columns.amount <= where.amount_to)
+            and (not where.no_task or not columns.next_task_kind)
+            and _within(columns.created_at, self.created)
+            and _within(columns.closed_at, self.closed)
+            and (not where.stale or self._stale(columns, now))
+            and (not where.words or has_words(deal.words, where.words))
         )
 
     def parts(self, work: Work) -> list[tuple[list[str], list[ColumnElement[bool]]]]:
@@ -87,9 +87,9 @@ class PreparedFilter:
             found.append(col(Deal.id).in_(refs_with(work, kind=EntryKind.DEAL, words=where.words)))
         return found
 
-    def _stale(self, facts: Facts, now: datetime) -> bool:
-        days = self.norms[facts.stage_id]
-        return days > 0 and facts.stage_since < now - timedelta(days=days)
+    def _stale(self, columns: DealColumns, now: datetime) -> bool:
+        days = self.norms[columns.stage_id]
+        return days > 0 and columns.stage_since < now - timedelta(days=days)
 
     def _stale_in_sql(self, now: datetime, stages: list[str], *, walk: bool) -> ColumnElement[bool]:
         since = _walked(col(Deal.stage_since)) if walk else col(Deal.stage_since)

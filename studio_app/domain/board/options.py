@@ -1,4 +1,4 @@
-"""Query: what stands around the cards: pipelines, people, channels, tags, saved views, and a person's habits."""
+"""Query: what a board offers to choose from: pipelines, people, channels, tags, saved views, a person's habits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,8 +59,8 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a board stands in, for one person."""
+class BoardOptions:
+    """What a board offers one person to choose from, and their habits."""
 
     pipelines: tuple[Named, ...]
     people: tuple[PersonName, ...]
@@ -71,13 +71,13 @@ class Frame:
     timezone: str
 
 
-def board_frame(work: Work) -> Frame:
-    """What stands around the actor's cards."""
+def board_options(work: Work) -> BoardOptions:
+    """What the actor's board offers to choose from."""
     run = work.session.connection().execute
     pipelines = columns(col(Pipeline.id), col(Pipeline.name_ru), col(Pipeline.name_en)).where(col(Pipeline.active))
     channels = columns(col(Channel.id), col(Channel.name_ru), col(Channel.name_en), col(Channel.active))
     tags = columns(col(Tag.id), col(Tag.name), col(Tag.colour), col(Tag.active))
-    return Frame(
+    return BoardOptions(
         pipelines=tuple(Named(*row) for row in run(pipelines.order_by(col(Pipeline.position)))),
         people=board_people(work),
         channels=tuple(Named(*row) for row in run(channels.order_by(col(Channel.position), col(Channel.id)))),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlmodel import col, func, select
 
 from studio_app.core.money import Money
-from studio_app.domain.board.changes import Facts
+from studio_app.domain.board.changes import DealColumns
 from studio_app.domain.board.filtering import PreparedFilter
 from studio_app.domain.board.schemas import Totals
 from studio_app.domain.deals.models import Deal
@@ -17,28 +17,28 @@ from studio_app.domain.work import Work
 class Sums:
     """Count and sum of one filter by stage and currency; deals can be added and taken off."""
 
-    held: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict[str, dict[str, tuple[int, int]]])
+    by_stage: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict[str, dict[str, tuple[int, int]]])
 
     def add(self, stage_id: str, currency: str, *, count: int, amount: int) -> None:
         """Count `count` deals of together `amount` more, or fewer where these are negative."""
-        column = self.held.setdefault(stage_id, {})
+        column = self.by_stage.setdefault(stage_id, {})
         deals, total = column.get(currency, (0, 0))
         if deals + count > 0:
             column[currency] = deals + count, total + amount
         else:
             column.pop(currency, None)
 
-    def take(self, facts: Facts) -> None:
+    def remove_deal(self, columns: DealColumns) -> None:
         """Count that deal no more."""
-        self.add(facts.stage_id, facts.currency, count=-1, amount=-facts.amount)
+        self.add(columns.stage_id, columns.currency, count=-1, amount=-columns.amount)
 
-    def put(self, facts: Facts) -> None:
+    def add_deal(self, columns: DealColumns) -> None:
         """Count that deal."""
-        self.add(facts.stage_id, facts.currency, count=1, amount=facts.amount)
+        self.add(columns.stage_id, columns.currency, count=1, amount=columns.amount)
 
     def totals(self, stage_id: str) -> Totals:
         """The totals of a column, currencies by name."""
-        column = sorted(self.held.get(stage_id, {}).items())
+        column = sorted(self.by_stage.get(stage_id, {}).items())
         return Totals(
             count=sum(count for _, (count, _) in column),
             sums=tuple(Money(amount, currency) for currency, (_, amount) in column),

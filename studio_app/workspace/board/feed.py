@@ -9,8 +9,8 @@ from itertools import count
 from typing import Any
 
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.board.cards import Opening, Seen
-from studio_app.domain.board.changes import FactsChange, Known
+from studio_app.domain.board.cards import CardNow, Opening
+from studio_app.domain.board.changes import DealChange, DealForFilter
 from studio_app.domain.board.filtering import PreparedFilter
 from studio_app.domain.board.schemas import BoardFilter, Card
 from studio_app.domain.board.totals import Sums
@@ -34,7 +34,7 @@ _UNSEEN = EventKind.of("note", "notification", "reader", "requisites", "payment"
     EventKind.CONTRACT_CODE_REQUESTED,
 }
 # What the columns, the filters and the names on the cards are made of
-_FRAME = EventKind.of("stage", "pipeline", "tag", "person") | {EventKind.DEAL_WITHDRAWN}
+_OPTIONS = EventKind.of("stage", "pipeline", "tag", "person") | {EventKind.DEAL_WITHDRAWN}
 
 
 class Form(StrEnum):
@@ -76,8 +76,8 @@ class Step:
 
     event_id: int
     deal_id: str
-    before: Known | None
-    after: Known | None
+    before: DealForFilter | None
+    after: DealForFilter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Question:
     """What to read for a batch of events, and what is known without reading."""
 
     deal_ids: tuple[str, ...]
-    changes: tuple[tuple[int, str, FactsChange], ...]  # event, deal, what became of it
+    changes: tuple[tuple[int, str, DealChange], ...]  # event, deal, what became of it
     reading: tuple[str, ...]  # deals whose clients are just looking at something
     reload: bool  # something about the columns themselves has changed
     newest: int
@@ -114,7 +114,7 @@ class BoardFeed:
         if audience.prepared is None and self._told > opening.newest:
             return False
         audience.prepared, audience.newest = opening.prepared, opening.newest
-        audience.sums = Sums({stage: dict(column) for stage, column in opening.sums.held.items()})
+        audience.sums = Sums({stage: dict(column) for stage, column in opening.sums.by_stage.items()})
         audience.probabilities = {column.stage_id: column.probability for column in opening.columns}
         for step in self._remembered:
             if step.event_id > opening.newest:
@@ -127,7 +127,7 @@ class BoardFeed:
         Time alone makes deals stale, and another process may have written. Call it when nothing is under way.
         """
         kept, audience.prepared, audience.newest = audience.sums, prepared, newest
-        audience.sums = Sums({stage: dict(column) for stage, column in sums.held.items()})
+        audience.sums = Sums({stage: dict(column) for stage, column in sums.by_stage.items()})
         for step in self._remembered:
             if step.event_id > newest:
                 _count(audience, step, now)
@@ -156,7 +156,7 @@ class BoardFeed:
     def question(self, events: Sequence[Committed]) -> Question | None:
         """What has to be read for these events; None when no board shows a difference."""
         changes = tuple(
-            (event.id, event.deal_id or "", event.deal) for event in events if isinstance(event.deal, FactsChange)
+            (event.id, event.deal_id or "", event.deal) for event in events if isinstance(event.deal, DealChange)
         )
         newest = max((event.id for event in events), default=0)
         self._told = max(self._told, newest)
@@ -166,7 +166,7 @@ class BoardFeed:
             return None
         seen = [event for event in events if event.deal is not None or event.kind not in _UNSEEN]
         shown = [event.deal_id for event in seen if event.deal_id]
-        reload = any(event.kind in _FRAME for event in events)
+        reload = any(event.kind in _OPTIONS for event in events)
         if not shown and not signs and not reload:
             return None
         return Question(
@@ -177,7 +177,9 @@ class BoardFeed:
             newest=newest,
         )
 
-    def patches(self, question: Question, seen: Sequence[Seen], now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+    def patches(
+        self, question: Question, seen: Sequence[CardNow], now: datetime
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Room and message for every audience that has to learn of a change."""
         steps = _steps(question, seen)
         self._remembered.extend(steps)
@@ -204,8 +206,8 @@ class BoardFeed:
         return {"delta": {CHANNEL: content}}
 
 
-def _steps(question: Question, seen: Sequence[Seen]) -> list[Step]:
-    now = {one.card.id: one.known for one in seen}
+def _steps(question: Question, seen: Sequence[CardNow]) -> list[Step]:
+    now = {one.card.id: one.deal for one in seen}
     return [
         Step(event_id, deal_id, change.last(), None)
         if change.gone
@@ -219,7 +221,7 @@ def _told(
     audience: Audience,
     prepared: PreparedFilter,
     steps: Sequence[Step],
-    cards: Iterable[tuple[Seen, dict[str, Any]]],
+    cards: Iterable[tuple[CardNow, dict[str, Any]]],
     now: datetime,
 ) -> Iterator[dict[str, Any]]:
     """The patches of one audience, its sums kept in step."""
@@ -229,8 +231,8 @@ def _told(
     ]
     name = "row" if audience.form is Form.ROWS else "card"
     for one, view in cards:
-        if prepared.shows(one.known, now):
-            whats.append(({name: view}, one.known.facts.stage_id))
+        if prepared.shows(one.deal, now):
+            whats.append(({name: view}, one.deal.columns.stage_id))
         elif one.card.id in left:
             whats.append(({"gone": one.card.id}, ""))
     for what, stage in whats:
@@ -262,9 +264,9 @@ def _follow(
         # told of to all, also where one who came meanwhile has brought the sums along
         if step.before is not None and prepared.shows(step.before, now):
             left.add(step.deal_id)
-            touched.add(step.before.facts.stage_id)
+            touched.add(step.before.columns.stage_id)
         if step.after is not None and prepared.shows(step.after, now):
-            touched.add(step.after.facts.stage_id)
+            touched.add(step.after.columns.stage_id)
     return left, touched
 
 
@@ -274,9 +276,9 @@ def _count(audience: Audience, step: Step, now: datetime) -> None:
     if prepared is None:
         return
     if step.before is not None and prepared.shows(step.before, now):
-        audience.sums.take(step.before.facts)
+        audience.sums.remove_deal(step.before.columns)
     if step.after is not None and prepared.shows(step.after, now):
-        audience.sums.put(step.after.facts)
+        audience.sums.add_deal(step.after.columns)
 
 
 def _totals(audience: Audience, stages: set[str]) -> dict[str, list[Any]]:

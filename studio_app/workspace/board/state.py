@@ -12,7 +12,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.board.cards import lost_reasons, more_cards
-from studio_app.domain.board.options import board_frame
+from studio_app.domain.board.options import board_options
 from studio_app.domain.board.saved_views import drop_view, keep_habit, save_view
 from studio_app.domain.board.schemas import CardOrder
 from studio_app.domain.deals.bulk import Held, Outcome, Undo, assign_many, move_many, tag_many, undo_moves
@@ -24,7 +24,7 @@ from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.board.address import filter_of, form_of, order_of
 from studio_app.workspace.board.feed import Form
 from studio_app.workspace.board.opening import opened, put_back
-from studio_app.workspace.board.surroundings import frame_view
+from studio_app.workspace.board.surroundings import options_view
 from studio_app.workspace.board.views import more_view
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale, toast_error
@@ -67,8 +67,8 @@ class BoardState(rx.State):
         self._query, self._form = query, form_of(query)
         where = filter_of(query, me=actor().id)
         audience = await live.join_board(self, locale=locale(), where=where, form=self._form)
-        frame = await services().runner.read(actor(), board_frame)
-        self._order = order_of(frame.habits)
+        options = await services().runner.read(actor(), board_options)
+        self._order = order_of(options.habits)
         while True:
             seq = audience.seq
             opening, shown = await services().runner.read(
@@ -76,7 +76,7 @@ class BoardState(rx.State):
             )
             if live.settle(audience, opening):
                 break
-        surroundings = frame_view(frame, audience.locale, me=actor().id)
+        surroundings = options_view(options, audience.locale, me=actor().id)
         extra = {"query": query, "frame": surroundings, "reading": live.reading_now()}
         await live.answer(self, {"seq": seq, "room": audience.room, **shown, **extra})
 
@@ -233,8 +233,8 @@ class BoardState(rx.State):
         await put_back(self, deal_ids, self._form)
 
     async def _send_frame(self) -> None:
-        frame = await services().runner.read(actor(), board_frame)
-        await live.answer(self, {"frame": frame_view(frame, locale(), me=actor().id)})
+        options = await services().runner.read(actor(), board_options)
+        await live.answer(self, {"frame": options_view(options, locale(), me=actor().id)})
 
 
 def _held(deals: list[list[Any]]) -> tuple[Held, ...]:

@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from studio_app.domain.board.options import Frame, Named, View
+from studio_app.domain.board.options import BoardOptions, Named, View
 from studio_app.workspace.board.views import short
 
 
-def frame_view(frame: Frame, locale: str, *, me: str) -> dict[str, Any]:
+def options_view(options: BoardOptions, locale: str, *, me: str) -> dict[str, Any]:
     """Pipelines, people, teams, channels, tags, views and habits, in the reader's language."""
     return {
         "me": short(me),
-        "zone": frame.timezone,
-        "pipelines": [_named(one, locale) for one in frame.pipelines],
+        "zone": options.timezone,
+        "pipelines": [_named(one, locale) for one in options.pipelines],
         "people": [
             {"key": short(one.id), "id": one.id, "name": one.name, "team": one.team, "active": one.active}
-            for one in frame.people
+            for one in options.people
         ],
-        "channels": [{**_named(one, locale), "active": one.active} for one in frame.channels],
-        "tags": [{"id": one.id, "name": one.name, "colour": one.colour, "active": one.active} for one in frame.tags],
-        "views": [view_view(one) for one in frame.views],
-        "habits": dict(frame.habits),
+        "channels": [{**_named(one, locale), "active": one.active} for one in options.channels],
+        "tags": [{"id": one.id, "name": one.name, "colour": one.colour, "active": one.active} for one in options.tags],
+        "views": [view_view(one) for one in options.views],
+        "habits": dict(options.habits),
     }
 
 

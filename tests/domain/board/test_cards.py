@@ -93,7 +93,7 @@ class TestLens:
         work.session.flush()
         prepared = prepare_filter(work, where=where)
         every = work.session.exec(select(Deal.id)).all()
-        shown = {one.card.id for one in cards_now(work, deal_ids=every) if prepared.shows(one.known, work.now())}
+        shown = {one.card.id for one in cards_now(work, deal_ids=every) if prepared.shows(one.deal, work.now())}
         query = select(Deal.id).where(col(Deal.stage_id).in_(prepared.norms), *prepared.conditions(work))
         assert set(work.session.exec(query)) == shown
         assert sum(lens_totals.count for lens_totals in totals_of(work, prepared)) == len(shown)

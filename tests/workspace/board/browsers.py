@@ -12,12 +12,12 @@ import pytest
 from studio_app.adapters.db.runner import committed
 from studio_app.domain.board.cards import card, cards_now, more_cards, open_board
 from studio_app.domain.board.changes import changed_deals
-from studio_app.domain.board.options import board_frame
+from studio_app.domain.board.options import board_options
 from studio_app.domain.board.rows import more_rows, open_table
 from studio_app.domain.board.schemas import BoardFilter, CardOrder, RowOrder
 from studio_app.domain.work import Work
 from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
-from studio_app.workspace.board.surroundings import frame_view
+from studio_app.workspace.board.surroundings import options_view
 from studio_app.workspace.board.views import board_view, more_view, row_view, table_view
 
 WINDOW = 4
@@ -159,9 +159,9 @@ class TableLine(Line):
         if settle:
             changed_deals(self.work.session)
             assert self.feed.settle(self.audience, table.opening, self.work.now())
-        frame = frame_view(board_frame(self.work), "ru", me="anna")
+        options = options_view(board_options(self.work), "ru", me="anna")
         shown = table_view(table, self.rows, "ru")
-        return {"seq": self.audience.seq, "room": self.audience.room, "frame": frame, **shown}
+        return {"seq": self.audience.seq, "room": self.audience.room, "frame": options, **shown}
 
 
 def patches(work: Work, feed: BoardFeed) -> list[tuple[str, dict[str, Any]]]:
