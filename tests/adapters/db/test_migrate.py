@@ -125,6 +125,22 @@ class TestUpgrade:
         marked = link.replace(token, f"~{token_hash(token)}")
         assert tuple(kept) == (marked, f'<a href="{marked}">')
 
+    @pytest.mark.service
+    def test_gives_imported_rows_the_plain_name_of_their_reason(self, tmp_path: Path) -> None:
+        config = Config(str(ROOT / "alembic.ini"))
+        config.set_main_option("sqlalchemy.url", f"sqlite:///{tmp_path / 'studio.db'}")
+        command.upgrade(config, "letters_without_links")
+        reasons = ('{"code": "nobody_home"}', '{"code": "open_deal", "number": 7}')
+        insert = (
+            "INSERT INTO import_row (id, import_id, position, said, state, reason, made) VALUES (?, '', ?, ?, '', ?, ?)"
+        )
+        with sqlite3.connect(tmp_path / "studio.db") as connection:
+            rows = [(str(at), at, "{}", reason, "{}") for at, reason in enumerate(reasons)]
+            connection.executemany(insert, rows)
+        command.upgrade(config, "head")
+        kept = sqlite3.connect(tmp_path / "studio.db").execute("SELECT reason FROM import_row ORDER BY id").fetchall()
+        assert [row for (row,) in kept] == ['{"code": "studio_not_ready"}', reasons[1]]
+
 
 class TestChain:
     def test_has_one_head(self) -> None:

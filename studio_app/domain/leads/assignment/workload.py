@@ -21,7 +21,7 @@ from studio_app.domain.work import Work
 class StudioNotReady(StudioError):
     """The studio has no person yet who could take a deal."""
 
-    code = "nobody_home"
+    code = "studio_not_ready"
     status = 503
 
 
