@@ -14,5 +14,5 @@ def given_settings() -> Settings:
         return Settings()
     except ValidationError as refused:
         wrong = [(*(f"STUDIO_{name}".upper() for name in one["loc"]), one["msg"]) for one in refused.errors()]
-        told = (f"settings: {': '.join(words).replace('Value error, ', '', 1)}" for words in wrong)
-        raise Refusal("\n".join(told), exit_code=_WRONG_USE) from None
+        lines = (f"settings: {': '.join(words).replace('Value error, ', '', 1)}" for words in wrong)
+        raise Refusal("\n".join(lines), exit_code=_WRONG_USE) from None

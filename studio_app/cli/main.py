@@ -42,13 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    asked = words[0] if words else ""
+    chosen = words[0] if words else ""
     parser = argparse.ArgumentParser(prog="python -m studio_app")
     parser.add_argument("--version", action="version", version=f"studio_app {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, told in COMMANDS.items():
-        command = commands.add_parser(name, help=told, description=told)
-        if name == asked:
+    for name, description in COMMANDS.items():
+        command = commands.add_parser(name, help=description, description=description)
+        if name == chosen:
             module = import_module(f"{__package__}.{name}")
             if hasattr(module, "arguments"):
                 module.arguments(command)

@@ -24,7 +24,9 @@ _REFUSED = 1
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What is read, and what a person knows about it that it does not tell itself."""
-    parser.add_argument("kind", choices=KINDS, help="; ".join(f"{name}: {told}" for name, told in KINDS.items()))
+    parser.add_argument(
+        "kind", choices=KINDS, help="; ".join(f"{name}: {description}" for name, description in KINDS.items())
+    )
     parser.add_argument("what", help="the path of a file, or the text itself for kinds that are a few words")
     parser.add_argument("--account", default="", help="our account, as it stands in the requisites")
     parser.add_argument("--currency", type=_currency, help="what our account is held in; of an amount that names none")
@@ -38,9 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print one JSON object; 0 where it was read, 1 where it is refused."""
-    told = import_module(f"{__package__}.reading.{given.kind}").read(given)
-    print(json.dumps(told, ensure_ascii=False, indent=2))
-    return _REFUSED if told["problem"] else 0
+    answer = import_module(f"{__package__}.reading.{given.kind}").read(given)
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+    return _REFUSED if answer["problem"] else 0
 
 
 def _country(text: str) -> str:

@@ -20,8 +20,8 @@ def start() -> int:
         files = raise_file_limit()
 
         def ready() -> None:
-            told = (f"studio_app is running: {settings.url}", *lines, f"up to {files} open files", "Ctrl-C stops it.")
-            print("\n" + "\n".join(told), flush=True)
+            words = (f"studio_app is running: {settings.url}", *lines, f"up to {files} open files", "Ctrl-C stops it.")
+            print("\n" + "\n".join(words), flush=True)
             supervisor.serving()
 
         serve(settings, listener, ready=ready)

@@ -128,9 +128,9 @@ def _refund(day: Day, invoice: OpenInvoice) -> None:
         LedgerEntry.attempt_id == state.attempt_id, LedgerEntry.kind == EntryKind.PAYMENT
     )
     part, reason = state.amount.times(_FIFTH), translate(_LOCALE, "demo.refund")
-    asked = start_refund(day.owner, entry_id=day.work.session.exec(payment).one(), amount=part, reason=reason)
-    told = refund_view(day.work, refund_id=asked.id)
-    demo_bank.give_back(day.work, ref=state.ref, amount=told.amount, key=told.key, refund_id=told.id)
+    refund = start_refund(day.owner, entry_id=day.work.session.exec(payment).one(), amount=part, reason=reason)
+    view = refund_view(day.work, refund_id=refund.id)
+    demo_bank.give_back(day.work, ref=state.ref, amount=view.amount, key=view.key, refund_id=view.id)
     online.book(day.work, ref=state.ref)
 
 

@@ -30,8 +30,8 @@ class FormProblems:
         """What the field's tag says of its problem; the first one asks for the focus too."""
         if name not in self.sentences:
             return {}
-        told = {"aria-invalid": "true", "aria-describedby": f"{name}-problem"}
-        return {**told, "autofocus": "autofocus"} if name == next(iter(self.sentences)) else told
+        values = {"aria-invalid": "true", "aria-describedby": f"{name}-problem"}
+        return {**values, "autofocus": "autofocus"} if name == next(iter(self.sentences)) else values
 
 
 @dataclass(frozen=True, slots=True)

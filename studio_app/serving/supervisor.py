@@ -106,13 +106,13 @@ class _Supervision:
     def _hear(self, channel: socket.socket) -> bool:
         """What the site says; False when it will say no more."""
         with suppress(ConnectionError):
-            told, descriptors, _, _ = socket.recv_fds(channel, 64, 1)
+            message, descriptors, _, _ = socket.recv_fds(channel, 64, 1)
             for descriptor in descriptors:
                 if self._listener is not None:
                     self._listener.close()
                 self._listener = socket.socket(fileno=descriptor)
-            self._served = self._served or SERVING in told
-            return bool(told)
+            self._served = self._served or SERVING in message
+            return bool(message)
         return False
 
     def _told_to_stop(self) -> bool:

@@ -24,14 +24,14 @@ def answered(brief: BriefPage | None, locale: str) -> Mapping[str, tuple[str, st
 
 def beyond_words(gap: Beyond, locale: str) -> tuple[str, ...]:
     """By how much an offer is beyond the client's budget and time, a sentence each."""
-    told: list[str] = []
+    sentences: list[str] = []
     if gap.over:
-        told.append(translate(locale, "brief.over_budget", amount=money(gap.over, locale)))
+        sentences.append(translate(locale, "brief.over_budget", amount=money(gap.over, locale)))
     if gap.uncompared:
-        told.append(translate(locale, "brief.budget_elsewhere", budget=money(gap.uncompared, locale)))
+        sentences.append(translate(locale, "brief.budget_elsewhere", budget=money(gap.uncompared, locale)))
     if gap.late:
-        told.append(translate_count(locale, "brief.late", gap.late))
-    return tuple(told)
+        sentences.append(translate_count(locale, "brief.late", gap.late))
+    return tuple(sentences)
 
 
 def _words(question: Question, answer: Any, currency: str, locale: str) -> str:

@@ -147,12 +147,12 @@ class Live:
 
     async def _tell_of_trouble(self) -> None:
         """While nothing can be stored, every page of the signed-in says so."""
-        told: Trouble | None = None
+        last: Trouble | None = None
         while True:
             await asyncio.sleep(_CHECK_SECONDS)
             trouble = services().watch.trouble
-            if trouble != told:
-                told = trouble
+            if trouble != last:
+                last = trouble
                 for sid in list(self._pages):
                     await self._emit(sid, _sign(trouble))
 
@@ -178,21 +178,21 @@ class Live:
             return
         events = [event for event in batch if event is not None]
         question = self._board.question(events)
-        told: dict[str, StateUpdate] = {}
+        updates: dict[str, StateUpdate] = {}
         for topic in {topic for event in events for topic in topics_of(event)}:
-            told |= self._watched.get(topic, {})
+            updates |= self._watched.get(topic, {})
         ended = any(isinstance(event.event, SessionEnded) for event in events)
         if ended:
             self._on_end()
-        if question is None and not told and not ended:
+        if question is None and not updates and not ended:
             return
-        asked = sessions if ended or self._unchecked(sessions) else frozenset[str]()
-        alive, found = await services().runner.read(SYSTEM, _look, sessions=asked, question=question)
-        await self._turn_out(asked - alive)
+        looked_up = sessions if ended or self._unchecked(sessions) else frozenset[str]()
+        alive, found = await services().runner.read(SYSTEM, _look, sessions=looked_up, question=question)
+        await self._turn_out(looked_up - alive)
         if question is not None and found is not None:
             for room, message in self._board.patches(question, found, services().now()):
                 await self._emit(room, message)
-        for room, update in told.items():
+        for room, update in updates.items():
             await self._emit(room, update)
 
     def _unchecked(self, sessions: set[str]) -> bool:
@@ -211,10 +211,10 @@ class Live:
             if audience is None:
                 continue
             try:
-                told = self._told_at
+                before = self._told_at
                 prepared, sums, newest = await services().runner.read(SYSTEM, _sums, where=audience.where)
                 await asyncio.sleep(_CALM_SECONDS)
-                if self._told_at != told:  # what was just changing may be in one of the two sums only: another time
+                if self._told_at != before:  # what was just changing may be in one of the two sums only: another time
                     continue
                 if self._board.recount(audience, prepared, sums, newest, services().now()):
                     await self._emit(audience.room, BoardFeed.message({"resync": True}))

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.processes.hand import WorkFailed
 from studio_app.adapters.processes.parts import InParts
-from studio_app.adapters.processes.pool import ProcessPool, Task, Told
+from studio_app.adapters.processes.pool import OnProgress, ProcessPool, Task
 from studio_app.domain.statements.lines import NOTHING_SAID, Answers, BadStatement, Statement, answers_of
 
 SECONDS = 60
@@ -51,16 +51,16 @@ async def open_bank_file(
     columns: Mapping[str, int],
     currencies: Mapping[str, str],
     answers: Answers = NOTHING_SAID,
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
 ) -> OpenedFile:
     """The file as `read_statement` reads it, in a process of the pool.
 
     `columns` and `answers` are what a person has chosen and told, `currencies` those of our accounts (see
-    `read_statement`); `told` hears how many rows have been read.
+    `read_statement`); `on_progress` hears how many rows have been read.
     """
     said = {"columns": dict(columns), "currencies": dict(currencies), "answers": answers.as_json()}
     try:
-        return await pool.ask(OPEN_FILE, raw, told=told, **said)
+        return await pool.ask(OPEN_FILE, raw, on_progress=on_progress, **said)
     except BadStatement as error:
         return OpenedFile(problem=error.with_traceback(None))  # it would hold the whole file
     except WorkFailed:
@@ -74,13 +74,13 @@ def parts_of_file(
     from studio_app.adapters.bank.delimited import read_table  # noqa: PLC0415  the server itself reads no file
     from studio_app.adapters.bank.read import is_csv, read_statement  # noqa: PLC0415
 
-    told, head, mapping = answers_of(answers), None, None
+    given, head, mapping = answers_of(answers), None, None
     if is_csv(raw):
-        table = read_table(raw, told, ours=[account for account in currencies if account])
+        table = read_table(raw, given, ours=[account for account in currencies if account])
         mapping = table.mapping.changed(**columns)
         head = Head(table.headings, table.rows[0][1] if table.rows else (), mapping)
     try:
-        statement = read_statement(raw, mapping=mapping if columns else None, currencies=currencies, answers=told)
+        statement = read_statement(raw, mapping=mapping if columns else None, currencies=currencies, answers=given)
     except BadStatement as error:
         yield _COVER.dump_json(_Cover(head, error.params))
         return

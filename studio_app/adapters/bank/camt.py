@@ -135,9 +135,9 @@ def _party(details: Node, side: str) -> tuple[str, str]:
     for who in (side, f"Ultmt{side}", "InitgPty"):
         for place in ("RltdPties/", "RltdPties/Dtls/"):
             party = details.first(f"{place}{who}")
-            told = one_line(party.value("Nm", "Pty/Nm", "Agt/FinInstnId/Nm")) if party else ""
-            if told:
-                name, inn = name_and_inn(told)
+            name_field = one_line(party.value("Nm", "Pty/Nm", "Agt/FinInstnId/Nm")) if party else ""
+            if name_field:
+                name, inn = name_and_inn(name_field)
                 return name, _tax_number(party) or inn
     return "", _tax_number(details.first(f"RltdPties/{side}"))
 

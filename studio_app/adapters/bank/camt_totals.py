@@ -21,15 +21,15 @@ def check_totals(report: Node, lines: Sequence[StatementLine]) -> None:
     _check_balances(report, booked)
     whole = [line.amount for line in lines]
     for name, sign in _SIDES:
-        for told in report.all(f"TxsSummry/{name}/Sum"):
-            if all(_of_side(told, some, sign) is False for some in (booked, whole)):
-                raise BadStatement("does_not_add_up", line=told.line)
+        for total in report.all(f"TxsSummry/{name}/Sum"):
+            if all(_of_side(total, some, sign) is False for some in (booked, whole)):
+                raise BadStatement("does_not_add_up", line=total.line)
     counts = {str(sum(1 for _ in report.all("Ntry")))}
-    for told in report.all("TxsSummry/TtlNtries/NbOfNtries"):
-        number = told.text.strip().lstrip("0") or "0"
+    for total in report.all("TxsSummry/TtlNtries/NbOfNtries"):
+        number = total.text.strip().lstrip("0") or "0"
         settled = str(sum(1 for entry in report.all("Ntry") if entry.value("Sts/Cd", "Sts") in {"BOOK", ""}))
         if number not in {*counts, settled, str(len(whole))}:
-            raise BadStatement("does_not_add_up", line=told.line)
+            raise BadStatement("does_not_add_up", line=total.line)
 
 
 def _check_balances(report: Node, booked: Sequence[Money]) -> None:
@@ -46,10 +46,10 @@ def _check_balances(report: Node, booked: Sequence[Money]) -> None:
 def _balance(report: Node, codes: Sequence[str]) -> tuple[Money, int] | None:
     """The balance of the first of the codes that is told: the earliest opening one, the latest closing one."""
     for code in codes:
-        told = [node for node in report.all("Bal") if node.value("Tp/CdOrPrtry/Cd", "Tp/Cd") == code]
-        if told:
+        nodes = [node for node in report.all("Bal") if node.value("Tp/CdOrPrtry/Cd", "Tp/Cd") == code]
+        if nodes:
             pick = max if code == _CLOSING else min
-            node = pick(told, key=lambda one: one.value("Dt/Dt", "Dt/DtTm"))
+            node = pick(nodes, key=lambda one: one.value("Dt/Dt", "Dt/DtTm"))
             found = node.first("Amt")
             if found is None or not found.attributes.get("Ccy"):
                 return None
@@ -58,12 +58,12 @@ def _balance(report: Node, codes: Sequence[str]) -> tuple[Money, int] | None:
     return None
 
 
-def _of_side(told: Node, moved: Sequence[Money], sign: int) -> bool | None:
+def _of_side(node: Node, moved: Sequence[Money], sign: int) -> bool | None:
     """Whether the movements of one side make the sum; None where their currencies differ."""
     if len({money.currency for money in moved}) > 1:
         return None
     currency = moved[0].currency if moved else "EUR"
     return (
         sum(abs(money.amount) for money in moved if money.amount * sign > 0)
-        == amount(told.text, currency, line=told.line).amount
+        == amount(node.text, currency, line=node.line).amount
     )

@@ -68,8 +68,8 @@ def side(mapping: CsvMapping, rows: Sequence[Row]) -> CsvMapping:
     width = max((len(cells) for _, cells in rows), default=0)
     taken = {at for at in mapping.places() if at != NO_COLUMN}
     for at in range(width):
-        told = values(rows, at)
-        if at not in taken and told and all(direction(text) for text in told):
+        found = values(rows, at)
+        if at not in taken and found and all(direction(text) for text in found):
             return mapping.changed(direction=at)
     return mapping
 
@@ -87,9 +87,9 @@ def above(texts: Sequence[str], ours: Collection[str]) -> Preamble:
     own = [one for one in numbers if _is_ours(one, ours)]
     account = own[0] if len(own) == 1 else numbers[0] if len(numbers) == 1 else ""
     for text in texts:
-        if told := _CURRENCY.search(text):
+        if currency_match := _CURRENCY.search(text):
             try:
-                return Preamble(account, currency_in(told[1].strip(",;."), line=0))
+                return Preamble(account, currency_in(currency_match[1].strip(",;."), line=0))
             except BadStatement:
                 continue
     return Preamble(account)
@@ -98,8 +98,8 @@ def above(texts: Sequence[str], ours: Collection[str]) -> Preamble:
 def heading_currency(mapping: CsvMapping, headings: Sequence[str]) -> str:
     """The currency that stands in the heading of the amounts; empty for none."""
     places = (mapping.amount, mapping.credit, mapping.debit)
-    told = (currency_of_heading(headings[at]) for at in places if 0 <= at < len(headings))
-    return next((code for code in told if code), "")
+    currencies = (currency_of_heading(headings[at]) for at in places if 0 <= at < len(headings))
+    return next((code for code in currencies if code), "")
 
 
 def values(rows: Sequence[Row], at: int) -> list[str]:
@@ -108,8 +108,8 @@ def values(rows: Sequence[Row], at: int) -> list[str]:
 
 
 def _all_ours(at: int, rows: Sequence[Row], ours: Collection[str]) -> bool:
-    told = {*values(rows, at)}
-    return bool(told) and all(_is_ours(text, ours) for text in told)
+    accounts = {*values(rows, at)}
+    return bool(accounts) and all(_is_ours(text, ours) for text in accounts)
 
 
 def _is_ours(text: str, ours: Collection[str]) -> bool:

@@ -81,7 +81,7 @@ class RowReader:
         own = (self._cell(cells, "own_account") or self.habits.account).replace(" ", "")
         own = self.answers.account or own
         parts = {name: apart(text) for name, text in texts.items()}
-        currency = self._currency(number, cells, own, next((told for _, told in parts.values() if told), ""))
+        currency = self._currency(number, cells, own, next((code for _, code in parts.values() if code), ""))
         money = self._money(number, cells, {name: bare for name, (bare, _) in parts.items()}, currency)
         name, inn = name_and_inn(payer)
         return StatementLine(
@@ -117,8 +117,8 @@ class RowReader:
     def _is_heading(self, cells: Sequence[str]) -> bool:
         """Whether the headings are repeated, as on a new page."""
         at = self.mapping.date
-        told = self.habits.headings[at] if at < len(self.habits.headings) else ""
-        return bool(told) and at < len(cells) and not cells[at][:1].isdigit() and plain(cells[at]) == told
+        heading = self.habits.headings[at] if at < len(self.habits.headings) else ""
+        return bool(heading) and at < len(cells) and not cells[at][:1].isdigit() and plain(cells[at]) == heading
 
     def _continued(self, cells: Sequence[str]) -> str:
         """The text of a row without a day and an amount, where it stands below what is paid for or by whom."""
@@ -126,10 +126,10 @@ class RowReader:
         return one_line(" ".join(cells[at] for at in places if 0 <= at < len(cells)))
 
     def _currency(self, number: int, cells: Sequence[str], own: str, written: str) -> str:
-        told = currency_in(self._cell(cells, "currency"), line=number) or written or self.habits.currency
-        told = told or held_in(own) or self.answers.currency or self.held.get(plain_account(own)) or self.held.get("")
-        if told:
-            return told
+        code = currency_in(self._cell(cells, "currency"), line=number) or written or self.habits.currency
+        code = code or held_in(own) or self.answers.currency or self.held.get(plain_account(own)) or self.held.get("")
+        if code:
+            return code
         self.currency_question = self.currency_question or Question(
             About.CURRENCY, _UNKNOWN, _OFFERED, line=number, said=one_line(" ".join(cells))[:SAID]
         )

@@ -59,12 +59,12 @@ _IN_HEADING = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(FREQUENT)}|РУБ(?:\.|Л�
 
 def currency_in(text: str, *, line: int) -> str:
     """The currency of a cell (“RUB”, “643”, “руб.”, “Евро (EUR)”); empty for an empty one. Raises BadStatement."""
-    told = " ".join(text.upper().split())
-    if told in _NOTHING:
+    name = " ".join(text.upper().split())
+    if name in _NOTHING:
         return ""
-    if told in _WORDS:
-        return _WORDS[told]
-    found: list[str] = _CODE.findall(told)
+    if name in _WORDS:
+        return _WORDS[name]
+    found: list[str] = _CODE.findall(name)
     codes = {_WORDS.get(code, NUMERIC_CODES.get(code, code)) for code in found}
     known = {code for code in codes if _is_known(code)}
     if len(known) != 1:
@@ -82,8 +82,8 @@ def apart(text: str) -> tuple[str, str]:
     if text[-1:].isdigit() and text.lstrip("+-")[:1].isdigit():
         return text, ""
     if text.startswith("(") and text.endswith(")"):  # a negative amount
-        bare, told = apart(text[1:-1])
-        return f"({bare})", told
+        bare, currency = apart(text[1:-1])
+        return f"({bare})", currency
     if found := _BEHIND.search(text):
         return text[: found.start()].rstrip(), _code(found[0])
     if found := _BEFORE.match(text):

@@ -63,25 +63,25 @@ def read_csv(
 
     `currencies` says what our accounts (the default one under "") are held in, for rows that do not tell.
     """
-    held = currencies or {}
-    table = read_table(raw, answers, ours=[account for account in held if account])
+    own_currencies = currencies or {}
+    table = read_table(raw, answers, ours=[account for account in own_currencies if account])
     chosen = mapping or table.mapping
     if not chosen.complete:
         raise BadStatement("columns")
     orders, open_day = date_orders(values(table.rows, chosen.date))
     order = DateOrder(answers.date_order) if answers.date_order else _likelier(orders)
-    told = above(table.above, list(held))
+    preamble = above(table.above, list(own_currencies))
     amounts = [apart(text)[0] for at in (chosen.amount, chosen.credit, chosen.debit) for text in values(table.rows, at)]
     reader = RowReader(
         chosen,
         Habits(
             order=order,
             mark=decimal_mark(amounts),
-            account=told.account,
-            currency=heading_currency(chosen, table.headings) or told.currency,
+            account=preamble.account,
+            currency=heading_currency(chosen, table.headings) or preamble.currency,
             headings=tuple(plain(heading) for heading in table.headings),
         ),
-        held,
+        own_currencies,
         answers,
     )
     for number, cells in table.rows:

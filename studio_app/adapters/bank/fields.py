@@ -61,9 +61,9 @@ def decode(raw: bytes, answers: Answers) -> Decoded:
 
     Raises BadStatement.
     """
-    account, told = _ACCOUNT.search(raw), _BALANCE.search(raw)
+    account, balance = _ACCOUNT.search(raw), _BALANCE.search(raw)
     country = (account[1].decode() if account[1] else "DE") if account else ""
-    likely = _COUNTRIES.get(country) or _WRITTEN.get(told[1].decode() if told else "", ())
+    likely = _COUNTRIES.get(country) or _WRITTEN.get(balance[1].decode() if balance else "", ())
     try:
         return decode_text(raw, chosen=answers.encoding, likely=likely)
     except BadTable as error:
@@ -119,8 +119,8 @@ def name_and_inn(text: str) -> tuple[str, str]:
 
 def account_currency(account: str, answers: Answers, held: Mapping[str, str]) -> str:
     """The currency of an account: by its digits, as a person says, by our requisites, by its country; else roubles."""
-    told = held_in(account) or answers.currency or held.get(plain_account(account), "")
-    return told or _CURRENCIES.get(account[:2].upper(), "RUB")
+    code = held_in(account) or answers.currency or held.get(plain_account(account), "")
+    return code or _CURRENCIES.get(account[:2].upper(), "RUB")
 
 
 def one_line(text: str) -> str:

@@ -226,17 +226,17 @@ def _line(block: _Block, movement: _Field, details: list[_Field]) -> StatementLi
     money = amount(found["sum"], block.currency or block.unless_told, line=movement.line)
     text = joined([one.texts for one in details]) or joined([movement.texts[1:]])
     numbered = next((one.texts for one in details if one.tag == "NS"), None)
-    told = read_numbered_lines(numbered) if numbered else read_details(text)
-    references = (told.reference, found["reference"], found["bank"] or "")
+    parsed = read_numbered_lines(numbered) if numbered else read_details(text)
+    references = (parsed.reference, found["reference"], found["bank"] or "")
     return StatementLine(
         position=movement.line,
         booked_on=_booked_on(found["value"], (found["entry"] or "").strip(), line=movement.line),
         amount=money if found["mark"] in {"C", "RD", "EC"} else -money,
         own_account=block.account,
-        payer_name=one_line(told.name),
-        payer_inn=told.inn or inn_in(text),
-        payer_account=told.account or _account_below(movement.texts[1:]),
-        purpose=one_line(told.purpose),
+        payer_name=one_line(parsed.name),
+        payer_inn=parsed.inn or inn_in(text),
+        payer_account=parsed.account or _account_below(movement.texts[1:]),
+        purpose=one_line(parsed.purpose),
         reference=next((text.strip() for text in references if text.strip().upper() not in _NO_REFERENCE), ""),
         settled=not (block.interim or found["mark"].startswith("E")),  # expected, not booked
     )

@@ -64,15 +64,16 @@ def read_details(text: str) -> Details:
 
 def read_numbered_lines(texts: Sequence[str]) -> Details:
     """A field :NS:, which some banks write in the place of :86:, a number at the beginning of each line."""
-    held: dict[int, str] = {}
+    by_number: dict[int, str] = {}
     for text in texts:
         if text[:2].isdecimal():
-            held[int(text[:2])] = text[2:]
-    name, inn = name_and_inn(_together([held.get(15, ""), held.get(16, "")]))
+            by_number[int(text[:2])] = text[2:]
+    name, inn = name_and_inn(_together([by_number.get(15, ""), by_number.get(16, "")]))
     return Details(
-        purpose=_together([held[number] for number in range(1, 15) if number in held]) or held.get(17, ""),
+        purpose=_together([by_number[number] for number in range(1, 15) if number in by_number])
+        or by_number.get(17, ""),
         name=name,
-        account=german_iban(f"{held.get(10, '').strip()}/{held.get(11, '').strip()}"),
+        account=german_iban(f"{by_number.get(10, '').strip()}/{by_number.get(11, '').strip()}"),
         inn=inn,
     )
 
@@ -102,29 +103,31 @@ def _numbered(text: str, mark: str) -> Details:
             parts.setdefault(last, []).append(part[2:])
         elif at:  # the mark itself stands in the text
             parts.setdefault(last, [""])[-1] += mark + part
-    held = {number: "".join(pieces) for number, pieces in parts.items()}
-    polish = bool(held.get(_POLISH, "").strip())
-    if mark == "<" and 32 not in held:  # Polish banks that write who pays behind what for
-        held[32], held[33] = held.pop(27, ""), held.pop(28, "")
+    by_number = {number: "".join(pieces) for number, pieces in parts.items()}
+    polish = bool(by_number.get(_POLISH, "").strip())
+    if mark == "<" and 32 not in by_number:  # Polish banks that write who pays behind what for
+        by_number[32], by_number[33] = by_number.pop(27, ""), by_number.pop(28, "")
         polish = False
-    written = _together([held[number] for number in _PURPOSE if number in held and not (polish and number > 60)])
+    written = _together(
+        [by_number[number] for number in _PURPOSE if number in by_number and not (polish and number > 60)]
+    )
     before, named = _tagged(written, _SEPA)
-    told = f"{before} {named.pop('SVWZ', '')}".strip()
+    purpose_parts = f"{before} {named.pop('SVWZ', '')}".strip()
     rest = " ".join(f"{tag}+{value}" for tag, value in named.items())
-    purpose = told or " ".join(part for part in (held.get(0, ""), rest) if part.strip())
-    name, inn = name_and_inn(_together([held.get(32, ""), "" if polish else held.get(33, "")]))
+    purpose = purpose_parts or " ".join(part for part in (by_number.get(0, ""), rest) if part.strip())
+    name, inn = name_and_inn(_together([by_number.get(32, ""), "" if polish else by_number.get(33, "")]))
     return Details(
         purpose=purpose,
         name=name or _first(named, "ANAM", "ABWA"),
-        account=_payers(held, named),
+        account=_payers(by_number, named),
         reference=named.get("EREF", ""),
         inn=inn,
     )
 
 
-def _payers(held: dict[int, str], named: dict[str, str]) -> str:
+def _payers(by_number: dict[int, str], named: dict[str, str]) -> str:
     """The payer's account: its IBAN, or bank and number where both are German, or the number alone."""
-    iban, bank, number = (held.get(at, "").strip() for at in (_POLISH, 30, 31))
+    iban, bank, number = (by_number.get(at, "").strip() for at in (_POLISH, 30, 31))
     if iban:
         return plain_account(iban)
     return german_iban(f"{bank}/{number}") or number or named.get("IBAN", "").replace(" ", "")

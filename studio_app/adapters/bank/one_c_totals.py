@@ -55,27 +55,27 @@ def check_totals(
     numbers = list(dict.fromkeys(number for one in accounts if (number := one.get("РасчСчет"))))
     proven = bool(numbers)
     for number in numbers:
-        told = [one for one in accounts if one.get("РасчСчет") == number and one.get("КонечныйОстаток")]
-        told = [one for one in told if one.get("НачальныйОстаток")]
-        if not told:
+        balances = [one for one in accounts if one.get("РасчСчет") == number and one.get("КонечныйОстаток")]
+        balances = [one for one in balances if one.get("НачальныйОстаток")]
+        if not balances:
             proven = False
             continue
-        change = _change(told, currencies.of(number))
+        change = _change(balances, currencies.of(number))
         moved = {_moved(some, number, currencies.of(number), dated=dated) for some in (documents, _once(documents))}
         if change not in moved:
-            raise BadStatement("does_not_add_up", line=told[-1].line)
+            raise BadStatement("does_not_add_up", line=balances[-1].line)
     return proven
 
 
-def _change(told: Sequence[Section], currency: str) -> int:
+def _change(documents: Sequence[Section], currency: str) -> int:
     """From the first opening balance to the last closing one, in minor units."""
 
     def when(one: Section, key: str) -> tuple[int, int]:
         text = one.get(key, "ДатаНачала")
         return (day(text, line=one.line).toordinal() if text else 0), one.line
 
-    first = min(told, key=lambda one: when(one, "ДатаНачала"))
-    last = max(told, key=lambda one: when(one, "ДатаКонца"))
+    first = min(documents, key=lambda one: when(one, "ДатаНачала"))
+    last = max(documents, key=lambda one: when(one, "ДатаКонца"))
     opening = amount(first.get("НачальныйОстаток"), currency, line=first.line)
     closing = amount(last.get("КонечныйОстаток"), currency, line=last.line)
     return closing.amount - opening.amount

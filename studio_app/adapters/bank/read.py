@@ -53,9 +53,10 @@ def read_statement(
 
 def _on_ours(statement: Statement, ours: list[str], said: str) -> Statement:
     """The same with our accounts as our requisites write them, and on the one that a person has named."""
-    told = {line.own_account for line in statement.lines}
+    accounts = {line.own_account for line in statement.lines}
     named = {
-        account: said or next((one for one in ours if account and is_same(account, one)), account) for account in told
+        account: said or next((one for one in ours if account and is_same(account, one)), account)
+        for account in accounts
     }
     if all(account == known for account, known in named.items()):
         return statement

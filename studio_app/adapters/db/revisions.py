@@ -45,6 +45,6 @@ def revision_of(connection: Connection) -> str:
 
 
 def _links(path: Path) -> tuple[str, str | None]:
-    told = {found["name"]: ast.literal_eval(found["value"]) for found in _TOLD.finditer(path.read_text())}
-    before = told["down_revision"]
-    return str(told["revision"]), None if before is None else str(before)
+    values = {found["name"]: ast.literal_eval(found["value"]) for found in _TOLD.finditer(path.read_text())}
+    before = values["down_revision"]
+    return str(values["revision"]), None if before is None else str(before)

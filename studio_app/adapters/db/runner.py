@@ -186,9 +186,9 @@ def committed(events: Sequence[Recorded[Event]], changed: Mapping[str, DealChang
     A client was renamed, a list was changed: deals that have no event of their own are told of beside them.
     """
     deals: dict[str | None, DealChange] = {**changed}
-    told = [_committed(one, deals.pop(one.event.deal_id, None)) for one in events]
+    messages = [_committed(one, deals.pop(one.event.deal_id, None)) for one in events]
     touched = ((DealTouched(deal_id=key), one) for key, one in deals.items() if key)
-    return told + [replace(told[-1], event=event, deal=one) for event, one in touched]
+    return messages + [replace(messages[-1], event=event, deal=one) for event, one in touched]
 
 
 def _committed(recorded: Recorded[Event], deal: DealChange | None) -> Committed:

@@ -48,19 +48,19 @@ def parts_of_letter(raw: bytes, *, own: Collection[str], encoding: str, country:
         letter = read_letter(raw, own=own, encoding=encoding, country=country)
     except Unreadable as error:
         raise LetterRefused(error.reason) from None
-    told = asdict(replace(letter, files=()))
-    told |= {"at": letter.at.isoformat(), "files": [file.name for file in letter.files]}
-    yield json.dumps(told).encode()
+    fields = asdict(replace(letter, files=()))
+    fields |= {"at": letter.at.isoformat(), "files": [file.name for file in letter.files]}
+    yield json.dumps(fields).encode()
     for file in letter.files:
         yield file.content
 
 
 def whole_letter(parts: Iterator[bytes]) -> Letter:
     """The letter of these parts."""
-    told: dict[str, Any] = json.loads(next(parts))
-    files = tuple(Enclosed(name, next(parts)) for name in told["files"])
-    given = {"at": datetime.fromisoformat(told["at"]), "answers": tuple(told["answers"]), "files": files}
-    return Letter(**{**told, **given})
+    fields: dict[str, Any] = json.loads(next(parts))
+    files = tuple(Enclosed(name, next(parts)) for name in fields["files"])
+    given = {"at": datetime.fromisoformat(fields["at"]), "answers": tuple(fields["answers"]), "files": files}
+    return Letter(**{**fields, **given})
 
 
 def get_ready() -> None:

@@ -119,8 +119,8 @@ class LetterDesk:
                 return self._read(raw, encoding=kept.encoding)
         except Unreadable:
             return _barely(raw)
-        told = {"address": kept.address, "name": kept.name, "subject": kept.subject, "at": kept.came_at}
-        return replace(_barely(b""), message_id=f"<{kept.id}@kept>", files=(), **told)
+        fields = {"address": kept.address, "name": kept.name, "subject": kept.subject, "at": kept.came_at}
+        return replace(_barely(b""), message_id=f"<{kept.id}@kept>", files=(), **fields)
 
     def _take(self, came: LetterIn, letter: Letter, *, is_cut: bool) -> bool:
         message = self._message(letter, is_cut=is_cut)

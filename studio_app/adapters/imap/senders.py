@@ -73,8 +73,8 @@ def sender_of(message: EmailMessage, text: str, own: Collection[str] = ()) -> Se
         for name in ("X-Original-From", "X-Original-Sender"):
             if (original := _first(message, name))[0] and original[0] not in own:
                 return Sender(original[0], original[1] or ("" if writer[0] != original[0] else writer[1]))
-    if form and (told := _EMAIL_FIELD.search(text)):
-        address = _address(told[1])
+    if form and (found := _EMAIL_FIELD.search(text)):
+        address = _address(found[1])
         if address and address not in own:
             return Sender(address, _named_in(text), form=True)
     return Sender(*writer)

@@ -23,10 +23,10 @@ class Hub:
             if event.deal_id is not None:
                 by_deal.setdefault(event.deal_id, []).append(event)
         by_deal[None] = list(events)
-        for deal_id, told in by_deal.items():
+        for deal_id, committed in by_deal.items():
             for queue, loop in list(self._listeners.get(deal_id, {}).items()):
                 if not loop.is_closed():
-                    loop.call_soon_threadsafe(_put, queue, told)
+                    loop.call_soon_threadsafe(_put, queue, committed)
 
     @asynccontextmanager
     async def listen(self, *, deal_id: str | None = None) -> AsyncIterator[_Queue]:

@@ -170,14 +170,14 @@ def deliver(work: Work, event: DemoEvent, *, number: int, at: datetime | None = 
 
 
 def _state(work: Work, checkout: DemoCheckout) -> RemoteState:
-    told = Money(
+    paid = Money(
         checkout.amount if checkout.told_amount is None else checkout.told_amount,
         checkout.told_currency or checkout.currency,
     )
     entries: list[RemoteEntry] = []
     if checkout.paid_at is not None:
-        entries.append(RemoteEntry(f"pay_{checkout.ref}", EntryKind.PAYMENT, told, checkout.paid_at))
-        entries.append(RemoteEntry(f"fee_{checkout.ref}", EntryKind.FEE, -told.times(_FEE), checkout.paid_at))
+        entries.append(RemoteEntry(f"pay_{checkout.ref}", EntryKind.PAYMENT, paid, checkout.paid_at))
+        entries.append(RemoteEntry(f"fee_{checkout.ref}", EntryKind.FEE, -paid.times(_FEE), checkout.paid_at))
     refunds = tuple(_refunds(work, checkout))
     disputes = tuple(_disputes(work, checkout))
     expired = checkout.status is RemoteStatus.OPEN and checkout.expires_at <= work.now()
@@ -185,7 +185,7 @@ def _state(work: Work, checkout: DemoCheckout) -> RemoteState:
         ref=checkout.ref,
         attempt_id=checkout.attempt_id,
         status=RemoteStatus.EXPIRED if expired else checkout.status,
-        amount=told,
+        amount=paid,
         live_mode=False,
         entries=(*entries, *(entry for one in (*refunds, *disputes) for entry in one.entries())),
         refunds=refunds,

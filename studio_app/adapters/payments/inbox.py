@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Answer:
     """Events about the same checkouts: one answer of the provider covers them all."""
 
     ids: tuple[str, ...]
@@ -96,41 +96,41 @@ class Inbox:
         handled, left = 0, iter(groups.items())
         while not self.batched.closing and (batch := list(islice(left, _AT_A_TIME))):
             self.batched.give_way()
-            told = asking.map(lambda group: self._try_asking(provider, *group), batch)
-            handled += self._settle_each(provider, [one for one in told if one is not None])
+            answers = asking.map(lambda group: self._try_asking(provider, *group), batch)
+            handled += self._settle_each(provider, [one for one in answers if one is not None])
         return handled
 
-    def _try_asking(self, provider: str, refs: tuple[str, ...], items: Sequence[InboxItem]) -> _Told | None:
+    def _try_asking(self, provider: str, refs: tuple[str, ...], items: Sequence[InboxItem]) -> _Answer | None:
         try:
             return self._ask(provider, refs, items)
         except Exception:
             self._put_aside([item.id for item in items])
             return None
 
-    def _ask(self, provider: str, refs: tuple[str, ...], items: Sequence[InboxItem]) -> _Told:
+    def _ask(self, provider: str, refs: tuple[str, ...], items: Sequence[InboxItem]) -> _Answer:
         gateway = self._settlement.gateways.get(provider)
         states = tuple(gateway.fetch(ref) if gateway else None for ref in refs)
-        return _Told(tuple(item.id for item in items), states)
+        return _Answer(tuple(item.id for item in items), states)
 
-    def _settle_each(self, provider: str, told: Sequence[_Told]) -> int:
+    def _settle_each(self, provider: str, answers: Sequence[_Answer]) -> int:
         """Together if that goes well; what is wrong with one must not keep the others from the books."""
         try:
-            self._settle(provider, told)
-            return sum(len(one.ids) for one in told)
+            self._settle(provider, answers)
+            return sum(len(one.ids) for one in answers)
         except Exception:
-            if len(told) > 1:
-                return sum(self._settle_each(provider, [one]) for one in told)
-            self._put_aside(told[0].ids)
+            if len(answers) > 1:
+                return sum(self._settle_each(provider, [one]) for one in answers)
+            self._put_aside(answers[0].ids)
             return 0
 
-    def _settle(self, provider: str, told: Sequence[_Told]) -> None:
+    def _settle(self, provider: str, answers: Sequence[_Answer]) -> None:
         def settle(work: Work) -> None:
-            for one in told:
+            for one in answers:
                 states = [state and apply_remote(work, provider=provider, state=state) for state in one.states]
                 outcome = ", ".join(status.value if status else UNKNOWN for status in states)
                 mark_handled(work, event_ids=one.ids, outcome=outcome)
 
-        if told:
+        if answers:
             self._runner.run_sync(as_provider(provider), settle)
 
     def _put_aside(self, ids: Sequence[str]) -> None:

@@ -45,7 +45,7 @@ class Refunds:
             return
         try:
             state = gateway.fetch(refund.checkout_ref)
-            if state is None or all(told.refund_id != refund.id for told in state.refunds):
+            if state is None or all(remote.refund_id != refund.id for remote in state.refunds):
                 state = gateway.refund(refund.checkout_ref, refund.amount, key=refund.key, refund_id=refund.id)
         except GatewayRefused as refused:
             problem = str(refused.params.get("problem", ""))

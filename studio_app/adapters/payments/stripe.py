@@ -241,11 +241,11 @@ class StripeGateway:
 
 
 def _hint(event: Any) -> Hint:
-    told = event.data.object
+    subject = event.data.object
     if event.type.startswith("checkout.session."):
-        return Hint(event.id, told.id)
+        return Hint(event.id, subject.id)
     if event.type.startswith(_PAYMENT_TYPES):
-        payment = told.id if told.object == "payment_intent" else getattr(told, "payment_intent", None)
+        payment = subject.id if subject.object == "payment_intent" else getattr(subject, "payment_intent", None)
         return Hint(event.id, payment or "")
     return Hint(event.id, "")
 

@@ -36,12 +36,12 @@ def settled(session: Any, refunds: Sequence[Any], disputes: Sequence[Any]) -> It
         home = getattr(row, "failure_balance_transaction", None)
         yield Settled(home, f"{row.id}:failed", EntryKind.REFUND, amount)
     for row in disputes:
-        told = told_dispute(row, payment)
+        dispute = told_dispute(row, payment)
         for moved in row.balance_transactions:
             if moved.amount < 0:
-                yield Settled(moved, row.id, EntryKind.DISPUTE, -told.amount)
+                yield Settled(moved, row.id, EntryKind.DISPUTE, -dispute.amount)
             else:
-                yield Settled(moved, f"{row.id}:{told.status.value}", EntryKind.DISPUTE, told.amount)
+                yield Settled(moved, f"{row.id}:{dispute.status.value}", EntryKind.DISPUTE, dispute.amount)
 
 
 def told_fees(rows: Sequence[Settled]) -> Iterator[RemoteEntry]:

@@ -44,5 +44,5 @@ def problems(client: stripe.StripeClient, webhook_url: str) -> list[ConnectionPr
     on = [endpoint for endpoint in ours if endpoint.status == "enabled"]
     if not on:
         return [ConnectionProblem.WEBHOOK_OFF]
-    told = {kind for endpoint in on for kind in endpoint.enabled_events}
-    return [] if "*" in told or told >= set(EVENTS) else [ConnectionProblem.WEBHOOK_EVENTS]
+    sent = {kind for endpoint in on for kind in endpoint.enabled_events}
+    return [] if "*" in sent or sent >= set(EVENTS) else [ConnectionProblem.WEBHOOK_EVENTS]

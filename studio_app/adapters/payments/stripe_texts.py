@@ -18,7 +18,7 @@ def statement_suffix(number: str) -> str:
     A suffix without a letter is refused (docs.stripe.com/get-started/account/statement-descriptors), and
     most numbers of invoices have none.
     """
-    told = re.sub(r"[^A-Za-z0-9-]", "", number).strip("-")
-    if told and not re.search("[A-Za-z]", told[-_SUFFIX_LENGTH:]):
-        told = _LETTER + told[-(_SUFFIX_LENGTH - len(_LETTER)) :].lstrip("-")
-    return told[-_SUFFIX_LENGTH:].strip("-")
+    suffix = re.sub(r"[^A-Za-z0-9-]", "", number).strip("-")
+    if suffix and not re.search("[A-Za-z]", suffix[-_SUFFIX_LENGTH:]):
+        suffix = _LETTER + suffix[-(_SUFFIX_LENGTH - len(_LETTER)) :].lstrip("-")
+    return suffix[-_SUFFIX_LENGTH:].strip("-")

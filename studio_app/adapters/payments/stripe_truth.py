@@ -84,14 +84,16 @@ def _worth(row: Any, taken: Any, payment: Any) -> Money | None:
     of what the payment was on the balance, all of it at most. Where these two are in different currencies
     as well nobody knows a rate, and the dispute stays as it is told.
     """
-    told, paid = from_stripe(row.amount, row.currency), from_stripe(payment.amount_received, payment.currency)
-    if told.currency == paid.currency:
-        return told
+    disputed, paid = from_stripe(row.amount, row.currency), from_stripe(payment.amount_received, payment.currency)
+    if disputed.currency == paid.currency:
+        return disputed
     came = payment.latest_charge.balance_transaction
     if came is None or isinstance(came, str):
         return None
     return (
-        paid.times(min(Decimal(1), Decimal(-taken.amount) / came.amount)) if came.currency == taken.currency else told
+        paid.times(min(Decimal(1), Decimal(-taken.amount) / came.amount))
+        if came.currency == taken.currency
+        else disputed
     )
 
 
@@ -110,8 +112,8 @@ def paid_by(session: Any) -> Way | None:
 
 def receipt_url(session: Any) -> str:
     """Where Stripe shows its own receipt; empty when it tells no address of the web."""
-    told = str(getattr(session.payment_intent.latest_charge, "receipt_url", None) or "")
-    return told if told.startswith("https://") and len(told) <= _MAX_ADDRESS else ""
+    url = str(getattr(session.payment_intent.latest_charge, "receipt_url", None) or "")
+    return url if url.startswith("https://") and len(url) <= _MAX_ADDRESS else ""
 
 
 def payout(row: Any) -> RemotePayout:

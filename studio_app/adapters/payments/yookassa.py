@@ -178,9 +178,9 @@ class YooKassaGateway:
             raise BadSignature
         try:
             body: dict[str, Any] = json.loads(raw)
-            event, told = str(body["event"]), body["object"]
-            ref = str(told["id"] if event.startswith("payment.") else told.get("payment_id", ""))
-            return [Hint(f"{event}:{told['id']}"[:255], ref)]
+            event, subject = str(body["event"]), body["object"]
+            ref = str(subject["id"] if event.startswith("payment.") else subject.get("payment_id", ""))
+            return [Hint(f"{event}:{subject['id']}"[:255], ref)]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadSignature from error
 
@@ -264,17 +264,17 @@ def _way(payment: Mapping[str, Any]) -> Way | None:
     return _WAYS.get(kind, Way.BANK) if kind else None
 
 
-def _reason(told: Mapping[str, Any]) -> str:
-    return str((told.get("cancellation_details") or {}).get("reason", ""))
+def _reason(answer: Mapping[str, Any]) -> str:
+    return str((answer.get("cancellation_details") or {}).get("reason", ""))
 
 
-def _meta(told: Mapping[str, Any], key: str) -> str:
-    return str((told.get("metadata") or {}).get(key, ""))
+def _meta(answer: Mapping[str, Any], key: str) -> str:
+    return str((answer.get("metadata") or {}).get(key, ""))
 
 
-def _money(told: Mapping[str, Any]) -> Money:
+def _money(amount: Mapping[str, Any]) -> Money:
     try:
-        return Money.from_major(Decimal(str(told["value"])), str(told["currency"]))
+        return Money.from_major(Decimal(str(amount["value"])), str(amount["currency"]))
     except InvalidOperation as error:
         raise GatewayUnavailable from error
 

@@ -92,8 +92,8 @@ def _told(answer: httpx.Response) -> dict[str, Any] | None:
 
 
 def _waits(answer: httpx.Response) -> float:
-    told = (_json(answer) or {}).get("retry_after", 0)
-    return told / 1000 if isinstance(told, int) else 0.0
+    milliseconds = (_json(answer) or {}).get("retry_after", 0)
+    return milliseconds / 1000 if isinstance(milliseconds, int) else 0.0
 
 
 def _json(answer: httpx.Response) -> dict[str, Any] | None:

@@ -54,9 +54,9 @@ def full_payment(fiscal: Fiscal, amount: Money, *, payment_ref: str) -> dict[str
     }
 
 
-def fiscal_mark(told: Mapping[str, Any]) -> str:
+def fiscal_mark(receipt: Mapping[str, Any]) -> str:
     """What finds a registered receipt at the tax service: storage, document and sign; empty when it is not all told."""
-    parts = [str(told.get(f"fiscal_{name}", "")) for name in ("storage_number", "document_number", "attribute")]
+    parts = [str(receipt.get(f"fiscal_{name}", "")) for name in ("storage_number", "document_number", "attribute")]
     return "ФН {} · ФД {} · ФПД {}".format(*parts) if all(parts) else ""
 
 

@@ -75,7 +75,7 @@ class Hand:
         job: Job,
         *,
         errors: Mapping[str, type[StudioError]],
-        told: Callable[[int], object] | None,
+        on_progress: Callable[[int], object] | None,
         deadline: float,
     ) -> Iterator[bytes]:
         """The parts of the answer as they come. Raises WorkFailed, one of `errors`. Unfit until it has ended well."""
@@ -95,8 +95,8 @@ class Hand:
             if status == PART:
                 yield body
             elif status == COUNT:
-                if told is not None:
-                    told(int(body))
+                if on_progress is not None:
+                    on_progress(int(body))
             elif status in {DONE, LAST}:
                 self.fit = status == DONE
                 return
@@ -160,6 +160,6 @@ def _wait(descriptor: int, events: int, deadline: float) -> None:
         raise WorkFailed("time")
 
 
-def _typed(told: dict[str, Any], errors: Mapping[str, type[StudioError]]) -> StudioError:
-    known = errors.get(told["code"])
-    return WorkFailed(told["code"]) if known is None else known(**told["params"])
+def _typed(refusal: dict[str, Any], errors: Mapping[str, type[StudioError]]) -> StudioError:
+    known = errors.get(refusal["code"])
+    return WorkFailed(refusal["code"]) if known is None else known(**refusal["params"])

@@ -14,7 +14,7 @@ from studio_app.adapters.processes.hand import Hand, Job, WorkFailed
 from studio_app.core.errors import StudioError
 
 T = TypeVar("T")
-Told = Callable[[int], object]
+OnProgress = Callable[[int], object]
 _LIFE = 200  # jobs of one process before a fresh one takes its place
 _NARROW = frozenset({"tables", "letters"})
 _QUEUE = 32  # jobs of one lane that may wait
@@ -55,20 +55,22 @@ class ProcessPool:
         self._closed = False
         atexit.register(self.close)
 
-    def run(self, task: Task[T], raw: bytes, *, told: Told | None = None, **arguments: Any) -> T:
+    def run(self, task: Task[T], raw: bytes, *, on_progress: OnProgress | None = None, **arguments: Any) -> T:
         """What the task makes of `raw`; waits for a free process. Raises WorkFailed and the task's errors.
 
-        `told` hears from time to time how many rows have been read.
+        `on_progress` hears from time to time how many rows have been read.
         """
-        return self.submit(task, raw, told=told, **arguments).result()
+        return self.submit(task, raw, on_progress=on_progress, **arguments).result()
 
-    async def ask(self, task: Task[T], raw: bytes, *, told: Told | None = None, **arguments: Any) -> T:
-        """`run` for the event loop, on which `told` is called."""
+    async def ask(self, task: Task[T], raw: bytes, *, on_progress: OnProgress | None = None, **arguments: Any) -> T:
+        """`run` for the event loop, on which `on_progress` is called."""
         loop = asyncio.get_running_loop()
-        heard = None if told is None else partial(loop.call_soon_threadsafe, told)
-        return await asyncio.wrap_future(self.submit(task, raw, told=heard, **arguments))
+        heard = None if on_progress is None else partial(loop.call_soon_threadsafe, on_progress)
+        return await asyncio.wrap_future(self.submit(task, raw, on_progress=heard, **arguments))
 
-    def submit(self, task: Task[T], raw: bytes, *, told: Told | None = None, **arguments: Any) -> "Future[T]":
+    def submit(
+        self, task: Task[T], raw: bytes, *, on_progress: OnProgress | None = None, **arguments: Any
+    ) -> "Future[T]":
         """The job, queued. Raises WorkFailed where too many wait."""
         job = Job(entry=task.entry, raw=raw, arguments=arguments, seconds=task.processor or task.seconds)
         with self._lock:
@@ -77,7 +79,7 @@ class ProcessPool:
             if self._waiting.get(task.lane, 0) >= _QUEUE:
                 raise WorkFailed("busy")
             self._waiting[task.lane] = self._waiting.get(task.lane, 0) + 1
-            return self._lane(task.lane).submit(self._do, task, job, told)
+            return self._lane(task.lane).submit(self._do, task, job, on_progress)
 
     def warm(self, task: Task[Any]) -> None:
         """Start a process that is ready for the task, unless one is there; returns at once."""
@@ -105,12 +107,14 @@ class ProcessPool:
             self._lanes[name] = ThreadPoolExecutor(width, thread_name_prefix=name)
         return self._lanes[name]
 
-    def _do(self, task: Task[T], job: Job, told: Told | None) -> T:
+    def _do(self, task: Task[T], job: Job, on_progress: OnProgress | None) -> T:
         try:
             with self._free:
                 hand = self._take(task.lane)
                 try:
-                    parts = hand.parts(job, errors=_by_code(task), told=told, deadline=time.monotonic() + task.seconds)
+                    parts = hand.parts(
+                        job, errors=_by_code(task), on_progress=on_progress, deadline=time.monotonic() + task.seconds
+                    )
                     made = task.whole(parts)
                     for _ in parts:  # to the end: the next job begins with a clean pipe
                         pass

@@ -18,9 +18,9 @@ def listen(hear: Callable[[int], None]) -> None:
 
 def counted(rows: Iterable[T]) -> Iterator[T]:
     """The rows as they are, told while they pass."""
-    told = time.monotonic()
+    last = time.monotonic()
     for number, row in enumerate(rows, start=1):
-        if _listeners and number % _STEP == 0 and time.monotonic() - told > _PAUSE:
-            told = time.monotonic()
+        if _listeners and number % _STEP == 0 and time.monotonic() - last > _PAUSE:
+            last = time.monotonic()
             _listeners[0](number)
         yield row

@@ -66,8 +66,8 @@ def _answer(answers: BinaryIO, job: dict[str, Any], raw: bytes) -> bool:
         write_frame(answers, FAILED, OUT_OF_MEMORY)
         return False
     except StudioError as error:
-        told = {"code": error.code, "params": error.params}
-        write_frame(answers, REFUSED, json.dumps(told, default=str).encode())
+        refusal = {"code": error.code, "params": error.params}
+        write_frame(answers, REFUSED, json.dumps(refusal, default=str).encode())
         return True
     except BaseException as error:  # whatever the job did, the pool hears of it
         write_frame(answers, FAILED, f"{type(error).__name__}: {error}".encode()[:500])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from studio_app.adapters.processes.hand import WorkFailed
 from studio_app.adapters.processes.parts import InParts
-from studio_app.adapters.processes.pool import ProcessPool, Task, Told
+from studio_app.adapters.processes.pool import OnProgress, ProcessPool, Task
 from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import Table, read_table
 
@@ -21,11 +21,13 @@ async def read_table_apart(
     *,
     limit: int,
     encoding: str = "",
-    told: Told | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Table:
-    """`read_table` in a process of the pool; `told` hears how many rows have been read. Raises BadTable."""
+    """`read_table` in a process of the pool; `on_progress` hears how many rows have been read. Raises BadTable."""
     try:
-        return await pool.ask(READ_TABLE, raw, told=told, words=dict(words), limit=limit, encoding=encoding)
+        return await pool.ask(
+            READ_TABLE, raw, on_progress=on_progress, words=dict(words), limit=limit, encoding=encoding
+        )
     except WorkFailed:
         raise BadTable("too_heavy") from None
 

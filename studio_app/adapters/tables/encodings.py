@@ -110,9 +110,9 @@ def _without_mark(raw: bytes) -> Decoded | None:
 
 
 def _guessed(raw: bytes, likely: Sequence[str]) -> Decoded:
-    told = cchardet.detect(raw)
-    named = (told["encoding"] or "").lower().replace("windows-", "cp")
-    page, confidence = _WIDER.get(named, named), told["confidence"] or 0.0
+    guess = cchardet.detect(raw)
+    named = (guess["encoding"] or "").lower().replace("windows-", "cp")
+    page, confidence = _WIDER.get(named, named), guess["confidence"] or 0.0
     text = _plausible(raw, page)
     if text is not None and confidence >= (_SURE_ABROAD if likely and page not in likely else _SURE):
         return Decoded(text, page)

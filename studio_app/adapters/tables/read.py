@@ -41,8 +41,8 @@ class Table:
 def read_table(raw: bytes, words: Mapping[str, Sequence[str]], *, limit: int, encoding: str = "") -> Table:
     """The rows below the headings that `words` knows best. Raises BadTable."""
     refuse_foreign(raw)
-    told = None if is_workbook(raw) else delimited_rows(raw, encoding=encoding, limit=limit)
-    rows: Rows = workbook_rows(raw, limit=limit) if told is None else told.rows
+    delimited = None if is_workbook(raw) else delimited_rows(raw, encoding=encoding, limit=limit)
+    rows: Rows = workbook_rows(raw, limit=limit) if delimited is None else delimited.rows
     if not rows:
         raise BadTable("unknown")
     if not is_table(rows) and not guess_columns(rows[0][1], words):
@@ -55,9 +55,9 @@ def read_table(raw: bytes, words: Mapping[str, Sequence[str]], *, limit: int, en
         tuple((line, cells) for line, cells in below if any(cell.strip() for cell in cells)),
         guess_columns(headings[:MAX_COLUMNS], words),
         above=tuple(one_line(" ".join(cells)) for _, cells in above),
-        encoding=told.encoding if told else "",
-        delimiter=told.delimiter if told else "",
-        sure=told is None or told.sure,
+        encoding=delimited.encoding if delimited else "",
+        delimiter=delimited.delimiter if delimited else "",
+        sure=delimited is None or delimited.sure,
     )
 
 

@@ -51,8 +51,8 @@ def grouped(locale: str, params: Mapping[str, object]) -> dict[str, object]:
     """The params with their whole limits, `{minimum}` and `{maximum}`, as people write large numbers."""
     between = _BETWEEN_THOUSANDS[pick(locale)]
     limits = {name: params[name] for name in _LIMITS if name in params}
-    told = {name: f"{value:,}".replace(",", between) for name, value in limits.items() if isinstance(value, int)}
-    return {**params, **told}
+    formatted = {name: f"{value:,}".replace(",", between) for name, value in limits.items() if isinstance(value, int)}
+    return {**params, **formatted}
 
 
 def _plural(locale: str, count: int, forms: int) -> int:

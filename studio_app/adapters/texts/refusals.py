@@ -13,8 +13,8 @@ _EITHER = ("first", "second")
 
 def in_words(error: StudioError, locale: str) -> str:
     """The sentence of `error`."""
-    told = {name: number(value, locale) if type(value) is int else value for name, value in error.params.items()}
+    values = {name: number(value, locale) if type(value) is int else value for name, value in error.params.items()}
     if currency := error.params.get("read_in"):
         amounts = {name: Money.from_major(Decimal(error.params[name]), currency) for name in _EITHER}
-        told |= {name: whole_money(amount, locale) for name, amount in amounts.items()}
-    return translate(locale, error.message_key, **told)
+        values |= {name: whole_money(amount, locale) for name, amount in amounts.items()}
+    return translate(locale, error.message_key, **values)

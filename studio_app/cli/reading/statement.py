@@ -28,16 +28,16 @@ def read(given: Namespace) -> dict[str, Any]:
         raise Refusal(f"--encoding: one of {', '.join(ENCODINGS)}", exit_code=_WRONG_USE)
     ours = plain_account(given.account)
     currency = given.currency or held_in(ours)
-    held = {account: currency for account in (ours, "") if currency or account}
-    told = {"format": "", "encoding": "", "account": ours, "own": None, "lines": [], "left_out": [], "questions": []}
+    own_currencies = {account: currency for account in (ours, "") if currency or account}
+    answer = {"format": "", "encoding": "", "account": ours, "own": None, "lines": [], "left_out": [], "questions": []}
     answers = Answers(encoding=given.encoding, date_order=given.date_order, anyway=given.anyway)
     raw = content(given.what)
     try:
-        statement = read_statement(raw, currencies=held, answers=answers)
+        statement = read_statement(raw, currencies=own_currencies, answers=answers)
     except BadStatement as error:
         sentence = translate(given.language, error.message_key, **error.params)
-        return {**told, "problem": sentence, "reason": error.reason, "line": error.line}
-    return {**told, **_told(statement, ours, given.language), "problem": None}
+        return {**answer, "problem": sentence, "reason": error.reason, "line": error.line}
+    return {**answer, **_told(statement, ours, given.language), "problem": None}
 
 
 def _told(statement: Statement, ours: str, language: str) -> dict[str, Any]:

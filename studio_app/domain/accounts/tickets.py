@@ -69,10 +69,10 @@ def request_reset(work: Work, *, email: str) -> None:
     work.session.exec(
         delete(Ticket).where(col(Ticket.created_at) < work.now() - _DAY, col(Ticket.expires_at).is_not(None))
     )
-    told, _ = work.session.exec(asked.where(Ticket.email == address)).one()
+    count, _ = work.session.exec(asked.where(Ticket.email == address)).one()
     user = work.session.exec(select(User).where(User.email == address, col(User.active))).first()
     row = _new(
-        work, TicketPurpose.NEW_PASSWORD, user_id=user.id if user and told < MAX_PER_ACCOUNT else None, email=address
+        work, TicketPurpose.NEW_PASSWORD, user_id=user.id if user and count < MAX_PER_ACCOUNT else None, email=address
     )
     if row.user_id is not None:
         record(work, PersonResetAsked(user_id=row.user_id, ticket_id=row.id))

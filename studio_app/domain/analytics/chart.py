@@ -18,8 +18,10 @@ _DAYS_UP_TO = timedelta(days=45)
 _WEEKS_UP_TO = timedelta(days=200)
 
 
-def over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo, told: PlayMoney) -> tuple[Bucket, ...]:
-    """The buckets of `period` with what came in during each (test money as `told`), by one walk along the indexes."""
+def over_time(
+    work: Work, period: Period, currency: str, timezone: ZoneInfo, play_money: PlayMoney
+) -> tuple[Bucket, ...]:
+    """The buckets of `period` with what came in during each (test money as `play_money`), by one walk of indexes."""
     firsts = buckets(period, timezone)
     starts = [max(period.start, datetime.combine(day, time.min, timezone).astimezone(UTC)) for day in firsts]
     spans = list(zip(range(len(firsts)), starts, [*starts[1:], period.end], strict=True))
@@ -31,7 +33,7 @@ def over_time(work: Work, period: Period, currency: str, timezone: ZoneInfo, tol
         received >= span.c.since,
         received < span.c.until,
         col(EntryAllocation.currency) == currency,
-        *counting.money(told),
+        *counting.money(play_money),
     )
     query = select(leads.scalar_subquery(), money.scalar_subquery()).select_from(span).order_by(span.c.number)
     counted = work.session.connection().execute(query).all()

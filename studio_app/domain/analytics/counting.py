@@ -23,19 +23,19 @@ def entered(period: Period) -> list[ColumnElement[bool]]:
     return [col(StageVisit.entered_at) >= period.start, col(StageVisit.entered_at) < period.end]
 
 
-def received(period: Period, told: PlayMoney) -> list[ColumnElement[bool]]:
-    """Money of the period on invoices, refunds included, write-offs not, test money as `told`."""
+def received(period: Period, play_money: PlayMoney) -> list[ColumnElement[bool]]:
+    """Money of the period on invoices, refunds included, write-offs not, test money as `play_money`."""
     return [
         col(EntryAllocation.received_at) >= period.start,
         col(EntryAllocation.received_at) < period.end,
-        *money(told),
+        *money(play_money),
     ]
 
 
-def money(told: PlayMoney) -> list[ColumnElement[bool]]:
-    """Allocations that are money, test money as `told`."""
+def money(play_money: PlayMoney) -> list[ColumnElement[bool]]:
+    """Allocations that are money, test money as `play_money`."""
     tests = select(col(LedgerEntry.id)).where(col(LedgerEntry.live_mode).is_(False))
-    real = [col(EntryAllocation.entry_id).not_in(tests)] if told is PlayMoney.LEFT_OUT else []
+    real = [col(EntryAllocation.entry_id).not_in(tests)] if play_money is PlayMoney.LEFT_OUT else []
     return [col(EntryAllocation.is_money).is_(True), *real]
 
 
@@ -79,15 +79,15 @@ def with_tenure(query: Rows, deal: Any, at: Any) -> Rows:
     return query.join(Tenure, and_(col(Tenure.deal_id) == deal, covers(at)))
 
 
-def deals_of(figure: Figure, period: Period, of: Slice, told: PlayMoney = PlayMoney.NONE) -> Rows:
-    """The deals that `figure` counts in `period`, test money as `told`: a row a deal (of MONEY: a deal and currency).
+def deals_of(figure: Figure, period: Period, of: Slice, play_money: PlayMoney = PlayMoney.NONE) -> Rows:
+    """The deals that `figure` counts in `period`, test money as `play_money`: a row a deal (MONEY: deal and currency).
 
     Columns: deal_id; at; of SUMMED amount and currency; manager_id unless a row stands for several facts.
     """
     if figure is Figure.PROPOSALS:
         return _proposals(period, of)
     if figure is Figure.MONEY:
-        return _money(period, of, told)
+        return _money(period, of, play_money)
     deal, at = col(StageVisit.deal_id), col(StageVisit.entered_at)
     clauses = _visits(figure, period, of)
     if figure in {Figure.ENTERED, Figure.FORWARD}:  # a deal may have come to the stage again
@@ -105,12 +105,12 @@ def _proposals(period: Period, of: Slice) -> Rows:
     return _of_that_day(query, deal, at, of)
 
 
-def _money(period: Period, of: Slice, told: PlayMoney) -> Rows:
+def _money(period: Period, of: Slice, play_money: PlayMoney) -> Rows:
     deal, at = col(EntryAllocation.deal_id), col(EntryAllocation.received_at)
     currency = col(EntryAllocation.currency)
     amount = func.sum(col(EntryAllocation.amount))
     columns: list[Any] = [deal, currency, func.max(at).label("at"), amount.label("amount")]
-    query = select(*columns).where(*received(period, told)).group_by(deal, currency)
+    query = select(*columns).where(*received(period, play_money)).group_by(deal, currency)
     if of.currency:
         query = query.where(currency == of.currency)
     return _of_that_day(query, deal, at, of)

@@ -58,19 +58,19 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
     """All figures of `period`, and the totals of the one before. Raises Forbidden."""
     require(work, Permission.READ_DASHBOARD)
     currency, timezone = studio(work).currency, zone(work)
-    told = counting.play_money(work)
-    foreign = foreign_parts(work, period, currency, told)
-    portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency, told)]
+    play_money = counting.play_money(work)
+    foreign = foreign_parts(work, period, currency, play_money)
+    portions = [*_leads(work, period), *_ended(work, period, currency), *_received(work, period, currency, play_money)]
     people = _names(work, select(col(User.id), col(User.name), col(User.name)))
     channels = _names(work, select(col(Channel.id), col(Channel.name_ru), col(Channel.name_en)))
     first, last = (moment.astimezone(timezone).date() for moment in (period.start, period.end - _INSTANT))
     spending = spent(work, since=first, until=last, currency=currency)
     return Dashboard(
         currency=currency,
-        totals=_totals(work, period, currency, told),
-        previous=_totals(work, period.before(), currency, told),
+        totals=_totals(work, period, currency, play_money),
+        previous=_totals(work, period.before(), currency, play_money),
         funnel=funnel(work, period),
-        over_time=over_time(work, period, currency, timezone, told),
+        over_time=over_time(work, period, currency, timezone, play_money),
         managers=_sources(
             [*portions, *_proposals(work, period, "manager_id")],
             foreign,
@@ -87,7 +87,7 @@ def dashboard(work: Work, *, period: Period) -> Dashboard:
             spending=spending,
         ),
         lost=_lost(work, portions, foreign, people, currency),
-        play_money=told,
+        play_money=play_money,
         won_foreign=shares(foreign, Figure.WON),
         received_foreign=shares(foreign, Figure.MONEY),
     )
@@ -112,12 +112,12 @@ def _ended(work: Work, period: Period, currency: str) -> Iterable[Portion]:
                 yield Portion(manager, channel, reason or "", lost=deals, lost_amount=int(total))
 
 
-def _received(work: Work, period: Period, currency: str, told: PlayMoney) -> Iterable[Portion]:
+def _received(work: Work, period: Period, currency: str, play_money: PlayMoney) -> Iterable[Portion]:
     by = (col(Tenure.manager_id), col(Tenure.channel_id))
     money = select(*by, func.sum(col(EntryAllocation.amount))).select_from(EntryAllocation)
     query = (
         counting.with_tenure(money, col(EntryAllocation.deal_id), col(EntryAllocation.received_at))
-        .where(*counting.received(period, told), col(EntryAllocation.currency) == currency)
+        .where(*counting.received(period, play_money), col(EntryAllocation.currency) == currency)
         .group_by(*by)
     )
     for manager, channel, amount in _rows(work, query):
@@ -133,12 +133,12 @@ def _proposals(work: Work, period: Period, by: Literal["manager_id", "channel_id
         yield replace(Portion("", "", proposals=deals), **{by: key})
 
 
-def _totals(work: Work, period: Period, currency: str, told: PlayMoney) -> Totals:
+def _totals(work: Work, period: Period, currency: str, play_money: PlayMoney) -> Totals:
     amount = case((col(StageVisit.currency) == currency, col(StageVisit.amount)), else_=0)
     won, lost = counting.ended(period, StageKind.WON), counting.ended(period, StageKind.LOST)
     sent = select(func.count(func.distinct(col(TimelineEvent.deal_id)))).where(*counting.proposals(period))
     received = select(func.sum(col(EntryAllocation.amount))).where(
-        *counting.received(period, told), col(EntryAllocation.currency) == currency
+        *counting.received(period, play_money), col(EntryAllocation.currency) == currency
     )
     counted = (
         select(func.count()).select_from(StageVisit).where(*counting.leads(period)),

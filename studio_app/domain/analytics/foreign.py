@@ -27,12 +27,12 @@ class ForeignPart:
     amount: Money
 
 
-def foreign_parts(work: Work, period: Period, currency: str, told: PlayMoney) -> list[ForeignPart]:
+def foreign_parts(work: Work, period: Period, currency: str, play_money: PlayMoney) -> list[ForeignPart]:
     """Every part of won, lost and received in the period that is not in `currency`."""
     return [
         *_ended(work, Figure.WON, period, currency),
         *_ended(work, Figure.LOST, period, currency),
-        *_received(work, period, currency, told),
+        *_received(work, period, currency, play_money),
     ]
 
 
@@ -61,7 +61,7 @@ def _ended(work: Work, figure: Figure, period: Period, currency: str) -> Iterato
     return _parts(work, figure, select(*columns).where(*ended, col(StageVisit.currency) != currency))
 
 
-def _received(work: Work, period: Period, currency: str, told: PlayMoney) -> Iterator[ForeignPart]:
+def _received(work: Work, period: Period, currency: str, play_money: PlayMoney) -> Iterator[ForeignPart]:
     by = (col(EntryAllocation.deal_id), col(Tenure.manager_id), col(Tenure.channel_id), col(EntryAllocation.currency))
     deal, manager, channel, unit = by
     query = (
@@ -70,7 +70,7 @@ def _received(work: Work, period: Period, currency: str, told: PlayMoney) -> Ite
             deal,
             col(EntryAllocation.received_at),
         )
-        .where(*counting.received(period, told), col(EntryAllocation.currency) != currency)
+        .where(*counting.received(period, play_money), col(EntryAllocation.currency) != currency)
         .group_by(*by)
     )
     return _parts(work, Figure.MONEY, query)

@@ -32,8 +32,8 @@ PAGE = 50
 def deals_behind(work: Work, *, figure: Figure, period: Period, of: Slice = EVERYTHING, offset: int = 0) -> DealsBehind:
     """A window of the deals that `figure` counts in `period`, the latest first. Raises Forbidden."""
     require(work, Permission.READ_DASHBOARD)
-    told = play_money(work) if figure is Figure.MONEY else PlayMoney.NONE
-    counted = deals_of(figure, period, of, told).subquery()
+    money_counted = play_money(work) if figure is Figure.MONEY else PlayMoney.NONE
+    counted = deals_of(figure, period, of, money_counted).subquery()
     total, sums = _whole(work, counted, summed=figure in SUMMED)
     amount = (counted.c.amount, counted.c.currency) if figure in SUMMED else (col(Deal.amount), col(Deal.currency))
     columns: list[Any] = [

@@ -263,7 +263,7 @@ def _from_lead(work: Work, deal: Deal, questions: tuple[Question, ...]) -> dict[
     lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
     if lead is None:
         return {}
-    told = Filled(answers={"goals": lead.message, **lead.answers})
-    stands = {question.key: merge(question, Stand(), told) for question in questions}
+    filled = Filled(answers={"goals": lead.message, **lead.answers})
+    stands = {question.key: merge(question, Stand(), filled) for question in questions}
     # what a program sent along and is no answer is the program's mistake: no client could mend it
     return {key: stand if key == "goals" else replace(stand, refused=None) for key, stand in stands.items()}

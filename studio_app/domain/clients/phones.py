@@ -53,12 +53,12 @@ def read_phone(text: str, *, region: str = DEFAULT_REGION) -> Phone | None:
         return None
     if len(bare) > _LONGEST:
         raise Invalid(field="phone", reason="phone")
-    told = _EXTENSION.search(bare)
-    base = _of_spreadsheet(bare[: told.start()] if told else bare)
+    extension = _EXTENSION.search(bare)
+    base = _of_spreadsheet(bare[: extension.start()] if extension else bare)
     found = sorted(set(_readings(base, region)))
     if len(found) == 1:
         number, behind = found[0]
-        return Phone(number, told["digits"] if told else behind)
+        return Phone(number, extension["digits"] if extension else behind)
     if found:
         raise Unclear(field="phone", first=found[0][0], second=found[1][0], reason="phone_unclear")
     if guess := _valid(f"+{base}", region):

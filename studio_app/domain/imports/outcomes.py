@@ -23,12 +23,12 @@ class Outcome:
 @contextmanager
 def all_or_nothing(work: Work) -> Generator[None]:
     """Where the block raises, nothing of it is left, and nobody is told of its events."""
-    told = len(work.events)
+    recorded = len(work.events)
     try:
         with work.session.begin_nested():
             yield
     except Exception:
-        del work.events[told:]
+        del work.events[recorded:]
         raise
 
 

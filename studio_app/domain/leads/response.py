@@ -114,13 +114,13 @@ def escalate_unanswered(work: Work) -> int:
         .order_by(col(LeadResponse.due_at))
         .limit(_AT_ONCE)
     )
-    told = 0
+    escalated = 0
     for row, deal, kind in work.session.exec(query.with_for_update(of=LeadResponse, skip_locked=True)).all():
         row.escalated_at = work.now()
         if kind is StageKind.OPEN:  # an ended deal needs no answer any more
             record(work, LeadUnanswered(deal_id=deal.id, manager_id=deal.manager_id, due_at=row.due_at.isoformat()))
-            told += 1
-    return told
+            escalated += 1
+    return escalated
 
 
 def plan_escalation(work: Work) -> None:

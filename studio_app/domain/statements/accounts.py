@@ -61,13 +61,13 @@ def is_same(one: str, other: str) -> bool:
     return _is_within(one, other) or _is_within(other, one)
 
 
-def _is_within(told: str, iban: str) -> bool:
+def _is_within(account: str, iban: str) -> bool:
     """Whether an IBAN holds a number of its country, with its bank before it or without."""
-    full, bare = plain_account(iban), plain_account(told)
+    full, bare = plain_account(iban), plain_account(account)
     if not is_iban(full) or is_iban(bare):
         return False
     inner = full[4:]
-    bank, _, number = told.strip().strip("/").upper().rpartition("/")
+    bank, _, number = account.strip().strip("/").upper().rpartition("/")
     number = plain_account(number).lstrip("0")
     if not number.isdecimal() or len(number) < _SHORTEST or not inner.endswith(number):
         return bare in {inner, full[2:]}  # Polish ones are written without their country

@@ -191,13 +191,13 @@ class BoardFeed:
             if question.reload:
                 yield audience.room, self.message({"resync": True})
                 continue
-            told: list[dict[str, Any]] = []
+            patches: list[dict[str, Any]] = []
             if audience.prepared is not None:
                 found = zip(seen, views[audience.form, audience.locale], strict=True)
-                told.extend(_told(audience, audience.prepared, steps, found, now))
-            told.extend({"reading": deal_id} for deal_id in question.reading)
-            many = len(told) > 1 and audience.form is Form.CARDS
-            for content in [{"many": told}] if many else told:
+                patches.extend(_told(audience, audience.prepared, steps, found, now))
+            patches.extend({"reading": deal_id} for deal_id in question.reading)
+            many = len(patches) > 1 and audience.form is Form.CARDS
+            for content in [{"many": patches}] if many else patches:
                 yield audience.room, self.message(content)
 
     @staticmethod

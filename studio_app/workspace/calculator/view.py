@@ -157,8 +157,8 @@ def tax_words(terms: Terms, locale: str) -> str:
 
 
 def _origin(origin: str, answers: Mapping[str, tuple[str, str]]) -> str:
-    told = [answers[key] for key in _PART.findall(origin) if key in answers]
-    return " · ".join(f"{question} {answer}" for question, answer in told) if told else origin
+    parts = [answers[key] for key in _PART.findall(origin) if key in answers]
+    return " · ".join(f"{question} {answer}" for question, answer in parts) if parts else origin
 
 
 def _plain(value: Decimal) -> str:

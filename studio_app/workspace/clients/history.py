@@ -43,10 +43,10 @@ class ClientHistoryState(HistoryWindow, rx.State):
 
     async def _show(self) -> None:
         client_id = paths.client_of(self.router.url.path)
-        told = await services().runner.read(actor(), load_client_history, client_id=client_id, asked=self._asked())
-        self._settle(told)
-        reader = Reader(locale=locale(), timezone=told.zone.key, now=told.now)
-        views = entry_views(told.page.entries, told.words, reader, me="")
+        history = await services().runner.read(actor(), load_client_history, client_id=client_id, asked=self._asked())
+        self._settle(history)
+        reader = Reader(locale=locale(), timezone=history.zone.key, now=history.now)
+        views = entry_views(history.page.entries, history.words, reader, me="")
         self.entries = [
             ClientEntry(
                 id=view.id,
@@ -54,10 +54,10 @@ class ClientHistoryState(HistoryWindow, rx.State):
                 text=view.text,
                 note=view.note,
                 meta=f"{view.who} · {view.when}",
-                deal=told.titles.get(entry.deal_id, ""),
+                deal=history.titles.get(entry.deal_id, ""),
                 path=paths.deal(entry.deal_id),
             )
-            for entry, view in zip(told.page.entries, views, strict=True)
+            for entry, view in zip(history.page.entries, views, strict=True)
         ]
 
 

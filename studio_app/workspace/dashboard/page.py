@@ -159,7 +159,7 @@ def _test_money() -> rx.Component:
     """Whether the sums have the money of a demo or a test account in them."""
     said = rx.match(
         DashboardState.test_money,
-        *((told, tr(f"dashboard.test_money.{told}")) for told in ("counted", "left_out")),
+        *((choice, tr(f"dashboard.test_money.{choice}")) for choice in ("counted", "left_out")),
         "",
     )
     return rx.cond(said != "", rx.text(said, size="2", color=rx.color("gray", 11), role="note"))

@@ -52,7 +52,7 @@ class Words:
 def sentence(entry: TimelineEntry, words: Words) -> str:
     """What happened, without who and when."""
     try:
-        said = told(entry.event, words) if entry.event else ""
+        said = describe(entry.event, words) if entry.event else ""
     except (AttributeError, LookupError, TypeError, ValueError):  # of an older version, without that detail
         said = ""
     return said or translate(words.locale, "timeline.other", kind=entry.kind)
@@ -79,12 +79,12 @@ def _say(words: Words, key: str, **params: str | None) -> str:
 
 
 @singledispatch
-def told(event: Event, _words: Words) -> str:
+def describe(event: Event, _words: Words) -> str:
     """The sentence of an event, by its type: each function below tells one type or several. Raises LookupError."""
     raise LookupError(event.kind)
 
 
-@told.register
+@describe.register
 def _(
     event: deals.DealCreated
     | deals.DealChained
@@ -100,7 +100,7 @@ def _(
     return _say(words, event.kind)
 
 
-@told.register
+@describe.register
 def _(event: deals.DealMoved, words: Words) -> str:
     if event.to_kind == StageKind.WON:
         return _say(words, "deal.won")
@@ -109,32 +109,32 @@ def _(event: deals.DealMoved, words: Words) -> str:
     return _say(words, event.kind, stage=words.stages[event.to_stage])
 
 
-@told.register
+@describe.register
 def _(event: deals.DealAssigned, words: Words) -> str:
     return _say(words, event.kind, manager=event.manager_name)
 
 
-@told.register
+@describe.register
 def _(event: deals.DealEdited, words: Words) -> str:
     return _say(words, event.kind, title=event.title, contact=event.contact)
 
 
-@told.register
+@describe.register
 def _(event: deals.DealTagged, words: Words) -> str:
     return _say(words, event.kind if event.on else "deal.untagged", tag=event.tag)
 
 
-@told.register
+@describe.register
 def _(event: deals.DealWithdrawn, words: Words) -> str:
     return _say(words, event.kind, number=str(event.number))
 
 
-@told.register
+@describe.register
 def _(event: deals.DealClientMerged | deals.DealClientParted, words: Words) -> str:
     return _say(words, event.kind, client=event.client, client_before=event.client_before)
 
 
-@told.register
+@describe.register
 def _(event: deals.ContactMade, words: Words) -> str:
     return _say(
         words,
@@ -145,39 +145,39 @@ def _(event: deals.ContactMade, words: Words) -> str:
     )
 
 
-@told.register
+@describe.register
 def _(event: leads.LeadJoined | leads.MessageWritten | leads.MessageReread, words: Words) -> str:
     return _say(words, event.kind, text=event.text)
 
 
-@told.register
+@describe.register
 def _(event: leads.LeadSplit, words: Words) -> str:
     return _say(words, event.kind, name=event.name)
 
 
-@told.register
+@describe.register
 def _(event: leads.MessageReceived, words: Words) -> str:
     left = ((name, translate(words.locale, f"letter.file.{why}")) for name, why in event.left or ())
     names = ", ".join(f"{name} ({why})" for name, why in left)
     return _say(words, "message.received_less" if names else event.kind, text=event.text, left=names)
 
 
-@told.register
+@describe.register
 def _(event: leads.MessageFailed, words: Words) -> str:
     return _say(words, event.kind, problem=translate(words.locale, f"reply.problem.{event.problem}"))
 
 
-@told.register
+@describe.register
 def _(event: documents.DocumentEvent, words: Words) -> str:
     return _say(words, event.kind, number=event.number)
 
 
-@told.register
+@describe.register
 def _(event: documents.DocumentLinkRenewed | documents.DocumentLinkAsked, words: Words) -> str:
     return _say(words, event.kind, document=translate(words.locale, f"timeline.document.{event.document}"))
 
 
-@told.register
+@describe.register
 def _(event: documents.ProposalAccepted, words: Words) -> str:
     if event.taxed is None:  # an older one tells no more
         return _say(words, event.kind)
@@ -187,84 +187,84 @@ def _(event: documents.ProposalAccepted, words: Words) -> str:
     return _say(words, "proposal.accepted_choice", choice=choice_words(picked, words.locale))
 
 
-@told.register
+@describe.register
 def _(event: documents.ProposalDeclined, words: Words) -> str:
     return _say(words, "proposal.declined_because" if event.reason else event.kind, reason=event.reason)
 
 
-@told.register
+@describe.register
 def _(event: documents.ContractWorkAccepted, words: Words) -> str:
     return _say(words, event.kind, accepted=short_day(date.fromisoformat(event.accepted_on), words.locale))
 
 
-@told.register
+@describe.register
 def _(event: EstimateSettled, words: Words) -> str:
     total = Money(int(event.totals[event.tariff]), event.currency)
     tariff = translate(words.locale, f"tariff.{event.tariff}")
     return _say(words, event.kind, tariff=tariff, total=money(total, words.locale))
 
 
-@told.register
+@describe.register
 def _(event: invoices.InvoiceDrafted, words: Words) -> str:
     return _say(words, event.kind, amount=_sum(event.amount, event.currency, words))
 
 
-@told.register
+@describe.register
 def _(event: invoices.InvoiceVoided, words: Words) -> str:
     return _say(words, event.kind, number=event.number, reason=event.reason)
 
 
-@told.register
+@describe.register
 def _(event: invoices.InvoiceAskedAgain, words: Words) -> str:
     amount = _sum(event.amount, event.currency, words)
     return _say(words, event.kind, number=event.number, amount=amount, reason=event.reason)
 
 
-@told.register
+@describe.register
 def _(event: invoices.WorkHandedOver | paid.AttemptEvent, words: Words) -> str:
     return _say(words, event.kind, number=event.number)
 
 
-@told.register
+@describe.register
 def _(event: paid.Booked | paid.RefundEvent | paid.DisputeEvent, words: Words) -> str:
     return _say(words, event.kind, number=event.number, amount=_sum(event.amount, event.currency, words))
 
 
-@told.register
+@describe.register
 def _(event: tasks.TaskAdded, words: Words) -> str:
     due = short_day(date.fromisoformat(event.due_on), words.locale) if event.due_on else None
     title = task_words(event.task_kind or TaskKind.OWN, event.title, words.locale)
     return _say(words, "task.added_for" if due else event.kind, due=due, title=title)
 
 
-@told.register
+@describe.register
 def _(event: tasks.TaskReminded, words: Words) -> str:
     title = task_words(event.task_kind or TaskKind.OWN, event.title, words.locale)
     return _say(words, event.kind, assignee=event.assignee_name, title=title)
 
 
-@told.register
+@describe.register
 def _(event: tasks.TaskDone | tasks.TaskReopened, words: Words) -> str:
     return _say(words, event.kind, title=task_words(event.task_kind or TaskKind.OWN, event.title, words.locale))
 
 
-@told.register
+@describe.register
 def _(event: tasks.TaskHandedOver, words: Words) -> str:
     return translate_count(words.locale, "deal.tasks_along", event.count)
 
 
-@told.register
+@describe.register
 def _(event: NotificationEvent, words: Words) -> str:
     return _say(words, event.kind, letter=translate(words.locale, f"outbox.rule.{event.rule}"))
 
 
-@told.register
+@describe.register
 def _(event: NotificationSent, words: Words) -> str:
     key = "notification.kept" if event.kept else event.kind
     return _say(words, key, letter=translate(words.locale, f"outbox.rule.{event.rule}"))
 
 
-@told.register
+@describe.register
 def _(event: files.FileAdded | files.FileRemoved, words: Words) -> str:
     return _say(words, event.kind, name=event.name)
 

@@ -65,10 +65,10 @@ class HistoryWindow(rx.State, mixin=True):
     def _asked(self) -> Asked:
         return Asked(kind=HistoryKind(self.kind), by=self.by, text=self.text, limit=self._limit, locale=locale())
 
-    def _settle(self, told: ToldHistory) -> None:
-        reader, self.more = locale(), told.page.more
+    def _settle(self, history: ToldHistory) -> None:
+        reader, self.more = locale(), history.page.more
         self.doers = [
-            OptionView(id=by, name=name or translate(reader, f"timeline.actor.{by}")) for by, name in told.doers
+            OptionView(id=by, name=name or translate(reader, f"timeline.actor.{by}")) for by, name in history.doers
         ]
 
 

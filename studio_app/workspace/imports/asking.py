@@ -13,12 +13,12 @@ _SHOWN = 120  # characters of a row
 
 def asks(upload: Upload, table: Table | None, locale: str) -> list[Ask]:
     """The encoding and what else there is; nothing of a workbook. Without a table it could not be read at all."""
-    told = table.encoding if table else upload.encoding
-    if table is not None and not told:
+    encoding = table.encoding if table else upload.encoding
+    if table is not None and not encoding:
         return []
-    options = [[code, code] for code in dict.fromkeys([code for code in (told, *ENCODINGS) if code])]
-    value, sentence = told, ""
-    if table is None and not told:
+    options = [[code, code] for code in dict.fromkeys([code for code in (encoding, *ENCODINGS) if code])]
+    value, sentence = encoding, ""
+    if table is None and not encoding:
         options.insert(0, ["", translate(locale, "statements.ask.as_found")])
     if table is not None and is_open(upload, table):
         value, options = "", [["", "—"], *options]

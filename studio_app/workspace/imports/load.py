@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from studio_app.adapters.processes.pool import Told
+from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.tables.apart import read_table_apart
 from studio_app.adapters.tables.columns import WORDS
 from studio_app.adapters.tables.problems import BadTable
@@ -60,10 +60,12 @@ async def planned(actor: Actor, *, anyway: bool = False) -> ImportPlan | None:
     return await _planned(actor, upload, table)
 
 
-async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> tuple[ListPlan, FirstRows] | None:
+async def dry_run(
+    actor: Actor, locale: str, *, on_progress: OnProgress | None = None
+) -> tuple[ListPlan, FirstRows] | None:
     """What importing the waiting file would do, with the rows to show, or why it cannot be read; None without one.
 
-    `told` hears how many rows have been read.
+    `on_progress` hears how many rows have been read.
     """
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
@@ -75,10 +77,10 @@ async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> tup
         manager=upload.options.manager_id,
     )
     try:
-        table = await _table(upload, told)
-        asked = asks(upload, table, locale)
+        table = await _table(upload, on_progress)
+        questions = asks(upload, table, locale)
         shown = with_columns(shown, table, _places(upload, table), locale)
-        shown = replace(shown, asks=asked, open=sum(1 for one in asked if one.sentence))
+        shown = replace(shown, asks=questions, open=sum(1 for one in questions if one.sentence))
         plan = await _planned(actor, upload, table)
     except BadTable as error:
         problem = translate(locale, error.message_key, line=error.line, rows=MAX_ROWS)
@@ -106,9 +108,11 @@ def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
     )
 
 
-async def _table(upload: Upload, told: Told | None = None) -> Table:
+async def _table(upload: Upload, on_progress: OnProgress | None = None) -> Table:
     words, chosen = WORDS[upload.kind], upload.encoding
-    return await read_table_apart(services().pool, upload.raw, words, limit=MAX_ROWS, encoding=chosen, told=told)
+    return await read_table_apart(
+        services().pool, upload.raw, words, limit=MAX_ROWS, encoding=chosen, on_progress=on_progress
+    )
 
 
 async def _planned(actor: Actor, upload: Upload, table: Table) -> ImportPlan:

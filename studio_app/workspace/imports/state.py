@@ -164,7 +164,7 @@ class ImportState(rx.State):
     async def _plan(self):
         """Read the waiting file, if there is one; yields whenever there is something to show."""
         self.rows_read, found = 0, None
-        async for step in followed(lambda told: dry_run(actor(), locale(), told=told)):
+        async for step in followed(lambda on_progress: dry_run(actor(), locale(), on_progress=on_progress)):
             if step.made:
                 (found,) = step.made
             else:

@@ -48,7 +48,7 @@ class TargetRow:
 
 def card(lead: IncomingLead, letters: Sequence[LetterView] = (), *, locale: str, timezone: str) -> LeadCard:
     """A lead on its card, with the letters that it came by."""
-    told = tuple(replace(doubt, client=_told_apart(doubt, lead)) for doubt in lead.doubts)
+    doubts = tuple(replace(doubt, client=_told_apart(doubt, lead)) for doubt in lead.doubts)
     return LeadCard(
         id=lead.id,
         name=lead.name,
@@ -57,8 +57,8 @@ def card(lead: IncomingLead, letters: Sequence[LetterView] = (), *, locale: str,
         message=lead.message,
         channel=lead.channel_en if locale == "en" else lead.channel_ru,
         when=moment(lead.received_at, locale, timezone),
-        reasons=list(dict.fromkeys(reason(doubt, locale) for doubt in told)),
-        proposals=_proposals(told, locale),
+        reasons=list(dict.fromkeys(reason(doubt, locale) for doubt in doubts)),
+        proposals=_proposals(doubts, locale),
         letters=[letter_item(one, locale=locale, timezone=timezone) for one in letters],
     )
 

@@ -51,9 +51,9 @@ def shown_exceptions(days: tuple[DayView, ...], locale: str) -> str:
 def official_note(country: str, years: Sequence[int], locale: str) -> str:
     """Whose official days stand in the calendar, and which years' may still change."""
     name = country_name(country, locale)
-    told = translate(locale, "routing.official", country=name, years=" – ".join(str(year) for year in years))
+    note = translate(locale, "routing.official", country=name, years=" – ".join(str(year) for year in years))
     early = [translate(locale, "routing.preliminary", year=year) for year in years if is_preliminary(country, year)]
-    return " ".join([told, *early])
+    return " ".join([note, *early])
 
 
 def _shown(day: date, locale: str) -> str:

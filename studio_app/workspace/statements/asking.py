@@ -56,16 +56,16 @@ def asks(upload: Upload, opened: OpenedFile, locale: str) -> list[Ask]:
     if table or About.DATE_ORDER in questions:
         found.append(_order(answers, questions.get(About.DATE_ORDER), locale))
     if (statement is not None and statement.encoding) or answers.encoding or opened.problem:
-        told = statement.encoding if statement else ""
-        codes = dict.fromkeys([code for code in (told, *ENCODINGS) if code])
+        encoding = statement.encoding if statement else ""
+        codes = dict.fromkeys([code for code in (encoding, *ENCODINGS) if code])
         options = [[code, code] for code in codes]
-        if not told and not answers.encoding:
+        if not encoding and not answers.encoding:
             options.insert(0, ["", translate(locale, "statements.ask.as_found")])
-        found.append(_ask(About.ENCODING, answers.encoding or told, options, questions, locale))
+        found.append(_ask(About.ENCODING, answers.encoding or encoding, options, questions, locale))
     if table or About.CURRENCY in questions or (statement and statement.format is StatementFormat.MT942):
-        held = [code for code in upload.currencies.values() if code]
+        own_currencies = [code for code in upload.currencies.values() if code]
         options = [["", translate(locale, "statements.ask.as_told")]]
-        options += [[code, code] for code in dict.fromkeys([*held, *_CURRENCIES])]
+        options += [[code, code] for code in dict.fromkeys([*own_currencies, *_CURRENCIES])]
         found.append(_ask(About.CURRENCY, answers.currency, options, questions, locale))
     ours = [account for account in upload.currencies if account]
     if ours:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from studio_app.adapters.bank.apart import OpenedFile, open_bank_file
-from studio_app.adapters.processes.pool import Told
+from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
@@ -20,12 +20,12 @@ from studio_app.workspace.uploads.views import column_views, heading_views
 _TO_BE_TOLD = "columns"  # the one problem that is only a question
 
 
-async def waiting_file(actor: Actor, *, told: Told | None = None) -> tuple[str, Statement] | None:
+async def waiting_file(actor: Actor, *, on_progress: OnProgress | None = None) -> tuple[str, Statement] | None:
     """The name and the lines of the uploaded file. Raises BadStatement, Forbidden, Invalid while a question is open."""
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
-    opened = await _open(upload, told)
+    opened = await _open(upload, on_progress)
     if opened.statement is None:
         raise opened.problem or BadStatement("unknown")
     if opened.statement.questions:
@@ -33,23 +33,23 @@ async def waiting_file(actor: Actor, *, told: Told | None = None) -> tuple[str, 
     return upload.file_name, opened.statement
 
 
-async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> StatementPlan | None:
+async def dry_run(actor: Actor, locale: str, *, on_progress: OnProgress | None = None) -> StatementPlan | None:
     """What importing the uploaded file would do, or why it cannot be read; None without a file.
 
-    `told` hears how many rows have been read.
+    `on_progress` hears how many rows have been read.
     """
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
-    opened = await _open(upload, told)
+    opened = await _open(upload, on_progress)
     upload = replace(upload, raw=b"")  # megabytes that are not needed any more: they are read again to be kept
     shown = _with_columns(opened, locale)
-    asked = asks(upload, opened, locale)
+    questions = asks(upload, opened, locale)
     shown = replace(
         shown,
         file_name=upload.file_name,
-        asks=asked,
-        open=sum(1 for one in asked if one.sentence),
+        asks=questions,
+        open=sum(1 for one in questions if one.sentence),
         partly=can_pass_over(opened, upload.answers),
         anyway=upload.answers.anyway,
         mapped=bool(upload.columns),
@@ -74,14 +74,14 @@ async def dry_run(actor: Actor, locale: str, *, told: Told | None = None) -> Sta
     )
 
 
-async def _open(upload: Upload, told: Told | None) -> OpenedFile:
+async def _open(upload: Upload, on_progress: OnProgress | None) -> OpenedFile:
     return await open_bank_file(
         services().pool,
         upload.raw,
         columns=upload.columns,
         currencies=upload.currencies,
         answers=upload.answers,
-        told=told,
+        on_progress=on_progress,
     )
 
 

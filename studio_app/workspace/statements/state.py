@@ -255,7 +255,7 @@ class StatementsState(rx.State):
         """Read the waiting file, if there is one; yields whenever there is something to show."""
         self.rows_read, plan = 0, None
         if may(actor(), Permission.KEEP_BOOKS):
-            async for step in followed(lambda told: dry_run(actor(), locale(), told=told)):
+            async for step in followed(lambda on_progress: dry_run(actor(), locale(), on_progress=on_progress)):
                 if step.made:
                     (plan,) = step.made
                 else:

@@ -155,16 +155,16 @@ def _shown(ordered: list[PlannedLine]) -> list[PlannedLine]:
 def _accounts(plan: ImportPlan, locale: str) -> str:
     """A sentence about the accounts of a file: named by it, or taken for granted where it names none."""
     came = [one.line for one in plan.lines if one.verdict is not Verdict.OUTGOING] or [one.line for one in plan.lines]
-    told: dict[str, dict[str, None]] = {}  # the currencies of each account, in the order of the file
+    currencies: dict[str, dict[str, None]] = {}  # the currencies of each account, in the order of the file
     for line in came:
-        told.setdefault(line.own_account, {})[line.amount.currency] = None
-    if any(told):
-        named = [f"{account} ({', '.join(held)})" for account, held in told.items() if account]
+        currencies.setdefault(line.own_account, {})[line.amount.currency] = None
+    if any(currencies):
+        named = [f"{account} ({', '.join(codes)})" for account, codes in currencies.items() if account]
         accounts = ", ".join(named[:_ACCOUNTS]) + ("…" if len(named) > _ACCOUNTS else "")
         return translate(locale, f"statements.accounts.{'several' if len(named) > 1 else 'one'}", accounts=accounts)
     taken = plan.lines[0].account
     key = "statements.account_taken" if taken else "statements.account_unknown"
-    return translate(locale, key, account=taken, currency=", ".join(told[""]))
+    return translate(locale, key, account=taken, currency=", ".join(currencies[""]))
 
 
 def _plan_row(one: PlannedLine, numbers: dict[str, str], locale: str) -> PlanRow:
@@ -189,8 +189,8 @@ def _why(one: PlannedLine, locale: str) -> str:
         key = "statements.why.other_account" if one.account else "statements.why.no_account"
         return translate(locale, key, account=one.account)
     if one.verdict is Verdict.OTHER_CURRENCY:
-        held, told = held_in(one.account), one.line.amount.currency
-        return translate(locale, "statements.why.other_currency", account=one.account, held=held, told=told)
+        held, currency = held_in(one.account), one.line.amount.currency
+        return translate(locale, "statements.why.other_currency", account=one.account, held=held, told=currency)
     return ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from studio_app.adapters.processes.pool import Told
+from studio_app.adapters.processes.pool import OnProgress
 
 T = TypeVar("T")
 _PAUSE = 0.4  # seconds between two looks
@@ -19,20 +19,20 @@ class Step(Generic[T]):
     made: tuple[T, ...] = ()
 
 
-async def followed(read: Callable[[Told], Awaitable[T]]) -> AsyncIterator[Step[T]]:
+async def followed(read: Callable[[OnProgress], Awaitable[T]]) -> AsyncIterator[Step[T]]:
     """The steps of a reading, the last one with what it has made. Raises what `read` raises."""
-    told = shown = 0
+    read_rows = shown = 0
 
     def hear(rows: int) -> None:
-        nonlocal told
-        told = rows
+        nonlocal read_rows
+        read_rows = rows
 
     reading = asyncio.ensure_future(read(hear))
     try:
         while not reading.done():
             await asyncio.wait({reading}, timeout=_PAUSE)
-            if told != shown:
-                shown = told
+            if read_rows != shown:
+                shown = read_rows
                 yield Step(shown)
         yield Step(shown, (reading.result(),))
     finally:

@@ -82,7 +82,7 @@ class TestRun:
 
     async def test_tells_how_far_it_is(self, pool: ProcessPool) -> None:
         heard: list[int] = []
-        assert await pool.ask(task("slow"), b"", told=heard.append) == b"read"
+        assert await pool.ask(task("slow"), b"", on_progress=heard.append) == b"read"
         assert heard
         assert heard == sorted(heard)
         assert heard[-1] <= 3000

@@ -40,8 +40,8 @@ def is_over(work: Work, lead: Lead, limits: LetterLimits) -> bool:
     now = work.now()
     # what a clock that was ahead has noted counts no more once it was put back: nobody waits until then
     within = col(Lead.wrote_at).between(now - _DAY, now + SLACK)
-    told = select(Lead.ip, Lead.email, Lead.wrote_at).where(within, Lead.id != lead.id)
-    rows = work.session.exec(told.limit(limits.studio_a_day)).all()
+    recent = select(Lead.ip, Lead.email, Lead.wrote_at).where(within, Lead.id != lead.id)
+    rows = work.session.exec(recent.limit(limits.studio_a_day)).all()
     ours = limits.network(lead.ip)
     mine = [at for ip, _, at in rows if at is not None and limits.network(ip) == ours]
     return (

@@ -93,8 +93,8 @@ def _pays(row: LedgerEntry, attempt: PaymentAttempt) -> bool:
 def _known(work: Work, attempt: PaymentAttempt, state: RemoteState) -> Known:
     """What of this checkout is in the books, whichever attempt it was booked under."""
     refs = {moved.ref for moved in state.entries} | {refund.ref for refund in state.refunds} | conversion_refs(state)
-    told = col(LedgerEntry.cause_ref).in_(refs) & (col(LedgerEntry.cause_source) == attempt.provider)
-    rows = work.session.exec(select(LedgerEntry).where(told | (col(LedgerEntry.attempt_id) == attempt.id)))
+    is_known = col(LedgerEntry.cause_ref).in_(refs) & (col(LedgerEntry.cause_source) == attempt.provider)
+    rows = work.session.exec(select(LedgerEntry).where(is_known | (col(LedgerEntry.attempt_id) == attempt.id)))
     return {(row.cause_ref, row.kind): row for row in rows}
 
 

@@ -16,7 +16,7 @@ Known = dict[tuple[str, EntryKind], LedgerEntry]
 
 def conversion_refs(state: RemoteState) -> set[str]:
     """By what the first sides of the told conversions are known in the books."""
-    return {_away(told) for told in state.conversions}
+    return {_away(conversion) for conversion in state.conversions}
 
 
 def book_conversions(work: Work, attempt: PaymentAttempt, state: RemoteState, known: Known) -> None:
@@ -26,32 +26,42 @@ def book_conversions(work: Work, attempt: PaymentAttempt, state: RemoteState, kn
     left; what the provider's rate of the day made of it is a difference, an entry of its own. So each
     currency adds up to what the provider has of it. A conversion of an unknown movement waits.
     """
-    for told in state.conversions:
-        moved = known.get(told.of)
-        if moved is None or (_away(told), EntryKind.CONVERSION) in known:
+    for conversion in state.conversions:
+        moved = known.get(conversion.of)
+        if moved is None or (_away(conversion), EntryKind.CONVERSION) in known:
             continue
-        worth = _worth(told, known)
-        away = _book(work, attempt, told, EntryKind.CONVERSION, -told.given, ref=_away(told), about=moved)
-        there = _book(work, attempt, told, EntryKind.CONVERSION, worth, ref=f"{told.ref}:to", about=away)
+        worth = _worth(conversion, known)
+        away = _book(
+            work, attempt, conversion, EntryKind.CONVERSION, -conversion.given, ref=_away(conversion), about=moved
+        )
+        there = _book(work, attempt, conversion, EntryKind.CONVERSION, worth, ref=f"{conversion.ref}:to", about=away)
         for side in (away, there):
             known[side.cause_ref, side.kind] = side
-        if told.got != worth:
-            _book(work, attempt, told, EntryKind.CONVERSION_DIFFERENCE, told.got - worth, ref=told.ref, about=there)
+        if conversion.got != worth:
+            _book(
+                work,
+                attempt,
+                conversion,
+                EntryKind.CONVERSION_DIFFERENCE,
+                conversion.got - worth,
+                ref=conversion.ref,
+                about=there,
+            )
 
 
-def _worth(told: RemoteConversion, known: Known) -> Money:
+def _worth(conversion: RemoteConversion, known: Known) -> Money:
     """What of the account's currency the movement takes away or brings, before the difference that the rate made."""
-    if told.of[1] is EntryKind.PAYMENT:
-        return told.got
-    if told.given.amount > 0:
-        left = _sides_of(known.get((told.of[0].partition(":")[0], told.of[1])), known)
-        return Money(-left[1], told.got.currency) if left else told.got
+    if conversion.of[1] is EntryKind.PAYMENT:
+        return conversion.got
+    if conversion.given.amount > 0:
+        left = _sides_of(known.get((conversion.of[0].partition(":")[0], conversion.of[1])), known)
+        return Money(-left[1], conversion.got.currency) if left else conversion.got
     sides = [row for row in known.values() if row.kind is EntryKind.CONVERSION]
-    rest = -sum(row.amount for row in sides if row.currency == told.given.currency)
-    worth = sum(row.amount for row in sides if row.currency == told.got.currency)
+    rest = -sum(row.amount for row in sides if row.currency == conversion.given.currency)
+    worth = sum(row.amount for row in sides if row.currency == conversion.got.currency)
     if rest <= 0 or worth <= 0:
-        return told.got
-    return Money(worth, told.got.currency).times(Decimal(told.given.amount) / rest)
+        return conversion.got
+    return Money(worth, conversion.got.currency).times(Decimal(conversion.given.amount) / rest)
 
 
 def _sides_of(moved: LedgerEntry | None, known: Known) -> tuple[int, int] | None:
@@ -62,14 +72,14 @@ def _sides_of(moved: LedgerEntry | None, known: Known) -> tuple[int, int] | None
     return (away.amount, there.amount) if away and there else None
 
 
-def _away(told: RemoteConversion) -> str:
-    return f"{told.ref}:from"
+def _away(conversion: RemoteConversion) -> str:
+    return f"{conversion.ref}:from"
 
 
 def _book(
     work: Work,
     attempt: PaymentAttempt,
-    told: RemoteConversion,
+    conversion: RemoteConversion,
     kind: EntryKind,
     amount: Money,
     *,
@@ -80,7 +90,7 @@ def _book(
         work,
         kind=kind,
         amount=amount,
-        received_at=told.at,
+        received_at=conversion.at,
         cause=Cause(CauseKind.PROVIDER, attempt.provider, ref),
         client_id=about.client_id,
         legal_entity_id=about.legal_entity_id,

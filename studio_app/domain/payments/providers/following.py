@@ -28,18 +28,18 @@ _ENDED: Mapping[DisputeStatus, type[DisputeEvent]] = {
 }
 
 
-def follow_refund(work: Work, attempt: PaymentAttempt, told: RemoteRefund) -> None:
+def follow_refund(work: Work, attempt: PaymentAttempt, remote: RemoteRefund) -> None:
     """Let our row of a refund follow; one made at the provider has none, its entry says all."""
-    row = work.session.get(PaymentRefund, told.refund_id) if told.refund_id else None
+    row = work.session.get(PaymentRefund, remote.refund_id) if remote.refund_id else None
     if row is not None and row.attempt_id == attempt.id:
-        set_refund_status(work, row, told.status, ref=told.ref, problem=told.problem)
+        set_refund_status(work, row, remote.status, ref=remote.ref, problem=remote.problem)
 
 
-def follow_dispute(work: Work, attempt: PaymentAttempt, told: RemoteDispute) -> None:
+def follow_dispute(work: Work, attempt: PaymentAttempt, remote: RemoteDispute) -> None:
     """Let our row of a dispute follow, and record each step of it: people have days to answer."""
     row = work.session.exec(
         select(PaymentDispute).where(
-            PaymentDispute.provider == attempt.provider, PaymentDispute.provider_ref == told.ref
+            PaymentDispute.provider == attempt.provider, PaymentDispute.provider_ref == remote.ref
         )
     ).first()
     if row is None:
@@ -47,18 +47,18 @@ def follow_dispute(work: Work, attempt: PaymentAttempt, told: RemoteDispute) -> 
             id=work.new_id(),
             attempt_id=attempt.id,
             provider=attempt.provider,
-            provider_ref=told.ref,
-            status=told.status,
-            amount=told.amount.amount,
-            currency=told.amount.currency,
-            reason=told.reason[:80],
-            answer_by=told.answer_by,
-            opened_at=told.at,
+            provider_ref=remote.ref,
+            status=remote.status,
+            amount=remote.amount.amount,
+            currency=remote.amount.currency,
+            reason=remote.reason[:80],
+            answer_by=remote.answer_by,
+            opened_at=remote.at,
         )
         work.session.add(row)
         _tell(work, attempt, row, DisputeOpened)
-    elif told.status in DISPUTE_TRANSITIONS[row.status]:
-        row.status, row.answer_by = told.status, told.answer_by
+    elif remote.status in DISPUTE_TRANSITIONS[row.status]:
+        row.status, row.answer_by = remote.status, remote.answer_by
     else:
         return
     if row.status in _ENDED:
@@ -83,7 +83,7 @@ def _finish(work: Work, attempt: PaymentAttempt) -> None:
 
 
 def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, step: type[DisputeEvent]) -> None:
-    told = step(
+    event = step(
         **of_attempt(work, attempt),
         dispute_id=row.id,
         amount=row.amount,
@@ -91,4 +91,4 @@ def _tell(work: Work, attempt: PaymentAttempt, row: PaymentDispute, step: type[D
         reason=row.reason,
         answer_by=row.answer_by.isoformat() if row.answer_by else None,
     )
-    record(work, told)
+    record(work, event)

@@ -12,23 +12,23 @@ from studio_app.domain.work import Work
 
 def note_payouts(work: Work, *, provider: str, payouts: Sequence[RemotePayout]) -> None:
     """Keep the payouts that a provider tells of, each once, with where it stands now."""
-    for told in payouts:
+    for remote in payouts:
         row = work.session.exec(
-            select(ProviderPayout).where(ProviderPayout.provider == provider, ProviderPayout.provider_ref == told.ref)
+            select(ProviderPayout).where(ProviderPayout.provider == provider, ProviderPayout.provider_ref == remote.ref)
         ).first()
         if row is None:
             row = ProviderPayout(
                 id=work.new_id(),
                 provider=provider,
-                provider_ref=told.ref,
-                amount=told.amount.amount,
-                currency=told.amount.currency,
-                status=told.status[:20],
-                sent_at=told.at,
-                arrives_on=told.arrives_on,
+                provider_ref=remote.ref,
+                amount=remote.amount.amount,
+                currency=remote.amount.currency,
+                status=remote.status[:20],
+                sent_at=remote.at,
+                arrives_on=remote.arrives_on,
             )
             work.session.add(row)
-        row.status, row.arrives_on = told.status[:20], told.arrives_on
+        row.status, row.arrives_on = remote.status[:20], remote.arrives_on
 
 
 def latest_payouts(work: Work, *, limit: int = 10) -> tuple[RemotePayout, ...]:

@@ -22,8 +22,8 @@ class SignsOfLife:
 
 def signs_of_life(work: Work, *, provider: str) -> SignsOfLife:
     """The webhooks of a provider against its payments."""
-    told = select(func.max(ProviderEvent.received_at)).where(ProviderEvent.provider == provider)
-    last_at: datetime | None = work.session.exec(told).first()
+    received = select(func.max(ProviderEvent.received_at)).where(ProviderEvent.provider == provider)
+    last_at: datetime | None = work.session.exec(received).first()
     waiting = select(func.count()).where(ProviderEvent.provider == provider, col(ProviderEvent.handled_at).is_(None))
     settled = col(PaymentAttempt.settled_at)
     paid = select(func.count()).where(

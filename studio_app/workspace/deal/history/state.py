@@ -84,8 +84,8 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
 
     async def _show(self) -> None:
         self._locale = locale()
-        told = await services().runner.read(actor(), load_history, deal_id=self.deal_id, asked=self._asked())
-        self._settle(told)
-        reader = Reader(locale=self._locale, timezone=told.zone.key, now=told.now)
-        self.entries = entry_views(told.page.entries, told.words, reader, me=actor().id)
-        self.people = list(told.people)
+        history = await services().runner.read(actor(), load_history, deal_id=self.deal_id, asked=self._asked())
+        self._settle(history)
+        reader = Reader(locale=self._locale, timezone=history.zone.key, now=history.now)
+        self.entries = entry_views(history.page.entries, history.words, reader, me=actor().id)
+        self.people = list(history.people)
