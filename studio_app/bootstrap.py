@@ -11,11 +11,11 @@ from studio_app.adapters.batched_inbox import give_way_to
 from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.watch import Watch
-from studio_app.adapters.documents.freezing import press_frozen_copy
+from studio_app.adapters.documents.freezing import make_frozen_pdf
 from studio_app.adapters.files.discarding import discard_bytes
 from studio_app.adapters.files.private import keep_private
 from studio_app.adapters.files.store import FileStore
-from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.adapters.imap.letter_intake import LetterIntake
 from studio_app.adapters.imap.mailbox import READ_MAILBOX, Mailbox
 from studio_app.adapters.jobs.dbos import DbosJobs
 from studio_app.adapters.lead_inbox import LeadInbox
@@ -24,11 +24,11 @@ from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.official_days import official_days, renew_days
-from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.demo import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
-from studio_app.adapters.payments.held import holding
+from studio_app.adapters.payments.held_gateway import silent_while_held
 from studio_app.adapters.payments.inbox import Inbox
+from studio_app.adapters.payments.online_payments import OnlinePayments
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
@@ -92,14 +92,14 @@ class Services:
     pool: ProcessPool
     pdf: WeasyPrintRenderer
     delivery: Delivery
-    cashier: Cashier
+    online_payments: OnlinePayments
     inbox: Inbox
     refunds: Refunds
     reconciliation: Reconciliation
     gateways: Mapping[str, PaymentGateway]
     demo_provider: DemoGateway | None
     lead_inbox: LeadInbox
-    letters: LetterDesk
+    letters: LetterIntake
     mailbox: Mailbox | None
     bot: TelegramBot | None
     replies: Replies
@@ -163,8 +163,8 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     SEND: lambda app, args: app.delivery.deliver(args["notification_id"]),
     REMIND: lambda app, args: app.runner.run_sync(SYSTEM, remind, task_id=args["task_id"], at=args["at"]),
     DISCARD: lambda app, args: discard_bytes(app.runner, app.files, args),
-    FREEZE_PDF: lambda app, args: press_frozen_copy(app.runner, app.pdf, args),
-    "close_checkout": lambda app, args: app.cashier.close_checkout(attempt_id=args["attempt_id"]),
+    FREEZE_PDF: lambda app, args: make_frozen_pdf(app.runner, app.pdf, args),
+    "close_checkout": lambda app, args: app.online_payments.close_checkout(attempt_id=args["attempt_id"]),
     READ_MAILBOX: lambda app, _: _read_mailbox(app),
     POLL_TELEGRAM: lambda app, _: app.bot.listen() if app.bot else None,
     ESCALATE: lambda app, _: _escalate(app),
@@ -205,15 +205,15 @@ def build(settings: Settings) -> Services:
     gateways = connections.gateways(settings, runner)
     demo = gateways.get(connections.DEMO)
     is_held = partial(_is_held, runner)
-    settlement = Settlement(runner, {name: holding(one, is_held) for name, one in gateways.items()})
-    cashier = Cashier(settlement, provider=settings.payment_provider, url=settings.url)
+    settlement = Settlement(runner, {name: silent_while_held(one, is_held) for name, one in gateways.items()})
+    online_payments = OnlinePayments(settlement, provider=settings.payment_provider, url=settings.url)
     files = FileStore(
         settings.data_dir / "files",
         megabytes=settings.file_megabytes,
         free=settings.free_megabytes,
         quota=Quota(settings.deal_megabytes, settings.files_megabytes, settings.letters_megabytes),
     )
-    letters = connections.letter_desk(settings, runner, files, pool)
+    letters = connections.letter_intake(settings, runner, files, pool)
     delivery, bot = connections.delivery(settings, runner), connections.bot(settings, runner)
     refunds, inbox = Refunds(settlement), Inbox(settlement, is_held=is_held)
     return Services(
@@ -226,7 +226,7 @@ def build(settings: Settings) -> Services:
         pool=pool,
         pdf=WeasyPrintRenderer(settings.data_dir / "pdf", pool),
         delivery=delivery,
-        cashier=cashier,
+        online_payments=online_payments,
         inbox=inbox,
         refunds=refunds,
         reconciliation=Reconciliation(settlement, inbox, refunds),

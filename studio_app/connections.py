@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore
-from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.adapters.imap.letter_intake import LetterIntake
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
@@ -117,13 +117,13 @@ def _variable(key: str) -> str:
     return f"{Settings.model_config.get('env_prefix', '')}{key}".upper()
 
 
-def letter_desk(settings: Settings, runner: Runner, files: FileStore, pool: ProcessPool) -> LetterDesk:
+def letter_intake(settings: Settings, runner: Runner, files: FileStore, pool: ProcessPool) -> LetterIntake:
     """Where raw letters are taken in; what our own addresses write is none of a client's."""
     own = (settings.imap_user, parseaddr(settings.mail_from)[1], settings.smtp_user)
-    return LetterDesk(runner=runner, files=files, pool=pool, own=own)
+    return LetterIntake(runner=runner, files=files, pool=pool, own=own)
 
 
-def mailbox(settings: Settings, runner: Runner, desk: LetterDesk) -> Mailbox | None:
+def mailbox(settings: Settings, runner: Runner, intake: LetterIntake) -> Mailbox | None:
     """The mailbox that is read by IMAP, or None."""
     if not settings.imap_host:
         return None
@@ -135,7 +135,7 @@ def mailbox(settings: Settings, runner: Runner, desk: LetterDesk) -> Mailbox | N
         tls=settings.imap_tls,
         folder=settings.imap_folder,
     )
-    return Mailbox(where, runner=runner, desk=desk)
+    return Mailbox(where, runner=runner, intake=intake)
 
 
 def bot(settings: Settings, runner: Runner) -> TelegramBot | None:

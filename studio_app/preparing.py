@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from studio_app.adapters.db.checking import check_database
 from studio_app.adapters.db.guards import install_guards
-from studio_app.adapters.db.place import check_place
 from studio_app.adapters.db.revisions import newest
 from studio_app.bootstrap import Services, build, install_starter_pack
 from studio_app.config import Settings
@@ -55,7 +55,7 @@ def lines_for_first_owner(settings: Settings) -> list[str]:
 
 def prepare(settings: Settings) -> None:
     """Migrations and the starter pack. Raises Refusal where no studio can be kept."""
-    revision = check_place(settings.data_dir, settings.database)
+    revision = check_database(settings.data_dir, settings.database)
     _ = settings.key  # before the database: beside one that is there already it would not be made any more
     new = revision != newest()
     if new:

@@ -13,13 +13,14 @@ from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.unchaining import take_chain_back
 from studio_app.domain.deals.unread import CLIENT_ACTS, mark_unread, mark_written
-from studio_app.domain.documents.signs import SHOWN, show_newest_document
+from studio_app.domain.documents.card_state import SHOWN, show_newest_document
 from studio_app.domain.invoices.draft import draft_balance, draft_invoice
 from studio_app.domain.leads.response import CONTACTS, start_clock, stop_clock
 from studio_app.domain.ledger.booking import BOOKED
 from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.new_links import send_asked_link, send_replaced_link
+from studio_app.domain.notifications.outdated import OUTDATED_AFTER, cancel_outdated, plan_again
 from studio_app.domain.notifications.own_account import (
     send_reset_link,
     tell_of_new_device,
@@ -28,7 +29,6 @@ from studio_app.domain.notifications.own_account import (
 )
 from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.rules import EVENTS
-from studio_app.domain.notifications.truth import UNTRUE_AFTER, cancel_untrue, plan_again
 from studio_app.domain.payments.attempts import close_at_old_link, keep_checkout_from_void
 from studio_app.domain.payments.outdated import close_outdated
 from studio_app.domain.pricing.preparing import prepare_estimate
@@ -107,7 +107,7 @@ def reactions() -> Reactions:
     _follow(table, (DealMoved,), follow_chain, take_chain_back)
     _follow(table, BOOKED, close_outdated)
     _follow(table, (InvoiceReopened,), plan_again)
-    _follow(table, UNTRUE_AFTER, cancel_untrue)
+    _follow(table, OUTDATED_AFTER, cancel_outdated)
     _follow(table, EVENTS, plan_letters)
     _follow(table, TASKS, renew_next_task)
     _follow(table, SHOWN, show_newest_document)

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from studio_app.adapters.bodies import BodyLimit
-from studio_app.adapters.front import Front
 from studio_app.adapters.logs import keep_log
+from studio_app.adapters.site_guard import SiteGuard
 from studio_app.api.problems import is_for_machines, problem, refusal
 from studio_app.api.site import rooms as api_rooms
 from studio_app.bootstrap import services
@@ -98,7 +98,7 @@ def _front(served: ASGIApp) -> ASGIApp:
     limits = SocketLimits(served, socket_rules(sockets))
     live.when_a_session_ends(limits.session_ended)
     pages = policies(built_pages(), url=settings.url)
-    return Front(limits, url=settings.url, policy_of=pages, any_host=not is_built())
+    return SiteGuard(limits, url=settings.url, policy_of=pages, any_host=not is_built())
 
 
 app.front = _front

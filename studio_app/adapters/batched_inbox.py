@@ -33,12 +33,12 @@ class BatchedInbox(Generic[Arrival, Answer]):
         *,
         store: Store[Arrival, Answer],
         work_off: Callable[[], object],
-        together: int,
+        batch_size: int,
         lull: float,
         patience: float,
         rest: float,
     ) -> None:
-        """`store` keeps up to `together` arrivals in one transaction; `work_off` does all that waits.
+        """`store` keeps up to `batch_size` arrivals in one transaction; `work_off` does all that waits.
 
         Seconds: after a `lull` without arrivals a burst is over; a piece of work gives way to a burst for
         its `patience`; what could not be done lets the others pass for a `rest`.
@@ -46,7 +46,7 @@ class BatchedInbox(Generic[Arrival, Answer]):
         self._name = name
         self._keep = store
         self._work_off = work_off
-        self._together = together
+        self._batch_size = batch_size
         self._lull = lull
         self._patience = patience
         self._rest = rest
@@ -119,7 +119,7 @@ class BatchedInbox(Generic[Arrival, Answer]):
     async def _store(self) -> None:
         try:
             while self._arrived:
-                batch, self._arrived = self._arrived[: self._together], self._arrived[self._together :]
+                batch, self._arrived = self._arrived[: self._batch_size], self._arrived[self._batch_size :]
                 await self._commit(batch)
                 self._last = time.monotonic()
                 self._wake.set()

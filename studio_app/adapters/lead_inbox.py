@@ -17,7 +17,7 @@ from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn
 from studio_app.domain.studio.current import country
 
 _MINUTE = 60.0  # seconds
-_TOGETHER = 32  # leads that share one commit at most
+_BATCH_SIZE = 32  # leads that share one commit at most
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class LeadInbox:
             "lead inbox",
             store=self._accept,
             work_off=self.open_waiting,
-            together=_TOGETHER,
+            batch_size=_BATCH_SIZE,
             lull=0.01,
             patience=0.5,
             rest=60.0,

@@ -3,7 +3,7 @@
 import gc
 from argparse import Namespace
 
-from studio_app.adapters.lifeline import end_with_parent
+from studio_app.adapters.child_processes import end_with_parent
 
 
 def run(_: Namespace) -> int:

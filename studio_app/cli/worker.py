@@ -4,7 +4,7 @@ import signal
 import threading
 from argparse import Namespace
 
-from studio_app.adapters.db.place import check_place
+from studio_app.adapters.db.checking import check_database
 from studio_app.adapters.logs import keep_log
 from studio_app.bootstrap import build
 from studio_app.cli.given_settings import given_settings
@@ -20,7 +20,7 @@ def run(_: Namespace) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    check_place(settings.data_dir, settings.database)
+    check_database(settings.data_dir, settings.database)
     services = build(settings)
     services.watch.start()
     services.start_jobs()

@@ -7,7 +7,7 @@ from typing import Any, cast
 # control characters but line feed and tab, and halves of a surrogate pair: PostgreSQL takes no NUL, and a half,
 # which JSON can write as \ud800, ends whatever has to encode it: a transaction, a page, the socket of an open tab
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_UNHELD = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
@@ -31,6 +31,6 @@ def cleaned(value: Any, tidy: Callable[[str], str] = clean) -> Any:
     return value
 
 
-def held(text: str) -> str:
+def storable(text: str) -> str:
     """The text without what no database holds: NUL and lone surrogates."""
-    return text if _UNHELD.search(text) is None else _UNHELD.sub("", text)
+    return text if _UNSTORABLE.search(text) is None else _UNSTORABLE.sub("", text)

@@ -66,8 +66,8 @@ class DemoMail:
 
     def _due(self, limit: datetime) -> int:
         """How many letters the jobs have been asked to send until then; reading them costs no query."""
-        asked = cast("RecordingJobs", self._work.jobs).enqueued
-        return sum(1 for job in asked if job.job == SEND and (job.at is None or job.at <= limit))
+        jobs = cast("RecordingJobs", self._work.jobs).enqueued
+        return sum(1 for job in jobs if job.job == SEND and (job.at is None or job.at <= limit))
 
     def _planned(self) -> list[Notification]:
         query = select(Notification).where(Notification.status == NotificationStatus.PLANNED)

@@ -110,9 +110,9 @@ def _refuse(session: Session, _flush: UOWTransaction, _rows: Any) -> None:
     """
     checks = Checks()
     for row in (*session.new, *session.dirty):
-        held = inspect(row).dict
+        values = inspect(row).dict
         for name, maximum in _widths(row.__mapper__):
-            text = held.get(name)
+            text = values.get(name)
             if text is not None and len(text) > maximum:
                 checks.refuse(name, "too_long", maximum=maximum)
     checks.done()

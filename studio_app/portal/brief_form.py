@@ -15,10 +15,10 @@ def filled_in(brief: BriefPage, posted: Posted) -> Filled:
     The page's script posts the questions that were touched. A box that nobody ticked is not posted; what was
     seen is, so that the question is known to have been there.
     """
-    asked = [each.key for each in brief.questions if each.key in posted or SEEN + each.key in posted]
+    keys = [each.key for each in brief.questions if each.key in posted or SEEN + each.key in posted]
     return Filled(
-        answers={key: value_of(brief, posted, key) for key in asked},
-        seen={key: text_of(posted, SEEN + key) for key in asked},
+        answers={key: value_of(brief, posted, key) for key in keys},
+        seen={key: text_of(posted, SEEN + key) for key in keys},
         page=one(posted, PAGE)[:_PAGE_LENGTH],  # made by us, and no longer than that
         choices={
             question.key: Choice(text_of(posted, CHOICE + question.key), _texts(posted, OFFERED + question.key))

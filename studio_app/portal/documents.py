@@ -33,7 +33,7 @@ from studio_app.domain.documents.views import count_view
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.missing import not_found
 from studio_app.portal.pages import Query, page_html, pages, whole_html
-from studio_app.portal.problems import NO_FORM, NONE, Form, FormProblems, told
+from studio_app.portal.problems import NO_FORM, NONE, Form, FormProblems, form_problems
 from studio_app.portal.responses import HEADERS, client_of, headers_of, person_of, staff, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
@@ -141,7 +141,7 @@ async def document_page(
             pages.put(current, kept)
         return HTMLResponse(kept, headers=headers_of(current.kind))
     paper = await runner.read(client_of(request), open_paper, token=token)
-    problems = told(error, paper.cover.sheet.locale, fields=form.fields, form=form.id)
+    problems = form_problems(error, paper.cover.sheet.locale, fields=form.fields, form=form.id)
     html = await asyncio.to_thread(page_html, paper, filled, problems=problems)
     headers = {**headers_of(paper.cover.sheet.kind), **when_to_return(error)}
     return HTMLResponse(html, status_code=error.status, headers=headers)

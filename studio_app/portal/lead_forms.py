@@ -20,7 +20,7 @@ from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import one, read_form
 from studio_app.portal.leads import FRAMED, TRAP, UTM, in_frame, promise_to, take_lead
 from studio_app.portal.missing import not_found
-from studio_app.portal.problems import told
+from studio_app.portal.problems import form_problems
 from studio_app.portal.responses import client_of, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
@@ -111,13 +111,13 @@ async def _consent(request: Request, form: FormView, locale: str) -> str:
 
 
 async def _lead(request: Request, form: FormView, values: dict[str, str], locale: str) -> LeadIn:
-    asked, checks = form.content.fields, Checks()
+    fields, checks = form.content.fields, Checks()
     for field in KnownField:
-        if asked.get(field) is Asked.REQUIRED and not values.get(field.value, "").strip():
+        if fields.get(field) is Asked.REQUIRED and not values.get(field.value, "").strip():
             checks.refuse(field.value, "required")
     shown = translate(locale, "lead.consent") + "\n" + await _consent(request, form, locale)
     digest = hashlib.sha256(shown.encode()).hexdigest()[:32]
-    known = {field: values.get(field.value, "") for field in asked if asked[field] is not Asked.NO}
+    known = {field: values.get(field.value, "") for field in fields if fields[field] is not Asked.NO}
     said, answers = _questions(form, values, locale, checks)
     message = "\n".join(filter(None, (known.get(KnownField.MESSAGE, ""), *said)))
     for field in _ANSWERS:
@@ -183,7 +183,9 @@ async def _page(
         trap=TRAP,
         longest={**LONGEST, **{field.value: _LONGEST_LINE for field in _ANSWERS}},
         longest_answer=_LONGEST_ANSWER,
-        problems=told(error, locale, fields=("name", *(field.value for field in KnownField), *questions, "consent")),
+        problems=form_problems(
+            error, locale, fields=("name", *(field.value for field in KnownField), *questions, "consent")
+        ),
         other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
     )
     response.headers.update(when_to_return(error))

@@ -14,7 +14,7 @@ from studio_app.domain.studio.operator import data_operator
 from studio_app.portal.consent import consent_text, consent_version
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.forms import Posted, one, read_form
-from studio_app.portal.problems import told
+from studio_app.portal.problems import form_problems
 from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale, when_to_return
 
 router = APIRouter(include_in_schema=False, route_class=ClientRoute)
@@ -38,8 +38,8 @@ FRAMED = {
 @router.get("/lead")
 async def show(request: Request) -> Response:
     """The empty form; `?source=` and `?utm_…=` travel along in it."""
-    asked = {name: request.query_params.get(name, "") for name in (*_KEPT, *UTM) if name != "consent"}
-    return await _form(request, visitor_locale(request), asked)
+    values = {name: request.query_params.get(name, "") for name in (*_KEPT, *UTM) if name != "consent"}
+    return await _form(request, visitor_locale(request), values)
 
 
 @router.post("/lead")
@@ -127,7 +127,7 @@ async def _form(request: Request, locale: str, values: dict[str, str], *, error:
         hidden={name: values[name] for name in ("source", *UTM) if values.get(name)},
         trap=TRAP,
         longest=LONGEST,
-        problems=told(error, locale, fields=FIELDS),
+        problems=form_problems(error, locale, fields=FIELDS),
         other={"ru": ("en", "English"), "en": ("ru", "Русский")}[locale],
     )
     response.headers.update(when_to_return(error))

@@ -34,7 +34,7 @@ async def not_found(request: Request) -> Response:
 
 
 @router.get(_ASKED)
-async def asked(request: Request) -> HTMLResponse:
+async def link_asked(request: Request) -> HTMLResponse:
     """Where the form leads: reloading it sends nothing again."""
     return await page(request, "link_asked.html", locale=visitor_locale(request))
 

@@ -109,7 +109,7 @@ def _ways(paper: Paper) -> tuple[Way, ...]:
     facts = paper.cover.facts
     if not isinstance(facts, PayFacts) or facts.due.amount <= 0:
         return ()
-    return services().cashier.ways(facts.due, seller=facts.seller)
+    return services().online_payments.ways(facts.due, seller=facts.seller)
 
 
 def _is_checking(paper: Paper) -> bool:
@@ -123,7 +123,7 @@ def _is_test(paper: Paper, ways: tuple[Way, ...]) -> bool:
     facts = paper.cover.facts
     if not isinstance(facts, PayFacts):
         return False
-    return (bool(ways) and not services().cashier.takes_real_money) or facts.only_tested
+    return (bool(ways) and not services().online_payments.takes_real_money) or facts.only_tested
 
 
 class _Filled(dict[str, str]):

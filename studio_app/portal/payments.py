@@ -24,12 +24,12 @@ _TRIES = 5
 @router.post("/d/{token}/pay")
 async def pay(request: Request, token: str) -> Response:
     """To the provider's page; a second tab gets to the same one."""
-    cashier, client = services().cashier, client_of(request)
+    online_payments, client = services().online_payments, client_of(request)
     try:
         facts = await services().runner.read(client, pay_facts_at, token=token)
-        if facts.due.amount > 0 and not cashier.ways(facts.due, seller=facts.seller):
+        if facts.due.amount > 0 and not online_payments.ways(facts.due, seller=facts.seller):
             raise TransferOnly
-        address = await asyncio.to_thread(cashier.checkout, client, token=token)
+        address = await asyncio.to_thread(online_payments.checkout, client, token=token)
     except StudioError as error:
         return await failed(request, token, error)
     return RedirectResponse(address, status_code=303, headers=HEADERS)
@@ -65,4 +65,4 @@ async def came_back(request: Request, token: str, tried: int = 0) -> Response:
 async def _ask(token: str) -> None:
     """Ask the provider how paying stands; its silence changes nothing. Raises NotFound."""
     with contextlib.suppress(GatewayUnavailable, GatewayRefused):
-        await asyncio.to_thread(services().cashier.check, token=token)
+        await asyncio.to_thread(services().online_payments.check, token=token)

@@ -45,7 +45,7 @@ class Form:
 NONE, NO_FORM = FormProblems(), Form("")
 
 
-def told(error: StudioError | None, locale: str, *, fields: Iterable[str], form: str = "") -> FormProblems:
+def form_problems(error: StudioError | None, locale: str, *, fields: Iterable[str], form: str = "") -> FormProblems:
     """The problems of `error` for a form with `fields`, in the order in which they stand there.
 
     What is about no field of the form (a rate limit, a field that came along hidden) is about all of it.

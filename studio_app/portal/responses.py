@@ -41,7 +41,7 @@ def headers_of(kind: DocumentKind) -> dict[str, str]:
     """The headers of a document's page: an invoice's form leads on to the provider, and to nobody else."""
     if kind is not DocumentKind.INVOICE:
         return HEADERS
-    return _leading_to(services().cashier.pay_hosts)
+    return _leading_to(services().online_payments.pay_hosts)
 
 
 @cache

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-from studio_app.adapters.lifeline import start_tied
+from studio_app.adapters.child_processes import start_child
 from studio_app.serving.channel import SERVING, handed_down
 
 STOP_SECONDS = 15.0
@@ -83,7 +83,7 @@ class _Supervision:
         given = [one.fileno() for one in (theirs, self._listener) if one is not None]
         with theirs:
             environment = {**_MEMORY, **os.environ, **handed_down(theirs, self._listener)}
-            return start_tied(self._command, env=environment, pass_fds=given), ours
+            return start_child(self._command, env=environment, pass_fds=given), ours
 
     def _live(self, site: "subprocess.Popen[bytes]", channel: socket.socket) -> int:
         """Be there until the site has ended; its exit code."""

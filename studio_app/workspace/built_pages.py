@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from studio_app.adapters.front import workspace_policy
+from studio_app.adapters.site_guard import workspace_policy
 
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _FALLBACK = "404.html"  # what every address without a page of its own gets: a deal's, say

@@ -18,7 +18,7 @@ from studio_app.core.errors import Trouble
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.sessions import living_sessions
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.board.cards import Opening, Seen, cards_now
+from studio_app.domain.board.cards import CardNow, Opening, cards_now
 from studio_app.domain.board.filtering import PreparedFilter, prepare_filter
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.board.totals import Sums, column_sums, newest_event
@@ -285,7 +285,7 @@ def _sign(trouble: Trouble | str | None) -> StateUpdate:
 
 def _look(
     work: Work, *, sessions: Collection[str], question: Question | None
-) -> tuple[frozenset[str], tuple[Seen, ...] | None]:
+) -> tuple[frozenset[str], tuple[CardNow, ...] | None]:
     """Which sessions still hold, and what became of the deals asked for, in one read."""
     alive = living_sessions(work, hashes=sessions) if sessions else frozenset[str]()
     return alive, None if question is None else cards_now(work, deal_ids=question.deal_ids)

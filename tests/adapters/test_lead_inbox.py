@@ -53,11 +53,11 @@ def _until(done: Callable[[], bool], *, seconds: float = 20) -> None:
 class TestReception:
     async def test_accepts_together_what_arrives_together(self, services_on_disk: Services) -> None:
         commits: list[object] = []
-        desk = services_on_disk.lead_inbox
-        await desk.country()  # asked once a minute, by whoever comes first
+        inbox = services_on_disk.lead_inbox
+        await inbox.country()  # asked once a minute, by whoever comes first
         event.listen(services_on_disk.runner.engine, "commit", commits.append)
         leads = [replace(LEAD, name=f"Гость {number % 6}") for number in range(12)]
-        answers = await asyncio.gather(*(desk.take(CLIENT, lead=lead) for lead in leads))
+        answers = await asyncio.gather(*(inbox.take(CLIENT, lead=lead) for lead in leads))
         assert [answer.created for answer in answers] == [True] * 6 + [False] * 6
         assert [answer.lead_id for answer in answers[:6]] == [answer.lead_id for answer in answers[6:]]
         assert len(commits) == 1
@@ -65,9 +65,9 @@ class TestReception:
     async def test_keeps_the_order_of_arrival_while_the_first_one_asks_for_the_country(
         self, services_on_disk: Services
     ) -> None:
-        desk = services_on_disk.lead_inbox
+        inbox = services_on_disk.lead_inbox
         leads = [replace(LEAD, name=f"Гость {number % 6}") for number in range(12)]
-        answers = await asyncio.gather(*(desk.take(CLIENT, lead=lead) for lead in leads))
+        answers = await asyncio.gather(*(inbox.take(CLIENT, lead=lead) for lead in leads))
         assert [answer.created for answer in answers] == [True] * 6 + [False] * 6
 
     async def test_refuses_only_the_one_that_cannot_be_stored(
@@ -105,8 +105,8 @@ class TestReception:
     async def test_goes_on_with_the_others_when_one_deal_cannot_be_made(
         self, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        desk = services_on_disk.lead_inbox
-        ids = [(await desk.take(CLIENT, lead=replace(LEAD, name=name))).lead_id for name in "ABC"]
+        inbox = services_on_disk.lead_inbox
+        ids = [(await inbox.take(CLIENT, lead=replace(LEAD, name=name))).lead_id for name in "ABC"]
         make = lead_inbox.open_deal
 
         def stumble(work: Work, *, lead_id: str, **given: object) -> str | None:
@@ -115,11 +115,11 @@ class TestReception:
             return make(work, lead_id=lead_id)
 
         monkeypatch.setattr(lead_inbox, "open_deal", stumble)
-        assert desk.open_waiting() == 2
-        assert desk.open_waiting() == 0
+        assert inbox.open_waiting() == 2
+        assert inbox.open_waiting() == 0
         monkeypatch.setattr(lead_inbox, "open_deal", make)
         monkeypatch.setattr(batched_inbox.time, "monotonic", lambda: float("inf"))
-        assert desk.open_waiting() == 1
+        assert inbox.open_waiting() == 1
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

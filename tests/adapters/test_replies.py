@@ -63,7 +63,7 @@ def _message(work: Work) -> Message:
     return work.session.exec(select(Message)).one()
 
 
-class IntakeDefaults:
+class Correspondence:
     """Writes an answer and has it delivered."""
 
     def __init__(self, services: Services, post: Post, bot: TelegramBot | None = None, *, locale: str = "ru") -> None:
@@ -95,58 +95,58 @@ class TestDeliver:
     ) -> None:
         services_on_disk.runner.run_sync(SYSTEM, _named)
         post = Post()
-        IntakeDefaults(services_on_disk, post, locale=locale).send()
+        Correspondence(services_on_disk, post, locale=locale).send()
         assert [envelope.sender_name for envelope in post.sent] == [name]
 
     def test_sends_a_letter_once_as_a_person_writes_it(self, services_on_disk: Services) -> None:
         post = Post()
-        desk = IntakeDefaults(services_on_disk, post)
-        desk.send()
+        correspondence = Correspondence(services_on_disk, post)
+        correspondence.send()
         (envelope,) = post.sent
         assert (envelope.recipient, envelope.reply_to) == ("maria@example.com", "in@studio.example")
-        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_SENT, "")]
-        assert desk.runner.read_sync(SYSTEM, _message).external_id == envelope.message_id
+        assert correspondence.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_SENT, "")]
+        assert correspondence.runner.read_sync(SYSTEM, _message).external_id == envelope.message_id
 
     def test_says_that_there_is_no_mail_server(self, services_on_disk: Services) -> None:
-        desk = IntakeDefaults(services_on_disk, Post(keeps=True))
-        desk.send()
-        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_FAILED, "no_server")]
+        correspondence = Correspondence(services_on_disk, Post(keeps=True))
+        correspondence.send()
+        assert correspondence.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_FAILED, "no_server")]
 
     def test_gives_up_on_an_address_that_is_refused(self, services_on_disk: Services) -> None:
-        desk = IntakeDefaults(services_on_disk, Post(trouble=MailRefused("550")))
-        desk.send()
-        assert desk.told()[-1] == (EventKind.MESSAGE_FAILED, "refused")
+        correspondence = Correspondence(services_on_disk, Post(trouble=MailRefused("550")))
+        correspondence.send()
+        assert correspondence.told()[-1] == (EventKind.MESSAGE_FAILED, "refused")
 
     def test_tries_again_what_did_not_get_out(self, services_on_disk: Services) -> None:
-        desk = IntakeDefaults(services_on_disk, Post(trouble=OSError("down")))
+        correspondence = Correspondence(services_on_disk, Post(trouble=OSError("down")))
         with pytest.raises(NotSent):
-            desk.send()
-        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, "")]
+            correspondence.send()
+        assert correspondence.told() == [(EventKind.MESSAGE_WRITTEN, "")]
 
     def test_writes_into_the_chat(self, services_on_disk: Services) -> None:
         sent = httpx.Response(200, json={"ok": True, "result": {"message_id": 5}})
-        desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, sent))
-        desk.send(by_bot=True)
-        assert desk.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_SENT, "")]
-        assert desk.runner.read_sync(SYSTEM, _message).external_id == "77/5"
+        correspondence = Correspondence(services_on_disk, Post(), bot(services_on_disk, sent))
+        correspondence.send(by_bot=True)
+        assert correspondence.told() == [(EventKind.MESSAGE_WRITTEN, ""), (EventKind.MESSAGE_SENT, "")]
+        assert correspondence.runner.read_sync(SYSTEM, _message).external_id == "77/5"
 
     def test_says_that_the_bot_was_stopped(self, services_on_disk: Services) -> None:
         refused = httpx.Response(403, json={"ok": False, "error_code": 403})
-        desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, refused))
-        desk.send(by_bot=True)
-        assert desk.told()[-1] == (EventKind.MESSAGE_FAILED, "blocked")
+        correspondence = Correspondence(services_on_disk, Post(), bot(services_on_disk, refused))
+        correspondence.send(by_bot=True)
+        assert correspondence.told()[-1] == (EventKind.MESSAGE_FAILED, "blocked")
 
     def test_tries_again_when_telegram_is_away(self, services_on_disk: Services) -> None:
         away = httpx.Response(502, json={"ok": False})
-        desk = IntakeDefaults(services_on_disk, Post(), bot(services_on_disk, away))
+        correspondence = Correspondence(services_on_disk, Post(), bot(services_on_disk, away))
         with pytest.raises(NotSent):
-            desk.send(by_bot=True)
+            correspondence.send(by_bot=True)
 
 
 class TestCompose:
     def test_keeps_the_thread_and_is_no_automatic_mail(self, services_on_disk: Services) -> None:
         post = Post()
-        IntakeDefaults(services_on_disk, post).send()
+        Correspondence(services_on_disk, post).send()
         (envelope,) = post.sent
         message = compose(replace(envelope, thread=("<1@a>", "<2@a>")), sender="studio@studio.example")
         assert (message["In-Reply-To"], message["References"]) == ("<2@a>", "<1@a> <2@a>")

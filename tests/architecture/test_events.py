@@ -15,7 +15,7 @@ from studio_app.domain.timeline.events.base import Event, InStudio
 from studio_app.domain.timeline.events.every import TYPES
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.reactions import reactions
-from studio_app.workspace.history.sentences import HIDDEN, told
+from studio_app.workspace.history.sentences import HIDDEN, describe
 
 ROOT = Path(__file__).parents[2]
 KINDS = ROOT / "studio_app" / "domain" / "timeline" / "events"
@@ -91,7 +91,7 @@ class TestTypes:
         keys = [f"timeline.{what.kind}", *(key for key, kind in COUNTED.items() if kind is what.kind)]
         words = [key for key in keys for locale in LOCALES if key in catalogue(locale)]
         assert words == [] if silent else len(words) == len(LOCALES)
-        assert silent or told.dispatch(what) is not told.dispatch(Event)
+        assert silent or describe.dispatch(what) is not describe.dispatch(Event)
 
 
 class TestSubscriptions:

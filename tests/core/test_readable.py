@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.core.readable import clean, cleaned, held
+from studio_app.core.readable import clean, cleaned, storable
 
 ANY = st.text(st.characters(exclude_categories=()))
 JSON = st.recursive(
@@ -39,4 +39,4 @@ class TestCleaned:
 class TestHeld:
     @given(ANY)
     def test_loses_only_what_no_database_holds(self, text: str) -> None:
-        assert held(text) == "".join(one for one in text if one != "\x00" and not "\ud800" <= one <= "\udfff")
+        assert storable(text) == "".join(one for one in text if one != "\x00" and not "\ud800" <= one <= "\udfff")

@@ -33,8 +33,8 @@ def says(page: Page, words: str) -> None:
 
 class TestTwoDevices:
     def test_lose_nothing_though_one_of_them_loses_its_connection(self, address: str, visit: Visit) -> None:
-        pocket, desk = visit(locale="en-GB", width=390), visit(locale="en-GB")
-        phone, laptop = pocket.new_page(), desk.new_page()
+        pocket, intake = visit(locale="en-GB", width=390), visit(locale="en-GB")
+        phone, laptop = pocket.new_page(), intake.new_page()
         phone.goto(address)
         laptop.goto(address)
 

@@ -141,7 +141,7 @@ class TestPortal:
         self, shown: Shown, services_on_disk: Services
     ) -> None:
         own = ["'self'"]
-        to_pay = [*own, *services_on_disk.cashier.pay_hosts]
+        to_pay = [*own, *services_on_disk.online_payments.pay_hosts]
         for pattern, answers in shown.items():
             for answer in answers:
                 is_invoice = pattern == "/d/{token}" and 'class="document document-invoice"' in answer.text

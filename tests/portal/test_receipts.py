@@ -155,7 +155,7 @@ class TestInvoicePage:
     async def test_offers_transfers_only_where_nobody_takes_cards(
         self, browser: httpx.AsyncClient, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch, path: str
     ) -> None:
-        monkeypatch.setattr(services_on_disk.cashier, "_provider", "none")
+        monkeypatch.setattr(services_on_disk.online_payments, "_provider", "none")
         answer = await browser.get(path)
         assert "оплачивается банковским переводом" in plain(answer)
         assert f"{path}/pay" not in answer.text

@@ -24,7 +24,7 @@ sys.exit(supervise(sys.argv[1:], stop_seconds=1))
 """
 _SITE = """
 import os, signal, socket, sys, time
-from studio_app.adapters.lifeline import end_with_parent
+from studio_app.adapters.child_processes import end_with_parent
 end_with_parent()
 from studio_app.serving.channel import Supervisor
 supervisor = Supervisor()

@@ -14,7 +14,7 @@ from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.exchange import record_exchanged_transfer
-from studio_app.domain.payments.ends import ENDS, Doing, End, end_now
+from studio_app.domain.payments.ends import ENDS, End, EndAction, end_now
 from studio_app.domain.payments.entries import invoice_balance
 from studio_app.domain.work import Work
 from studio_app.workspace.components.invoice_ends import END_COLOURS
@@ -90,8 +90,8 @@ class TestEachEnd:
         buttons = ENDS[end].buttons
         assert (item.state, item.can_hand_over, item.can_ask_again) == (
             end.value,
-            Doing.HAND_OVER in buttons,
-            Doing.ASK_AGAIN in buttons,
+            EndAction.HAND_OVER in buttons,
+            EndAction.ASK_AGAIN in buttons,
         )
         assert {item.can_issue, item.can_record, item.can_void} == {False}
 
@@ -101,8 +101,8 @@ class TestEachEnd:
         buttons = ENDS[end].buttons
         assert (paper.state, paper.can_hand_over, paper.can_ask_again, paper.can_void) == (
             end.value,
-            Doing.HAND_OVER in buttons,
-            Doing.ASK_AGAIN in buttons,
+            EndAction.HAND_OVER in buttons,
+            EndAction.ASK_AGAIN in buttons,
             False,
         )
 
@@ -113,7 +113,7 @@ class TestEachEnd:
     def test_offers_to_ask_again_in_the_ledger_as_the_table_says(self, work: Work, invoice_id: str, end: End) -> None:
         balance = invoice_balance(work, invoice_id=invoice_id)
         item = balance_item(balance, (), "en", ended=end_now(work, invoice_id=invoice_id))
-        assert (item.end, item.can_ask_again) == (end.value, Doing.ASK_AGAIN in ENDS[end].buttons)
+        assert (item.end, item.can_ask_again) == (end.value, EndAction.ASK_AGAIN in ENDS[end].buttons)
 
     def test_has_a_name_in_both_languages(self, end: End) -> None:
         for locale in ("en", "ru"):

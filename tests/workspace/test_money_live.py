@@ -39,7 +39,7 @@ OWNER = Actor(kind=ActorKind.STAFF, id="owner", role="owner")
 DAY = date(2025, 3, 3)  # long past by any clock
 
 
-class IntakeDefaults:
+class Workplace:
     """One open tab, and money that moves without it."""
 
     def __init__(self, services: Services, tab: Tab, sockets: Sockets, invoice_id: str) -> None:
@@ -82,7 +82,7 @@ def _name(handler: Any) -> str:
 
 
 @pytest.fixture
-async def desk(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[IntakeDefaults]:
+async def workplace(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workplace]:
     run = live_services.runner.run_sync
     owner = run(SYSTEM, create_first_owner, email="anna@example.com", name="Anna", password_hash="h")
     run(OWNER, make_studio)
@@ -94,31 +94,31 @@ async def desk(live_services: Services, monkeypatch: pytest.MonkeyPatch) -> Asyn
         tabs[tab.sid] = tab
         await tab.connect()
         sockets.connected[tab.sid] = tab.token
-        yield IntakeDefaults(live_services, tab, sockets, invoice_id)
+        yield Workplace(live_services, tab, sockets, invoice_id)
         await live._forget([tab.sid])
 
 
-Due = Callable[[IntakeDefaults], Awaitable[Any]]
+Due = Callable[[Workplace], Awaitable[Any]]
 
 
-async def standing(desk: IntakeDefaults) -> str:
-    rows = await desk.shows(StandingState, "rows")  # none once the only invoice is void
+async def standing(workplace: Workplace) -> str:
+    rows = await workplace.shows(StandingState, "rows")  # none once the only invoice is void
     return "; ".join(f"{row.paid}|{row.due}" for row in rows)
 
 
-async def listed(desk: IntakeDefaults) -> str:
-    [row] = await desk.shows(InvoicesState, "rows")
+async def listed(workplace: Workplace) -> str:
+    [row] = await workplace.shows(InvoicesState, "rows")
     return f"{row.state}|{row.paid}"
 
 
-async def balance(desk: IntakeDefaults) -> str:
-    shown = await desk.shows(PaymentsState, "balance")
-    return f"{shown.due}|{len(await desk.shows(PaymentsState, 'rows'))}"
+async def balance(workplace: Workplace) -> str:
+    shown = await workplace.shows(PaymentsState, "balance")
+    return f"{shown.due}|{len(await workplace.shows(PaymentsState, 'rows'))}"
 
 
-async def papers(desk: IntakeDefaults) -> str:
-    [row] = await desk.shows(ClientState, "documents")
-    return f"{row.status}|{await standing(desk)}"
+async def papers(workplace: Workplace) -> str:
+    [row] = await workplace.shows(ClientState, "documents")
+    return f"{row.status}|{await standing(workplace)}"
 
 
 SCREENS = {
@@ -130,152 +130,152 @@ SCREENS = {
 
 
 @pytest.fixture(params=SCREENS)
-async def screen(request: pytest.FixtureRequest, desk: IntakeDefaults) -> tuple[IntakeDefaults, Due]:
+async def screen(request: pytest.FixtureRequest, workplace: Workplace) -> tuple[Workplace, Due]:
     path, handlers, due = SCREENS[request.param]
-    await desk.open(path.format(invoice=desk.invoice_id), *handlers)
-    return desk, due
+    await workplace.open(path.format(invoice=workplace.invoice_id), *handlers)
+    return workplace, due
 
 
 class TestScreen:
-    async def test_tells_of_a_payment_and_of_its_being_taken_back(self, screen: tuple[IntakeDefaults, Due]) -> None:
-        desk, due = screen
-        before = await due(desk)
-        entry_id = await desk.pay()
-        paid = await due(desk)
+    async def test_tells_of_a_payment_and_of_its_being_taken_back(self, screen: tuple[Workplace, Due]) -> None:
+        workplace, due = screen
+        before = await due(workplace)
+        entry_id = await workplace.pay()
+        paid = await due(workplace)
         assert paid != before
-        await desk.happens(reverse_entry, entry_id=entry_id, reason="twice")
-        assert await due(desk) != paid
+        await workplace.happens(reverse_entry, entry_id=entry_id, reason="twice")
+        assert await due(workplace) != paid
 
-    async def test_tells_of_a_refund(self, screen: tuple[IntakeDefaults, Due]) -> None:
-        desk, due = screen
-        entry_id = await desk.pay()
-        paid = await due(desk)
+    async def test_tells_of_a_refund(self, screen: tuple[Workplace, Due]) -> None:
+        workplace, due = screen
+        entry_id = await workplace.pay()
+        paid = await due(workplace)
         back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
-        await desk.happens(record_refund_paid, **back)
-        assert await due(desk) != paid
+        await workplace.happens(record_refund_paid, **back)
+        assert await due(workplace) != paid
 
-    async def test_tells_of_a_void_invoice(self, screen: tuple[IntakeDefaults, Due]) -> None:
-        desk, due = screen
-        before = await due(desk)
-        await desk.happens(void_invoice, document_id=desk.invoice_id, reason="mistake")
-        assert await due(desk) != before
+    async def test_tells_of_a_void_invoice(self, screen: tuple[Workplace, Due]) -> None:
+        workplace, due = screen
+        before = await due(workplace)
+        await workplace.happens(void_invoice, document_id=workplace.invoice_id, reason="mistake")
+        assert await due(workplace) != before
 
 
 class TestOverpayment:
     """Two managers type the same payment: the second is asked, on each screen where a transfer is typed."""
 
-    async def typed(self, desk: IntakeDefaults, screen: str) -> None:
+    async def typed(self, workplace: Workplace, screen: str) -> None:
         paid = {"received_on": DAY.isoformat(), "reference": "again", "amount": "1000"}
         if screen == "deal":
-            await desk.open(paths.deal(DEAL), DealState.load)
-            await desk.tab.fire(_name(PapersState.open_dialog), name="pay", document_id=desk.invoice_id)
-            await desk.pay()
-            await desk.tab.fire(_name(PapersState.record_payment), form=paid)
+            await workplace.open(paths.deal(DEAL), DealState.load)
+            await workplace.tab.fire(_name(PapersState.open_dialog), name="pay", document_id=workplace.invoice_id)
+            await workplace.pay()
+            await workplace.tab.fire(_name(PapersState.record_payment), form=paid)
         else:
-            await desk.open(paths.INVOICES, InvoicesState.open)
-            await desk.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=desk.invoice_id)
-            await desk.pay()
-            await desk.tab.fire(_name(InvoicesState.record), answers=paid)
+            await workplace.open(paths.INVOICES, InvoicesState.open)
+            await workplace.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=workplace.invoice_id)
+            await workplace.pay()
+            await workplace.tab.fire(_name(InvoicesState.record), answers=paid)
 
-    def booked(self, desk: IntakeDefaults) -> int:
-        return desk.services.runner.read_sync(OWNER, get_invoice, desk.invoice_id).paid_amount
+    def booked(self, workplace: Workplace) -> int:
+        return workplace.services.runner.read_sync(OWNER, get_invoice, workplace.invoice_id).paid_amount
 
     @pytest.mark.parametrize("screen", ["deal", "invoices"])
-    async def test_is_asked_about_and_booked_only_when_confirmed(self, desk: IntakeDefaults, screen: str) -> None:
-        await self.typed(desk, screen)
-        assert await desk.shows(Overpayment, "excess") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
-        assert self.booked(desk) == 100_000
-        await desk.tab.fire(_name(Overpayment.confirm))
-        assert (await desk.shows(Overpayment, "excess"), self.booked(desk)) == ("", 200_000)
+    async def test_is_asked_about_and_booked_only_when_confirmed(self, workplace: Workplace, screen: str) -> None:
+        await self.typed(workplace, screen)
+        assert await workplace.shows(Overpayment, "excess") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
+        assert self.booked(workplace) == 100_000
+        await workplace.tab.fire(_name(Overpayment.confirm))
+        assert (await workplace.shows(Overpayment, "excess"), self.booked(workplace)) == ("", 200_000)
 
     @pytest.mark.parametrize(
         ("screen", "state", "var", "open_"),
         [("deal", PapersState, "dialog", "pay"), ("invoices", InvoicesState, "recording", True)],
     )
     async def test_is_not_booked_when_the_question_is_left_and_what_was_typed_stays_open(
-        self, desk: IntakeDefaults, screen: str, state: type[Any], var: str, open_: Any
+        self, workplace: Workplace, screen: str, state: type[Any], var: str, open_: Any
     ) -> None:
-        await self.typed(desk, screen)
-        await desk.tab.fire(_name(Overpayment.leave), opened=False)
-        assert await desk.shows(state, var) == open_
-        await desk.tab.fire(_name(Overpayment.confirm))
-        assert self.booked(desk) == 100_000
+        await self.typed(workplace, screen)
+        await workplace.tab.fire(_name(Overpayment.leave), opened=False)
+        assert await workplace.shows(state, var) == open_
+        await workplace.tab.fire(_name(Overpayment.confirm))
+        assert self.booked(workplace) == 100_000
 
-    async def test_stands_on_the_deal_page_until_it_is_settled(self, desk: IntakeDefaults) -> None:
-        await self.typed(desk, "deal")
-        await desk.tab.fire(_name(Overpayment.confirm))
-        await desk.open(paths.deal(DEAL), StandingState.load)
-        assert await desk.shows(StandingState, "over") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
+    async def test_stands_on_the_deal_page_until_it_is_settled(self, workplace: Workplace) -> None:
+        await self.typed(workplace, "deal")
+        await workplace.tab.fire(_name(Overpayment.confirm))
+        await workplace.open(paths.deal(DEAL), StandingState.load)
+        assert await workplace.shows(StandingState, "over") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
 
-    async def test_is_asked_about_anew_when_it_has_grown(self, desk: IntakeDefaults) -> None:
-        await desk.open(paths.INVOICES, InvoicesState.open)
-        await desk.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=desk.invoice_id)
+    async def test_is_asked_about_anew_when_it_has_grown(self, workplace: Workplace) -> None:
+        await workplace.open(paths.INVOICES, InvoicesState.open)
+        await workplace.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=workplace.invoice_id)
         paid = {"received_on": DAY.isoformat(), "reference": "more", "amount": "1500"}
-        await desk.tab.fire(_name(InvoicesState.record), answers=paid)
-        first = await desk.shows(Overpayment, "excess")
-        await desk.pay()
-        await desk.tab.fire(_name(Overpayment.confirm))
-        assert (await desk.shows(Overpayment, "excess") != first, self.booked(desk)) == (True, 100_000)
+        await workplace.tab.fire(_name(InvoicesState.record), answers=paid)
+        first = await workplace.shows(Overpayment, "excess")
+        await workplace.pay()
+        await workplace.tab.fire(_name(Overpayment.confirm))
+        assert (await workplace.shows(Overpayment, "excess") != first, self.booked(workplace)) == (True, 100_000)
 
 
 class TestAskAgain:
-    async def test_stands_beside_a_paid_invoice_from_which_money_went_back(self, desk: IntakeDefaults) -> None:
-        entry_id = await desk.pay()
+    async def test_stands_beside_a_paid_invoice_from_which_money_went_back(self, workplace: Workplace) -> None:
+        entry_id = await workplace.pay()
         back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
-        await desk.happens(record_refund_paid, **back)
-        await desk.open(f"{paths.PAYMENTS}?invoice={desk.invoice_id}", PaymentsState.open)
-        before = await desk.shows(PaymentsState, "balance")
+        await workplace.happens(record_refund_paid, **back)
+        await workplace.open(f"{paths.PAYMENTS}?invoice={workplace.invoice_id}", PaymentsState.open)
+        before = await workplace.shows(PaymentsState, "balance")
         assert (before.state, before.due_typed, before.back) == ("returned", "", "400\N{NO-BREAK SPACE}₽")
         assert (before.end, before.can_ask_again) == ("returned", True)
-        await desk.tab.fire(_name(AskingAgain.about), invoice_id=before.id)
-        assert await desk.shows(AskingAgain, "invoice_id") == desk.invoice_id
-        await desk.happens(ask_again, invoice_id=desk.invoice_id, reason="they want it after all")
-        after = await desk.shows(PaymentsState, "balance")
+        await workplace.tab.fire(_name(AskingAgain.open_dialog), invoice_id=before.id)
+        assert await workplace.shows(AskingAgain, "invoice_id") == workplace.invoice_id
+        await workplace.happens(ask_again, invoice_id=workplace.invoice_id, reason="they want it after all")
+        after = await workplace.shows(PaymentsState, "balance")
         assert (after.state, after.due_typed, after.back) == ("partly", "400,00", "")
 
-    async def test_is_a_badge_in_the_list(self, desk: IntakeDefaults) -> None:
-        await desk.open(paths.INVOICES, InvoicesState.open)
-        entry_id = await desk.pay()
+    async def test_is_a_badge_in_the_list(self, workplace: Workplace) -> None:
+        await workplace.open(paths.INVOICES, InvoicesState.open)
+        entry_id = await workplace.pay()
         back = {"entry_id": entry_id, "amount": Money(40_000, "RUB"), "paid_on": DAY, "reference": "8"}
-        await desk.happens(record_refund_paid, **back)
-        [row] = await desk.shows(InvoicesState, "rows")
+        await workplace.happens(record_refund_paid, **back)
+        [row] = await workplace.shows(InvoicesState, "rows")
         assert (row.state, row.can_ask_again, row.can_record) == ("returned", True, False)
 
     @pytest.mark.parametrize("reason", ["", "they want it after all"])
-    async def test_wants_a_reason_and_closes(self, desk: IntakeDefaults, reason: str) -> None:
-        entry_id = await desk.pay()
-        await desk.happens(
+    async def test_wants_a_reason_and_closes(self, workplace: Workplace, reason: str) -> None:
+        entry_id = await workplace.pay()
+        await workplace.happens(
             record_refund_paid, entry_id=entry_id, amount=Money(40_000, "RUB"), paid_on=DAY, reference="8"
         )
-        await desk.open(paths.deal(DEAL), DealState.load)
-        [paper] = await desk.shows(DealState, "documents")
+        await workplace.open(paths.deal(DEAL), DealState.load)
+        [paper] = await workplace.shows(DealState, "documents")
         assert (paper.state, paper.can_ask_again) == ("returned", True)
-        await desk.tab.fire(_name(AskingAgain.about), invoice_id=desk.invoice_id)
-        await desk.tab.fire(_name(AskingAgain.ask), answers={"reason": reason})
-        status = desk.services.runner.run_sync(OWNER, get_document, document_id=desk.invoice_id).status
-        assert (await desk.shows(AskingAgain, "invoice_id"), status) == (
-            ("", DocumentStatus.PUBLISHED) if reason else (desk.invoice_id, DocumentStatus.PAID)
+        await workplace.tab.fire(_name(AskingAgain.open_dialog), invoice_id=workplace.invoice_id)
+        await workplace.tab.fire(_name(AskingAgain.ask), answers={"reason": reason})
+        status = workplace.services.runner.run_sync(OWNER, get_document, document_id=workplace.invoice_id).status
+        assert (await workplace.shows(AskingAgain, "invoice_id"), status) == (
+            ("", DocumentStatus.PUBLISHED) if reason else (workplace.invoice_id, DocumentStatus.PAID)
         )
 
-    async def test_hands_over_from_the_deals_papers(self, desk: IntakeDefaults) -> None:
-        await desk.pay()
-        await desk.open(paths.deal(DEAL), DealState.load)
-        await desk.tab.fire(_name(PapersState.hand_over), document_id=desk.invoice_id)
-        await desk.tab.fire(_name(DealState.catch_up))
-        [paper] = await desk.shows(DealState, "documents")
+    async def test_hands_over_from_the_deals_papers(self, workplace: Workplace) -> None:
+        await workplace.pay()
+        await workplace.open(paths.deal(DEAL), DealState.load)
+        await workplace.tab.fire(_name(PapersState.hand_over), document_id=workplace.invoice_id)
+        await workplace.tab.fire(_name(DealState.catch_up))
+        [paper] = await workplace.shows(DealState, "documents")
         assert (paper.handed_over, paper.can_hand_over) == (True, False)
 
 
 class TestStatements:
-    async def test_are_shown_anew_when_money_was_booked(self, desk: IntakeDefaults) -> None:
-        await desk.open(paths.STATEMENTS, StatementsState.open)
+    async def test_are_shown_anew_when_money_was_booked(self, workplace: Workplace) -> None:
+        await workplace.open(paths.STATEMENTS, StatementsState.open)
         fired: list[str] = []
-        fire = desk.tab.fire
+        fire = workplace.tab.fire
 
         async def note(name: str, /, **payload: Any) -> list[tuple[str, Any]]:
             fired.append(name)
             return await fire(name, **payload)
 
-        desk.tab.fire = note  # pyright: ignore[reportAttributeAccessIssue]
-        await desk.pay()
+        workplace.tab.fire = note  # pyright: ignore[reportAttributeAccessIssue]
+        await workplace.pay()
         assert set(fired) == {f"{StatementsState.get_full_name()}.catch_up"}

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import URL, NullPool, create_engine, event, make_url, text
 
-from studio_app.adapters.backup.facts import Facts, facts_of
+from studio_app.adapters.backup.contents import DatabaseContents, contents_of
 from studio_app.adapters.backup.manifest import DATABASE_DUMP, DATABASE_FILE, Refused, sync
 
 
-def copy_database(url: str, folder: Path) -> tuple[Path, Facts]:
+def copy_database(url: str, folder: Path) -> tuple[Path, DatabaseContents]:
     """The copy in `folder`, and what it says of itself. Raises Refused."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -28,7 +28,7 @@ def read_file(path: Path) -> Any:
     )
 
 
-def _copy_file(database: Path, target: Path) -> tuple[Path, Facts]:
+def _copy_file(database: Path, target: Path) -> tuple[Path, DatabaseContents]:
     if not database.exists():
         raise Refused(f"there is no database at {database}")
     source, copy = sqlite3.connect(database), sqlite3.connect(target)
@@ -41,10 +41,10 @@ def _copy_file(database: Path, target: Path) -> tuple[Path, Facts]:
         copy.close()
     sync(target)
     with read_file(target).connect() as connection:
-        return target, facts_of(connection)
+        return target, contents_of(connection)
 
 
-def _dump_server(url: URL, target: Path) -> tuple[Path, Facts]:
+def _dump_server(url: URL, target: Path) -> tuple[Path, DatabaseContents]:
     program = shutil.which("pg_dump")
     if program is None:
         raise Refused("pg_dump is needed to back PostgreSQL up, and is not installed (Debian: postgresql-client)")
@@ -52,7 +52,7 @@ def _dump_server(url: URL, target: Path) -> tuple[Path, Facts]:
     event.listen(engine, "begin", lambda one: one.exec_driver_sql("SET TRANSACTION READ ONLY"))
     with engine.begin() as connection:  # the dump shows this very moment
         moment = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-        facts = facts_of(connection)
+        facts = contents_of(connection)
         run([program, "--format=custom", "--no-owner", f"--snapshot={moment}", f"--file={target}"], url)
     sync(target)
     return target, facts

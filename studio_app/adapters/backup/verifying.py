@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DatabaseError
 
+from studio_app.adapters.backup.contents import contents_of
 from studio_app.adapters.backup.copies import read_file, run
-from studio_app.adapters.backup.facts import facts_of
 from studio_app.adapters.backup.manifest import (
     DATABASE_DUMP,
     DATABASE_FILE,
@@ -54,7 +54,7 @@ def _database(folder: Path, manifest: Manifest) -> Iterator[str]:
                 return
             if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
                 yield "rows of the database point to rows that are not there"
-            facts = facts_of(connection)
+            facts = contents_of(connection)
     except DatabaseError as error:
         yield f"the database cannot be opened: {error.orig}"
         return

@@ -31,11 +31,13 @@ def is_camt(raw: bytes) -> bool:
     )
 
 
-def read_camt(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str, str] | None = None) -> Statement:
+def read_camt(
+    raw: bytes, answers: Answers = NOTHING_SAID, *, own_currencies: Mapping[str, str] | None = None
+) -> Statement:
     """Every movement of every statement in the file. Raises BadStatement, naming the line.
 
     What a statement lists must lead from its opening to its closing balance and agree with the sums it
-    tells: an entry that got lost on the way does not pass unseen. `held` says in which currencies we hold our
+    tells: an entry that got lost on the way does not pass unseen. `own_currencies` says in which currencies we hold our
     accounts, for an entry that names none.
     """
     root = read_xml(raw, encoding=answers.encoding)
@@ -45,7 +47,7 @@ def read_camt(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str,
     left_out: list[LeftOut] = []
     lines: list[StatementLine] = []
     for report in reports:
-        booked = _read(report, answers, left_out, held or {})
+        booked = _read(report, answers, left_out, own_currencies or {})
         lines += booked
         try:
             check_totals(report, booked)
@@ -54,10 +56,12 @@ def read_camt(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str,
     return Statement(StatementFormat.CAMT, tuple(lines), left_out=tuple(left_out))
 
 
-def _read(report: Node, answers: Answers, left_out: list[LeftOut], held: Mapping[str, str]) -> list[StatementLine]:
+def _read(
+    report: Node, answers: Answers, left_out: list[LeftOut], own_currencies: Mapping[str, str]
+) -> list[StatementLine]:
     account = report.first("Acct")
     own = account.value(*_ACCOUNT) if account else ""
-    currency = (account.value("Ccy") if account else "") or account_currency(own, answers, held)
+    currency = (account.value("Ccy") if account else "") or account_currency(own, answers, own_currencies)
     lines: list[StatementLine] = []
     for entry in report.all("Ntry"):
         try:

@@ -47,7 +47,7 @@ class RowReader:
 
     mapping: CsvMapping
     habits: Habits
-    held: Mapping[str, str]
+    own_currencies: Mapping[str, str]
     answers: Answers
     lines: list[StatementLine] = field(default_factory=list[StatementLine])
     left_out: list[LeftOut] = field(default_factory=list[LeftOut])
@@ -127,7 +127,13 @@ class RowReader:
 
     def _currency(self, number: int, cells: Sequence[str], own: str, written: str) -> str:
         code = currency_in(self._cell(cells, "currency"), line=number) or written or self.habits.currency
-        code = code or held_in(own) or self.answers.currency or self.held.get(plain_account(own)) or self.held.get("")
+        code = (
+            code
+            or held_in(own)
+            or self.answers.currency
+            or self.own_currencies.get(plain_account(own))
+            or self.own_currencies.get("")
+        )
         if code:
             return code
         self.currency_question = self.currency_question or Question(

@@ -117,9 +117,9 @@ def name_and_inn(text: str) -> tuple[str, str]:
     return one_line(bare).lstrip(" ,;/\\|)").rstrip(" ,;/\\|("), inn
 
 
-def account_currency(account: str, answers: Answers, held: Mapping[str, str]) -> str:
+def account_currency(account: str, answers: Answers, own_currencies: Mapping[str, str]) -> str:
     """The currency of an account: by its digits, as a person says, by our requisites, by its country; else roubles."""
-    code = held_in(account) or answers.currency or held.get(plain_account(account), "")
+    code = held_in(account) or answers.currency or own_currencies.get(plain_account(account), "")
     return code or _CURRENCIES.get(account[:2].upper(), "RUB")
 
 

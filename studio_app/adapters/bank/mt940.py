@@ -105,11 +105,13 @@ def is_mt940(raw: bytes) -> bool:
     return re.search(rb"(?:^|[\r\n{}])\s*:(?:20|25P?|28C?|60[FM]):", head) is not None
 
 
-def read_mt940(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str, str] | None = None) -> Statement:
+def read_mt940(
+    raw: bytes, answers: Answers = NOTHING_SAID, *, own_currencies: Mapping[str, str] | None = None
+) -> Statement:
     """Every movement of every statement in the file. Raises BadStatement, naming the line.
 
     What a statement lists must lead from its opening to its closing balance (of an interim report: to the
-    sums it tells): a line that got lost or was garbled on the way does not pass unseen. `held` says in which
+    sums it tells): a line that got lost or was garbled on the way does not pass unseen. `own_currencies` says in which
     currencies we hold our accounts.
     """
     decoded = decode(raw, answers)
@@ -121,7 +123,7 @@ def read_mt940(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str
             block = _Block()
         elif item.tag in {"25", "25P"}:
             block.account = _account(item.texts[0])
-            block.unless_told = account_currency(block.account, answers, held or {})
+            block.unless_told = account_currency(block.account, answers, own_currencies or {})
         elif item.tag in {"62F", "62M"}:
             _close(reading, block, item)
             block = _Block(account=block.account, unless_told=block.unless_told)

@@ -29,13 +29,15 @@ def is_one_c(raw: bytes) -> bool:
     return raw[:100].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\r\n ").startswith(HEADER.encode())
 
 
-def read_one_c(raw: bytes, answers: Answers = NOTHING_SAID, *, held: Mapping[str, str] | None = None) -> Statement:
+def read_one_c(
+    raw: bytes, answers: Answers = NOTHING_SAID, *, own_currencies: Mapping[str, str] | None = None
+) -> Statement:
     """Every payment of the file. Raises BadStatement, naming the line.
 
-    `held` are our accounts with their currencies, for a file that does not tell whose it is. The payments must
-    lead from the opening to the closing balance of each account that tells both.
+    `own_currencies` are our accounts with their currencies, for a file that does not tell whose it is. The payments
+    must lead from the opening to the closing balance of each account that tells both.
     """
-    ours = held or {}
+    ours = own_currencies or {}
     currencies = Currencies(answers, ours)
     accounts: list[Section] = []
     left_out: list[LeftOut] = []

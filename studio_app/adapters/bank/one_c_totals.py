@@ -37,11 +37,11 @@ class Currencies:
     """In which currency an account is held."""
 
     answers: Answers
-    held: Mapping[str, str]
+    own_currencies: Mapping[str, str]
 
     def of(self, account: str) -> str:
         """The currency of one account."""
-        return account_currency(account, self.answers, self.held)
+        return account_currency(account, self.answers, self.own_currencies)
 
 
 def check_totals(

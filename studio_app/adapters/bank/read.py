@@ -37,11 +37,11 @@ def read_statement(
     if not raw.strip():
         raise BadStatement("empty")
     if is_one_c(raw):
-        statement = read_one_c(raw, answers, held=currencies)
+        statement = read_one_c(raw, answers, own_currencies=currencies)
     elif is_camt(raw):
-        statement = read_camt(raw, answers, held=currencies)
+        statement = read_camt(raw, answers, own_currencies=currencies)
     elif is_mt940(raw):
-        statement = read_mt940(raw, answers, held=currencies)
+        statement = read_mt940(raw, answers, own_currencies=currencies)
     else:
         statement = read_csv(raw, mapping=mapping, currencies=currencies, answers=answers)
     if not statement.lines:

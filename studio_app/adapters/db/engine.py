@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from studio_app.core.readable import cleaned, held
+from studio_app.core.readable import cleaned, storable
 
 READ_ONLY = "studio_read_only"
 """Execution option of a connection that will not write."""
@@ -29,7 +29,7 @@ _TURN = (0x57D11, 0)
 def _as_json(value: Any) -> str:
     text = json.dumps(value)
     halves = "\\ud" in text or "\\u0000" in text  # or whole pairs: they stay
-    return json.dumps(cleaned(value, held)) if halves else text
+    return json.dumps(cleaned(value, storable)) if halves else text
 
 
 def make_engine(url: str, *, patience: float = PATIENCE_SECONDS) -> Engine:
@@ -107,8 +107,8 @@ def _hold(_c: Connection, _cursor: Any, statement: str, given: Any, _context: An
 
 def _held(given: Any) -> Any:
     if isinstance(given, Mapping):
-        return {name: held(value) if isinstance(value, str) else value for name, value in given.items()}
-    return tuple(held(value) if isinstance(value, str) else value for value in given)
+        return {name: storable(value) if isinstance(value, str) else value for name, value in given.items()}
+    return tuple(storable(value) if isinstance(value, str) else value for value in given)
 
 
 def _configure(patience: float, connection: Any, _record: Any) -> None:

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from studio_app.adapters.documents.papers import Paper
 from studio_app.adapters.documents.renderer import stylesheet
-from studio_app.adapters.pdf.press import NEXT
+from studio_app.adapters.pdf.engine import NEXT
 from studio_app.adapters.texts.masking import masked
 from studio_app.adapters.texts.templates import render
 from studio_app.domain.contracts.queries import ContractFacts

@@ -26,7 +26,7 @@ def freeze_issued(work: Work, recorded: Recorded[InvoicePublished]) -> None:
     freeze(work, get_document(work, document_id), html=html.encode())
 
 
-def press_frozen_copy(runner: Runner, renderer: WeasyPrintRenderer, args: Mapping[str, str]) -> None:
+def make_frozen_pdf(runner: Runner, renderer: WeasyPrintRenderer, args: Mapping[str, str]) -> None:
     """Add the PDF to the frozen copy named by `document_id` and `revision`; nothing when it is there already."""
     document_id, revision = args["document_id"], int(args["revision"])
     copy = runner.read_sync(SYSTEM, frozen_copy, document_id=document_id, revision=revision)

@@ -11,7 +11,7 @@ SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class AttachedFile:
     """A file of a letter."""
 
     name: str
@@ -30,7 +30,7 @@ class Letter:
     text: str
     at: datetime
     automatic: str
-    files: tuple[Enclosed, ...]
+    files: tuple[AttachedFile, ...]
     phone: str = ""  # the first that stands in the words, as it is stored
     is_form: bool = False  # a notice about what somebody left in a form: each is of somebody else
     is_reply: bool = False

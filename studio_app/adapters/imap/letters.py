@@ -11,7 +11,7 @@ from itertools import islice
 
 from studio_app.adapters.imap.encodings import Charsets
 from studio_app.adapters.imap.html_text import text_of_html
-from studio_app.adapters.imap.letter import Enclosed, Letter, Unreadable
+from studio_app.adapters.imap.letter import AttachedFile, Letter, Unreadable
 from studio_app.adapters.imap.limits import END_OF_HEADERS, MAX_HTML, MAX_PHONES, MAX_WORDS, beginning, refuse_hostile
 from studio_app.adapters.imap.quotes import without_quotes
 from studio_app.adapters.imap.senders import header, sender_of, why_automatic
@@ -68,7 +68,7 @@ def barely(raw: bytes) -> Letter:
         text="",
         at=datetime.now(UTC),
         automatic="",
-        files=(Enclosed("letter.eml", raw),),
+        files=(AttachedFile("letter.eml", raw),),
     )
 
 
@@ -158,13 +158,13 @@ def _inside(part: EmailMessage) -> list[EmailMessage]:
     return [one for one in payload if isinstance(one, EmailMessage)] if isinstance(payload, list) else []
 
 
-def _files(part: EmailMessage, *, related: bool = False) -> Iterator[Enclosed]:
+def _files(part: EmailMessage, *, related: bool = False) -> Iterator[AttachedFile]:
     """What is enclosed; pictures that an HTML text shows are a part of it."""
     kind, disposition = part.get_content_type(), part.get_content_disposition()
     if kind == "message/rfc822":
         for one in _inside(part):
             subject = " ".join(header(one, "Subject").split())[:80]
-            yield Enclosed(f"{subject or 'letter'}.eml", one.as_bytes())
+            yield AttachedFile(f"{subject or 'letter'}.eml", one.as_bytes())
         return
     if part.get_content_maintype() == "multipart":
         for one in _inside(part):
@@ -175,7 +175,7 @@ def _files(part: EmailMessage, *, related: bool = False) -> Iterator[Enclosed]:
         name = "attachment"
     content = part.get_payload(decode=True)
     if name and isinstance(content, bytes) and (disposition == "attachment" or not related):
-        yield Enclosed(" ".join(clean(name).split())[:200], content)
+        yield AttachedFile(" ".join(clean(name).split())[:200], content)
 
 
 def _phone(text: str, country: str) -> str:

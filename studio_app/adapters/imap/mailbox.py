@@ -12,7 +12,7 @@ from typing import Any
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.imap.letter import LARGEST
-from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.adapters.imap.letter_intake import LetterIntake
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.cursors import cursor, move_cursor
 from studio_app.domain.work import Work
@@ -40,10 +40,10 @@ class ImapSettings:
 class Mailbox:
     """One folder of one account, opened read-only: what people do in their mail program is left alone."""
 
-    def __init__(self, settings: ImapSettings, *, runner: Runner, desk: LetterDesk) -> None:
+    def __init__(self, settings: ImapSettings, *, runner: Runner, intake: LetterIntake) -> None:
         self._settings = settings
         self._runner = runner
-        self._desk = desk
+        self._intake = intake
         self._name = f"imap:{settings.user}@{settings.host}/{settings.folder}"[:200]
 
     def read(self) -> int:
@@ -58,10 +58,10 @@ class Mailbox:
             taken = 0
             new = self._new(server, int(last))[:_AT_ONCE]
             if new:
-                self._desk.get_ready()
+                self._intake.get_ready()
             for uid in new:
                 raw, is_cut = self._fetch(server, uid)
-                taken += bool(raw) and self._desk.take(raw, is_cut=is_cut)
+                taken += bool(raw) and self._intake.take(raw, is_cut=is_cut)
                 self._move(validity, uid)
         return taken
 

@@ -1,7 +1,7 @@
 """Durable jobs on DBOS, in the application's own database: enqueued inside the business transaction.
 
 One generic workflow runs every job by its name. A job runs at least once: killed halfway, it is run
-again from its start by the next process in the same seat, so every job checks first what is done.
+again from its start by the next process in the same slot, so every job checks first what is done.
 A failed try is planned again as a job of its own, later each time, so a waiting retry holds no thread.
 """
 
@@ -17,7 +17,7 @@ from sqlalchemy import Engine, ExceptionContext, create_engine, event, make_url,
 from sqlmodel import Session
 
 from studio_app.adapters.db.trouble import trouble_of
-from studio_app.adapters.jobs.seats import AdvisorySeats, FileSeat, Seats
+from studio_app.adapters.jobs.worker_slots import AdvisorySlots, FileSlot, WorkerSlots
 from studio_app.core.clock import SLACK
 from studio_app.core.errors import Trouble
 from studio_app.core.printable import printable
@@ -35,7 +35,7 @@ _BACKOFF = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 3600))
 MAX_TRIES = len(_BACKOFF) + 1
 _KEEP_DONE = timedelta(days=30)
 _WAITING = ("DELAYED", "ENQUEUED")
-_CHECK_EVERY = 5.0  # seconds between two looks at the seat
+_CHECK_EVERY = 5.0  # seconds between two looks at the slot
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class DbosJobs:
         self._engine = _engine(url, pool_size)
         self._concurrency = concurrency
         self._polling = polling
-        self._seats = _seats(self._engine)
+        self._slots = _slots(self._engine)
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._running = False
@@ -89,7 +89,7 @@ class DbosJobs:
         plan: Callable[[], None] = lambda: None,
         after: float = 0.0,
     ) -> None:
-        """Run jobs from `after` seconds on, in threads, as soon as a seat is free and they `may` be run.
+        """Run jobs from `after` seconds on, in threads, as soon as a slot is free and they `may` be run.
 
         Returns at once. What always has to be planned, `plan` enqueues before.
         """
@@ -122,7 +122,7 @@ class DbosJobs:
 
     @property
     def running(self) -> bool:
-        """Whether this process sits in a seat and takes jobs."""
+        """Whether this process has a slot and takes jobs."""
         return self._running
 
     def _keep(self, run: Run, plan: Callable[[], None], after: float) -> None:
@@ -134,30 +134,30 @@ class DbosJobs:
                     self.prepare()
                     plan()
                     planned = True
-                seat = self._seats.take() if self._may() else None
-                if seat is not None:
-                    self._work(run, seat)
+                slot = self._slots.take() if self._may() else None
+                if slot is not None:
+                    self._work(run, slot)
             except Exception:
                 log.exception("jobs stopped; trying again")
             self._stopping.wait(1.0)
-        self._seats.leave()
+        self._slots.leave()
 
-    def _work(self, run: Run, seat: str) -> None:
+    def _work(self, run: Run, slot: str) -> None:
         from dbos import DBOS  # noqa: PLC0415
 
-        self._launch(run, seat)
+        self._launch(run, slot)
         try:
             while not self._stopping.wait(_CHECK_EVERY):
-                if not self._seats.hold():
-                    log.warning("the seat for jobs was lost; taking another")
+                if not self._slots.hold():
+                    log.warning("the slot for jobs was lost; taking another")
                     return
-                self._adopt(seat)
+                self._adopt(slot)
                 self._hurry()
         finally:
             self._running = False
             DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
 
-    def _launch(self, run: Run, seat: str) -> None:
+    def _launch(self, run: Run, slot: str) -> None:
         from dbos import DBOS  # noqa: PLC0415
 
         config: DBOSConfig = {
@@ -165,7 +165,7 @@ class DbosJobs:
             "system_database_url": self._engine.url.render_as_string(hide_password=False),
             "system_database_engine": self._engine,
             "application_version": _VERSION,
-            "executor_id": seat,
+            "executor_id": slot,
             "use_listen_notify": False,
             "enable_otlp": False,
             "log_level": "WARNING",
@@ -183,13 +183,13 @@ class DbosJobs:
         self._running = True
         self._forget_done()
 
-    def _adopt(self, seat: str) -> None:
+    def _adopt(self, slot: str) -> None:
         from dbos import DBOS  # noqa: PLC0415
 
-        # jobs whose worker died and was not started again; its own seat it recovers when it sits down
+        # jobs whose worker died and was not started again; its own slot it recovers when it takes it
         running = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
-        for other in {row.executor_id for row in running if row.executor_id} - {seat}:
-            with self._seats.borrow(other) as free:
+        for other in {row.executor_id for row in running if row.executor_id} - {slot}:
+            with self._slots.borrow(other) as free:
                 if free:
                     DBOS._recover_pending_workflows([other])  # noqa: SLF001
 
@@ -287,7 +287,7 @@ def _wait_for_space(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-def _seats(engine: Engine) -> Seats:
+def _slots(engine: Engine) -> WorkerSlots:
     if engine.dialect.name == "sqlite":
-        return FileSeat(Path(engine.url.database or "studio.db"))
-    return AdvisorySeats(engine)
+        return FileSlot(Path(engine.url.database or "studio.db"))
+    return AdvisorySlots(engine)

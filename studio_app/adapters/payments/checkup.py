@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from studio_app.adapters.db.runner import Runner
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.gateway import ConnectionProblem, PaymentGateway
-from studio_app.domain.payments.providers.signs_of_life import signs_of_life
+from studio_app.domain.payments.providers.webhook_activity import webhook_activity
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", ""})
 
@@ -26,7 +26,7 @@ def check_up(runner: Runner, gateway: PaymentGateway, *, webhook_url: str, outsi
     found = list(gateway.problems())
     if outside and urlsplit(webhook_url).hostname in _LOCAL:
         found.append(ConnectionProblem.LOCAL_ADDRESS)
-    signs = runner.read_sync(SYSTEM, signs_of_life, provider=gateway.name)
+    signs = runner.read_sync(SYSTEM, webhook_activity, provider=gateway.name)
     if signs.last_at is None:
         found.append(ConnectionProblem.NO_WEBHOOK_YET)
     elif signs.unheard:

@@ -17,7 +17,7 @@ from studio_app.domain.payments.providers.inbox import mark_handled, store_event
 from studio_app.domain.payments.providers.schemas import Arrival, InboxItem
 from studio_app.domain.work import Work
 
-_TOGETHER = 64  # webhooks that share one commit at most
+_BATCH_SIZE = 64  # webhooks that share one commit at most
 _AT_A_TIME = 5  # checkouts that are settled by one transaction: other people's changes wait no longer than that
 _QUESTIONS = 4  # that a provider is asked at the same time
 
@@ -44,7 +44,7 @@ class Inbox:
             "inbox",
             store=self._store,
             work_off=self.handle_waiting,
-            together=_TOGETHER,
+            batch_size=_BATCH_SIZE,
             lull=0.02,
             patience=1.0,
             rest=30.0,

@@ -11,7 +11,7 @@ UNKNOWN = "unknown"
 
 
 class Settlement:
-    """What the cashier, the refunds and the reconciliation share: the providers and the way from them to our rows."""
+    """What online payments, refunds and the reconciliation share: the providers and the way from them to our rows."""
 
     def __init__(self, runner: Runner, gateways: Mapping[str, PaymentGateway]) -> None:
         self.runner = runner

@@ -12,16 +12,16 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.child import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool, Task
 from studio_app.core.errors import StudioError
 
 _log = logging.getLogger(__name__)
 _EDITION = b"3\0"  # raise it when fonts or WeasyPrint change: what is kept was made by the former ones
 
-PRESS = Task(
-    entry="studio_app.adapters.pdf.press:press",
-    ready="studio_app.adapters.pdf.press:warm",
+MAKE_PDF = Task(
+    entry="studio_app.adapters.pdf.engine:make_pdf",
+    ready="studio_app.adapters.pdf.engine:warm",
     whole=b"".join,
     lane="pdf",
     seconds=60,
@@ -73,7 +73,7 @@ class WeasyPrintRenderer:
 
     def warm(self) -> None:
         """Have a process ready ahead of the first PDF; returns at once."""
-        self._pool.warm(PRESS)
+        self._pool.warm(MAKE_PDF)
 
     def close(self) -> None:
         """End the processes."""
@@ -85,7 +85,7 @@ class WeasyPrintRenderer:
             job = self._making.get(name)
             if job is not None:
                 return job
-            task = replace(PRESS, whole=partial(self._keep, name))
+            task = replace(MAKE_PDF, whole=partial(self._keep, name))
             job = self._making[name] = self._pool.submit(task, source)
         job.add_done_callback(partial(self._made, name))
         return job

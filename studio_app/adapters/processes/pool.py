@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from studio_app.adapters.processes.hand import Hand, Job, WorkFailed
+from studio_app.adapters.processes.child import ChildProcess, Job, WorkFailed
 from studio_app.core.errors import StudioError
 
 T = TypeVar("T")
@@ -48,8 +48,8 @@ class ProcessPool:
         self._size, self._megabytes, self._narrow = size, megabytes, narrow
         self._free = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
-        self._idle: list[Hand] = []
-        self._busy: set[Hand] = set()
+        self._idle: list[ChildProcess] = []
+        self._busy: set[ChildProcess] = set()
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._waiting: dict[str, int] = {}
         self._closed = False
@@ -92,13 +92,13 @@ class ProcessPool:
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
-            for hand in self._busy:
-                hand.kill()
+            for child in self._busy:
+                child.kill()
             lanes = list(self._lanes.values())
         for lane in lanes:
             lane.shutdown(wait=False, cancel_futures=True)
-        for hand in idle:
-            hand.stop()
+        for child in idle:
+            child.stop()
         atexit.unregister(self.close)
 
     def _lane(self, name: str) -> ThreadPoolExecutor:
@@ -110,16 +110,16 @@ class ProcessPool:
     def _do(self, task: Task[T], job: Job, on_progress: OnProgress | None) -> T:
         try:
             with self._free:
-                hand = self._take(task.lane)
+                child = self._take(task.lane)
                 try:
-                    parts = hand.parts(
+                    parts = child.parts(
                         job, errors=_by_code(task), on_progress=on_progress, deadline=time.monotonic() + task.seconds
                     )
                     made = task.whole(parts)
                     for _ in parts:  # to the end: the next job begins with a clean pipe
                         pass
                 finally:
-                    self._give_back(hand, task)
+                    self._give_back(child, task)
                 return made
         finally:
             with self._lock:
@@ -127,43 +127,43 @@ class ProcessPool:
 
     def _warm(self, task: Task[Any]) -> None:
         with self._free, self._lock:
-            if not self._closed and not any(hand.lane == task.lane for hand in self._idle):
+            if not self._closed and not any(child.lane == task.lane for child in self._idle):
                 self._idle.append(self._start(task))
 
-    def _take(self, lane: str) -> Hand:
+    def _take(self, lane: str) -> ChildProcess:
         """The process that did such work last; rather a fresh one than one that is ready for something else."""
         with self._lock:
             if self._closed:
                 raise WorkFailed("closed")
-            for hand in [hand for hand in self._idle if not hand.alive]:
-                self._idle.remove(hand)
-                hand.stop()
-            found = next((hand for hand in reversed(self._idle) if hand.lane == lane), None)
+            for child in [child for child in self._idle if not child.alive]:
+                self._idle.remove(child)
+                child.stop()
+            found = next((child for child in reversed(self._idle) if child.lane == lane), None)
             if found is None and self._idle and len(self._idle) + len(self._busy) >= self._size:
                 found = self._idle[0]
             if found is None:
-                found = Hand(lane=lane, megabytes=self._megabytes)
+                found = ChildProcess(lane=lane, megabytes=self._megabytes)
             else:
                 self._idle.remove(found)
             found.lane = lane
             self._busy.add(found)
             return found
 
-    def _give_back(self, hand: Hand, task: Task[Any]) -> None:
+    def _give_back(self, child: ChildProcess, task: Task[Any]) -> None:
         with self._lock:
-            self._busy.discard(hand)
-            if hand.fit and hand.done < _LIFE and not self._closed:
-                self._idle.append(hand)
+            self._busy.discard(child)
+            if child.fit and child.done < _LIFE and not self._closed:
+                self._idle.append(child)
                 return
             if task.ready and not self._closed:  # the next one need not wait for a process to be made
                 self._idle.append(self._start(task))
-        hand.stop()
+        child.stop()
 
-    def _start(self, task: Task[Any]) -> Hand:
-        hand = Hand(lane=task.lane, megabytes=self._megabytes)
+    def _start(self, task: Task[Any]) -> ChildProcess:
+        child = ChildProcess(lane=task.lane, megabytes=self._megabytes)
         if task.ready:
-            hand.prepare(task.ready)
-        return hand
+            child.prepare(task.ready)
+        return child
 
 
 def _by_code(task: Task[Any]) -> Mapping[str, type[StudioError]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from studio_app.adapters.lifeline import end_with_parent
+from studio_app.adapters.child_processes import end_with_parent
 from studio_app.adapters.processes import progress
 from studio_app.adapters.processes.frames import (
     COUNT,

@@ -44,16 +44,16 @@ def find_headings(rows: Rows, words: Mapping[str, Sequence[str]]) -> tuple[tuple
     columns goes with them.
     """
 
-    def told(headings: Sequence[str]) -> int:
+    def found(headings: Sequence[str]) -> int:
         return len(guess_columns(headings, words))
 
     texts = [[" ".join(cell.split()) for cell in cells] for _, cells in rows[: _LOOKED_AT + 1]]
-    at = max(range(min(len(rows), _LOOKED_AT)), key=lambda index: (told(texts[index]), -index))
+    at = max(range(min(len(rows), _LOOKED_AT)), key=lambda index: (found(texts[index]), -index))
     headings, first, last = texts[at], at, at
     for upper in (at, at - 1):
         if upper >= 0 and upper + 1 < len(texts) and _is_words(texts[upper]) and _is_words(texts[upper + 1]):
             both = _together(texts[upper], texts[upper + 1])
-            if told(both) > told(headings):
+            if found(both) > found(headings):
                 headings, first, last = both, upper, upper + 1
     below = rows[last + 1 :]
     if below and [cell.strip() for cell in below[0][1] if cell.strip()] == [

@@ -12,9 +12,9 @@ from studio_app.adapters.texts.catalogue import pick, translate
 from studio_app.core.errors import Invalid
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.phones import normal_phone
+from studio_app.domain.leads.attachments import AttachmentIn, LeftFile
 from studio_app.domain.leads.conversations import MessageIn, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
-from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
 from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
@@ -71,8 +71,8 @@ class TelegramBot:
     def poll(self) -> int:
         """Ask once; how many updates there were."""
         offset = int(self._runner.read_sync(SYSTEM, cursor, name=self._cursor) or 0)
-        asked = {"offset": offset, "timeout": _WAIT, "allowed_updates": ["message"]}
-        updates = self._call("getUpdates", asked)
+        question = {"offset": offset, "timeout": _WAIT, "allowed_updates": ["message"]}
+        updates = self._call("getUpdates", question)
         for update in updates:
             if isinstance(update.get("message"), dict):
                 self._take(update["message"])

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from studio_app.cli.reading.values import told
+from studio_app.cli.reading.values import read_or_question
 from studio_app.core.money import Money, exponent
 from studio_app.core.numbers import currency_beside, read_money
 
@@ -17,7 +17,7 @@ def read(given: Namespace) -> dict[str, Any]:
         money = money_of(given)
         return {"value": written(money), "currency": money.currency}
 
-    return told(amount, given.language)
+    return read_or_question(amount, given.language)
 
 
 def money_of(given: Namespace) -> Money:

@@ -3,10 +3,10 @@
 from argparse import Namespace
 from typing import Any
 
-from studio_app.cli.reading.values import told
+from studio_app.cli.reading.values import read_or_question
 from studio_app.core.days import read_day
 
 
 def read(given: Namespace) -> dict[str, Any]:
     """The day as JSON."""
-    return told(lambda: {"value": read_day(given.what, field="day").isoformat()}, given.language)
+    return read_or_question(lambda: {"value": read_day(given.what, field="day").isoformat()}, given.language)

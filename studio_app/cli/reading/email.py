@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import Any
 
-from studio_app.cli.reading.values import required, told
+from studio_app.cli.reading.values import read_or_question, required
 from studio_app.domain.clients.addresses import normal_email, shown_email
 
 
@@ -14,4 +14,4 @@ def read(given: Namespace) -> dict[str, Any]:
         value = required(normal_email(given.what), field="email")
         return {"value": value, "shown": shown_email(value)}
 
-    return told(address, given.language)
+    return read_or_question(address, given.language)

@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import Any
 
 from studio_app.adapters.texts.format import phone
-from studio_app.cli.reading.values import required, told
+from studio_app.cli.reading.values import read_or_question, required
 from studio_app.domain.clients.phones import read_phone
 
 
@@ -19,4 +19,4 @@ def read(given: Namespace) -> dict[str, Any]:
         shown = phone(found.stored)
         return {"value": found.number, "extension": found.extension, "shown": shown, "dialled": found.stored}
 
-    return told(number, given.language)
+    return read_or_question(number, given.language)

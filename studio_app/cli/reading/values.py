@@ -8,7 +8,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.numbers import Unclear
 
 
-def told(read: Callable[[], dict[str, Any]], language: str) -> dict[str, Any]:
+def read_or_question(read: Callable[[], dict[str, Any]], language: str) -> dict[str, Any]:
     """`value`, `extension` and what else `read` gives; with a `question` or a `problem` there is no value."""
     nothing: dict[str, Any] = {"value": None, "extension": "", "question": None, "problem": None}
     try:

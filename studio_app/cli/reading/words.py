@@ -5,7 +5,7 @@ from typing import Any
 
 from studio_app.adapters.texts.amount_words import amount_in_words
 from studio_app.cli.reading.amount import money_of, written
-from studio_app.cli.reading.values import told
+from studio_app.cli.reading.values import read_or_question
 
 
 def read(given: Namespace) -> dict[str, Any]:
@@ -19,4 +19,4 @@ def read(given: Namespace) -> dict[str, Any]:
             "currency": money.currency,
         }
 
-    return told(words, given.language)
+    return read_or_question(words, given.language)

@@ -39,9 +39,9 @@ _WHO = columns(
 def signed_in(work: Work, *, token: str) -> SignedIn | None:
     """The living session of this token, or None: unknown, expired, idle for too long, revoked, deactivated."""
     # Columns, not the row: the gate asks before every event of every page
-    held = (col(UserSession.token_hash) == token_hash(token), *_living(work))
+    conditions = (col(UserSession.token_hash) == token_hash(token), *_living(work))
     work.session.flush()  # a connection's query does not do it by itself
-    row = work.session.connection().execute(_WHO.where(*held)).one_or_none()
+    row = work.session.connection().execute(_WHO.where(*conditions)).one_or_none()
     return SignedIn(UserView(*row[:_PERSON], active=True), *row[_PERSON:]) if row else None
 
 

@@ -62,14 +62,14 @@ def request_reset(work: Work, *, email: str) -> None:
     address = email.strip().lower()[:254]
     # one of the future was asked for before the clock was put back: nobody waits until then
     within = col(Ticket.created_at).between(work.now() - _HOUR, work.now())
-    asked = select(func.count(), func.min(Ticket.created_at)).where(within)
-    count, first = work.session.exec(asked.where(Ticket.network == work.actor.network, Ticket.email != "")).one()
+    requests = select(func.count(), func.min(Ticket.created_at)).where(within)
+    count, first = work.session.exec(requests.where(Ticket.network == work.actor.network, Ticket.email != "")).one()
     if count >= MAX_PER_NETWORK:
         raise Throttled(retry_after=int((first + _HOUR - work.now()).total_seconds()) + 1)
     work.session.exec(
         delete(Ticket).where(col(Ticket.created_at) < work.now() - _DAY, col(Ticket.expires_at).is_not(None))
     )
-    count, _ = work.session.exec(asked.where(Ticket.email == address)).one()
+    count, _ = work.session.exec(requests.where(Ticket.email == address)).one()
     user = work.session.exec(select(User).where(User.email == address, col(User.active))).first()
     row = _new(
         work, TicketPurpose.NEW_PASSWORD, user_id=user.id if user and count < MAX_PER_ACCOUNT else None, email=address

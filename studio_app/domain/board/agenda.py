@@ -74,8 +74,8 @@ def open_agenda(work: Work, *, where: BoardFilter, span: Callable[[date], tuple[
     count = (
         work.session.connection().execute(past.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
     )
-    asked = {key for ids in dated.values() for key, _ in ids[:each]} | set(missed)
-    known = {task.id: task for task in _tasks(work, asked, clock)}
+    wanted = {key for ids in dated.values() for key, _ in ids[:each]} | set(missed)
+    known = {task.id: task for task in _tasks(work, wanted, clock)}
     return Agenda(
         opening=opening,
         days=tuple(_agenda_day(begin + timedelta(days=offset), dated, known) for offset in range(days)),

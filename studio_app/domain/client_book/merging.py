@@ -174,12 +174,12 @@ def doubles_of(work: Work, *, client_id: str) -> tuple[Match, ...]:
         raise NotFound
     contacts = work.session.exec(select(Contact).where(Contact.client_id == client_id)).all()
     requisites = work.session.get(Requisites, client_id)
-    asked = [
+    queries = [
         *({"email": one.email, "phone": one.phone} for one in contacts),
         {"inn": requisites.inn if requisites else "", "company": client.name},
     ]
     found: dict[str, Match] = {}
-    for about in asked:
+    for about in queries:
         for match in find_duplicates(work, **about, besides=client_id):
             found.setdefault(match.client_id, match)
     return tuple(found.values())

@@ -120,14 +120,14 @@ def open_contract(work: Work, *, token: str) -> Document:
 def _throttle(work: Work, document: Document) -> None:
     # a code of the future was asked for before the clock was put back: nobody waits until then
     within = col(SigningCode.created_at).between(work.now() - _DAY, work.now())
-    asked = work.session.exec(
+    codes = work.session.exec(
         select(SigningCode.created_at)
         .where(SigningCode.document_id == document.id, within)
         .order_by(col(SigningCode.id).desc())
     ).all()
     for count, pause in ((1, PAUSE), (HOURLY, _HOUR), (DAILY, _DAY)):
-        if len(asked) >= count and asked[count - 1] + pause > work.now():
-            raise Throttled(retry_after=_seconds(asked[count - 1] + pause - work.now()))
+        if len(codes) >= count and codes[count - 1] + pause > work.now():
+            raise Throttled(retry_after=_seconds(codes[count - 1] + pause - work.now()))
 
 
 def _seconds(left: timedelta) -> int:

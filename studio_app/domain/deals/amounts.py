@@ -3,8 +3,8 @@
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.own_changes import check_version
 from studio_app.domain.timeline.events.deals import DealChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -2,8 +2,8 @@
 
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.team import worker
-from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.deals.own_changes import check_version
 from studio_app.domain.timeline.events.deals import DealAssigned
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

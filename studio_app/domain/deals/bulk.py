@@ -18,7 +18,7 @@ MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SeenDeal:
     """A deal as the person saw it."""
 
     deal_id: str
@@ -29,7 +29,7 @@ class Held:
 class Undo:
     """Where a deal stood before: its stage, and the cards above and below then (empty: none)."""
 
-    held: Held
+    deal: SeenDeal
     stage_id: str
     above_id: str = ""
     below_id: str = ""
@@ -46,7 +46,7 @@ class Outcome:
 def move_many(
     work: Work,
     *,
-    deals: Sequence[Held],
+    deals: Sequence[SeenDeal],
     stage_id: str,
     above_id: str | None = None,
     below_id: str | None = None,
@@ -57,19 +57,19 @@ def move_many(
     require(work, Permission.EDIT_DEALS)
     above = above_id
 
-    def put(held: Held) -> None:
+    def put(deal: SeenDeal) -> None:
         nonlocal above
         move(
             work,
-            deal_id=held.deal_id,
-            version=held.version,
+            deal_id=deal.deal_id,
+            version=deal.version,
             stage_id=stage_id,
             above_id=above,
             below_id=below_id,
             lost_reason_id=lost_reason_id,
             comment=comment,
         )
-        above = held.deal_id
+        above = deal.deal_id
 
     return _each(deals, put)
 
@@ -80,35 +80,35 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
     What their last move ended goes on: the days in the stage are counted as if they had not left it.
     """
     require(work, Permission.EDIT_DEALS)
-    where = {move.held.deal_id: move for move in moves}
+    where = {move.deal.deal_id: move for move in moves}
 
-    def put_back(held: Held) -> None:
-        past = where[held.deal_id]
+    def put_back(deal: SeenDeal) -> None:
+        past = where[deal.deal_id]
         move(
             work,
-            deal_id=held.deal_id,
-            version=held.version,
+            deal_id=deal.deal_id,
+            version=deal.version,
             stage_id=past.stage_id,
             above_id=past.above_id or None,
             below_id=past.below_id or None,
-            lost_reason_id=_last_loss(work, held.deal_id, past.stage_id),
+            lost_reason_id=_last_loss(work, deal.deal_id, past.stage_id),
             back=True,
-            since=_stay_before(work, held.deal_id, past.stage_id),
+            since=_stay_before(work, deal.deal_id, past.stage_id),
         )
 
-    return _each([move.held for move in moves], put_back)
+    return _each([move.deal for move in moves], put_back)
 
 
-def assign_many(work: Work, *, deals: Sequence[Held], manager_id: str) -> Outcome:
+def assign_many(work: Work, *, deals: Sequence[SeenDeal], manager_id: str) -> Outcome:
     """Hand the deals to a person."""
     require(work, Permission.EDIT_DEALS)
-    return _each(deals, lambda held: assign(work, deal_id=held.deal_id, version=held.version, manager_id=manager_id))
+    return _each(deals, lambda deal: assign(work, deal_id=deal.deal_id, version=deal.version, manager_id=manager_id))
 
 
-def tag_many(work: Work, *, deals: Sequence[Held], tag_id: int, on: bool) -> Outcome:
+def tag_many(work: Work, *, deals: Sequence[SeenDeal], tag_id: int, on: bool) -> Outcome:
     """Mark the deals with a tag, or take it off them."""
     require(work, Permission.EDIT_DEALS)
-    return _each(deals, lambda held: tag_deal(work, deal_id=held.deal_id, tag_id=tag_id, on=on))
+    return _each(deals, lambda deal: tag_deal(work, deal_id=deal.deal_id, tag_id=tag_id, on=on))
 
 
 def _last_loss(work: Work, deal_id: str, stage_id: str) -> str | None:
@@ -125,14 +125,14 @@ def _stay_before(work: Work, deal_id: str, stage_id: str) -> datetime | None:
     return last.at - timedelta(seconds=last.event.seconds)
 
 
-def _each(deals: Sequence[Held], change: Callable[[Held], object]) -> Outcome:
+def _each(deals: Sequence[SeenDeal], change: Callable[[SeenDeal], object]) -> Outcome:
     # each of the changes checks all its rules before it writes, so a refusal leaves nothing behind
     if len(deals) > MOST:
         raise Invalid(field="deals", reason="too_many_deals", maximum=MOST)
     refused: list[tuple[str, StudioError]] = []
-    for held in deals:
+    for deal in deals:
         try:
-            change(held)
+            change(deal)
         except StudioError as error:
-            refused.append((held.deal_id, error))
+            refused.append((deal.deal_id, error))
     return Outcome(done=len(deals) - len(refused), refused=tuple(refused))

@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.deals.meanwhile import check_version
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.own_changes import check_version
 from studio_app.domain.deals.placing import rank_beside, top_rank
 from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
 from studio_app.domain.timeline.events.deals import DealMoved, DealRanked

@@ -48,7 +48,7 @@ def take_client(
     return Outcome(RowState.JOINED, reason, made)
 
 
-def untake_client(work: Work, *, said: Mapping[str, Any], made: Mapping[str, Any]) -> Outcome:
+def take_back_client(work: Work, *, said: Mapping[str, Any], made: Mapping[str, Any]) -> Outcome:
     """Take back what a row has made, as long as it is as it came."""
     client = work.session.get(Client, made["client_id"])
     if client is None:

@@ -20,8 +20,9 @@ class Known:
 
     def __init__(self, work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
         columns = {"email": Contact.email, "phone": Contact.phone, "inn": Requisites.inn}
-        self._held = {
-            name: set(held(work, column, (row.get(name, "") for row in rows))) for name, column in columns.items()
+        self._stored = {
+            name: set(stored_values(work, column, (row.get(name, "") for row in rows)))
+            for name, column in columns.items()
         }
         self._names: dict[str, list[str]] = defaultdict(list)
         for key in _names(work, {company_key(row.get("company", "")) for row in rows} - {""}):
@@ -29,14 +30,14 @@ class Known:
 
     def may_be(self, row: Mapping[str, Any]) -> bool:
         """Whether anything in the row is a known client's, or like it."""
-        return any(row.get(name) and row[name] in held for name, held in self._held.items()) or self._like(
+        return any(row.get(name) and row[name] in values for name, values in self._stored.items()) or self._like(
             company_key(row.get("company", ""))
         )
 
     def learn(self, row: Mapping[str, Any]) -> None:
         """Whoever the row is about is known from now on."""
         for name in ("email", "phone"):
-            self._held[name].add(row[name])
+            self._stored[name].add(row[name])
         self._add_name(company_key(row["company"] or row["name"]))
 
     def _add_name(self, key: str) -> None:
@@ -47,7 +48,7 @@ class Known:
         return bool(key) and any(likeness(key, theirs) for edge in _edges(key) for theirs in self._names.get(edge, ()))
 
 
-def held(work: Work, column: Any, values: Iterable[str]) -> Iterator[str]:
+def stored_values(work: Work, column: Any, values: Iterable[str]) -> Iterator[str]:
     """Those of `values` that stand in the column, empty ones aside."""
     wanted = list(dict.fromkeys(filter(None, values)))
     for start in range(0, len(wanted), _AT_ONCE):

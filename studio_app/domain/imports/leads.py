@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.imports.deciding import lead_in, lead_outlook
-from studio_app.domain.imports.known import Known, held
+from studio_app.domain.imports.known import Known, stored_values
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing, attempt, refused
 from studio_app.domain.imports.schemas import Options, Reason
@@ -46,7 +46,7 @@ class _Batch:
 
     def take(self) -> list[Outcome]:
         leads = dict(self._normalised())
-        here = set(held(self._work, Lead.fingerprint, (lead.content_hash for lead in leads.values())))
+        here = set(stored_values(self._work, Lead.fingerprint, (lead.content_hash for lead in leads.values())))
         for place, lead in leads.items():
             said = self._rows[place]
             if lead.content_hash in here:

@@ -23,11 +23,11 @@ _LOOKED_AT = (DealRead.kind.value, DealRanked.kind.value)
 Made = Mapping[str, Any]
 
 
-def untake_leads(work: Work, *, made: Sequence[Made]) -> list[Outcome]:
+def take_back_leads(work: Work, *, made: Sequence[Made]) -> list[Outcome]:
     """What became of each row; one that has made nothing yet is undone by being left out."""
     try:
         with all_or_nothing(work):
-            return _Past(work, made).untake()
+            return _Past(work, made).take_back()
     except IntegrityError:  # something refers to what one of them has made
         return [_untaken_alone(work, one) for one in made]
 
@@ -35,7 +35,7 @@ def untake_leads(work: Work, *, made: Sequence[Made]) -> list[Outcome]:
 def _untaken_alone(work: Work, made: Made) -> Outcome:
     try:
         with all_or_nothing(work):
-            return _Past(work, [made]).untake()[0]
+            return _Past(work, [made]).take_back()[0]
     except IntegrityError:
         if "deal_id" in made:
             return _worked_on(work, made["deal_id"])
@@ -55,7 +55,7 @@ class _Past:
         self._deals = {row.id: row for row in session.exec(deals.execution_options(populate_existing=True))}
         self._touched = set(self._worked_on())
 
-    def untake(self) -> list[Outcome]:
+    def take_back(self) -> list[Outcome]:
         """Delete what nobody has worked on. Raises IntegrityError where something refers to it all the same."""
         outcomes = [self._outcome(one) for one in self._made]
         undone = [

@@ -11,12 +11,12 @@ from studio_app.core.errors import Invalid
 from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.deciding import ClientFound, client_of_row, lead_in, lead_outlook, resembling
+from studio_app.domain.imports.earlier_rows import EarlierRows
 from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.known import Known, held
+from studio_app.domain.imports.known import Known, stored_values
 from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import ImportPlan, Options, PlannedRow, RawRow, Reason
 from studio_app.domain.imports.tidying import Channels, tidy_client, tidy_lead, tidy_spend
-from studio_app.domain.imports.twins import Twins
 from studio_app.domain.leads.intake.content import fingerprint
 from studio_app.domain.leads.intake.defaults import DEFAULT_CHANNEL
 from studio_app.domain.leads.intake.models import Lead
@@ -49,18 +49,18 @@ def _plan_leads(work: Work, rows: Sequence[RawRow], options: Options) -> list[Pl
     planned = _tidied(rows, tidy)
     fresh = [row for row in planned if row.state is RowState.PENDING]
     prints = {row.line: fingerprint(lead_in(row.said)) for row in fresh}
-    here = set(held(work, Lead.fingerprint, prints.values()))
-    known, twins = Known(work, [row.said for row in fresh]), Twins()
+    here = set(stored_values(work, Lead.fingerprint, prints.values()))
+    known, earlier = Known(work, [row.said for row in fresh]), EarlierRows()
 
     def decide(row: PlannedRow) -> PlannedRow:
-        twin = twins.same_person(row.line, row.said)
-        if twin is not None:
-            return _settled(row, RowState.DUPLICATE, twin)
+        duplicate = earlier.same_person(row.line, row.said)
+        if duplicate is not None:
+            return _settled(row, RowState.DUPLICATE, duplicate)
         if prints[row.line] in here:
             return _settled(row, RowState.KNOWN, Reason("lead_is_here"))
         outlook = lead_outlook(work, lead_in(row.said), known=known.may_be(row.said))
         if outlook.state is RowState.CREATED:
-            company = twins.same_company(row.line, {**row.said, "inn": ""})
+            company = earlier.same_company(row.line, {**row.said, "inn": ""})
             if company is not None:  # by then its client is there
                 return _settled(row, RowState.HELD, company[1])
         return _settled(row, outlook.state, outlook.reason)
@@ -70,13 +70,13 @@ def _plan_leads(work: Work, rows: Sequence[RawRow], options: Options) -> list[Pl
 
 def _plan_clients(work: Work, rows: Sequence[RawRow], _options: Options) -> list[PlannedRow]:
     planned = _tidied(rows, partial(tidy_client, country=country(work)))
-    known, twins = Known(work, [row.said for row in planned if row.state is RowState.PENDING]), Twins()
+    known, earlier = Known(work, [row.said for row in planned if row.state is RowState.PENDING]), EarlierRows()
 
     def decide(row: PlannedRow) -> PlannedRow:
-        twin = twins.same_person(row.line, row.said)
-        if twin is not None:
-            return _settled(row, RowState.DUPLICATE, twin)
-        company = twins.same_company(row.line, row.said)
+        duplicate = earlier.same_person(row.line, row.said)
+        if duplicate is not None:
+            return _settled(row, RowState.DUPLICATE, duplicate)
+        company = earlier.same_company(row.line, row.said)
         is_known = known.may_be(row.said)
         found = client_of_row(work, row.said) if is_known else ClientFound(RowState.CREATED)
         if found.state is not RowState.CREATED:

@@ -6,10 +6,10 @@ from typing import Any
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.imports.clients import untake_client
+from studio_app.domain.imports.clients import take_back_client
 from studio_app.domain.imports.importing import BATCH, importer, next_rows, plan_run, settle
 from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.leads_taken_back import untake_leads
+from studio_app.domain.imports.leads_taken_back import take_back_leads
 from studio_app.domain.imports.models import MADE, ImportRow, RowState, TableImport
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.spend import untake_spend
@@ -51,13 +51,13 @@ def undo_some(work: Work, *, import_id: str, limit: int = BATCH) -> int:
 
 def _untaken(work: Work, kind: ImportKind, rows: Sequence[ImportRow]) -> Iterator[Outcome]:
     if kind is ImportKind.LEADS:
-        yield from untake_leads(work, made=[row.made for row in rows])
+        yield from take_back_leads(work, made=[row.made for row in rows])
         return
     for row in rows:
         made: Mapping[str, Any] = row.made
         if row.state is RowState.PENDING:
             yield Outcome(RowState.UNDONE)
         elif kind is ImportKind.CLIENTS:
-            yield untake_client(work, said=row.said, made=made)
+            yield take_back_client(work, said=row.said, made=made)
         else:
             yield untake_spend(work, said=row.said, made=made)

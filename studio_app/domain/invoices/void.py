@@ -25,8 +25,8 @@ class InvoiceHasMoney(StudioError):
 def void_invoice(work: Work, *, document_id: str, reason: str) -> None:
     """Void a draft or an issued invoice that nobody has paid.
 
-    An open checkout is a reason to refuse (a reaction of the payments does): whoever voids, lets the
-    cashier close it first. Raises InvoiceHasMoney, Invalid without a reason, IllegalTransition.
+    An open checkout is a reason to refuse (a reaction of the payments does): whoever voids, lets
+    `OnlinePayments` close it first. Raises InvoiceHasMoney, Invalid without a reason, IllegalTransition.
     """
     require(work, Permission.ISSUE_INVOICES)
     document = get_document(work, document_id, kind=DocumentKind.INVOICE)

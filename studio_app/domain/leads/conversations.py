@@ -14,7 +14,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.duplicates import Reason, find_duplicates
 from studio_app.domain.columns import width
 from studio_app.domain.files.service import Quota
-from studio_app.domain.leads.enclosures import AttachmentIn, give_message_files, keep_attachments
+from studio_app.domain.leads.attachments import AttachmentIn, give_message_files, keep_attachments
 from studio_app.domain.leads.intake.accepting import keep_leads
 from studio_app.domain.leads.intake.content import fingerprint
 from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, open_deal_of

@@ -157,8 +157,8 @@ def _check(work: Work, form: FormView) -> None:
         raise Invalid(field="name", reason="required")
     if work.session.get(Channel, form.channel_id) is None:
         raise Invalid(field="channel", reason="required")
-    asked = form.content.fields
-    if all(asked.get(field, Asked.NO) is Asked.NO for field in (KnownField.EMAIL, KnownField.PHONE)):
+    fields = form.content.fields
+    if all(fields.get(field, Asked.NO) is Asked.NO for field in (KnownField.EMAIL, KnownField.PHONE)):
         raise Invalid(field="email", reason="form_reachable")
     if any(not (question.ru.strip() and question.en.strip()) for question in form.content.questions):
         raise Invalid(field="questions", reason="both_languages")

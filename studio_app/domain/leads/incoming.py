@@ -16,7 +16,7 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.files.service import Quota
-from studio_app.domain.leads.enclosures import give_files_to_deal, take_files_from_deal
+from studio_app.domain.leads.attachments import give_files_to_deal, take_files_from_deal
 from studio_app.domain.leads.intake.defaults import channel_of
 from studio_app.domain.leads.intake.doubts import Doubt, doubts_about, look_up
 from studio_app.domain.leads.intake.making import content_of, make_deal

@@ -168,7 +168,7 @@ def allocated(work: Work, entry_id: str) -> dict[str, int]:
     return sums
 
 
-def abouts(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
+def deductions(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
     """The entries that took from this one: refunds, disputes, chargebacks, an exchange, a correction.
 
     Fees and conversions of a provider take nothing from it.
@@ -180,20 +180,20 @@ def abouts(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
     ).all()
 
 
-def hanging(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
+def lasting_deductions(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
     """The entries that took from this one and were not taken back themselves."""
-    rows = abouts(work, entry)
+    rows = deductions(work, entry)
     back = {one.about_id for one in _corrections(work, rows)}
     return [one for one in rows if one.id not in back]
 
 
-def moved(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
+def movements(work: Work, entry: LedgerEntry) -> Sequence[LedgerEntry]:
     """The entry, those that took from it, and the corrections by which they gave it back.
 
     What a provider took in another currency than the entry's (a dispute, told so by the payer's bank)
     takes nothing from it: it is a debt of its own.
     """
-    rows = [one for one in abouts(work, entry) if one.currency == entry.currency]
+    rows = [one for one in deductions(work, entry) if one.currency == entry.currency]
     return [entry, *rows, *_corrections(work, rows)]
 
 
@@ -209,14 +209,14 @@ def _corrections(work: Work, entries: Sequence[LedgerEntry]) -> Sequence[LedgerE
 
 def available(work: Work, entry: LedgerEntry) -> Money:
     """What of a payment is neither allocated nor given back: it can still be allocated."""
-    free = sum(one.amount - sum(allocated(work, one.id).values()) for one in moved(work, entry))
+    free = sum(one.amount - sum(allocated(work, one.id).values()) for one in movements(work, entry))
     return Money(free, entry.currency)
 
 
-def held(work: Work, entry: LedgerEntry) -> dict[str, int]:
+def net_allocations(work: Work, entry: LedgerEntry) -> dict[str, int]:
     """What each invoice holds of a payment after refunds and disputes, in minor units."""
     sums: dict[str, int] = {}
-    for one in moved(work, entry):
+    for one in movements(work, entry):
         for invoice_id, amount in allocated(work, one.id).items():
             sums[invoice_id] = sums.get(invoice_id, 0) + amount
     return sums
@@ -225,7 +225,7 @@ def held(work: Work, entry: LedgerEntry) -> dict[str, int]:
 def taken_from(work: Work, payment: LedgerEntry, amount: Money, *, first: str) -> list[Allocation]:
     """From which invoices `amount` (negative) of a payment goes back: free money first, then `first`, then the rest."""
     left = -amount.amount - max(0, available(work, payment).amount)
-    holders = held(work, payment)
+    holders = net_allocations(work, payment)
     order = [first, *(invoice_id for invoice_id in holders if invoice_id != first)] if first else list(holders)
     parts: dict[str, int] = {}
     for invoice_id in order:

@@ -6,7 +6,7 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.ledger.balances import income_on, written_on
-from studio_app.domain.ledger.booking import allocated, append, available, hanging, held
+from studio_app.domain.ledger.booking import allocated, append, available, lasting_deductions, net_allocations
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.ledger.receipts import allocate, take_back
@@ -33,7 +33,7 @@ def release_excess(work: Work, *, invoice_id: str) -> Money:
     if over <= 0:
         raise Invalid(field="amount", reason="nothing_over")
     for entry in income_on(work, invoice_id):
-        part = min(left, held(work, entry).get(invoice_id, 0), allocated(work, entry.id)[invoice_id])
+        part = min(left, net_allocations(work, entry).get(invoice_id, 0), allocated(work, entry.id)[invoice_id])
         if part > 0:
             freed = Allocation(invoice_id, Money(-part, entry.currency))
             append(work, entry, [freed], event=PaymentReleased)
@@ -41,7 +41,7 @@ def release_excess(work: Work, *, invoice_id: str) -> Money:
     money = over - left
     for entry in written_on(work, invoice_id):
         part = allocated(work, entry.id)[invoice_id]
-        if 0 < part <= left and all(one.kind is not EntryKind.CORRECTION for one in hanging(work, entry)):
+        if 0 < part <= left and all(one.kind is not EntryKind.CORRECTION for one in lasting_deductions(work, entry)):
             take_back(work, entry, SET_FREE)
             left -= part
     if left:

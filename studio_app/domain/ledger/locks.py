@@ -14,21 +14,21 @@ _LOCKED = "locked_invoices"
 
 def lock_invoice(work: Work, invoice_id: str) -> Invoice:
     """The row of an invoice, locked against every other change of its money. Raises NotFound."""
-    held = _is_held(work.session, invoice_id)
+    is_locked = _is_locked(work.session, invoice_id)
     query = select(Invoice).where(Invoice.document_id == invoice_id)
     invoice = (
         work.session.get(Invoice, invoice_id)
-        if held
+        if is_locked
         else work.session.exec(query.with_for_update().execution_options(populate_existing=True)).first()
     )
     if invoice is None:
         raise NotFound
-    if not held:
+    if not is_locked:
         _note(work.session, invoice_id)
     return invoice
 
 
-def _is_held(session: Session, invoice_id: str) -> bool:
+def _is_locked(session: Session, invoice_id: str) -> bool:
     """Whether this transaction, or one that it is nested in, has it. What a savepoint took is given back with it."""
     noted = _noted(session)
     at = session.get_nested_transaction() or session.get_transaction()

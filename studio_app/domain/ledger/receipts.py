@@ -14,14 +14,14 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.booking import (
-    abouts,
     append,
     available,
     book,
+    deductions,
     find_entry,
     get_entry,
-    hanging,
     is_income,
+    lasting_deductions,
     mirrored,
     settle_invoices,
 )
@@ -155,7 +155,7 @@ def is_reversible(work: Work, entry: LedgerEntry) -> bool:
         return False
     together = _together(work, entry)
     ours = {one.id for one in together}
-    return all(one.id in ours for side in together for one in hanging(work, side))
+    return all(one.id in ours for side in together for one in lasting_deductions(work, side))
 
 
 def _together(work: Work, entry: LedgerEntry) -> list[LedgerEntry]:
@@ -163,8 +163,10 @@ def _together(work: Work, entry: LedgerEntry) -> list[LedgerEntry]:
     if entry.kind is not EntryKind.EXCHANGE:
         return [entry]
     first = entry if entry.amount < 0 else get_entry(work, entry.about_id or "")
-    sides = [one for one in hanging(work, first) if one.kind is EntryKind.EXCHANGE]
-    differences = [one for side in sides for one in hanging(work, side) if one.kind is EntryKind.EXCHANGE_DIFFERENCE]
+    sides = [one for one in lasting_deductions(work, first) if one.kind is EntryKind.EXCHANGE]
+    differences = [
+        one for side in sides for one in lasting_deductions(work, side) if one.kind is EntryKind.EXCHANGE_DIFFERENCE
+    ]
     return [first, *sides, *differences]
 
 
@@ -252,4 +254,4 @@ def _payable(work: Work, part: Allocation, currency: str) -> Invoice:
 
 
 def _is_reversed(work: Work, entry: LedgerEntry) -> bool:
-    return any(one.kind is EntryKind.CORRECTION for one in abouts(work, entry))
+    return any(one.kind is EntryKind.CORRECTION for one in deductions(work, entry))

@@ -64,7 +64,7 @@ def gather(work: Work, row: Notification, rule: Rule, document: Document, deal: 
         due=due,
         taxed=_is_taxed(work, document),
         until=until,
-        choice=choice_on(work, document).told if rule.name == ACCEPTED else None,
+        choice=choice_on(work, document).picked if rule.name == ACCEPTED else None,
         code=signing_code(work, code_id=row.subject_id) if rule.name == CODE_RULE else "",
         words=_reason(work, row),
         attempts=row.attempts,
@@ -135,7 +135,7 @@ def _amount(work: Work, row: Notification, invoice: Invoice) -> Money:
         refund = work.session.get_one(LedgerEntry, row.subject_id)
         return Money(-refund.amount, refund.currency)
     if row.rule == AGAIN:  # what went back by then
-        asked = _asking(work, row)
-        return Money(asked.amount, asked.currency)
+        event = _asking(work, row)
+        return Money(event.amount, event.currency)
     part = work.session.get(EntryAllocation, row.subject_id)
     return Money(part.amount, part.currency) if part else Money(invoice.total_amount, invoice.currency)

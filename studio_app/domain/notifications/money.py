@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from studio_app.domain.ledger.booking import abouts, allocated, find_entry, get_entry
+from studio_app.domain.ledger.booking import allocated, deductions, find_entry, get_entry
 from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import RECEIVED
@@ -53,7 +53,7 @@ def told_of(work: Work, event: CorrectionRecorded) -> Notification | None:
 def stands(work: Work, refund_id: str) -> bool:
     """Whether the money is still on its way to the payer: not taken back by a person, not refused by their bank."""
     refund = work.session.get(LedgerEntry, refund_id)
-    if refund is None or any(one.kind is EntryKind.CORRECTION for one in abouts(work, refund)):
+    if refund is None or any(one.kind is EntryKind.CORRECTION for one in deductions(work, refund)):
         return False
     home = f"{refund.cause_ref}:failed"
     return find_entry(work, source=refund.cause_source, ref=home, kind=EntryKind.REFUND) is None
@@ -68,5 +68,5 @@ def counts(work: Work, allocation_id: str) -> bool:
     if part is None:
         return False
     entry = get_entry(work, part.entry_id)
-    taken_back = any(one.kind is EntryKind.CORRECTION for one in abouts(work, entry))
+    taken_back = any(one.kind is EntryKind.CORRECTION for one in deductions(work, entry))
     return not taken_back and allocated(work, entry.id).get(part.invoice_id, 0) > 0

@@ -216,10 +216,10 @@ def _reminder_moment(work: Work, rule: Rule, document: Document, *, step: int) -
     if step > len(days):
         return None
     asking = _last_asking(work, document)
-    asked = asking.created_at if asking else document.published_at or work.now()
+    moment = asking.created_at if asking else document.published_at or work.now()
     # after a pause the ladder goes on from today: a day of rest between two reminders, never a burst
     earliest = work.now() + timedelta(days=1)
-    return waking_moment(work, deal, max(asked + timedelta(days=days[step - 1]), earliest))
+    return waking_moment(work, deal, max(moment + timedelta(days=days[step - 1]), earliest))
 
 
 def _asking_stamp(document: Document, asking: Notification) -> str:

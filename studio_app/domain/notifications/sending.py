@@ -26,6 +26,7 @@ from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.night import decide_night
+from studio_app.domain.notifications.outdated import NOT_NEEDED, cancel, why_outdated
 from studio_app.domain.notifications.own_account import decide_own_account
 from studio_app.domain.notifications.planning import (
     enqueue,
@@ -36,7 +37,6 @@ from studio_app.domain.notifications.planning import (
 from studio_app.domain.notifications.rules import BY_NAME, PRIVATE, Audience
 from studio_app.domain.notifications.schemas import Decision, LetterText, Verdict
 from studio_app.domain.notifications.stored_links import without_links
-from studio_app.domain.notifications.truth import NOT_NEEDED, cancel, why_untrue
 from studio_app.domain.timeline.events.notifications import NotificationDelayed, NotificationRetried, NotificationSent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -64,7 +64,7 @@ def decide(work: Work, *, notification_id: str) -> Decision:
 
 def _decide_about(work: Work, row: Notification, document: Document, deal: Deal) -> Decision:
     rule = BY_NAME[row.rule]
-    reason = why_untrue(work, row, rule, document, deal)
+    reason = why_outdated(work, row, rule, document, deal)
     if reason:
         return Decision(Verdict.CANCEL, reason=reason)
     if rule.is_reminder:

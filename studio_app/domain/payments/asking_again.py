@@ -8,7 +8,7 @@ from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.receipts import MAX_REASON
-from studio_app.domain.payments.ends import Doing, end_now
+from studio_app.domain.payments.ends import EndAction, end_now
 from studio_app.domain.studio.calendar import working_day_after
 from studio_app.domain.studio.current import studio, today
 from studio_app.domain.timeline.events.invoices import InvoiceAskedAgain
@@ -37,7 +37,7 @@ def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     invoice = lock_invoice(work, invoice_id)
     ended = end_now(work, invoice_id=invoice_id)
-    if ended is None or not ended.allows(Doing.ASK_AGAIN):
+    if ended is None or not ended.allows(EndAction.ASK_AGAIN):
         raise NothingToAsk
     set_status(work, document, DocumentStatus.PUBLISHED)
     invoice.paid_at = None

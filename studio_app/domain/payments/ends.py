@@ -31,7 +31,7 @@ class End(StrEnum):
     VOID = "void"
 
 
-class Doing(StrEnum):
+class EndAction(StrEnum):
     """What people of the studio may do with an invoice that has ended."""
 
     HAND_OVER = "hand_over"
@@ -43,18 +43,18 @@ class EndRow:
     """A row of the table. `reads` is the sentence of the client's page, `letter` a rule; empty: none tells of it."""
 
     reads: str
-    buttons: frozenset[Doing] = frozenset()
+    buttons: frozenset[EndAction] = frozenset()
     letter: str = ""
     bank_may_match: bool = False
 
 
 ENDS: Mapping[End, EndRow] = {
-    End.PAID: EndRow("thanks", frozenset({Doing.HAND_OVER}), letter="payment_received"),
-    End.WRITTEN_OFF: EndRow("thanks", frozenset({Doing.HAND_OVER})),
-    End.RETURNED: EndRow("returned", frozenset({Doing.HAND_OVER, Doing.ASK_AGAIN}), letter="payment_refunded"),
+    End.PAID: EndRow("thanks", frozenset({EndAction.HAND_OVER}), letter="payment_received"),
+    End.WRITTEN_OFF: EndRow("thanks", frozenset({EndAction.HAND_OVER})),
+    End.RETURNED: EndRow("returned", frozenset({EndAction.HAND_OVER, EndAction.ASK_AGAIN}), letter="payment_refunded"),
     End.DISPUTED: EndRow("disputed"),
-    End.DISPUTE_WON: EndRow("thanks", frozenset({Doing.HAND_OVER})),
-    End.DISPUTE_LOST: EndRow("dispute_lost", frozenset({Doing.ASK_AGAIN})),
+    End.DISPUTE_WON: EndRow("thanks", frozenset({EndAction.HAND_OVER})),
+    End.DISPUTE_LOST: EndRow("dispute_lost", frozenset({EndAction.ASK_AGAIN})),
     End.VOID: EndRow("closed"),
 }
 
@@ -71,7 +71,7 @@ class Ended:
         """What follows from it."""
         return ENDS[self.end]
 
-    def allows(self, doing: Doing) -> bool:
+    def allows(self, doing: EndAction) -> bool:
         """Whether people may do that now."""
         return doing in self.row.buttons
 

@@ -16,7 +16,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.balances import invoice_standing, is_income_row, written_for
-from studio_app.domain.ledger.booking import abouts, allocated, available, get_entry, is_income
+from studio_app.domain.ledger.booking import allocated, available, deductions, get_entry, is_income
 from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
 from studio_app.domain.ledger.receipts import is_reversible
 from studio_app.domain.ledger.schemas import InvoiceBalance, Part
@@ -62,15 +62,15 @@ def book_entry(work: Work, *, entry_id: str) -> BookRow:
 
 def book_row(work: Work, entry: LedgerEntry) -> BookRow:
     """An entry with all that hangs on it."""
-    taken = abouts(work, entry)
+    taken = deductions(work, entry)
     taken_back = any(one.kind is EntryKind.CORRECTION for one in taken)
     nothing = Money.zero(entry.currency)
     free = available(work, entry) if is_income(entry) and not taken_back else nothing
     returns = entry.kind is EntryKind.PAYMENT and not taken_back and may_refund(work)
     back = refundable(work, entry) if returns else nothing
     client = work.session.get(Client, entry.client_id) if entry.client_id else None
-    asked = refund_behind(work, entry)
-    who = asked.requested_by if asked else entry.recorded_by
+    refund = refund_behind(work, entry)
+    who = refund.requested_by if refund else entry.recorded_by
     person = work.session.get(User, who) if who else None
     parts = _parts(work, entry)
     about = None if parts else _about(work, entry)
@@ -90,7 +90,7 @@ def book_row(work: Work, entry: LedgerEntry) -> BookRow:
         source=entry.cause_source,
         ref=entry.cause_ref,
         person=person.name if person else "",
-        note=asked.reason if asked else entry.note,
+        note=refund.reason if refund else entry.note,
         live_mode=entry.live_mode,
         taken_back=taken_back,
         can_reverse=is_reversible(work, entry),
@@ -107,7 +107,7 @@ def _about(work: Work, entry: LedgerEntry) -> Part | None:
         if parts := _parts(work, known):
             return parts[0]
     if entry.kind is EntryKind.EXCHANGE:
-        return next((parts[0] for one in abouts(work, entry) if (parts := _parts(work, one))), None)
+        return next((parts[0] for one in deductions(work, entry) if (parts := _parts(work, one))), None)
     return None
 
 

@@ -10,7 +10,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.payments.ends import Doing, end_now
+from studio_app.domain.payments.ends import EndAction, end_now
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.timeline.events.invoices import WorkHandedOver
 from studio_app.domain.timeline.models import TimelineEvent
@@ -38,7 +38,7 @@ def hand_over_work(work: Work, *, invoice_id: str) -> None:
     document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
     lock_invoice(work, invoice_id)
     ended = end_now(work, invoice_id=invoice_id)
-    if ended is None or not ended.allows(Doing.HAND_OVER):
+    if ended is None or not ended.allows(EndAction.HAND_OVER):
         raise NotPaidYet
     if handed_over(work, invoice_ids=[invoice_id]):
         return

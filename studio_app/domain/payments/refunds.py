@@ -14,7 +14,7 @@ from studio_app.domain.ledger.booking import (
     book,
     find_entry,
     get_entry,
-    moved,
+    movements,
     settle_invoices,
     taken_from,
 )
@@ -44,7 +44,7 @@ class NotRefundable(StudioError):
 
 def refundable(work: Work, entry: LedgerEntry) -> Money:
     """What of a payment can still be given back: not refunded, disputed, taken back, or on its way back."""
-    left = sum(one.amount for one in moved(work, entry))
+    left = sum(one.amount for one in movements(work, entry))
     return Money(left - sum(row.amount for row in _on_their_way(work, entry)), entry.currency)
 
 

@@ -102,18 +102,18 @@ def offered_options(lines: Iterable[Line], *, tariff: Tariff) -> frozenset[str]:
 def price(line: Line, tax: Tax) -> PricedLine:
     """The sums of one line, each rounded half up once."""
     listed = line.unit_price.times(line.quantity)
-    asked = line.unit_price.times(line.quantity * (_HUNDRED - line.discount_percent) / _HUNDRED)
+    charged = line.unit_price.times(line.quantity * (_HUNDRED - line.discount_percent) / _HUNDRED)
     if tax.included:
         # multiplied before it is divided: a rounded quotient would push exact halves down
-        part = Decimal(asked.amount) * tax.rate / (_HUNDRED + tax.rate)
-        tax_part = Money(round_half_up(part), asked.currency)
-        net, gross = asked - tax_part, asked
+        part = Decimal(charged.amount) * tax.rate / (_HUNDRED + tax.rate)
+        tax_part = Money(round_half_up(part), charged.currency)
+        net, gross = charged - tax_part, charged
     else:
-        tax_part = asked.times(tax.rate / _HUNDRED)
-        net, gross = asked, asked + tax_part
+        tax_part = charged.times(tax.rate / _HUNDRED)
+        net, gross = charged, charged + tax_part
     return PricedLine(
         line=line,
-        discount=listed - asked,
+        discount=listed - charged,
         net=net,
         tax=tax_part,
         total=gross,

@@ -14,11 +14,11 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import Permission, may, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.pricing import engine
+from studio_app.domain.pricing.discounts import beyond_limit, discount_from_list, discounts_in_figures, within_limit
 from studio_app.domain.pricing.engine import Line
+from studio_app.domain.pricing.estimate_rows import find_estimate, line_of, rows_of, settle, tax_of, totals_of
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
 from studio_app.domain.pricing.preparing import from_list
-from studio_app.domain.pricing.reckoning import find_estimate, line_of, rows_of, settle, tax_of, totals_of
-from studio_app.domain.pricing.reductions import beyond_limit, reduction, told, within_limit
 from studio_app.domain.pricing.schemas import (
     LONGEST_NAME,
     UNITS,
@@ -68,7 +68,7 @@ def save_estimate(
 
     Records estimate.changed; the deal's amount follows until the client has agreed to a sum.
     What asks less than the actor may give below the price list (`reductions`) is saved as far as it may be given,
-    and the owner is asked for the rest: `asked` tells which. A doubt about a line ends with the price or the
+    and the owner is asked for the rest: `discounts_asked` tells which. A doubt about a line ends with the price or the
     quantity that was missing.
     Raises NotFound, Stale when somebody saved after `version`, Invalid.
     """
@@ -81,7 +81,7 @@ def save_estimate(
     if len(lines) > MAX_LINES:
         raise Invalid(field="lines", reason="too_many_lines", maximum=MAX_LINES)
     known = {row.id: row for row in rows_of(work, estimate)}
-    kept, asked = _merge(work, estimate, known, lines)
+    kept, discounts = _merge(work, estimate, known, lines)
     for gone in known.keys() - {row.id for row in kept}:
         work.session.delete(known[gone])
     work.session.add_all(kept)
@@ -91,9 +91,9 @@ def save_estimate(
     settle(work, estimate, kept, EstimateChanged)
     if not any(row.doubt for row in kept):
         finish_trouble(work, deal_id=deal_id, kind=TaskKind.ESTIMATE_DOUBTFUL)
-    if asked:
-        ask_owner(work, deal_id=deal_id, kind=TaskKind.DISCOUNT, title=told(asked))
-    return replace(estimate_of(work, deal_id=deal_id), asked=tuple(asked))
+    if discounts:
+        ask_owner(work, deal_id=deal_id, kind=TaskKind.DISCOUNT, title=discounts_in_figures(discounts))
+    return replace(estimate_of(work, deal_id=deal_id), discounts_asked=tuple(discounts))
 
 
 def _merge(
@@ -102,7 +102,7 @@ def _merge(
     """The rows that `lines` make of those that are `known` by their id, and the discounts over the actor's limit."""
     limit = _discount_limit(work)
     kept: list[EstimateLine] = []
-    asked: list[DiscountAsked] = []
+    discounts: list[DiscountAsked] = []
     for position, item in enumerate(lines, start=1):
         row = known.get(item.line.key)
         _check(item.line, estimate.currency)
@@ -114,15 +114,15 @@ def _merge(
             _take_from_list(work, row, estimate.currency)
         else:
             before = _line_view(row, estimate.currency)
-            allowed = max(limit, reduction(before.line, before.list_price))
+            allowed = max(limit, discount_from_list(before.line, before.list_price))
         kept.append(row.sqlmodel_update(_values(item.line, position)))
         if _cleared(row):
             _clear(row)
         listed = _line_view(row, estimate.currency).list_price
         if beyond := beyond_limit(item.line, listed, limit=allowed):
             row.sqlmodel_update(_values(within_limit(item.line, listed, limit=allowed), position))
-            asked.append(beyond)
-    return kept, asked
+            discounts.append(beyond)
+    return kept, discounts
 
 
 def _line_view(row: EstimateLine, currency: str) -> EstimateLineView:

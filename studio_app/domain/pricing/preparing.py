@@ -12,10 +12,10 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.pricing import engine
+from studio_app.domain.pricing.estimate_rows import find_estimate, settle, totals_of
 from studio_app.domain.pricing.mapping import Mapped, UnknownRule, evaluate
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
 from studio_app.domain.pricing.prices import active_services, service_view
-from studio_app.domain.pricing.reckoning import find_estimate, settle, totals_of
 from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.models import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate

@@ -87,7 +87,7 @@ class EstimateView:
     max_discount_percent: Decimal  # what the actor may give without the owner
     lines: tuple[EstimateLineView, ...]
     totals: tuple[Totals, ...]  # by engine.TARIFFS, without optional lines
-    asked: tuple[DiscountAsked, ...] = ()  # at this save, of the owner
+    discounts_asked: tuple[DiscountAsked, ...] = ()  # at this save, of the owner
 
     @property
     def sure_lines(self) -> tuple[Line, ...]:

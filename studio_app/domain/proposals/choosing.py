@@ -64,7 +64,7 @@ def choose_offer(work: Work, *, token: str, tariff: str, options: Iterable[str])
     if (proposal.chosen_tariff, proposal.chosen_options) != (wished, kept):
         _require_calm(work, document)
         proposal.chosen_tariff, proposal.chosen_options, proposal.chosen_at = wished, kept, work.now()
-        told = choose(content, None, [("tariff", tariff), *(("option", one["key"]) for one in kept)]).told
+        picked = choose(content, None, [("tariff", tariff), *(("option", one["key"]) for one in kept)]).picked
         record(
             work,
             ProposalChosen(
@@ -74,11 +74,11 @@ def choose_offer(work: Work, *, token: str, tariff: str, options: Iterable[str])
                 title=document.title,
                 number=document.number,
                 tariff=wished.value,
-                several=told.tariff is not None,
-                options=told.options,
-                taxed=told.taxed,
-                amount=told.total.amount,
-                currency=told.total.currency,
+                several=picked.tariff is not None,
+                options=picked.options,
+                taxed=picked.taxed,
+                amount=picked.total.amount,
+                currency=picked.total.currency,
             ),
         )
     work.session.flush()

@@ -34,7 +34,7 @@ def choose(content: ProposalContent, facts: ProposalFacts | None, query: Iterabl
         tariff=tariff,
         options=frozenset(line.key for line in bought),
         totals=totals,
-        told=Picked(
+        picked=Picked(
             tariff=tariff if len(content.offers()) > 1 else None,
             options=tuple(line.name for line in bought),
             total=totals.total,

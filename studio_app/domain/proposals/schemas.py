@@ -200,7 +200,7 @@ class Choice:
     tariff: Tariff
     options: frozenset[str]
     totals: Totals
-    told: Picked
+    picked: Picked
     made: bool = True
     fallen: FallenAway = FallenAway()
 

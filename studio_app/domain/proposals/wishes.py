@@ -49,8 +49,8 @@ class Beyond:
 def wishes_of(work: Work, *, deal_id: str) -> Wishes:
     """Query: what the deal's brief wishes; nothing without a brief. Raises NotFound."""
     deal, answers = get_deal(work, deal_id), answers_of(work, deal_id=deal_id)
-    asked, ahead = answers.get("budget"), _MONTHS.get(str(answers.get("deadline", "")))
-    budget = Money.from_major(Decimal(asked), deal.currency) if isinstance(asked, int) and asked > 0 else None
+    answer, ahead = answers.get("budget"), _MONTHS.get(str(answers.get("deadline", "")))
+    budget = Money.from_major(Decimal(answer), deal.currency) if isinstance(answer, int) and answer > 0 else None
     since = filled_at(work, deal_id=deal_id)
     if ahead is None or since is None:
         return Wishes(budget)

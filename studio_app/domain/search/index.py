@@ -35,13 +35,13 @@ def entry(
 
 def keep(work: Work, wanted: SearchEntry) -> None:
     """Have the thing found by these words from now on, whatever it was found by before."""
-    held = work.session.exec(
+    kept = work.session.exec(
         select(SearchEntry).where(SearchEntry.kind == wanted.kind, SearchEntry.ref == wanted.ref)
     ).first()
-    if held is None:
+    if kept is None:
         work.session.add(wanted)
-    elif (held.title, held.detail, held.words) != (wanted.title, wanted.detail, wanted.words):
-        held.title, held.detail, held.words = wanted.title, wanted.detail, wanted.words
+    elif (kept.title, kept.detail, kept.words) != (wanted.title, wanted.detail, wanted.words):
+        kept.title, kept.detail, kept.words = wanted.title, wanted.detail, wanted.words
 
 
 def forget(work: Work, *, kind: EntryKind, refs: Collection[str]) -> None:
@@ -60,12 +60,12 @@ def matching(work: Work, *, kind: EntryKind, words: Sequence[str], whole: bool =
     Words are letters and digits only, as `query_words` gives them: they are put into the index's own language.
     """
     if work.session.get_bind().dialect.name == "sqlite":
-        asked = " AND ".join(f'"{word}"' if whole else f'"{word}"*' for word in words)
+        query = " AND ".join(f'"{word}"' if whole else f'"{word}"*' for word in words)
         index = table(f"search_{kind}", column("rowid"))
         found = columns(SearchEntry).join(index, index.c.rowid == col(SearchEntry.id))
-        found = found.where(text(f"search_{kind} MATCH :asked").bindparams(bindparam("asked", asked, unique=True)))
+        found = found.where(text(f"search_{kind} MATCH :asked").bindparams(bindparam("asked", query, unique=True)))
         return found.order_by(index.c.rowid.desc())  # the index's own order: a few of many are found at once
-    asked = " & ".join(f"'{word}'" if whole else f"'{word}':*" for word in words)
+    query = " & ".join(f"'{word}'" if whole else f"'{word}':*" for word in words)
     said = text("to_tsvector('simple', words) @@ to_tsquery('simple', :asked)")
     found = columns(SearchEntry).where(col(SearchEntry.kind) == kind)
-    return found.where(said.bindparams(bindparam("asked", asked, unique=True))).order_by(col(SearchEntry.id).desc())
+    return found.where(said.bindparams(bindparam("asked", query, unique=True))).order_by(col(SearchEntry.id).desc())

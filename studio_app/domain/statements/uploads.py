@@ -86,5 +86,5 @@ def drop_upload(work: Work) -> None:
 
 def _currencies(work: Work) -> dict[str, str]:
     rows = work.session.exec(select(LegalEntity).order_by(col(LegalEntity.is_default))).all()
-    held = {plain_account(row.account): row.currency for row in rows if row.account}
-    return {**held, "": rows[-1].currency} if rows else {}
+    currencies = {plain_account(row.account): row.currency for row in rows if row.account}
+    return {**currencies, "": rows[-1].currency} if rows else {}

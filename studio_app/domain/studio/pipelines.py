@@ -91,11 +91,11 @@ def set_chain(work: Work, *, stage_id: str, action: ChainAction, pipeline_ids: S
         raise NotFound
     if stage.kind is StageKind.OPEN or stage.pipeline_id in pipeline_ids:
         raise Invalid(field="chain", reason="chain")
-    held = work.session.exec(select(ChainRule).where(ChainRule.stage_id == stage_id, ChainRule.action == action)).all()
-    for rule in held:
+    known = work.session.exec(select(ChainRule).where(ChainRule.stage_id == stage_id, ChainRule.action == action)).all()
+    for rule in known:
         if rule.pipeline_id not in pipeline_ids:
             work.session.delete(rule)
-    for pipeline_id in set(pipeline_ids) - {rule.pipeline_id for rule in held}:
+    for pipeline_id in set(pipeline_ids) - {rule.pipeline_id for rule in known}:
         if work.session.get(Pipeline, pipeline_id) is None:
             raise NotFound
         work.session.add(ChainRule(id=work.new_id(), stage_id=stage_id, action=action, pipeline_id=pipeline_id))

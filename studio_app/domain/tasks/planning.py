@@ -5,9 +5,9 @@ from datetime import date, datetime
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.current import zone
-from studio_app.domain.tasks.meanwhile import check_due
 from studio_app.domain.tasks.models import Task, TaskKind
 from studio_app.domain.tasks.next import next_task_of
+from studio_app.domain.tasks.own_changes import check_due
 from studio_app.domain.tasks.service import TaskView, add_task, change_task
 from studio_app.domain.work import Work
 

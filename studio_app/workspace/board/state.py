@@ -15,7 +15,7 @@ from studio_app.domain.board.cards import lost_reasons, more_cards
 from studio_app.domain.board.options import board_options
 from studio_app.domain.board.saved_views import drop_view, keep_habit, save_view
 from studio_app.domain.board.schemas import CardOrder
-from studio_app.domain.deals.bulk import Held, Outcome, Undo, assign_many, move_many, tag_many, undo_moves
+from studio_app.domain.deals.bulk import Outcome, SeenDeal, Undo, assign_many, move_many, tag_many, undo_moves
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import add_tag
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
@@ -35,7 +35,7 @@ from studio_app.workspace.live import live
 class Drop:
     """Where cards were dropped: as they were then, the stage, the cards above and below (empty: none)."""
 
-    deals: tuple[Held, ...]
+    deals: tuple[SeenDeal, ...]
     stage_id: str
     above_id: str = ""
     below_id: str = ""
@@ -112,20 +112,20 @@ class BoardState(rx.State):
     @allow(Permission.EDIT_DEALS)
     async def move_many(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
         """Put many cards into a stage; those that are refused go back where they are."""
-        return await self._move_many(Drop(_held(deals), stage_id, above_id, below_id))
+        return await self._move_many(Drop(_seen_deals(deals), stage_id, above_id, below_id))
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
     async def undo(self, moves: list[list[Any]]):
         """Put cards back where they were before the last move, if nobody has changed them since."""
-        wanted = [Undo(held, *_texts(one[2:], 3)) for held, one in zip(_held(moves), moves, strict=True)]
+        wanted = [Undo(deal, *_texts(one[2:], 3)) for deal, one in zip(_seen_deals(moves), moves, strict=True)]
         return await self._tell(await services().runner.run(actor(), undo_moves, moves=wanted), "board.undone")
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
     async def assign_many(self, deals: list[list[Any]], manager_id: str):
         """Hand many deals to a person."""
-        outcome = await services().runner.run(actor(), assign_many, deals=_held(deals), manager_id=manager_id)
+        outcome = await services().runner.run(actor(), assign_many, deals=_seen_deals(deals), manager_id=manager_id)
         return await self._tell(outcome, "board.assigned")
 
     @rx.event
@@ -133,14 +133,14 @@ class BoardState(rx.State):
     async def tag_many(self, deals: list[list[Any]], tag: str, on: bool):
         """Mark many deals with a tag, a new one where there is none of that name, or take it off them."""
         tag_id = await services().runner.run(actor(), add_tag, name=tag)
-        outcome = await services().runner.run(actor(), tag_many, deals=_held(deals), tag_id=tag_id, on=on)
+        outcome = await services().runner.run(actor(), tag_many, deals=_seen_deals(deals), tag_id=tag_id, on=on)
         return await self._tell(outcome, "board.tagged")
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
     async def ask_reason(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
         """Cards were dropped into the lost column: ask why."""
-        self._loss = Drop(_held(deals), stage_id, above_id, below_id)
+        self._loss = Drop(_seen_deals(deals), stage_id, above_id, below_id)
         found = await services().runner.read(actor(), lost_reasons)
         self.reasons = [Reason(one.id, one.name_en if locale() == "en" else one.name_ru) for one in found]
         self.losing = True
@@ -160,7 +160,7 @@ class BoardState(rx.State):
         """No reason is told: the cards go back."""
         loss, self._loss, self.losing = self._loss, None, False
         if loss is not None:
-            await self._put_back([held.deal_id for held in loss.deals])
+            await self._put_back([deal.deal_id for deal in loss.deals])
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
@@ -237,11 +237,11 @@ class BoardState(rx.State):
         await live.answer(self, {"frame": options_view(options, locale(), me=actor().id)})
 
 
-def _held(deals: list[list[Any]]) -> tuple[Held, ...]:
+def _seen_deals(deals: list[list[Any]]) -> tuple[SeenDeal, ...]:
     """Deals as a browser names them: the id and the version that it has seen. Raises Garbled."""
     if not all(len(one) > 1 and isinstance(one[0], str) and type(one[1]) is int for one in deals):
         raise Garbled
-    return tuple(Held(one[0], one[1]) for one in deals)
+    return tuple(SeenDeal(one[0], one[1]) for one in deals)
 
 
 def _texts(given: list[Any], count: int) -> list[str]:

@@ -10,9 +10,9 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.core.numbers import read_money, read_number
 from studio_app.domain.pricing import engine
+from studio_app.domain.pricing.discounts import beyond_limit
 from studio_app.domain.pricing.engine import Line, Tax
 from studio_app.domain.pricing.models import LineDoubt, Tariff
-from studio_app.domain.pricing.reductions import beyond_limit
 from studio_app.domain.pricing.schemas import (
     LONGEST_NAME,
     UNITS,

@@ -10,10 +10,10 @@ from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.pricing.discounts import discount_from_list
 from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
-from studio_app.domain.pricing.reductions import reduction
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.proposals.wishes import Wishes
@@ -154,18 +154,18 @@ class CalculatorState(rx.State):
     @allow(Permission.SEND_DOCUMENTS)
     async def save(self):
         """Keep the estimate; what the owner is asked for is said."""
-        asked = await self._save()
-        if asked:
-            return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
+        discounts = await self._save()
+        if discounts:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in discounts]
         return rx.toast.success(translate(self._locale, "calculator.saved"))
 
     @rx.event
     @allow(Permission.SEND_DOCUMENTS)
     async def publish(self):
         """Keep the estimate and send the proposal made of it; not before a person knows of a smaller discount."""
-        asked = await self._save() if self.dirty else ()
-        if asked:
-            return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
+        discounts = await self._save() if self.dirty else ()
+        if discounts:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in discounts]
         try:
             await services().runner.run(actor(), send_proposal, deal_id=self.deal)
         except Stale:
@@ -177,9 +177,9 @@ class CalculatorState(rx.State):
     @allow(Permission.SEND_DOCUMENTS)
     async def propose_anew(self):
         """Keep the estimate and draft another proposal of it; the accepted one stays."""
-        asked = await self._save() if self.dirty else ()
-        if asked:
-            return [rx.toast.info(view.asked_words(one, self._locale)) for one in asked]
+        discounts = await self._save() if self.dirty else ()
+        if discounts:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in discounts]
         await services().runner.run(actor(), start_proposal, deal_id=self.deal)
         return rx.redirect(paths.proposal(self.deal))
 
@@ -200,7 +200,7 @@ class CalculatorState(rx.State):
             await self._read()
             raise
         await self._read()
-        return saved.asked
+        return saved.discounts_asked
 
     async def _read(self, *, keeps: bool = False) -> None:
         person = user()
@@ -224,7 +224,7 @@ class CalculatorState(rx.State):
 
     def _saved_discounts(self) -> dict[str, Decimal]:
         saved = self._page.estimate.lines if self._page and self._page.estimate else ()
-        return {item.line.key: reduction(item.line, item.list_price) for item in saved}
+        return {item.line.key: discount_from_list(item.line, item.list_price) for item in saved}
 
     def _append(self, item: EstimateLineView) -> None:
         self._items = [*self._items, item]

@@ -43,7 +43,7 @@ class ClientHistoryState(HistoryWindow, rx.State):
 
     async def _show(self) -> None:
         client_id = paths.client_of(self.router.url.path)
-        history = await services().runner.read(actor(), load_client_history, client_id=client_id, asked=self._asked())
+        history = await services().runner.read(actor(), load_client_history, client_id=client_id, where=self._filter())
         self._settle(history)
         reader = Reader(locale=locale(), timezone=history.zone.key, now=history.now)
         views = entry_views(history.page.entries, history.words, reader, me="")

@@ -56,13 +56,13 @@ class ClientState(rx.State):
     async def load(self):
         """Show the client of the address; the list when there is none."""
         self.client_id = paths.client_of(self.router.url.path)
-        asked = self.client_id
+        client_id = self.client_id
         await live.watch(self, topic=MONEY, refresh=[ClientState.show_documents, StandingState.load])
         try:
             await self._show()
         except NotFound:
             return rx.redirect(paths.CLIENTS)
-        return rx.redirect(paths.client(self.client_id)) if self.client_id != asked else None
+        return rx.redirect(paths.client(self.client_id)) if self.client_id != client_id else None
 
     @rx.event
     @allow(Permission.READ_DEALS)

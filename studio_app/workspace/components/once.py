@@ -26,8 +26,8 @@ def once(name: str = "", dialog: str = "") -> Callable[[F], F]:
         async def call(self: BaseState, *args: Any, **typed: Any) -> Any:
             session = await self.get_state(Session)
             sent = hash(repr((handler.__qualname__, args, typed)))
-            held = getattr(self, name) if name else ""
-            closed = held != dialog if dialog else not held
+            open_ = getattr(self, name) if name else ""
+            closed = open_ != dialog if dialog else not open_
             last, at = session._sent  # noqa: SLF001  a backend var of our own State
             if closed and sent == last and time.monotonic() - at < _SECONDS:
                 return None

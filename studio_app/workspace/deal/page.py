@@ -10,8 +10,8 @@ from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
 from studio_app.workspace.deal.edit import edit_button, edit_dialog
 from studio_app.workspace.deal.files.state import FilesState
-from studio_app.workspace.deal.gone import gone_page
 from studio_app.workspace.deal.history.state import HistoryState
+from studio_app.workspace.deal.missing import missing_deal_page
 from studio_app.workspace.deal.papers.panel import documents
 from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.side import side
@@ -45,7 +45,7 @@ def _content() -> rx.Component:
         rx.cond(
             DealState.deal.id != "",
             _deal(),
-            rx.cond(DealState.gone.deal_id != "", gone_page(DealState.gone), _loading()),
+            rx.cond(DealState.gone.deal_id != "", missing_deal_page(DealState.gone), _loading()),
         ),
     )
 

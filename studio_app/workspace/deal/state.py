@@ -16,9 +16,9 @@ from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.files.state import FilesState
-from studio_app.workspace.deal.gone import GoneView, gone_view
 from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.load import DealPage, load_deal
+from studio_app.workspace.deal.missing import MissingDealView, missing_deal_view
 from studio_app.workspace.deal.papers.rows import DocumentView
 from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.steps import take_step
@@ -41,7 +41,7 @@ class DealState(rx.State):
     managers: list[OptionView] = []
     lost_reasons: list[OptionView] = []
     losing: bool = False  # the reason is being asked for
-    gone: GoneView = GoneView()
+    gone: MissingDealView = MissingDealView()
     others: str = ""  # names of the colleagues who have the deal open
     client_now: str = ""  # the kind of the document that the client has open
     today: str = ""  # ISO date on the studio's clock
@@ -127,7 +127,7 @@ class DealState(rx.State):
             gone = await services().runner.read(actor(), withdrawn_deal, deal_id=deal_id)
             self.reset()
             self._locale = locale()
-            self.gone = gone_view(deal_id, gone, self._locale)
+            self.gone = missing_deal_view(deal_id, gone, self._locale)
 
     async def _change(self, use_case: Any, **arguments: Any) -> None:
         try:

@@ -72,8 +72,8 @@ class HandoverState(rx.State):
             PersonView(one.id, one.name, one.active and role_may(one.role, Permission.EDIT_DEALS)) for one in persons
         ]
         self.stages = [StageView(one.id, one.name_en if locale() == "en" else one.name_ru) for one in stages]
-        asked = self.router.url.query_parameters.get("from", "")
-        self.from_id = asked if any(one.id == asked for one in persons) else actor().id
+        from_id = self.router.url.query_parameters.get("from", "")
+        self.from_id = from_id if any(one.id == from_id for one in persons) else actor().id
         self.stage_id, self.text, self.closed = "", "", False
         await self._show()
 

@@ -9,7 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.history import PAGE, HistoryKind
 from studio_app.workspace.deal.choices import OptionView
-from studio_app.workspace.deal.history.load import Asked, ToldHistory
+from studio_app.workspace.deal.history.load import HistoryFilter, HistoryWithWords
 from studio_app.workspace.gate import allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
@@ -62,10 +62,12 @@ class HistoryWindow(rx.State, mixin=True):
     async def _show(self) -> None:
         raise NotImplementedError
 
-    def _asked(self) -> Asked:
-        return Asked(kind=HistoryKind(self.kind), by=self.by, text=self.text, limit=self._limit, locale=locale())
+    def _filter(self) -> HistoryFilter:
+        return HistoryFilter(
+            kind=HistoryKind(self.kind), by=self.by, text=self.text, limit=self._limit, locale=locale()
+        )
 
-    def _settle(self, history: ToldHistory) -> None:
+    def _settle(self, history: HistoryWithWords) -> None:
         reader, self.more = locale(), history.page.more
         self.doers = [
             OptionView(id=by, name=name or translate(reader, f"timeline.actor.{by}")) for by, name in history.doers

@@ -7,8 +7,8 @@ from dataclasses import replace
 from sqlmodel import col, select
 
 from studio_app.adapters.processes.pool import OnProgress
-from studio_app.adapters.tables.apart import read_table_apart
 from studio_app.adapters.tables.columns import WORDS
+from studio_app.adapters.tables.in_process import read_table_in_process
 from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.tables.read import MAX_ROWS, Table, one_line
 from studio_app.adapters.texts.catalogue import translate
@@ -110,7 +110,7 @@ def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
 
 async def _table(upload: Upload, on_progress: OnProgress | None = None) -> Table:
     words, chosen = WORDS[upload.kind], upload.encoding
-    return await read_table_apart(
+    return await read_table_in_process(
         services().pool, upload.raw, words, limit=MAX_ROWS, encoding=chosen, on_progress=on_progress
     )
 

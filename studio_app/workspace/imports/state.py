@@ -45,10 +45,10 @@ class ImportState(rx.State):
     async def load(self):
         """Show the file that waits for a decision and what was imported; keep telling how far a job has come."""
         await live.watch(self, topic=NO_DEAL, refresh=ImportState.refresh)
-        asked = self.router.url.query_parameters
-        kind = str(asked.get("kind", ""))
+        query = self.router.url.query_parameters
+        kind = str(query.get("kind", ""))
         self.kind = kind if kind in set(ImportKind) else self.kind
-        self.refused = str(asked.get("refused", ""))
+        self.refused = str(query.get("refused", ""))
         english = locale() == "en"
         self.channels, self.people = await services().runner.read(actor(), choices, english=english)
         await self._imports()

@@ -148,7 +148,7 @@ def _actions(item: rx.vars.ObjectVar[InvoiceItem]) -> rx.Component:
                 size="1",
                 variant="soft",
                 color_scheme="gray",
-                on_click=AskingAgain.about(item.id),
+                on_click=AskingAgain.open_dialog(item.id),
             ),
             rx.fragment(),
         ),

@@ -47,9 +47,9 @@ class InvoicesState(rx.State):
     async def open(self):
         """Show the page of the filter as it is now, or as the address asks for."""
         await live.watch(self, topic=MONEY, refresh=InvoicesState.catch_up)
-        asked = self.router.url.query_parameters.get("only", "")
-        if asked in set(InvoiceFilter):
-            self.only, self.offset = asked, 0
+        only = self.router.url.query_parameters.get("only", "")
+        if only in set(InvoiceFilter):
+            self.only, self.offset = only, 0
         await self._load()
 
     @rx.event
@@ -116,8 +116,10 @@ class InvoicesState(rx.State):
     @once("voiding")
     async def void(self, answers: dict[str, str]):
         """Void the invoice, unless the client was faster."""
-        cashier = services().cashier
-        await asyncio.to_thread(cashier.void, actor(), document_id=self.chosen, reason=answers.get("reason", ""))
+        online_payments = services().online_payments
+        await asyncio.to_thread(
+            online_payments.void, actor(), document_id=self.chosen, reason=answers.get("reason", "")
+        )
         self.voiding = False
         await self._load()
         return rx.toast.success(translate(locale(), "invoices.voided"))

@@ -7,7 +7,7 @@ from studio_app.adapters.texts.format import money, short_day, typed_amount
 from studio_app.core.days import read_day
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
-from studio_app.domain.payments.ends import Doing, Ended
+from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.workspace import paths
 
 
@@ -68,8 +68,8 @@ def invoice_item(
         can_issue=status is DocumentStatus.DRAFT,
         can_record=status is DocumentStatus.PUBLISHED,
         can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
-        can_hand_over=ended is not None and ended.allows(Doing.HAND_OVER) and not is_handed_over,
-        can_ask_again=ended is not None and ended.allows(Doing.ASK_AGAIN),
+        can_hand_over=ended is not None and ended.allows(EndAction.HAND_OVER) and not is_handed_over,
+        can_ask_again=ended is not None and ended.allows(EndAction.ASK_AGAIN),
         handed_over=is_handed_over,
         test=has_test_money,
     )

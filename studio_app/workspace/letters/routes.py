@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
-from studio_app.adapters.imap.letter_desk import EML
+from studio_app.adapters.imap.letter_intake import EML
 from studio_app.bootstrap import services
 from studio_app.core.errors import Forbidden, NotFound
 from studio_app.domain.accounts.permissions import Permission

@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.domain.notifications.outdated import REASONS
 from studio_app.domain.notifications.rules import RULES
-from studio_app.domain.notifications.truth import REASONS
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.outbox.state import STATUSES, OutboxState

@@ -20,7 +20,7 @@ class AskingAgain(rx.State):
 
     @rx.event
     @allow(Permission.ISSUE_INVOICES)
-    async def about(self, invoice_id: str):
+    async def open_dialog(self, invoice_id: str):
         """Ask why."""
         self.invoice_id = invoice_id
 

@@ -95,7 +95,7 @@ def _gone_back() -> rx.Component:
         (End.DISPUTE_LOST.value, tr("ledger.dispute_lost_hint")),
         tr("ledger.back_hint"),
     )
-    asking = AskingAgain.about(PaymentsState.balance.id)
+    asking = AskingAgain.open_dialog(PaymentsState.balance.id)
     button = rx.button(tr("ledger.ask_again"), size="2", variant="soft", on_click=asking)
     return rx.el.div(
         rx.text(words, size="2", color=MUTED),

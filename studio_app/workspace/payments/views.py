@@ -11,7 +11,7 @@ from studio_app.core.money import Money
 from studio_app.domain.ledger.excess import SET_FREE
 from studio_app.domain.ledger.models import CauseKind, EntryKind
 from studio_app.domain.ledger.schemas import Balance, InvoiceBalance, OpenInvoice
-from studio_app.domain.payments.ends import Doing, Ended
+from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.domain.payments.providers.gateway import RemotePayout
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
 from studio_app.domain.payments.schemas import BookRow
@@ -181,7 +181,7 @@ def balance_item(
     return BalanceItem(
         id=balance.invoice_id,
         end=ended.end.value if ended else "",
-        can_ask_again=ended is not None and ended.allows(Doing.ASK_AGAIN),
+        can_ask_again=ended is not None and ended.allows(EndAction.ASK_AGAIN),
         number=balance.number,
         deal_href=paths.deal(balance.deal_id),
         total=money(balance.total, locale),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from studio_app.adapters.bank.apart import OpenedFile
 from studio_app.adapters.bank.days import day
+from studio_app.adapters.bank.in_process import OpenedFile
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day
@@ -120,8 +120,8 @@ def _order(answers: Answers, question: Question | None, locale: str) -> Ask:
         word = translate(locale, f"statements.ask.{order.value}")
         becomes = short_day(day(question.said, line=0, order=order), locale) if question else ""
         options.append([order.value, f"{word}: {becomes}" if becomes else word])
-    asked = {About.DATE_ORDER: question} if question else {}
-    return _ask(About.DATE_ORDER, answers.date_order, options, asked, locale)
+    questions = {About.DATE_ORDER: question} if question else {}
+    return _ask(About.DATE_ORDER, answers.date_order, options, questions, locale)
 
 
 def _moved(row: LeftRow, locale: str) -> str:

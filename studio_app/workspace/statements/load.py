@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from studio_app.adapters.bank.apart import OpenedFile, open_bank_file
+from studio_app.adapters.bank.in_process import OpenedFile, open_bank_file
 from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services

@@ -25,7 +25,7 @@ from studio_app.domain.analytics.models import StageVisit, Tenure
 from studio_app.domain.analytics.visits import rebuild_visits
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.bulk import Held, Undo, undo_moves
+from studio_app.domain.deals.bulk import SeenDeal, Undo, undo_moves
 from studio_app.domain.deals.moves import get_deal, move
 from studio_app.domain.notifications.night import TELL, plan_night
 from studio_app.domain.studio.current import require_studio
@@ -135,7 +135,7 @@ class TestAMoveThatIsTakenBack:
         clock.set(NOON)
         runner.run_sync(OWNER, go, stage="estimate")
         clock.set(NOON + timedelta(seconds=4))
-        held = runner.read_sync(SYSTEM, lambda work: Held(DEAL, version(work)))
+        held = runner.read_sync(SYSTEM, lambda work: SeenDeal(DEAL, version(work)))
         runner.run_sync(OWNER, undo_moves, moves=[Undo(held, "brief")])
         kept = runner.read_sync(SYSTEM, stays)
         assert [(stage, left) for stage, _, left, _ in kept][-1] == ("brief", None)

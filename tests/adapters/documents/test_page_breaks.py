@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from studio_app.adapters.documents.renderer import render_document
-from studio_app.adapters.pdf.press import Press
+from studio_app.adapters.pdf.engine import PdfEngine
 from studio_app.core.money import Money
 from studio_app.domain.contracts.schemas import ContractContent, Party, PaymentStep, StructureNode, WorkStage
 from studio_app.domain.documents.models import DocumentKind
@@ -34,7 +34,7 @@ Sheets = list[list[str]]
 @pytest.fixture(scope="module")
 def press() -> Callable[..., Sheets]:
     """The lines of text on each sheet of a document."""
-    made = Press()
+    made = PdfEngine()
 
     def lines(kind: DocumentKind, content: ContractContent | ProposalContent, **more: Any) -> Sheets:
         said: Mapping[str, Any] = content.model_dump(mode="json")

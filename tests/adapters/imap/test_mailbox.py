@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from studio_app.adapters.imap.letter_desk import LetterDesk
+from studio_app.adapters.imap.letter_intake import LetterIntake
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
@@ -129,8 +129,8 @@ def server(port: int) -> Iterator[imaplib.IMAP4]:
 def mailbox(services_on_disk: Services, port: int, server: imaplib.IMAP4) -> Mailbox:
     where = ImapSettings("127.0.0.1", port, "leads@studio.example", "secret", "none", "INBOX")
     app, own = services_on_disk, ("leads@studio.example", "studio@studio.example")
-    desk = LetterDesk(runner=app.runner, files=app.files, pool=app.pool, own=own)
-    opened = Mailbox(where, runner=app.runner, desk=desk)
+    intake = LetterIntake(runner=app.runner, files=app.files, pool=app.pool, own=own)
+    opened = Mailbox(where, runner=app.runner, intake=intake)
     arrive(server, letter("before@example.com", "Старое письмо"))
     assert opened.read() == 0  # what lay there before the studio looked in is left alone
     return opened

@@ -195,7 +195,7 @@ class TestSeats:
         queue.start(lambda job, args: None)
         until(lambda: queue.running)
         code = (
-            "import sys; from pathlib import Path; from studio_app.adapters.jobs.seats import FileSeat; "
+            "import sys; from pathlib import Path; from studio_app.adapters.jobs.worker_slots import FileSeat; "
             "print(FileSeat(Path(sys.argv[1])).take())"
         )
         other = [sys.executable, "-c", code, str(engine.url.database)]

@@ -12,8 +12,8 @@ from studio_app.adapters.db.engine import make_engine
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.db.schema import metadata
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments.cashier import Cashier
 from studio_app.adapters.payments.inbox import Inbox
+from studio_app.adapters.payments.online_payments import OnlinePayments
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
 from studio_app.adapters.payments.settlement import Settlement
@@ -54,7 +54,7 @@ class World:
     token: str = ""
 
     def __post_init__(self) -> None:
-        self.cashier = Cashier(self.settlement, provider=self.gateway.name, url=URL)
+        self.online_payments = OnlinePayments(self.settlement, provider=self.gateway.name, url=URL)
         self.refunds = Refunds(self.settlement)
         self.inbox = Inbox(self.settlement)
         self.reconciliation = Reconciliation(self.settlement, self.inbox, self.refunds)
@@ -65,7 +65,7 @@ class World:
 
     def checkout(self) -> str:
         """Press the pay button; the provider's ref of the checkout."""
-        return self.cashier.checkout(CLIENT, token=self.token).rpartition("/")[2]
+        return self.online_payments.checkout(CLIENT, token=self.token).rpartition("/")[2]
 
     def receive(self, raw: bytes, headers: dict[str, str]) -> bool:
         return asyncio.run(self.inbox.take(provider=self.gateway.name, raw=raw, headers=headers, peer_ip="127.0.0.1"))

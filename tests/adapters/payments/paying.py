@@ -36,7 +36,7 @@ def main(invoice_id: str, point: str) -> None:
     app.reconciliation.look()
     if _status(app, invoice_id) is not DocumentStatus.PAID and not _refunds(app):
         if not _paid(app):
-            address = app.cashier.checkout(SYSTEM, token=token)
+            address = app.online_payments.checkout(SYSTEM, token=token)
             die(point, "checkout.stored")
             app.runner.run_sync(SYSTEM, demo_play.choose, ref=address.rpartition("/")[2], choice=Choice.PAY)
         die(point, "webhook.arrives")

@@ -55,7 +55,7 @@ class TestCheckUp:
         now.advance(timedelta(minutes=20))
         world.new_invoice("deal2")
         world.pay(world.checkout())
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         now.advance(timedelta(minutes=20))
         assert found(world) == {ConnectionProblem.WEBHOOK_SILENT}
 

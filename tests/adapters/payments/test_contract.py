@@ -47,7 +47,7 @@ class TestCheckout:
 
     def test_is_refused_when_paid(self, world: World) -> None:
         world.pay(world.checkout())
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         with pytest.raises(NotPayable):
             world.checkout()
 
@@ -55,7 +55,7 @@ class TestCheckout:
         if not world.tells_processing:
             pytest.skip("the provider does not tell whether the payer is done")
         world.pay_later(world.checkout())
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         with pytest.raises(PaymentOnItsWay):
             world.checkout()
 
@@ -84,10 +84,10 @@ class TestCheckout:
 class TestReturn:
     def test_asks_the_provider_and_believes_nothing_else(self, world: World) -> None:
         ref = world.checkout()
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         assert world.status() is DocumentStatus.PUBLISHED
         world.pay(ref)
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         assert world.status() is DocumentStatus.PAID
         assert world.amounts() == [PRICE]
 
@@ -149,7 +149,7 @@ class TestWebhooks:
         attempt = world.runner.run_sync(
             CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
         )
-        made = world.gateway.create(world.cashier._request(attempt), key=attempt.key)
+        made = world.gateway.create(world.online_payments._request(attempt), key=attempt.key)
         world.pay(made.ref)
         for raw, headers in world.webhooks():
             world.receive(raw, headers)
@@ -182,14 +182,14 @@ class TestSilence:
         with pytest.raises(GatewayUnavailable):
             world.checkout()
         world.pay(world.checkout())
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         assert world.amounts() == [PRICE]
         assert len({checkout.ref for checkout in opened}) == 1
 
     @pytest.mark.parametrize("after", [False, True])
     def test_while_giving_back(self, world: World, monkeypatch: pytest.MonkeyPatch, after: bool) -> None:
         world.pay(world.checkout())
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         cut_off(world, monkeypatch, "refund", after=after)
         entry = next(one for one in world.entries() if one.kind is EntryKind.PAYMENT)
         begun = world.refunds.give_back(SYSTEM, entry_id=entry.id, amount=Money(40_000, "RUB"), reason="kind")
@@ -202,9 +202,9 @@ class TestSilence:
         world.lapse(world.checkout())
         cut_off(world, monkeypatch, "cancel", after=after)
         with pytest.raises(GatewayUnavailable):
-            world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+            world.online_payments.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
         assert world.status() is DocumentStatus.PUBLISHED
-        world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+        world.online_payments.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
         assert world.status() is DocumentStatus.VOID
 
 
@@ -221,7 +221,7 @@ class TestContradiction:
             ref = world.checkout()
             server.sessions[ref]["amount_total"] -= 1
             server.pay(ref)
-            world.cashier.check(token=world.token)
+            world.online_payments.check(token=world.token)
             gateway.close()
         assert world.entries() == ()
         assert world.status() is DocumentStatus.PUBLISHED
@@ -232,7 +232,7 @@ class TestVoid:
     def test_closes_the_checkout_first(self, world: World) -> None:
         ref = world.checkout()
         world.lapse(ref)
-        world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+        world.online_payments.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
         state = world.gateway.fetch(ref)
         assert state is not None
         assert state.status.value == "expired"
@@ -241,13 +241,13 @@ class TestVoid:
     def test_is_refused_when_the_client_was_faster(self, world: World) -> None:
         world.pay(world.checkout())
         with pytest.raises(InvoiceHasMoney):
-            world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+            world.online_payments.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
         assert world.status() is DocumentStatus.PAID
 
     def test_is_refused_while_money_is_on_its_way(self, world: World) -> None:
         world.pay_later(world.checkout())
         with pytest.raises(CheckoutOpen):
-            world.cashier.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
+            world.online_payments.void(SYSTEM, document_id=world.invoice_id, reason="ошибка")
 
 
 class TestRefund:
@@ -274,7 +274,7 @@ class TestReconcile:
         attempt = world.runner.run_sync(
             CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
         )
-        made = world.gateway.create(world.cashier._request(attempt), key=attempt.key)
+        made = world.gateway.create(world.online_payments._request(attempt), key=attempt.key)
         world.pay(made.ref)  # the client had the page open; our process died before it stored the ref
         world.runner.run_sync(SYSTEM, age_attempts)
         world.reconciliation.run()

@@ -58,7 +58,7 @@ def account(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[tu
         made.invoice_id = runner.run_sync(SYSTEM, issued_invoice, currency="EUR")
         made.token = runner.read_sync(SYSTEM, token_of, invoice_id=made.invoice_id)
         made.pay(made.checkout())
-        made.cashier.check(token=made.token)
+        made.online_payments.check(token=made.token)
         yield made, server
         gateway.close()
         assert server.invalid == []
@@ -145,7 +145,7 @@ class TestAConvertedPayment:
         server.pay(ref)
         charge = server.payments[server.sessions[ref]["payment_intent"]]["latest_charge"]
         settled, charge["balance_transaction"] = charge["balance_transaction"], None
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         assert world.status() is DocumentStatus.PAID
         charge["balance_transaction"] = settled
         is_even(world, server)
@@ -261,6 +261,6 @@ class TestAnAccountInTheCurrencyOfTheInvoice:
         world.invoice_id = world.runner.run_sync(SYSTEM, issued_invoice, deal_id="deal2", currency="EUR")
         world.token = world.runner.read_sync(SYSTEM, token_of, invoice_id=world.invoice_id)
         world.pay(world.checkout())
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         kinds = [kind for kind, _, _ in world.runner.read_sync(SYSTEM, booked)]
         assert kinds.count(EntryKind.CONVERSION) == 2

@@ -48,7 +48,7 @@ def rub(amount: int) -> Money:
 def paid(world: World) -> str:
     """The paid invoice of the world; the id of the payment's entry."""
     world.pay(world.checkout())
-    world.cashier.check(token=world.token)
+    world.online_payments.check(token=world.token)
     return world.runner.read_sync(SYSTEM, payment_id)
 
 
@@ -248,7 +248,7 @@ class TestFeesAndPayouts:
         server.pay(ref)
         charge = server.payments[server.sessions[ref]["payment_intent"]]["latest_charge"]
         settled, charge["balance_transaction"] = charge["balance_transaction"], None
-        world.cashier.check(token=world.token)
+        world.online_payments.check(token=world.token)
         assert world.runner.read_sync(SYSTEM, fee_amounts) == []
         charge["balance_transaction"] = settled
         world.reconciliation.look()
@@ -320,7 +320,7 @@ class TestDemoCases:
     def press(self, demo: World, choice: Choice, *, then: tuple[str, ...] = ()) -> None:
         ref = demo.checkout()
         demo.runner.run_sync(SYSTEM, demo_play.choose, ref=ref, choice=choice)
-        demo.cashier.check(token=demo.token)
+        demo.online_payments.check(token=demo.token)
         for what in then:
             demo.runner.run_sync(SYSTEM, demo_play.finish_later, ref=ref, what=what)
         for raw, headers in demo.webhooks():

@@ -136,7 +136,7 @@ class TestReceipts:
         gateway = shop.another(fiscal=lambda _: replace(FISCAL, whole=False))
         shop.world.new_invoice()
         shop.world.checkout()
-        request = shop.world.cashier._request(shop.world.runner.read_sync(SYSTEM, _attempt_view))
+        request = shop.world.online_payments._request(shop.world.runner.read_sync(SYSTEM, _attempt_view))
         gateway.create(request, key="other")
         assert receipt(shop)["items"][0]["payment_mode"] == "partial_prepayment"
         gateway.close()
@@ -236,7 +236,7 @@ class TestTruth:
         shop.world.new_invoice()
         first = shop.world.checkout()
         shop.server.decline(first)
-        shop.world.cashier.check(token=shop.world.token)
+        shop.world.online_payments.check(token=shop.world.token)
         assert shop.world.runner.read_sync(SYSTEM, statuses) == [AttemptStatus.FAILED]
         state = shop.gateway.fetch(first)
         assert state is not None
@@ -248,7 +248,7 @@ class TestTruth:
         ref = shop.world.checkout()
         shop.server.payments[ref]["amount"] = {"value": "999.99", "currency": "RUB"}
         shop.world.pay(ref)
-        shop.world.cashier.check(token=shop.world.token)
+        shop.world.online_payments.check(token=shop.world.token)
         assert shop.world.amounts() == []
         assert shop.world.runner.read_sync(SYSTEM, statuses) == [AttemptStatus.QUARANTINED]
 
@@ -257,22 +257,22 @@ class TestTruth:
         ref = shop.world.checkout()
         shop.server.payments[ref]["test"] = False
         shop.world.pay(ref)
-        shop.world.cashier.check(token=shop.world.token)
+        shop.world.online_payments.check(token=shop.world.token)
         assert shop.world.runner.read_sync(SYSTEM, statuses) == [AttemptStatus.QUARANTINED]
 
     def test_the_fee_is_booked(self, shop: Shop) -> None:
         shop.world.new_invoice()
         shop.world.pay(shop.world.checkout())
-        shop.world.cashier.check(token=shop.world.token)
+        shop.world.online_payments.check(token=shop.world.token)
         assert shop.world.runner.read_sync(SYSTEM, fees) == [-3_500]
 
     def test_an_open_page_keeps_the_invoice_from_being_voided(self, shop: Shop) -> None:
         shop.world.new_invoice()
         ref = shop.world.checkout()
         with pytest.raises(CheckoutOpen):
-            shop.world.cashier.void(SYSTEM, document_id=shop.world.invoice_id, reason="ошибка")
+            shop.world.online_payments.void(SYSTEM, document_id=shop.world.invoice_id, reason="ошибка")
         shop.world.pay(ref)
-        shop.world.cashier.check(token=shop.world.token)
+        shop.world.online_payments.check(token=shop.world.token)
         assert shop.world.status() is DocumentStatus.PAID
 
     def test_an_open_page_over_another_sum_is_waited_for(self, shop: Shop) -> None:
@@ -367,7 +367,7 @@ class TestHandOver:
         shop.world.pay(shop.world.checkout())
         with pytest.raises(NotPaidYet):
             shop.world.runner.run_sync(SYSTEM, hand_over_work, invoice_id=shop.world.invoice_id)
-        shop.world.cashier.check(token=shop.world.token)
+        shop.world.online_payments.check(token=shop.world.token)
         for _ in range(2):
             shop.world.runner.run_sync(SYSTEM, hand_over_work, invoice_id=shop.world.invoice_id)
         (job,) = [job for job in shop.world.jobs.enqueued if job.job == REGISTER]
@@ -387,8 +387,8 @@ class TestWiring:
         )
         wired = build(settings)
         assert wired.gateways["yookassa"].name == YooKassaGateway.name
-        assert wired.cashier.ways(Money(100, "RUB"), seller=EntityKind.COMPANY)
-        assert not wired.cashier.ways(Money(100, "RUB"), seller=EntityKind.FOREIGN)
+        assert wired.online_payments.ways(Money(100, "RUB"), seller=EntityKind.COMPANY)
+        assert not wired.online_payments.ways(Money(100, "RUB"), seller=EntityKind.FOREIGN)
         wired.gateways["yookassa"].close()
         wired.close()
 

@@ -5,7 +5,7 @@ Without a point it looks at the provider as the hourly job does, and voids what 
 
 from typing import Any
 
-from studio_app.adapters.payments import cashier
+from studio_app.adapters.payments import online_payments
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
@@ -21,10 +21,10 @@ def main(invoice_id: str, point: str) -> None:
     assert gateway is not None
     token = app.runner.read_sync(SYSTEM, lambda work: link_token(work, get_document(work, invoice_id)))
     if point:
-        app.cashier.checkout(SYSTEM, token=token)
+        app.online_payments.checkout(SYSTEM, token=token)
     else:
         app.reconciliation.look()
-    cancel, void = gateway.cancel, cashier.void_invoice
+    cancel, void = gateway.cancel, online_payments.void_invoice
 
     def cancelling(*args: Any, **kwargs: Any) -> Any:
         die(point, "void.before_provider")
@@ -38,7 +38,7 @@ def main(invoice_id: str, point: str) -> None:
         die(point, "void.in_transaction")
 
     gateway.cancel = cancelling
-    cashier.void_invoice = voiding
+    online_payments.void_invoice = voiding
     if app.runner.read_sync(SYSTEM, lambda work: get_document(work, invoice_id).status) is not DocumentStatus.VOID:
-        app.cashier.void(SYSTEM, document_id=invoice_id, reason="a drill")
+        app.online_payments.void(SYSTEM, document_id=invoice_id, reason="a drill")
     app.close()

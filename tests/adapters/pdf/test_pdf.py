@@ -14,8 +14,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 from studio_app.adapters.documents.renderer import stylesheet
 from studio_app.adapters.pdf.assets import AssetFetcher
 from studio_app.adapters.pdf.families import FOLDER
-from studio_app.adapters.pdf.renderer import PRESS, PdfCache, PdfFailed, WeasyPrintRenderer
-from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.pdf.renderer import MAKE_PDF, PdfCache, PdfFailed, WeasyPrintRenderer
+from studio_app.adapters.processes.child import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool
 
 pytestmark = pytest.mark.service
@@ -94,7 +94,7 @@ class TestFetch:
             "http://127.0.0.1:9/",
             "https://example.com/x.css",
             "ftp://127.0.0.1/x",
-            "studio-asset:../press.py",
+            "studio-asset:../engine.py",
             "data:text/html,<b>x</b>",
         ],
     )
@@ -241,13 +241,13 @@ class TestStructure:
 
 class TestLimits:
     def test_ends_a_document_that_takes_too_long_and_goes_on(self) -> None:
-        pool, impatient = ProcessPool(size=1), replace(PRESS, seconds=4)
+        pool, impatient = ProcessPool(size=1), replace(MAKE_PDF, seconds=4)
         try:
             started = time.monotonic()
             with pytest.raises(WorkFailed):
                 pool.run(impatient, HANGING.encode())
             assert time.monotonic() - started < 8
-            assert pool.run(PRESS, PAGE.format("живой").encode()).startswith(b"%PDF")
+            assert pool.run(MAKE_PDF, PAGE.format("живой").encode()).startswith(b"%PDF")
         finally:
             pool.close()
 
@@ -255,7 +255,7 @@ class TestLimits:
         pool = ProcessPool(size=1, megabytes=320)
         try:
             with pytest.raises(WorkFailed, match="memory"):
-                pool.run(replace(PRESS, seconds=300, processor=60), HANGING.encode())
+                pool.run(replace(MAKE_PDF, seconds=300, processor=60), HANGING.encode())
         finally:
             pool.close()
 

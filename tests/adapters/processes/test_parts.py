@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio_app.adapters.bank.apart import OPEN_FILE, parts_of_file
+from studio_app.adapters.bank.in_process import OPEN_FILE, parts_of_file
 from studio_app.adapters.processes.parts import InParts
-from studio_app.adapters.tables.apart import READ_TABLE, parts_of_table
+from studio_app.adapters.tables.in_process import READ_TABLE, parts_of_table
 from studio_app.adapters.tables.read import Table, read_table
 from studio_app.core.money import Money
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine

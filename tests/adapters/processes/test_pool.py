@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.child import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool, Task
 from studio_app.core.errors import NotFound
 

@@ -21,7 +21,7 @@ from studio_app.domain.timeline.events.notifications import NotificationSent
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
-from studio_app.workspace.deal.history.load import Asked, load_history
+from studio_app.workspace.deal.history.load import HistoryFilter, load_history
 from tests.domain.conftest import House
 from tests.happened import blank
 
@@ -145,10 +145,10 @@ class TestHistory:
         deal_id = house.deal(stage=0)
         add_note(anna, deal_id=deal_id, text="Клиент просит Каталог")
         record(anna, blank(ProposalSeen, deal_id=deal_id))
-        asked = Asked(kind=HistoryKind.ALL, by="", text="каталог КЛИЕНТ", limit=1, locale="ru")
-        told = load_history(anna, deal_id=deal_id, asked=asked)
+        where = HistoryFilter(kind=HistoryKind.ALL, by="", text="каталог КЛИЕНТ", limit=1, locale="ru")
+        told = load_history(anna, deal_id=deal_id, where=where)
         assert ([entry.kind for entry in told.page.entries], told.page.more) == ([EventKind.NOTE_ADDED], False)
-        seen = load_history(anna, deal_id=deal_id, asked=replace(asked, text="просмотрено"))
+        seen = load_history(anna, deal_id=deal_id, where=replace(where, text="просмотрено"))
         assert [entry.kind for entry in seen.page.entries] == [EventKind.PROPOSAL_SEEN]
 
     def test_comes_in_full_windows_whatever_is_hidden(self, anna: Work, house: House) -> None:

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.analytics.models import StageVisit
-from studio_app.domain.deals.bulk import Held, Undo, undo_moves
+from studio_app.domain.deals.bulk import SeenDeal, Undo, undo_moves
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import NotYetSent, move
 from studio_app.domain.deals.notes import add_note
@@ -125,7 +125,7 @@ class TestChainBack:
         end(studio, won, StageKind.WON)
         [made] = chained(studio, won)
         number, made_id = made.number, made.id
-        undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
+        undo_moves(studio, moves=[Undo(SeenDeal(won.id, won.version), start)])
         assert chained(studio, won) == []
         assert told(studio, won)[-1] == (EventKind.DEAL_WITHDRAWN, number)
         gone = withdrawn_deal(studio, deal_id=made_id)
@@ -141,7 +141,7 @@ class TestChainBack:
         end(studio, won, StageKind.WON)
         [made] = chained(studio, won)
         add_note(studio, deal_id=made.id, text="Начали")
-        undo_moves(studio, moves=[Undo(Held(won.id, won.version), start)])
+        undo_moves(studio, moves=[Undo(SeenDeal(won.id, won.version), start)])
         assert chained(studio, won) == [made]
 
     def test_leaves_no_visit_in_the_measures(self, studio: Work) -> None:

@@ -10,8 +10,8 @@ from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.files.service import KeptFile, files_of, remove_file, restore_file
+from studio_app.domain.leads.attachments import AttachmentIn
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
-from studio_app.domain.leads.enclosures import AttachmentIn
 from studio_app.domain.leads.incoming import (
     accept_lead_as_deal,
     find_targets,

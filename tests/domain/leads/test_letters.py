@@ -10,8 +10,8 @@ from studio_app.domain.deals.history import history
 from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.models import KeptBytes
 from studio_app.domain.files.service import DISCARD, KeptFile
+from studio_app.domain.leads.attachments import AttachmentIn, LeftFile
 from studio_app.domain.leads.conversations import MessageIn, Outcome
-from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.letters import (

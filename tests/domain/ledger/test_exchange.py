@@ -28,7 +28,7 @@ from studio_app.domain.ledger.receipts import (
 )
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.notifications.models import Notification
-from studio_app.domain.payments.client.made import payments_made
+from studio_app.domain.payments.client.payments_made import payments_made
 from studio_app.domain.payments.entries import BookFilter, book_entry, book_page, invoice_balance
 from studio_app.domain.payments.refunds import record_refund_paid, refundable
 from studio_app.domain.work import Work

@@ -23,7 +23,7 @@ from studio_app.domain.notifications.sending import decide
 from studio_app.domain.payments.asking_again import NothingToAsk, ask_again
 from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.client.page import pay_facts
-from studio_app.domain.payments.ends import ENDS, Doing, End, ends_of
+from studio_app.domain.payments.ends import ENDS, End, EndAction, ends_of
 from studio_app.domain.payments.entries import invoice_balance
 from studio_app.domain.payments.handing_over import NotPaidYet, hand_over_work, handed_over
 from studio_app.domain.payments.refunds import record_refund_paid
@@ -109,17 +109,17 @@ class TestEachEnd:
 
     def test_work_is_handed_over_where_the_table_says(self, work: Work, end: End) -> None:
         staff, invoice_id = replace(work, actor=MANAGER), ended(work, end)
-        if Doing.HAND_OVER in ENDS[end].buttons:
+        if EndAction.HAND_OVER in ENDS[end].buttons:
             hand_over_work(staff, invoice_id=invoice_id)
         else:
             with pytest.raises(NotPaidYet):
                 hand_over_work(staff, invoice_id=invoice_id)
-        assert (invoice_id in handed_over(work, invoice_ids=[invoice_id])) is (Doing.HAND_OVER in ENDS[end].buttons)
+        assert (invoice_id in handed_over(work, invoice_ids=[invoice_id])) is (EndAction.HAND_OVER in ENDS[end].buttons)
 
     def test_is_asked_for_again_where_the_table_says(self, work: Work, end: End) -> None:
         staff, invoice_id = replace(work, actor=MANAGER), ended(work, end)
         before = get_document(work, invoice_id).status
-        if Doing.ASK_AGAIN in ENDS[end].buttons:
+        if EndAction.ASK_AGAIN in ENDS[end].buttons:
             ask_again(staff, invoice_id=invoice_id, reason="they want it after all")
             assert get_document(work, invoice_id).status is DocumentStatus.PUBLISHED
         else:

@@ -266,7 +266,7 @@ class TestSaveEstimate:
         )
         line = saved.lines[0].line
         assert (line.discount_percent, line.quantity) == (10, 3)
-        assert saved.asked == (DiscountAsked(line.name, Decimal("12.5"), Decimal(10)),)
+        assert saved.discounts_asked == (DiscountAsked(line.name, Decimal("12.5"), Decimal(10)),)
         [task] = open_tasks(work, deal_id="deal")
         assert (task.kind, task.title, task.assignee_id) == (TaskKind.DISCOUNT, f"{line.name} −12.5 %", owner.id)
 

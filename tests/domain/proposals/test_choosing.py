@@ -93,7 +93,7 @@ class TestChooseOffer:
         pick(studio, document, "premium", [second])
         choice = shown(studio, document)
         assert (choice.tariff, choice.options, choice.made) == (Tariff.PREMIUM, {second}, True)
-        assert choice.told.total == proposing.content_of(studio, document).totals(Tariff.PREMIUM, [second]).total
+        assert choice.picked.total == proposing.content_of(studio, document).totals(Tariff.PREMIUM, [second]).total
 
     def test_is_no_answer(self, studio: Work, document: Document) -> None:
         deal = studio.session.get_one(Deal, document.deal_id)

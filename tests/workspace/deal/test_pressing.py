@@ -15,9 +15,9 @@ from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.state import DealState
 from tests.selling import DEAL
-from tests.workspace.test_money_live import IntakeDefaults, _name, desk
+from tests.workspace.test_money_live import Workplace, _name, workplace
 
-__all__ = ["desk"]  # a fixture
+__all__ = ["workplace"]  # a fixture
 
 
 def invoices(work: Work) -> list[str]:
@@ -35,40 +35,40 @@ def open_stages(work: Work) -> list[str]:
     return list(work.session.exec(rows.order_by(col(Stage.position))))
 
 
-async def opened(desk: IntakeDefaults) -> Any:
-    await desk.open(paths.deal(DEAL), DealState.load)
-    return await desk.shows(DealState, "deal")
+async def opened(workplace: Workplace) -> Any:
+    await workplace.open(paths.deal(DEAL), DealState.load)
+    return await workplace.shows(DealState, "deal")
 
 
 class TestNextStep:
-    async def test_is_the_one_that_the_button_named(self, desk: IntakeDefaults) -> None:
-        run = desk.services.runner.run_sync
-        run(SYSTEM, void_invoice, document_id=desk.invoice_id, reason="Anew")
+    async def test_is_the_one_that_the_button_named(self, workplace: Workplace) -> None:
+        run = workplace.services.runner.run_sync
+        run(SYSTEM, void_invoice, document_id=workplace.invoice_id, reason="Anew")
         run(SYSTEM, create_invoice, deal_id=DEAL)
-        before, deal = run(SYSTEM, invoices), await opened(desk)
+        before, deal = run(SYSTEM, invoices), await opened(workplace)
         assert deal.step == "issue_invoice"
         press = _name(DealState.take_next_step)
         # the second press of a button that has made the draft: nobody has seen it yet
-        await desk.tab.fire(press, step="create_invoice", document_id="")
+        await workplace.tab.fire(press, step="create_invoice", document_id="")
         assert run(SYSTEM, invoices) == before
         for _ in range(2):
-            await desk.tab.fire(press, step=deal.step, document_id=deal.step_document)
+            await workplace.tab.fire(press, step=deal.step, document_id=deal.step_document)
         assert run(SYSTEM, invoices) == sorted("published" if one == "draft" else one for one in before)
-        assert (await desk.shows(DealState, "deal")).step == "record_payment"
+        assert (await workplace.shows(DealState, "deal")).step == "record_payment"
 
 
 class TestStage:
-    async def test_is_chosen_twice_before_the_first_answer(self, desk: IntakeDefaults) -> None:
-        run, deal = desk.services.runner.run_sync, await opened(desk)
+    async def test_is_chosen_twice_before_the_first_answer(self, workplace: Workplace) -> None:
+        run, deal = workplace.services.runner.run_sync, await opened(workplace)
         stages = run(SYSTEM, open_stages)
         for stage in stages[:2]:
-            await desk.tab.fire(_name(DealState.choose_stage), stage_id=stage, version=deal.version)
+            await workplace.tab.fire(_name(DealState.choose_stage), stage_id=stage, version=deal.version)
         assert run(SYSTEM, standing) == (stages[1], deal.version + 2)
 
-    async def test_that_a_colleague_has_changed_unseen_stands(self, desk: IntakeDefaults) -> None:
-        run, deal = desk.services.runner.run_sync, await opened(desk)
+    async def test_that_a_colleague_has_changed_unseen_stands(self, workplace: Workplace) -> None:
+        run, deal = workplace.services.runner.run_sync, await opened(workplace)
         stages = run(SYSTEM, open_stages)
         run(SYSTEM, move, deal_id=DEAL, stage_id=stages[0], version=deal.version)
-        await desk.tab.fire(_name(DealState.catch_up))  # told to the tab, and on its way to the eyes
-        await desk.tab.fire(_name(DealState.choose_stage), stage_id=stages[1], version=deal.version)
+        await workplace.tab.fire(_name(DealState.catch_up))  # told to the tab, and on its way to the eyes
+        await workplace.tab.fire(_name(DealState.choose_stage), stage_id=stages[1], version=deal.version)
         assert run(SYSTEM, standing) == (stages[0], deal.version + 1)

@@ -27,7 +27,7 @@ def _user_id(work: Work, *, role: Role) -> str:
     return work.session.exec(select(User.id).where(User.role == role)).one()
 
 
-class Door:
+class UploadForm:
     """The routes as somebody of the studio uses them."""
 
     def __init__(self, services: Services, browser: httpx.AsyncClient, role: Role) -> None:
@@ -50,24 +50,24 @@ class Door:
 
 
 @pytest.fixture
-def owner(services_on_disk: Services, browser: httpx.AsyncClient) -> Door:
-    return Door(services_on_disk, browser, Role.OWNER)
+def owner(services_on_disk: Services, browser: httpx.AsyncClient) -> UploadForm:
+    return UploadForm(services_on_disk, browser, Role.OWNER)
 
 
 class TestUpload:
-    async def test_keeps_the_owners_file_and_leads_back(self, owner: Door) -> None:
+    async def test_keeps_the_owners_file_and_leads_back(self, owner: UploadForm) -> None:
         answer = await owner.send(LIST.encode(), "clients")
         assert (answer.status_code, answer.headers["location"]) == (303, "/settings/import?kind=clients")
         kept = owner.kept()
         assert kept is not None
         assert (kept.kind, kept.raw.decode()) == (ImportKind.CLIENTS, LIST)
 
-    async def test_refuses_what_is_too_large(self, owner: Door) -> None:
+    async def test_refuses_what_is_too_large(self, owner: UploadForm) -> None:
         answer = await owner.send(b"x" * (MAX_MEGABYTES * 1024 * 1024 + 1))
         assert answer.headers["location"].endswith("refused=too_large")
         assert owner.kept() is None
 
-    async def test_says_that_a_file_is_empty_or_not_alone(self, owner: Door) -> None:
+    async def test_says_that_a_file_is_empty_or_not_alone(self, owner: UploadForm) -> None:
         assert (await owner.send(b" \n")).headers["location"].endswith("refused=empty")
         two = [("file", (name, b"a;b\n1;2", "text/csv")) for name in ("a.csv", "b.csv")]
         answer = await owner.browser.post(paths.TABLE_FILE, files=two, data={"kind": "leads"})
@@ -78,13 +78,13 @@ class TestUpload:
         self, services_on_disk: Services, browser: httpx.AsyncClient
     ) -> None:
         assert (await browser.post(paths.TABLE_FILE, files={"file": ("a", b"x")})).headers["location"] == paths.SIGN_IN
-        manager = Door(services_on_disk, browser, Role.MANAGER)
+        manager = UploadForm(services_on_disk, browser, Role.MANAGER)
         assert (await manager.send(LIST.encode())).status_code == 403
         assert (await browser.get(paths.import_report("plan", "csv"))).status_code == 403
 
 
 class TestDryRun:
-    async def test_tells_each_row_and_follows_the_chosen_column(self, owner: Door) -> None:
+    async def test_tells_each_row_and_follows_the_chosen_column(self, owner: UploadForm) -> None:
         await owner.send(LIST.encode("cp1251"))
         plan = await owner.plan("ru")
         assert [(row.line, row.colour) for row in plan.rows] == [(2, "green"), (3, "red"), (4, "green")]
@@ -95,7 +95,7 @@ class TestDryRun:
         assert plan.rows[0].detail == "anna@les.example · +7\u00a0916\u00a0123-45-67"
         assert [row.line for row in plan.rows] == [2, 4]
 
-    async def test_shows_the_first_rows_of_each_state_and_counts_the_others(self, owner: Door) -> None:
+    async def test_shows_the_first_rows_of_each_state_and_counts_the_others(self, owner: UploadForm) -> None:
         rows = "".join(f"N{number};n{number}@les.example\n" for number in range(SHOWN + 5))
         await owner.send(f"name;email\n{rows}Nobody;\n".encode())
         plan = await owner.plan()
@@ -104,20 +104,20 @@ class TestDryRun:
         assert ([row.line for row in plan.rows], plan.hidden) == ([SHOWN + 7], 0)
         assert (await owner.plan(only=RowState.HELD.value)).rows == []
 
-    async def test_asks_for_columns_it_cannot_find(self, owner: Door) -> None:
+    async def test_asks_for_columns_it_cannot_find(self, owner: UploadForm) -> None:
         await owner.send(b"one;two\n1;2\n")
         plan = await owner.plan()
         assert "columns" in plan.problem
         assert plan.headings == [["0", "one"], ["1", "two"]]
 
     @pytest.mark.parametrize("raw", [b"words", b"PK\x03\x04", b"name;email\n"])
-    async def test_says_that_it_is_no_table(self, owner: Door, raw: bytes) -> None:
+    async def test_says_that_it_is_no_table(self, owner: UploadForm, raw: bytes) -> None:
         await owner.send(raw)
         assert (await owner.plan()).problem
 
 
 class TestReport:
-    async def test_is_a_table_that_runs_nothing(self, owner: Door) -> None:
+    async def test_is_a_table_that_runs_nothing(self, owner: UploadForm) -> None:
         await owner.send(LIST.encode())
         answer = await owner.browser.get(paths.import_report("plan", "csv"))
         lines = answer.content.decode("utf-8-sig").splitlines()
@@ -150,7 +150,7 @@ class TestSentence:
 class TestEncoding:
     LIST = "Name;Email\nJürgen Müller;j@gruss.example\n".encode("cp1252")
 
-    async def test_that_was_guessed_is_asked_before_anything_is_imported(self, owner: Door) -> None:
+    async def test_that_was_guessed_is_asked_before_anything_is_imported(self, owner: UploadForm) -> None:
         await owner.send("Name;Email\nŁódź Żółć;z@les.example\n".encode("cp1250"), "leads")
         (asked,) = (await owner.plan()).asks
         assert (asked.about, asked.value, "Łódź Żółć" in asked.sentence) == ("encoding", "", True)
@@ -160,7 +160,7 @@ class TestEncoding:
         assert (await owner.plan()).open == 0
         assert await planned(owner.actor) is not None
 
-    async def test_may_be_chosen_and_stays_chosen(self, owner: Door) -> None:
+    async def test_may_be_chosen_and_stays_chosen(self, owner: UploadForm) -> None:
         await owner.send(self.LIST, "leads")
         await owner.services.runner.run(owner.actor, choose_encoding, encoding="cp1251")
         plan = await owner.plan()
@@ -169,6 +169,6 @@ class TestEncoding:
         plan = await owner.plan()
         assert (plan.asks[0].value, plan.rows[0].who) == ("cp1252", "Jürgen Müller")
 
-    async def test_of_a_workbook_is_no_question(self, owner: Door) -> None:
+    async def test_of_a_workbook_is_no_question(self, owner: UploadForm) -> None:
         await owner.send(xlsx("list", [["Имя", "Почта"], ["Оля", "o@les.example"]]), "leads")
         assert (await owner.plan()).asks == []

@@ -12,7 +12,7 @@ from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.leads.enclosures import LeftFile
+from studio_app.domain.leads.attachments import LeftFile
 from studio_app.domain.leads.letters import LetterView, left_letters
 from studio_app.domain.leads.models import LetterState
 from studio_app.domain.work import Work

@@ -38,7 +38,7 @@ def give_account(work: Work) -> None:
     work.session.exec(select(LegalEntity).where(LegalEntity.is_default)).one().account = writers.OWN
 
 
-class Door:
+class UploadForm:
     """The upload route as somebody of the studio uses it."""
 
     def __init__(self, services: Services, browser: httpx.AsyncClient, role: Role) -> None:
@@ -55,47 +55,47 @@ class Door:
 
 
 @pytest.fixture
-def owner(services_on_disk: Services, browser: httpx.AsyncClient) -> Door:
+def owner(services_on_disk: Services, browser: httpx.AsyncClient) -> UploadForm:
     services_on_disk.runner.run_sync(SYSTEM, give_account)
-    return Door(services_on_disk, browser, Role.OWNER)
+    return UploadForm(services_on_disk, browser, Role.OWNER)
 
 
 class TestUpload:
-    async def test_keeps_the_owners_file_and_leads_back(self, owner: Door) -> None:
+    async def test_keeps_the_owners_file_and_leads_back(self, owner: UploadForm) -> None:
         raw = writers.one_c([LINE])
         answer = await owner.send(raw)
         assert (answer.status_code, answer.headers["location"]) == (303, paths.STATEMENTS)
         assert owner.kept() == Upload("kl_to_1c.txt", raw, {})
 
     async def test_refuses_a_manager(self, services_on_disk: Services, browser: httpx.AsyncClient) -> None:
-        door = Door(services_on_disk, browser, Role.MANAGER)
-        assert (await door.send(b"x")).status_code == 403
+        upload_form = UploadForm(services_on_disk, browser, Role.MANAGER)
+        assert (await upload_form.send(b"x")).status_code == 403
 
     async def test_refuses_a_visitor(self, browser: httpx.AsyncClient) -> None:
         answer = await browser.post(paths.STATEMENT_FILE, files={"file": ("a.txt", b"x")})
         assert answer.headers["location"] == paths.SIGN_IN
 
-    async def test_refuses_a_foreign_page(self, owner: Door) -> None:
+    async def test_refuses_a_foreign_page(self, owner: UploadForm) -> None:
         answer = await owner.browser.post(
             paths.STATEMENT_FILE, files={"file": ("a.txt", b"x")}, headers={"origin": "https://evil.example"}
         )
         assert answer.status_code == 403
         assert owner.kept() is None
 
-    async def test_refuses_what_is_too_large(self, owner: Door) -> None:
+    async def test_refuses_what_is_too_large(self, owner: UploadForm) -> None:
         answer = await owner.send(b"0" * (MAX_MEGABYTES * 1024 * 1024 + 70_000))
         assert answer.headers["location"].endswith("?refused=too_large")
         assert owner.kept() is None
 
 
 class TestDryRun:
-    async def test_shows_what_would_be_done(self, owner: Door) -> None:
+    async def test_shows_what_would_be_done(self, owner: UploadForm) -> None:
         await owner.send(writers.one_c([LINE]))
         plan = await dry_run(owner.actor, "ru")
         assert plan is not None
         assert (plan.problem, plan.takes, [one.state for one in plan.counts]) == ("", 1, ["unsure"])
 
-    async def test_says_why_a_file_cannot_be_read(self, owner: Door) -> None:
+    async def test_says_why_a_file_cannot_be_read(self, owner: UploadForm) -> None:
         await owner.send(writers.one_c([LINE]).replace(b"50.00", b"5O.OO"))
         plan = await dry_run(owner.actor, "en")
         assert plan is not None
@@ -103,7 +103,7 @@ class TestDryRun:
         with pytest.raises(BadStatement):
             await waiting_file(owner.actor)
 
-    async def test_asks_for_the_columns_of_an_unknown_table(self, owner: Door) -> None:
+    async def test_asks_for_the_columns_of_an_unknown_table(self, owner: UploadForm) -> None:
         await owner.send("раз;два;три\n20.11.2026;50,00;Оплата\n".encode(), "a.csv")
         plan = await dry_run(owner.actor, "ru")
         assert plan is not None
@@ -114,10 +114,10 @@ class TestDryRun:
         assert plan is not None
         assert (plan.problem, plan.takes) == ("", 1)
 
-    async def test_is_nothing_without_a_file(self, owner: Door) -> None:
+    async def test_is_nothing_without_a_file(self, owner: UploadForm) -> None:
         assert await dry_run(owner.actor, "ru") is None
 
-    async def test_shows_the_account_and_the_currency_and_says_what_is_wrong_with_them(self, owner: Door) -> None:
+    async def test_shows_the_account_and_the_currency_and_says_what_is_wrong_with_them(self, owner: UploadForm) -> None:
         rows = [f"20.11.2026;50,00;{account};{money}" for account, money in _MOVES]
         await owner.send("\n".join(["Дата;Сумма;Куда;В чём", *rows]).encode(), "a.csv")
         plan = await dry_run(owner.actor, "ru")
@@ -146,7 +146,7 @@ class TestDryRun:
             ),
         ]
 
-    async def test_names_each_account_once_with_its_currencies(self, owner: Door) -> None:
+    async def test_names_each_account_once_with_its_currencies(self, owner: UploadForm) -> None:
         moves = (*_MOVES, (writers.OWN, "RUB"))
         rows = [f"20.11.2026;50,00;{account};{money}" for account, money in moves]
         await owner.send("\n".join(["Дата;Сумма;Счет;Валюта", *rows]).encode(), "a.csv")
@@ -158,7 +158,7 @@ class TestDryRun:
 class TestAsked:
     """What a file does not tell is asked before anything is imported."""
 
-    async def test_the_order_of_days_with_what_each_makes_of_them(self, owner: Door) -> None:
+    async def test_the_order_of_days_with_what_each_makes_of_them(self, owner: UploadForm) -> None:
         await owner.send(b"Date,Description,Amount,Currency\n03/10/2026,Invoice,121.00,RUB\n")
         plan = await dry_run(owner.actor, "en")
         assert plan is not None
@@ -174,7 +174,7 @@ class TestAsked:
         assert waiting is not None
         assert [line.booked_on for line in waiting[1].lines] == [date(2026, 3, 10)]
 
-    async def test_another_encoding_is_read_at_once(self, owner: Door) -> None:
+    async def test_another_encoding_is_read_at_once(self, owner: UploadForm) -> None:
         await owner.send("Дата;Сумма;Назначение\n20.11.2026;5,00;Оплата\n".encode("cp1251"))
         owner.services.runner.run_sync(owner.actor, answer, about="encoding", value="koi8-r")
         plan = await dry_run(owner.actor, "en")
@@ -188,7 +188,7 @@ class TestRefused:
     """A file that could not be read can be looked at, opened and taken in part."""
 
     async def test_is_listed_and_handed_out_to_the_owner_alone(
-        self, owner: Door, services_on_disk: Services, browser: httpx.AsyncClient
+        self, owner: UploadForm, services_on_disk: Services, browser: httpx.AsyncClient
     ) -> None:
         raw = writers.one_c([LINE]).replace(b"50.00", "5О.00".encode("cp1251"))
         await owner.send(raw)
@@ -200,12 +200,12 @@ class TestRefused:
         got = await browser.get(address)
         assert (got.status_code, got.content, got.headers["content-type"]) == (200, raw, "application/octet-stream")
         assert "attachment" in got.headers["content-disposition"]
-        Door(services_on_disk, browser, Role.MANAGER)
+        UploadForm(services_on_disk, browser, Role.MANAGER)
         assert (await browser.get(address)).status_code == 404
         browser.cookies.clear()
         assert (await browser.get(address)).status_code == 404
 
-    async def test_the_rest_may_be_taken_and_the_part_at_fault_is_named(self, owner: Door) -> None:
+    async def test_the_rest_may_be_taken_and_the_part_at_fault_is_named(self, owner: UploadForm) -> None:
         raw = writers.one_c([LINE, replace(LINE, amount=Money(9_900, "RUB"), reference="2")])
         await owner.send(raw.replace(b"50.00", "5О.00".encode("cp1251")))
         assert (await dry_run(owner.actor, "ru")) is not None

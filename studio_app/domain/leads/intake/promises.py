@@ -35,8 +35,8 @@ def promise_of(work: Work, *, lead_id: str, limits: LetterLimits) -> Promise:
         return Promise(Follows.PERSON)
     if not lead.email:
         return Promise(Follows.CALL)
-    held = any(doubt.get("reason") == DoubtReason.MANY for doubt in lead.doubts)
-    if held or (lead.state is LeadState.WAITING and is_over(work, lead, limits)):
+    is_held = any(doubt.get("reason") == DoubtReason.MANY for doubt in lead.doubts)
+    if is_held or (lead.state is LeadState.WAITING and is_over(work, lead, limits)):
         return Promise(Follows.PERSON)
     return Promise(Follows.LETTER, masked(lead.email))
 

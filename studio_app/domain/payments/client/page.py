@@ -18,7 +18,7 @@ from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.payments.attempts import is_contradicted
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
-from studio_app.domain.payments.client.made import payments_made
+from studio_app.domain.payments.client.payments_made import payments_made
 from studio_app.domain.payments.client.plan import plan_of
 from studio_app.domain.payments.ends import Ended, end_now, end_of
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt

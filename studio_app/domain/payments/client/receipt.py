@@ -9,7 +9,7 @@ from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.payments.client.facts import PaymentReceipt
-from studio_app.domain.payments.client.made import payments_made
+from studio_app.domain.payments.client.payments_made import payments_made
 from studio_app.domain.work import Work
 
 

@@ -27,7 +27,7 @@ SEARCHED = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HistoryFilter:
     """What the reader wants to see: a kind, what one person did, what says all the words of `text`; how much."""
 
     kind: HistoryKind
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldHistory:
+class HistoryWithWords:
     """A window of the history, the words for it, who did something, whom a note may mention, deals' titles by id."""
 
     page: HistoryPage
@@ -50,12 +50,12 @@ class ToldHistory:
     now: datetime
 
 
-def load_history(work: Work, *, deal_id: str, asked: Asked) -> ToldHistory:
+def load_history(work: Work, *, deal_id: str, where: HistoryFilter) -> HistoryWithWords:
     """The history of one deal."""
-    known = words(work, asked.locale)
-    page = history(work, deal_id=deal_id, kind=asked.kind, by=asked.by, hidden=HIDDEN, limit=_read(asked))
-    return ToldHistory(
-        page=_saying(page, known, asked),
+    known = words(work, where.locale)
+    page = history(work, deal_id=deal_id, kind=where.kind, by=where.by, hidden=HIDDEN, limit=_read(where))
+    return HistoryWithWords(
+        page=_saying(page, known, where),
         words=known,
         doers=actors(work, deal_id=deal_id),
         people=tuple(work.session.exec(select(User.name).where(col(User.active)).order_by(col(User.name)))),
@@ -65,13 +65,13 @@ def load_history(work: Work, *, deal_id: str, asked: Asked) -> ToldHistory:
     )
 
 
-def load_client_history(work: Work, *, client_id: str, asked: Asked) -> ToldHistory:
+def load_client_history(work: Work, *, client_id: str, where: HistoryFilter) -> HistoryWithWords:
     """The history of all deals of a client; titles only where there are several."""
-    known = words(work, asked.locale)
-    page = client_history(work, client_id=client_id, kind=asked.kind, by=asked.by, hidden=HIDDEN, limit=_read(asked))
+    known = words(work, where.locale)
+    page = client_history(work, client_id=client_id, kind=where.kind, by=where.by, hidden=HIDDEN, limit=_read(where))
     titles = dict(work.session.exec(select(Deal.id, Deal.title).where(Deal.client_id == client_id)).all())
-    return ToldHistory(
-        page=_saying(page, known, asked),
+    return HistoryWithWords(
+        page=_saying(page, known, where),
         words=known,
         doers=actors(work, client_id=client_id),
         people=(),
@@ -81,20 +81,20 @@ def load_client_history(work: Work, *, client_id: str, asked: Asked) -> ToldHist
     )
 
 
-def _read(asked: Asked) -> int:
-    return SEARCHED if asked.text else asked.limit
+def _read(where: HistoryFilter) -> int:
+    return SEARCHED if where.text else where.limit
 
 
-def _saying(page: HistoryPage, known: Words, asked: Asked) -> HistoryPage:
+def _saying(page: HistoryPage, known: Words, where: HistoryFilter) -> HistoryPage:
     """The part of the page that says all the words."""
-    if not asked.text:
+    if not where.text:
         return page
-    wanted = asked.text.lower().split()
-    found = [entry for entry in page.entries if all(word in _told(entry, known) for word in wanted)]
-    return HistoryPage(entries=tuple(found[: asked.limit]), more=len(found) > asked.limit)
+    wanted = where.text.lower().split()
+    found = [entry for entry in page.entries if all(word in _sentence_of(entry, known) for word in wanted)]
+    return HistoryPage(entries=tuple(found[: where.limit]), more=len(found) > where.limit)
 
 
-def _told(entry: TimelineEntry, known: Words) -> str:
+def _sentence_of(entry: TimelineEntry, known: Words) -> str:
     said = (sentence(entry, known), own_words(entry), entry.actor_name, entry.ip)
     return " ".join(said).lower()
 

@@ -84,7 +84,7 @@ class HistoryState(HistoryWindow, DealPart, rx.State):
 
     async def _show(self) -> None:
         self._locale = locale()
-        history = await services().runner.read(actor(), load_history, deal_id=self.deal_id, asked=self._asked())
+        history = await services().runner.read(actor(), load_history, deal_id=self.deal_id, where=self._filter())
         self._settle(history)
         reader = Reader(locale=self._locale, timezone=history.zone.key, now=history.now)
         self.entries = entry_views(history.page.entries, history.words, reader, me=actor().id)

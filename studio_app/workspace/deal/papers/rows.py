@@ -8,7 +8,7 @@ from studio_app.adapters.texts.choices import choice_words, fallen_words
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.overview import DocumentSummary
 from studio_app.domain.documents.undrawn import Undrawn
-from studio_app.domain.payments.ends import Doing, Ended
+from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.domain.proposals.schemas import Choice
 from studio_app.workspace.deal.reader import Reader
 
@@ -66,8 +66,8 @@ def document_view(
         can_void=document.kind is DocumentKind.INVOICE and document.status is DocumentStatus.PUBLISHED,
         can_edit=document.kind in _EDITED
         and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
-        can_hand_over=ended is not None and ended.allows(Doing.HAND_OVER) and not is_handed_over,
-        can_ask_again=ended is not None and ended.allows(Doing.ASK_AGAIN),
+        can_hand_over=ended is not None and ended.allows(EndAction.HAND_OVER) and not is_handed_over,
+        can_ask_again=ended is not None and ended.allows(EndAction.ASK_AGAIN),
         handed_over=is_handed_over,
     )
 
@@ -87,7 +87,7 @@ def undrawn_words(papers: Iterable[Undrawn], locale: str) -> tuple[str, ...]:
 
 def _chosen(document: DocumentSummary, choice: Choice, locale: str) -> str:
     key = "deal.accepted_choice" if document.status is DocumentStatus.ACCEPTED else "deal.chosen_now"
-    return translate(locale, key, choice=choice_words(choice.told, locale))
+    return translate(locale, key, choice=choice_words(choice.picked, locale))
 
 
 def _fallen(choice: Choice, locale: str) -> str:

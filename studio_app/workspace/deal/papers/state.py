@@ -38,7 +38,9 @@ class PapersState(rx.State):
     async def void(self, form: dict[str, Any]):
         """Void an invoice with a reason, unless the client was faster: an open checkout is closed first."""
         reason = str(form.get("reason", ""))
-        await asyncio.to_thread(services().cashier.void, actor(), document_id=self.dialog_document, reason=reason)
+        await asyncio.to_thread(
+            services().online_payments.void, actor(), document_id=self.dialog_document, reason=reason
+        )
         self.dialog = ""
         return DealState.catch_up
 

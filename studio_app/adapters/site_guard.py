@@ -21,7 +21,7 @@ _IN_QUERY = "=&%+"
 Headers = list[tuple[bytes, bytes]]
 
 
-class Front:
+class SiteGuard:
     """The first to see a request, and the last to see its answer.
 
     Under another host than `url` has, people get a page that leads there, and sockets nothing: cookies, links and

@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from studio_app.adapters.lifeline import start_tied
+from studio_app.adapters.child_processes import start_child
 
 SECONDS = 10  # within these the issue wants children gone
 _CHILD = """
 import sys
 {before}
-from studio_app.adapters.lifeline import end_with_parent
+from studio_app.adapters.child_processes import end_with_parent
 end_with_parent()
 print("tied", flush=True)
 {work}
 """
 _PARENT = """
 import sys, threading, time
-from studio_app.adapters.lifeline import start_tied
+from studio_app.adapters.child_processes import start_tied
 children = []
 def start():
     for _ in range(2):
@@ -89,7 +89,7 @@ class TestStartTied:
     def test_leaves_no_line_in_the_hands_of_what_the_child_starts(self) -> None:
         seen = 'import os, sys; print("STUDIO_LIFELINE" in os.environ, len(os.listdir("/proc/self/fd")) - 1)'
         work = f"import subprocess; subprocess.run([sys.executable, '-c', {seen!r}])"
-        done = start_tied([sys.executable, "-c", _CHILD.format(before="", work=work)], stdout=subprocess.PIPE)
+        done = start_child([sys.executable, "-c", _CHILD.format(before="", work=work)], stdout=subprocess.PIPE)
         told, _ = done.communicate(timeout=SECONDS)
         assert told.decode().splitlines()[1:] == ["False 3"]
 

@@ -1,7 +1,7 @@
-"""Seats for workers: who may run jobs, and under which name they are recovered after a crash.
+"""Slots for workers: who may run jobs, and under which name they are recovered after a crash.
 
-The name of a seat outlives the process that sat in it: a job that was running when its process was
-killed is found again under that name by the next one to sit down.
+The name of a slot outlives the process that had it: a job that was running when its process was
+killed is found again under that name by the next one to take the slot.
 """
 
 import fcntl
@@ -14,31 +14,31 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 _ADVISORY_CLASS = 0x57D10  # our corner of PostgreSQL's advisory locks
-_SEATS = 64
+_SLOTS = 64
 
 
-class Seats(Protocol):
-    """The seats of one database."""
+class WorkerSlots(Protocol):
+    """The slots of one database."""
 
     def take(self) -> str | None:
-        """Sit down; the name of the seat, or None when all are taken. Repeated calls are free."""
+        """Take a slot; its name, or None when all are taken. Repeated calls are free."""
         ...
 
     def hold(self) -> bool:
-        """Whether the seat is still ours."""
+        """Whether the slot is still ours."""
         ...
 
-    def borrow(self, seat: str) -> AbstractContextManager[bool]:
-        """Keep somebody else's seat from being taken for a moment; False when it is not free."""
+    def borrow(self, slot: str) -> AbstractContextManager[bool]:
+        """Keep somebody else's slot from being taken for a moment; False when it is not free."""
         ...
 
     def leave(self) -> None:
-        """Stand up."""
+        """Give the slot back."""
         ...
 
 
-class FileSeat:
-    """The one seat of an SQLite file: a lock beside it, which the system frees when the process dies."""
+class FileSlot:
+    """The one slot of an SQLite file: a lock beside it, which the system frees when the process dies."""
 
     def __init__(self, database: Path) -> None:
         self._path = database.with_name(database.name + ".jobs")
@@ -54,15 +54,15 @@ class FileSeat:
                 file.close()
                 return None
             self._file = file
-        return "seat-1"
+        return "seat-1"  # stored with the jobs
 
     def hold(self) -> bool:
         """Nobody can take a held lock away."""
         return self._file is not None
 
     @contextmanager
-    def borrow(self, seat: str) -> Iterator[bool]:
-        """There is one seat only."""
+    def borrow(self, slot: str) -> Iterator[bool]:
+        """There is one slot only."""
         yield False
 
     def leave(self) -> None:
@@ -72,25 +72,25 @@ class FileSeat:
             self._file = None
 
 
-class AdvisorySeats:
-    """Seats on PostgreSQL: session locks, freed by the server when a worker or its host goes away."""
+class AdvisorySlots:
+    """Slots on PostgreSQL: session locks, freed by the server when a worker or its host goes away."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Connection | None = None
-        self._seat = 0
+        self._slot = 0
 
     def take(self) -> str | None:
-        """Take the first free seat and keep its connection."""
+        """Take the first free slot and keep its connection."""
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            self._seat = next((seat for seat in range(1, _SEATS + 1) if self._try(seat)), 0)
-            if not self._seat:
+            self._slot = next((slot for slot in range(1, _SLOTS + 1) if self._try(slot)), 0)
+            if not self._slot:
                 self.leave()
-        return _name(self._seat) if self._seat else None
+        return _name(self._slot) if self._slot else None
 
     def hold(self) -> bool:
-        """Ask over the connection that carries the lock: if it broke, the seat is gone."""
+        """Ask over the connection that carries the lock: if it broke, the slot is gone."""
         if self._connection is None:
             return False
         try:
@@ -101,10 +101,10 @@ class AdvisorySeats:
         return True
 
     @contextmanager
-    def borrow(self, seat: str) -> Iterator[bool]:
-        """Lock a free seat of another worker, so that nobody sits down in it meanwhile."""
-        number = int(seat.rpartition("-")[2])
-        free = self._connection is not None and number != self._seat and self._try(number)
+    def borrow(self, slot: str) -> Iterator[bool]:
+        """Lock a free slot of another worker, so that nobody takes it meanwhile."""
+        number = int(slot.rpartition("-")[2])
+        free = self._connection is not None and number != self._slot and self._try(number)
         try:
             yield free
         finally:
@@ -118,14 +118,14 @@ class AdvisorySeats:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
-        self._seat = 0
+        self._slot = 0
 
-    def _try(self, seat: int) -> bool:
+    def _try(self, slot: int) -> bool:
         query = text("SELECT pg_try_advisory_lock(:class, :seat)")
         return self._connection is not None and bool(
-            self._connection.execute(query, {"class": _ADVISORY_CLASS, "seat": seat}).scalar()
+            self._connection.execute(query, {"class": _ADVISORY_CLASS, "seat": slot}).scalar()
         )
 
 
-def _name(seat: int) -> str:
-    return f"seat-{seat}"
+def _name(slot: int) -> str:
+    return f"seat-{slot}"

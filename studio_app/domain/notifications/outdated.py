@@ -38,7 +38,7 @@ REASONS = (
 )
 """Why a letter is not sent: what became of its document (answered, paid, void…), or what else has changed."""
 
-UNTRUE_AFTER: tuple[type[Event], ...] = (
+OUTDATED_AFTER: tuple[type[Event], ...] = (
     BriefSubmitted,
     BriefPublished,
     ProposalPublished,
@@ -58,7 +58,7 @@ A deal that is lost is not among them: a move is undone with one click, so that 
 """
 
 
-def cancel_untrue(work: Work, recorded: Recorded[Event]) -> None:
+def cancel_outdated(work: Work, recorded: Recorded[Event]) -> None:
     """Reaction: cancel what is planned for the deal's clients and is not true any more, in the same transaction."""
     if recorded.event.deal_id is None:
         return
@@ -70,7 +70,7 @@ def cancel_untrue(work: Work, recorded: Recorded[Event]) -> None:
     )
     for row in work.session.exec(waiting).all():
         document = get_document(work, row.document_id or "")
-        reason = why_untrue(work, row, BY_NAME[row.rule], document, deal)
+        reason = why_outdated(work, row, BY_NAME[row.rule], document, deal)
         if reason:
             cancel(row, reason)
 
@@ -96,7 +96,7 @@ def cancel(row: Notification, reason: str) -> None:
     row.status, row.problem = advance(row.status, NotificationStatus.CANCELLED, TRANSITIONS), reason
 
 
-def why_untrue(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> str:
+def why_outdated(work: Work, row: Notification, rule: Rule, document: Document, deal: Deal) -> str:
     """Why a letter about a document must not go out any more, one of REASONS; empty: it is true."""
     if rule.while_status and document.status not in rule.while_status:
         return document.status.value

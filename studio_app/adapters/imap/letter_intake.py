@@ -8,8 +8,8 @@ from io import BytesIO
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore, FileTooLarge, FileTypeRefused
-from studio_app.adapters.imap.apart import READ_LETTER, read_letter_apart
-from studio_app.adapters.imap.letter import LARGEST, MAX_ATTACHMENTS, Enclosed, Letter, Unreadable
+from studio_app.adapters.imap.in_process import READ_LETTER, read_letter_in_process
+from studio_app.adapters.imap.letter import LARGEST, MAX_ATTACHMENTS, AttachedFile, Letter, Unreadable
 from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.core.errors import NotFound, StudioError, Unavailable
@@ -17,8 +17,8 @@ from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.files.keeping import is_held
 from studio_app.domain.files.service import KeptFile, NoRoom
 from studio_app.domain.leads.amending import Amended, amend_letter
+from studio_app.domain.leads.attachments import AttachmentIn, LeftFile
 from studio_app.domain.leads.conversations import LONGEST_TEXT, TAKEN, MessageIn, Outcome, message_known
-from studio_app.domain.leads.enclosures import AttachmentIn, LeftFile
 from studio_app.domain.leads.letters import (
     LetterIn,
     LetterView,
@@ -50,7 +50,7 @@ class NotReadAgain(StudioError):
         return f"error.letter_reread.{self.reason}"
 
 
-class LetterDesk:
+class LetterIntake:
     """`own` are addresses of ours, whose letters are none of a client's."""
 
     def __init__(self, *, runner: Runner, files: FileStore, pool: ProcessPool, own: Collection[str] = ()) -> None:
@@ -110,7 +110,7 @@ class LetterDesk:
 
     def _read(self, raw: bytes, *, encoding: str = "") -> Letter:
         here = self._runner.read_sync(SYSTEM, country)
-        return read_letter_apart(self._pool, raw, own=self._own, encoding=encoding, country=here)
+        return read_letter_in_process(self._pool, raw, own=self._own, encoding=encoding, country=here)
 
     def _again(self, kept: LetterView) -> Letter:
         raw = self.original(kept)
@@ -186,7 +186,7 @@ class LetterDesk:
         made: list[AttachmentIn] = []
         # its words end where nobody reads on: whoever does finds them whole
         if len(letter.text) > LONGEST_TEXT:
-            made.append(self._keep(Enclosed("letter.txt", letter.text.encode())))
+            made.append(self._keep(AttachedFile("letter.txt", letter.text.encode())))
         for at, file in enumerate(letter.files):
             if is_cut and at == last:
                 made.append(_left(file, LeftFile.CUT))
@@ -194,7 +194,7 @@ class LetterDesk:
                 made.append(self._keep(file) if at < MAX_ATTACHMENTS else _left(file, LeftFile.MANY))
         return tuple(made)
 
-    def _keep(self, file: Enclosed) -> AttachmentIn:
+    def _keep(self, file: AttachedFile) -> AttachmentIn:
         try:
             known = EML if file.name == "letter.eml" else ""
             kept = self._files.keep(BytesIO(file.content), known=known)
@@ -213,7 +213,7 @@ class LetterDesk:
             return None
 
 
-def _left(file: Enclosed, why: LeftFile) -> AttachmentIn:
+def _left(file: AttachedFile, why: LeftFile) -> AttachmentIn:
     return AttachmentIn(name=file.name, size=len(file.content), problem=why)
 
 

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from studio_app.adapters.files.store import FileStore
 from studio_app.adapters.imap.letter import SECONDS
-from studio_app.adapters.imap.letter_desk import LetterDesk, NotReadAgain
+from studio_app.adapters.imap.letter_intake import LetterIntake, NotReadAgain
 from studio_app.bootstrap import Services
 from studio_app.core.errors import NotFound, Trouble, Unavailable
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
@@ -40,9 +40,9 @@ CASES = Path("tests/adapters/imap/cases")
 
 
 @pytest.fixture
-def desk(services_on_disk: Services) -> LetterDesk:
+def intake(services_on_disk: Services) -> LetterIntake:
     app = services_on_disk
-    return LetterDesk(runner=app.runner, files=app.files, pool=app.pool, own=[OURS])
+    return LetterIntake(runner=app.runner, files=app.files, pool=app.pool, own=[OURS])
 
 
 def raw(text: str = "Нужен сайт", *, sender: str = "Мария <maria@example.com>", **headers: str) -> bytes:
@@ -78,15 +78,17 @@ def on_disk(app: Services) -> set[str]:
 
 
 class TestTake:
-    def test_keeps_the_original_of_what_it_takes(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_keeps_the_original_of_what_it_takes(self, services_on_disk: Services, intake: LetterIntake) -> None:
         came = raw()
-        assert desk.take(came)
-        assert desk.original(of_lead(services_on_disk)) == came
+        assert intake.take(came)
+        assert intake.original(of_lead(services_on_disk)) == came
 
-    def test_takes_a_letter_once_and_leaves_no_bytes_behind(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_takes_a_letter_once_and_leaves_no_bytes_behind(
+        self, services_on_disk: Services, intake: LetterIntake
+    ) -> None:
         for came in (raw(), raw("Я в отпуске", message_id="<2@x>", Auto_Submitted="auto-replied")):
-            desk.take(came)
-            assert not desk.take(came)
+            intake.take(came)
+            assert not intake.take(came)
         assert len(left(services_on_disk)) == 1
         assert on_disk(services_on_disk) == services_on_disk.runner.read_sync(SYSTEM, held)
 
@@ -103,19 +105,19 @@ class TestTake:
         ],
     )
     def test_lists_what_it_leaves_out(
-        self, services_on_disk: Services, desk: LetterDesk, came: bytes, reason: str
+        self, services_on_disk: Services, intake: LetterIntake, came: bytes, reason: str
     ) -> None:
-        assert not desk.take(came)
+        assert not intake.take(came)
         (row,) = left(services_on_disk)
-        assert (row.reason, desk.original(row)) == (reason, came)
+        assert (row.reason, intake.original(row)) == (reason, came)
         assert services_on_disk.runner.read_sync(SYSTEM, incoming_page).waiting == 0
 
-    def test_names_files_that_are_not_kept(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_names_files_that_are_not_kept(self, services_on_disk: Services, intake: LetterIntake) -> None:
         message = written("Вот")
         message.add_attachment(b"MZ\x90\x00", maintype="application", subtype="exe", filename="virus.exe")
         for number in range(11):
             message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename=f"{number}.pdf")
-        desk.take(message.as_bytes())
+        intake.take(message.as_bytes())
         assert [(name, why) for name, _, why in of_lead(services_on_disk).left] == [
             ("virus.exe", "kind"),
             ("9.pdf", "many"),
@@ -123,29 +125,29 @@ class TestTake:
         ]
 
     def test_leaves_no_bytes_behind_where_the_database_takes_nothing(
-        self, services_on_disk: Services, desk: LetterDesk, monkeypatch: pytest.MonkeyPatch
+        self, services_on_disk: Services, intake: LetterIntake, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def full(*_: object, **__: object) -> None:
             raise Unavailable(trouble=Trouble.DISK)
 
         for use_case in ("take_letter", "leave_letter"):
-            monkeypatch.setattr(f"studio_app.adapters.imap.letter_desk.{use_case}", full)
+            monkeypatch.setattr(f"studio_app.adapters.imap.letter_intake.{use_case}", full)
         message = written("Вот")
         message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename="a.pdf")
         for came in (message.as_bytes(), raw(message_id="<2@x>", Auto_Submitted="auto-replied")):
             with pytest.raises(Unavailable):
-                desk.take(came)
+                intake.take(came)
         assert on_disk(services_on_disk) == set()
 
     def test_leaves_no_bytes_behind_where_the_database_cannot_say_what_it_answers(
-        self, services_on_disk: Services, desk: LetterDesk, monkeypatch: pytest.MonkeyPatch
+        self, services_on_disk: Services, intake: LetterIntake, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def silent(*_: object, **__: object) -> None:
             raise Unavailable(trouble=Trouble.SILENT)
 
-        monkeypatch.setattr("studio_app.adapters.imap.letter_desk.deal_answered", silent)
+        monkeypatch.setattr("studio_app.adapters.imap.letter_intake.deal_answered", silent)
         with pytest.raises(Unavailable):
-            desk.take(raw(In_Reply_To="<1@x>"))
+            intake.take(raw(In_Reply_To="<1@x>"))
         assert on_disk(services_on_disk) == set()
 
     def test_without_room_for_it_a_letter_is_taken_and_its_original_is_not_here(
@@ -153,19 +155,19 @@ class TestTake:
     ) -> None:
         app = services_on_disk
         files = FileStore(app.settings.data_dir / "files", megabytes=20, quota=Quota(deal=500, studio=1, letters=0))
-        desk = LetterDesk(runner=app.runner, files=files, pool=app.pool)
-        assert desk.take(raw())
+        intake = LetterIntake(runner=app.runner, files=files, pool=app.pool)
+        assert intake.take(raw())
         assert of_lead(app).stored_as == ""
 
 
 class TestRoom:
     def test_a_file_beyond_the_deals_room_is_named_and_its_bytes_go(
-        self, services_on_disk: Services, desk: LetterDesk
+        self, services_on_disk: Services, intake: LetterIntake
     ) -> None:
         app = services_on_disk
         message = written("Вот")
         message.add_attachment(b"%PDF-1" + bytes(1 << 20), maintype="application", subtype="pdf", filename="a.pdf")
-        desk.take(message.as_bytes())
+        intake.take(message.as_bytes())
         (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
         deal_id = app.runner.run_sync(
             SYSTEM, accept_lead_as_deal, lead_id=lead.id, quota=Quota(deal=1, studio=100, letters=1)
@@ -180,14 +182,14 @@ class TestShare:
     """Mail has a share of its own, beside the room of the studio's files."""
 
     @pytest.fixture
-    def narrow(self, services_on_disk: Services) -> LetterDesk:
+    def narrow(self, services_on_disk: Services) -> LetterIntake:
         """A desk with a megabyte for all mail."""
         app = services_on_disk
         quota = Quota(deal=10, studio=10, letters=1)
         files = FileStore(app.settings.data_dir / "files", megabytes=20, quota=quota)
-        return LetterDesk(runner=app.runner, files=files, pool=app.pool, own=[OURS])
+        return LetterIntake(runner=app.runner, files=files, pool=app.pool, own=[OURS])
 
-    def test_is_all_that_strangers_can_fill(self, services_on_disk: Services, narrow: LetterDesk) -> None:
+    def test_is_all_that_strangers_can_fill(self, services_on_disk: Services, narrow: LetterIntake) -> None:
         app = services_on_disk
         for number in range(6):
             left_out: dict[str, Any] = {"Auto_Submitted": "auto-replied"} if number % 2 else {}
@@ -205,13 +207,13 @@ class TestShare:
 
         app.runner.read_sync(SYSTEM, own_file)
 
-    def test_names_what_it_has_no_place_for(self, services_on_disk: Services, narrow: LetterDesk) -> None:
+    def test_names_what_it_has_no_place_for(self, services_on_disk: Services, narrow: LetterIntake) -> None:
         narrow.take(with_file(megabytes=2))
         kept = of_lead(services_on_disk)
         assert [(name, why) for name, _, why in kept.left] == [("a.pdf", "share")]
         assert kept.stored_as == ""
 
-    def test_is_not_asked_where_a_deal_takes_the_files(self, services_on_disk: Services, narrow: LetterDesk) -> None:
+    def test_is_not_asked_where_a_deal_takes_the_files(self, services_on_disk: Services, narrow: LetterIntake) -> None:
         run = services_on_disk.runner
         deal_id = run.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
         narrow.take(with_file(megabytes=2))
@@ -226,31 +228,32 @@ def with_file(*, megabytes: float = 0.3, **headers: str) -> bytes:
 
 
 class TestTakeAnyway:
-    def test_makes_the_lead_that_it_would_have_been(self, services_on_disk: Services, desk: LetterDesk) -> None:
-        desk.take(raw("Нужен сайт, +7 903 000-00-00", Auto_Submitted="auto-generated"))
+    def test_makes_the_lead_that_it_would_have_been(self, services_on_disk: Services, intake: LetterIntake) -> None:
+        intake.take(raw("Нужен сайт, +7 903 000-00-00", Auto_Submitted="auto-generated"))
         (row,) = left(services_on_disk)
-        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
+        assert intake.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
         (lead,) = services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows
         assert (lead.name, lead.email, lead.phone) == ("Мария", "maria@example.com", "+79030000000")
         assert left(services_on_disk) == ()
         assert of_lead(services_on_disk).id == row.id
 
-    def test_joins_the_deal_of_who_writes(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_joins_the_deal_of_who_writes(self, services_on_disk: Services, intake: LetterIntake) -> None:
         run = services_on_disk.runner
         deal_id = run.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="Мария", email="maria@example.com")).deal_id
-        desk.take(raw("Оплатим завтра", Auto_Submitted="auto-replied"))
+        intake.take(raw("Оплатим завтра", Auto_Submitted="auto-replied"))
         (row,) = left(services_on_disk)
-        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.DEAL
+        assert intake.take_anyway(MANAGER, letter_id=row.id) is Outcome.DEAL
         assert [one.id for one in run.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)] == [row.id]
 
-    def test_two_managers_at_once_make_one_lead(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_two_managers_at_once_make_one_lead(self, services_on_disk: Services, intake: LetterIntake) -> None:
         message = written("Нужен сайт", Auto_Submitted="auto-generated")
         message.add_attachment(b"%PDF-1", maintype="application", subtype="pdf", filename="a.pdf")
-        desk.take(message.as_bytes())
+        intake.take(message.as_bytes())
         (row,) = left(services_on_disk)
         made: list[Outcome] = []
         both = [
-            threading.Thread(target=lambda: made.append(desk.take_anyway(MANAGER, letter_id=row.id))) for _ in range(2)
+            threading.Thread(target=lambda: made.append(intake.take_anyway(MANAGER, letter_id=row.id)))
+            for _ in range(2)
         ]
         for one in both:
             one.start()
@@ -259,61 +262,63 @@ class TestTakeAnyway:
         assert sorted(made) == [Outcome.KNOWN, Outcome.LEAD]
         assert services_on_disk.runner.read_sync(SYSTEM, incoming_page).waiting == 1
         assert on_disk(services_on_disk) == services_on_disk.runner.read_sync(SYSTEM, held)
-        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.KNOWN
+        assert intake.take_anyway(MANAGER, letter_id=row.id) is Outcome.KNOWN
 
     @pytest.mark.parametrize("sender", [OURS, "owner@studio.example"])
-    def test_takes_what_a_colleague_forwards(self, services_on_disk: Services, desk: LetterDesk, sender: str) -> None:
-        desk.take(raw(sender=sender))
+    def test_takes_what_a_colleague_forwards(
+        self, services_on_disk: Services, intake: LetterIntake, sender: str
+    ) -> None:
+        intake.take(raw(sender=sender))
         (row,) = left(services_on_disk)
-        assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
+        assert intake.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
 
     def test_takes_what_cannot_be_read_with_the_letter_as_its_file(
-        self, services_on_disk: Services, desk: LetterDesk
+        self, services_on_disk: Services, intake: LetterIntake
     ) -> None:
         came = (
             "From: Анна <ann@client.example>\nSubject: Нужен сайт\nContent-Type: text/plain".encode()
             + b"(" * 5000
             + b"\n\n<html>words"
         )
-        desk.take(came)
+        intake.take(came)
         (row,) = left(services_on_disk)
         assert (row.name, row.address, row.subject) == ("Анна", "ann@client.example", "Нужен сайт")
-        desk.take_anyway(MANAGER, letter_id=row.id)
+        intake.take_anyway(MANAGER, letter_id=row.id)
         (lead,) = services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows
         assert (lead.name, lead.email, lead.message) == ("Анна", "ann@client.example", "Нужен сайт\n📎 letter.eml")
 
-    def test_takes_what_nobody_signed(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_takes_what_nobody_signed(self, services_on_disk: Services, intake: LetterIntake) -> None:
         for number in range(2):
-            desk.take(f"Subject: from nobody {number}\n\nwords".encode())
+            intake.take(f"Subject: from nobody {number}\n\nwords".encode())
         for row in left(services_on_disk):
-            assert desk.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
+            assert intake.take_anyway(MANAGER, letter_id=row.id) is Outcome.LEAD
         names = [lead.name for lead in services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows]
         assert sorted(names) == ["from nobody 0", "from nobody 1"]
 
-    def test_of_an_unknown_letter_is_refused(self, desk: LetterDesk) -> None:
+    def test_of_an_unknown_letter_is_refused(self, intake: LetterIntake) -> None:
         with pytest.raises(NotFound):
-            desk.take_anyway(MANAGER, letter_id="x")
+            intake.take_anyway(MANAGER, letter_id="x")
 
 
 class TestReread:
-    def test_puts_the_words_right_where_they_went(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_puts_the_words_right_where_they_went(self, services_on_disk: Services, intake: LetterIntake) -> None:
         app = services_on_disk
         came = "From: Müller <m@client.example>\nSubject: Größe\n\nGrüße, wir möchten eine Website".encode("cp1252")
-        desk.take(came)
-        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1251")
+        intake.take(came)
+        intake.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1251")
         (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
         assert "GrьЯe, wir mцchten" in lead.message
-        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1252")
+        intake.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1252")
         (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
         assert (lead.name, lead.message) == ("Müller", "Größe\nGrüße, wir möchten eine Website")
         assert of_lead(app).is_sure
 
-    def test_tells_a_deal_the_right_words(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_tells_a_deal_the_right_words(self, services_on_disk: Services, intake: LetterIntake) -> None:
         app = services_on_disk
         deal_id = app.runner.run_sync(SYSTEM, receive_lead, lead=LeadIn(name="M", email="m@client.example")).deal_id
-        desk.take("From: m@client.example\n\nGrüße".encode("cp1252"))
+        intake.take("From: m@client.example\n\nGrüße".encode("cp1252"))
         (kept,) = app.runner.read_sync(SYSTEM, letters_of_deal, deal_id=deal_id)
-        desk.reread(MANAGER, letter_id=kept.id, encoding="cp1252")
+        intake.reread(MANAGER, letter_id=kept.id, encoding="cp1252")
 
         def told(work: Work) -> list[str]:
             query = select(TimelineEvent).where(TimelineEvent.kind == EventKind.MESSAGE_REREAD)
@@ -322,46 +327,46 @@ class TestReread:
         assert app.runner.read_sync(SYSTEM, told) == ["Grüße"]
 
     @pytest.mark.parametrize("encoding", ["rot13", "", "no-such"])
-    def test_refuses_what_is_no_encoding(self, services_on_disk: Services, desk: LetterDesk, encoding: str) -> None:
-        desk.take(raw())
+    def test_refuses_what_is_no_encoding(self, services_on_disk: Services, intake: LetterIntake, encoding: str) -> None:
+        intake.take(raw())
         with pytest.raises(NotFound):
-            desk.reread(MANAGER, letter_id=of_lead(services_on_disk).id, encoding=encoding)
+            intake.reread(MANAGER, letter_id=of_lead(services_on_disk).id, encoding=encoding)
 
     def test_finds_the_words_where_they_went_however_they_were_tidied(
-        self, services_on_disk: Services, desk: LetterDesk
+        self, services_on_disk: Services, intake: LetterIntake
     ) -> None:
         app = services_on_disk
         subject, name = "\x07 Größe" + "ß" * 400, "\x07 Müller "
-        desk.take(f"From: {name}<m@client.example>\nSubject: {subject}\n\nGrüße".encode("cp1252"))
-        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1251")
-        desk.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1252")
+        intake.take(f"From: {name}<m@client.example>\nSubject: {subject}\n\nGrüße".encode("cp1252"))
+        intake.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1251")
+        intake.reread(MANAGER, letter_id=of_lead(app).id, encoding="cp1252")
         (lead,) = app.runner.read_sync(SYSTEM, incoming_page).rows
         kept = of_lead(app)
         assert kept.subject.startswith("Größeßß")
         assert (lead.name, lead.message) == ("Müller", f"{kept.subject}\nGrüße")
 
-    def test_says_that_the_original_is_gone(self, services_on_disk: Services, desk: LetterDesk) -> None:
-        desk.take(raw())
+    def test_says_that_the_original_is_gone(self, services_on_disk: Services, intake: LetterIntake) -> None:
+        intake.take(raw())
         kept = of_lead(services_on_disk)
         services_on_disk.files.discard(kept.stored_as)
         with pytest.raises(NotReadAgain) as told:
-            desk.reread(MANAGER, letter_id=kept.id, encoding="cp1251")
+            intake.reread(MANAGER, letter_id=kept.id, encoding="cp1251")
         assert told.value.message_key == "error.letter_reread.gone"
 
     def test_says_that_it_cannot_be_read_and_leaves_it_as_it_was(
-        self, services_on_disk: Services, desk: LetterDesk
+        self, services_on_disk: Services, intake: LetterIntake
     ) -> None:
-        desk.take(HEAD + b"Content-Type: text/plain" + b"(" * 5000 + b"\n\nwords")
+        intake.take(HEAD + b"Content-Type: text/plain" + b"(" * 5000 + b"\n\nwords")
         (row,) = left(services_on_disk)
         with pytest.raises(NotReadAgain) as told:
-            desk.reread(MANAGER, letter_id=row.id, encoding="cp1251")
+            intake.reread(MANAGER, letter_id=row.id, encoding="cp1251")
         assert told.value.message_key == "error.letter_reread.unreadable"
         assert left(services_on_disk) == (row,)
 
     def test_words_without_a_declared_encoding_are_shown_for_correction(
-        self, services_on_disk: Services, desk: LetterDesk
+        self, services_on_disk: Services, intake: LetterIntake
     ) -> None:
-        desk.take((CASES / "e11_no_charset_cp1251.eml").read_bytes())
+        intake.take((CASES / "e11_no_charset_cp1251.eml").read_bytes())
         kept = of_lead(services_on_disk)
         assert kept.encoding == "cp1251"
         (lead,) = services_on_disk.runner.read_sync(SYSTEM, incoming_page).rows
@@ -397,23 +402,23 @@ def children() -> float:
 
 
 class TestHostile:
-    def test_nobody_waits_behind_them(self, services_on_disk: Services, desk: LetterDesk) -> None:
-        assert not desk.take(HOSTILE["tags that never end"])
-        assert desk.take(raw())
+    def test_nobody_waits_behind_them(self, services_on_disk: Services, intake: LetterIntake) -> None:
+        assert not intake.take(HOSTILE["tags that never end"])
+        assert intake.take(raw())
         assert [row.reason for row in left(services_on_disk)] == ["too_heavy"]
 
     @pytest.mark.parametrize("name", HOSTILE)
-    def test_letters_are_read_or_listed(self, services_on_disk: Services, desk: LetterDesk, name: str) -> None:
-        desk.take(raw(message_id="<first@x>"))  # a process is there
+    def test_letters_are_read_or_listed(self, services_on_disk: Services, intake: LetterIntake, name: str) -> None:
+        intake.take(raw(message_id="<first@x>"))  # a process is there
         begun = children()
-        taken = desk.take(HOSTILE[name])
+        taken = intake.take(HOSTILE[name])
         services_on_disk.pool.close()
         assert children() - begun < SECONDS + 2  # of processor time: this machine may be busy; one that is not, 5 s
         rows = left(services_on_disk)
         assert len(rows) == (0 if taken else 1)
         assert all((row.address, row.name) == ("ivan@example.com", "Ivan") for row in rows)
 
-    def test_what_is_refused_is_refused_without_waiting(self, services_on_disk: Services, desk: LetterDesk) -> None:
+    def test_what_is_refused_is_refused_without_waiting(self, services_on_disk: Services, intake: LetterIntake) -> None:
         for name in ("10,000 parts in one another", "50 MB of headers", "100,000 parts beside one another"):
-            desk.take(HOSTILE[name].replace(b"<a@b>", f"<{len(name)}@x>".encode()))
+            intake.take(HOSTILE[name].replace(b"<a@b>", f"<{len(name)}@x>".encode()))
         assert sorted(row.reason for row in left(services_on_disk)) == ["parts", "parts", "too_large"]

@@ -6,8 +6,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from studio_app.adapters.imap.letter import SECONDS, Enclosed, Letter, Unreadable
-from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.imap.letter import SECONDS, AttachedFile, Letter, Unreadable
+from studio_app.adapters.processes.child import WorkFailed
 from studio_app.adapters.processes.pool import ProcessPool, Task
 from studio_app.core.errors import StudioError
 from studio_app.domain.clients.phones import DEFAULT_REGION
@@ -26,7 +26,7 @@ class LetterRefused(StudioError):
         self.reason = reason
 
 
-def read_letter_apart(
+def read_letter_in_process(
     pool: ProcessPool, raw: bytes, *, own: Collection[str] = (), encoding: str = "", country: str = DEFAULT_REGION
 ) -> Letter:
     """`read_letter` in a process of the pool. Raises Unreadable; WorkFailed where the pool has no time for anybody."""
@@ -58,7 +58,7 @@ def parts_of_letter(raw: bytes, *, own: Collection[str], encoding: str, country:
 def whole_letter(parts: Iterator[bytes]) -> Letter:
     """The letter of these parts."""
     fields: dict[str, Any] = json.loads(next(parts))
-    files = tuple(Enclosed(name, next(parts)) for name in fields["files"])
+    files = tuple(AttachedFile(name, next(parts)) for name in fields["files"])
     given = {"at": datetime.fromisoformat(fields["at"]), "answers": tuple(fields["answers"]), "files": files}
     return Letter(**{**fields, **given})
 

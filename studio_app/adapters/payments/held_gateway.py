@@ -31,6 +31,6 @@ class _Held:
         return [ConnectionProblem.UNREACHABLE] if self._is_held() else self._gateway.problems()
 
 
-def holding(gateway: PaymentGateway, is_held: Callable[[], bool]) -> PaymentGateway:
+def silent_while_held(gateway: PaymentGateway, is_held: Callable[[], bool]) -> PaymentGateway:
     """The gateway, silent while `is_held`."""
     return cast("PaymentGateway", _Held(gateway, is_held))

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from studio_app.adapters.bank.mapping import CsvMapping
-from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.child import WorkFailed
 from studio_app.adapters.processes.parts import InParts
 from studio_app.adapters.processes.pool import OnProgress, ProcessPool, Task
 from studio_app.domain.statements.lines import NOTHING_SAID, Answers, BadStatement, Statement, answers_of

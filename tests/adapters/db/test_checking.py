@@ -11,8 +11,8 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from studio_app.adapters.db.checking import check_database
 from studio_app.adapters.db.migrate import upgrade
-from studio_app.adapters.db.place import check_place
 from studio_app.adapters.db.revisions import chain, newest
 from studio_app.core.refusal import Refusal
 from tests import postgres
@@ -54,7 +54,7 @@ class TestRevisions:
 
 class TestCheckPlace:
     def test_takes_a_folder_that_is_not_there_yet(self, tmp_path: Path) -> None:
-        assert check_place(tmp_path / "new" / "data", _url(tmp_path / "new" / "data")) == ""
+        assert check_database(tmp_path / "new" / "data", _url(tmp_path / "new" / "data")) == ""
 
     @pytest.mark.parametrize("name", ["data", "100% #1? данные"])
     @pytest.mark.service
@@ -62,7 +62,7 @@ class TestCheckPlace:
         folder = tmp_path / name
         folder.mkdir()
         upgrade(_url(folder))
-        assert check_place(folder, _url(folder)) == newest()
+        assert check_database(folder, _url(folder)) == newest()
 
     @pytest.mark.service
     def test_refuses_a_newer_database_and_leaves_it_as_it_is(self, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ class TestCheckPlace:
         _stamp(tmp_path, "of_tomorrow")
         before = (tmp_path / "studio.db").read_bytes()
         with pytest.raises(Refusal, match="of_tomorrow"):
-            check_place(tmp_path, _url(tmp_path))
+            check_database(tmp_path, _url(tmp_path))
         assert (tmp_path / "studio.db").read_bytes() == before
 
     def test_refuses_a_database_of_another_program(self, tmp_path: Path) -> None:
@@ -78,24 +78,24 @@ class TestCheckPlace:
             database.execute("CREATE TABLE notes (text)")
         database.close()
         with pytest.raises(Refusal, match="another program"):
-            check_place(tmp_path, _url(tmp_path))
+            check_database(tmp_path, _url(tmp_path))
 
     def test_refuses_a_file_that_is_no_database(self, tmp_path: Path) -> None:
         (tmp_path / "studio.db").write_text("Dear diary, " * 100)
         with pytest.raises(Refusal, match="not a database"):
-            check_place(tmp_path, _url(tmp_path))
+            check_database(tmp_path, _url(tmp_path))
 
     def test_refuses_a_folder_that_is_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "data").touch()
         with pytest.raises(Refusal, match="can't be written to"):
-            check_place(tmp_path / "data", _url(tmp_path / "data"))
+            check_database(tmp_path / "data", _url(tmp_path / "data"))
 
     def test_refuses_a_server_that_is_not_there_without_telling_the_password(self, tmp_path: Path) -> None:
         with socket.socket() as nobody:
             nobody.bind(("127.0.0.1", 0))
             url = f"postgresql+psycopg://studio:sesame@127.0.0.1:{nobody.getsockname()[1]}/studio"
             with pytest.raises(Refusal, match=r"studio at 127\.0\.0\.1:\d+ does not answer") as refused:
-                check_place(tmp_path, url)
+                check_database(tmp_path, url)
         assert "sesame" not in str(refused.value)
 
     @pytest.mark.service
@@ -103,9 +103,9 @@ class TestCheckPlace:
         if postgres.binaries() is None:
             pytest.skip("no PostgreSQL on this machine")
         with postgres.cluster() as server:
-            assert check_place(tmp_path, server) == ""
+            assert check_database(tmp_path, server) == ""
             upgrade(server)
-            assert check_place(tmp_path, server) == newest()
+            assert check_database(tmp_path, server) == newest()
 
 
 @pytest.mark.service

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from studio_app.adapters.lifeline import start_tied
+from studio_app.adapters.child_processes import start_child
 from studio_app.adapters.processes.frames import COUNT, DONE, HEADER, JOB, LAST, PART, REFUSED, WARM
 from studio_app.core.errors import StudioError
 
@@ -41,7 +41,7 @@ class Job:
     seconds: int
 
 
-class Hand:
+class ChildProcess:
     """One process. `lane` is the kind of work it did last, `done` how many jobs it has had."""
 
     def __init__(self, *, lane: str, megabytes: int) -> None:
@@ -52,7 +52,7 @@ class Hand:
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         command = [sys.executable, "-m", "studio_app.adapters.processes.worker", str(megabytes)]
         pipe = subprocess.PIPE
-        self._process = start_tied(command, cwd=_ROOT, env=environment, stdin=pipe, stdout=pipe)
+        self._process = start_child(command, cwd=_ROOT, env=environment, stdin=pipe, stdout=pipe)
         # a process that does not read must not keep us in a write: see _write
         os.set_blocking(self._in, False)
 

@@ -16,7 +16,7 @@ _LETTERS = " UNION SELECT stored_as, sha256 FROM letter WHERE stored_as <> ''"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DatabaseContents:
     """One moment of a database."""
 
     revision: str
@@ -24,13 +24,13 @@ class Facts:
     named: dict[str, str]  # SHA-256 of every file whose bytes have to be there, by its name on the disk
 
 
-def facts_of(connection: Connection) -> Facts:
+def contents_of(connection: Connection) -> DatabaseContents:
     """Everything in the transaction of `connection`."""
     tables = sorted(inspect(connection).get_table_names())
     quote = connection.dialect.identifier_preparer.quote
     counts = {one: connection.execute(text(f"SELECT COUNT(*) FROM {quote(one)}")).scalar_one() for one in tables}  # noqa: S608  names of tables
     named = _NAMED + (_LETTERS if "letter" in tables else "")  # an older database has none
-    return Facts(
+    return DatabaseContents(
         revision=revision_of(connection),
         counts=counts,
         named={str(name): str(digest) for name, digest in connection.execute(text(named))},

@@ -12,7 +12,7 @@ _TOLD_WITHIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class SignsOfLife:
+class WebhookActivity:
     """`last_at` is None when nothing has come in; `unheard`: newer payments that no webhook told of."""
 
     last_at: datetime | None
@@ -20,7 +20,7 @@ class SignsOfLife:
     unheard: int
 
 
-def signs_of_life(work: Work, *, provider: str) -> SignsOfLife:
+def webhook_activity(work: Work, *, provider: str) -> WebhookActivity:
     """The webhooks of a provider against its payments."""
     received = select(func.max(ProviderEvent.received_at)).where(ProviderEvent.provider == provider)
     last_at: datetime | None = work.session.exec(received).first()
@@ -33,4 +33,4 @@ def signs_of_life(work: Work, *, provider: str) -> SignsOfLife:
     )
     if last_at is not None:
         paid = paid.where(settled > last_at + _TOLD_WITHIN)
-    return SignsOfLife(last_at, work.session.exec(waiting).one(), work.session.exec(paid).one())
+    return WebhookActivity(last_at, work.session.exec(waiting).one(), work.session.exec(paid).one())

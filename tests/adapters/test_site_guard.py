@@ -11,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message
 from starlette.websockets import WebSocket
 
-from studio_app.adapters.front import Front
+from studio_app.adapters.site_guard import SiteGuard
 
 OURS = "https://studio.example"
 PAGE_POLICY = "default-src 'self'; frame-ancestors 'none'"
@@ -55,7 +55,7 @@ APP = Starlette(
 
 
 def browser(url: str = OURS, **kind: Any) -> httpx.AsyncClient:
-    front = Front(APP, url=kind.pop("ours", OURS), policy_of=lambda path: PAGE_POLICY, **kind)
+    front = SiteGuard(APP, url=kind.pop("ours", OURS), policy_of=lambda path: PAGE_POLICY, **kind)
     return httpx.AsyncClient(transport=httpx.ASGITransport(front, raise_app_exceptions=False), base_url=url)
 
 
@@ -151,7 +151,7 @@ async def knock(name: str, *, extensions: dict[str, Any]) -> list[Message]:
         "headers": [(b"host", name.encode())],
         "extensions": extensions,
     }
-    await Front(APP, url=OURS, policy_of=lambda path: PAGE_POLICY)(scope, receive, send)
+    await SiteGuard(APP, url=OURS, policy_of=lambda path: PAGE_POLICY)(scope, receive, send)
     return sent
 
 

@@ -11,7 +11,7 @@ from studio_app.workspace.theme import MUTED
 
 
 @dataclass(frozen=True)
-class GoneView:
+class MissingDealView:
     """A deal that is not there, in the words of the reader; empty while it is."""
 
     deal_id: str = ""
@@ -21,24 +21,24 @@ class GoneView:
     link: str = ""
 
 
-def gone_view(deal_id: str, gone: Withdrawn | None, locale: str) -> GoneView:
+def missing_deal_view(deal_id: str, gone: Withdrawn | None, locale: str) -> MissingDealView:
     """The sentence and the link for a deal taken back; for one that never was (None), the way to the board."""
     board = (paths.BOARD, translate(locale, "deal.gone.to_board"))
     if gone is None:
         title, hint = translate(locale, "deal.gone.never"), translate(locale, "deal.gone.never_hint")
-        return GoneView(deal_id, title, hint, *board)
+        return MissingDealView(deal_id, title, hint, *board)
     title = translate(locale, "deal.gone.title", number=gone.number)
     if gone.origin_id:
         link = translate(locale, "deal.gone.to_deal", title=gone.origin_title)
-        return GoneView(deal_id, title, translate(locale, "deal.gone.of_deal"), paths.deal(gone.origin_id), link)
+        return MissingDealView(deal_id, title, translate(locale, "deal.gone.of_deal"), paths.deal(gone.origin_id), link)
     hint = translate(locale, "deal.gone.undone")
     if gone.client_id:
         link = translate(locale, "deal.gone.to_client", client=gone.client)
-        return GoneView(deal_id, title, hint, paths.client(gone.client_id), link)
-    return GoneView(deal_id, title, hint, *board)
+        return MissingDealView(deal_id, title, hint, paths.client(gone.client_id), link)
+    return MissingDealView(deal_id, title, hint, *board)
 
 
-def gone_page(view: GoneView) -> rx.Component:
+def missing_deal_page(view: MissingDealView) -> rx.Component:
     """The page in place of the deal."""
     return rx.el.div(
         rx.el.div(

@@ -13,7 +13,7 @@ from pathlib import Path
 _VARIABLE = "STUDIO_LIFELINE"
 
 
-def start_tied(
+def start_child(
     command: Sequence[str],
     *,
     env: Mapping[str, str] | None = None,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from studio_app.core.errors import Stale
-from studio_app.domain.deals.meanwhile import MOST, is_own
+from studio_app.domain.deals.own_changes import MOST, is_own
 from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.events.tasks import TaskAdded, TaskChanged
 from studio_app.domain.timeline.reading import newest

@@ -16,11 +16,11 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.pricing.discounts import beyond_limit, discount_from_list, within_limit
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.preparing import start_estimate
-from studio_app.domain.pricing.reductions import beyond_limit, reduction, within_limit
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView
 from studio_app.domain.proposals.draft import open_proposal, start_proposal
 from studio_app.domain.studio.models import TaxRegime
@@ -67,12 +67,12 @@ class TestReduction:
         ],
     )
     def test_is_the_same_by_whatever_field_it_came(self, item: Line, percent: str) -> None:
-        assert reduction(item, LISTED) == Decimal(percent)
+        assert discount_from_list(item, LISTED) == Decimal(percent)
 
     @pytest.mark.parametrize("item", [line(price="0"), line(quantity="0.25"), line(price="1")])
     def test_leaves_the_price_of_an_own_line_to_whoever_writes_it(self, item: Line) -> None:
-        assert reduction(item, None) == 0
-        assert reduction(replace(item, discount_percent=Decimal(30)), None) == 30
+        assert discount_from_list(item, None) == 0
+        assert discount_from_list(replace(item, discount_percent=Decimal(30)), None) == 30
 
 
 amounts = st.integers(0, 10**9)
@@ -88,11 +88,13 @@ class TestWithinLimit:
         item = Line("a", "Ы", "page", quantity, Money(amount, "RUB"), discount_percent=percent)
         at = Money(listed, "RUB")
         if beyond_limit(item, at, limit=limit) is None:
-            assert reduction(item, at) <= limit
+            assert discount_from_list(item, at) <= limit
         else:
             kept = within_limit(item, at, limit=limit)
             assert kept.unit_price.amount * kept.quantity >= listed
-            assert reduction(kept, at) == (limit if kept.unit_price and kept.quantity else kept.discount_percent)
+            assert discount_from_list(kept, at) == (
+                limit if kept.unit_price and kept.quantity else kept.discount_percent
+            )
 
 
 @pytest.fixture
@@ -162,7 +164,7 @@ class TestSaveEstimate:
         own = Line("new-1", "Подарок", "service", Decimal("0.5"), Money(0, "RUB"))
         lines = [EstimateLineIn(own)]
         saved = save_estimate(acting(work, manager), deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
-        assert (saved.asked, replace(saved.lines[0].line, key="new-1")) == ((), own)
+        assert (saved.discounts_asked, replace(saved.lines[0].line, key="new-1")) == ((), own)
 
     def test_is_measured_on_the_list_of_the_day_of_the_line(self, work: Work, deal: Deal) -> None:
         manager = add_person(work, key="boris", max_discount=10)
@@ -181,7 +183,7 @@ class TestSaveEstimate:
         assert document is not None
         said = {one.key: one.line() for one in proposing.content_of(work, document).lines}
         for item in estimate_of(work, deal_id="deal").lines:
-            assert reduction(said[item.line.key], item.list_price) == LIMIT
+            assert discount_from_list(said[item.line.key], item.list_price) == LIMIT
 
 
 step = st.tuples(
@@ -235,12 +237,14 @@ class TestHistories:
                 saved = save_estimate(
                     acting(work, person(who)), deal_id="deal", version=old.version, lines=lines, tariff=old.tariff
                 )
-                stood = {item.line.key: reduction(item.line, item.list_price) for item in old.lines}
+                stood = {item.line.key: discount_from_list(item.line, item.list_price) for item in old.lines}
                 for item, wished in zip(saved.lines, lines, strict=True):
                     assert item.list_price is not None
                     allowed = max(Decimal(PEOPLE[who]), stood.get(wished.line.key, Decimal(0)))
-                    assert reduction(item.line, item.list_price) <= allowed
-                    if reduction(wished.line, item.list_price) <= allowed:  # what may be given is kept as it was typed
+                    assert discount_from_list(item.line, item.list_price) <= allowed
+                    if (
+                        discount_from_list(wished.line, item.list_price) <= allowed
+                    ):  # what may be given is kept as it was typed
                         assert replace(item.line, key="") == replace(wished.line, key="")
 
 

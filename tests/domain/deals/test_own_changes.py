@@ -10,7 +10,7 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
-from studio_app.domain.deals.bulk import Held, Undo, undo_moves
+from studio_app.domain.deals.bulk import SeenDeal, Undo, undo_moves
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.tasks.planning import plan_next, put_off
@@ -49,7 +49,7 @@ class TestCheckVersion:
         deal_id = house.deal(stage=0)
         move(anna, deal_id=deal_id, stage_id=house.stages[1], version=1)
         move(anna, deal_id=deal_id, stage_id=house.stages[2], version=1)
-        assert undo_moves(anna, moves=[Undo(Held(deal_id, 2), house.stages[1])]).done == 1
+        assert undo_moves(anna, moves=[Undo(SeenDeal(deal_id, 2), house.stages[1])]).done == 1
         assert anna.session.get_one(Deal, deal_id).stage_id == house.stages[1]
 
     @pytest.mark.parametrize("first", ["mine", "theirs"])

@@ -19,7 +19,7 @@ from studio_app.core.refusal import Refusal
 _ANSWER_SECONDS = 10
 
 
-def check_place(data_dir: Path, url: str) -> str:
+def check_database(data_dir: Path, url: str) -> str:
     """The revision at which the database at `url` stands, empty for a new one.
 
     Raises Refusal unless `data_dir` can be written to, and the database is empty or of this product.

@@ -7,7 +7,7 @@ from studio_app.domain.clients.company_key import company_key
 from studio_app.domain.imports.schemas import Reason
 
 
-class Twins:
+class EarlierRows:
     """What the rows so far have said; asked once a row, from the top of the file down."""
 
     def __init__(self) -> None:

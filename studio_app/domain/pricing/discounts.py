@@ -19,19 +19,19 @@ _ONE, _HUNDRED = Decimal(1), Decimal(100)
 _STEP, _EXACT = Decimal("0.01"), Decimal("0.000001")
 
 
-def reduction(line: Line, listed: Money | None) -> Decimal:
+def discount_from_list(line: Line, listed: Money | None) -> Decimal:
     """By how many percent the line asks less than `listed`, the price of a unit in the price list; 0 to 100."""
     price, quantity = _at_list(line, listed)
     full = price.amount * quantity
     if not full:
         return line.discount_percent
-    asked = line.unit_price.amount * line.quantity * (_HUNDRED - line.discount_percent)
-    return (_HUNDRED - asked / full).quantize(_EXACT)
+    charged = line.unit_price.amount * line.quantity * (_HUNDRED - line.discount_percent)
+    return (_HUNDRED - charged / full).quantize(_EXACT)
 
 
 def beyond_limit(line: Line, listed: Money | None, *, limit: Decimal) -> DiscountAsked | None:
     """What the owner has to be asked for where the line asks less than `limit` percent below the list allow."""
-    found = reduction(line, listed)
+    found = discount_from_list(line, listed)
     if found <= limit:
         return None
     at_list = (line.unit_price, line.quantity) == _at_list(line, listed)
@@ -45,9 +45,9 @@ def within_limit(line: Line, listed: Money | None, *, limit: Decimal) -> Line:
     return replace(line, unit_price=price, quantity=quantity, discount_percent=percent)
 
 
-def told(asked: Iterable[DiscountAsked]) -> str:
+def discounts_in_figures(discounts: Iterable[DiscountAsked]) -> str:
     """What is asked for, in figures: `Layout −12.5 %; Shop −20 %`."""
-    return "; ".join(f"{one.name} −{one.percent.quantize(_STEP).normalize():f} %" for one in asked)
+    return "; ".join(f"{one.name} −{one.percent.quantize(_STEP).normalize():f} %" for one in discounts)
 
 
 def _at_list(line: Line, listed: Money | None) -> tuple[Money, Decimal]:

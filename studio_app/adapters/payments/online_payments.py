@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 _TRIES = 3
 
 
-class Cashier:
+class OnlinePayments:
     """The one way to money from outside. Every method blocks; faces call it in a thread."""
 
     def __init__(self, settlement: Settlement, *, provider: str, url: str) -> None:

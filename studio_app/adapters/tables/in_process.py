@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from studio_app.adapters.processes.hand import WorkFailed
+from studio_app.adapters.processes.child import WorkFailed
 from studio_app.adapters.processes.parts import InParts
 from studio_app.adapters.processes.pool import OnProgress, ProcessPool, Task
 from studio_app.adapters.tables.problems import BadTable
@@ -14,7 +14,7 @@ SECONDS = 60
 _TABLE = InParts(Table, long="rows")
 
 
-async def read_table_apart(
+async def read_table_in_process(
     pool: ProcessPool,
     raw: bytes,
     words: Mapping[str, Sequence[str]],

@@ -17,17 +17,17 @@ NEXT = "\n<!-- the next document -->\n"
 _TRIAL = '<html lang="ru"><meta charset="utf-8"><p style="font-family: Inter">Счёт <b>№ 1</b> ₽</html>'
 
 
-def press(raw: bytes) -> Iterator[bytes]:
+def make_pdf(raw: bytes) -> Iterator[bytes]:
     """The PDF of the HTML."""
-    yield _press().pdf(raw.decode())
+    yield _engine().pdf(raw.decode())
 
 
 def warm() -> None:
     """Load everything that a first document would wait for."""
-    _press().pdf(_TRIAL)
+    _engine().pdf(_TRIAL)
 
 
-class Press:
+class PdfEngine:
     """WeasyPrint with our fonts loaded once."""
 
     def __init__(self) -> None:
@@ -66,5 +66,5 @@ class Press:
 
 
 @cache
-def _press() -> Press:
-    return Press()
+def _engine() -> PdfEngine:
+    return PdfEngine()
