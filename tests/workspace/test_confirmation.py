@@ -23,8 +23,8 @@ from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace.confirmation.state import Confirmation
 from studio_app.workspace.payments.state import PaymentsState
-from studio_app.workspace.settings.payments import PaymentSettings
-from studio_app.workspace.settings.people import PeopleSettings
+from studio_app.workspace.settings.payments.state import PaymentSettings
+from studio_app.workspace.settings.people.state import PeopleSettings
 from tests.workspace.tabs import Tab, running
 
 PASSWORD = "correct horse battery"

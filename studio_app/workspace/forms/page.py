@@ -11,7 +11,8 @@ from studio_app.workspace.components.counted import counted
 from studio_app.workspace.forms.state import LANGUAGES, FormsState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import add_button, buttons, editor, field, off_badge, row_button, section, tick
+from studio_app.workspace.settings.editor import add_button, buttons, editor, off_badge, row_button
+from studio_app.workspace.settings.frame import field, section, tick
 from studio_app.workspace.shell import empty_state
 
 _LONG = frozenset({"intro", "thanks", "consent"})

@@ -28,6 +28,7 @@ from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
+from studio_app.workspace.settings.editor import ListEditor
 from studio_app.workspace.settings.parsing import one_of, ticked
 
 WORDS = tuple(Wording.model_fields)
@@ -61,37 +62,14 @@ class FormRow:
     required: dict[str, bool] = field(default_factory=dict[str, bool])
 
 
-class FormsState(rx.State):
+class FormsState(ListEditor, rx.State):
     """The forms of the studio."""
 
     rows: list[FormRow] = []
     channels: list[ChannelOption] = []
     form: FormRow = FormRow()
-    editing: bool = False
     preview: str = ""
     ready: bool = False
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def load(self):
-        """Show all."""
-        await self._read()
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def edit(self, form_id: str):
-        """Open the editor on one, or on a new one."""
-        self.form = next(
-            (row for row in self.rows if row.id == form_id),
-            _row(_fresh(self.channels[0].id if self.channels else ""), ""),
-        )
-        self.editing = True
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def set_editing(self, editing: bool):
-        """Close the editor."""
-        self.editing = editing
 
     @rx.event
     @allow(Permission.EDIT_SETTINGS)
@@ -112,9 +90,11 @@ class FormsState(rx.State):
         """Keep the form."""
         form = _typed(data, self.form)
         await services().runner.run(actor(), save_form, form=form)
-        self.editing = False
-        await self._read()
+        await self._saved()
         return rx.toast.success(translate(locale(), "settings.saved"))
+
+    def _new(self) -> FormRow:
+        return _row(_fresh(self.channels[0].id if self.channels else ""), "")
 
     async def _read(self) -> None:
         runner, url = services().runner, services().settings.url

@@ -1,6 +1,5 @@
 """What all sections share: the second navigation, fields, the dialog in which a row is edited."""
 
-from collections.abc import Callable
 from typing import Any, Literal
 
 import reflex as rx
@@ -123,70 +122,3 @@ def tick(name: str, label: rx.Var[str], value: Any) -> rx.Component:
         rx.text(label, size="2", as_="span"),
         class_name="tick",
     )
-
-
-def editor(
-    title: rx.Var[str], form: rx.Component, *, open_: Any, on_open_change: Any, wide: bool = False
-) -> rx.Component:
-    """The dialog in which one row is edited."""
-    return rx.dialog.root(
-        rx.dialog.content(
-            rx.dialog.title(title, size="4"),
-            form,
-            class_name="editor wide" if wide else "editor",
-            aria_describedby="",
-        ),
-        open=open_,
-        on_open_change=on_open_change,
-    )
-
-
-def buttons() -> rx.Component:
-    """Cancel and save, at the end of a dialog's form."""
-    return rx.el.div(
-        rx.dialog.close(rx.button(tr("settings.cancel"), variant="soft", color_scheme="gray", type="button")),
-        rx.button(tr("settings.save"), type="submit"),
-        class_name="editor-buttons",
-    )
-
-
-def add_button(text: rx.Var[str], on_click: Any) -> rx.Component:
-    """The action of a list."""
-    return rx.button(rx.icon("plus", size=16), text, on_click=on_click)
-
-
-def rows_and_editor(
-    name: str,
-    state: Any,
-    row: Callable[[Any], rx.Component],
-    form: rx.Component,
-    *also: rx.Component,
-    one: str,
-    add: str,
-    wide: bool = False,
-) -> rx.Component:
-    """The section `name`: the rows of `state`, the dialog with `form` titled by the text `one`, a button to add.
-
-    The state has `rows`, `editing`, `edit(id)` and `set_editing`.
-    """
-    return section(
-        name,
-        rx.fragment(
-            rx.el.div(rx.foreach(state.rows, row), class_name="settings-list"),
-            editor(tr(one), form, open_=state.editing, on_open_change=state.set_editing, wide=wide),
-            *also,
-        ),
-        add_button(tr(add), state.edit("")),
-    )
-
-
-def row_button(*content: rx.Component, on_click: Any, muted: Any = False) -> rx.Component:
-    """A row of a list: the whole of it opens the editor."""
-    return rx.el.button(
-        *content, type="button", on_click=on_click, class_name=rx.cond(muted, "settings-row muted", "settings-row")
-    )
-
-
-def off_badge(active: Any) -> rx.Component:
-    """Says that a row is out of use."""
-    return rx.cond(active, rx.fragment(), rx.badge(tr("settings.off"), color_scheme="gray"))

@@ -8,8 +8,11 @@ from studio_app.domain.columns import width
 from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import add_button, buttons, editor, field, off_badge, row_button, section, tick
-from studio_app.workspace.settings.routing.state import RoutingSettings
+from studio_app.workspace.settings.editor import add_button, buttons, editor, off_badge, row_button
+from studio_app.workspace.settings.frame import field, section, tick
+from studio_app.workspace.settings.routing.calendar import WorkingTimeSettings
+from studio_app.workspace.settings.routing.hours import HoursSettings
+from studio_app.workspace.settings.routing.rules import RuleSettings
 from studio_app.workspace.theme import MUTED
 
 
@@ -19,27 +22,27 @@ def page() -> rx.Component:
         "routing",
         rx.fragment(
             rx.cond(
-                RoutingSettings.rules,
-                rx.el.div(rx.foreach(RoutingSettings.rules, _rule), class_name="settings-list"),
+                RuleSettings.rows,
+                rx.el.div(rx.foreach(RuleSettings.rows, _rule), class_name="settings-list"),
                 rx.text(tr("routing.none"), size="2", color=MUTED),
             ),
             _calendar(),
             rx.heading(tr("routing.hours"), size="3", as_="h3"),
-            rx.el.div(rx.foreach(RoutingSettings.hours, _person), class_name="settings-list"),
+            rx.el.div(rx.foreach(HoursSettings.rows, _person), class_name="settings-list"),
             editor(
                 tr("routing.rule"),
                 _rule_editor(),
-                open_=RoutingSettings.editing_rule,
-                on_open_change=RoutingSettings.set_editing_rule,
+                open_=RuleSettings.editing,
+                on_open_change=RuleSettings.set_editing,
             ),
             editor(
-                tr("routing.hours_of", name=RoutingSettings.person.name),
+                tr("routing.hours_of", name=HoursSettings.form.name),
                 _hours_editor(),
-                open_=RoutingSettings.editing_hours,
-                on_open_change=RoutingSettings.set_editing_hours,
+                open_=HoursSettings.editing,
+                on_open_change=HoursSettings.set_editing,
             ),
         ),
-        add_button(tr("routing.add"), RoutingSettings.edit_rule("")),
+        add_button(tr("routing.add"), RuleSettings.edit("")),
     )
 
 
@@ -65,7 +68,7 @@ def _rule(rule: Any) -> rx.Component:
                 ),
                 class_name="settings-detail routing-target",
             ),
-            on_click=RoutingSettings.edit_rule(rule.id),
+            on_click=RuleSettings.edit(rule.id),
             muted=~rule.active,
         ),
         _mover("chevron-up", "routing.earlier", rule.id, -1),
@@ -84,13 +87,13 @@ def _mover(icon: str, label: str, rule_id: Any, by: int) -> rx.Component:
         variant="ghost",
         color_scheme="gray",
         aria_label=tr(label),
-        on_click=RoutingSettings.move(rule_id, by),
+        on_click=RuleSettings.move(rule_id, by),
         class_name="routing-mover",
     )
 
 
 def _calendar() -> rx.Component:
-    time = RoutingSettings.time
+    time = WorkingTimeSettings.time
     return rx.form(
         rx.el.fieldset(
             rx.el.legend(tr("routing.calendar")),
@@ -117,7 +120,7 @@ def _calendar() -> rx.Component:
             rx.el.div(rx.button(tr("settings.save"), type="submit"), class_name="settings-save"),
             class_name="settings-group routing-calendar",
         ),
-        on_submit=RoutingSettings.save_time,
+        on_submit=WorkingTimeSettings.save,
         key=time.days + time.begins + time.ends + time.response_minutes + time.exceptions,
     )
 
@@ -149,12 +152,12 @@ def _person(person: Any) -> rx.Component:
             ),
             class_name="settings-detail num",
         ),
-        on_click=RoutingSettings.edit_hours(person.user_id),
+        on_click=HoursSettings.edit(person.id),
     )
 
 
 def _hours_editor() -> rx.Component:
-    person = RoutingSettings.person
+    person = HoursSettings.form
     return rx.form(
         tick("own", tr("routing.own"), person.own),
         _days(person.days),
@@ -171,16 +174,16 @@ def _hours_editor() -> rx.Component:
             class_name="settings-grid two",
         ),
         buttons(),
-        on_submit=RoutingSettings.save_person,
-        key=person.user_id,
+        on_submit=HoursSettings.save,
+        key=person.id,
     )
 
 
 def _rule_editor() -> rx.Component:
-    rule = RoutingSettings.rule
+    rule = RuleSettings.form
     return rx.form(
         rx.el.div(
-            _select("channel_id", tr("routing.channel"), rule.channel_id, RoutingSettings.channels),
+            _select("channel_id", tr("routing.channel"), rule.channel_id, RuleSettings.channels),
             field(
                 "city", tr("routing.city"), rule.city, hint=tr("routing.list_hint"), longest=width(AssignmentRule.city)
             ),
@@ -197,7 +200,7 @@ def _rule_editor() -> rx.Component:
         ),
         rx.text(tr("routing.then"), size="2", weight="bold", margin_top="16px"),
         rx.el.div(
-            _select("user_id", tr("routing.person"), rule.user_id, RoutingSettings.persons),
+            _select("user_id", tr("routing.person"), rule.user_id, RuleSettings.persons),
             field(
                 "team", tr("routing.team"), rule.team, hint=tr("routing.team_hint"), longest=width(AssignmentRule.team)
             ),
@@ -211,12 +214,12 @@ def _rule_editor() -> rx.Component:
                 type="button",
                 variant="outline",
                 color_scheme="red",
-                on_click=RoutingSettings.delete,
+                on_click=RuleSettings.delete,
                 margin_top="16px",
             ),
         ),
         buttons(),
-        on_submit=RoutingSettings.save_one,
+        on_submit=RuleSettings.save,
         key=rule.id,
     )
 

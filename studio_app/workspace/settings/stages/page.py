@@ -9,7 +9,8 @@ from studio_app.domain.studio.models import ChainAction, Stage, StageDemand, Sta
 from studio_app.domain.studio.stages import COLOURS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import add_button, buttons, choice, editor, field, off_badge, section, tick
+from studio_app.workspace.settings.editor import add_button, buttons, editor, off_badge
+from studio_app.workspace.settings.frame import choice, field, section, tick
 from studio_app.workspace.settings.stages.state import StageSettings
 
 

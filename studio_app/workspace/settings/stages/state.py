@@ -28,6 +28,7 @@ from studio_app.domain.studio.stages import (
 )
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow
+from studio_app.workspace.settings.editor import ListEditor
 from studio_app.workspace.settings.parsing import one_of, text, ticked, whole
 
 
@@ -63,35 +64,15 @@ class PipelineForm:
     active: bool = True
 
 
-class StageSettings(rx.State):
+class StageSettings(ListEditor, rx.State):
     """The pipelines, the stages of the chosen one, and what is being edited."""
 
     pipelines: list[PipelineForm] = []
     pipeline_id: str = SALES
     rows: list[StageForm] = []
     form: StageForm = StageForm()
-    editing: bool = False
     pipeline: PipelineForm = PipelineForm()
     editing_pipeline: bool = False
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def load(self):
-        """Show all."""
-        await self._read()
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def edit(self, stage_id: str):
-        """Open the editor on one, or on a new one."""
-        self.form = next((row for row in self.rows if row.id == stage_id), StageForm())
-        self.editing = True
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def set_editing(self, editing: bool):
-        """Close the editor."""
-        self.editing = editing
 
     @rx.event
     @allow(Permission.EDIT_SETTINGS)
@@ -114,8 +95,7 @@ class StageSettings(rx.State):
         )
         if stage.kind is not StageKind.OPEN:
             await self._chain(saved, data)
-        self.editing = False
-        await self._read()
+        await self._saved()
 
     @rx.event
     @allow(Permission.EDIT_SETTINGS)
@@ -173,6 +153,9 @@ class StageSettings(rx.State):
         for action in ChainAction:
             chosen = [one.id for one in self.pipelines if ticked(data, f"{action}:{one.id}")]
             await services().runner.run(actor(), set_chain, stage_id=stage_id, action=action, pipeline_ids=chosen)
+
+    def _new(self) -> StageForm:
+        return StageForm()
 
     async def _read(self) -> None:
         read, pipeline_id = services().runner.read, self.pipeline_id

@@ -1,4 +1,4 @@
-"""Settings: what channels cost in a month."""
+"""What channels cost in a month."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +11,10 @@ from studio_app.bootstrap import services
 from studio_app.core.days import read_month
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.spend import Spend, save_spends, spends
-from studio_app.workspace import paths
 from studio_app.workspace.gate import actor, allow, locale
-from studio_app.workspace.i18n import tr
-from studio_app.workspace.session import Session
-from studio_app.workspace.settings.frame import section
 from studio_app.workspace.settings.parsing import major, money
 
 
@@ -78,45 +73,3 @@ class SpendSettings(rx.State):
             if channel.active or amount:
                 rows.append(SpendRow(channel.id, channel.name_ru, channel.name_en, amount))
         self.rows = rows
-
-
-def page() -> rx.Component:
-    """A month, and an amount for each channel."""
-    return section(
-        "spend",
-        rx.fragment(
-            rx.el.label(
-                rx.text(tr("settings.month"), size="2", weight="medium", as_="span"),
-                rx.el.input(
-                    type="month",
-                    value=SpendSettings.month,
-                    on_change=SpendSettings.choose,
-                    class_name="native-select spend-month",
-                ),
-                class_name="field",
-            ),
-            rx.form(
-                rx.el.div(rx.foreach(SpendSettings.rows, _row), class_name="settings-list"),
-                rx.el.div(rx.button(tr("settings.save"), type="submit"), class_name="settings-save"),
-                on_submit=SpendSettings.save,
-                key=SpendSettings.month,
-                class_name="settings-form",
-            ),
-        ),
-        rx.link(
-            rx.button(rx.icon("file-up", size=16), tr("imports.from_file"), variant="soft", color_scheme="gray"),
-            href=paths.import_of(ImportKind.SPEND),
-        ),
-    )
-
-
-def _row(row: Any) -> rx.Component:
-    name = rx.cond(Session.locale == "en", row.name_en, row.name_ru)
-    return rx.el.label(
-        rx.el.span(name, class_name="settings-name"),
-        rx.input(
-            name=row.id, default_value=row.amount, type="number", min="0", custom_attrs={"step": "any"}, width="140px"
-        ),
-        rx.el.span(SpendSettings.currency, class_name="settings-detail"),
-        class_name="settings-row",
-    )

@@ -1,105 +1,16 @@
-"""Settings: how clients pay online, whether it works, who may give money back, when the owner reads about it."""
+"""The page of the connection to the provider and of the rules about refunds."""
 
-import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from studio_app.adapters.payments.checkup import check_up
-from studio_app.adapters.texts.catalogue import translate
-from studio_app.adapters.texts.format import moment
-from studio_app.bootstrap import services
 from studio_app.connections import PROVIDERS
-from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.notifications.night_hour import report_hour, set_report_hour
 from studio_app.domain.payments.providers.gateway import ConnectionProblem
-from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.refunding import managers_may_refund, set_managers_may_refund
-from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section, tick
+from studio_app.workspace.settings.payments.state import NEVER, OWN_WORDS, PaymentSettings, ProblemItem
 
-_NEVER = "never"
-_QUIET = (ConnectionProblem.NO_WEBHOOK_YET, ConnectionProblem.LOCAL_ADDRESS)
-"""What is no fault on a first day."""
 _PLAIN = tuple(one.value for one in ConnectionProblem if one is not ConnectionProblem.MISSING_RIGHT)
-_OWN_WORDS = {("yookassa", ConnectionProblem.MISSING_RIGHT), ("stripe", ConnectionProblem.MISSING_RIGHT)}
-
-
-@dataclass(frozen=True)
-class Need:
-    """A variable that the provider needs; its value never leaves the server."""
-
-    variable: str
-    is_set: bool
-
-
-@dataclass(frozen=True)
-class ProblemItem:
-    """What is wrong: the rest of the key of its sentence; `quiet`: it may be all right."""
-
-    key: str
-    quiet: bool
-
-
-class PaymentSettings(rx.State):
-    """The connection to the provider, the rule about refunds, the hour of the report."""
-
-    provider: str = ""
-    mode: str = ""  # live, test, demo, none
-    webhook_url: str = ""
-    needs: list[Need] = []
-    managers: bool = False
-    hour: str = ""
-    checking: bool = False
-    checked: bool = False
-    heard_at: str = ""
-    problems: list[ProblemItem] = []
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def load(self):
-        """Show what is set."""
-        setup = services().payment_setup
-        self.provider, self.mode, self.webhook_url = setup.provider, setup.mode, setup.webhook_url
-        self.needs = [Need(variable, is_set) for variable, is_set in setup.needs]
-        self.managers = await services().runner.read(actor(), managers_may_refund)
-        hour = await services().runner.read(actor(), report_hour)
-        self.hour = _NEVER if hour is None else str(hour)
-        self.checking, self.checked, self.problems = False, False, []
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS)
-    async def check(self):
-        """Ask the provider whether all is well, and say what is wrong."""
-        app = services()
-        gateway = app.gateways.get(app.payment_setup.provider)
-        if gateway is None:
-            return
-        self.checking, self.checked = True, False
-        yield  # a provider that does not answer takes its time
-        outside = self.mode != "demo"
-        try:
-            found = await asyncio.to_thread(
-                check_up, app.runner, gateway, webhook_url=self.webhook_url, outside=outside
-            )
-        finally:
-            self.checking = False
-        brand = await app.runner.read(actor(), studio_brand)
-        self.heard_at = moment(found.last_at, locale(), brand.timezone) if found.last_at else ""
-        self.problems = [_problem_item(self.provider, one) for one in found.problems]
-        self.checked = True
-
-    @rx.event
-    @allow(Permission.EDIT_SETTINGS, fresh=True)
-    async def save(self, data: dict[str, Any]):
-        """Keep who may give money back, and when the report comes."""
-        self.managers, hour = bool(data.get("managers")), str(data.get("hour", ""))
-        await services().runner.run(actor(), set_managers_may_refund, allowed=self.managers)
-        await services().runner.run(actor(), set_report_hour, hour=int(hour) if hour.isdecimal() else None)
-        self.hour = hour if hour.isdecimal() else _NEVER
-        return rx.toast.success(translate(locale(), "settings.saved"))
 
 
 def page() -> rx.Component:
@@ -141,7 +52,7 @@ def _rules() -> rx.Component:
         rx.el.label(
             rx.text(tr("settings.report_hour"), size="2", weight="medium"),
             rx.el.select(
-                rx.el.option(tr("settings.report_never"), value=_NEVER),
+                rx.el.option(tr("settings.report_never"), value=NEVER),
                 *(rx.el.option(f"{hour}:00", value=str(hour)) for hour in range(24)),
                 name="hour",
                 default_value=state.hour,
@@ -194,7 +105,7 @@ def _result() -> rx.Component:
 
 
 def _problem(item: rx.vars.ObjectVar[ProblemItem]) -> rx.Component:
-    own = (f"{problem.value}.{provider}" for provider, problem in sorted(_OWN_WORDS))
+    own = (f"{problem.value}.{provider}" for provider, problem in sorted(OWN_WORDS))
     return rx.el.li(
         rx.icon("triangle-alert", size=16, color=rx.cond(item.quiet, rx.color("amber", 11), rx.color("red", 11))),
         rx.match(
@@ -203,11 +114,6 @@ def _problem(item: rx.vars.ObjectVar[ProblemItem]) -> rx.Component:
             rx.fragment(),
         ),
     )
-
-
-def _problem_item(provider: str, problem: ConnectionProblem) -> ProblemItem:
-    own = (provider, problem) in _OWN_WORDS
-    return ProblemItem(f"{problem.value}.{provider}" if own else problem.value, problem in _QUIET)
 
 
 def _mode(mode: rx.Var[str] | str) -> rx.Component:

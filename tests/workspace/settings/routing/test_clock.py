@@ -6,7 +6,7 @@ import pytest
 
 from studio_app.core.errors import Invalid
 from studio_app.domain.studio.working_time import DayView
-from studio_app.workspace.settings.clock import shown_exceptions, typed_exceptions
+from studio_app.workspace.settings.routing.clock import shown_exceptions, typed_exceptions
 
 DAYS = (DayView(date(2027, 1, 1), False, "Новый год"), DayView(date(2027, 2, 20), True, ""))
 

@@ -1,0 +1,1 @@
+"""Channels and lost reasons."""

@@ -1,0 +1,1 @@
+"""Texts of letters and documents."""
