@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from studio_app.adapters.payments import demo_bank, demo_play
 from studio_app.adapters.payments.demo import PAY_PATH, DemoGateway
+from studio_app.adapters.payments.online_payments import checkout_request
 from studio_app.adapters.payments.settlement import as_provider
-from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
 from studio_app.domain.payments.providers.apply import apply_remote
-from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteState
+from studio_app.domain.payments.providers.gateway import RemoteState
 from studio_app.domain.work import Work
 
 
@@ -17,20 +17,7 @@ def pay(work: Work, client: Work, *, invoice_id: str, choice: demo_play.Choice =
     """The client presses a button of the provider's page, and its truth is booked."""
     token = link_token(work, get_document(work, invoice_id))
     attempt = start_attempt(client, token=token, provider=DemoGateway.name)
-    request = CheckoutRequest(
-        attempt_id=attempt.id,
-        invoice_id=invoice_id,
-        amount=attempt.amount,
-        title=translate(attempt.locale, "payments.checkout_title", number=attempt.invoice_number),
-        number=attempt.invoice_number,
-        locale=attempt.locale,
-        email=attempt.email,
-        success_url=f"{attempt.path}/return",
-        cancel_url=f"{attempt.path}/back",
-        created_at=attempt.created_at,
-        expires_at=attempt.expires_at,
-    )
-    checkout = demo_bank.open_checkout(work, request=request, key=attempt.key)
+    checkout = demo_bank.open_checkout(work, request=checkout_request(attempt, url=""), key=attempt.key)
     record_checkout(work, attempt_id=attempt.id, ref=checkout.ref, redirect_url=f"{PAY_PATH}/{checkout.ref}")
     demo_play.choose(work, ref=checkout.ref, choice=choice)
     return book(work, ref=checkout.ref)

@@ -99,7 +99,9 @@ class OnlinePayments:
 
     def _open(self, attempt: AttemptView) -> AttemptView:
         try:
-            checkout = self._gateways[attempt.provider].create(self._request(attempt), key=attempt.key)
+            checkout = self._gateways[attempt.provider].create(
+                checkout_request(attempt, url=self._url), key=attempt.key
+            )
         except GatewayRefused as refused:
             problem = str(refused.params.get("problem", ""))
             log.warning("payment attempt %s was refused: %s", attempt.id, printable(problem))
@@ -130,18 +132,20 @@ class OnlinePayments:
         else:
             self._settlement.apply(attempt.provider, state)
 
-    def _request(self, attempt: AttemptView) -> CheckoutRequest:
-        page = self._url + attempt.path
-        return CheckoutRequest(
-            attempt_id=attempt.id,
-            invoice_id=attempt.invoice_id,
-            amount=attempt.amount,
-            title=translate(attempt.locale, "payments.checkout_title", number=attempt.invoice_number),
-            number=attempt.invoice_number,
-            locale=attempt.locale,
-            email=attempt.email,
-            success_url=f"{page}/return",
-            cancel_url=f"{page}/back",
-            created_at=attempt.created_at,
-            expires_at=attempt.expires_at,
-        )
+
+def checkout_request(attempt: AttemptView, *, url: str) -> CheckoutRequest:
+    """What a provider is told of an attempt; `url` is the address of the site."""
+    page = url + attempt.path
+    return CheckoutRequest(
+        attempt_id=attempt.id,
+        invoice_id=attempt.invoice_id,
+        amount=attempt.amount,
+        title=translate(attempt.locale, "payments.checkout_title", number=attempt.invoice_number),
+        number=attempt.invoice_number,
+        locale=attempt.locale,
+        email=attempt.email,
+        success_url=f"{page}/return",
+        cancel_url=f"{page}/back",
+        created_at=attempt.created_at,
+        expires_at=attempt.expires_at,
+    )

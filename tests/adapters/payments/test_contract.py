@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.adapters.payments.online_payments import checkout_request
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
@@ -149,7 +150,7 @@ class TestWebhooks:
         attempt = world.runner.run_sync(
             CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
         )
-        made = world.gateway.create(world.online_payments._request(attempt), key=attempt.key)
+        made = world.gateway.create(checkout_request(attempt, url="https://studio.example"), key=attempt.key)
         world.pay(made.ref)
         for raw, headers in world.webhooks():
             world.receive(raw, headers)
@@ -274,7 +275,7 @@ class TestReconcile:
         attempt = world.runner.run_sync(
             CLIENT, start_attempt, token=world.token, provider=world.gateway.name, live_mode=False
         )
-        made = world.gateway.create(world.online_payments._request(attempt), key=attempt.key)
+        made = world.gateway.create(checkout_request(attempt, url="https://studio.example"), key=attempt.key)
         world.pay(made.ref)  # the client had the page open; our process died before it stored the ref
         world.runner.run_sync(SYSTEM, age_attempts)
         world.reconciliation.run()

@@ -16,6 +16,7 @@ from sqlmodel import select
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.handing_over import register_handover
+from studio_app.adapters.payments.online_payments import checkout_request
 from studio_app.adapters.payments.yookassa import NETWORKS, YooKassaGateway
 from studio_app.adapters.payments.yookassa_receipts import vat_code
 from studio_app.bootstrap import build
@@ -136,7 +137,8 @@ class TestReceipts:
         gateway = shop.another(fiscal=lambda _: replace(FISCAL, whole=False))
         shop.world.new_invoice()
         shop.world.checkout()
-        request = shop.world.online_payments._request(shop.world.runner.read_sync(SYSTEM, _attempt_view))
+        attempt = shop.world.runner.read_sync(SYSTEM, _attempt_view)
+        request = checkout_request(attempt, url="https://studio.example")
         gateway.create(request, key="other")
         assert receipt(shop)["items"][0]["payment_mode"] == "partial_prepayment"
         gateway.close()
@@ -386,10 +388,11 @@ class TestWiring:
             yookassa_secret_key="test_x",  # type: ignore[arg-type]
         )
         wired = build(settings)
-        assert wired.gateways["yookassa"].name == YooKassaGateway.name
+        gateway: Any = wired.gateways["yookassa"]
+        assert gateway.name == YooKassaGateway.name
         assert wired.online_payments.ways(Money(100, "RUB"), seller=EntityKind.COMPANY)
         assert not wired.online_payments.ways(Money(100, "RUB"), seller=EntityKind.FOREIGN)
-        wired.gateways["yookassa"].close()
+        gateway.close()
         wired.close()
 
     def test_without_its_keys_it_is_refused(self, tmp_path: Path) -> None:

@@ -13,19 +13,11 @@ from studio_app.domain.payments.attempts import set_attempt_status
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, RefundStatus
 from studio_app.domain.payments.providers.conversions import Known, book_conversions, conversion_refs
 from studio_app.domain.payments.providers.following import follow_dispute, follow_refund
-from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
+from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState
 from studio_app.domain.payments.reconciliation.differences import note_contradiction
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.work import Work
-
-_TARGET = {
-    RemoteStatus.OPEN: AttemptStatus.OPEN,
-    RemoteStatus.PROCESSING: AttemptStatus.PROCESSING,
-    RemoteStatus.PAID: AttemptStatus.PAID,
-    RemoteStatus.FAILED: AttemptStatus.FAILED,
-    RemoteStatus.EXPIRED: AttemptStatus.EXPIRED,
-}
 
 
 def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptStatus | None:
@@ -52,7 +44,7 @@ def apply_remote(work: Work, *, provider: str, state: RemoteState) -> AttemptSta
         attempt.provider_ref = state.ref
     if state.redirect_url and not attempt.redirect_url:
         attempt.redirect_url = state.redirect_url
-    set_attempt_status(work, attempt, _TARGET[state.status], problem=state.problem)
+    set_attempt_status(work, attempt, AttemptStatus(state.status.value), problem=state.problem)
     _note_how(attempt, state)
     known = _known(work, attempt, state)
     _book_all(work, attempt, state, known)

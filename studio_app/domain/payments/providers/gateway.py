@@ -35,7 +35,7 @@ class BadSignature(StudioError):
 
 
 class RemoteStatus(StrEnum):
-    """Where a checkout stands at the provider."""
+    """Where a checkout stands at the provider; an attempt follows it under the same name (`AttemptStatus`)."""
 
     OPEN = "open"
     PROCESSING = "processing"
