@@ -5,14 +5,13 @@ is stored is its own place in the queue: what a killed process has taken in, and
 in the table by the next one, or by any other one that serves.
 """
 
-import asyncio
 import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from studio_app.core.errors import Unavailable
+from studio_app.adapters.request_batcher import RequestBatcher
 
 _LOOK_EVERY = 1.0  # seconds between two looks for what others have left behind
 _PAUSE = 0.05  # seconds between two looks at busy inboxes
@@ -46,12 +45,10 @@ class BatchedInbox(Generic[Arrival, Answer]):
         self._name = name
         self._keep = store
         self._work_off = work_off
-        self._batch_size = batch_size
         self._lull = lull
         self._patience = patience
         self._rest = rest
-        self._arrived: list[tuple[Arrival, asyncio.Future[Answer]]] = []
-        self._storing: asyncio.Task[None] | None = None
+        self._batcher = RequestBatcher[Arrival, Answer](self._store, at_most=batch_size)
         self._working = False
         self._last = 0.0
         self._resting: dict[str, float] = {}
@@ -61,11 +58,7 @@ class BatchedInbox(Generic[Arrival, Answer]):
 
     async def take(self, arrival: Arrival) -> Answer:
         """Let one in: when this returns, it is stored. Raises what storing it raises."""
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._arrived.append((arrival, answer))
-        if self._storing is None:
-            self._storing = asyncio.create_task(self._store())
-        return await answer
+        return await self._batcher.ask(arrival)
 
     def start(self) -> None:
         """Work off what is stored from now on; returns at once."""
@@ -114,37 +107,14 @@ class BatchedInbox(Generic[Arrival, Answer]):
             time.sleep(self._lull / 2)
 
     def _is_bursting(self) -> bool:
-        return self._storing is not None or time.monotonic() - self._last < self._lull
+        return self._batcher.busy or time.monotonic() - self._last < self._lull
 
-    async def _store(self) -> None:
+    async def _store(self, arrivals: Sequence[Arrival]) -> Sequence[Answer]:
         try:
-            while self._arrived:
-                batch, self._arrived = self._arrived[: self._batch_size], self._arrived[self._batch_size :]
-                await self._commit(batch)
-                self._last = time.monotonic()
-                self._wake.set()
+            return await self._keep(arrivals)
         finally:
-            self._storing = None
-
-    async def _commit(self, batch: Sequence[tuple[Arrival, "asyncio.Future[Answer]"]]) -> None:
-        try:
-            answers = await self._keep([arrival for arrival, _ in batch])
-        except Unavailable as error:  # each alone would wait as long again, and those who came meanwhile too
-            refused, self._arrived = [*batch, *self._arrived], []
-            for _, waiting in refused:
-                if not waiting.done():
-                    waiting.set_exception(error)
-            return
-        except Exception as error:
-            if len(batch) > 1:  # what is wrong with one must not refuse the others
-                for one in batch:
-                    await self._commit([one])
-            elif not batch[0][1].done():
-                batch[0][1].set_exception(error)
-            return
-        for (_, waiting), answer in zip(batch, answers, strict=True):
-            if not waiting.done():  # the caller may have hung up
-                waiting.set_result(answer)
+            self._last = time.monotonic()
+            self._wake.set()
 
     def _look(self) -> None:
         while not self.closing:

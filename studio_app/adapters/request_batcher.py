@@ -15,8 +15,8 @@ class RequestBatcher(Generic[Q, A]):
 
     `answer(questions)` returns one answer a question. It is never asked about what came in after it had
     begun, so every answer is as new as its question. When it raises, each question of the batch is asked
-    alone: what is wrong with one does not refuse the others; a database that cannot be used refuses them all.
-    To be used from one event loop.
+    alone: what is wrong with one does not refuse the others. A database that cannot be used refuses all who
+    wait, also those who came meanwhile: each would wait as long again. To be used from one event loop.
     """
 
     def __init__(self, answer: Callable[[Sequence[Q]], Awaitable[Sequence[A]]], *, at_most: int) -> None:
@@ -50,7 +50,9 @@ class RequestBatcher(Generic[Q, A]):
         try:
             answers = await self._answer([question for question, _ in batch])
         except Exception as error:
-            if len(batch) > 1 and not isinstance(error, Unavailable):
+            if isinstance(error, Unavailable):
+                batch, self._waiting = [*batch, *self._waiting], []
+            elif len(batch) > 1:
                 for one in batch:
                     await self._reply([one])
                 return

@@ -67,6 +67,26 @@ class TestRequestBatcher:
         assert [type(one) for one in found] == [Unavailable] * 4
         assert asked == [4]
 
+    async def test_refuses_those_who_came_meanwhile_without_trying_again(self) -> None:
+        asked: list[str] = []
+        begun, late_is_here = asyncio.Event(), asyncio.Event()
+
+        async def answer(questions: Sequence[str]) -> list[int]:
+            asked.extend(questions)
+            begun.set()
+            await late_is_here.wait()
+            raise Unavailable(trouble=Trouble.LOCKED)
+
+        batcher = RequestBatcher(answer, at_most=8)
+        early = asyncio.create_task(batcher.ask("early"))
+        await begun.wait()
+        late = asyncio.create_task(batcher.ask("late"))
+        await asyncio.sleep(0)
+        late_is_here.set()
+        found = await asyncio.gather(early, late, return_exceptions=True)
+        assert [type(one) for one in found] == [Unavailable] * 2
+        assert asked == ["early"]
+
     async def test_goes_on_when_somebody_has_gone(self) -> None:
         batcher = RequestBatcher(AnsweringService().answer, at_most=8)
         gone = asyncio.create_task(batcher.ask("gone"))
