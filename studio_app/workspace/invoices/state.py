@@ -1,6 +1,7 @@
 """What the list of invoices is asked to do."""
 
 import asyncio
+from typing import ClassVar
 
 import reflex as rx
 
@@ -14,6 +15,7 @@ from studio_app.domain.payments.ends import ends_of
 from studio_app.domain.payments.handing_over import hand_over_work, handed_over
 from studio_app.domain.studio.current import today
 from studio_app.workspace.components.once import once
+from studio_app.workspace.components.paging import Paged
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_transfer
 from studio_app.workspace.invoices.views import InvoiceItem, invoice_item
@@ -24,15 +26,15 @@ from studio_app.workspace.topics import MONEY
 _PAGE = 50
 
 
-class InvoicesState(rx.State):
+class InvoicesState(Paged, rx.State):
     """One open list: a page of rows, the filter, and the invoice whose dialog is open."""
 
+    page_size: ClassVar[int] = _PAGE
+
     only: str = InvoiceFilter.ALL.value
-    offset: int = 0
     rows: list[InvoiceItem] = []
     counts: dict[str, int] = {}
     view: str = ""  # rows, none (under this filter), empty (none at all); nothing before the first load
-    more: bool = False
     chosen: str = ""
     chosen_number: str = ""
     chosen_due: str = ""
@@ -65,13 +67,6 @@ class InvoicesState(rx.State):
         """Show the invoices of another filter, from the newest."""
         self.only = InvoiceFilter(only).value if only in list(InvoiceFilter) else InvoiceFilter.ALL.value
         self.offset = 0
-        await self._load()
-
-    @rx.event
-    @allow(Permission.READ_DEALS)
-    async def turn(self, step: int):
-        """Show the next or the previous page."""
-        self.offset = max(0, self.offset + (_PAGE if step > 0 else -_PAGE))
         await self._load()
 
     @rx.event

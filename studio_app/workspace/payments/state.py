@@ -1,6 +1,7 @@
 """What the payments screen is asked to do."""
 
 import asyncio
+from typing import ClassVar
 
 import reflex as rx
 
@@ -18,6 +19,7 @@ from studio_app.domain.payments.reconciliation.differences import set_aside
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today
 from studio_app.workspace.components.once import once
+from studio_app.workspace.components.paging import Paged
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.invoices.transfers import typed_allocation
 from studio_app.workspace.invoices.views import typed_date
@@ -36,14 +38,14 @@ from studio_app.workspace.payments.views import (
 from studio_app.workspace.topics import MONEY
 
 
-class PaymentsState(rx.State):
+class PaymentsState(Paged, rx.State):
     """The open ledger: a page of entries, the balance of one invoice, the differences, the dialog."""
+
+    page_size: ClassVar[int] = PAGE
 
     only: str = BookFilter.ALL.value
     invoice_id: str = ""
-    offset: int = 0
     rows: list[EntryItem] = []
-    more: bool = False
     ready: bool = False
     balance: BalanceItem = BalanceItem()
     health: HealthItem = HealthItem()
@@ -84,13 +86,6 @@ class PaymentsState(rx.State):
         """Show other entries, from the newest."""
         self.only = BookFilter(only).value if only in list(BookFilter) else BookFilter.ALL.value
         self.offset = 0
-        await self._load()
-
-    @rx.event
-    @allow(Permission.READ_DEALS)
-    async def turn(self, step: int):
-        """Show the next or the previous page."""
-        self.offset = max(0, self.offset + (PAGE if step > 0 else -PAGE))
         await self._load()
 
     @rx.event

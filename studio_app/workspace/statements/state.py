@@ -1,6 +1,7 @@
 """What the screen of bank statements is asked to do."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 import reflex as rx
 
@@ -17,6 +18,7 @@ from studio_app.domain.statements.schemas import ImportResult, ImportView, Refus
 from studio_app.domain.statements.uploads import answer, drop_upload, map_columns, upload_of
 from studio_app.domain.studio.current import studio
 from studio_app.domain.work import Work
+from studio_app.workspace.components.paging import Paged
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
 from studio_app.workspace.statements.asking import RefusedItem, refused_item
@@ -40,16 +42,16 @@ IMPORTS = "imports"
 TABS = (LineState.WAITING.value, LineState.BOOKED.value, LineState.IGNORED.value)
 
 
-class StatementsState(rx.State):
+class StatementsState(Paged, rx.State):
     """The open screen: the dry run of an uploaded file, a page of lines or imports, the dialog."""
 
+    page_size: ClassVar[int] = _PAGE
+
     tab: str = LineState.WAITING.value
-    offset: int = 0
     lines: list[LineItem] = []
     imports: list[ImportItem] = []
     refused_files: list[RefusedItem] = []
     counts: dict[str, int] = {}
-    more: bool = False
     ready: bool = False
     refused: str = ""
     line_id: str = ""  # the one that the address is about
@@ -92,13 +94,6 @@ class StatementsState(rx.State):
         known = (*TABS, IMPORTS) if may(actor(), Permission.KEEP_BOOKS) else TABS
         self.tab = tab if isinstance(tab, str) and tab in known else LineState.WAITING.value
         self.offset, self.line_id = 0, ""
-        await self._load()
-
-    @rx.event
-    @allow(Permission.RECORD_PAYMENTS)
-    async def turn(self, step: int):
-        """Show the next or the previous page."""
-        self.offset = max(0, self.offset + (_PAGE if step > 0 else -_PAGE))
         await self._load()
 
     @rx.event
