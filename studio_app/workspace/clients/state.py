@@ -24,7 +24,7 @@ from studio_app.workspace.clients.views import (
     requisite_values,
     sentences,
 )
-from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.components.clashes import Clashing, clash_views
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
@@ -34,7 +34,7 @@ from studio_app.workspace.topics import MONEY
 _EMPTY = {"kind": EntityKind.COMPANY.value, **dict.fromkeys(FIELDS, "")}
 
 
-class ClientState(rx.State):
+class ClientState(Clashing, rx.State):
     """One client; every handler looks it up anew by its id."""
 
     client_id: str = ""
@@ -47,7 +47,6 @@ class ClientState(rx.State):
     errors: dict[str, str] = dict.fromkeys(FIELDS, "")
     warnings: dict[str, str] = dict.fromkeys(FIELDS, "")
     editing: bool = False  # name and language, in a dialog
-    clashes: list[ClashView] = []
     has_documents: bool = False
     stored: dict[str, str] = _EMPTY  # a field is filled anew when it is stored otherwise, and left alone while not
 
@@ -79,23 +78,6 @@ class ClientState(rx.State):
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
-    async def put(self, field: str):
-        """Take my value of a field that a colleague changed as well."""
-        clash = next((one for one in self.clashes if one.field == field), None)
-        if clash is not None:
-            self.clashes = [one for one in self.clashes if one.field != field]
-            now = {"name": self.name, "locale": self.language}
-            await self._keep({**now, field: clash.mine}, seen=now)
-            await self._show()
-
-    @rx.event
-    @allow(Permission.EDIT_DEALS)
-    async def leave(self, field: str):
-        """Let the colleague's value stand."""
-        self.clashes = [one for one in self.clashes if one.field != field]
-
-    @rx.event
-    @allow(Permission.EDIT_DEALS)
     async def edit_client(self):
         """Open the dialog of name and language."""
         self.editing = True
@@ -113,8 +95,10 @@ class ClientState(rx.State):
     async def keep_client(self, answers: dict[str, str]):
         """Save name and language."""
         given = {name: answers.get(name, "") for name in ("name", "locale")}
-        await self._keep(given, seen={"name": self.name, "locale": self.language})
-        return await self._saved()
+        self._seen = await self._now()
+        await self._save(given)
+        self.editing = False
+        return rx.toast.success(translate(locale(), "clients.saved"))
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
@@ -128,21 +112,24 @@ class ClientState(rx.State):
         if found.errors:
             return rx.toast.error(translate(locale(), "error.invalid.details"))
         await services().runner.run(actor(), save_client_requisites, client_id=self.client_id, requisites=given)
-        return await self._saved()
+        self.editing = False
+        await self._show()
+        return rx.toast.success(translate(locale(), "clients.saved"))
 
-    async def _keep(self, values: dict[str, str], *, seen: dict[str, str]) -> None:
+    async def _now(self) -> dict[str, str]:
+        return {"name": self.name, "locale": self.language}
+
+    async def _save(self, values: dict[str, str], *, answered: str = "") -> None:
+        seen = self._seen
         clashes = await services().runner.run(actor(), save_client, client_id=self.client_id, values=values, seen=seen)
         reader = locale()
-        self.clashes += clash_views(
+        found = clash_views(
             clashes,
             label=lambda field: translate(reader, f"clients.field.{field}"),
             shown=lambda field, value: translate(reader, f"clients.locale.{value}") if field == "locale" else value,
         )
-
-    async def _saved(self) -> rx.event.EventSpec:
-        self.editing = False
+        self._note(found, answered=answered)
         await self._show()
-        return rx.toast.success(translate(locale(), "clients.saved"))
 
     async def _show(self) -> None:
         runner = services().runner

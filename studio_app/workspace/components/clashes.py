@@ -1,4 +1,4 @@
-"""What two people changed at the same time: both values side by side, and a person decides."""
+"""What two people changed at the same time: both values side by side, and a person decides field by field."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from typing import Any
 import reflex as rx
 
 from studio_app.core.merging import Clash
+from studio_app.domain.accounts.permissions import Permission
+from studio_app.workspace.gate import allow
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.theme import MUTED
 
@@ -36,6 +38,41 @@ def clash_views(clashes: Iterable[Clash], *, label: Any, shown: Any) -> list[Cla
         )
         for one in clashes
     ]
+
+
+class Clashing(rx.State, mixin=True):
+    """A form of which each field that a colleague has changed meanwhile is asked about.
+
+    Whoever has it reads in `_now` what is stored, and saves in `_save`, where it notes with `_note` what clashed.
+    """
+
+    clashes: list[ClashView] = []
+    _seen: dict[str, str] = {}
+
+    @rx.event
+    @allow(Permission.EDIT_DEALS)
+    async def put(self, field: str):
+        """Take my value of a field that clashed."""
+        clash = next((one for one in self.clashes if one.field == field), None)
+        if clash is not None:
+            self._seen = await self._now()
+            await self._save({**self._seen, field: clash.mine}, answered=field)
+
+    @rx.event
+    @allow(Permission.EDIT_DEALS)
+    async def leave(self, field: str):
+        """Let the colleague's value stand."""
+        self.clashes = [one for one in self.clashes if one.field != field]
+
+    def _note(self, found: list[ClashView], *, answered: str) -> None:
+        """These have clashed; questions about other fields than the one that is `answered` stay open."""
+        self.clashes = [one for one in self.clashes if answered and one.field != answered] + found
+
+    async def _now(self) -> dict[str, str]:
+        raise NotImplementedError
+
+    async def _save(self, values: dict[str, str], *, answered: str = "") -> None:
+        raise NotImplementedError
 
 
 def clash_dialog(clashes: Any, *, put: Any, leave: Any) -> rx.Component:

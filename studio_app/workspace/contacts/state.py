@@ -14,7 +14,7 @@ from studio_app.domain.client_book.edits import CONTACT_FIELDS, ROLES, add_conta
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.work import Work
-from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.components.clashes import Clashing, clash_views
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
 
@@ -32,15 +32,13 @@ class ContactForm:
     signs: bool = False
 
 
-class ContactState(rx.State):
+class ContactState(Clashing, rx.State):
     """The contact in the open dialog: somebody known, or somebody new of a client."""
 
     opened: bool = False
     form: ContactForm = ContactForm()
-    clashes: list[ClashView] = []
     _contact_id: str = ""
     _client_id: str = ""
-    _seen: dict[str, str] = {}
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
@@ -76,30 +74,18 @@ class ContactState(rx.State):
             await self._save(values)
         self.opened = False
 
-    @rx.event
-    @allow(Permission.EDIT_DEALS)
-    async def put(self, field: str):
-        """Take my value of a field that clashed."""
-        clash = next((one for one in self.clashes if one.field == field), None)
-        if clash is not None:
-            self._seen = await services().runner.read(actor(), _values, contact_id=self._contact_id)
-            await self._save({**self._seen, field: clash.mine}, left=field)
+    async def _now(self) -> dict[str, str]:
+        return await services().runner.read(actor(), _values, contact_id=self._contact_id)
 
-    @rx.event
-    @allow(Permission.EDIT_DEALS)
-    async def leave(self, field: str):
-        """Let the colleague's value stand."""
-        self.clashes = [one for one in self.clashes if one.field != field]
-
-    async def _save(self, values: dict[str, str], *, left: str = "") -> None:
+    async def _save(self, values: dict[str, str], *, answered: str = "") -> None:
         clashes = await services().runner.run(
             actor(), save_contact, contact_id=self._contact_id, values=values, seen=self._seen
         )
         reader = locale()
-        earlier = [one for one in self.clashes if left and one.field != left]
-        self.clashes = earlier + clash_views(
+        found = clash_views(
             clashes, label=lambda field: translate(reader, f"clients.field.{field}"), shown=_shown(reader)
         )
+        self._note(found, answered=answered)
 
 
 def _shown(locale: str) -> Any:

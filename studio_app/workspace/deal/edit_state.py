@@ -12,20 +12,18 @@ from studio_app.domain.deals.edits import FIELDS, deal_values, edit_deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.work import Work
 from studio_app.workspace.arguments import Garbled
-from studio_app.workspace.components.clashes import ClashView, clash_views
+from studio_app.workspace.components.clashes import Clashing, clash_views
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
 
 
-class DealEditState(rx.State):
+class DealEditState(Clashing, rx.State):
     """What the deal said when the dialog was opened, and what clashed when it was saved."""
 
     opened: bool = False
     title: str = ""
     contact_id: str = ""
-    clashes: list[ClashView] = []
     _deal_id: str = ""
-    _seen: dict[str, str] = {}
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
@@ -51,33 +49,21 @@ class DealEditState(rx.State):
         await self._save({name: str(answers.get(name) or self._seen[name]) for name in FIELDS})
         self.opened = False
 
-    @rx.event
-    @allow(Permission.EDIT_DEALS)
-    async def put(self, field: str):
-        """Take my value of a field that clashed."""
-        clash = next((one for one in self.clashes if one.field == field), None)
-        if clash is not None:
-            self._seen = await services().runner.read(actor(), _values, deal_id=self._deal_id)
-            await self._save({**self._seen, field: clash.mine}, left=field)
+    async def _now(self) -> dict[str, str]:
+        return await services().runner.read(actor(), _values, deal_id=self._deal_id)
 
-    @rx.event
-    @allow(Permission.EDIT_DEALS)
-    async def leave(self, field: str):
-        """Let the colleague's value stand."""
-        self.clashes = [one for one in self.clashes if one.field != field]
-
-    async def _save(self, values: dict[str, str], *, left: str = "") -> None:
+    async def _save(self, values: dict[str, str], *, answered: str = "") -> None:
         clashes = await services().runner.run(actor(), edit_deal, deal_id=self._deal_id, values=values, seen=self._seen)
         names = await services().runner.read(
             actor(), _names, ids=[v for one in clashes for v in (one.mine, one.theirs)]
         )
         reader = locale()
-        earlier = [one for one in self.clashes if left and one.field != left]
-        self.clashes = earlier + clash_views(
+        found = clash_views(
             clashes,
             label=lambda field: translate(reader, f"deal.field.{field}"),
             shown=lambda _, value: names.get(value, value),
         )
+        self._note(found, answered=answered)
 
 
 def _values(work: Work, *, deal_id: str) -> dict[str, str]:
