@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.tables.problems import BadTable
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound, StudioError
+from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.imports.importing import start_import
 from studio_app.domain.imports.kinds import ImportKind
@@ -20,19 +21,14 @@ from studio_app.workspace.imports.load import ColumnsMissing, choices, dry_run, 
 from studio_app.workspace.imports.views import ALL, Choice, FirstRows, ImportItem, ListPlan, with_rows
 from studio_app.workspace.live import live
 from studio_app.workspace.topics import NO_DEAL
-from studio_app.workspace.uploads.following import followed
+from studio_app.workspace.uploads.state import Uploading
 
 
-class ImportState(rx.State):
+class ImportState(Uploading, rx.State):
     """The kind of list, the dry run of the uploaded file, the imports so far."""
 
     kind: str = ImportKind.LEADS.value
-    refused: str = ""
     ready: bool = False
-    reading: bool = True
-    rows_read: int = 0
-    working: bool = False
-    has_plan: bool = False
     plan: ListPlan = ListPlan()
     _rows: FirstRows = {}
     only: str = ALL
@@ -125,14 +121,9 @@ class ImportState(rx.State):
         """Import the uploaded file; a second click finds nothing to do."""
         if not self.has_plan:
             return
-        self.working, refused = True, None
+        self.working = True
         yield
-        try:
-            await self._start()
-        except StudioError as error:
-            refused = error
-        finally:
-            self.working = False
+        _, refused = await self._work(self._start())
         async for _ in self._plan():
             yield
         await self._imports()
@@ -161,18 +152,12 @@ class ImportState(rx.State):
             raise NotFound
         await services().runner.run(actor(), start_import, kind=plan.kind, rows=plan.rows)
 
-    async def _plan(self):
-        """Read the waiting file, if there is one; yields whenever there is something to show."""
-        self.rows_read, found = 0, None
-        async for step in followed(lambda on_progress: dry_run(actor(), locale(), on_progress=on_progress)):
-            if step.made:
-                (found,) = step.made
-            else:
-                self.reading, self.rows_read = True, step.rows
-                yield
-        self.has_plan, self.reading, self.only = found is not None, False, ALL
-        plan, self._rows = found or (ListPlan(kind=self.kind), {})
-        self.kind, self.plan = plan.kind, with_rows(plan, self._rows, ALL)
+    async def _dry_run(self, on_progress: OnProgress) -> tuple[ListPlan, FirstRows] | None:
+        return await dry_run(actor(), locale(), on_progress=on_progress)
+
+    def _show_plan(self, plan: tuple[ListPlan, FirstRows] | None) -> None:
+        made, self._rows = plan or (ListPlan(kind=self.kind), {})
+        self.kind, self.only, self.plan = made.kind, ALL, with_rows(made, self._rows, ALL)
 
     async def _imports(self) -> None:
         self.imports = await import_items(actor(), locale())

@@ -5,9 +5,10 @@ from typing import ClassVar
 
 import reflex as rx
 
+from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound, StudioError
+from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
 from studio_app.domain.statements.importing import import_statement
@@ -34,7 +35,7 @@ from studio_app.workspace.statements.views import (
     line_item,
 )
 from studio_app.workspace.topics import MONEY
-from studio_app.workspace.uploads.following import followed
+from studio_app.workspace.uploads.state import Uploading
 
 _PAGE = 30
 _CHOSEN = 20  # invoices that one payment may pay
@@ -42,7 +43,7 @@ IMPORTS = "imports"
 TABS = (LineState.WAITING.value, LineState.BOOKED.value, LineState.IGNORED.value)
 
 
-class StatementsState(Paged, rx.State):
+class StatementsState(Uploading, Paged, rx.State):
     """The open screen: the dry run of an uploaded file, a page of lines or imports, the dialog."""
 
     page_size: ClassVar[int] = _PAGE
@@ -53,12 +54,7 @@ class StatementsState(Paged, rx.State):
     refused_files: list[RefusedItem] = []
     counts: dict[str, int] = {}
     ready: bool = False
-    refused: str = ""
     line_id: str = ""  # the one that the address is about
-    reading: bool = True
-    rows_read: int = 0
-    working: bool = False
-    has_plan: bool = False
     plan: StatementPlan = StatementPlan()
     asked: str = ""  # the line of the dialog
     asked_amount: str = ""
@@ -102,14 +98,9 @@ class StatementsState(Paged, rx.State):
         """Import the uploaded file; a second click finds nothing to do."""
         if not self.has_plan:
             return
-        self.working, done, refused = True, None, None
+        self.working = True
         yield
-        try:
-            done = await self._import()
-        except StudioError as error:
-            refused = error
-        finally:
-            self.working = False
+        done, refused = await self._work(self._import())
         self.tab, self.offset = LineState.WAITING.value, 0
         async for _ in self._plan():
             yield
@@ -246,17 +237,14 @@ class StatementsState(Paged, rx.State):
         await services().runner.run(actor(), finish_upload)
         return done
 
-    async def _plan(self):
-        """Read the waiting file, if there is one; yields whenever there is something to show."""
-        self.rows_read, plan = 0, None
-        if may(actor(), Permission.KEEP_BOOKS):
-            async for step in followed(lambda on_progress: dry_run(actor(), locale(), on_progress=on_progress)):
-                if step.made:
-                    (plan,) = step.made
-                else:
-                    self.reading, self.rows_read = True, step.rows
-                    yield
-        self.has_plan, self.plan, self.reading = plan is not None, plan or StatementPlan(), False
+    def _may_plan(self) -> bool:
+        return may(actor(), Permission.KEEP_BOOKS)
+
+    async def _dry_run(self, on_progress: OnProgress) -> StatementPlan | None:
+        return await dry_run(actor(), locale(), on_progress=on_progress)
+
+    def _show_plan(self, plan: StatementPlan | None) -> None:
+        self.plan = plan or StatementPlan()
 
     async def _load(self) -> None:
         imports = self.tab == IMPORTS
