@@ -1,7 +1,6 @@
 """What the forms on a contract's page do: requisites, the signing code, the signature."""
 
 import asyncio
-from dataclasses import fields
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -23,7 +22,7 @@ from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.models import EntityKind
-from studio_app.domain.studio.requisites import RequisitesIn, check, require_valid
+from studio_app.domain.studio.requisites import REQUISITES, RequisitesIn, check, require_valid
 from studio_app.portal import problems
 from studio_app.portal.documents import act, failed, named
 from studio_app.portal.failures import ClientRoute
@@ -34,7 +33,7 @@ router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 _TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 _MAX_CODE = 40
-_TEXTS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind")
+_TEXTS = tuple(name for name in REQUISITES if name != "kind")
 _REQUISITES = problems.Form("requisites", ("kind", "full_name", "inn", "kpp", "ogrn", "address", *_TEXTS))
 _CODE = problems.Form("code")
 _SIGN = problems.Form("sign", ("code", "name", "consent"))

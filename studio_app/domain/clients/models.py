@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.columns import EnumText, Json, KeyText, Table, UtcDateTime
-from studio_app.domain.studio.models import DEFAULT_TIMEZONE, EntityKind
+from studio_app.domain.studio.models import DEFAULT_TIMEZONE, EntityKind, RequisiteColumns
 
 
 class ClientKind(StrEnum):
@@ -55,23 +55,12 @@ class Contact(Table, table=True):
     signs: bool = False  # contracts and signing codes go here
 
 
-class Requisites(Table, table=True):
+class Requisites(RequisiteColumns, table=True):
     """The client's legal particulars, asked for at the contract."""
 
     client_id: str = Field(primary_key=True, foreign_key="client.id", max_length=32)
     kind: EntityKind = Field(default=EntityKind.COMPANY, sa_type=EnumText(EntityKind))
-    full_name: str = Field(default="", max_length=300)
-    inn: str = Field(default="", index=True, max_length=20)
-    kpp: str = Field(default="", max_length=9)
-    ogrn: str = Field(default="", max_length=15)
-    address: str = Field(default="", max_length=300)
-    bank_name: str = Field(default="", max_length=160)
-    bic: str = Field(default="", max_length=11)
-    account: str = Field(default="", max_length=34)
-    correspondent_account: str = Field(default="", max_length=34)
-    signer_name: str = Field(default="", max_length=160)
-    signer_post: str = Field(default="", max_length=120)
-    signer_basis: str = Field(default="", max_length=160)
+    inn: str = Field(default="", index=True, max_length=20)  # a client is found by it
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -1,14 +1,10 @@
 """Use case: the requisites kept on a client, from which later contracts are prefilled."""
 
-from dataclasses import fields
-
 from studio_app.core.errors import NotFound
 from studio_app.domain.clients.models import Client, Requisites
 from studio_app.domain.clients.search_text import index_client
-from studio_app.domain.studio.requisites import Findings, RequisitesIn, require_valid
+from studio_app.domain.studio.requisites import REQUISITES, Findings, RequisitesIn, require_valid, requisites_in
 from studio_app.domain.work import Work
-
-_NAMES = tuple(item.name for item in fields(RequisitesIn))
 
 
 def keep_requisites(work: Work, *, client_id: str, values: RequisitesIn) -> tuple[RequisitesIn, Findings]:
@@ -24,7 +20,7 @@ def keep_requisites(work: Work, *, client_id: str, values: RequisitesIn) -> tupl
     if row is None:
         row = Requisites(client_id=client_id, updated_at=work.now())
         work.session.add(row)
-    for name in _NAMES:
+    for name in REQUISITES:
         setattr(row, name, getattr(clean, name))
     row.updated_at = work.now()
     index_client(work, client)
@@ -34,4 +30,4 @@ def keep_requisites(work: Work, *, client_id: str, values: RequisitesIn) -> tupl
 def requisites_of(work: Work, *, client_id: str) -> RequisitesIn | None:
     """What is kept, or None while nothing was."""
     row = work.session.get(Requisites, client_id)
-    return None if row is None else RequisitesIn(**{name: getattr(row, name) for name in _NAMES})
+    return None if row is None else requisites_in(row)

@@ -1,6 +1,6 @@
 """Values about contracts: what a contract says, as stored in its revisions."""
 
-from dataclasses import fields
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from studio_app.core.money import Money
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.studio.models import EntityKind, TaxRegime
-from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.studio.requisites import RequisitesIn, requisites_in
 
 
 class _Frozen(BaseModel):
@@ -43,11 +43,11 @@ class Party(_Frozen):
     @property
     def requisites(self) -> RequisitesIn:
         """The part of it that the rules of requisites check."""
-        return RequisitesIn(**{item.name: getattr(self, item.name) for item in fields(RequisitesIn)})
+        return requisites_in(self)
 
     def with_requisites(self, values: RequisitesIn) -> "Party":
         """The same party with other requisites; genitives of another signer are forgotten."""
-        update: dict[str, Any] = {item.name: getattr(values, item.name) for item in fields(RequisitesIn)}
+        update: dict[str, Any] = asdict(values)
         if values.signer_name != self.signer_name:
             update["signer_name_genitive"] = ""
         if values.signer_post != self.signer_post:

@@ -9,7 +9,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
-from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid
+from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid, requisites_in
 from studio_app.domain.timeline.events.studio import LegalEntitySaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -64,21 +64,7 @@ def legal_entities(work: Work) -> list[EntityView]:
             number_prefix=row.number_prefix,
             is_default=row.is_default,
             active=row.active,
-            requisites=RequisitesIn(
-                kind=row.kind,
-                full_name=row.full_name,
-                inn=row.inn,
-                kpp=row.kpp,
-                ogrn=row.ogrn,
-                address=row.address,
-                bank_name=row.bank_name,
-                bic=row.bic,
-                account=row.account,
-                correspondent_account=row.correspondent_account,
-                signer_name=row.signer_name,
-                signer_post=row.signer_post,
-                signer_basis=row.signer_basis,
-            ),
+            requisites=requisites_in(row),
             english=english(row),
             country=row.country,
         )

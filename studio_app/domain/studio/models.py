@@ -104,16 +104,10 @@ class CalendarDay(Table, table=True):
     origin: DayOrigin = Field(default=DayOrigin.TYPED, sa_type=EnumText(DayOrigin))
 
 
-class LegalEntity(Table, table=True):
-    """A company or entrepreneur of the studio that signs contracts and issues invoices."""
+class RequisiteColumns(Table):
+    """The requisites of a party, as every table with requisites holds them."""
 
-    id: str = Field(primary_key=True, max_length=32)
-    kind: EntityKind = Field(sa_type=EnumText(EntityKind))
-    name: str = Field(max_length=200)
     full_name: str = Field(default="", max_length=300)
-    country: str = Field(default="RU", max_length=2)
-    currency: str = Field(default="RUB", max_length=3)
-    tax_regime: TaxRegime = Field(sa_type=EnumText(TaxRegime))
     inn: str = Field(default="", max_length=20)
     kpp: str = Field(default="", max_length=9)
     ogrn: str = Field(default="", max_length=15)
@@ -125,6 +119,17 @@ class LegalEntity(Table, table=True):
     signer_name: str = Field(default="", max_length=160)
     signer_post: str = Field(default="", max_length=120)
     signer_basis: str = Field(default="", max_length=160)
+
+
+class LegalEntity(RequisiteColumns, table=True):
+    """A company or entrepreneur of the studio that signs contracts and issues invoices."""
+
+    id: str = Field(primary_key=True, max_length=32)
+    kind: EntityKind = Field(sa_type=EnumText(EntityKind))
+    name: str = Field(max_length=200)
+    country: str = Field(default="RU", max_length=2)
+    currency: str = Field(default="RUB", max_length=3)
+    tax_regime: TaxRegime = Field(sa_type=EnumText(TaxRegime))
     name_en: str = Field(default="", max_length=200)  # in English documents; empty: as above
     full_name_en: str = Field(default="", max_length=300)
     address_en: str = Field(default="", max_length=300)

@@ -59,6 +59,14 @@ class RequisitesIn:
     signer_basis: str = ""
 
 
+REQUISITES = tuple(item.name for item in fields(RequisitesIn))
+
+
+def requisites_in(source: object) -> RequisitesIn:
+    """The requisites that a row of a table or a party of a contract holds: the names are the same everywhere."""
+    return RequisitesIn(**{name: getattr(source, name) for name in REQUISITES})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong with one field; the sentence is the catalogue entry `error.invalid.<reason>`."""

@@ -1,7 +1,7 @@
 """What the clients' screens show: plain values in the viewer's language and on the studio's clock."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -14,11 +14,11 @@ from studio_app.domain.clients.models import ClientKind
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.domain.studio.models import EntityKind, StageKind
-from studio_app.domain.studio.requisites import Finding, RequisitesIn
+from studio_app.domain.studio.requisites import REQUISITES, Finding, RequisitesIn
 from studio_app.workspace import paths
 
 Colour = Literal["gray", "blue", "green", "orange"]
-FIELDS = tuple(item.name for item in fields(RequisitesIn) if item.name != "kind")
+FIELDS = tuple(name for name in REQUISITES if name != "kind")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
 from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.editor import buttons, off_badge, row_button, rows_and_editor
-from studio_app.workspace.settings.entities.state import REQUISITES, WORDS, EntitySettings
+from studio_app.workspace.settings.entities.state import TYPED, WORDS, EntitySettings
 from studio_app.workspace.settings.frame import choice, field, tick
 from studio_app.workspace.theme import MUTED
 
@@ -32,7 +32,7 @@ def _row(row: Any) -> rx.Component:
             off_badge(row.active),
             class_name="settings-name",
         ),
-        rx.el.span(tr("settings.inn_is", inn=row.inn), class_name="settings-detail num"),
+        rx.el.span(tr("settings.inn_is", inn=row.requisites.inn), class_name="settings-detail num"),
         on_click=EntitySettings.edit(row.id),
         muted=~row.active,
     )
@@ -47,7 +47,7 @@ def _editor() -> rx.Component:
             choice(
                 "kind",
                 tr("settings.legal_form"),
-                form.kind,
+                form.requisites.kind,
                 [(kind.value, tr(f"settings.kind.{kind.value}")) for kind in EntityKind],
             ),
             _country(form.country),
@@ -65,8 +65,13 @@ def _editor() -> rx.Component:
                 longest=width(LegalEntity.number_prefix),
             ),
             *(
-                field(name, tr(f"settings.req.{name}"), getattr(values, name), longest=LONGEST_WORDS.get(name, 0))
-                for name in REQUISITES
+                field(
+                    name,
+                    tr(f"settings.req.{name}"),
+                    getattr(values.requisites, name),
+                    longest=LONGEST_WORDS.get(name, 0),
+                )
+                for name in TYPED
             ),
             class_name="settings-grid two",
         ),

@@ -1,6 +1,6 @@
 """The legal entities and their requisites."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import reflex as rx
@@ -12,28 +12,16 @@ from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.studio.entities import EntityView, known_countries, legal_entities, save_entity
 from studio_app.domain.studio.models import EntityKind, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
-from studio_app.domain.studio.requisites import RequisitesIn
+from studio_app.domain.studio.requisites import REQUISITES, RequisitesIn
 from studio_app.domain.studio.starter import SAMPLE_INN
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.settings.editor import ListEditor
 from studio_app.workspace.settings.parsing import one_of, text, ticked
 
-REQUISITES = (
-    "full_name",
-    "inn",
-    "kpp",
-    "ogrn",
-    "address",
-    "bank_name",
-    "bic",
-    "account",
-    "correspondent_account",
-    "signer_name",
-    "signer_post",
-    "signer_basis",
-)
+TYPED = tuple(name for name in REQUISITES if name != "kind")
 WORDS = tuple(item.name for item in fields(Particulars))
+_BLANK = RequisitesIn(kind=EntityKind.COMPANY)
 
 
 @dataclass(frozen=True)
@@ -42,24 +30,12 @@ class EntityForm:
 
     id: str = ""
     name: str = ""
-    kind: str = EntityKind.COMPANY.value
     tax_regime: str = TaxRegime.NONE.value
     number_prefix: str = ""
     is_default: bool = False
     active: bool = True
     sample: bool = False  # what the studio came with: nobody's requisites
-    full_name: str = ""
-    inn: str = ""
-    kpp: str = ""
-    ogrn: str = ""
-    address: str = ""
-    bank_name: str = ""
-    bic: str = ""
-    account: str = ""
-    correspondent_account: str = ""
-    signer_name: str = ""
-    signer_post: str = ""
-    signer_basis: str = ""
+    requisites: RequisitesIn = _BLANK
     country: str = ""
     english: Particulars = UNWRITTEN
 
@@ -99,7 +75,7 @@ class EntitySettings(ListEditor, rx.State):
             is_default=ticked(data, "is_default"),
             active=ticked(data, "active"),
             requisites=RequisitesIn(
-                kind=one_of(EntityKind, data, "kind"), **{name: text(data, name) for name in REQUISITES}
+                kind=one_of(EntityKind, data, "kind"), **{name: text(data, name) for name in TYPED}
             ),
             country=text(data, "country"),
             english=Particulars(**{name: text(data, f"{name}_en") for name in WORDS}),
@@ -117,11 +93,9 @@ class EntitySettings(ListEditor, rx.State):
 
 
 def _form(entity: EntityView) -> EntityForm:
-    requisites = asdict(entity.requisites)
     return EntityForm(
         id=entity.id,
         name=entity.name,
-        kind=entity.requisites.kind.value,
         tax_regime=entity.tax_regime.value,
         number_prefix=entity.number_prefix,
         is_default=entity.is_default,
@@ -129,5 +103,5 @@ def _form(entity: EntityView) -> EntityForm:
         sample=entity.requisites.inn == SAMPLE_INN,
         country=entity.country,
         english=entity.english,
-        **{name: requisites[name] for name in REQUISITES},
+        requisites=entity.requisites,
     )
