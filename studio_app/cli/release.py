@@ -1,4 +1,4 @@
-"""`release`: a restored studio goes its way again: letters leave, payment providers are asked."""
+"""`release`: ends the hold of a restored studio: letters are sent and payment providers are asked again."""
 
 from argparse import Namespace
 

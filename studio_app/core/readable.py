@@ -1,4 +1,4 @@
-"""Texts that come from elsewhere, as every database, socket and file of ours can hold them."""
+"""Texts from outside, made storable: without the characters that a database, a socket or a file cannot hold."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Texts of somebody who cannot be asked to write less: what is left out is marked, and stands whole elsewhere."""
+"""Texts too long for their place, shortened with a mark where nobody can be asked to write less."""
 
 
 def shortened(text: str, maximum: int) -> str:

@@ -1,4 +1,4 @@
-"""A demo's first day, as those who fill it know it."""
+"""What all that fills a demo's first day shares: the work, the clock, the owner and the manager."""
 
 from dataclasses import dataclass
 from datetime import datetime

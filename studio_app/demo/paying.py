@@ -1,4 +1,4 @@
-"""The end that everybody wants: the invoices are paid."""
+"""The end of a demo deal: its invoices are paid."""
 
 from studio_app.core.money import Money
 from studio_app.demo import online

@@ -89,8 +89,8 @@ def unsent(brief: BriefPage, posted: Posted) -> tuple[tuple[str, str], ...]:
 
 def _field(question: Question, brief: BriefPage, posted: Posted | None, problem: str, *, focus: bool) -> FieldView:
     key = question.key
-    stands = brief.refused.get(key, _text(question, brief.answers.get(key)))
-    value, seen = (stands, stands) if posted is None else (text_of(posted, key), text_of(posted, SEEN + key))
+    stored = brief.refused.get(key, _text(question, brief.answers.get(key)))
+    value, seen = (stored, stored) if posted is None else (text_of(posted, key), text_of(posted, SEEN + key))
     chosen = set(value.split("\n"))
     return FieldView(
         key=key,

@@ -1,4 +1,4 @@
-"""What every page carries: its signs, its language, told to the browser, and what stands in place of a broken one."""
+"""What every page carries besides its content: warnings, its language, and what stands in place of a broken page."""
 
 from typing import Any, Literal
 

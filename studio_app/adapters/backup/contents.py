@@ -17,7 +17,7 @@ _LETTERS = " UNION SELECT stored_as, sha256 FROM letter WHERE stored_as <> ''"
 
 @dataclass(frozen=True, slots=True)
 class DatabaseContents:
-    """One moment of a database."""
+    """What a database holds at one moment."""
 
     revision: str
     counts: dict[str, int]  # rows by table

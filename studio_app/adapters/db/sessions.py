@@ -1,4 +1,4 @@
-"""A session that keeps the rows it has met until it is closed."""
+"""A session that keeps every row it has read until it is closed."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ _KEPT = "kept_rows"
 
 
 class KeepingSession(Session):
-    """Use cases ask for the same few rows by their ids again and again: held, they are read once a transaction.
+    """Reads each row once a transaction: use cases ask for the same few rows by their ids again and again.
 
     A plain session forgets a row as soon as nobody else holds it, and the next `get` reads it anew.
     """

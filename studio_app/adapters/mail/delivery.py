@@ -27,7 +27,7 @@ class NotSent(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """Brings one letter on its way."""
+    """Sends one planned letter, if it is still to be sent."""
 
     runner: Runner
     mailer: Mailer

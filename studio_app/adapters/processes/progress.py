@@ -1,4 +1,4 @@
-"""How far a reader is: told to whoever listens, and to nobody where nobody does."""
+"""How many rows a reader has read so far, told to whoever asked to hear it."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet would run: made harmless where they are written, as they were where they are read."""
+"""Texts that a spreadsheet would run as formulas: made harmless when written, and restored when read."""
 
 from unicodedata import category, normalize
 

@@ -1,4 +1,4 @@
-"""What all kinds of single values are told as: the value, what a person would be asked, or why it is refused."""
+"""How `read` answers a single value: the value, the question a person would be asked, or why it is refused."""
 
 from collections.abc import Callable
 from typing import Any

@@ -15,8 +15,8 @@ MAX_RIVALS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """How one question stands.
+class AnswerState:
+    """The answer to one question at this moment.
 
     `refused` is a text that is no usable answer, kept until it is replaced; `answer` is then the last usable one.
     `page` is the page that gave what stands. `rivals` are texts of other pages, by page, until somebody chooses.
@@ -38,9 +38,9 @@ class Stand:
         return {name: value for name, value in kept.items() if value not in (None, "", {})}
 
 
-def stand_of(answers: Mapping[str, Any], beside: Mapping[str, Any], key: str) -> Stand:
-    """How the question `key` stands, as it is stored."""
-    return Stand(answer=answers.get(key), **beside.get(key, {}))
+def answer_state(answers: Mapping[str, Any], beside: Mapping[str, Any], key: str) -> AnswerState:
+    """The answer to the question `key`, as it is stored."""
+    return AnswerState(answer=answers.get(key), **beside.get(key, {}))
 
 
 def as_text(value: Any) -> str:
@@ -65,7 +65,7 @@ def same(question: Question, one: str, other: str) -> bool:
         return False
 
 
-def merge(question: Question, stand: Stand, filled: Filled) -> Stand:
+def merge(question: Question, state: AnswerState, filled: Filled) -> AnswerState:
     """What one page says to a question, merged into how it stands.
 
     What the page has not touched stays. Where another page has given another answer since this one looked,
@@ -73,57 +73,57 @@ def merge(question: Question, stand: Stand, filled: Filled) -> Stand:
     """
     key, page = question.key, filled.page
     if key in filled.choices:
-        return _choose(question, stand, filled.choices[key], page)
+        return _choose(question, state, filled.choices[key], page)
     if key not in filled.answers:
-        return stand
+        return state
     mine = as_text(filled.answers[key])
-    others = {whose: text for whose, text in stand.rivals.items() if whose != page}
-    seen = stand.text if filled.seen is None else filled.seen.get(key, "")
-    own = bool(page) and stand.page == page
+    others = {whose: text for whose, text in state.rivals.items() if whose != page}
+    seen = state.text if filled.seen is None else filled.seen.get(key, "")
+    own = bool(page) and state.page == page
     if same(question, mine, seen) and not own:
-        return replace(stand, rivals=others)
-    if own or same(question, stand.text, mine) or same(question, stand.text, seen):
-        return replace(_put(question, stand, mine, page), rivals=others)
-    return replace(stand, rivals={**others, page: mine})
+        return replace(state, rivals=others)
+    if own or same(question, state.text, mine) or same(question, state.text, seen):
+        return replace(_put(question, state, mine, page), rivals=others)
+    return replace(state, rivals={**others, page: mine})
 
 
-def rivals_of(question: Question, stand: Stand) -> tuple[str, ...]:
+def rivals_of(question: Question, state: AnswerState) -> tuple[str, ...]:
     """The answers between which somebody has to choose, the one that stands first; none where all agree."""
     texts: list[str] = []
-    for text in (stand.text, *stand.rivals.values()):
+    for text in (state.text, *state.rivals.values()):
         if not _among(question, text, texts):
             texts.append(text)
     return tuple(texts) if len(texts) > 1 else ()
 
 
-def problem_of(question: Question, stand: Stand) -> AnswerProblem | None:
+def problem_of(question: Question, state: AnswerState) -> AnswerProblem | None:
     """Why the question needs its reader once more; None where all is well."""
-    if rivals_of(question, stand):
+    if rivals_of(question, state):
         return AnswerProblem(question.key, MUST_CHOOSE, {})
-    if stand.refused is None:
+    if state.refused is None:
         return None
     try:
-        read_answer(question, as_given(question, stand.refused))
+        read_answer(question, as_given(question, state.refused))
     except Invalid as error:
         return AnswerProblem(question.key, error.reason, error.params)
     return None
 
 
-def _choose(question: Question, stand: Stand, choice: Choice, page: str) -> Stand:
+def _choose(question: Question, state: AnswerState, choice: Choice, page: str) -> AnswerState:
     known = [choice.text, *choice.offered]
-    left = {whose: text for whose, text in stand.rivals.items() if not _among(question, text, known)}
-    if _among(question, stand.text, known):
-        return replace(_put(question, stand, choice.text, page), rivals=left)
-    return replace(stand, rivals={**left, page: choice.text})
+    left = {whose: text for whose, text in state.rivals.items() if not _among(question, text, known)}
+    if _among(question, state.text, known):
+        return replace(_put(question, state, choice.text, page), rivals=left)
+    return replace(state, rivals={**left, page: choice.text})
 
 
 def _among(question: Question, text: str, texts: list[str]) -> bool:
     return any(same(question, text, one) for one in texts)
 
 
-def _put(question: Question, stand: Stand, text: str, page: str) -> Stand:
+def _put(question: Question, state: AnswerState, text: str, page: str) -> AnswerState:
     try:
         answer = read_answer(question, as_given(question, text))
     except Invalid:
-        return replace(stand, refused=text, page=page)
-    return replace(stand, answer=answer, refused=None, page=page)
+        return replace(state, refused=text, page=page)
+    return replace(state, answer=answer, refused=None, page=page)

@@ -8,7 +8,15 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.briefs.answers import MUST_CHOOSE, missing
-from studio_app.domain.briefs.merging import MAX_BESIDE, MAX_RIVALS, Stand, merge, problem_of, rivals_of, stand_of
+from studio_app.domain.briefs.merging import (
+    MAX_BESIDE,
+    MAX_RIVALS,
+    AnswerState,
+    answer_state,
+    merge,
+    problem_of,
+    rivals_of,
+)
 from studio_app.domain.briefs.models import Brief, Questionnaire
 from studio_app.domain.briefs.schemas import (
     AnswerProblem,
@@ -115,7 +123,7 @@ def open_brief(work: Work, *, token: str) -> BriefPage:
     deal = get_deal(work, document.deal_id)
     contact = work.session.get_one(Contact, deal.contact_id)
     questions = _questions(work.session.get_one(Questionnaire, brief.questionnaire_id))
-    stands = _stands(brief, questions)
+    states = _states(brief, questions)
     return BriefPage(
         document_id=document.id,
         deal_id=document.deal_id,
@@ -125,9 +133,9 @@ def open_brief(work: Work, *, token: str) -> BriefPage:
         contact_name=contact.name,
         questions=questions,
         answers=dict(brief.answers),
-        refused={key: stand.refused for key, stand in stands.items() if stand.refused is not None},
-        rivals={one.key: found for one in questions if (found := rivals_of(one, stands[one.key]))},
-        problems=_problems(questions, stands),
+        refused={key: state.refused for key, state in states.items() if state.refused is not None},
+        rivals={one.key: found for one in questions if (found := rivals_of(one, states[one.key]))},
+        problems=_problems(questions, states),
         submitted=brief.submitted_at is not None,
         currency=deal.currency,
     )
@@ -202,29 +210,29 @@ def _merge(work: Work, brief: Brief, filled: Filled) -> tuple[tuple[Question, ..
     if brief.submitted_at is not None:
         raise AlreadySubmitted
     questions = _questions(work.session.get_one(Questionnaire, brief.questionnaire_id))
-    stands = _stands(brief, questions)
-    merged = {question.key: merge(question, stands[question.key], filled) for question in questions}
+    states = _states(brief, questions)
+    merged = {question.key: merge(question, states[question.key], filled) for question in questions}
     _keep(brief, merged)
     return questions, _problems(questions, merged)
 
 
-def _keep(brief: Brief, stands: dict[str, Stand]) -> None:
-    beside = {key: kept for key, stand in stands.items() if (kept := stand.beside())}
-    aside = sum(len(text) for stand in stands.values() for text in (stand.refused or "", *stand.rivals.values()))
-    if any(len(stand.rivals) > MAX_RIVALS for stand in stands.values()):
+def _keep(brief: Brief, states: dict[str, AnswerState]) -> None:
+    beside = {key: kept for key, state in states.items() if (kept := state.beside())}
+    aside = sum(len(text) for state in states.values() for text in (state.refused or "", *state.rivals.values()))
+    if any(len(state.rivals) > MAX_RIVALS for state in states.values()):
         raise Invalid(field="", reason=MUST_CHOOSE)
     if aside > MAX_BESIDE:
         raise Invalid(field="", reason="too_long", maximum=MAX_BESIDE)
-    brief.answers = {key: stand.answer for key, stand in stands.items() if stand.answer is not None}
+    brief.answers = {key: state.answer for key, state in states.items() if state.answer is not None}
     brief.beside = beside
 
 
-def _stands(brief: Brief, questions: tuple[Question, ...]) -> dict[str, Stand]:
-    return {question.key: stand_of(brief.answers, brief.beside, question.key) for question in questions}
+def _states(brief: Brief, questions: tuple[Question, ...]) -> dict[str, AnswerState]:
+    return {question.key: answer_state(brief.answers, brief.beside, question.key) for question in questions}
 
 
-def _problems(questions: tuple[Question, ...], stands: dict[str, Stand]) -> tuple[AnswerProblem, ...]:
-    return tuple(found for one in questions if (found := problem_of(one, stands[one.key])) is not None)
+def _problems(questions: tuple[Question, ...], states: dict[str, AnswerState]) -> tuple[AnswerProblem, ...]:
+    return tuple(found for one in questions if (found := problem_of(one, states[one.key])) is not None)
 
 
 def _answered(brief: Brief) -> int:
@@ -258,12 +266,12 @@ def _questions(questionnaire: Questionnaire) -> tuple[Question, ...]:
     return tuple(Question.model_validate(question) for question in questionnaire.questions)
 
 
-def _from_lead(work: Work, deal: Deal, questions: tuple[Question, ...]) -> dict[str, Stand]:
+def _from_lead(work: Work, deal: Deal, questions: tuple[Question, ...]) -> dict[str, AnswerState]:
     """What the lead has told; its message too where it is longer than an answer: as text, for its writer to shorten."""
     lead = work.session.exec(select(Lead).where(Lead.deal_id == deal.id).order_by(col(Lead.received_at))).first()
     if lead is None:
         return {}
     filled = Filled(answers={"goals": lead.message, **lead.answers})
-    stands = {question.key: merge(question, Stand(), filled) for question in questions}
+    states = {question.key: merge(question, AnswerState(), filled) for question in questions}
     # what a program sent along and is no answer is the program's mistake: no client could mend it
-    return {key: stand if key == "goals" else replace(stand, refused=None) for key, stand in stands.items()}
+    return {key: state if key == "goals" else replace(state, refused=None) for key, state in states.items()}

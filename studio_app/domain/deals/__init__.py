@@ -1,1 +1,1 @@
-"""Leads, deals, stages, tasks and the timeline."""
+"""Deals: where they stand, what they are worth, who answers for them, and their notes."""

@@ -15,7 +15,7 @@ LONGEST_MINUTES = 24 * 60
 
 
 class ContactChannel(StrEnum):
-    """How one talked."""
+    """By what means the client was contacted."""
 
     CALL = "call"
     MEETING = "meeting"
@@ -23,7 +23,7 @@ class ContactChannel(StrEnum):
 
 
 class ContactResult(StrEnum):
-    """What came of it."""
+    """What came of a contact."""
 
     REACHED = "reached"
     AGREED = "agreed"

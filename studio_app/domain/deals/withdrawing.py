@@ -1,4 +1,4 @@
-"""Use case: leaving nothing of deals that were made by mistake and that nobody has worked on, but where they went."""
+"""Use case: deletes deals made by mistake that nobody has worked on; an event of each tells where it went."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Use case: everything that came past the use cases is found too, as after demo data or an import."""
+"""Use case: adds to the search what was written past the use cases, such as demo data."""
 
 from collections import defaultdict
 from collections.abc import Iterator

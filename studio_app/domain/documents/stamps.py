@@ -1,4 +1,4 @@
-"""Query: by what a page tells that it is still current, in one cheap read."""
+"""Query: a short mark of what each link shows, by which an open page learns that it is out of date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Query: the signs in a deal's open papers that their PDF has no letters for."""
+"""Query: the characters in a deal's open documents that the fonts of their PDF cannot draw."""
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Use cases: bytes that are in no deal's list take their room too, and go when nothing names them any more."""
+"""Use cases: bytes that no deal lists, such as letters: they count for the quota, and go when nothing names them."""
 
 from sqlmodel import col, select
 

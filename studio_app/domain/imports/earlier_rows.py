@@ -1,4 +1,4 @@
-"""Rows of one file that speak of the same person or company."""
+"""What the rows further up in a file have said of the same person or company."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -44,7 +44,7 @@ class MailNotNow(Exception):
 
 
 class Mailer(Protocol):
-    """Carries letters."""
+    """Sends letters."""
 
     @property
     def keeps(self) -> bool:
@@ -57,7 +57,7 @@ class Mailer(Protocol):
 
 
 class LetterWriter(Protocol):
-    """Words letters."""
+    """Writes the words of letters."""
 
     def write(self, facts: LetterFacts) -> LetterText:
         """Subject, plain text and HTML in the language of the facts."""

@@ -38,7 +38,7 @@ _OPTIONS = EventKind.of("stage", "pipeline", "tag", "person") | {EventKind.DEAL_
 
 
 class Form(StrEnum):
-    """As what a board is looked at."""
+    """What a board is looked at as: cards, rows or days."""
 
     CARDS = "board"
     ROWS = "table"

@@ -1,4 +1,4 @@
-"""What stands around the cards, as the board's component gets it."""
+"""What the board offers to choose from, as its component gets it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every dialog asks of money in another currency: the sum above is its worth in the invoice's, and the rest."""
+"""What dialogs ask of money in another currency: its worth in that of the invoice, and what becomes of the rest."""
 
 from typing import Any
 

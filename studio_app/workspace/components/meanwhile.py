@@ -1,4 +1,4 @@
-"""The notice over a form that a colleague was faster with."""
+"""The notice over a form that a colleague has saved first."""
 
 from typing import Any
 

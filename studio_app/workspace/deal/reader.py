@@ -1,4 +1,4 @@
-"""For whom the deal page is written: language, clock and the moment."""
+"""The person for whom the deal page is written: their language, their clock and the moment."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

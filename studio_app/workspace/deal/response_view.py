@@ -1,4 +1,4 @@
-"""How it stands with the studio's first word to the client, as the head of the deal page tells it."""
+"""Whether the studio has answered the lead in time, as the head of the deal page shows it."""
 
 from dataclasses import dataclass
 

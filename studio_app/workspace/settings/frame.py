@@ -1,4 +1,4 @@
-"""What all sections share: the second navigation, fields, the dialog in which a row is edited."""
+"""What all sections of the settings share: the navigation between them, and labelled fields."""
 
 from typing import Any, Literal
 

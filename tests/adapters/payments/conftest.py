@@ -1,4 +1,4 @@
-"""A small world with a real SQLite file, a runner, a cashier, and a provider of either kind."""
+"""A small world with a real SQLite file, a runner, online payments, and a provider of either kind."""
 
 import asyncio
 import dataclasses

@@ -1,4 +1,4 @@
-"""Refunds, disputes, fees, payouts: both providers, through cashier, refunds and reconciliation."""
+"""Refunds, disputes, fees, payouts: both providers, through online payments, refunds and reconciliation."""
 
 from collections.abc import Iterator
 from datetime import timedelta

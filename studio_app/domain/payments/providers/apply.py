@@ -1,4 +1,4 @@
-"""Use case: the one reducer of provider truths, idempotent and monotonic: their order does not matter."""
+"""Use case: applies what a provider says of a checkout to our rows: once or often, in any order, to the same end."""
 
 from sqlmodel import col, select
 

@@ -1,4 +1,4 @@
-"""What a provider turned into the currency of the studio's account: a part of the reducer."""
+"""What a provider turned into the currency of the studio's account: a part of `apply`."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What the provider says of refunds and disputes, brought into our rows: a part of the reducer."""
+"""What the provider says of refunds and disputes, brought into our rows: a part of `apply`."""
 
 from collections.abc import Mapping
 
