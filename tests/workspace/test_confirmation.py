@@ -16,7 +16,7 @@ from studio_app.domain.accounts.confirming import FRESH
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
-from studio_app.domain.accounts.tries import MAX_PER_DEVICE
+from studio_app.domain.accounts.sign_in_limits import MAX_PER_DEVICE
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.refunding import managers_may_refund
 from studio_app.domain.work import Work

@@ -27,8 +27,8 @@ from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.live import live
 from studio_app.workspace.payments.asking_again import AskingAgain
+from studio_app.workspace.payments.balances import BalancesState
 from studio_app.workspace.payments.overpayment import Overpayment
-from studio_app.workspace.payments.standing import StandingState
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.statements.state import StatementsState
 from tests.selling import DEAL, issued_invoice, make_studio
@@ -102,7 +102,7 @@ Due = Callable[[Workplace], Awaitable[Any]]
 
 
 async def standing(workplace: Workplace) -> str:
-    rows = await workplace.shows(StandingState, "rows")  # none once the only invoice is void
+    rows = await workplace.shows(BalancesState, "rows")  # none once the only invoice is void
     return "; ".join(f"{row.paid}|{row.due}" for row in rows)
 
 
@@ -122,8 +122,8 @@ async def papers(workplace: Workplace) -> str:
 
 
 SCREENS = {
-    "deal": (paths.deal(DEAL), (DealState.load, StandingState.load), standing),
-    "client": (paths.client(f"client-{DEAL}"), (ClientState.load, StandingState.load), papers),
+    "deal": (paths.deal(DEAL), (DealState.load, BalancesState.load), standing),
+    "client": (paths.client(f"client-{DEAL}"), (ClientState.load, BalancesState.load), papers),
     "invoices": (paths.INVOICES, (InvoicesState.open,), listed),
     "ledger": (f"{paths.PAYMENTS}?invoice={{invoice}}", (PaymentsState.open,), balance),
 }
@@ -204,8 +204,8 @@ class TestOverpayment:
     async def test_stands_on_the_deal_page_until_it_is_settled(self, workplace: Workplace) -> None:
         await self.typed(workplace, "deal")
         await workplace.tab.fire(_name(Overpayment.confirm))
-        await workplace.open(paths.deal(DEAL), StandingState.load)
-        assert await workplace.shows(StandingState, "over") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
+        await workplace.open(paths.deal(DEAL), BalancesState.load)
+        assert await workplace.shows(BalancesState, "over") == "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}₽"
 
     async def test_is_asked_about_anew_when_it_has_grown(self, workplace: Workplace) -> None:
         await workplace.open(paths.INVOICES, InvoicesState.open)

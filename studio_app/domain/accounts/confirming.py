@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from studio_app.core.clock import SLACK
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.schemas import Candidate, SignedIn
-from studio_app.domain.accounts.tries import count_try, forgive
+from studio_app.domain.accounts.sign_in_limits import count_try, forgive
 from studio_app.domain.work import Work
 
 FRESH = timedelta(minutes=15)

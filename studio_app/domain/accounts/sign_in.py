@@ -10,7 +10,7 @@ from studio_app.core.tokens import new_session_token, token_hash
 from studio_app.domain.accounts.devices import own_device, remember_device
 from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.schemas import Candidate, Opened
-from studio_app.domain.accounts.tries import count_try, forgive
+from studio_app.domain.accounts.sign_in_limits import count_try, forgive
 from studio_app.domain.timeline.events.people import PersonNewDevice
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

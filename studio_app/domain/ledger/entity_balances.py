@@ -13,7 +13,7 @@ from studio_app.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrencyBalances:
     """Balances by currency; `has_test_money`: some of it is a demo's or a test account's."""
 
     balances: tuple[Balance, ...]
@@ -21,14 +21,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityStanding:
+class EntityBalance:
     """How a legal entity stands in one currency."""
 
     name: str
     balance: Balance
 
 
-def standing(work: Work, *, deal_id: str = "", client_id: str = "") -> Standing:
+def currency_balances(work: Work, *, deal_id: str = "", client_id: str = "") -> CurrencyBalances:
     """How a deal, or else a client, stands."""
     if deal_id:
         tested = (
@@ -41,7 +41,7 @@ def standing(work: Work, *, deal_id: str = "", client_id: str = "") -> Standing:
         tested = select(LedgerEntry.id).where(LedgerEntry.client_id == client_id)
         found = balances(work, client_id=client_id)
     has_test_money = work.session.exec(tested.where(col(LedgerEntry.live_mode).is_(False)).limit(1)).first()
-    return Standing(found, has_test_money is not None)
+    return CurrencyBalances(found, has_test_money is not None)
 
 
 def with_test_money(work: Work, *, invoice_ids: Sequence[str]) -> frozenset[str]:
@@ -54,13 +54,13 @@ def with_test_money(work: Work, *, invoice_ids: Sequence[str]) -> frozenset[str]
     return frozenset(work.session.exec(query))
 
 
-def entity_standings(work: Work) -> tuple[EntityStanding, ...]:
+def entity_balances(work: Work) -> tuple[EntityBalance, ...]:
     """Every legal entity with money or invoices, a row a currency."""
     entities = work.session.exec(
         select(LegalEntity).order_by(col(LegalEntity.is_default).desc(), col(LegalEntity.name))
     ).all()
     return tuple(
-        EntityStanding(entity.name, balance)
+        EntityBalance(entity.name, balance)
         for entity in entities
         for balance in balances(work, legal_entity_id=entity.id)
     )

@@ -15,7 +15,7 @@ from studio_app.workspace.components.clashes import clash_dialog
 from studio_app.workspace.contacts.dialog import contact_dialog, role_badges
 from studio_app.workspace.contacts.state import ContactState
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.payments.standing import StandingState, money_panel
+from studio_app.workspace.payments.balances import BalancesState, money_panel
 from studio_app.workspace.rights import shown_to
 from studio_app.workspace.shell import page_header, screen
 from studio_app.workspace.theme import MUTED
@@ -29,7 +29,7 @@ def register(app: rx.App) -> None:
         active="clients",
         title=ClientState.name,
         content=_content,
-        on_load=[ClientState.load, MergeState.load, ClientHistoryState.load, StandingState.load],
+        on_load=[ClientState.load, MergeState.load, ClientHistoryState.load, BalancesState.load],
     )
 
 

@@ -28,7 +28,7 @@ from studio_app.workspace.components.clashes import Clashing, clash_views
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
-from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.payments.balances import BalancesState
 from studio_app.workspace.topics import MONEY
 
 _EMPTY = {"kind": EntityKind.COMPANY.value, **dict.fromkeys(FIELDS, "")}
@@ -56,7 +56,7 @@ class ClientState(Clashing, rx.State):
         """Show the client of the address; the list when there is none."""
         self.client_id = paths.client_of(self.router.url.path)
         client_id = self.client_id
-        await live.watch(self, topic=MONEY, refresh=[ClientState.show_documents, StandingState.load])
+        await live.watch(self, topic=MONEY, refresh=[ClientState.show_documents, BalancesState.load])
         try:
             await self._show()
         except NotFound:

@@ -20,7 +20,7 @@ from studio_app.workspace.deal.step_panel import next_step_panel
 from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.history.panel import history
 from studio_app.workspace.i18n import tr, tr_count
-from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.payments.balances import BalancesState
 from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.shell import screen
 from studio_app.workspace.theme import MUTED
@@ -36,7 +36,7 @@ def register(app: rx.App) -> None:
         active="board",
         title=DealState.deal.title,
         content=_content,
-        on_load=[*(part.load for part in _PARTS), StandingState.load],
+        on_load=[*(part.load for part in _PARTS), BalancesState.load],
     )
 
 

@@ -10,7 +10,7 @@ from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks.panel import tasks
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, RelatedRow
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.payments.standing import money_panel
+from studio_app.workspace.payments.balances import money_panel
 from studio_app.workspace.rights import shown_to
 from studio_app.workspace.theme import MUTED
 

@@ -26,7 +26,7 @@ from studio_app.workspace.deal.tasks.state import TasksState
 from studio_app.workspace.deal.view import AnswerRow, ContactRow, DealView, PageView, RelatedRow, page_view
 from studio_app.workspace.gate import actor, allow, locale, user
 from studio_app.workspace.live import live
-from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.payments.balances import BalancesState
 
 
 class DealState(rx.State):
@@ -55,7 +55,7 @@ class DealState(rx.State):
         if self.deal.id != deal_id:
             self.reset()
         parts = [part.catch_up for part in (DealState, HistoryState, TasksState, FilesState, ReplyState)]
-        parts.append(StandingState.load)
+        parts.append(BalancesState.load)
         await live.watch(self, topic=deal_id, refresh=parts, meet=DealState.meet)
         await self._show_what_is_there(deal_id)
         if self.deal.id:

@@ -11,7 +11,7 @@ from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
-from studio_app.workspace.payments.standing import StandingState
+from studio_app.workspace.payments.balances import BalancesState
 from studio_app.workspace.rights import shown_to
 from studio_app.workspace.settings.frame import route
 from studio_app.workspace.theme import MUTED
@@ -33,7 +33,7 @@ def next_step_panel() -> rx.Component:
             _missing(),
             rx.foreach(deal.beyond, _warning),
             rx.foreach(deal.undrawn, _warning),
-            rx.cond(StandingState.over != "", _overpaid()),
+            rx.cond(BalancesState.over != "", _overpaid()),
             rx.cond(
                 deal.lost_reason != "",
                 rx.text(
@@ -82,7 +82,7 @@ def _overpaid() -> rx.Component:
     return rx.el.p(
         rx.icon("triangle-alert", size=14, aria_hidden=True),
         rx.el.span(
-            tr("deal.overpaid", sum=StandingState.over),
+            tr("deal.overpaid", sum=BalancesState.over),
             " ",
             rx.link(tr("deal.settle_excess"), href=paths.UNEVEN_INVOICES),
         ),
@@ -97,7 +97,7 @@ def _warning(sentence: rx.Var[str]) -> rx.Component:
 def _told() -> Any:
     deal = DealState.deal
     waiting = [(step, rx.cond(deal.step_seen, tr(f"deal.step.{step}_seen"), tr(f"deal.step.{step}"))) for step in _COPY]
-    paid = rx.cond(StandingState.over != "", tr("deal.step.done_over"), tr("deal.step.done"))
+    paid = rx.cond(BalancesState.over != "", tr("deal.step.done_over"), tr("deal.step.done"))
     away = ((end.value, tr(f"deal.step.done_{end.value}")) for end in (End.DISPUTED, End.DISPUTE_LOST, End.RETURNED))
     done: Any = rx.match(deal.money_away, *away, paid)
     return rx.match(deal.step, *waiting, *((step, tr(f"deal.step.{step}")) for step in _TOLD), ("done", done), "")

@@ -4,7 +4,7 @@ import reflex as rx
 
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.state import PaymentsState
-from studio_app.workspace.payments.views import StandingItem
+from studio_app.workspace.payments.views import CurrencyBalanceItem
 
 
 def entities() -> rx.Component:
@@ -31,7 +31,7 @@ def entities() -> rx.Component:
     )
 
 
-def _row(item: rx.vars.ObjectVar[StandingItem]) -> rx.Component:
+def _row(item: rx.vars.ObjectVar[CurrencyBalanceItem]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(item.name),
         *(rx.el.td(value, class_name="num") for value in (item.invoiced, item.paid, item.written, item.due, item.free)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studio_app.bootstrap import services
-from studio_app.domain.ledger.entity_balances import EntityStanding, entity_standings
+from studio_app.domain.ledger.entity_balances import EntityBalance, entity_balances
 from studio_app.domain.ledger.schemas import InvoiceBalance
 from studio_app.domain.payments.ends import Ended, end_now
 from studio_app.domain.payments.entries import BookFilter, book_page, invoice_balance
@@ -17,17 +17,17 @@ from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, locale
 from studio_app.workspace.payments.views import (
     BalanceItem,
+    CurrencyBalanceItem,
     DifferenceItem,
     EntryItem,
     HealthItem,
     PayoutItem,
-    StandingItem,
     balance_item,
+    currency_balance_item,
     difference_item,
     entry_item,
     health_item,
     payout_item,
-    standing_item,
 )
 
 PAGE = 50
@@ -42,7 +42,7 @@ class Page:
     balance: BalanceItem
     health: HealthItem
     differences: list[DifferenceItem]
-    entities: list[StandingItem]
+    entities: list[CurrencyBalanceItem]
     payouts: list[PayoutItem]
 
 
@@ -57,7 +57,7 @@ async def read_page(only: BookFilter, invoice_id: str, offset: int) -> Page:
         balance=balance_item(balance, book.rows, locale(), ended=ended) if balance else BalanceItem(),
         health=health_item(stands, locale(), timezone),
         differences=[difference_item(row, locale(), timezone) for row in found],
-        entities=[standing_item(one.balance, locale(), name=one.name) for one in entities],
+        entities=[currency_balance_item(one.balance, locale(), name=one.name) for one in entities],
         payouts=[payout_item(one, locale()) for one in sent],
     )
 
@@ -71,7 +71,7 @@ def _all(
     tuple[DifferenceView, ...],
     Health,
     str,
-    tuple[EntityStanding, ...],
+    tuple[EntityBalance, ...],
     tuple[RemotePayout, ...],
 ]:
     return (
@@ -81,6 +81,6 @@ def _all(
         differences(work),
         health(work),
         studio(work).timezone,
-        () if invoice_id else entity_standings(work),
+        () if invoice_id else entity_balances(work),
         () if invoice_id else latest_payouts(work),
     )

@@ -27,12 +27,12 @@ from studio_app.workspace.live import live
 from studio_app.workspace.payments.load import PAGE, read_page
 from studio_app.workspace.payments.views import (
     BalanceItem,
+    CurrencyBalanceItem,
     DifferenceItem,
     EntryItem,
     HealthItem,
     OpenItem,
     PayoutItem,
-    StandingItem,
     open_item,
 )
 from studio_app.workspace.topics import MONEY
@@ -50,7 +50,7 @@ class PaymentsState(Paged, rx.State):
     balance: BalanceItem = BalanceItem()
     health: HealthItem = HealthItem()
     differences: list[DifferenceItem] = []
-    entities: list[StandingItem] = []
+    entities: list[CurrencyBalanceItem] = []
     payouts: list[PayoutItem] = []
     dialog: str = ""  # refund, transfer_back, allocate, move_excess, reverse, write_off
     chosen: str = ""

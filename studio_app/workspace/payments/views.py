@@ -109,7 +109,7 @@ class OpenItem:
 
 
 @dataclass(frozen=True)
-class StandingItem:
+class CurrencyBalanceItem:
     """How a deal, a client or a legal entity stands in one currency."""
 
     name: str
@@ -219,10 +219,10 @@ def open_item(row: OpenInvoice, free: Money, locale: str) -> OpenItem:
     return OpenItem(row.id, label, typed_amount(part, locale), row.due.currency, exchanged)
 
 
-def standing_item(balance: Balance, locale: str, *, name: str = "") -> StandingItem:
+def currency_balance_item(balance: Balance, locale: str, *, name: str = "") -> CurrencyBalanceItem:
     """How somebody stands in one currency, in the viewer's language."""
     over = balance.due.amount < 0
-    return StandingItem(
+    return CurrencyBalanceItem(
         name=name,
         invoiced=money(balance.invoiced, locale),
         paid=money(balance.came, locale),

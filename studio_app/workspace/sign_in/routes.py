@@ -15,8 +15,8 @@ from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, create_first_
 from studio_app.domain.accounts.schemas import Opened
 from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import WrongCredentials, begin_attempt, open_session_on
+from studio_app.domain.accounts.sign_in_limits import count_try
 from studio_app.domain.accounts.tickets import check_owner_code, request_reset
-from studio_app.domain.accounts.tries import count_try
 from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace import paths

@@ -18,8 +18,8 @@ from studio_app.domain.accounts.confirming import is_fresh
 from studio_app.domain.accounts.models import Ticket, User
 from studio_app.domain.accounts.sessions import is_stale, signed_in, touch_session
 from studio_app.domain.accounts.sign_in import open_session
+from studio_app.domain.accounts.sign_in_limits import count_try
 from studio_app.domain.accounts.tickets import LinkGone, request_reset, reset_ticket
-from studio_app.domain.accounts.tries import count_try
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.analytics.models import StageVisit, Tenure
 from studio_app.domain.analytics.visits import rebuild_visits

@@ -23,7 +23,7 @@ from studio_app.core.ids import new_id
 from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.sign_in import begin_attempt
-from studio_app.domain.accounts.tries import MAX_PER_PERSON
+from studio_app.domain.accounts.sign_in_limits import MAX_PER_PERSON
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import DocumentStatus

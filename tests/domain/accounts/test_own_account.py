@@ -8,7 +8,7 @@ import pytest
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import NotFound, Throttled
-from studio_app.domain.accounts import confirming, tries
+from studio_app.domain.accounts import confirming, sign_in_limits
 from studio_app.domain.accounts.browsers import browser_name
 from studio_app.domain.accounts.confirming import begin_confirmation, confirm, is_fresh
 from studio_app.domain.accounts.devices import own_device
@@ -131,7 +131,7 @@ class TestConfirm:
 
     def test_is_tried_ten_times_at_most_and_locks_nobody_out(self, work: Work, owner: UserView, by: By) -> None:
         here = session(work, sign_in(work, owner))
-        for _ in range(tries.MAX_PER_DEVICE):
+        for _ in range(sign_in_limits.MAX_PER_DEVICE):
             begin_confirmation(by(owner), session_id=here.session_id)
         with pytest.raises(Throttled):
             begin_confirmation(by(owner), session_id=here.session_id)
@@ -139,7 +139,7 @@ class TestConfirm:
 
     def test_forgives_the_tries_before_it(self, work: Work, owner: UserView, by: By) -> None:
         here = session(work, sign_in(work, owner))
-        for _ in range(3 * tries.MAX_PER_DEVICE):
+        for _ in range(3 * sign_in_limits.MAX_PER_DEVICE):
             begin_confirmation(by(owner), session_id=here.session_id)
             confirm(by(owner), session_id=here.session_id)
 

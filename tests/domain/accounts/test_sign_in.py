@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Throttled
-from studio_app.domain.accounts import sign_in, tries
+from studio_app.domain.accounts import sign_in, sign_in_limits
 from studio_app.domain.accounts.devices import DEVICE_LIFETIME
 from studio_app.domain.accounts.models import Role, SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import (
@@ -48,48 +48,48 @@ class TestBeginAttempt:
         assert candidate.password_hash is None
 
     def test_refuses_the_ninth_try_of_one_person(self, work: Work, owner: UserView) -> None:
-        for _ in range(tries.MAX_PER_PERSON):
+        for _ in range(sign_in_limits.MAX_PER_PERSON):
             begin_attempt(at(work, "1.1.1.1"), email=owner.email)
         with pytest.raises(Throttled) as caught:
             begin_attempt(at(work, "1.1.1.1"), email=owner.email.upper())
         assert 0 < caught.value.retry_after <= 901
 
     def test_does_not_lock_the_owner_out_from_elsewhere(self, work: Work, owner: UserView) -> None:
-        for _ in range(tries.MAX_PER_PERSON):
+        for _ in range(sign_in_limits.MAX_PER_PERSON):
             begin_attempt(at(work, "6.6.6.6"), email=owner.email)
         assert begin_attempt(at(work, "1.1.1.1"), email=owner.email).user_id == owner.id
 
     def test_stops_a_network_that_sprays_over_accounts(self, work: Work, owner: UserView) -> None:
-        for number in range(tries.MAX_ACCOUNTS):
+        for number in range(sign_in_limits.MAX_ACCOUNTS):
             begin_attempt(at(work, "6.6.6.6"), email=f"{number}@example.com")
         with pytest.raises(Throttled):
             begin_attempt(at(work, "6.6.6.6"), email=owner.email)
 
     def test_slows_a_network_that_tries_a_few_accounts_much(self, work: Work) -> None:
-        for number in range(tries.MAX_PER_NETWORK):
+        for number in range(sign_in_limits.MAX_PER_NETWORK):
             begin_attempt(at(work, "6.6.6.6"), email=f"{number % 5}@example.com")
         with pytest.raises(Throttled):
             begin_attempt(at(work, "6.6.6.6"), email="0@example.com")
 
     def test_stops_a_network_that_sprays_slowly(self, work: Work, clock: FixedClock) -> None:
-        for number in range(tries.MAX_PER_NETWORK_A_DAY):
+        for number in range(sign_in_limits.MAX_PER_NETWORK_A_DAY):
             begin_attempt(at(work, "6.6.6.6"), email=f"{number}@example.com")
             clock.advance(timedelta(minutes=2))
         with pytest.raises(Throttled):
             begin_attempt(at(work, "6.6.6.6"), email="fresh@example.com")
 
     def test_slows_many_addresses_that_try_one_account(self, work: Work, owner: UserView) -> None:
-        for number in range(tries.MAX_PER_ACCOUNT):
+        for number in range(sign_in_limits.MAX_PER_ACCOUNT):
             begin_attempt(at(work, f"6.6.6.{number}"), email=owner.email)
         with pytest.raises(Throttled):
             begin_attempt(at(work, "7.7.7.7"), email=owner.email)
 
     def test_forgets_tries_after_the_window(self, work: Work, owner: UserView, clock: FixedClock) -> None:
-        for _ in range(tries.MAX_PER_PERSON):
+        for _ in range(sign_in_limits.MAX_PER_PERSON):
             begin_attempt(at(work, "1.1.1.1"), email=owner.email)
-        clock.advance(tries.WINDOW + timedelta(seconds=1))
+        clock.advance(sign_in_limits.WINDOW + timedelta(seconds=1))
         assert begin_attempt(at(work, "1.1.1.1"), email=owner.email).user_id == owner.id
-        clock.advance(tries.DAY + timedelta(seconds=1))
+        clock.advance(sign_in_limits.DAY + timedelta(seconds=1))
         begin_attempt(at(work, "1.1.1.1"), email=owner.email)
         assert len(work.session.exec(select(SignInFailure)).all()) == 1
 
@@ -105,7 +105,7 @@ class TestKnownDevice:
 
     def besiege(self, work: Work, email: str) -> None:
         """What locks an account for everybody who is not known."""
-        for number in range(tries.MAX_PER_ACCOUNT):
+        for number in range(sign_in_limits.MAX_PER_ACCOUNT):
             begin_attempt(at(work, f"6.6.6.{number}"), email=email)
         with pytest.raises(Throttled):
             begin_attempt(at(work, "1.1.1.1"), email=email)
@@ -119,14 +119,14 @@ class TestKnownDevice:
 
     def test_has_a_limit_of_its_own(self, work: Work, owner: UserView) -> None:
         cookie = self.device(work, owner)
-        for number in range(tries.MAX_PER_DEVICE):
+        for number in range(sign_in_limits.MAX_PER_DEVICE):
             begin_attempt(at(work, f"1.1.1.{number}"), email=owner.email, devices=[cookie])
         with pytest.raises(Throttled):
             begin_attempt(at(work, "1.1.1.99"), email=owner.email, devices=[cookie])
 
     def test_does_not_use_up_the_tries_of_others(self, work: Work, owner: UserView) -> None:
         cookie = self.device(work, owner)
-        for _ in range(tries.MAX_PER_DEVICE):
+        for _ in range(sign_in_limits.MAX_PER_DEVICE):
             begin_attempt(at(work, "1.1.1.1"), email=owner.email, devices=[cookie])
         assert begin_attempt(at(work, "1.1.1.1"), email=owner.email).user_id == owner.id
 
@@ -168,7 +168,7 @@ class TestOpenSession:
 
     def test_forgives_the_tries_before_it(self, work: Work, owner: UserView) -> None:
         here = at(work, "1.1.1.1")
-        for _ in range(tries.MAX_PER_PERSON - 1):
+        for _ in range(sign_in_limits.MAX_PER_PERSON - 1):
             begin_attempt(here, email=owner.email)
         open_session(here, user_id=owner.id)
         assert begin_attempt(here, email=owner.email).user_id == owner.id

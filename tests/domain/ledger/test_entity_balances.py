@@ -6,7 +6,7 @@ import pytest
 
 from studio_app.core.money import Money
 from studio_app.domain.ledger.booking import book
-from studio_app.domain.ledger.entity_balances import entity_standings, standing, with_test_money
+from studio_app.domain.ledger.entity_balances import currency_balances, entity_balances, with_test_money
 from studio_app.domain.ledger.models import CauseKind, EntryKind
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.schemas import Allocation, Balance, Cause
@@ -52,25 +52,25 @@ def invoices(work: Work) -> tuple[str, str]:
 @pytest.mark.usefixtures("invoices")
 class TestStanding:
     def test_of_a_deal_has_only_its_invoices_money(self, work: Work) -> None:
-        found = standing(work, deal_id="deal")
+        found = currency_balances(work, deal_id="deal")
         assert (found.balances, found.has_test_money) == (
             (stands(100_000, 60_000, 0, 0, 0),),
             False,
         )
 
     def test_of_a_client_has_free_money_too(self, work: Work) -> None:
-        found = standing(work, client_id="client-deal")
+        found = currency_balances(work, client_id="client-deal")
         assert (found.balances, found.has_test_money) == (
             (stands(100_000, 60_000, 20_000, 0, 0),),
             False,
         )
 
     def test_tells_of_test_money(self, work: Work) -> None:
-        assert standing(work, deal_id="deal2").has_test_money
-        assert standing(work, client_id="client-deal2").has_test_money
+        assert currency_balances(work, deal_id="deal2").has_test_money
+        assert currency_balances(work, client_id="client-deal2").has_test_money
 
     def test_of_nobody_is_empty(self, work: Work) -> None:
-        assert standing(work, client_id="nobody").balances == ()
+        assert currency_balances(work, client_id="nobody").balances == ()
 
 
 class TestWithTestMoney:
@@ -82,7 +82,7 @@ class TestWithTestMoney:
 @pytest.mark.usefixtures("invoices")
 class TestEntityStandings:
     def test_adds_up_over_all_clients(self, work: Work) -> None:
-        (row,) = entity_standings(work)
+        (row,) = entity_balances(work)
         assert (row.name, row.balance) == (
             "ООО «Студия»",
             stands(150_000, 110_000, 20_000, 0, 0),

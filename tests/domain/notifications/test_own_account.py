@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.clock import FixedClock
-from studio_app.domain.accounts import tickets, tries
+from studio_app.domain.accounts import sign_in_limits, tickets
 from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.people import add_person, deactivate, set_password
 from studio_app.domain.accounts.schemas import UserView
@@ -76,22 +76,22 @@ class TestManyTries:
             begin_attempt(there, email=email)
 
     def test_are_told_to_whom_they_are_about_once_a_day(self, work: Work, person: UserView, clock: FixedClock) -> None:
-        self.tries(work, person.email, tries.TELL_AFTER - 1)
+        self.tries(work, person.email, sign_in_limits.TELL_AFTER - 1)
         assert letters(work) == []
         for _ in range(3):
-            self.tries(work, person.email, tries.TELL_AFTER)
-            clock.advance(tries.WINDOW + timedelta(seconds=1))
+            self.tries(work, person.email, sign_in_limits.TELL_AFTER)
+            clock.advance(sign_in_limits.WINDOW + timedelta(seconds=1))
         assert [row.recipient for row in letters(work)] == [person.email]
         clock.advance(timedelta(days=1))
-        self.tries(work, person.email, tries.TELL_AFTER)
+        self.tries(work, person.email, sign_in_limits.TELL_AFTER)
         assert len(letters(work)) == 2
 
     def test_of_nobodys_address_are_told_to_nobody(self, work: Work, person: UserView) -> None:
-        self.tries(work, "who@example.com", tries.TELL_AFTER + 3)
+        self.tries(work, "who@example.com", sign_in_limits.TELL_AFTER + 3)
         assert letters(work) == []
 
     def test_are_told_without_what_was_typed_and_without_a_secret(self, work: Work, person: UserView) -> None:
-        self.tries(work, person.email, tries.TELL_AFTER)
+        self.tries(work, person.email, sign_in_limits.TELL_AFTER)
         told = facts(work)
         assert (told.path, told.words, told.code) == ("/account", "", "")
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import code_while_unowned
-from studio_app.domain.accounts.tries import MAX_PER_PERSON
+from studio_app.domain.accounts.sign_in_limits import MAX_PER_PERSON
 from studio_app.domain.actors import SYSTEM
 from studio_app.workspace import paths
 from tests.workspace.sign_in.visiting import FOREIGN, NEWCOMER, cookie_of, refused, signed_in

@@ -8,7 +8,7 @@ from studio_app.domain.accounts.devices import DEVICE_LIFETIME
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.sign_in import SESSION_LIFETIME, begin_attempt
-from studio_app.domain.accounts.tries import MAX_PER_ACCOUNT, MAX_PER_DEVICE, MAX_PER_PERSON
+from studio_app.domain.accounts.sign_in_limits import MAX_PER_ACCOUNT, MAX_PER_DEVICE, MAX_PER_PERSON
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import DEVICE_COOKIE
