@@ -62,7 +62,7 @@ def booked(work: Work) -> list[tuple[EntryKind, int]]:
 
 
 def tasks(work: Work) -> list[TaskKind]:
-    return list(work.session.exec(select(Task.kind)))
+    return [TaskKind(kind) for kind in work.session.exec(select(Task.kind))]
 
 
 def allow_managers(work: Work) -> None:

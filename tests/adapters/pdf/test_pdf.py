@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -217,12 +218,12 @@ class TestStructure:
         assert {"H1", "Table", "TH", "TD"} <= found.keys()
         assert found["Figure"] == "Код для банка"
 
-    def elements(self, tree: pypdfium2.raw.FPDF_STRUCTTREE) -> Iterator[tuple[str, str]]:
+    def elements(self, tree: Any) -> Iterator[tuple[str, str]]:
         """Kind and words of each element of the tree."""
         for index in range(pypdfium2.raw.FPDF_StructTree_CountChildren(tree)):
             yield from self.within(pypdfium2.raw.FPDF_StructTree_GetChildAtIndex(tree, index))
 
-    def within(self, element: pypdfium2.raw.FPDF_STRUCTELEMENT) -> Iterator[tuple[str, str]]:
+    def within(self, element: Any) -> Iterator[tuple[str, str]]:
         if not element:
             return
         yield (
@@ -233,7 +234,7 @@ class TestStructure:
             yield from self.within(pypdfium2.raw.FPDF_StructElement_GetChildAtIndex(element, index))
 
     @staticmethod
-    def said(read: Callable[..., int], element: pypdfium2.raw.FPDF_STRUCTELEMENT) -> str:
+    def said(read: Callable[..., int], element: Any) -> str:
         words = ctypes.create_string_buffer(400)
         length = read(element, words, 400)
         return words.raw[:length].decode("utf-16-le").rstrip("\0")

@@ -110,7 +110,9 @@ class TestExchange:
         arrived(work, invoice_id, worth=60_000)
         for row in book_page(work).rows:
             if row.kind is EntryKind.EXCHANGE:
-                assert (row.parts or [row.about])[0].invoice_id == invoice_id
+                part = row.parts[0] if row.parts else row.about
+                assert part is not None
+                assert part.invoice_id == invoice_id
                 assert (row.deal_id, row.turned) == ("deal", rub(9_000_000) if row.parts else eur(60_000))
 
     def test_is_a_payment_like_any_other_to_the_client(self, work: Work, invoice_id: str) -> None:
