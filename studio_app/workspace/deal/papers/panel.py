@@ -140,7 +140,7 @@ def _menu(document: DocumentView) -> rx.Component:
             ),
             rx.cond(
                 document.can_ask_again & has(Permission.ISSUE_INVOICES),
-                rx.menu.item(tr("invoices.ask_again"), on_select=AskingAgain.about(document.id)),
+                rx.menu.item(tr("invoices.ask_again"), on_select=AskingAgain.open_dialog(document.id)),
             ),
             rx.cond(
                 document.can_void & has(Permission.ISSUE_INVOICES),

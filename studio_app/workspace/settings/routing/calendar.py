@@ -70,9 +70,9 @@ class WorkingTimeSettings(rx.State):
         return [HoursSettings.load, rx.toast.success(translate(locale(), "settings.saved"))]
 
     async def _read(self) -> None:
-        run = services().runner.read
-        official = official_note(await run(actor(), country), await run(actor(), official_years), locale())
-        self.time = replace(_form(await run(actor(), working_time), locale()), official=official)
+        read = services().runner.read
+        official = official_note(await read(actor(), country), await read(actor(), official_years), locale())
+        self.time = replace(_form(await read(actor(), working_time), locale()), official=official)
 
 
 def _form(time: WorkingTime, language: str) -> TimeForm:

@@ -97,19 +97,19 @@ class RuleSettings(ListEditor, rx.State):
         return RuleForm()
 
     async def _read(self) -> None:
-        run = services().runner.read
+        read = services().runner.read
         everybody = [
             person
-            for person in await run(actor(), people)
+            for person in await read(actor(), people)
             if person.active and role_may(person.role, Permission.EDIT_DEALS)
         ]
         self.persons = [Option(person.id, person.name, person.name) for person in everybody]
         self.teams = sorted({person.team for person in everybody if person.team})
-        listed = await run(actor(), entries, which=ShortList.CHANNELS)
+        listed = await read(actor(), entries, which=ShortList.CHANNELS)
         self.channels = [Option(row.id, row.name_ru, row.name_en) for row in listed if row.active]
-        self.currency = (await run(actor(), studio_settings)).hour_cost.currency
+        self.currency = (await read(actor(), studio_settings)).hour_cost.currency
         names = {option.id: option for option in (*self.channels, *self.persons)}
-        self.rows = [_form(row, names) for row in await run(actor(), assignment_rules)]
+        self.rows = [_form(row, names) for row in await read(actor(), assignment_rules)]
 
 
 def _form(rule: RuleView, names: dict[str, Option]) -> RuleForm:
