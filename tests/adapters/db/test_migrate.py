@@ -136,7 +136,8 @@ class TestUpgrade:
         )
         with sqlite3.connect(tmp_path / "studio.db") as connection:
             connection.execute(
-                "INSERT INTO table_import (id, kind, file_name, rows, options, imported_at, imported_by, imported_by_name)"
+                "INSERT INTO table_import"
+                " (id, kind, file_name, rows, options, imported_at, imported_by, imported_by_name)"
                 " VALUES ('', 'leads', '', 2, '{}', '2026-11-23 09:00:00', '', '')"
             )
             rows = [(str(at), at, "{}", reason, "{}") for at, reason in enumerate(reasons)]

@@ -7,7 +7,7 @@ from studio_app.domain.accounts.models import Role, User
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.team import holders, worker
 from studio_app.domain.board.options import board_people
-from studio_app.domain.deals.bulk import Held, assign_many
+from studio_app.domain.deals.bulk import SeenDeal, assign_many
 from studio_app.domain.deals.details import deal_details
 from studio_app.domain.leads.assignment.workload import Workload
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
@@ -53,7 +53,7 @@ class TestReaders:
         with pytest.raises(NotFound):
             add_deal_by_hand(studio, lead=LEAD, manager_id=readers[at])
         version = deal_details(studio, deal_id=deal_id).version
-        outcome = assign_many(studio, deals=[Held(deal_id, version)], manager_id=readers[at])
+        outcome = assign_many(studio, deals=[SeenDeal(deal_id, version)], manager_id=readers[at])
         assert outcome.done == 0
 
     def test_are_none_to_choose_from(self, studio: Work, readers: list[str]) -> None:
