@@ -15,6 +15,7 @@ from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.receipts import reverse_entry
 from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.outdated import cancel_outdated
 from studio_app.domain.notifications.planning import plan_letter, publication_stamp
 from studio_app.domain.notifications.rules import BY_NAME
 from studio_app.domain.timeline.events.documents import (
@@ -78,7 +79,7 @@ def row(work: Work, rule: str) -> Notification:
     return work.session.exec(select(Notification).where(Notification.rule == rule)).one()
 
 
-class TestCancelUntrue:
+class TestCancelOutdated:
     @pytest.mark.parametrize(("event", "kind", "status", "rule", "reason"), TABLE)
     def test_cancels_what_the_event_makes_untrue(
         self,
@@ -93,7 +94,7 @@ class TestCancelUntrue:
         letter = waiting(work, made, rule)
         if status is not D.PUBLISHED:
             set_status(work, made, status)
-        work.reactions = {event: [one for one in work.reactions[event] if one.__name__ == "cancel_untrue"]}
+        work.reactions = {event: [one for one in work.reactions[event] if one is cancel_outdated]}
         record(work, blank(event, deal_id=DEAL, document_id=made.id))
         expected = NotificationStatus.CANCELLED if reason else NotificationStatus.PLANNED
         assert (letter.status, letter.problem) == (expected, reason)
