@@ -13,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from benchmarks.harness import server
 from benchmarks.rows import Row, row
 from benchmarks.selling import sent_proposal
-from studio_app.adapters.documents.papers import read_paper
+from studio_app.adapters.documents.reading import read_content
 from studio_app.adapters.pdf.assets import FONT_FACES, AssetFetcher
 from studio_app.bootstrap import build
 from studio_app.config import Settings
@@ -29,9 +29,9 @@ def measure() -> Iterator[Row]:
     with server(deals=100) as site, ThreadPoolExecutor(1, initializer=_low) as alone:
         services = build(Settings())
         sent = [services.runner.run_sync(SYSTEM, sent_proposal, client=one) for one in range(ROUNDS)]
-        papers = [services.runner.read_sync(SYSTEM, read_paper, document_id=document_id) for document_id, _ in sent]
+        contents = [services.runner.read_sync(SYSTEM, read_content, document_id=document_id) for document_id, _ in sent]
         services.close()
-        pages = [whole_html(paper) for paper in papers]
+        pages = [whole_html(content) for content in contents]
         alone.submit(_bare, pages[0]).result()
         time.sleep(_WARM_SECONDS)
         bare, first, cached = [], [], []

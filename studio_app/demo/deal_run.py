@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import col, select
 
 from studio_app.adapters.documents.kinds import KINDS
-from studio_app.adapters.documents.papers import open_cover, paper_of
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.reading import open_head, with_text
+from studio_app.adapters.documents.renderer import render_content
 from studio_app.core.clock import FixedClock
 from studio_app.demo.demo_mail import DemoMail
 from studio_app.demo.personas import Persona
@@ -139,10 +139,10 @@ class DealRun:
         """The document as the client sees it; None where nothing is written out."""
         if self._writer is None:
             return None
-        paper = paper_of(self.work, cover=open_cover(self.work, token=token))
-        kind = KINDS[paper.cover.sheet.kind]
-        choice = kind.choose(kind.parse(paper.content), paper.cover.facts, ()) if kind.choose else None
-        return render_paper(paper, choice=choice).encode()
+        content = with_text(self.work, head=open_head(self.work, token=token))
+        kind = KINDS[content.head.document.kind]
+        choice = kind.choose(kind.parse(content.text), content.head.facts, ()) if kind.choose else None
+        return render_content(content, choice=choice).encode()
 
     def end(self) -> None:
         """Nothing comes after the deal: letters that were still planned do not go out."""

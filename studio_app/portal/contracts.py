@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from studio_app.adapters.documents.papers import Cover, open_cover, paper_of
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.reading import DocumentHead, open_head, with_text
+from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
@@ -66,14 +66,14 @@ async def code(request: Request, token: str, revision: Annotated[int, Form(ge=0,
     if missing is not None:
         return await failed(request, token, missing, form=_REQUISITES)
     try:
-        cover, html = await _whole(request, token)
+        head, html = await _whole(request, token)
         await services().runner.run(
             client_of(request),
             request_code,
             token=token,
             revision=revision,
             html=html,
-            html_revision=cover.sheet.revision,
+            html_revision=head.document.revision,
         )
     except StudioError as error:
         return await failed(request, token, error, form=_CODE)
@@ -106,7 +106,7 @@ async def sign(
         if not consent:
             checks.refuse("consent", "sign_consent")
         checks.done()
-        cover, html = await _whole(request, token)
+        head, html = await _whole(request, token)
         outcome = await services().runner.run(
             client_of(request),
             sign_contract,
@@ -114,9 +114,9 @@ async def sign(
             revision=revision,
             code=code,
             name=name,
-            consent_text=consent_text(cover),
+            consent_text=consent_text(head),
             html=html,
-            html_revision=cover.sheet.revision,
+            html_revision=head.document.revision,
         )
         if not outcome.signed:
             raise WrongCode(attempts=outcome.attempts_left) if outcome.attempts_left else WrongCodeLast
@@ -141,34 +141,34 @@ async def signed_pdf(request: Request, token: str) -> Response:
 async def _kept(request: Request, token: str, kind: Literal["html", "pdf"]) -> Response:
     runner, client = services().runner, client_of(request)
     try:
-        cover = await runner.read(client, open_cover, token=token)
+        head = await runner.read(client, open_head, token=token)
     except NotFound:
         return await not_found(request)
-    sheet = cover.sheet
-    copy = await runner.read(client, frozen_copy, document_id=sheet.document_id, revision=sheet.revision)
+    document = head.document
+    copy = await runner.read(client, frozen_copy, document_id=document.id, revision=document.revision)
     content = None if copy is None else copy.html if kind == "html" else copy.pdf
     if content is None:
         return await not_found(request)
     # the page about the signing tells how to check the HTML by that very name
-    plain = f'attachment; filename="contract-{sheet.number}.html"'
-    name = plain if kind == "html" else named(cover, "pdf", way="attachment")
+    plain = f'attachment; filename="contract-{document.number}.html"'
+    name = plain if kind == "html" else named(head, "pdf", way="attachment")
     headers = {**HEADERS, "Content-Disposition": name}
     return Response(content, media_type=_TYPES[kind], headers=headers)
 
 
-def consent_text(cover: Cover) -> str:
+def consent_text(head: DocumentHead) -> str:
     """The sentence beside the tick, word for word as the page shows it."""
-    facts, sheet = cover.facts, cover.sheet
+    facts, document = head.facts, head.document
     client = facts.requisites.full_name if isinstance(facts, ContractFacts) else ""
     return translate(
-        sheet.locale, "portal.contract.consent", number=sheet.number, revision=sheet.revision, client=client
+        document.locale, "portal.contract.consent", number=document.number, revision=document.revision, client=client
     )
 
 
 async def _missing(request: Request, token: str) -> StudioError | None:
     """What the client's particulars still lack; None when they are there, and where that is not the question."""
     try:
-        facts = (await services().runner.read(client_of(request), open_cover, token=token)).facts
+        facts = (await services().runner.read(client_of(request), open_head, token=token)).facts
     except NotFound:
         return None  # the use case says it
     if not isinstance(facts, ContractFacts) or facts.complete or facts.signature:
@@ -182,18 +182,18 @@ async def _missing(request: Request, token: str) -> StudioError | None:
 
 async def _require_code(request: Request, token: str, *, revision: int) -> None:
     """Raise CodeGone while no code is asked for: the page has no form yet at which anything else could be told."""
-    cover = await services().runner.read(client_of(request), open_cover, token=token)
-    facts, is_current = cover.facts, cover.sheet.revision == revision
+    head = await services().runner.read(client_of(request), open_head, token=token)
+    facts, is_current = head.facts, head.document.revision == revision
     if is_current and isinstance(facts, ContractFacts) and not (facts.code or facts.signature):
         raise CodeGone
 
 
-async def _whole(request: Request, token: str) -> tuple[Cover, bytes]:
+async def _whole(request: Request, token: str) -> tuple[DocumentHead, bytes]:
     """The contract as it would be kept now, rendered outside of any transaction."""
     runner, client = services().runner, client_of(request)
-    cover = await runner.read(client, open_cover, token=token)
-    if cover.sheet.kind is not DocumentKind.CONTRACT:
+    head = await runner.read(client, open_head, token=token)
+    if head.document.kind is not DocumentKind.CONTRACT:
         raise NotFound
-    paper = await runner.read(client, paper_of, cover=cover)
-    html = await asyncio.to_thread(render_paper, paper)
-    return cover, html.encode()
+    content = await runner.read(client, with_text, head=head)
+    html = await asyncio.to_thread(render_content, content)
+    return head, html.encode()

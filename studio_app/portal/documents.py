@@ -10,13 +10,13 @@ from pydantic import Field
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
 from studio_app.adapters.documents.evidence import with_evidence
-from studio_app.adapters.documents.papers import (
-    Cover,
+from studio_app.adapters.documents.reading import (
+    DocumentHead,
     kept_for_good,
-    open_cover,
-    open_draft_cover,
-    open_paper,
-    paper_of,
+    open_content,
+    open_draft_head,
+    open_head,
+    with_text,
 )
 from studio_app.adapters.documents.titles import disposition, document_title
 from studio_app.adapters.pdf.renderer import PdfFailed
@@ -50,11 +50,11 @@ async def pdf(request: Request, token: str) -> Response:
     """
     client = client_of(request)
     try:
-        cover = await _cover(request, token)
-        content = await _signed_pdf(client, cover) or await _frozen_pdf(client, cover) or await _made_pdf(client, cover)
+        head = await _head(request, token)
+        content = await _signed_pdf(client, head) or await _frozen_pdf(client, head) or await _made_pdf(client, head)
     except StudioError as error:
         return await failed(request, token, error)
-    headers = {**HEADERS, "Content-Disposition": named(cover, "pdf")}
+    headers = {**HEADERS, "Content-Disposition": named(head, "pdf")}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
@@ -136,23 +136,23 @@ async def document_page(
             raise NotFound
         kept = pages.get(current)
         if kept is None:
-            paper = await runner.read(client_of(request), open_paper, token=token)
-            kept = await asyncio.to_thread(page_html, paper, (), mark=current.mark)
+            content = await runner.read(client_of(request), open_content, token=token)
+            kept = await asyncio.to_thread(page_html, content, (), mark=current.mark)
             pages.put(current, kept)
         return HTMLResponse(kept, headers=headers_of(current.kind))
-    paper = await runner.read(client_of(request), open_paper, token=token)
-    problems = form_problems(error, paper.cover.sheet.locale, fields=form.fields, form=form.id)
-    html = await asyncio.to_thread(page_html, paper, filled, problems=problems)
-    headers = {**headers_of(paper.cover.sheet.kind), **when_to_return(error)}
+    content = await runner.read(client_of(request), open_content, token=token)
+    problems = form_problems(error, content.head.document.locale, fields=form.fields, form=form.id)
+    html = await asyncio.to_thread(page_html, content, filled, problems=problems)
+    headers = {**headers_of(content.head.document.kind), **when_to_return(error)}
     return HTMLResponse(html, status_code=error.status, headers=headers)
 
 
-async def _draft(request: Request, token: str) -> tuple[Cover, UserView] | None:
+async def _draft(request: Request, token: str) -> tuple[DocumentHead, UserView] | None:
     person = await person_of(request)
     if person is None:
         return None
     try:
-        return await services().runner.read(staff(person), open_draft_cover, token=token), person
+        return await services().runner.read(staff(person), open_draft_head, token=token), person
     except NotFound:
         return None
 
@@ -162,11 +162,11 @@ async def _preview(request: Request, token: str, error: StudioError | None = Non
     found = await _draft(request, token)
     if found is None:
         return None
-    cover, person = found
-    paper = await services().runner.read(client_of(request), paper_of, cover=cover)
+    head, person = found
+    content = await services().runner.read(client_of(request), with_text, head=head)
     notice = translate(person.locale, "document.draft")
     problems = FormProblems(whole=_for_staff(error, person.locale)) if error else NONE
-    html = await asyncio.to_thread(page_html, paper, (), problems=problems, draft=notice)
+    html = await asyncio.to_thread(page_html, content, (), problems=problems, draft=notice)
     return HTMLResponse(html, headers=HEADERS, status_code=error.status if error else 200)
 
 
@@ -177,10 +177,10 @@ def _for_staff(error: StudioError, locale: str) -> str:
     return translate(locale, f"document.no_pdf.{known}", reason=error.reason)
 
 
-async def _cover(request: Request, token: str) -> Cover:
-    """The cover behind the link; a draft's for the people of the studio. Raises NotFound."""
+async def _head(request: Request, token: str) -> DocumentHead:
+    """The head behind the link; a draft's for the people of the studio. Raises NotFound."""
     try:
-        return await services().runner.read(client_of(request), open_cover, token=token)
+        return await services().runner.read(client_of(request), open_head, token=token)
     except NotFound:
         found = await _draft(request, token)
         if found is None:
@@ -188,33 +188,33 @@ async def _cover(request: Request, token: str) -> Cover:
         return found[0]
 
 
-async def _signed_pdf(client: Actor, cover: Cover) -> bytes | None:
-    if cover.sheet.status is not DocumentStatus.SIGNED:
+async def _signed_pdf(client: Actor, head: DocumentHead) -> bytes | None:
+    if head.document.status is not DocumentStatus.SIGNED:
         return None
-    paper = await services().runner.read(client, paper_of, cover=cover)
-    html = await asyncio.to_thread(with_evidence, paper)
+    content = await services().runner.read(client, with_text, head=head)
+    html = await asyncio.to_thread(with_evidence, content)
     return None if html is None else await services().pdf.render_async(html)
 
 
-async def _frozen_pdf(client: Actor, cover: Cover) -> bytes | None:
-    if not kept_for_good(cover.sheet):
+async def _frozen_pdf(client: Actor, head: DocumentHead) -> bytes | None:
+    if not kept_for_good(head.document):
         return None
     copy = await services().runner.read(
-        client, frozen_copy, document_id=cover.sheet.document_id, revision=cover.sheet.revision
+        client, frozen_copy, document_id=head.document.id, revision=head.document.revision
     )
     return copy.pdf if copy else None
 
 
-async def _made_pdf(client: Actor, cover: Cover) -> bytes:
-    paper = await services().runner.read(client, paper_of, cover=cover)
-    html = await asyncio.to_thread(whole_html, paper)
+async def _made_pdf(client: Actor, head: DocumentHead) -> bytes:
+    content = await services().runner.read(client, with_text, head=head)
+    html = await asyncio.to_thread(whole_html, content)
     return await services().pdf.render_async(html)
 
 
-def named(cover: Cover, suffix: str, *, way: str = "inline") -> str:
+def named(head: DocumentHead, suffix: str, *, way: str = "inline") -> str:
     """The Content-Disposition of a document: a file is called as the tab of its page."""
-    sheet = cover.sheet
+    document = head.document
     title = document_title(
-        sheet.kind, sheet.number, studio=cover.brand.speaking(sheet.locale).name, locale=sheet.locale
+        document.kind, document.number, studio=head.brand.speaking(document.locale).name, locale=document.locale
     )
-    return disposition(title, suffix, plain=f"{sheet.kind.value}-{sheet.number}", way=way)
+    return disposition(title, suffix, plain=f"{document.kind.value}-{document.number}", way=way)

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from studio_app.adapters.documents.papers import open_cover
+from studio_app.adapters.documents.reading import open_head
 from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.models import DocumentKind
-from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.timeline.events.clients import RequisitesSaved
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed, DocumentSeen, OnDocument
 from studio_app.domain.timeline.events.kinds import EventKind
@@ -70,15 +70,15 @@ async def events(request: Request, token: str) -> Response:
     """A stream of `changed` for the page of this document; the page then asks for its new state."""
     client = client_of(request)
     try:
-        cover = await services().runner.read(client, open_cover, token=token)
+        head = await services().runner.read(client, open_head, token=token)
     except NotFound:
         return await not_found(request)
     if request.method == "HEAD":
         return Response(headers=HEADERS, media_type="text/event-stream")
-    read = None if await is_staff(request) else cover.sheet
+    read = None if await is_staff(request) else head.document
     if not _pages.enter(client.ip):
         return Response(status_code=429, headers={**HEADERS, "Retry-After": "60"})
-    return OpenPage(_reading(_changes(cover.sheet), read), leave=lambda: _pages.leave(client.ip))
+    return OpenPage(_reading(_changes(head.document), read), leave=lambda: _pages.leave(client.ip))
 
 
 class OpenPage(StreamingResponse):
@@ -97,7 +97,7 @@ class OpenPage(StreamingResponse):
             self._leave()
 
 
-async def _reading(stream: AsyncIterator[str], read: Sheet | None) -> AsyncIterator[str]:
+async def _reading(stream: AsyncIterator[str], read: DocumentSummary | None) -> AsyncIterator[str]:
     """The stream, counted as the client's reading of `read`."""
     readers = services().readers
     with readers.reading(deal_id=read.deal_id, kind=read.kind.value) if read else nullcontext():
@@ -105,10 +105,10 @@ async def _reading(stream: AsyncIterator[str], read: Sheet | None) -> AsyncItera
             yield part
 
 
-async def _changes(sheet: Sheet) -> AsyncGenerator[str]:
-    async with services().hub.listen(deal_id=sheet.deal_id) as queue:
+async def _changes(document: DocumentSummary) -> AsyncGenerator[str]:
+    async with services().hub.listen(deal_id=document.deal_id) as queue:
         yield "retry: 3000\n\n"
-        now = await services().stamps.ask(sheet.token)  # what changed between the page and this moment was not heard
+        now = await services().stamps.ask(document.token)  # what changed between the page and this moment was not heard
         if now is not None:
             yield f"event: at\ndata: {now.mark}\n\n"
         while True:
@@ -117,21 +117,21 @@ async def _changes(sheet: Sheet) -> AsyncGenerator[str]:
             except TimeoutError:
                 yield ": still here\n\n"  # a client that has gone is noticed by writing to it
                 continue
-            if concerns(event, sheet):
+            if concerns(event, document):
                 yield "event: changed\ndata: \n\n"
             may_be_closed = event is None or isinstance(event.event, DocumentLinkRenewed)
-            if may_be_closed and await services().stamps.ask(sheet.token) is None:
+            if may_be_closed and await services().stamps.ask(document.token) is None:
                 return  # what becomes of the document from now on is told at its new link alone
 
 
-def concerns(event: Committed | None, sheet: Sheet) -> bool:
+def concerns(event: Committed | None, document: DocumentSummary) -> bool:
     """Whether the page may look different after `event` (None: events were lost)."""
     if event is None:
         return True
     what = event.event
-    if what.deal_id != sheet.deal_id or isinstance(what, (DocumentSeen, ReaderSeen)):
+    if what.deal_id != document.deal_id or isinstance(what, (DocumentSeen, ReaderSeen)):
         return False
-    if sheet.kind is DocumentKind.INVOICE and what.kind in _MONEY:
+    if document.kind is DocumentKind.INVOICE and what.kind in _MONEY:
         return True  # its plan shows the other invoices of the deal
     document_id = what.document_id if isinstance(what, _OfDocument) else None
-    return document_id is None or document_id == sheet.document_id
+    return document_id is None or document_id == document.id

@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from studio_app.adapters.documents.kinds import KINDS
-from studio_app.adapters.documents.papers import Paper
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.reading import DocumentContent
+from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
@@ -55,29 +55,31 @@ class PageCache:
 pages = PageCache(512)
 
 
-def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, draft: str = "", mark: str = "") -> bytes:
+def page_html(
+    content: DocumentContent, filled: Query, *, problems: FormProblems = NONE, draft: str = "", mark: str = ""
+) -> bytes:
     """The portal page around the document: status, document, what can be done.
 
     With `draft`, the sentence above a draft, there is nothing to do and nothing is counted. `mark` is the
     stamp's: an open page compares it with the newest one; without it the page stays as it is.
     """
-    cover, kind, ways = paper.cover, KINDS[paper.cover.sheet.kind], _ways(paper)
-    choice = _choice(paper, filled)
+    head, kind, ways = content.head, KINDS[content.head.document.kind], _ways(content)
+    choice = _choice(content, filled)
     html = portal_html(
         "document.html",
-        locale=cover.sheet.locale,
-        brand=cover.brand,
-        sheet=cover.sheet,
+        locale=head.document.locale,
+        brand=head.brand,
+        document=head.document,
         full_title=document_title(
-            cover.sheet.kind,
-            cover.sheet.number,
-            studio=cover.brand.speaking(cover.sheet.locale).name,
-            locale=cover.sheet.locale,
+            head.document.kind,
+            head.document.number,
+            studio=head.brand.speaking(head.document.locale).name,
+            locale=head.document.locale,
         ),
-        facts=cover.facts,
-        content=kind.parse(paper.content),
+        facts=head.facts,
+        content=kind.parse(content.text),
         choice=choice,
-        changes=paper.previous is not None and paper.previous != paper.content,
+        changes=content.previous is not None and content.previous != content.text,
         problems=problems,
         longest=LONGEST_WORDS,
         longest_name=MAX_NAME,
@@ -86,41 +88,41 @@ def page_html(paper: Paper, filled: Query, *, problems: FormProblems = NONE, dra
         mark=mark,
         filled=_Filled(filled),
         ways=ways,
-        way_words=", ".join(translate(cover.sheet.locale, f"payments.way.{way.value}") for way in ways),
-        test_mode=_is_test(paper, ways),
-        renewal=_RENEWAL if _is_checking(paper) else 0,
-        body=Markup(render_paper(paper, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
+        way_words=", ".join(translate(head.document.locale, f"payments.way.{way.value}") for way in ways),
+        test_mode=_is_test(content, ways),
+        renewal=_RENEWAL if _is_checking(content) else 0,
+        body=Markup(render_content(content, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
     )
     return html.encode()
 
 
-def whole_html(paper: Paper) -> str:
+def whole_html(content: DocumentContent) -> str:
     """The document alone, as it goes to the PDF."""
-    return render_paper(paper, choice=_choice(paper, ()))
+    return render_content(content, choice=_choice(content, ()))
 
 
-def _choice(paper: Paper, query: Query) -> Any:
-    kind = KINDS[paper.cover.sheet.kind]
-    return kind.choose(kind.parse(paper.content), paper.cover.facts, query) if kind.choose else None
+def _choice(content: DocumentContent, query: Query) -> Any:
+    kind = KINDS[content.head.document.kind]
+    return kind.choose(kind.parse(content.text), content.head.facts, query) if kind.choose else None
 
 
-def _ways(paper: Paper) -> tuple[Way, ...]:
+def _ways(content: DocumentContent) -> tuple[Way, ...]:
     """By what the client can pay online what is due on an invoice."""
-    facts = paper.cover.facts
+    facts = content.head.facts
     if not isinstance(facts, PayFacts) or facts.due.amount <= 0:
         return ()
     return services().online_payments.ways(facts.due, seller=facts.seller)
 
 
-def _is_checking(paper: Paper) -> bool:
+def _is_checking(content: DocumentContent) -> bool:
     """Whether the page waits for a bank: without JavaScript nothing else would tell of its answer."""
-    facts = paper.cover.facts
+    facts = content.head.facts
     return isinstance(facts, PayFacts) and facts.state is PayState.CHECKING
 
 
-def _is_test(paper: Paper, ways: tuple[Way, ...]) -> bool:
+def _is_test(content: DocumentContent, ways: tuple[Way, ...]) -> bool:
     """Whether paying here moves no money, or all that was paid is none."""
-    facts = paper.cover.facts
+    facts = content.head.facts
     if not isinstance(facts, PayFacts):
         return False
     return (bool(ways) and not services().online_payments.takes_real_money) or facts.only_tested

@@ -7,8 +7,8 @@ from http import HTTPStatus
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from studio_app.adapters.documents.papers import open_cover, open_paper, paper_of
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.reading import open_content, open_head, with_text
+from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
@@ -16,7 +16,7 @@ from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.models import DocumentKind
-from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
 from studio_app.domain.proposals.choosing import choose_offer
@@ -58,8 +58,8 @@ async def choose_now(
         return JSONResponse({"mark": mark}, headers=HEADERS)
     if not (name or consent):
         return RedirectResponse(f"/d/{token}#total", status_code=303, headers=HEADERS)
-    paper = await services().runner.read(client_of(request), open_paper, token=token)
-    html = await asyncio.to_thread(page_html, paper, typed)
+    content = await services().runner.read(client_of(request), open_content, token=token)
+    html = await asyncio.to_thread(page_html, content, typed)
     return HTMLResponse(html, headers=HEADERS)
 
 
@@ -73,7 +73,7 @@ async def _keep(request: Request, token: str, tariff: str, options: list[str]) -
 async def _locale(request: Request, token: str) -> str:
     """The language of the document: its page shows the sentence."""
     with suppress(NotFound):
-        return (await services().runner.read(client_of(request), open_cover, token=token)).sheet.locale
+        return (await services().runner.read(client_of(request), open_head, token=token)).document.locale
     return visitor_locale(request)
 
 
@@ -102,7 +102,7 @@ async def accept(
         if not consent:
             checks.refuse("consent", "agreement")
         checks.done()
-        sheet, html = await _chosen(request, token, picked)
+        document, html = await _chosen(request, token, picked)
     except StudioError as error:
         answer = await failed(request, token, error, form=_ACCEPT, filled=filled)
     else:
@@ -116,7 +116,7 @@ async def accept(
             tariff=Tariff(tariff),
             options=option,
             name=name,
-            consent_text=consent_text(sheet),
+            consent_text=consent_text(document),
             total_seen=total,
             html=html,
         )
@@ -135,17 +135,19 @@ async def decline(
     return await act(request, token, decline_proposal, form=_DECLINE, filled=filled, revision=revision, reason=reason)
 
 
-def consent_text(sheet: Sheet) -> str:
+def consent_text(document: DocumentSummary) -> str:
     """The sentence beside the tick, word for word as the page shows it."""
-    return translate(sheet.locale, "proposal.consent", title=sheet.title, number=sheet.number, revision=sheet.revision)
+    return translate(
+        document.locale, "proposal.consent", title=document.title, number=document.number, revision=document.revision
+    )
 
 
-async def _chosen(request: Request, token: str, picked: list[tuple[str, str]]) -> tuple[Sheet, bytes]:
+async def _chosen(request: Request, token: str, picked: list[tuple[str, str]]) -> tuple[DocumentSummary, bytes]:
     runner, client = services().runner, client_of(request)
-    cover = await runner.read(client, open_cover, token=token)
-    if cover.sheet.kind is not DocumentKind.PROPOSAL:
+    head = await runner.read(client, open_head, token=token)
+    if head.document.kind is not DocumentKind.PROPOSAL:
         raise NotFound
-    paper = await runner.read(client, paper_of, cover=cover)
-    choice = choose(ProposalContent.model_validate(paper.content), cover.facts, picked)
-    html = await asyncio.to_thread(render_paper, paper, choice=choice)
-    return cover.sheet, html.encode()
+    content = await runner.read(client, with_text, head=head)
+    choice = choose(ProposalContent.model_validate(content.text), head.facts, picked)
+    html = await asyncio.to_thread(render_content, content, choice=choice)
+    return head.document, html.encode()

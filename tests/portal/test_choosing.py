@@ -16,7 +16,7 @@ from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM, ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.documents.sheets import read_sheet
+from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
@@ -160,7 +160,7 @@ class TestTold:
     async def test_other_open_pages_hear_of_it(
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:
-        stream = _changes(run(read_sheet, document_id=document.id))
+        stream = _changes(run(read_summary, document_id=document.id))
         await anext(stream)
         await anext(stream)
         heard = asyncio.ensure_future(anext(stream))

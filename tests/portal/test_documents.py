@@ -19,7 +19,7 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.documents.sheets import read_sheet
+from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import read_proposal
@@ -352,8 +352,8 @@ class TestLive:
         path: str,
     ) -> None:
 
-        sheet = run(read_sheet, document_id=document.id)
-        stream = _changes(sheet)
+        summary = run(read_summary, document_id=document.id)
+        stream = _changes(summary)
         assert await anext(stream) == "retry: 3000\n\n"
         shown = re.search(r'name="mark" content="([^"]+)"', (await browser.get(path)).text)
         assert shown
@@ -369,13 +369,13 @@ class TestLive:
         self, run: Callable[..., Any], document: Document, services_on_disk: Services
     ) -> None:
 
-        sheet = run(read_sheet, document_id=document.id)
+        summary = run(read_summary, document_id=document.id)
         heard = []
         async with services_on_disk.hub.listen() as queue:
             await services_on_disk.runner.run(SYSTEM, proposing.published)
             await asyncio.sleep(0.05)
             while not queue.empty():
-                heard.append(concerns(queue.get_nowait(), sheet))
+                heard.append(concerns(queue.get_nowait(), summary))
         assert heard
         assert not any(heard)
 

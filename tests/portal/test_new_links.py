@@ -15,7 +15,7 @@ from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import SYSTEM, ActorKind
 from studio_app.domain.documents.links import get_document, link_path, link_token, replace_link
 from studio_app.domain.documents.models import Document, DocumentKind
-from studio_app.domain.documents.sheets import read_sheet
+from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ASK
 from studio_app.domain.timeline.events.kinds import EventKind
@@ -229,8 +229,8 @@ class TestOpenTab:
     async def test_hears_of_the_replacement_and_then_nothing_more(
         self, services_on_disk: Services, run: Run, ids: list[str]
     ) -> None:
-        sheet = run(read_sheet, document_id=ids[-1])
-        stream = _changes(sheet)
+        document = run(read_summary, document_id=ids[-1])
+        stream = _changes(document)
         heard = [await anext(stream), await anext(stream)]
         await services_on_disk.runner.run(SYSTEM, replace_link, document_id=ids[-1])
         heard += [part async for part in stream]

@@ -1,4 +1,4 @@
-"""What a client's page shows of the papers."""
+"""What a client's page shows of the documents."""
 
 import pytest
 
@@ -14,7 +14,7 @@ class TestDocumentViews:
     @pytest.mark.parametrize("kind", list(DocumentKind))
     @pytest.mark.parametrize("status", list(DocumentStatus))
     def test_name_every_state_of_every_kind(self, locale: str, kind: DocumentKind, status: DocumentStatus) -> None:
-        paper = ClientDocument("i", "d", 1, kind, status, "7", "Site", "", NOON)
-        [shown] = document_views([paper], locale=locale, timezone="Europe/Moscow")
+        document = ClientDocument("i", "d", 1, kind, status, "7", "Site", "", NOON)
+        [shown] = document_views([document], locale=locale, timezone="Europe/Moscow")
         assert shown.status
         assert "." not in shown.status

@@ -77,7 +77,7 @@ class TestInvoiceItem:
 
 @pytest.mark.parametrize("end", End)
 class TestEachEnd:
-    """A row of the table of ends is a row of the list, the deal's papers and the balance in the ledger."""
+    """A row of the table of ends is a row of the list, the deal's documents and the balance in the ledger."""
 
     @pytest.fixture
     def invoice_id(self, work: Work, end: End) -> str:
@@ -95,11 +95,11 @@ class TestEachEnd:
         )
         assert {item.can_issue, item.can_record, item.can_void} == {False}
 
-    def test_is_the_state_and_the_menu_of_the_deals_papers(self, work: Work, invoice_id: str, end: End) -> None:
+    def test_is_the_state_and_the_menu_of_the_deals_documents(self, work: Work, invoice_id: str, end: End) -> None:
         page = load_deal(work, deal_id=DEAL)
-        (paper,) = [one for one in page_view(page, "en").documents if one.id == invoice_id]
+        (document,) = [one for one in page_view(page, "en").documents if one.id == invoice_id]
         buttons = ENDS[end].buttons
-        assert (paper.state, paper.can_hand_over, paper.can_ask_again, paper.can_void) == (
+        assert (document.state, document.can_hand_over, document.can_ask_again, document.can_void) == (
             end.value,
             EndAction.HAND_OVER in buttons,
             EndAction.ASK_AGAIN in buttons,

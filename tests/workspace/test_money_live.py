@@ -22,7 +22,7 @@ from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.clients.state import ClientState
-from studio_app.workspace.deal.papers.state import PapersState
+from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.invoices.state import InvoicesState
 from studio_app.workspace.live import live
@@ -116,14 +116,14 @@ async def balance(workplace: Workplace) -> str:
     return f"{shown.due}|{len(await workplace.shows(PaymentsState, 'rows'))}"
 
 
-async def papers(workplace: Workplace) -> str:
+async def of_client(workplace: Workplace) -> str:
     [row] = await workplace.shows(ClientState, "documents")
     return f"{row.status}|{await standing(workplace)}"
 
 
 SCREENS = {
     "deal": (paths.deal(DEAL), (DealState.load, BalancesState.load), standing),
-    "client": (paths.client(f"client-{DEAL}"), (ClientState.load, BalancesState.load), papers),
+    "client": (paths.client(f"client-{DEAL}"), (ClientState.load, BalancesState.load), of_client),
     "invoices": (paths.INVOICES, (InvoicesState.open,), listed),
     "ledger": (f"{paths.PAYMENTS}?invoice={{invoice}}", (PaymentsState.open,), balance),
 }
@@ -168,9 +168,9 @@ class TestOverpayment:
         paid = {"received_on": DAY.isoformat(), "reference": "again", "amount": "1000"}
         if screen == "deal":
             await workplace.open(paths.deal(DEAL), DealState.load)
-            await workplace.tab.fire(_name(PapersState.open_dialog), name="pay", document_id=workplace.invoice_id)
+            await workplace.tab.fire(_name(DocumentsState.open_dialog), name="pay", document_id=workplace.invoice_id)
             await workplace.pay()
-            await workplace.tab.fire(_name(PapersState.record_payment), form=paid)
+            await workplace.tab.fire(_name(DocumentsState.record_payment), form=paid)
         else:
             await workplace.open(paths.INVOICES, InvoicesState.open)
             await workplace.tab.fire(_name(InvoicesState.ask_transfer), invoice_id=workplace.invoice_id)
@@ -190,7 +190,7 @@ class TestOverpayment:
 
     @pytest.mark.parametrize(
         ("screen", "state", "var", "open_"),
-        [("deal", PapersState, "dialog", "pay"), ("invoices", InvoicesState, "recording", True)],
+        [("deal", DocumentsState, "dialog", "pay"), ("invoices", InvoicesState, "recording", True)],
     )
     async def test_is_not_booked_when_the_question_is_left_and_what_was_typed_stays_open(
         self, workplace: Workplace, screen: str, state: type[Any], var: str, open_: Any
@@ -248,8 +248,8 @@ class TestAskAgain:
             record_refund_paid, entry_id=entry_id, amount=Money(40_000, "RUB"), paid_on=DAY, reference="8"
         )
         await workplace.open(paths.deal(DEAL), DealState.load)
-        [paper] = await workplace.shows(DealState, "documents")
-        assert (paper.state, paper.can_ask_again) == ("returned", True)
+        [document] = await workplace.shows(DealState, "documents")
+        assert (document.state, document.can_ask_again) == ("returned", True)
         await workplace.tab.fire(_name(AskingAgain.open_dialog), invoice_id=workplace.invoice_id)
         await workplace.tab.fire(_name(AskingAgain.ask), answers={"reason": reason})
         status = workplace.services.runner.run_sync(OWNER, get_document, document_id=workplace.invoice_id).status
@@ -257,13 +257,13 @@ class TestAskAgain:
             ("", DocumentStatus.PUBLISHED) if reason else (workplace.invoice_id, DocumentStatus.PAID)
         )
 
-    async def test_hands_over_from_the_deals_papers(self, workplace: Workplace) -> None:
+    async def test_hands_over_from_the_deals_documents(self, workplace: Workplace) -> None:
         await workplace.pay()
         await workplace.open(paths.deal(DEAL), DealState.load)
-        await workplace.tab.fire(_name(PapersState.hand_over), document_id=workplace.invoice_id)
+        await workplace.tab.fire(_name(DocumentsState.hand_over), document_id=workplace.invoice_id)
         await workplace.tab.fire(_name(DealState.catch_up))
-        [paper] = await workplace.shows(DealState, "documents")
-        assert (paper.handed_over, paper.can_hand_over) == (True, False)
+        [document] = await workplace.shows(DealState, "documents")
+        assert (document.handed_over, document.can_hand_over) == (True, False)
 
 
 class TestStatements:

@@ -14,7 +14,7 @@ from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.components import once
 from studio_app.workspace.contacts.state import ContactState
-from studio_app.workspace.deal.papers.state import PapersState
+from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.tasks.state import TasksState
 from tests.selling import DEAL
@@ -66,10 +66,10 @@ class TestForm:
         assert page.services.runner.run_sync(SYSTEM, planned) == 1
 
     async def test_of_a_part_payment_books_it_once_until_the_dialog_is_opened_again(self, page: Workplace) -> None:
-        run, ask = page.services.runner.run_sync, _name(PapersState.open_dialog)
+        run, ask = page.services.runner.run_sync, _name(DocumentsState.open_dialog)
         for times in (1, 2):
             await page.tab.fire(ask, name="pay", document_id=page.invoice_id)
-            await twice(page, PapersState.record_payment, form={**TRANSFER, "reference": str(times)})
+            await twice(page, DocumentsState.record_payment, form={**TRANSFER, "reference": str(times)})
             assert run(SYSTEM, paid) == times * 300_00
 
     async def test_that_was_refused_is_tried_again(self, page: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:

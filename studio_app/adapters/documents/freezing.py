@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.documents.papers import read_paper
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.reading import read_content
+from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import freeze, freeze_pdf, frozen_copy
@@ -22,7 +22,7 @@ def freeze_issued(work: Work, recorded: Recorded[InvoicePublished]) -> None:
     """
     document_id = recorded.event.document_id
     work.session.flush()
-    html = render_paper(read_paper(work, document_id=document_id))
+    html = render_content(read_content(work, document_id=document_id))
     freeze(work, get_document(work, document_id), html=html.encode())
 
 

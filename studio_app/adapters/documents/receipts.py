@@ -23,7 +23,7 @@ def render_receipt(receipt: PaymentReceipt, *, brand: Brand, embedded: bool = Fa
         full_title=receipt_title(
             receipt.invoice.number, studio=brand.speaking(receipt.locale).name, locale=receipt.locale
         ),
-        sheet=receipt,
+        document=receipt,
         embedded=embedded,
         stylesheet="" if embedded else stylesheet(brand.accent),
         logo=logo_url(brand.logo_svg),

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
 from studio_app.adapters.documents.kinds import KINDS
-from studio_app.adapters.documents.papers import Paper
+from studio_app.adapters.documents.reading import DocumentContent
 from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.templates import ROOT, render
 from studio_app.domain.documents.models import DocumentKind
-from studio_app.domain.documents.sheets import Sheet
+from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.brand import Brand
 
 _DOCUMENT_CSS = ROOT.parent / "assets" / "documents.css"
@@ -26,7 +26,7 @@ def render_document(
     brand: Brand,
     number: str = "",
     title: str = "",
-    sheet: Sheet | None = None,
+    document: DocumentSummary | None = None,
     facts: Any = None,
     choice: Any = None,
     previous: Mapping[str, Any] | None = None,
@@ -36,7 +36,7 @@ def render_document(
 
     Whole and self-contained for PDF and frozen copy; with `embedded` only its body, for the page.
     `content` is a stored revision, `previous` the one the client saw last: what differs is marked.
-    `facts` and `choice` are the kind's own (see Kind); `sheet` is None in previews of templates.
+    `facts` and `choice` are the kind's own (see Kind); `document` is None in previews of templates.
     """
     known = KINDS[kind]
     now = known.parse(content)
@@ -52,7 +52,7 @@ def render_document(
         document_number=number,
         title=title,
         full_title=document_title(kind, number, studio=brand.speaking(locale).name, locale=locale),
-        sheet=sheet,
+        document=document,
         facts=facts,
         choice=choice,
         embedded=embedded,
@@ -73,22 +73,22 @@ def logo_url(svg: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" if svg else ""
 
 
-def render_paper(paper: Paper, *, choice: Any = None, embedded: bool = False) -> str:
+def render_content(content: DocumentContent, *, choice: Any = None, embedded: bool = False) -> str:
     """`render_document` of what one transaction has read; a frozen copy as it was kept, whatever has changed since."""
-    if paper.frozen is not None:
-        return _article(paper.frozen.decode()) if embedded else paper.frozen.decode()
-    sheet = paper.cover.sheet
+    if content.frozen is not None:
+        return _article(content.frozen.decode()) if embedded else content.frozen.decode()
+    document = content.head.document
     return render_document(
-        sheet.kind,
-        paper.content,
-        locale=sheet.locale,
-        brand=paper.cover.brand,
-        number=sheet.number,
-        title=sheet.title,
-        sheet=sheet,
-        facts=paper.cover.facts,
+        document.kind,
+        content.text,
+        locale=document.locale,
+        brand=content.head.brand,
+        number=document.number,
+        title=document.title,
+        document=document,
+        facts=content.head.facts,
         choice=choice,
-        previous=paper.previous if embedded else None,
+        previous=content.previous if embedded else None,
         embedded=embedded,
     )
 

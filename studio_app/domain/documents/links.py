@@ -26,9 +26,14 @@ def link_token(work: Work, document: Document) -> str:
 
 
 def link_path(work: Work, document: Document) -> str:
-    """The address of the document on our site: /b/… for briefs, /d/… for the rest."""
-    prefix = "b" if document.kind is DocumentKind.BRIEF else "d"
-    return f"/{prefix}/{link_token(work, document)}"
+    """The address of the document on our site."""
+    return path_of(document.kind, link_token(work, document))
+
+
+def path_of(kind: DocumentKind, token: str) -> str:
+    """The address behind a link's token: /b/… for briefs, /d/… for the rest."""
+    prefix = "b" if kind is DocumentKind.BRIEF else "d"
+    return f"/{prefix}/{token}"
 
 
 def find_by_token(work: Work, *, token: str) -> Document:

@@ -18,15 +18,15 @@ _VARIANTS = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 
 @dataclass(frozen=True, slots=True)
 class Undrawn:
-    """The signs of one paper, each once, in the order in which they are met."""
+    """The signs of one document, each once, in the order in which they are met."""
 
     kind: DocumentKind
     number: str
     signs: tuple[str, ...]
 
 
-def undrawn_papers(work: Work, *, deal_id: str, drawn: Collection[int]) -> tuple[Undrawn, ...]:
-    """The deal's papers, oldest first, that are to be sent or can still be mended, where `drawn` lacks a sign.
+def undrawn_documents(work: Work, *, deal_id: str, drawn: Collection[int]) -> tuple[Undrawn, ...]:
+    """The deal's documents, oldest first, that are to be sent or can still be mended, where `drawn` lacks a sign.
 
     `drawn` holds the code points that the letters of documents have. A brief has no PDF.
     """

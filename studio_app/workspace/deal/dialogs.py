@@ -7,8 +7,8 @@ import reflex as rx
 from studio_app.domain.invoices.void import MAX_REASON
 from studio_app.domain.ledger.bank_transfers import MAX_REFERENCE
 from studio_app.workspace.components.counted import counted
-from studio_app.workspace.deal.papers.replacing import replacing_dialog
-from studio_app.workspace.deal.papers.state import PapersState
+from studio_app.workspace.deal.documents.replacing import replacing_dialog
+from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.asking_again import ask_again_dialog
@@ -33,20 +33,20 @@ def dialogs() -> rx.Component:
             tr("deal.void_hint"),
             tr("deal.do.void"),
             _field(tr("deal.void_reason"), counted(rx.input, MAX_REASON, name="reason", required=True)),
-            opened=PapersState.dialog == "void",
-            close=PapersState.close_dialog,
-            on_submit=PapersState.void,
+            opened=DocumentsState.dialog == "void",
+            close=DocumentsState.close_dialog,
+            on_submit=DocumentsState.void,
         ),
         _dialog(
             tr("invoices.transfer_title", number=DealState.deal.to_pay_number),
             None,
             tr("deal.pay"),
             *_payment_fields(),
-            opened=PapersState.dialog == "pay",
-            close=PapersState.close_dialog,
-            on_submit=PapersState.record_payment,
+            opened=DocumentsState.dialog == "pay",
+            close=DocumentsState.close_dialog,
+            on_submit=DocumentsState.record_payment,
         ),
-        overpayment_dialog(then=PapersState.close_dialog),
+        overpayment_dialog(then=DocumentsState.close_dialog),
         ask_again_dialog(),
         replacing_dialog(),
         _dialog(
@@ -58,9 +58,9 @@ def dialogs() -> rx.Component:
                 tr("deal.accepted_on"),
                 rx.input(name="accepted_on", type="date", default_value=DealState.today, required=True),
             ),
-            opened=PapersState.dialog == "accept",
-            close=PapersState.close_dialog,
-            on_submit=PapersState.accept_work,
+            opened=DocumentsState.dialog == "accept",
+            close=DocumentsState.close_dialog,
+            on_submit=DocumentsState.accept_work,
         ),
     )
 

@@ -13,8 +13,8 @@ from studio_app.domain.client_book.listing import ClientDeal, client_deals
 from studio_app.domain.contracts.acceptance import acceptance_of
 from studio_app.domain.deals.details import DealDetails, deal_details
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.documents.overview import DocumentSummary, documents_of
-from studio_app.domain.documents.undrawn import Undrawn, undrawn_papers
+from studio_app.domain.documents.summaries import DocumentSummary, documents_of
+from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.leads.own_words import own_words
@@ -55,7 +55,7 @@ class DealPage:
     beyond: Beyond  # by how much what is to be sent, or was, is beyond the brief's wishes
     missing: Missing | None  # what has to be set up before the step can be taken
     choices: Mapping[str, Choice]  # made on its proposals, by document
-    undrawn: tuple[Undrawn, ...]  # papers with signs that their PDF cannot show
+    undrawn: tuple[Undrawn, ...]  # documents with signs that their PDF cannot show
     now: datetime
 
 
@@ -91,7 +91,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
         missing=_missing(work, step.step),
         choices=choices_made(work, deal_id=deal_id),
-        undrawn=undrawn_papers(work, deal_id=deal_id, drawn=drawn_characters()),
+        undrawn=undrawn_documents(work, deal_id=deal_id, drawn=drawn_characters()),
         now=work.now(),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.documents.overview import DocumentSummary
+from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.models import StageKind
 
 

@@ -8,11 +8,11 @@ from studio_app.domain.accounts.permissions import Permission
 from studio_app.workspace import paths
 from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.dialogs import dialogs
+from studio_app.workspace.deal.documents.panel import documents
 from studio_app.workspace.deal.edit import edit_button, edit_dialog
 from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.missing import missing_deal_page
-from studio_app.workspace.deal.papers.panel import documents
 from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState

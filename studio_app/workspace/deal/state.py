@@ -15,11 +15,11 @@ from studio_app.domain.tasks.handover import pass_on
 from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.choices import OptionView
+from studio_app.workspace.deal.documents.rows import DocumentView
 from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.history.state import HistoryState
 from studio_app.workspace.deal.load import DealPage, load_deal
 from studio_app.workspace.deal.missing import MissingDealView, missing_deal_view
-from studio_app.workspace.deal.papers.rows import DocumentView
 from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.steps import take_step
 from studio_app.workspace.deal.tasks.state import TasksState

@@ -7,8 +7,8 @@ import reflex as rx
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
+from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.links import copy_link, open_link
-from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.balances import BalancesState
@@ -116,7 +116,9 @@ def _first_action() -> Any:
             shown_to(
                 Permission.RECORD_PAYMENTS,
                 rx.button(
-                    tr("deal.do.record_payment"), on_click=PapersState.open_dialog("pay", deal.step_document), size="3"
+                    tr("deal.do.record_payment"),
+                    on_click=DocumentsState.open_dialog("pay", deal.step_document),
+                    size="3",
                 ),
             ),
         ),
@@ -124,7 +126,9 @@ def _first_action() -> Any:
             "accept_work",
             _senders(
                 rx.button(
-                    tr("deal.do.accept_work"), on_click=PapersState.open_dialog("accept", deal.step_document), size="3"
+                    tr("deal.do.accept_work"),
+                    on_click=DocumentsState.open_dialog("accept", deal.step_document),
+                    size="3",
                 )
             ),
         ),

@@ -8,7 +8,7 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.documents.models import DocumentKind
-from studio_app.domain.documents.sheets import read_sheet
+from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.proposals.draft import publish_proposal
@@ -45,5 +45,5 @@ async def take_step(step: str, *, deal_id: str, document_id: str) -> None:
 
 async def publish_document(document_id: str) -> None:
     """Show a draft to the client, whatever its kind. Raises NotFound, and what its use case raises."""
-    sheet = await services().runner.read(actor(), read_sheet, document_id=document_id)
-    await services().runner.run(actor(), _PUBLISH[sheet.kind], document_id=document_id)
+    document = await services().runner.read(actor(), read_summary, document_id=document_id)
+    await services().runner.run(actor(), _PUBLISH[document.kind], document_id=document_id)

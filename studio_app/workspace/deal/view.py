@@ -10,8 +10,8 @@ from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.brief_words import answered, beyond_words
 from studio_app.workspace.deal.choices import OptionView, choice_view, stage_view
+from studio_app.workspace.deal.documents.rows import DocumentView, document_view, undrawn_words
 from studio_app.workspace.deal.load import DealPage
-from studio_app.workspace.deal.papers.rows import DocumentView, document_view, undrawn_words
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.response_view import ResponseView, response_view
 
@@ -81,7 +81,7 @@ class DealView:
     step_seen: bool = False
     missing: str = ""  # what has to be set up before the step can be taken
     beyond: tuple[str, ...] = ()  # sentences on the budget and the time that the client named
-    undrawn: tuple[str, ...] = ()  # sentences on papers with signs that their PDF cannot show
+    undrawn: tuple[str, ...] = ()  # sentences on documents with signs that their PDF cannot show
     response: ResponseView = field(default_factory=ResponseView)
     money_away: str = ""  # the End of an invoice whose money is not all with us
     to_pay: str = ""  # open balance of the invoice the step is about, as it is typed

@@ -1,4 +1,4 @@
-"""Which signs of a deal's papers their PDF has no letters for."""
+"""Which signs of a deal's documents their PDF has no letters for."""
 
 import json
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from studio_app.adapters.pdf.families import FAMILIES, characters_of, drawn_characters, families_for
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import content_of, save_content, set_status
-from studio_app.domain.documents.undrawn import Undrawn, undrawn_papers, undrawn_signs
+from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents, undrawn_signs
 from studio_app.domain.work import Work
 from tests import proposing
 
@@ -77,4 +77,4 @@ class TestPapers:
 
     @staticmethod
     def found(studio: Work, document: Document) -> tuple[Undrawn, ...]:
-        return undrawn_papers(studio, deal_id=document.deal_id, drawn=drawn_characters())
+        return undrawn_documents(studio, deal_id=document.deal_id, drawn=drawn_characters())

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from studio_app.adapters.documents.papers import read_paper
-from studio_app.adapters.documents.renderer import render_paper
+from studio_app.adapters.documents.reading import read_content
+from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.texts.format import day as day_text
 from studio_app.core.clock import FixedClock
 from studio_app.domain.clients.models import Client
@@ -33,7 +33,7 @@ class TestTheLastDay:
         facts = decide(studio, notification_id=row.id).facts
         assert facts is not None
         assert facts.until == said.content.valid_until
-        page = render_paper(read_paper(studio, document_id=document.id))
+        page = render_content(read_content(studio, document_id=document.id))
         assert day_text(said.content.valid_until, "ru") in page
 
     def test_is_whole(self, studio: Work, clock: FixedClock) -> None:

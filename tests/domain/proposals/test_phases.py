@@ -1,4 +1,4 @@
-"""The phases of the work are reckoned by one rule, and both papers of a deal say the same."""
+"""The phases of the work are reckoned by one rule, and both documents of a deal say the same."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -17,9 +17,9 @@ from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
+from studio_app.workspace.deal.documents.rows import DocumentView
 from studio_app.workspace.deal.history.load import words
 from studio_app.workspace.deal.load import load_deal
-from studio_app.workspace.deal.papers.rows import DocumentView
 from studio_app.workspace.deal.view import page_view
 from studio_app.workspace.history.sentences import HIDDEN, sentence
 from tests import proposing

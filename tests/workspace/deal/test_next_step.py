@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.documents.overview import DocumentSummary
+from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.models import StageKind
 from studio_app.workspace.deal.next_step import Step, next_step
 
@@ -15,12 +15,14 @@ NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 def document(kind: str, status: str) -> DocumentSummary:
     return DocumentSummary(
         id=kind,
+        deal_id="deal",
         kind=DocumentKind(kind),
         status=DocumentStatus(status),
         number="",
         title="",
+        locale="en",
+        token=kind,
         revision=1,
-        path=f"/d/{kind}",
         created_at=NOON,
         published_at=NOON,
         seen_at=None,

@@ -11,7 +11,7 @@ from studio_app.domain.clients.models import Contact
 from studio_app.domain.documents.links import find_by_token, get_document, link_path, replace_link
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import Work
-from studio_app.workspace.deal.papers.replacing import ReplacingState
+from studio_app.workspace.deal.documents.replacing import ReplacingState
 from tests.selling import DEAL
 from tests.workspace.test_money_live import Workplace, _name, workplace
 

@@ -13,7 +13,7 @@ from studio_app.domain.deals.details import Choice
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.deals.notes import UNDO_SECONDS
 from studio_app.domain.documents.models import DocumentStatus
-from studio_app.domain.documents.overview import documents_of
+from studio_app.domain.documents.summaries import documents_of
 from studio_app.domain.studio.current import zone
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.tasks.service import TaskView, just_done, open_tasks

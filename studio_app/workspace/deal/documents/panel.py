@@ -7,10 +7,10 @@ import reflex as rx
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.payments.ends import End
 from studio_app.workspace.components.invoice_ends import END_COLOURS
+from studio_app.workspace.deal.documents.replacing import ReplacingState
+from studio_app.workspace.deal.documents.rows import DocumentView
+from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.links import copy_link, open_link
-from studio_app.workspace.deal.papers.replacing import ReplacingState
-from studio_app.workspace.deal.papers.rows import DocumentView
-from studio_app.workspace.deal.papers.state import PapersState
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.asking_again import AskingAgain
@@ -104,7 +104,7 @@ def _menu(document: DocumentView) -> rx.Component:
         rx.menu.content(
             rx.cond(
                 document.can_publish & _sent_by_me(document),
-                rx.menu.item(tr("deal.do.publish"), on_select=PapersState.publish(document.id)),
+                rx.menu.item(tr("deal.do.publish"), on_select=DocumentsState.publish(document.id)),
             ),
             rx.cond(
                 document.can_edit & has(Permission.SEND_DOCUMENTS),
@@ -136,7 +136,7 @@ def _menu(document: DocumentView) -> rx.Component:
             ),
             rx.cond(
                 document.can_hand_over & has(Permission.ISSUE_INVOICES),
-                rx.menu.item(tr("invoices.hand_over"), on_select=PapersState.hand_over(document.id)),
+                rx.menu.item(tr("invoices.hand_over"), on_select=DocumentsState.hand_over(document.id)),
             ),
             rx.cond(
                 document.can_ask_again & has(Permission.ISSUE_INVOICES),
@@ -144,7 +144,9 @@ def _menu(document: DocumentView) -> rx.Component:
             ),
             rx.cond(
                 document.can_void & has(Permission.ISSUE_INVOICES),
-                rx.menu.item(tr("deal.do.void"), color="red", on_select=PapersState.open_dialog("void", document.id)),
+                rx.menu.item(
+                    tr("deal.do.void"), color="red", on_select=DocumentsState.open_dialog("void", document.id)
+                ),
             ),
         ),
     )

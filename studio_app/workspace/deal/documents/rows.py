@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.choices import choice_words, fallen_words
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.documents.overview import DocumentSummary
+from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.documents.undrawn import Undrawn
 from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.domain.proposals.schemas import Choice
@@ -55,7 +55,7 @@ def document_view(
         id=document.id,
         kind=document.kind.value,
         state=ended.end.value if ended else "seen" if seen else document.status.value,
-        name=paper_name(document.kind, document.number, reader.locale),
+        name=document_name(document.kind, document.number, reader.locale),
         when=reader.moment(when) if when else "",
         choice=_chosen(document, choice, reader.locale) if choice else "",
         fallen=_fallen(choice, reader.locale) if choice and choice.fallen else "",
@@ -72,16 +72,16 @@ def document_view(
     )
 
 
-def undrawn_words(papers: Iterable[Undrawn], locale: str) -> tuple[str, ...]:
-    """A sentence a paper: which of its signs cannot be drawn in the PDF."""
+def undrawn_words(documents: Iterable[Undrawn], locale: str) -> tuple[str, ...]:
+    """A sentence a document: which of its signs cannot be drawn in the PDF."""
     return tuple(
         translate(
             locale,
             "deal.undrawn",
-            paper=paper_name(paper.kind, paper.number, locale),
-            signs=" ".join(paper.signs[:_NAMED]) + (" …" if len(paper.signs) > _NAMED else ""),
+            document=document_name(document.kind, document.number, locale),
+            signs=" ".join(document.signs[:_NAMED]) + (" …" if len(document.signs) > _NAMED else ""),
         )
-        for paper in papers
+        for document in documents
     )
 
 
@@ -94,6 +94,6 @@ def _fallen(choice: Choice, locale: str) -> str:
     return translate(locale, "deal.chosen_fallen", what=fallen_words(choice.fallen, locale))
 
 
-def paper_name(kind: DocumentKind, number: str, locale: str) -> str:
+def document_name(kind: DocumentKind, number: str, locale: str) -> str:
     """`Invoice 2026-0007`."""
     return " ".join(filter(None, [translate(locale, f"deal.kind.{kind.value}"), number]))

@@ -9,7 +9,7 @@ from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.documents.links import replace_link
 from studio_app.domain.notifications.new_links import LinkLetter, link_letter
-from studio_app.workspace.deal.papers.rows import paper_name
+from studio_app.workspace.deal.documents.rows import document_name
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.i18n import tr
@@ -19,7 +19,7 @@ class ReplacingState(rx.State):
     """The document whose link is asked about; after that the new link, where a person has to hand it over."""
 
     document: str = ""  # its id, while the question is open
-    paper: str = ""  # what it is called
+    name: str = ""  # what it is called
     reader: str = ""  # who will get the letter, and where; empty: there will be none
     why: str = ""  # why a person has to hand the link over, of ByHand
     link: str = ""  # the new one, while it is shown
@@ -57,7 +57,7 @@ class ReplacingState(rx.State):
             self.document = self.link = ""
 
     def _tell(self, letter: LinkLetter) -> None:
-        self.paper = paper_name(letter.kind, letter.number, locale())
+        self.name = document_name(letter.kind, letter.number, locale())
         self.why = letter.by_hand.value if letter.by_hand else ""
         self.reader = ", ".join(filter(None, (letter.name, letter.address))) if letter.address else ""
 
@@ -79,7 +79,7 @@ def _question() -> rx.Component:
     return rx.fragment(
         rx.dialog.title(tr("deal.replace_title"), size="4"),
         rx.dialog.description(
-            rx.el.strong(ReplacingState.paper), ". ", tr("deal.replace_stops"), size="2", margin_bottom="3"
+            rx.el.strong(ReplacingState.name), ". ", tr("deal.replace_stops"), size="2", margin_bottom="3"
         ),
         rx.cond(
             ReplacingState.why == "",
@@ -107,7 +107,7 @@ def _new_link() -> rx.Component:
     return rx.fragment(
         rx.dialog.title(tr("deal.replaced_title"), size="4"),
         rx.dialog.description(
-            rx.el.strong(ReplacingState.paper), ". ", tr("deal.replaced_hint"), size="2", margin_bottom="3"
+            rx.el.strong(ReplacingState.name), ". ", tr("deal.replaced_hint"), size="2", margin_bottom="3"
         ),
         rx.input(
             value=ReplacingState.link,

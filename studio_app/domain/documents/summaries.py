@@ -1,23 +1,23 @@
-"""Query: a document as it is shown, without its text."""
+"""Queries: documents as they are shown, without their text."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.permissions import Permission, may
-from studio_app.domain.documents.links import get_document, link_token
+from studio_app.domain.documents.links import get_document, link_token, path_of
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A document at its newest revision. Hashable: equal sheets look the same on every page."""
+class DocumentSummary:
+    """A document at its newest revision. Hashable: equal summaries look the same on every page."""
 
-    document_id: str
+    id: str
     deal_id: str
     kind: DocumentKind
     status: DocumentStatus
@@ -27,30 +27,41 @@ class Sheet:
     token: str
     revision: int
     seen_revision: int  # newest one the client has looked at; 0: none
-    seen_at: datetime | None
+    seen_at: datetime | None  # the last look
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None  # accepted, signed, declined, paid, voided
 
+    @property
+    def path(self) -> str:
+        """The client's link on our site."""
+        return path_of(self.kind, self.token)
 
-def open_draft(work: Work, *, token: str) -> Sheet:
+
+def open_draft(work: Work, *, token: str) -> DocumentSummary:
     """What a link will open once its draft is published. Raises NotFound for everybody but people of the studio."""
     document = work.session.exec(select(Document).where(Document.token_hash == token_hash(token))).first()
     hidden = document is None or document.status is not DocumentStatus.DRAFT or document.revoked_at is not None
     if not may(work.actor, Permission.READ_DEALS) or document is None or hidden:
         raise NotFound
-    return sheet_of(work, document)
+    return summary_of(work, document)
 
 
-def read_sheet(work: Work, *, document_id: str) -> Sheet:
+def read_summary(work: Work, *, document_id: str) -> DocumentSummary:
     """The document for the people of the studio, drafts included. Raises NotFound."""
-    return sheet_of(work, get_document(work, document_id))
+    return summary_of(work, get_document(work, document_id))
 
 
-def sheet_of(work: Work, document: Document) -> Sheet:
+def documents_of(work: Work, *, deal_id: str) -> tuple[DocumentSummary, ...]:
+    """The documents of the deal, oldest first."""
+    query = select(Document).where(Document.deal_id == deal_id).order_by(col(Document.created_at), col(Document.id))
+    return tuple(summary_of(work, row) for row in work.session.exec(query))
+
+
+def summary_of(work: Work, document: Document) -> DocumentSummary:
     """The document as it is shown."""
-    return Sheet(
-        document_id=document.id,
+    return DocumentSummary(
+        id=document.id,
         deal_id=document.deal_id,
         kind=document.kind,
         status=document.status,

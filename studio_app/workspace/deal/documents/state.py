@@ -19,7 +19,7 @@ from studio_app.workspace.gate import actor, allow
 from studio_app.workspace.payments.overpayment import book_or_ask
 
 
-class PapersState(rx.State):
+class DocumentsState(rx.State):
     """Which document is asked about; the documents themselves stand in the deal's state."""
 
     dialog: str = ""  # void, pay or accept while it is open
