@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from studio_app.adapters.documents.freezing import freeze_issued
+from studio_app.adapters.documents.freezing import final_after, freeze_issued
 from studio_app.domain.analytics.tenures import forget_tenures, note_tenure
 from studio_app.domain.analytics.visits import PLACED, forget_visits, note_visit
 from studio_app.domain.briefs.naming import name_deal
@@ -13,14 +13,14 @@ from studio_app.domain.contracts.drafting import draft_contract
 from studio_app.domain.deals.chaining import follow_chain
 from studio_app.domain.deals.unchaining import take_chain_back
 from studio_app.domain.deals.unread import CLIENT_ACTS, mark_unread, mark_written
-from studio_app.domain.documents.card_state import SHOWN, show_newest_document
+from studio_app.domain.documents.card_state import show_newest_document, shown_after
 from studio_app.domain.invoices.draft import draft_balance, draft_invoice
 from studio_app.domain.leads.response import CONTACTS, start_clock, stop_clock
 from studio_app.domain.ledger.booking import BOOKED
 from studio_app.domain.notifications.alerts import alert_owners
 from studio_app.domain.notifications.colleagues import tell_mentioned, tell_of_task
 from studio_app.domain.notifications.new_links import send_asked_link, send_replaced_link
-from studio_app.domain.notifications.outdated import OUTDATED_AFTER, cancel_outdated, plan_again
+from studio_app.domain.notifications.outdated import cancel_outdated, outdated_after, plan_again
 from studio_app.domain.notifications.own_account import (
     send_reset_link,
     tell_of_new_device,
@@ -60,7 +60,7 @@ from studio_app.domain.timeline.events.estimates import (
     EstimateFailed,
     EstimatePrepared,
 )
-from studio_app.domain.timeline.events.invoices import InvoicePublished, InvoiceReopened, InvoiceVoided
+from studio_app.domain.timeline.events.invoices import InvoiceReopened, InvoiceVoided
 from studio_app.domain.timeline.events.leads import LeadUnanswered, MessageReceived
 from studio_app.domain.timeline.events.money import DisputeOpened, PaymentDiffers, PaymentQuarantined, RefundFailed
 from studio_app.domain.timeline.events.notifications import NotificationFailed
@@ -96,7 +96,7 @@ def reactions() -> Reactions:
     _follow(table, (LeadUnanswered,), raise_task, alert_owners)
     _follow(table, (ContractSigned,), draft_invoice)
     _follow(table, (ContractWorkAccepted,), draft_balance)
-    _follow(table, (InvoicePublished,), freeze_issued)
+    _follow(table, final_after(), freeze_issued)
     _follow(table, (InvoiceVoided,), keep_checkout_from_void)
     _follow(table, (DocumentLinkRenewed,), close_at_old_link, send_replaced_link)
     _follow(table, (DocumentLinkAsked,), send_asked_link)
@@ -107,10 +107,10 @@ def reactions() -> Reactions:
     _follow(table, (DealMoved,), follow_chain, take_chain_back)
     _follow(table, BOOKED, close_outdated)
     _follow(table, (InvoiceReopened,), plan_again)
-    _follow(table, OUTDATED_AFTER, cancel_outdated)
+    _follow(table, outdated_after(), cancel_outdated)
     _follow(table, EVENTS, plan_letters)
     _follow(table, TASKS, renew_next_task)
-    _follow(table, SHOWN, show_newest_document)
+    _follow(table, shown_after(), show_newest_document)
     _follow(table, CLIENT_ACTS, mark_unread)
     _follow(table, (MessageReceived,), mark_written)
     _follow(table, (LegalEntitySaved,), renew_soon)

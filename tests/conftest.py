@@ -23,6 +23,7 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.work import Work
 from studio_app.reactions import reactions
 from tests.databases import ON_POSTGRESQL, InMemory, OnServer, database
@@ -31,6 +32,11 @@ hypothesis.settings.register_profile("default", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("default")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A kind of documents is called by its key where it is the parameter of a test."""
+    return val.key if isinstance(val, DocumentKind) else None
 
 
 def pytest_collection_finish() -> None:

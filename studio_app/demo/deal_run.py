@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.kinds import DRAWN
 from studio_app.adapters.documents.reading import open_head, with_text
 from studio_app.adapters.documents.renderer import render_content
 from studio_app.core.clock import FixedClock
@@ -140,7 +140,7 @@ class DealRun:
         if self._writer is None:
             return None
         content = with_text(self.work, head=open_head(self.work, token=token))
-        kind = KINDS[content.head.document.kind]
+        kind = DRAWN[content.head.document.kind]
         choice = kind.choose(kind.parse(content.text), content.head.facts, ()) if kind.choose else None
         return render_content(content, choice=choice).encode()
 

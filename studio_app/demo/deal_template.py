@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 
 from studio_app.core.tokens import token_hash
 from studio_app.demo.sandbox import SeededIds, SeededLinks, deal_tables
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.work import Work
 
 _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)?"
@@ -88,8 +88,9 @@ def make_template(
     published = [row for row in named["document"] if row["published_at"]]
     stamps = [str(int(row["published_at"].timestamp() * 1000)) for row in published]
     numbered = {
-        kind.value: [(row["number"], row["published_at"]) for row in published if row["kind"] is kind]
-        for kind in (DocumentKind.CONTRACT, DocumentKind.INVOICE)
+        kind.key: [(row["number"], row["published_at"]) for row in published if row["kind"] is kind]
+        for kind in KINDS.values()
+        if kind.series
     }
     numbers = [number for pairs in numbered.values() for number, _ in pairs]
     words = {*ids.given, *nonces, *hashes, *prints, *stamps, *numbers, *texts} if moves else {*numbers, *texts}

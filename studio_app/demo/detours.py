@@ -11,8 +11,8 @@ from studio_app.demo import online
 from studio_app.demo.deal_plans import DemoStudio
 from studio_app.demo.deal_run import DealPlan, DealRun, Detour
 from studio_app.demo.paying import pay_by_transfer
-from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.moves import move
+from studio_app.domain.documents.price_by_hand import price_by_hand
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.ledger.models import EntryKind, LedgerEntry

@@ -23,7 +23,7 @@ from studio_app.demo.sandbox import Sandbox, SeededLinks, read_settings
 from studio_app.demo.whole_deal import play_deal
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.indexing import index_missing
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind, kind_of
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.models import Counter, NumberSeries
 from studio_app.domain.studio.numbering import DEALS
@@ -42,7 +42,7 @@ _SPREAD = timedelta(days=180)
 _BULK = frozenset({"notification.html", "notification.text"})
 # numbers that appear nowhere else, to be replaced by the real ones
 _DEAL, _CONTRACT, _INVOICE = 918273645, 736451928, 827364519
-_PLACEHOLDERS = {DEALS: _DEAL, DocumentKind.CONTRACT.value: _CONTRACT, DocumentKind.INVOICE.value: _INVOICE}
+_PLACEHOLDERS = {DEALS: _DEAL, DocumentKind.CONTRACT.key: _CONTRACT, DocumentKind.INVOICE.key: _INVOICE}
 
 
 def add_demo_deals(services: Services, *, deals: int, seed: int) -> int:
@@ -112,8 +112,8 @@ class NumberedSandbox:
         with self.sandbox.play(seed) as (work, clock, ids):
             work.session.merge(Counter(name=DEALS, last=numbers[DEALS]))
             for year in _years(plan):
-                for kind in (DocumentKind.CONTRACT.value, DocumentKind.INVOICE.value):
-                    last = contracts[year] if contracts and kind == DocumentKind.CONTRACT.value else numbers[kind]
+                for kind in (DocumentKind.CONTRACT.key, DocumentKind.INVOICE.key):
+                    last = contracts[year] if contracts and kind == DocumentKind.CONTRACT.key else numbers[kind]
                     work.session.add(NumberSeries(legal_entity_id=self.entity_id, kind=kind, year=year, last=last))
             work.session.flush()
             play_deal(DealRun(work, clock, plan, Random(f"{seed}/teller"), writer))  # noqa: S311  repeatable on purpose
@@ -135,8 +135,9 @@ class Numbers:
     def document(self, kind: str, year: int) -> str:
         """The number of the next contract or invoice of `year`."""
         self.last[kind, year] += 1
-        digits = 4 if kind == DocumentKind.INVOICE.value else 3
-        return f"{self._prefix}{year}-{self.last[kind, year]:0{digits}d}"
+        series = kind_of(kind).series
+        assert series is not None  # noqa: S101  only such documents ask
+        return series.written(self.last[kind, year], year=year, prefix=self._prefix)
 
 
 def _played(
@@ -162,7 +163,7 @@ def _played(
     for index, plan in enumerate(sorted(plans, key=lambda plan: plan.begins), start=1):
         # signed bytes cannot be rewritten: the numbers in them are the right ones from the start
         known = {**_PLACEHOLDERS, DEALS: numbers.last[DEALS, 0] + index - 1}
-        kind = DocumentKind.CONTRACT.value
+        kind = DocumentKind.CONTRACT.key
         before = {year: numbers.last[kind, year] for year in _years(plan)}
         template = numbered.play(plan, f"{seed}/{index}", numbers=known, contracts=before, writer=writer)
         for _, moment in template.numbered[kind]:
@@ -238,7 +239,7 @@ def _number(copies: Sequence[DealCopy], numbers: Numbers) -> list[tuple[int, dic
     for _ in copies:
         number = numbers.deal()
         given.append((number, {str(_DEAL + 1): str(number)}))
-    for kind, placeholder in ((DocumentKind.CONTRACT.value, _CONTRACT), (DocumentKind.INVOICE.value, _INVOICE)):
+    for kind, placeholder in ((DocumentKind.CONTRACT.key, _CONTRACT), (DocumentKind.INVOICE.key, _INVOICE)):
         moments = sorted(
             (moment + copy.shift, index, old)
             for index, copy in enumerate(copies)

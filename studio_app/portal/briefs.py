@@ -75,7 +75,7 @@ async def save(request: Request, token: str) -> Response:
         posted = await read_form(request, kilobytes=_MAX_KILOBYTES)
         kept = await services().runner.run(client, save_answers, token=token, filled=filled_in(brief, posted))
         if not await is_staff(request):
-            services().readers.alive(deal_id=brief.deal_id, kind=DocumentKind.BRIEF.value)
+            services().readers.alive(deal_id=brief.deal_id, kind=DocumentKind.BRIEF.key)
     except StudioError as error:
         return await _refused(request, token, error)
     if wants_json(request):

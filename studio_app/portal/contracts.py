@@ -20,7 +20,6 @@ from studio_app.domain.contracts.refusals import WrongCode, WrongCodeLast
 from studio_app.domain.contracts.signing import sign_contract
 from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.models import EntityKind
 from studio_app.domain.studio.requisites import REQUISITES, RequisitesIn, check, require_valid
 from studio_app.portal import problems
@@ -192,7 +191,7 @@ async def _whole(request: Request, token: str) -> tuple[DocumentHead, bytes]:
     """The contract as it would be kept now, rendered outside of any transaction."""
     runner, client = services().runner, client_of(request)
     head = await runner.read(client, open_head, token=token)
-    if head.document.kind is not DocumentKind.CONTRACT:
+    if not isinstance(head.facts, ContractFacts):
         raise NotFound
     content = await runner.read(client, with_text, head=head)
     html = await asyncio.to_thread(render_content, content)

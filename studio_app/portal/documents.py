@@ -217,4 +217,4 @@ def named(head: DocumentHead, suffix: str, *, way: str = "inline") -> str:
     title = document_title(
         document.kind, document.number, studio=head.brand.speaking(document.locale).name, locale=document.locale
     )
-    return disposition(title, suffix, plain=f"{document.kind.value}-{document.number}", way=way)
+    return disposition(title, suffix, plain=f"{document.kind}-{document.number}", way=way)

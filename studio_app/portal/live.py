@@ -13,16 +13,15 @@ from studio_app.adapters.documents.reading import open_head
 from studio_app.adapters.visitors import network_of
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.timeline.events.clients import RequisitesSaved
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed, DocumentSeen, OnDocument
-from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.events.live import ReaderSeen
 from studio_app.domain.timeline.events.money import Booked
 from studio_app.domain.timeline.events.notifications import NotificationFailed, NotificationSent
 from studio_app.domain.work import Committed
 from studio_app.portal.failures import ClientRoute
+from studio_app.portal.kinds import PAGES
 from studio_app.portal.missing import not_found
 from studio_app.portal.responses import HEADERS, client_of, is_staff
 
@@ -31,7 +30,6 @@ router = APIRouter(include_in_schema=False, route_class=ClientRoute)
 HEARTBEAT_SECONDS = 20.0
 PER_ADDRESS = 12
 AT_ALL = 6000
-_MONEY = EventKind.of("invoice", "payment", "refund", "dispute", "chargeback", "correction", "write_off")
 _OfDocument = OnDocument | Booked | RequisitesSaved | NotificationSent | NotificationFailed
 
 
@@ -100,7 +98,7 @@ class OpenPage(StreamingResponse):
 async def _reading(stream: AsyncIterator[str], read: DocumentSummary | None) -> AsyncIterator[str]:
     """The stream, counted as the client's reading of `read`."""
     readers = services().readers
-    with readers.reading(deal_id=read.deal_id, kind=read.kind.value) if read else nullcontext():
+    with readers.reading(deal_id=read.deal_id, kind=read.kind.key) if read else nullcontext():
         async for part in stream:
             yield part
 
@@ -131,7 +129,7 @@ def concerns(event: Committed | None, document: DocumentSummary) -> bool:
     what = event.event
     if what.deal_id != document.deal_id or isinstance(what, (DocumentSeen, ReaderSeen)):
         return False
-    if document.kind is DocumentKind.INVOICE and what.kind in _MONEY:
-        return True  # its plan shows the other invoices of the deal
+    if what.kind in PAGES[document.kind].hangs_on:
+        return True
     document_id = what.document_id if isinstance(what, _OfDocument) else None
     return document_id is None or document_id == document.id

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.kinds import DRAWN
 from studio_app.adapters.documents.reading import DocumentContent
 from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.documents.titles import document_title
@@ -18,6 +18,7 @@ from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.proposals.answer import MAX_REASON
 from studio_app.domain.studio.requisites import LONGEST_WORDS
+from studio_app.portal.kinds import PAGES
 from studio_app.portal.problems import NONE, FormProblems
 from studio_app.portal.responses import portal_html
 
@@ -63,13 +64,14 @@ def page_html(
     With `draft`, the sentence above a draft, there is nothing to do and nothing is counted. `mark` is the
     stamp's: an open page compares it with the newest one; without it the page stays as it is.
     """
-    head, kind, ways = content.head, KINDS[content.head.document.kind], _ways(content)
+    head, kind, ways = content.head, DRAWN[content.head.document.kind], _ways(content)
     choice = _choice(content, filled)
     html = portal_html(
         "document.html",
         locale=head.document.locale,
         brand=head.brand,
         document=head.document,
+        parts=PAGES[head.document.kind],
         full_title=document_title(
             head.document.kind,
             head.document.number,
@@ -102,7 +104,7 @@ def whole_html(content: DocumentContent) -> str:
 
 
 def _choice(content: DocumentContent, query: Query) -> Any:
-    kind = KINDS[content.head.document.kind]
+    kind = DRAWN[content.head.document.kind]
     return kind.choose(kind.parse(content.text), content.head.facts, query) if kind.choose else None
 
 

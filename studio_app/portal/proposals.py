@@ -15,13 +15,12 @@ from studio_app.core.checking import Checks
 from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.documents.consents import MAX_NAME
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
 from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.chosen import choose
-from studio_app.domain.proposals.schemas import ProposalContent
+from studio_app.domain.proposals.schemas import ProposalContent, ProposalFacts
 from studio_app.portal import problems
 from studio_app.portal.documents import act, failed
 from studio_app.portal.failures import ClientRoute, told_refusal, wants_json
@@ -145,7 +144,7 @@ def consent_text(document: DocumentSummary) -> str:
 async def _chosen(request: Request, token: str, picked: list[tuple[str, str]]) -> tuple[DocumentSummary, bytes]:
     runner, client = services().runner, client_of(request)
     head = await runner.read(client, open_head, token=token)
-    if head.document.kind is not DocumentKind.PROPOSAL:
+    if not isinstance(head.facts, ProposalFacts):
         raise NotFound
     content = await runner.read(client, with_text, head=head)
     choice = choose(ProposalContent.model_validate(content.text), head.facts, picked)

@@ -14,8 +14,9 @@ from studio_app.core.errors import RetryLater, StudioError
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.studio.brand import Brand, studio_brand
+from studio_app.portal.kinds import PAGES
 
 
 def _policy(*pay_hosts: str) -> str:
@@ -38,10 +39,8 @@ HEADERS = {
 
 
 def headers_of(kind: DocumentKind) -> dict[str, str]:
-    """The headers of a document's page: an invoice's form leads on to the provider, and to nobody else."""
-    if kind is not DocumentKind.INVOICE:
-        return HEADERS
-    return _leading_to(services().online_payments.pay_hosts)
+    """The headers of a document's page: a form that pays leads on to the provider, and to nobody else."""
+    return _leading_to(services().online_payments.pay_hosts) if PAGES[kind].pays else HEADERS
 
 
 @cache

@@ -13,8 +13,9 @@ from sqlmodel import col, select
 from studio_app.bootstrap import JOBS, Services
 from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import SYSTEM, ActorKind
+from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.documents.links import get_document, link_path, link_token, replace_link
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ASK
@@ -50,7 +51,7 @@ def one_of_each(work: Work) -> list[str]:
     _issue(work)
     found = work.session.exec(select(Document).where(col(Document.published_at).is_not(None)))
     by_kind = {document.kind: document.id for document in found}
-    assert set(by_kind) == set(DocumentKind)
+    assert set(by_kind) == set(KINDS.values())
     return list(by_kind.values())
 
 

@@ -1,6 +1,6 @@
 """Keeps what was issued: the HTML in the transaction of the issue, the PDF by a job, made of that HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.documents.reading import read_content
@@ -8,14 +8,20 @@ from studio_app.adapters.documents.renderer import render_content
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import freeze, freeze_pdf, frozen_copy
+from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.timeline.events.invoices import InvoicePublished
+from studio_app.domain.timeline.events.documents import DocumentPublished
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 
-def freeze_issued(work: Work, recorded: Recorded[InvoicePublished]) -> None:
-    """On invoice.published: what the invoice says is final with its number, word for word.
+def final_after() -> Iterator[type[DocumentPublished]]:
+    """The events by which a document is published that says from then on what it said."""
+    return (kind.published for kind in KINDS.values() if kind.final_when_published)
+
+
+def freeze_issued(work: Work, recorded: Recorded[DocumentPublished]) -> None:
+    """On the events of `final_after`: what an invoice says is final with its number, word for word.
 
     The only document that is rendered inside a transaction: it says its number, which is not known
     before, and it is a page of text that takes some milliseconds.

@@ -1,4 +1,4 @@
-"""What the renderer needs to know of each kind of document, one line a kind."""
+"""How documents of each kind are drawn, one line a kind that is."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from studio_app.domain.contracts.queries import contract_facts
 from studio_app.domain.contracts.schemas import ContractContent
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.payments.client.page import pay_facts
 from studio_app.domain.proposals.chosen import choose
@@ -18,13 +18,15 @@ from studio_app.domain.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """The typed content of a kind, and the facts beside it (payments, signing, choice) that its page shows.
+class DrawnKind:
+    """The template of a kind, its typed content, and the facts beside it (payments, signing, choice) that are shown.
 
+    `template` stands below templates/.
     `facts(work, document_id=…)` returns a frozen, hashable value: it is part of the page cache's key.
     `choose(content, facts, query)` reads what the reader has ticked from the query of the page.
     """
 
+    template: str
     content: type[BaseModel] | None = None
     facts: Callable[..., Any] | None = None
     choose: Callable[[Any, Any, Sequence[tuple[str, str]]], Any] | None = None
@@ -38,8 +40,10 @@ class Kind:
         return None if self.facts is None else self.facts(work, document_id=document_id)
 
 
-KINDS: Mapping[DocumentKind, Kind] = {
-    DocumentKind.PROPOSAL: Kind(content=ProposalContent, facts=proposal_facts, choose=choose),
-    DocumentKind.CONTRACT: Kind(content=ContractContent, facts=contract_facts),
-    DocumentKind.INVOICE: Kind(content=InvoiceContent, facts=pay_facts),
+DRAWN: Mapping[DocumentKind, DrawnKind] = {
+    DocumentKind.PROPOSAL: DrawnKind(
+        "documents/proposal.html", content=ProposalContent, facts=proposal_facts, choose=choose
+    ),
+    DocumentKind.CONTRACT: DrawnKind("documents/contract.html", content=ContractContent, facts=contract_facts),
+    DocumentKind.INVOICE: DrawnKind("documents/invoice.html", content=InvoiceContent, facts=pay_facts),
 }

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.kinds import DRAWN
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import find_by_token
-from studio_app.domain.documents.models import DocumentKind, DocumentRevision, DocumentStatus
+from studio_app.domain.documents.models import DocumentRevision
 from studio_app.domain.documents.summaries import DocumentSummary, open_draft, read_summary, summary_of
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
-
-_FOR_GOOD = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class DocumentContent:
 def open_head(work: Work, *, token: str) -> DocumentHead:
     """The head behind a client's link. Raises NotFound; a brief has a page of its own."""
     document = find_by_token(work, token=token)
-    if document.kind not in KINDS:
+    if not document.kind.is_drawn:
         raise NotFound
     head = _head(work, summary_of(work, document))
     del document  # held until here: the facts ask for it too, and a session reads anew what nobody holds
@@ -53,7 +51,7 @@ def open_content(work: Work, *, token: str) -> DocumentContent:
 def open_draft_head(work: Work, *, token: str) -> DocumentHead:
     """The head of a draft, for people of the studio. Raises NotFound for everybody else."""
     document = open_draft(work, token=token)
-    if document.kind not in KINDS:
+    if not document.kind.is_drawn:
         raise NotFound
     return _head(work, document)
 
@@ -78,11 +76,11 @@ def with_text(work: Work, *, head: DocumentHead) -> DocumentContent:
 
 def kept_for_good(document: DocumentSummary) -> bool:
     """Whether the document says for ever what it said when it was accepted, signed or issued."""
-    return document.status in _FOR_GOOD or (document.kind is DocumentKind.INVOICE and document.published_at is not None)
+    return document.kind.is_final(document.status, published=document.published_at is not None)
 
 
 def _head(work: Work, document: DocumentSummary) -> DocumentHead:
-    facts = KINDS[document.kind].facts_of(work, document.id) if document.kind in KINDS else None
+    facts = DRAWN[document.kind].facts_of(work, document.id) if document.kind.is_drawn else None
     return DocumentHead(document=document, brand=studio_brand(work), facts=facts)
 
 

@@ -1,4 +1,4 @@
-"""Renders documents: templates/documents/<kind>.html, the same body for page, PDF and frozen copy."""
+"""Renders documents by the template of their kind, the same body for page, PDF and frozen copy."""
 
 import base64
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from studio_app.adapters.documents.brand_css import accent_key, brand_css
-from studio_app.adapters.documents.kinds import KINDS
+from studio_app.adapters.documents.kinds import DRAWN
 from studio_app.adapters.documents.reading import DocumentContent
 from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.templates import ROOT, render
@@ -36,17 +36,17 @@ def render_document(
 
     Whole and self-contained for PDF and frozen copy; with `embedded` only its body, for the page.
     `content` is a stored revision, `previous` the one the client saw last: what differs is marked.
-    `facts` and `choice` are the kind's own (see Kind); `document` is None in previews of templates.
+    `facts` and `choice` are the kind's own (see DrawnKind); `document` is None in previews of templates.
     """
-    known = KINDS[kind]
+    known = DRAWN[kind]
     now = known.parse(content)
     before = None if previous is None else known.parse(previous)
     return render(
-        f"documents/{kind.value}.html",
+        known.template,
         locale=locale,
         timezone=brand.timezone,
         rewritten=brand.texts(locale),
-        kind=kind.value,
+        kind=kind.key,
         content=now,
         brand=brand,
         document_number=number,

@@ -13,7 +13,7 @@ _LONGEST = 200
 
 def document_title(kind: DocumentKind, number: str, *, studio: str, locale: str) -> str:
     """`Invoice No. 2026-0007 — Studio`, in the language of the document; a draft may have no number yet."""
-    return full_title(translate(locale, f"document.kind.{kind.value}"), number, studio=studio, locale=locale)
+    return full_title(translate(locale, f"kind.{kind}.heading"), number, studio=studio, locale=locale)
 
 
 def receipt_title(number: str, *, studio: str, locale: str) -> str:

@@ -9,11 +9,11 @@ from studio_app.domain.contracts.schemas import ContractContent, Party
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.numbers import take_number
 from studio_app.domain.documents.revisions import content_of, publish, save_content
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity, StageRole
-from studio_app.domain.studio.numbering import next_number
 from studio_app.domain.studio.requisites import require_valid
 from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.work import Work
@@ -69,7 +69,8 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     studio = _studio_side(work, content, entity, locale=document.locale)
     day = today(work)
     dated = content.model_copy(update={"studio": studio, "dated": day})
-    _number(work, document, entity, year=day.year)
+    if not document.number:
+        take_number(work, document, entity, year=day.year)
     save_content(work, document, dated.model_dump(mode="json"))
     publish(work, document)
     set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
@@ -84,12 +85,6 @@ def _studio_side(work: Work, content: ContractContent, entity: LegalEntity, *, l
     if fresh.signer_post == content.studio.signer_post:
         fresh = fresh.model_copy(update={"signer_post_genitive": content.studio.signer_post_genitive})
     return fresh
-
-
-def _number(work: Work, document: Document, entity: LegalEntity, *, year: int) -> None:
-    if not document.number:
-        taken = next_number(work, legal_entity_id=entity.id, kind=DocumentKind.CONTRACT.value, year=year)
-        document.number = f"{entity.number_prefix}{year}-{taken:03d}"
 
 
 def _require_sums(content: ContractContent) -> None:

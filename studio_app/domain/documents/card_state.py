@@ -1,58 +1,21 @@
 """Reaction: a deal carries the kind and the state of its newest document, for the board to show."""
 
+from collections.abc import Iterator
+
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.timeline.events.documents import (
-    BriefPublished,
-    BriefSeen,
-    BriefSubmitted,
-    ContractDrafted,
-    ContractPublished,
-    ContractSeen,
-    ContractSigned,
-    DocumentEvent,
-    ProposalAccepted,
-    ProposalDeclined,
-    ProposalDrafted,
-    ProposalPublished,
-    ProposalSeen,
-)
-from studio_app.domain.timeline.events.invoices import (
-    InvoiceAskedAgain,
-    InvoiceDrafted,
-    InvoicePaid,
-    InvoicePublished,
-    InvoiceReopened,
-    InvoiceSeen,
-    InvoiceVoided,
-)
+from studio_app.domain.timeline.events.documents import DocumentEvent
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
-SHOWN: tuple[type[DocumentEvent], ...] = (
-    BriefPublished,
-    BriefSeen,
-    BriefSubmitted,
-    ProposalDrafted,
-    ProposalPublished,
-    ProposalSeen,
-    ProposalAccepted,
-    ProposalDeclined,
-    ContractDrafted,
-    ContractPublished,
-    ContractSeen,
-    ContractSigned,
-    InvoiceDrafted,
-    InvoicePublished,
-    InvoiceSeen,
-    InvoiceVoided,
-    InvoicePaid,
-    InvoiceReopened,
-    InvoiceAskedAgain,
-)
-"""Events after which the newest document, or its state, may be another."""
+
+def shown_after() -> Iterator[type[DocumentEvent]]:
+    """Events after which the newest document, or its state, may be another."""
+    for kind in KINDS.values():
+        yield from (kind.published, kind.seen, *kind.moved_by)
 
 
 def show_newest_document(work: Work, recorded: Recorded[DocumentEvent]) -> None:
@@ -65,7 +28,7 @@ def show_newest_document(work: Work, recorded: Recorded[DocumentEvent]) -> None:
     newest = work.session.exec(
         query.order_by(col(Document.created_at).desc(), col(Document.id).desc()).limit(1)
     ).first()
-    deal.document = f"{newest.kind.value} {_state(newest)}" if newest else ""
+    deal.document = f"{newest.kind} {_state(newest)}" if newest else ""
 
 
 def _state(document: Document) -> str:

@@ -31,9 +31,8 @@ def link_path(work: Work, document: Document) -> str:
 
 
 def path_of(kind: DocumentKind, token: str) -> str:
-    """The address behind a link's token: /b/… for briefs, /d/… for the rest."""
-    prefix = "b" if kind is DocumentKind.BRIEF else "d"
-    return f"/{prefix}/{token}"
+    """The address behind a link's token."""
+    return f"/{kind.link}/{token}"
 
 
 def find_by_token(work: Work, *, token: str) -> Document:
@@ -67,7 +66,7 @@ def replace_link(work: Work, *, document_id: str, link_hash: str = "") -> None:
     work.session.add(FormerLink(token_hash=document.token_hash, document_id=document.id, replaced_at=work.now()))
     document.nonce = work.links.new_nonce()
     document.token_hash = token_hash(work.links.derive(document.nonce))
-    record(work, DocumentLinkRenewed(deal_id=document.deal_id, document_id=document.id, document=document.kind))
+    record(work, DocumentLinkRenewed(deal_id=document.deal_id, document_id=document.id, document=document.kind.key))
 
 
 def get_document(work: Work, document_id: str, *, kind: DocumentKind | None = None) -> Document:

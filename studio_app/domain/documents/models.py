@@ -1,52 +1,13 @@
 """Tables that all client-facing documents share."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, LargeBinary
 from sqlmodel import Field, UniqueConstraint
 
-from studio_app.core.status import Transitions
 from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
-
-
-class DocumentKind(StrEnum):
-    """What the client is shown."""
-
-    BRIEF = "brief"
-    PROPOSAL = "proposal"
-    CONTRACT = "contract"
-    INVOICE = "invoice"
-
-
-class DocumentStatus(StrEnum):
-    """Where a document stands; `seen` and payment are facts beside it, not states."""
-
-    DRAFT = "draft"  # invisible to the client
-    PUBLISHED = "published"  # sent; live on every refresh
-    ACCEPTED = "accepted"  # a proposal accepted, a brief submitted
-    SIGNED = "signed"  # a contract
-    DECLINED = "declined"
-    PAID = "paid"  # an invoice covered by its entries
-    VOID = "void"
-
-
-TRANSITIONS: Transitions[DocumentStatus] = {
-    DocumentStatus.DRAFT: {DocumentStatus.PUBLISHED, DocumentStatus.VOID},
-    DocumentStatus.PUBLISHED: {
-        DocumentStatus.ACCEPTED,
-        DocumentStatus.SIGNED,
-        DocumentStatus.DECLINED,
-        DocumentStatus.PAID,
-        DocumentStatus.VOID,
-    },
-    DocumentStatus.DECLINED: {DocumentStatus.PUBLISHED, DocumentStatus.VOID},
-    DocumentStatus.PAID: {DocumentStatus.PUBLISHED},  # a person asks again, or a payment proves to be none
-    DocumentStatus.ACCEPTED: frozenset(),
-    DocumentStatus.SIGNED: frozenset(),
-    DocumentStatus.VOID: frozenset(),
-}
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus, KindText
 
 
 class Document(Table, table=True):
@@ -54,7 +15,7 @@ class Document(Table, table=True):
 
     id: str = Field(primary_key=True, max_length=32)
     deal_id: str = Field(foreign_key="deal.id", index=True, max_length=32)
-    kind: DocumentKind = Field(sa_type=EnumText(DocumentKind))
+    kind: DocumentKind = Field(sa_type=KindText)
     status: DocumentStatus = Field(default=DocumentStatus.DRAFT, sa_type=EnumText(DocumentStatus))
     number: str = Field(default="", max_length=40)
     title: str = Field(default="", max_length=200)

@@ -1,6 +1,5 @@
 """Use cases: what a document says. Each save of a published document is a revision of its own."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,53 +8,16 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.documents.models import (
-    TRANSITIONS,
-    Document,
-    DocumentKind,
-    DocumentRevision,
-    DocumentStatus,
-    DocumentView,
-)
+from studio_app.domain.documents.kinds import CLOSED
+from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus, DocumentView
 from studio_app.domain.documents.search_text import index_document
-from studio_app.domain.timeline.events.documents import (
-    BriefPublished,
-    BriefSeen,
-    ContractChanged,
-    ContractPublished,
-    ContractSeen,
-    DocumentEvent,
-    DocumentPublished,
-    DocumentRevised,
-    DocumentSeen,
-    ProposalChanged,
-    ProposalPublished,
-    ProposalSeen,
-)
-from studio_app.domain.timeline.events.invoices import InvoicePublished, InvoiceSeen
+from studio_app.domain.timeline.events.documents import DocumentEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 LOOKS_AN_HOUR = 60
 """Looks at a document that are kept one by one; of what a program adds the last one is known."""
 _HOUR = timedelta(hours=1)
-_PUBLISHED: Mapping[DocumentKind, type[DocumentPublished]] = {
-    DocumentKind.BRIEF: BriefPublished,
-    DocumentKind.PROPOSAL: ProposalPublished,
-    DocumentKind.CONTRACT: ContractPublished,
-    DocumentKind.INVOICE: InvoicePublished,
-}
-_SEEN: Mapping[DocumentKind, type[DocumentSeen]] = {
-    DocumentKind.BRIEF: BriefSeen,
-    DocumentKind.PROPOSAL: ProposalSeen,
-    DocumentKind.CONTRACT: ContractSeen,
-    DocumentKind.INVOICE: InvoiceSeen,
-}
-_CHANGED: Mapping[DocumentKind, type[DocumentRevised]] = {  # the others are saved before they are published
-    DocumentKind.PROPOSAL: ProposalChanged,
-    DocumentKind.CONTRACT: ContractChanged,
-}
-_FROZEN = frozenset({DocumentStatus.ACCEPTED, DocumentStatus.SIGNED, DocumentStatus.PAID, DocumentStatus.VOID})
 
 
 class DocumentFrozen(StudioError):
@@ -85,7 +47,7 @@ def save_content(work: Work, document: Document, content: dict[str, Any]) -> int
     `<kind>.changed` is recorded. Saving the same content again changes nothing.
     Raises DocumentFrozen.
     """
-    if document.status in _FROZEN:
+    if document.status in CLOSED:
         raise DocumentFrozen
     current = work.session.get(DocumentRevision, (document.id, document.revision)) if document.revision else None
     if current is not None and current.content == content:
@@ -105,8 +67,8 @@ def save_content(work: Work, document: Document, content: dict[str, Any]) -> int
             saved_by=work.actor.id,
         )
     )
-    if document.published_at is not None:
-        _record(work, document, _CHANGED)
+    if document.published_at is not None and document.kind.changed is not None:
+        _record(work, document, document.kind.changed)
     return document.revision
 
 
@@ -123,7 +85,7 @@ def publish(work: Work, document: Document) -> None:
     set_status(work, document, DocumentStatus.PUBLISHED)
     document.published_at = work.now()
     index_document(work, document)
-    _record(work, document, _PUBLISHED)
+    _record(work, document, document.kind.published)
 
 
 def require_current(document: Document, *, revision: int) -> None:
@@ -133,9 +95,9 @@ def require_current(document: Document, *, revision: int) -> None:
 
 
 def set_status(work: Work, document: Document, status: DocumentStatus) -> None:
-    """The one setter of a document's status. Raises IllegalTransition."""
-    document.status = advance(document.status, status, TRANSITIONS)
-    if status in _FROZEN or status is DocumentStatus.DECLINED:
+    """The one setter of a document's status. Raises IllegalTransition where its kind knows no such step."""
+    document.status = advance(document.status, status, document.kind.transitions)
+    if status in CLOSED or status is DocumentStatus.DECLINED:
         document.closed_at = work.now()
     else:
         document.closed_at = None
@@ -152,7 +114,7 @@ def note_view(work: Work, document: Document, *, revision: int) -> None:
     if _looked_at(work, document) < LOOKS_AN_HOUR:
         _add_look(work, document, revision)
     if first:
-        _record(work, document, _SEEN)
+        _record(work, document, document.kind.seen)
 
 
 def _add_look(work: Work, document: Document, revision: int) -> None:
@@ -175,10 +137,10 @@ def _looked_at(work: Work, document: Document) -> int:
     ).one()
 
 
-def _record(work: Work, document: Document, events: Mapping[DocumentKind, type[DocumentEvent]]) -> None:
+def _record(work: Work, document: Document, event: type[DocumentEvent]) -> None:
     record(
         work,
-        events[document.kind](
+        event(
             deal_id=document.deal_id,
             document_id=document.id,
             revision=document.revision,

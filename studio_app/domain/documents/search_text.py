@@ -22,5 +22,5 @@ def document_entry(document: Document, deal: Deal) -> SearchEntry:
         detail=document.title or deal.title,
         parts=(document.number, document.title, deal.title),
         deal_id=deal.id,
-        document_kind=document.kind,
+        document_kind=document.kind.key,
     )

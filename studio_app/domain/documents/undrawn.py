@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from sqlmodel import col, select
 
+from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision, DocumentStatus
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
@@ -28,15 +29,16 @@ class Undrawn:
 def undrawn_documents(work: Work, *, deal_id: str, drawn: Collection[int]) -> tuple[Undrawn, ...]:
     """The deal's documents, oldest first, that are to be sent or can still be mended, where `drawn` lacks a sign.
 
-    `drawn` holds the code points that the letters of documents have. A brief has no PDF.
+    `drawn` holds the code points that the letters of documents have. What is not drawn has no PDF.
     """
+    kinds = [kind for kind in KINDS.values() if kind.is_drawn]
     query = (
         select(Document, DocumentRevision)
         .join(
             DocumentRevision,
             (col(DocumentRevision.document_id) == Document.id) & (col(DocumentRevision.revision) == Document.revision),
         )
-        .where(Document.deal_id == deal_id, col(Document.status).in_(_OPEN), col(Document.kind) != DocumentKind.BRIEF)
+        .where(Document.deal_id == deal_id, col(Document.status).in_(_OPEN), col(Document.kind).in_(kinds))
         .order_by(col(Document.created_at), col(Document.id))
     )
     brand = studio_brand(work)

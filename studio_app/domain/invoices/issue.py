@@ -7,6 +7,7 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.numbers import take_number
 from studio_app.domain.documents.revisions import publish, save_content
 from studio_app.domain.invoices.content import compose
 from studio_app.domain.invoices.due import due_day
@@ -17,7 +18,6 @@ from studio_app.domain.invoices.sale import SaleLine
 from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import EntityKind, LegalEntity, StageRole
-from studio_app.domain.studio.numbering import next_number
 from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.work import Work
 
@@ -62,8 +62,4 @@ def _date(work: Work, document: Document, invoice: Invoice) -> None:
     ]
     write_lines(work, invoice, parts=sold, on=on)
     invoice.year = on.year
-    invoice.sequence = next_number(
-        work, legal_entity_id=invoice.legal_entity_id, kind=DocumentKind.INVOICE.value, year=on.year
-    )
-    prefix = entity_of(work, invoice).number_prefix
-    document.number = f"{prefix}{on.year}-{invoice.sequence:04d}"
+    invoice.sequence = take_number(work, document, entity_of(work, invoice), year=on.year)

@@ -10,8 +10,8 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.links import link_path
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.links import find_by_token, get_document, link_path
+from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.schemas import InvoiceContent, InvoicePage, InvoiceRow
@@ -45,6 +45,19 @@ def get_invoice(work: Work, document_id: str) -> Invoice:
     if invoice is None:
         raise NotFound
     return invoice
+
+
+def invoice_document(work: Work, document_id: str) -> Document:
+    """The document of an invoice. Raises NotFound for any other."""
+    return get_document(work, document_id, kind=DocumentKind.INVOICE)
+
+
+def invoice_at(work: Work, *, token: str) -> Document:
+    """The document of the invoice that a client's link opens. Raises NotFound for any other."""
+    document = find_by_token(work, token=token)
+    if document.kind is not DocumentKind.INVOICE:
+        raise NotFound
+    return document
 
 
 def invoice_content(work: Work, *, document_id: str) -> InvoiceContent:

@@ -3,8 +3,8 @@
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.balances import income_on, written_on
 from studio_app.domain.ledger.booking import allocated, append, available, lasting_deductions, net_allocations
 from studio_app.domain.ledger.locks import lock_invoice
@@ -27,7 +27,7 @@ def release_excess(work: Work, *, invoice_id: str) -> Money:
     """
     require(work, Permission.RECORD_PAYMENTS)
     invoice = lock_invoice(work, invoice_id)
-    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    document = invoice_document(work, invoice_id)
     owed = 0 if document.status is DocumentStatus.VOID else invoice.total_amount
     left = over = invoice.paid_amount - owed
     if over <= 0:

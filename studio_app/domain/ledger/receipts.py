@@ -9,10 +9,10 @@ from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
-from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.invoices.queries import get_invoice, invoice_document
 from studio_app.domain.ledger.booking import (
     append,
     available,
@@ -242,7 +242,7 @@ def moment_of(work: Work, day: date) -> datetime:
 
 
 def _payable(work: Work, part: Allocation, currency: str) -> Invoice:
-    document = get_document(work, part.invoice_id, kind=DocumentKind.INVOICE)
+    document = invoice_document(work, part.invoice_id)
     if document.status not in {DocumentStatus.PUBLISHED, DocumentStatus.PAID}:
         raise NotPayable
     invoice = get_invoice(work, part.invoice_id)

@@ -2,9 +2,8 @@
 
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
-from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.invoices.queries import get_invoice, invoice_document
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.notifications.planning import plan_letter
 from studio_app.domain.notifications.rules import BY_NAME, REST
@@ -22,7 +21,7 @@ class AskedToday(StudioError):
 def ask_for_rest(work: Work, *, invoice_id: str) -> None:
     """A letter with what is still due and the link to pay it, once a day. Raises Forbidden, NotPayable, AskedToday."""
     require(work, Permission.ISSUE_INVOICES)
-    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    document = invoice_document(work, invoice_id)
     invoice = get_invoice(work, invoice_id)
     if document.status is not DocumentStatus.PUBLISHED or invoice.total_amount <= invoice.paid_amount:
         raise NotPayable

@@ -7,15 +7,13 @@ from enum import StrEnum
 from sqlmodel import col
 
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document, is_open, link_path
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
-from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.notifications.kinds import LETTERS
 from studio_app.domain.notifications.planning import link_mark, plan_letter, reader_of
 from studio_app.domain.notifications.rules import ASKED_LINK, BY_NAME, REPLACED_LINK
-from studio_app.domain.studio.current import default_entity, start_of_day, today, zone
-from studio_app.domain.studio.models import LegalEntity
+from studio_app.domain.studio.current import start_of_day, today, zone
 from studio_app.domain.studio.sending import Missing, missing_to_send
 from studio_app.domain.timeline.events.documents import DocumentLinkAsked, DocumentLinkRenewed
 from studio_app.domain.timeline.models import TimelineEvent
@@ -96,7 +94,7 @@ def ask_for_link(work: Work, *, former: str) -> None:
     known = work.session.get(FormerLink, former)
     document = get_document(work, known.document_id) if known else None
     if document is not None and is_open(work, document) and not _asked_today(work, document):
-        record(work, DocumentLinkAsked(deal_id=document.deal_id, document_id=document.id, document=document.kind))
+        record(work, DocumentLinkAsked(deal_id=document.deal_id, document_id=document.id, document=document.kind.key))
 
 
 def send_asked_link(work: Work, recorded: Recorded[DocumentLinkAsked]) -> None:
@@ -115,15 +113,12 @@ def _reader(work: Work, document: Document) -> tuple[str, str]:
 def _held_back(work: Work, document: Document) -> ByHand | None:
     if document.status is DocumentStatus.VOID:
         return ByHand.VOID
-    names_seller = document.kind is not DocumentKind.BRIEF
-    if names_seller and missing_to_send(work, _seller(work, document)) is Missing.REQUISITES:
+    if (
+        document.kind.names_seller
+        and missing_to_send(work, LETTERS[document.kind].seller(work, document)) is Missing.REQUISITES
+    ):
         return ByHand.REQUISITES
     return None if _reader(work, document)[0] else ByHand.ADDRESS
-
-
-def _seller(work: Work, document: Document) -> LegalEntity | None:
-    row = work.session.get(Contract, document.id) or work.session.get(Invoice, document.id)
-    return work.session.get(LegalEntity, row.legal_entity_id) if row else default_entity(work)
 
 
 def _asked_today(work: Work, document: Document) -> bool:

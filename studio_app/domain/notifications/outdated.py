@@ -1,36 +1,30 @@
 """Whether a planned letter is still true; reaction: what an event makes untrue is cancelled with its reason."""
 
+from collections.abc import Iterator
+
 from sqlmodel import col, select
 
 from studio_app.core.status import advance
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.ledger.booking import EVENTS as MONEY_MOVED
+from studio_app.domain.notifications.kinds import LETTERS
 from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
 from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp, reminder_stamp
 from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule
-from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.models import StageKind
 from studio_app.domain.timeline.events.base import Event
-from studio_app.domain.timeline.events.documents import (
-    BriefPublished,
-    BriefSubmitted,
-    ContractPublished,
-    ContractSigned,
-    DocumentLinkRenewed,
-    DocumentPublished,
-    ProposalAccepted,
-    ProposalDeclined,
-    ProposalPublished,
-)
-from studio_app.domain.timeline.events.invoices import InvoicePaid, InvoicePublished, InvoiceReopened, InvoiceVoided
+from studio_app.domain.timeline.events.documents import DocumentLinkRenewed, DocumentPublished
+from studio_app.domain.timeline.events.invoices import InvoiceReopened
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
 
 TAKEN_BACK, LOST, PUBLISHED_ANEW, EXPIRED = "taken_back", "lost", "published_anew", "expired"
+_NO_ANSWER = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED)
 NOT_NEEDED, LINK_REPLACED = "not_needed", "link_replaced"
 REASONS = (
     *(status.value for status in DocumentStatus if status is not DocumentStatus.PUBLISHED),
@@ -38,24 +32,17 @@ REASONS = (
 )
 """Why a letter is not sent: what became of its document (answered, paid, void…), or what else has changed."""
 
-OUTDATED_AFTER: tuple[type[Event], ...] = (
-    BriefSubmitted,
-    BriefPublished,
-    ProposalPublished,
-    ContractPublished,
-    InvoicePublished,
-    ProposalAccepted,
-    ProposalDeclined,
-    ContractSigned,
-    InvoicePaid,
-    InvoiceVoided,
-    *MONEY_MOVED.values(),
-    DocumentLinkRenewed,
-)
-"""Events after which letters that wait for their moment may have become untrue.
 
-A deal that is lost is not among them: a move is undone with one click, so that is looked at when a letter is due.
-"""
+def outdated_after() -> Iterator[type[Event]]:
+    """Events after which letters that wait for their moment may have become untrue.
+
+    A deal that is lost is not among them: a move is undone with one click, so that is looked at when a letter is due.
+    """
+    for kind in KINDS.values():
+        answers = (event for event, status in kind.moved_by.items() if status not in _NO_ANSWER)
+        yield from (kind.published, *answers)
+    yield from MONEY_MOVED.values()
+    yield DocumentLinkRenewed
 
 
 def cancel_outdated(work: Work, recorded: Recorded[Event]) -> None:
@@ -108,10 +95,7 @@ def why_outdated(work: Work, row: Notification, rule: Rule, document: Document, 
         return LOST
     if overtaken := _overtaken(work, row, rule, document):
         return overtaken
-    if document.kind is DocumentKind.PROPOSAL and rule.is_reminder:
-        proposal = work.session.get(Proposal, document.id)
-        return EXPIRED if proposal is not None and proposal.valid_until <= work.now() else ""
-    return ""
+    return EXPIRED if rule.is_reminder and LETTERS[document.kind].is_over(work, document) else ""
 
 
 def _overtaken(work: Work, row: Notification, rule: Rule, document: Document) -> str:

@@ -6,11 +6,11 @@ from sqlmodel import select
 
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
-from studio_app.domain.clients.recipients import Purpose, recipient
+from studio_app.domain.clients.recipients import recipient
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentKind, SigningCode
+from studio_app.domain.documents.models import Document, SigningCode
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
 from studio_app.domain.notifications.models import Notification, NotificationStatus
@@ -28,7 +28,6 @@ from studio_app.domain.work import Work
 SEND = "send_notification"
 NO_ADDRESS = "no_address"
 _MORNING = time(10)
-_PURPOSES = {DocumentKind.CONTRACT: Purpose.SIGN, DocumentKind.INVOICE: Purpose.PAY}
 
 
 def plan_letters(work: Work, recorded: Recorded[DocumentEvent | Booked]) -> None:
@@ -123,7 +122,7 @@ def reader_of(work: Work, rule: Rule, deal: Deal, document: Document) -> tuple[s
     if rule.to is Audience.MANAGER:
         manager = work.session.get(User, deal.manager_id)
         return (manager.email, manager.name, manager.locale) if manager else ("", "", document.locale)
-    purpose = _PURPOSES.get(document.kind)
+    purpose = document.kind.reader
     contact = (
         recipient(work, contact_id=deal.contact_id, purpose=purpose)
         if purpose

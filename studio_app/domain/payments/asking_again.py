@@ -3,9 +3,9 @@
 from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import set_status
+from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.receipts import MAX_REASON
 from studio_app.domain.payments.ends import EndAction, end_now
@@ -34,7 +34,7 @@ def ask_again(work: Work, *, invoice_id: str, reason: str) -> None:
     words = limited("reason", " ".join(reason.split()), MAX_REASON)
     if not words:
         raise Invalid(field="reason", reason="reversal_reason")
-    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    document = invoice_document(work, invoice_id)
     invoice = lock_invoice(work, invoice_id)
     ended = end_now(work, invoice_id=invoice_id)
     if ended is None or not ended.allows(EndAction.ASK_AGAIN):

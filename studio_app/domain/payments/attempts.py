@@ -13,10 +13,11 @@ from studio_app.core.money import Money
 from studio_app.core.status import advance
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.documents.links import find_by_token, get_document, link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.links import get_document, link_path
+from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
+from studio_app.domain.invoices.queries import invoice_at
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
@@ -76,9 +77,7 @@ def start_attempt(work: Work, *, token: str, provider: str, live_mode: bool = Fa
     A view that is not `usable` means that the provider is to be asked next, after the commit.
     Raises NotFound, NotPayable, PaymentOnItsWay, PaymentDiffers.
     """
-    document = find_by_token(work, token=token)
-    if document.kind is not DocumentKind.INVOICE:
-        raise NotFound
+    document = invoice_at(work, token=token)
     invoice = lock_invoice(work, document.id)
     due = invoice.total_amount - invoice.paid_amount
     if document.status is not DocumentStatus.PUBLISHED or due <= 0:

@@ -13,8 +13,7 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind
-from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.invoices.queries import get_invoice, invoice_document
 from studio_app.domain.ledger.balances import invoice_standing, is_income_row, written_for
 from studio_app.domain.ledger.booking import allocated, available, deductions, get_entry, is_income
 from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
@@ -126,7 +125,7 @@ def _turned(work: Work, entry: LedgerEntry) -> Money | None:
 
 def invoice_balance(work: Work, *, invoice_id: str) -> InvoiceBalance:
     """How an issued invoice stands, with the state that says what to do next. Raises NotFound."""
-    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    document = invoice_document(work, invoice_id)
     invoice = get_invoice(work, invoice_id)
     total, paid = Money(invoice.total_amount, invoice.currency), Money(invoice.paid_amount, invoice.currency)
     client = work.session.get_one(Client, get_deal(work, document.deal_id).client_id)

@@ -6,9 +6,8 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.payments.ends import EndAction, end_now
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
@@ -35,7 +34,7 @@ def hand_over_work(work: Work, *, invoice_id: str) -> None:
     Raises NotFound, Forbidden, NotPaidYet.
     """
     require(work, Permission.ISSUE_INVOICES)
-    document = get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    document = invoice_document(work, invoice_id)
     lock_invoice(work, invoice_id)
     ended = end_now(work, invoice_id=invoice_id)
     if ended is None or not ended.allows(EndAction.HAND_OVER):

@@ -7,9 +7,10 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.documents.links import find_by_token, get_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.links import find_by_token
+from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.invoices.models import Invoice
+from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.payments.attempts import attempt_view, get_attempt
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView, PayState, PayStatus
@@ -28,7 +29,7 @@ def pay_status(work: Work, *, token: str) -> PayStatus:
 def pay_status_of(work: Work, document: Document) -> PayStatus:
     """How paying an invoice stands."""
     invoice = work.session.get(Invoice, document.id)
-    if invoice is None or document.kind is not DocumentKind.INVOICE:
+    if invoice is None:
         raise NotFound
     attempt = work.session.exec(
         select(PaymentAttempt)
@@ -56,7 +57,7 @@ def get_attempt_view(work: Work, *, attempt_id: str) -> AttemptView:
 
 def unsettled_of(work: Work, *, invoice_id: str) -> tuple[AttemptView, ...]:
     """The attempts of an invoice at which money may still come in. Raises NotFound."""
-    get_document(work, invoice_id, kind=DocumentKind.INVOICE)
+    invoice_document(work, invoice_id)
     return _views(work, PaymentAttempt.invoice_id == invoice_id)
 
 

@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import KINDS
+from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.models import Estimate, EstimateLine, Tariff
@@ -73,7 +74,7 @@ def line_of(row: EstimateLine, currency: str) -> Line:
 def _agreed(work: Work, deal_id: str) -> bool:
     """Whether the client has accepted a proposal or signed a contract: the sum of the deal is theirs then."""
     closed = (DocumentStatus.ACCEPTED, DocumentStatus.SIGNED)
-    kinds = (DocumentKind.PROPOSAL, DocumentKind.CONTRACT)
+    kinds = [kind for kind in KINDS.values() if kind.has_price]
     query = select(Document.id).where(
         Document.deal_id == deal_id, col(Document.kind).in_(kinds), col(Document.status).in_(closed)
     )

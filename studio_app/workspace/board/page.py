@@ -16,6 +16,7 @@ from studio_app.workspace.board.first_steps import first_steps
 from studio_app.workspace.board.state import BoardState, Reason
 from studio_app.workspace.board.table_state import TableState
 from studio_app.workspace.components.counted import counted
+from studio_app.workspace.document_kinds import SCREENS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.rights import has, shown_to
 from studio_app.workspace.session import Session
@@ -68,6 +69,7 @@ def _texts(locale: str) -> dict[str, Any]:
     if locale not in LOCALES:
         raise ValueError(locale)
     forms = {key.removeprefix(_PREFIX): found for key, found in catalogue(locale).items() if key.startswith(_PREFIX)}
+    forms |= {f"doc.{kind}": catalogue(locale)[f"kind.{kind}.short"] for kind in SCREENS}
     return {name: list(found) if len(found) > 1 else "".join(found) for name, found in forms.items()}
 
 

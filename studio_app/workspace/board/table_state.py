@@ -14,10 +14,10 @@ from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.board.cards import card
 from studio_app.domain.board.rows import more_rows
 from studio_app.domain.board.schemas import BoardFilter, Card, RowOrder
-from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.edits import rename_deal
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.price_by_hand import price_by_hand
 from studio_app.domain.tasks.planning import plan_next
 from studio_app.domain.work import Work
 from studio_app.workspace.board.address import filter_of, row_order_of

@@ -11,11 +11,12 @@ from studio_app.adapters.texts.format import money, phone, short_day
 from studio_app.domain.client_book.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import ClientKind
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.domain.studio.models import EntityKind, StageKind
 from studio_app.domain.studio.requisites import REQUISITES, Finding, RequisitesIn
 from studio_app.workspace import paths
+from studio_app.workspace.document_kinds import SCREENS
 
 Colour = Literal["gray", "blue", "green", "orange"]
 FIELDS = tuple(name for name in REQUISITES if name != "kind")
@@ -139,7 +140,7 @@ def document_views(documents: Iterable[ClientDocument], *, locale: str, timezone
     """The documents."""
     return [
         DocumentView(
-            kind=translate(locale, f"clients.kind.{one.kind.value}"),
+            kind=translate(locale, f"kind.{one.kind}.name"),
             title=translate(locale, "deal.number", number=one.number) if one.number else one.title,
             status=translate(locale, _state(one)),
             colour=_STATUS_COLOURS[one.status.value],
@@ -155,8 +156,9 @@ def _state(one: ClientDocument) -> str:
     """The key of the text, as the deal's page and the list of invoices have it."""
     if one.status is DocumentStatus.PAID:
         return f"invoices.state.{one.status.value}"
-    filled = one.kind is DocumentKind.BRIEF and one.status is DocumentStatus.ACCEPTED
-    return f"deal.state.{'submitted' if filled else one.status.value}"
+    if one.status is DocumentStatus.ACCEPTED:
+        return f"deal.state.{SCREENS[one.kind].when_accepted}"
+    return f"deal.state.{one.status.value}"
 
 
 def requisite_values(card: ClientCard) -> dict[str, str]:

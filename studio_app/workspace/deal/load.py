@@ -12,7 +12,9 @@ from studio_app.domain.briefs.service import brief_of
 from studio_app.domain.client_book.listing import ClientDeal, client_deals
 from studio_app.domain.contracts.acceptance import acceptance_of
 from studio_app.domain.deals.details import DealDetails, deal_details
+from studio_app.domain.documents.kinds import Step
 from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.next_step import NextStep, next_step
 from studio_app.domain.documents.summaries import DocumentSummary, documents_of
 from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents
 from studio_app.domain.invoices.queries import list_invoices
@@ -28,7 +30,6 @@ from studio_app.domain.proposals.wishes import Beyond, offer_beyond
 from studio_app.domain.studio.current import default_entity
 from studio_app.domain.studio.sending import Missing, missing_to_send
 from studio_app.domain.work import Work
-from studio_app.workspace.deal.next_step import NextStep, Step, next_step
 
 _OFFERING = (Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL)
 _SENDING = (Step.PUBLISH_PROPOSAL, Step.PUBLISH_CONTRACT, Step.ISSUE_INVOICE)

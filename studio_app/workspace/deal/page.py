@@ -18,6 +18,7 @@ from studio_app.workspace.deal.side import side
 from studio_app.workspace.deal.state import DealState
 from studio_app.workspace.deal.step_panel import next_step_panel
 from studio_app.workspace.deal.tasks.state import TasksState
+from studio_app.workspace.document_kinds import SCREENS
 from studio_app.workspace.history.panel import history
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.balances import BalancesState
@@ -124,7 +125,7 @@ def _response() -> Any:
 
 def _client_now() -> Any:
     """What the client has open at this moment."""
-    said = [(kind, tr(f"deal.now.{kind}")) for kind in ("brief", "proposal", "contract", "invoice")]
+    said = [(kind.key, tr(f"kind.{kind}.now")) for kind in SCREENS]
     return rx.cond(
         DealState.client_now != "",
         rx.el.span(

@@ -10,7 +10,7 @@ from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.unread import mark_read
 from studio_app.domain.deals.withdrawing import withdrawn_deal
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus, kind_of
 from studio_app.domain.tasks.handover import pass_on
 from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
@@ -141,8 +141,8 @@ class DealState(rx.State):
         page = await services().runner.read(actor(), load_deal, deal_id=deal_id)
         self._show(page_view(page, self._locale))
         self.client_now = next(iter(services().readers.now(deal_id)), "")
-        if self.client_now == DocumentKind.BRIEF and not _is_open(page, DocumentKind.BRIEF):
-            self.client_now = "document"  # what was sent is no longer filled in
+        if self.client_now and not _is_seen_as(page, kind_of(self.client_now)):
+            self.client_now = "document"
         self.others = ", ".join(live.others(self, topic=deal_id))
 
     def _show(self, view: PageView) -> None:
@@ -152,5 +152,7 @@ class DealState(rx.State):
         self.today = view.today
 
 
-def _is_open(page: DealPage, kind: DocumentKind) -> bool:
-    return any(one.kind is kind and one.status is DocumentStatus.PUBLISHED for one in page.documents)
+def _is_seen_as(page: DealPage, kind: DocumentKind) -> bool:
+    """Whether the client has the document open for what it is for: a form that was sent is no longer filled in."""
+    is_open = any(one.kind is kind and one.status is DocumentStatus.PUBLISHED for one in page.documents)
+    return kind.is_drawn or is_open

@@ -5,11 +5,13 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.document_kinds import SCREENS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.balances import BalancesState
 from studio_app.workspace.rights import shown_to
@@ -17,10 +19,25 @@ from studio_app.workspace.settings.frame import route
 from studio_app.workspace.theme import MUTED
 
 _COPY = ("wait_brief", "wait_proposal", "wait_contract")
-_BUTTONS = ("send_brief", "publish_proposal", "publish_contract", "issue_invoice", "create_invoice")
 _INVOICING = frozenset({"issue_invoice", "create_invoice"})
-_LOOKS = ("publish_proposal", "publish_contract", "issue_invoice", "record_payment")
-_TOLD = ("send_brief", "open_estimate", "revise_proposal", "create_invoice", "accept_work", "lost", *_LOOKS)
+_PRICED = ("send_brief", "wait_brief", "publish_proposal", "wait_proposal", "revise_proposal")
+_SENT = tuple(kind.steps[DocumentStatus.DRAFT].value for kind, one in SCREENS.items() if one.publish)
+_EDITED = {
+    kind.steps[status].value: kind
+    for kind, one in SCREENS.items()
+    if one.has_editor
+    for status in (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED)
+}
+_TOLD = (
+    "send_brief",
+    "open_estimate",
+    "revise_proposal",
+    "create_invoice",
+    "accept_work",
+    "lost",
+    *_SENT,
+    "record_payment",
+)
 
 
 def next_step_panel() -> rx.Component:
@@ -107,7 +124,7 @@ def _first_action() -> Any:
     deal = DealState.deal
     return rx.match(
         deal.step,
-        *((step, _step_button(step)) for step in _BUTTONS),
+        *((step, _step_button(step)) for step in ("send_brief", *_SENT, "create_invoice")),
         *((step, _senders(_copy_button(deal.step_path))) for step in _COPY),
         ("open_estimate", _senders(_link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate"))),
         ("revise_proposal", _senders(_link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal"))),
@@ -156,16 +173,13 @@ def _second_action() -> Any:
         variant="soft",
         size="3",
     )
+    beside: dict[str, list[rx.Component]] = {step: [estimate] for step in _PRICED}
+    for step, kind in _EDITED.items():
+        beside.setdefault(step, []).append(_edit(kind))
     return rx.match(
         deal.step,
-        ("send_brief", _senders(estimate)),
-        ("wait_brief", _senders(estimate)),
-        ("publish_proposal", rx.fragment(_senders(estimate, _edit("proposal")), _look(deal.step_path))),
-        ("publish_contract", rx.fragment(_senders(_edit("contract")), _look(deal.step_path))),
-        ("wait_contract", _senders(_edit("contract"))),
-        ("issue_invoice", _look(deal.step_path)),
-        ("wait_proposal", _senders(estimate, _edit("proposal"))),
-        ("revise_proposal", _senders(estimate)),
+        *((step, rx.fragment(_senders(*beside.pop(step, ())), _look(deal.step_path))) for step in _SENT),
+        *((step, _senders(*buttons)) for step, buttons in beside.items()),
         ("record_payment", shown_to(Permission.ISSUE_INVOICES, _copy_button(deal.step_path, variant="soft"))),
         rx.fragment(),
     )
@@ -176,10 +190,10 @@ def _look(path: str) -> rx.Component:
     return rx.button(rx.icon("eye", size=16), tr("deal.do.preview"), on_click=open_link(path), variant="soft", size="3")
 
 
-def _edit(kind: Literal["proposal", "contract"]) -> rx.Component:
+def _edit(kind: DocumentKind) -> rx.Component:
     return rx.button(
         rx.icon("pencil", size=16),
-        tr(f"deal.kind.{kind}"),
+        tr(f"kind.{kind}.name"),
         on_click=rx.redirect(f"/deal/{DealState.deal.id}/{kind}"),
         custom_attrs={"data-leaves": ""},
         variant="soft",

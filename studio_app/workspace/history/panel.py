@@ -8,6 +8,7 @@ from studio_app.domain.deals.notes import MAX_NOTE_LENGTH
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.deal.history.state import NOTE_FORM, HistoryState
 from studio_app.workspace.deal.reply.panel import reply, reply_button
+from studio_app.workspace.document_kinds import ICONS
 from studio_app.workspace.history.rows import EntryView
 from studio_app.workspace.history.window import history_filter, history_list
 from studio_app.workspace.i18n import tr
@@ -20,12 +21,9 @@ _ICONS = (
     ("contact", "phone"),
     ("task", "circle-check"),
     ("file", "paperclip"),
-    ("brief", "clipboard-list"),
+    *ICONS,
     ("estimate", "calculator"),
-    ("proposal", "presentation"),
-    ("contract", "signature"),
     ("requisites", "building-2"),
-    ("invoice", "receipt-text"),
     ("payment", "wallet"),
     ("refund", "wallet"),
     ("dispute", "wallet"),

@@ -174,7 +174,7 @@ def _(event: documents.DocumentEvent, words: Words) -> str:
 
 @describe.register
 def _(event: documents.DocumentLinkRenewed | documents.DocumentLinkAsked, words: Words) -> str:
-    return _say(words, event.kind, document=translate(words.locale, f"timeline.document.{event.document}"))
+    return _say(words, event.kind, document=translate(words.locale, f"kind.{event.document}.in_sentence"))
 
 
 @describe.register

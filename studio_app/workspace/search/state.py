@@ -45,6 +45,6 @@ def hit_view(hit: Hit, locale: str) -> HitView:
     """The line of a hit and where it leads: a document is shown by its deal."""
     title = hit.title
     if hit.kind is EntryKind.DOCUMENT:
-        title = translate(locale, f"search.document.{hit.document_kind}", number=hit.title)
+        title = translate(locale, f"kind.{hit.document_kind}.found", number=hit.title)
     href = paths.client(hit.ref) if hit.kind is EntryKind.CLIENT else paths.deal(hit.deal_id)
     return HitView(key=f"{hit.kind}:{hit.ref}", kind=hit.kind.value, title=title, detail=hit.detail, href=href)

@@ -51,7 +51,7 @@ class TestClientCard:
         card = client_card(studio, client_id=deal.client_id)
         assert [contact.email for contact in card.contacts] == ["anna@example.com"]
         assert [found.id for found in card.deals] == [deal.id]
-        kinds = {document.kind.value for document in documents_of_client(studio, client_id=deal.client_id)}
+        kinds = {document.kind.key for document in documents_of_client(studio, client_id=deal.client_id)}
         assert {"contract", "proposal"} <= kinds
 
     def test_is_not_found_for_an_unknown_id(self, studio: Work) -> None:

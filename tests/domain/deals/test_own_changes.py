@@ -8,11 +8,11 @@ import pytest
 from studio_app.core.errors import Stale
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.deals.amounts import price_by_hand
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.bulk import SeenDeal, Undo, undo_moves
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
+from studio_app.domain.documents.price_by_hand import price_by_hand
 from studio_app.domain.tasks.planning import plan_next, put_off
 from studio_app.domain.tasks.service import add_task, open_tasks
 from studio_app.domain.work import Work

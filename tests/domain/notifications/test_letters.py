@@ -52,8 +52,18 @@ def studio(work: Work) -> None:
 @pytest.fixture
 def brief(work: Work) -> Document:
     """A brief that has just been sent."""
+    return sent(work, DocumentKind.BRIEF)
+
+
+@pytest.fixture
+def proposal(work: Work) -> Document:
+    """A proposal that has just been sent."""
+    return sent(work, DocumentKind.PROPOSAL)
+
+
+def sent(work: Work, kind: DocumentKind) -> Document:
     make_deal(work, deal_id="d")
-    document = new_document(work, deal_id="d", kind=DocumentKind.BRIEF, title="Бриф", locale="ru")
+    document = new_document(work, deal_id="d", kind=kind, title="Бриф", locale="ru")
     save_content(work, document, {"a": 1})
     publish(work, document)
     return document
@@ -81,12 +91,12 @@ class TestPlanning:
         assert len(letters(work, "brief_link")) == len(jobs.enqueued) == 1
 
     def test_tells_again_when_a_declined_document_is_published_again(
-        self, work: Work, clock: FixedClock, brief: Document
+        self, work: Work, clock: FixedClock, proposal: Document
     ) -> None:
-        set_status(work, brief, DocumentStatus.DECLINED)
+        set_status(work, proposal, DocumentStatus.DECLINED)
         clock.advance(timedelta(hours=1))
-        publish(work, brief)
-        assert len(letters(work, "brief_link")) == 2
+        publish(work, proposal)
+        assert len(letters(work, "proposal_published")) == 2
 
     def test_tells_a_person_when_the_client_has_no_address(self, work: Work, jobs: RecordingJobs) -> None:
         make_deal(work, deal_id="d")
@@ -128,10 +138,20 @@ class TestDeciding:
         assert decision.facts is not None
         assert decision.facts.path.startswith("/b/")
 
-    @pytest.mark.parametrize("status", [DocumentStatus.ACCEPTED, DocumentStatus.DECLINED, DocumentStatus.VOID])
-    def test_cancels_what_has_been_answered(self, work: Work, brief: Document, status: DocumentStatus) -> None:
-        (row,) = letters(work, "brief_link")
-        set_status(work, brief, status)
+    @pytest.mark.parametrize(
+        ("kind", "rule", "status"),
+        [
+            (DocumentKind.BRIEF, "brief_link", DocumentStatus.ACCEPTED),
+            (DocumentKind.PROPOSAL, "proposal_published", DocumentStatus.DECLINED),
+            (DocumentKind.INVOICE, "invoice_issued", DocumentStatus.VOID),
+        ],
+    )
+    def test_cancels_what_has_been_answered(
+        self, work: Work, kind: DocumentKind, rule: str, status: DocumentStatus
+    ) -> None:
+        document = get_document(work, issued_invoice(work)) if kind is DocumentKind.INVOICE else sent(work, kind)
+        (row,) = letters(work, rule)
+        set_status(work, document, status)
         assert decide(work, notification_id=row.id).verdict is Verdict.CANCEL
         note_cancelled(work, notification_id=row.id)
         assert decide(work, notification_id=row.id).verdict is Verdict.DONE
@@ -206,13 +226,13 @@ class TestLadder:
         assert decide(work, notification_id=overdue.id).verdict is Verdict.SEND
         assert get_document(work, invoice_id).status is DocumentStatus.PUBLISHED
 
-    def test_of_an_earlier_publication_falls_silent(self, work: Work, clock: FixedClock, brief: Document) -> None:
-        send(work, letters(work, "brief_link")[0])
-        set_status(work, brief, DocumentStatus.DECLINED)
+    def test_of_an_earlier_publication_falls_silent(self, work: Work, clock: FixedClock, proposal: Document) -> None:
+        send(work, letters(work, "proposal_published")[0])
+        set_status(work, proposal, DocumentStatus.DECLINED)
         clock.advance(timedelta(days=1))
-        publish(work, brief)
+        publish(work, proposal)
         clock.advance(timedelta(days=1))
-        assert decide(work, notification_id=letters(work, "brief_reminder")[0].id).verdict is Verdict.DONE
+        assert decide(work, notification_id=letters(work, "proposal_reminder")[0].id).verdict is Verdict.DONE
 
     def test_waits_for_the_morning_of_the_clients_own_clock(
         self, work: Work, clock: FixedClock, brief: Document

@@ -81,10 +81,22 @@ class TestLinkReplaced:
         assert facts is not None
         assert facts.path == link_path(work, invoice)
 
-    @pytest.mark.parametrize("status", [DocumentStatus.PAID, DocumentStatus.DECLINED])
-    def test_is_sent_of_what_was_answered_too(self, work: Work, invoice: Document, status: DocumentStatus) -> None:
-        set_status(work, invoice, status)
-        replaced(work, invoice)
+    @pytest.mark.parametrize(
+        ("kind", "status"),
+        [
+            (DocumentKind.INVOICE, DocumentStatus.PAID),
+            (DocumentKind.PROPOSAL, DocumentStatus.DECLINED),
+        ],
+    )
+    def test_is_sent_of_what_was_answered_too(
+        self, work: Work, invoice: Document, kind: DocumentKind, status: DocumentStatus
+    ) -> None:
+        document = invoice
+        if kind is not DocumentKind.INVOICE:
+            document = new_document(work, deal_id=DEAL, kind=kind, title="Сайт", locale="ru")
+            publish(work, document)
+        set_status(work, document, status)
+        replaced(work, document)
         assert decide(work, notification_id=letters(work, "link_replaced")[0].id).verdict is Verdict.SEND
 
     def test_is_sent_of_a_lost_deal(self, work: Work, invoice: Document) -> None:
@@ -112,7 +124,7 @@ class TestLinkLetter:
     def test_names_who_gets_it_and_where(self, work: Work, invoice: Document) -> None:
         told = link_letter(replace(work, installation=OURS), document_id=invoice.id)
         assert (told.name, told.address, told.by_hand) == ("Иван", "client@example.com", None)
-        assert (told.kind, told.number, told.link_hash) == ("invoice", invoice.number, invoice.token_hash)
+        assert (str(told.kind), told.number, told.link_hash) == ("invoice", invoice.number, invoice.token_hash)
 
     def test_is_the_one_who_pays_for_an_invoice(self, work: Work, invoice: Document) -> None:
         main = contact(work)

@@ -13,7 +13,6 @@ from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentStatus
-from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
@@ -148,7 +147,7 @@ class TestChooseOffer:
 
     @pytest.mark.parametrize("status", [DocumentStatus.DECLINED, DocumentStatus.VOID])
     def test_never_touches_a_closed_one(self, studio: Work, document: Document, status: DocumentStatus) -> None:
-        set_status(studio, document, status)
+        document.status = status  # also one that a proposal does not come to
         with pytest.raises(ChoiceClosed):
             pick(studio, document)
 

@@ -2,11 +2,9 @@
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.documents.links import find_by_token
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.invoices.owed import owed
-from studio_app.domain.invoices.queries import get_invoice
+from studio_app.domain.invoices.queries import get_invoice, invoice_at
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.payments.client.facts import PaymentReceipt
 from studio_app.domain.payments.client.payments_made import payments_made
@@ -18,9 +16,7 @@ def payment_receipt(work: Work, *, token: str, entry_id: str) -> PaymentReceipt:
 
     Raises NotFound for a link that opens no invoice and for a payment that never counted for it.
     """
-    document = find_by_token(work, token=token)
-    if document.kind is not DocumentKind.INVOICE:
-        raise NotFound
+    document = invoice_at(work, token=token)
     made = next((one for one in payments_made(work, invoice_id=document.id) if one.entry_id == entry_id), None)
     if made is None:
         raise NotFound

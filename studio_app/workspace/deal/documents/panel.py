@@ -5,6 +5,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.payments.ends import End
 from studio_app.workspace.components.invoice_ends import END_COLOURS
 from studio_app.workspace.deal.documents.replacing import ReplacingState
@@ -12,23 +13,17 @@ from studio_app.workspace.deal.documents.rows import DocumentView
 from studio_app.workspace.deal.documents.state import DocumentsState
 from studio_app.workspace.deal.links import copy_link, open_link
 from studio_app.workspace.deal.state import DealState
+from studio_app.workspace.document_kinds import ICONS, SCREENS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.asking_again import AskingAgain
 from studio_app.workspace.rights import has
 from studio_app.workspace.shell import empty_state
 from studio_app.workspace.theme import MUTED
 
-_ICONS = (
-    ("brief", "clipboard-list"),
-    ("proposal", "presentation"),
-    ("contract", "signature"),
-    ("invoice", "receipt-text"),
-)
 _STATES: tuple[tuple[str, Literal["gray", "blue", "cyan", "green", "red"]], ...] = (
     ("draft", "gray"),
     ("published", "blue"),
     ("seen", "cyan"),
-    ("accepted", "green"),
     ("signed", "green"),
     ("declined", "red"),
     ("void", "gray"),
@@ -50,7 +45,7 @@ def documents() -> rx.Component:
 
 def _row(document: DocumentView) -> rx.Component:
     return rx.el.li(
-        rx.match(document.kind, *((kind, rx.icon(icon, size=18, color=MUTED)) for kind, icon in _ICONS), rx.fragment()),
+        rx.match(document.kind, *((kind, rx.icon(icon, size=18, color=MUTED)) for kind, icon in ICONS), rx.fragment()),
         rx.el.div(
             rx.cond(
                 document.can_open,
@@ -69,7 +64,10 @@ def _row(document: DocumentView) -> rx.Component:
 
 
 def _state(document: DocumentView) -> rx.Component:
-    filled = rx.badge(tr("deal.state.submitted"), color_scheme="green")
+    accepted = (
+        (kind.key, rx.badge(tr(f"deal.state.{one.when_accepted}"), color_scheme="green"))
+        for kind, one in SCREENS.items()
+    )
     badges = ((name, rx.badge(tr(f"deal.state.{name}"), color_scheme=colour)) for name, colour in _STATES)
     ends = (
         (end.value, rx.badge(tr(f"invoices.state.{end.value}"), color_scheme=colour))
@@ -78,8 +76,8 @@ def _state(document: DocumentView) -> rx.Component:
     )
     return rx.fragment(
         rx.cond(
-            (document.kind == "brief") & (document.state == "accepted"),
-            filled,
+            document.state == DocumentStatus.ACCEPTED.value,
+            rx.match(document.kind, *accepted, rx.fragment()),
             rx.match(document.state, *badges, *ends, rx.fragment()),
         ),
         rx.cond(
@@ -91,7 +89,7 @@ def _state(document: DocumentView) -> rx.Component:
 
 def _sent_by_me(document: DocumentView) -> Any:
     """Whether whoever looks may send the document to its client."""
-    return rx.cond(document.kind == "invoice", has(Permission.ISSUE_INVOICES), has(Permission.SEND_DOCUMENTS))
+    return rx.match(document.kind, *((kind.key, has(kind.sent_with)) for kind in SCREENS), False)
 
 
 def _menu(document: DocumentView) -> rx.Component:
@@ -118,7 +116,7 @@ def _menu(document: DocumentView) -> rx.Component:
                         on_select=open_link(document.path),
                     ),
                     rx.cond(
-                        document.kind != "brief",
+                        document.has_pdf,
                         rx.menu.item(tr("deal.do.pdf"), on_select=open_link(document.path + ".pdf")),
                     ),
                 ),

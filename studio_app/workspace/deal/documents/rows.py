@@ -11,8 +11,8 @@ from studio_app.domain.documents.undrawn import Undrawn
 from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.domain.proposals.schemas import Choice
 from studio_app.workspace.deal.reader import Reader
+from studio_app.workspace.document_kinds import SCREENS
 
-_EDITED = {DocumentKind.PROPOSAL, DocumentKind.CONTRACT}  # the screens are at /deal/<id>/<kind>
 _NAMED = 12
 """Signs that a sentence names; a text in a whole other script has hundreds."""
 
@@ -30,6 +30,7 @@ class DocumentView:
     fallen: str = ""  # what of it is offered no more
     path: str = ""
     published: bool = False
+    has_pdf: bool = False
     can_open: bool = False  # as its client sees it, or will see it
     can_publish: bool = False
     can_void: bool = False
@@ -53,7 +54,7 @@ def document_view(
     draft = document.status is DocumentStatus.DRAFT
     return DocumentView(
         id=document.id,
-        kind=document.kind.value,
+        kind=document.kind.key,
         state=ended.end.value if ended else "seen" if seen else document.status.value,
         name=document_name(document.kind, document.number, reader.locale),
         when=reader.moment(when) if when else "",
@@ -61,10 +62,12 @@ def document_view(
         fallen=_fallen(choice, reader.locale) if choice and choice.fallen else "",
         path=document.path,
         published=document.published_at is not None and document.status is not DocumentStatus.VOID,
-        can_open=document.kind is not DocumentKind.BRIEF if draft else document.status is not DocumentStatus.VOID,
+        has_pdf=document.kind.is_drawn,
+        can_open=document.kind.is_drawn if draft else document.status is not DocumentStatus.VOID,
         can_publish=document.status in {DocumentStatus.DRAFT, DocumentStatus.DECLINED},
-        can_void=document.kind is DocumentKind.INVOICE and document.status is DocumentStatus.PUBLISHED,
-        can_edit=document.kind in _EDITED
+        can_void=document.status is DocumentStatus.PUBLISHED
+        and DocumentStatus.VOID in document.kind.transitions[DocumentStatus.PUBLISHED],
+        can_edit=SCREENS[document.kind].has_editor
         and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
         can_hand_over=ended is not None and ended.allows(EndAction.HAND_OVER) and not is_handed_over,
         can_ask_again=ended is not None and ended.allows(EndAction.ASK_AGAIN),
@@ -96,4 +99,4 @@ def _fallen(choice: Choice, locale: str) -> str:
 
 def document_name(kind: DocumentKind, number: str, locale: str) -> str:
     """`Invoice 2026-0007`."""
-    return " ".join(filter(None, [translate(locale, f"deal.kind.{kind.value}"), number]))
+    return " ".join(filter(None, [translate(locale, f"kind.{kind}.name"), number]))

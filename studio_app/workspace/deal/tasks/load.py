@@ -37,7 +37,7 @@ class Plan:
 def load_plan(work: Work, *, deal_id: str) -> Plan:
     """Read the plan of a deal. Raises NotFound."""
     deal = get_deal(work, deal_id)
-    waiting = [one.kind.value for one in documents_of(work, deal_id=deal_id) if one.status is DocumentStatus.PUBLISHED]
+    waiting = [one.kind.key for one in documents_of(work, deal_id=deal_id) if one.status is DocumentStatus.PUBLISHED]
     people = work.session.exec(select(User).where(having(Permission.EDIT_DEALS)).order_by(col(User.name)))
     return Plan(
         tasks=open_tasks(work, deal_id=deal_id),

@@ -72,7 +72,8 @@ def idea_rows(plan: Plan, reader: Reader) -> Sequence[IdeaRow]:
 
 
 def _idea_row(idea: TaskIdea, reader: Reader) -> IdeaRow:
-    title = translate(reader.locale, f"deal.idea.{idea.words}")
+    kind = idea.words.removeprefix("ask_")
+    title = translate(reader.locale, f"deal.idea.{kind}" if kind == idea.words else f"kind.{kind}.ask")
     ahead = (idea.due_on - reader.today).days
     day = translate(reader.locale, f"deal.day.{ahead}") if ahead in {0, 1} else short_day(idea.due_on, reader.locale)
     time = f"{idea.due_time:%H:%M}"

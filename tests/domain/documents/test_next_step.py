@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import Step, kind_of
+from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.next_step import next_step
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.models import StageKind
-from studio_app.workspace.deal.next_step import Step, next_step
 
 NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -16,7 +17,7 @@ def document(kind: str, status: str) -> DocumentSummary:
     return DocumentSummary(
         id=kind,
         deal_id="deal",
-        kind=DocumentKind(kind),
+        kind=kind_of(kind),
         status=DocumentStatus(status),
         number="",
         title="",

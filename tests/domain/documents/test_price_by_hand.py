@@ -4,8 +4,8 @@ import pytest
 
 from studio_app.core.errors import Stale
 from studio_app.core.money import Money
-from studio_app.domain.deals.amounts import AmountFollowsDocuments, price_by_hand
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.price_by_hand import AmountFollowsDocuments, price_by_hand
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests.domain.conftest import House, house
