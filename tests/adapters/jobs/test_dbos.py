@@ -185,7 +185,7 @@ class TestFailures:
         assert len(ran.calls) == 2
 
 
-class TestSeats:
+class TestWorkerSlots:
     def test_are_alive_while_the_queue_is_watched(self, queue: DbosJobs) -> None:
         queue.start(lambda job, args: None)
         until(lambda: queue.running)
@@ -195,8 +195,8 @@ class TestSeats:
         queue.start(lambda job, args: None)
         until(lambda: queue.running)
         code = (
-            "import sys; from pathlib import Path; from studio_app.adapters.jobs.worker_slots import FileSeat; "
-            "print(FileSeat(Path(sys.argv[1])).take())"
+            "import sys; from pathlib import Path; from studio_app.adapters.jobs.worker_slots import FileSlot; "
+            "print(FileSlot(Path(sys.argv[1])).take())"
         )
         other = [sys.executable, "-c", code, str(engine.url.database)]
         assert subprocess.run(other, capture_output=True, text=True, check=True).stdout.strip() == "None"
