@@ -40,7 +40,7 @@ def start_child(
 
 
 def end_with_parent() -> None:
-    """From now on this process is killed as soon as the one that started it by `start_tied` is gone.
+    """From now on this process is killed as soon as the one that started it by `start_child` is gone.
 
     Without such a parent nothing happens. What the kernel does needs no turn of the interpreter: work that never
     lets go of it ends, too.

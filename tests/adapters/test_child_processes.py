@@ -24,11 +24,11 @@ print("tied", flush=True)
 """
 _PARENT = """
 import sys, threading, time
-from studio_app.adapters.child_processes import start_tied
+from studio_app.adapters.child_processes import start_child
 children = []
 def start():
     for _ in range(2):
-        children.append(start_tied([sys.executable, "-c", sys.argv[1]]))
+        children.append(start_child([sys.executable, "-c", sys.argv[1]]))
 starting = threading.Thread(target=start)
 starting.start(); starting.join()
 print(*(child.pid for child in children), flush=True)
