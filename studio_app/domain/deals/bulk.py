@@ -84,6 +84,7 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
 
     def put_back(deal: SeenDeal) -> None:
         past = where[deal.deal_id]
+        reason, comment = _last_loss(work, deal.deal_id, past.stage_id)
         move(
             work,
             deal_id=deal.deal_id,
@@ -91,7 +92,8 @@ def undo_moves(work: Work, *, moves: Sequence[Undo]) -> Outcome:
             stage_id=past.stage_id,
             above_id=past.above_id or None,
             below_id=past.below_id or None,
-            lost_reason_id=_last_loss(work, deal.deal_id, past.stage_id),
+            lost_reason_id=reason,
+            comment=comment,
             back=True,
             since=_stay_before(work, deal.deal_id, past.stage_id),
         )
@@ -111,10 +113,10 @@ def tag_many(work: Work, *, deals: Sequence[SeenDeal], tag_id: int, on: bool) ->
     return _each(deals, lambda deal: tag_deal(work, deal_id=deal.deal_id, tag_id=tag_id, on=on))
 
 
-def _last_loss(work: Work, deal_id: str, stage_id: str) -> str | None:
-    """The reason with which the deal last came into that stage."""
+def _last_loss(work: Work, deal_id: str, stage_id: str) -> tuple[str | None, str]:
+    """The reason with which the deal last came into that stage, and what was said of it."""
     moves = (moved.event for moved in newest(work, DealMoved, deal_id=deal_id, limit=10))
-    return next((move.lost_reason_id for move in moves if move.to_stage == stage_id), None)
+    return next(((move.lost_reason_id, move.lost_comment) for move in moves if move.to_stage == stage_id), (None, ""))
 
 
 def _stay_before(work: Work, deal_id: str, stage_id: str) -> datetime | None:

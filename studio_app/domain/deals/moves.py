@@ -145,6 +145,7 @@ def enter_stage(
             version=deal.version,
             cause=cause,
             taken_back=since is not None,
+            lost_comment=deal.lost_comment,
         ),
     )
 

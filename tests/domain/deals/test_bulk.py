@@ -71,15 +71,18 @@ class TestUndoMoves:
         assert [type(error) for _, error in found.refused] == [Stale]
         assert column(work, 1) == [deal_id]
 
-    def test_puts_a_lost_deal_back_with_its_reason(self, work: Work, house: House) -> None:
+    def test_puts_a_lost_deal_back_with_its_reason_and_comment(self, work: Work, house: House) -> None:
         work.session.add(LostReason(id="price", name_ru="Дорого", name_en="Too expensive"))
         work.session.flush()
         deal_id = house.deal(stage=0)
-        move_many(work, deals=[SeenDeal(deal_id, 1)], stage_id=house.stages[3], lost_reason_id="price")
+        move_many(
+            work, deals=[SeenDeal(deal_id, 1)], stage_id=house.stages[3], lost_reason_id="price", comment="Две сметы"
+        )
         move_many(work, deals=[SeenDeal(deal_id, 2)], stage_id=house.stages[0])
         found = undo_moves(work, moves=[Undo(SeenDeal(deal_id, 3), house.stages[3])])
         assert found.refused == ()
-        assert work.session.get_one(Deal, deal_id).lost_reason_id == "price"
+        deal = work.session.get_one(Deal, deal_id)
+        assert (deal.lost_reason_id, deal.lost_comment) == ("price", "Две сметы")
 
 
 class TestTagMany:

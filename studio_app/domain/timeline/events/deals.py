@@ -38,6 +38,7 @@ class DealMoved(OnDeal):
     version: int | None
     cause: str = ""
     taken_back: bool = False
+    lost_comment: str = ""
 
 
 class DealRanked(OnDeal):
