@@ -22,6 +22,7 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document
 from studio_app.domain.leads.models import LeadForm
@@ -148,7 +149,9 @@ def _known(work: Work) -> dict[str, list[str]]:
     begin(work)
     _issue(work)
     make(work)  # a form of its own
-    invoice = work.session.exec(select(Document).where(Document.number != "", Document.kind == "invoice")).one()
+    invoice = work.session.exec(
+        select(Document).where(Document.number != "", Document.kind == DocumentKind.INVOICE)
+    ).one()
     record_bank_transfer(
         work, invoice_id=invoice.id, amount=Money(5_000, "RUB"), received_on=work.now().date(), reference="1"
     )
