@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 from studio_app.adapters.batched_inbox import BatchedInbox
 from studio_app.adapters.db.runner import Runner
+from studio_app.adapters.request_batcher import RequestBatcher
 from studio_app.domain.actors import SYSTEM, Actor
 from studio_app.domain.leads.intake.accepting import accept_leads, waiting_leads
 from studio_app.domain.leads.intake.content import normalise
 from studio_app.domain.leads.intake.first_letters import LetterLimits
-from studio_app.domain.leads.intake.promises import Promise, promise_of
+from studio_app.domain.leads.intake.promises import Promise, promises_of
 from studio_app.domain.leads.intake.receiving import open_deal
 from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn
 from studio_app.domain.studio.current import country
 
 _MINUTE = 60.0  # seconds
-_BATCH_SIZE = 32  # leads that share one commit at most
+_BATCH_SIZE = 32  # leads that share one commit, or one look, at most
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class LeadInbox:
         self.limits = limits or LetterLimits()
         self._country, self._ask_again = "", 0.0
         self._asking = asyncio.Lock()
+        self._promises = RequestBatcher[str, Promise](self._promised, at_most=_BATCH_SIZE)
         self.batched = BatchedInbox[Arrival, LeadAccepted](
             "lead inbox",
             store=self._accept,
@@ -56,7 +58,7 @@ class LeadInbox:
 
     async def promise(self, lead_id: str) -> Promise:
         """What whoever has sent the lead may be told."""
-        return await self._runner.read(SYSTEM, promise_of, lead_id=lead_id, limits=self.limits)
+        return await self._promises.ask(lead_id)
 
     def start(self) -> None:
         """Make deals of accepted leads from now on; returns at once."""
@@ -81,6 +83,9 @@ class LeadInbox:
             if not opened:  # the rest is in the hands of another process
                 break
         return made
+
+    async def _promised(self, lead_ids: Sequence[str]) -> list[Promise]:
+        return await self._runner.read(SYSTEM, promises_of, lead_ids=lead_ids, limits=self.limits)
 
     async def _accept(self, arrivals: Sequence[Arrival]) -> list[LeadAccepted]:
         return await self._runner.run(SYSTEM, accept_leads, arrivals=arrivals)

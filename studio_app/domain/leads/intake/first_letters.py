@@ -1,8 +1,8 @@
 """How many letters go by themselves to addresses that strangers have typed: what is over waits for a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -33,22 +33,41 @@ class LetterLimits:
     is_exempt: Callable[[str], bool] = _never
 
 
-def is_over(work: Work, lead: Lead, limits: LetterLimits) -> bool:
-    """Query: whether the letter that would answer this lead by itself is one too many."""
-    if not lead.email or not lead.ip or limits.is_exempt(lead.ip):
-        return False
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter of the last day: the lead it answers, who it went to, and the network that lead came from."""
+
+    lead_id: str
+    network: str
+    email: str
+    at: datetime
+
+
+def letters_of_a_day(work: Work, limits: LetterLimits) -> Sequence[SentLetter]:
+    """Query: the letters that went by themselves; once there are too many for the studio, no more than that."""
     now = work.now()
     # what a clock that was ahead has noted counts no more once it was put back: nobody waits until then
     within = col(Lead.wrote_at).between(now - _DAY, now + SLACK)
-    recent = select(Lead.ip, Lead.email, Lead.wrote_at).where(within, Lead.id != lead.id)
-    rows = work.session.exec(recent.limit(limits.studio_a_day)).all()
+    found = select(Lead.id, Lead.ip, Lead.email, Lead.wrote_at).where(within).limit(limits.studio_a_day + 1)
+    rows = work.session.exec(found).all()
+    return [SentLetter(id_, limits.network(ip), email, at) for id_, ip, email, at in rows if at is not None]
+
+
+def is_over(work: Work, lead: Lead, limits: LetterLimits, sent: Sequence[SentLetter] | None = None) -> bool:
+    """Whether the letter that would answer this lead by itself is one too many.
+
+    `sent` are the letters of a day, where they have been asked for already.
+    """
+    if not lead.email or not lead.ip or limits.is_exempt(lead.ip):
+        return False
+    others = [one for one in (letters_of_a_day(work, limits) if sent is None else sent) if one.lead_id != lead.id]
     ours = limits.network(lead.ip)
-    mine = [at for ip, _, at in rows if at is not None and limits.network(ip) == ours]
+    mine = [one.at for one in others if one.network == ours]
     return (
-        len(rows) >= limits.studio_a_day
+        len(others) >= limits.studio_a_day
         or len(mine) >= limits.a_day
-        or sum(at > now - _HOUR for at in mine) >= limits.an_hour
-        or sum(email == lead.email for _, email, _ in rows) >= limits.reader_a_day
+        or sum(at > work.now() - _HOUR for at in mine) >= limits.an_hour
+        or sum(one.email == lead.email for one in others) >= limits.reader_a_day
     )
 
 

@@ -14,7 +14,7 @@ from studio_app.domain.leads.incoming import accept_lead_as_deal, doubts_of
 from studio_app.domain.leads.intake.accepting import accept_lead
 from studio_app.domain.leads.intake.first_letters import LetterLimits
 from studio_app.domain.leads.intake.models import Lead, LeadState
-from studio_app.domain.leads.intake.promises import Follows, masked, promise_of
+from studio_app.domain.leads.intake.promises import Follows, masked, promise_of, promises_of
 from studio_app.domain.leads.intake.receiving import open_deal
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.notifications.models import Notification
@@ -109,6 +109,14 @@ class TestPromise:
     def test_is_a_person_where_the_letter_is_held(self, studio: Work) -> None:
         held = send(studio, "203.0.113.7", limits=replace(LIMITS, an_hour=0))
         assert promise_of(studio, lead_id=held.id, limits=LIMITS).follows is Follows.PERSON
+
+    def test_is_for_each_of_several_what_it_is_for_it_alone(self, studio: Work) -> None:
+        few = replace(LIMITS, an_hour=2)
+        ids = [send(studio, "203.0.113.7", limits=few).id for _ in range(3)] + ["nobody"]
+        ids.append(accept_lead(studio, lead=LeadIn(name="Мария", phone="+79161234567")).lead_id)
+        together = promises_of(studio, lead_ids=ids[::-1], limits=few)[::-1]
+        assert together == [promise_of(studio, lead_id=one, limits=few) for one in ids]
+        assert [one.follows.value for one in together] == ["letter", "letter", "person", "person", "call"]
 
     def test_tells_nothing_after_an_hour(self, studio: Work, clock: FixedClock) -> None:
         lead = send(studio, "203.0.113.7", "maria@example.com")
