@@ -16,7 +16,8 @@ from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.studio.models import SALES, Stage, StageDemand
+from studio_app.domain.studio.kinds import SALES, StageDemand
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 

@@ -34,7 +34,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.ranks import spread
 from studio_app.domain.search.models import EntryKind, SearchEntry
 from studio_app.domain.search.words import index_words
-from studio_app.domain.studio.models import SALES, Channel, Stage
+from studio_app.domain.studio.kinds import SALES
+from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import Work
 from studio_app.preparing import first_start
 

@@ -17,7 +17,8 @@ from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.domain.accounts.models import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.sign_in import open_session
-from studio_app.domain.studio.models import SALES, Stage, StageDemand, StageKind
+from studio_app.domain.studio.kinds import SALES, StageDemand, StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 from studio_app.workspace.board import feed
 

@@ -18,7 +18,8 @@ from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
-from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.timeline.events.documents import ProposalAccepted
 from studio_app.domain.timeline.recording import record

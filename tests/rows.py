@@ -12,20 +12,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.pricing.starter import add_price_list
-from studio_app.domain.studio.models import (
-    SALES,
-    THE_STUDIO,
-    Channel,
-    EntityKind,
-    LegalEntity,
-    LostReason,
-    Pipeline,
-    Stage,
-    StageKind,
-    StageRole,
-    Studio,
-    TaxRegime,
-)
+from studio_app.domain.studio.kinds import SALES, EntityKind, StageKind, StageRole, TaxRegime
+from studio_app.domain.studio.models import THE_STUDIO, Channel, LegalEntity, LostReason, Pipeline, Stage, Studio
 from studio_app.domain.work import Work
 
 _ENDED = {StageRole.PAID: StageKind.WON, StageRole.LOST: StageKind.LOST}

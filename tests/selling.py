@@ -23,18 +23,8 @@ from studio_app.domain.pricing.models import Estimate
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.current import today
-from studio_app.domain.studio.models import (
-    SALES,
-    Channel,
-    EntityKind,
-    LegalEntity,
-    Pipeline,
-    Stage,
-    StageKind,
-    StageRole,
-    Studio,
-    TaxRegime,
-)
+from studio_app.domain.studio.kinds import SALES, EntityKind, StageKind, StageRole, TaxRegime
+from studio_app.domain.studio.models import Channel, LegalEntity, Pipeline, Stage, Studio
 from studio_app.domain.timeline.events.documents import ContractSigned
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -23,7 +23,7 @@ from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.draft import publish_proposal
 from studio_app.domain.proposals.queries import read_proposal
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 
 
 def come_in(run: DealRun) -> None:

@@ -10,7 +10,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.deal_run import CHAIN, DealPlan
 from studio_app.demo.personas import invent
 from studio_app.domain.actors import Actor
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 
 # how many of a hundred deals end here: stage reached, and whether it was lost there
 _ENDS = (

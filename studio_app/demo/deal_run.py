@@ -19,7 +19,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.notifications.ports import LetterWriter
-from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 
 _UNSEEN = timedelta(days=4)

@@ -19,7 +19,8 @@ from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today
-from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.tasks.handover import pass_on
 
 _ABROAD = "EUR"

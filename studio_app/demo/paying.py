@@ -11,7 +11,7 @@ from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.studio.current import today
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 
 
 def settle(run: DealRun) -> None:

@@ -14,7 +14,8 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.answer import decline_proposal
-from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.tasks.service import add_task
 
 _SATURDAY = 5

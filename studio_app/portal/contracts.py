@@ -20,7 +20,7 @@ from studio_app.domain.contracts.refusals import WrongCode, WrongCodeLast
 from studio_app.domain.contracts.signing import sign_contract
 from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.studio.requisites import REQUISITES, RequisitesIn, check, require_valid
 from studio_app.portal import problems
 from studio_app.portal.documents import act, failed, named

@@ -10,7 +10,8 @@ from studio_app.adapters.official_days import renew_days
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.calendar import studio_calendar
-from studio_app.domain.studio.models import CalendarDay, DayOrigin, LegalEntity
+from studio_app.domain.studio.kinds import DayOrigin
+from studio_app.domain.studio.models import CalendarDay, LegalEntity
 from studio_app.domain.studio.official_days import RENEW, plan_renewal
 from studio_app.domain.timeline.events.studio import LegalEntitySaved
 from studio_app.domain.timeline.recording import record

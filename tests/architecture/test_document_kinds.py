@@ -52,7 +52,7 @@ LISTS = {"domain/timeline/events/kinds.py", "domain/timeline/events/every.py", "
 OTHER_WORDS = {
     "domain/deals/history.py": "the first part of events",
     "domain/statements/": "what payers write before a number",
-    "domain/studio/models.py": "roles of stages, and what a stage demands",
+    "domain/studio/kinds.py": "roles of stages, and what a stage demands",
     "workspace/invoices/": "a field of a form",
     "workspace/payments/": "a field of a form",
     "workspace/settings/texts": "a group of texts",

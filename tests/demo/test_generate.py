@@ -27,7 +27,8 @@ from studio_app.domain.notifications.models import Notification, NotificationSta
 from studio_app.domain.payments.ends import End, ends_of
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.studio.starter import install_studio
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent

@@ -11,7 +11,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.search.index import entry, keep
 from studio_app.domain.search.models import EntryKind
-from studio_app.domain.studio.models import SALES, Channel, Pipeline, Stage, StageKind, StageRole
+from studio_app.domain.studio.kinds import SALES, StageKind, StageRole
+from studio_app.domain.studio.models import Channel, Pipeline, Stage
 from studio_app.domain.work import Work
 
 _STAGES = (

@@ -38,17 +38,9 @@ from studio_app.domain.ledger.receipts import reverse_entry, write_off
 from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service
 from studio_app.domain.studio.entities import legal_entities, save_entity
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.studio.lists import Entry, ShortList, save_entry
-from studio_app.domain.studio.models import (
-    CalendarDay,
-    Channel,
-    EntityKind,
-    LegalEntity,
-    Pipeline,
-    Stage,
-    Studio,
-    Tag,
-)
+from studio_app.domain.studio.models import CalendarDay, Channel, LegalEntity, Pipeline, Stage, Studio, Tag
 from studio_app.domain.studio.particulars import Particulars
 from studio_app.domain.studio.pipelines import save_pipeline
 from studio_app.domain.studio.requisites import LONGEST_WORDS, RequisitesIn

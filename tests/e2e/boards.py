@@ -15,7 +15,8 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.studio.models import SALES, Stage, StageRole
+from studio_app.domain.studio.kinds import SALES, StageRole
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 from tests.e2e.server import Site
 

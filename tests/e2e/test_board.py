@@ -10,7 +10,7 @@ from studio_app.bootstrap import Services
 from studio_app.core.ids import new_id
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.work import Work
 from tests.e2e.boards import (
     card,

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from studio_app.bootstrap import Services
 from studio_app.core.ids import new_id
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 from tests.e2e.boards import card, column, drag, open_board, stage_of, stages, wait_for
 from tests.e2e.conftest import START_SECONDS, Visit
 from tests.e2e.server import Site

@@ -25,7 +25,8 @@ from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import ProviderEvent
 from studio_app.domain.payments.reconciliation.differences import differences, set_aside
-from studio_app.domain.studio.models import THE_STUDIO, EntityKind, LegalEntity, Studio, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
+from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
 from studio_app.domain.studio.texts import CheckedText, save_text
 from studio_app.domain.work import Work
 

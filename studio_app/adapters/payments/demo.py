@@ -25,7 +25,7 @@ from studio_app.domain.payments.providers.gateway import (
     RemotePayout,
     RemoteState,
 )
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 SIGNATURE_HEADER = "demo-signature"
 PAY_PATH = "/demo-pay"

@@ -20,7 +20,7 @@ from studio_app.domain.payments.models import AttemptStatus, Way
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, GatewayRefused
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 log = logging.getLogger(__name__)
 

@@ -41,7 +41,7 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ from studio_app.domain.payments.providers.gateway import (
     RemoteState,
     RemoteStatus,
 )
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 NETWORKS = (
     "185.71.76.0/27",

@@ -7,7 +7,7 @@ from typing import Any
 from studio_app.core.money import Money
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import GatewayRefused
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 _NO_VAT = 1
 # rate in percent: the code for a finished service, and the one for money paid before it (the rate within the sum)

@@ -16,7 +16,7 @@ from studio_app.adapters.texts.catalogue import translate_count
 from studio_app.adapters.texts.choices import choice_words, fallen_words
 from studio_app.adapters.texts.overrides import say
 from studio_app.domain.studio.brand import Brand
-from studio_app.domain.studio.models import DEFAULT_TIMEZONE
+from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE
 
 ROOT = Path(__file__).parent.parent.parent.parent / "templates"
 

@@ -29,7 +29,8 @@ from studio_app.domain.analytics.schemas import (
 )
 from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.studio.current import studio, zone
-from studio_app.domain.studio.models import Channel, LostReason, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Channel, LostReason
 from studio_app.domain.studio.spend import spent
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -9,7 +9,8 @@ from sqlmodel import col, func
 from studio_app.domain.analytics import counting
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Period, StageFigures
-from studio_app.domain.studio.models import SALES, Stage, StageKind
+from studio_app.domain.studio.kinds import SALES, StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 
 _SECOND = timedelta(seconds=1)

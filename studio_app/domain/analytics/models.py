@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 
 
 class StageVisit(Table, table=True):

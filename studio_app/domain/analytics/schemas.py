@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.studio.models import SALES, Stage, StageKind
+from studio_app.domain.studio.kinds import SALES, StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.timeline.events.deals import DealAssigned, DealChained, DealCreated, DealMoved, DealWithdrawn
 from studio_app.domain.timeline.reading import recorded_events
 from studio_app.domain.timeline.recorded import Recorded

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from studio_app.core.money import Money
 from studio_app.domain.search.words import query_words
-from studio_app.domain.studio.models import SALES, StageKind
+from studio_app.domain.studio.kinds import SALES, StageKind
 
 
 class CardOrder(StrEnum):

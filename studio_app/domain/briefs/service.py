@@ -34,7 +34,7 @@ from studio_app.domain.documents.links import find_by_token, link_path, new_docu
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.leads.intake.models import Lead
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.timeline.events.deals import DealCreated
 from studio_app.domain.timeline.events.documents import BriefSaved, BriefSubmitted
 from studio_app.domain.timeline.recorded import Recorded

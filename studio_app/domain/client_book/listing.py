@@ -16,7 +16,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.work import Work
 

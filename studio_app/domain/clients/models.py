@@ -9,7 +9,8 @@ from sqlmodel import Field
 
 from studio_app.core.alphabet import alphabetical
 from studio_app.domain.columns import EnumText, Json, KeyText, Table, UtcDateTime
-from studio_app.domain.studio.models import DEFAULT_TIMEZONE, EntityKind, RequisiteColumns
+from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE, EntityKind
+from studio_app.domain.studio.models import RequisiteColumns
 
 
 class ClientKind(StrEnum):

@@ -13,7 +13,8 @@ from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.numbers import take_number
 from studio_app.domain.documents.revisions import content_of, publish, save_content
 from studio_app.domain.studio.current import today
-from studio_app.domain.studio.models import LegalEntity, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.requisites import require_valid
 from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.work import Work

@@ -6,7 +6,8 @@ from typing import Any
 from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
 from studio_app.domain.contracts.schemas import Party
 from studio_app.domain.studio.current import studio
-from studio_app.domain.studio.models import EntityKind, LegalEntity
+from studio_app.domain.studio.kinds import EntityKind
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.particulars import particulars
 from studio_app.domain.studio.requisites import requisites_in
 from studio_app.domain.work import Work

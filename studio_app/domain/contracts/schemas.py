@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from studio_app.core.money import Money
 from studio_app.domain.proposals.accepted import AcceptedLine
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 from studio_app.domain.studio.requisites import RequisitesIn, requisites_in
 
 

@@ -7,7 +7,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage
 from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.deals.search_text import index_deal
-from studio_app.domain.studio.models import ChainAction, ChainRule, Pipeline, Stage, StageKind
+from studio_app.domain.studio.kinds import ChainAction, StageKind
+from studio_app.domain.studio.models import ChainRule, Pipeline, Stage
 from studio_app.domain.studio.numbering import next_deal_number
 from studio_app.domain.studio.stages import pipeline_stages
 from studio_app.domain.timeline.events.deals import DealChained, DealMoved

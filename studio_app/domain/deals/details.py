@@ -14,7 +14,8 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.studio.current import studio
-from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind, StageRole
+from studio_app.domain.studio.kinds import StageKind, StageRole
+from studio_app.domain.studio.models import Channel, LostReason, Stage
 from studio_app.domain.work import Work
 
 R = TypeVar("R")

@@ -10,7 +10,8 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.own_changes import check_version
 from studio_app.domain.deals.placing import rank_beside, top_rank
-from studio_app.domain.studio.models import LostReason, Stage, StageDemand, StageKind, StageRole
+from studio_app.domain.studio.kinds import StageDemand, StageKind, StageRole
+from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.timeline.events.deals import DealMoved, DealRanked
 from studio_app.domain.timeline.events.documents import ContractPublished, DocumentPublished, ProposalPublished
 from studio_app.domain.timeline.events.invoices import InvoicePublished

@@ -7,7 +7,7 @@ from sqlmodel import col, or_, select
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
 from studio_app.domain.deals.withdrawing import withdraw_deals
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.timeline.events.deals import DealChained, DealMoved, DealRead
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.reading import recorded_as

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studio_app.domain.documents.kinds import KINDS, Step
 from studio_app.domain.documents.summaries import DocumentSummary
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.search.index import forget
 from studio_app.domain.search.models import EntryKind
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.work import Work
 
 _COMPANY_INN = 10  # digits; an entrepreneur's has twelve

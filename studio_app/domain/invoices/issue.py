@@ -17,7 +17,8 @@ from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.sale import SaleLine
 from studio_app.domain.invoices.schemas import InvoiceRef
 from studio_app.domain.studio.current import today
-from studio_app.domain.studio.models import EntityKind, LegalEntity, StageRole
+from studio_app.domain.studio.kinds import EntityKind, StageRole
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.work import Work
 

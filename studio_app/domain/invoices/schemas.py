@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from studio_app.core.money import Money, round_half_up
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.owed import gone_back, owed
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 
 
 class _Frozen(BaseModel):

@@ -12,7 +12,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.studio.calendar import studio_calendar
 from studio_app.domain.studio.current import studio
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.timeline.events.base import Event
 from studio_app.domain.timeline.events.deals import ContactMade, DealCreated
 from studio_app.domain.timeline.events.documents import ContractPublished, ProposalPublished

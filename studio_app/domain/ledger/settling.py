@@ -8,7 +8,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.timeline.events.invoices import InvoicePaid, InvoiceReopened
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

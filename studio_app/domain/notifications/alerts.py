@@ -11,7 +11,7 @@ from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import enqueue
 from studio_app.domain.notifications.schemas import Decision, LetterFacts, Verdict
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.timeline.events.leads import LeadUnanswered
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work

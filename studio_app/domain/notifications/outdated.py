@@ -16,7 +16,7 @@ from studio_app.domain.notifications.models import TRANSITIONS, Notification, No
 from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp, reminder_stamp
 from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.timeline.events.base import Event
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed, DocumentPublished
 from studio_app.domain.timeline.events.invoices import InvoiceReopened

@@ -9,7 +9,7 @@ from sqlalchemy import Column
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, DecimalText, EnumText, Json, Table, UtcDateTime
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 
 
 class Tariff(StrEnum):

@@ -17,7 +17,7 @@ from studio_app.domain.pricing.mapping import Mapped, UnknownRule, evaluate
 from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
 from studio_app.domain.pricing.prices import active_services, service_view
 from studio_app.domain.studio.current import default_entity, studio, today
-from studio_app.domain.studio.models import StageRole, TaxRegime
+from studio_app.domain.studio.kinds import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import finish_trouble

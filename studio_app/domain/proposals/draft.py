@@ -13,7 +13,7 @@ from studio_app.domain.proposals.compose import compose, new_last_day, priced
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
 from studio_app.domain.studio.current import default_entity, end_of_day, today, zone
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.sending import require_set_up
 from studio_app.domain.timeline.events.documents import ProposalDrafted
 from studio_app.domain.timeline.events.estimates import EstimateChanged, EstimatePrepared

@@ -12,7 +12,7 @@ from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import TARIFFS, Line, PricedLine, Tax, Totals
 from studio_app.domain.pricing.models import Tariff
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 
 
 class _Frozen(BaseModel):

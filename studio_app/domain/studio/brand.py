@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from studio_app.domain.studio.current import studio
-from studio_app.domain.studio.models import DEFAULT_TIMEZONE
+from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE
 from studio_app.domain.studio.texts import rewritten
 from studio_app.domain.work import Work
 

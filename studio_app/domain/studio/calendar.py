@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from studio_app.domain.studio.current import day_of, start_of_day, studio, zone
-from studio_app.domain.studio.models import CalendarDay, DayOrigin
+from studio_app.domain.studio.kinds import DayOrigin
+from studio_app.domain.studio.models import CalendarDay
 from studio_app.domain.work import Work
 
 _HORIZON = 400  # days looked ahead: a calendar without working days must not be searched for ever

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, require_valid, requisites_in
 from studio_app.domain.timeline.events.studio import LegalEntitySaved

@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from sqlmodel import select
 
 from studio_app.domain.studio.current import country, find_studio, local_now, studio, today
-from studio_app.domain.studio.models import CalendarDay, DayOrigin
+from studio_app.domain.studio.kinds import DayOrigin
+from studio_app.domain.studio.models import CalendarDay
 from studio_app.domain.studio.working_time import DayView
 from studio_app.domain.timeline.events.studio import LegalEntitySaved
 from studio_app.domain.timeline.recorded import Recorded

@@ -8,7 +8,8 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
-from studio_app.domain.studio.models import SALES, ChainAction, ChainRule, Pipeline, Stage, StageKind, StageRole
+from studio_app.domain.studio.kinds import SALES, ChainAction, StageKind, StageRole
+from studio_app.domain.studio.models import ChainRule, Pipeline, Stage
 from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline.events.studio import PipelineChained, PipelineSaved
 from studio_app.domain.timeline.recording import record

@@ -9,7 +9,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.ru import inn, ogrn
 
 from studio_app.core.checking import Checks
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 _KPP = re.compile(r"\d{4}[0-9A-Z]{2}\d{3}", re.ASCII)
 _BIC = re.compile(r"\d{9}", re.ASCII)

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
-from studio_app.domain.studio.models import SALES, Pipeline, Stage, StageDemand, StageKind, StageRole
+from studio_app.domain.studio.kinds import SALES, StageDemand, StageKind, StageRole
+from studio_app.domain.studio.models import Pipeline, Stage
 from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline.events.studio import StageMoved, StageSaved
 from studio_app.domain.timeline.recording import record

@@ -4,23 +4,17 @@ from collections.abc import Sequence
 
 from sqlmodel import SQLModel, select
 
+from studio_app.domain.studio.kinds import SALES, ChainAction, EntityKind, StageDemand, StageKind, StageRole, TaxRegime
 from studio_app.domain.studio.models import (
-    SALES,
     THE_STUDIO,
-    ChainAction,
     ChainRule,
     Channel,
     Counter,
-    EntityKind,
     LegalEntity,
     LostReason,
     Pipeline,
     Stage,
-    StageDemand,
-    StageKind,
-    StageRole,
     Studio,
-    TaxRegime,
 )
 from studio_app.domain.studio.numbering import DEALS
 from studio_app.domain.work import Work

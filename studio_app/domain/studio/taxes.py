@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from studio_app.core.errors import StudioError
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 
 # Newest first. Russian Tax Code: article 164 as amended by 303-FZ (2018) and 425-FZ of 2025-11-28;
 # the reduced rates of the simplified regime by 176-FZ (2024).

@@ -13,7 +13,8 @@ from studio_app.domain.accounts.team import having
 from studio_app.domain.columns import width
 from studio_app.domain.studio.calendar import weekdays
 from studio_app.domain.studio.current import require_studio
-from studio_app.domain.studio.models import CalendarDay, DayOrigin, Studio
+from studio_app.domain.studio.kinds import DayOrigin
+from studio_app.domain.studio.models import CalendarDay, Studio
 from studio_app.domain.timeline.events.studio import HoursSaved, WorkingTimeChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

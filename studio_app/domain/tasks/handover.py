@@ -17,7 +17,8 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.models import EntryKind
 from studio_app.domain.search.words import query_words
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.events.tasks import TaskHandedOver
 from studio_app.domain.timeline.recording import record

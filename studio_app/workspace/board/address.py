@@ -10,7 +10,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.numbers import read_number
 from studio_app.domain.board.rows import NEWEST
 from studio_app.domain.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
-from studio_app.domain.studio.models import SALES
+from studio_app.domain.studio.kinds import SALES
 from studio_app.workspace.board.feed import Form
 
 ME = "me"

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.workspace.clients.state import ClientState
 from studio_app.workspace.components.counted import counted

@@ -10,7 +10,7 @@ from studio_app.domain.client_book.edits import save_client, save_client_requisi
 from studio_app.domain.client_book.listing import client_card
 from studio_app.domain.documents.of_client import documents_of_client
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.studio.requisites import RequisitesIn, check, tidy
 from studio_app.workspace import paths
 from studio_app.workspace.clients.views import (

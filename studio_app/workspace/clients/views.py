@@ -13,7 +13,7 @@ from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.models import ClientKind
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
-from studio_app.domain.studio.models import EntityKind, StageKind
+from studio_app.domain.studio.kinds import EntityKind, StageKind
 from studio_app.domain.studio.requisites import REQUISITES, Finding, RequisitesIn
 from studio_app.workspace import paths
 from studio_app.workspace.document_kinds import SCREENS

@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.domain.analytics.schemas import Bucket, StageFigures
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.workspace.dashboard.words import DAY
 
 

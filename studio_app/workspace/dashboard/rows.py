@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.domain.analytics.schemas import DealBehind, LostFigures, SourceFigures, StageFigures
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.workspace.dashboard.words import DAY, NONE, Beside, beside, duration, ratio, went_back
 
 

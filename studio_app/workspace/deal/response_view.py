@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.leads.response import ResponseState
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.workspace.deal.reader import Reader
 
 _HOUR = 60

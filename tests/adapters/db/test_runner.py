@@ -17,7 +17,8 @@ from studio_app.core.errors import Stale
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.studio.models import EntityKind, LegalEntity, NumberSeries, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
+from studio_app.domain.studio.models import LegalEntity, NumberSeries
 from studio_app.domain.timeline.events.deals import NoteAdded
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent

@@ -26,7 +26,7 @@ from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.payments.attempts import start_attempt
 from studio_app.domain.payments.models import PaymentAttempt
-from studio_app.domain.studio.models import StageRole
+from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -12,7 +12,7 @@ from studio_app.adapters.documents.renderer import render_document
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.studio.brand import Brand
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 from tests.adapters.texts.test_bank_codes import invoice
 
 LINES = [

@@ -21,7 +21,7 @@ from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.schemas import OfferLine, Phase, ProposalContent, SitePage
 from studio_app.domain.studio.brand import Brand
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 
 pytestmark = pytest.mark.service
 

@@ -13,7 +13,7 @@ from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteStatus
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from tests.adapters.payments import stripe_server, yookassa_server
 
 pytestmark = pytest.mark.service

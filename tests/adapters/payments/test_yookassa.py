@@ -39,7 +39,8 @@ from studio_app.domain.payments.providers.gateway import (
     Refusal,
     RemoteStatus,
 )
-from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World
 from tests.adapters.payments.worlds import yookassa_world

@@ -15,7 +15,7 @@ from studio_app.adapters.texts.bank_codes import _code, bank_qr
 from studio_app.core.money import Money
 from studio_app.domain.invoices.bank_qr import gost_payload
 from studio_app.domain.invoices.schemas import Bank, InvoiceContent, Party
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 
 
 def invoice(**change: object) -> InvoiceContent:

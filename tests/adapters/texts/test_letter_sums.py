@@ -17,7 +17,7 @@ from studio_app.domain.notifications.schemas import LetterFacts
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 from studio_app.domain.work import Work
 from tests.conftest import NOON
 from tests.selling import issued_invoice, make_deal, make_studio, sign_contract

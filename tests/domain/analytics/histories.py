@@ -20,7 +20,8 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.booking import book
 from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind
 from studio_app.domain.ledger.schemas import Allocation, Cause
-from studio_app.domain.studio.models import Channel, LostReason, Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Channel, LostReason, Stage
 from studio_app.domain.timeline.events.deals import DealAssigned, DealCreated, DealMoved
 from studio_app.domain.timeline.events.documents import ProposalPublished
 from studio_app.domain.timeline.events.kinds import EventKind

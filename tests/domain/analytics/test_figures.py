@@ -21,7 +21,8 @@ from studio_app.domain.analytics.schemas import (
     Period,
 )
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

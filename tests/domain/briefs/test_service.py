@@ -25,7 +25,8 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.models import Estimate
-from studio_app.domain.studio.models import Stage, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

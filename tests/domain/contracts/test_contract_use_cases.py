@@ -25,7 +25,8 @@ from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Consent, DocumentStatus, SigningCode
 from studio_app.domain.documents.revisions import DocumentChanged, DocumentFrozen
-from studio_app.domain.studio.models import LegalEntity, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.timeline.events.documents import ProposalAccepted
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.recording import record

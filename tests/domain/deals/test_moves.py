@@ -7,7 +7,8 @@ from studio_app.domain.board.cards import card, open_board
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, move
-from studio_app.domain.studio.models import LostReason, StageKind, StageRole
+from studio_app.domain.studio.kinds import StageKind, StageRole
+from studio_app.domain.studio.models import LostReason
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from tests.domain.conftest import House

@@ -8,7 +8,7 @@ from studio_app.domain.documents.kinds import Step, kind_of
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.next_step import next_step
 from studio_app.domain.documents.summaries import DocumentSummary
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 
 NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -28,7 +28,8 @@ from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.models import SearchEntry
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.events.deals import DealCreated, DealWithdrawn
 from studio_app.domain.timeline.events.kinds import EventKind

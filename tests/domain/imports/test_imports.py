@@ -31,7 +31,8 @@ from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.models import LeadResponse
 from studio_app.domain.search.models import SearchEntry
-from studio_app.domain.studio.models import Channel, ChannelSpend, Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Channel, ChannelSpend, Stage
 from studio_app.domain.studio.spend import Spend, save_spends
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -18,7 +18,8 @@ from studio_app.domain.invoices.lines import lines_of
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, invoice_content, list_invoices
 from studio_app.domain.invoices.void import InvoiceHasMoney, void_invoice
-from studio_app.domain.studio.models import LegalEntity, TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.timeline.events.documents import ContractSigned
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent

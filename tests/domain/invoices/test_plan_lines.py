@@ -24,7 +24,8 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import invoice_content
 from studio_app.domain.invoices.schemas import PlanLine
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.studio.models import CalendarDay, LegalEntity, TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
+from studio_app.domain.studio.models import CalendarDay, LegalEntity
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

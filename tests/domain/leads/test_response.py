@@ -25,7 +25,8 @@ from studio_app.domain.leads.response import (
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.studio.models import LostReason, Stage, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.events.deals import ContactMade

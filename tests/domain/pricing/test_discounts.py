@@ -23,7 +23,7 @@ from studio_app.domain.pricing.models import Service, Tariff
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView
 from studio_app.domain.proposals.draft import open_proposal, start_proposal
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.work import Work

@@ -22,7 +22,8 @@ from studio_app.domain.pricing.models import LineDoubt, Service, Tariff
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateView
 from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
-from studio_app.domain.studio.models import Studio, TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
+from studio_app.domain.studio.models import Studio
 from studio_app.domain.tasks.models import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.events.documents import BriefSubmitted

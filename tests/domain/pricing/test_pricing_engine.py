@@ -14,7 +14,7 @@ from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, calculate
 from studio_app.domain.pricing.models import Tariff
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 
 RUB = "RUB"
 NO_TAX = Tax(TaxRegime.NONE, Decimal(0))

@@ -11,7 +11,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.proposals.wishes import Beyond, Wishes, beyond, offer_beyond, wishes_of
-from studio_app.domain.studio.models import CalendarDay, TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
+from studio_app.domain.studio.models import CalendarDay
 from studio_app.domain.work import Work
 from tests.rows import add_brief, add_deal, add_person, add_studio
 

@@ -19,7 +19,8 @@ from studio_app.domain.studio.current import (
     today,
     zone,
 )
-from studio_app.domain.studio.models import DEFAULT_TIMEZONE, EntityKind, LegalEntity, Studio, TaxRegime
+from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE, EntityKind, TaxRegime
+from studio_app.domain.studio.models import LegalEntity, Studio
 from studio_app.domain.work import Work
 
 ZONES = st.sampled_from(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studio_app.adapters.texts.catalogue import catalogue
 from studio_app.core.errors import Invalid
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.studio.requisites import RequisitesIn, account_key_holds, check, require_valid, tidy
 
 COMPANY = RequisitesIn(

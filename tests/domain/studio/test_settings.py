@@ -20,8 +20,8 @@ from studio_app.domain.pricing.price_list import ServiceEntry, save_service, ser
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.studio.current import country
 from studio_app.domain.studio.entities import EntityView, legal_entities, save_entity
+from studio_app.domain.studio.kinds import EntityKind, StageKind, StageRole
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
-from studio_app.domain.studio.models import EntityKind, StageKind, StageRole
 from studio_app.domain.studio.particulars import Particulars
 from studio_app.domain.studio.pipelines import save_pipeline
 from studio_app.domain.studio.settings import save_studio, studio_settings

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 from studio_app.domain.studio.taxes import NoTaxRate, tax_rate
 
 

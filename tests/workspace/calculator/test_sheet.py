@@ -7,7 +7,7 @@ import pytest
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.pricing.engine import Tax
-from studio_app.domain.studio.models import TaxRegime
+from studio_app.domain.studio.kinds import TaxRegime
 from studio_app.workspace.calculator.sheet import Floor, Terms, outcomes, own_line, typed
 
 LINE = own_line("a", name="Своё", currency="RUB")

@@ -10,7 +10,8 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.documents.models import Document, DocumentKind
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.studio.models import SALES, Stage, StageKind
+from studio_app.domain.studio.kinds import SALES, StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.deal.state import DealState

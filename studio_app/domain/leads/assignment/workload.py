@@ -14,7 +14,8 @@ from studio_app.domain.accounts.team import holders
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.calendar import Calendar, studio_calendar, weekdays
 from studio_app.domain.studio.current import today
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 
 

@@ -19,7 +19,8 @@ from studio_app.domain.leads.intake.content import fingerprint, normalise
 from studio_app.domain.leads.intake.models import Lead, LeadGuard, LeadState
 from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn, NewLead
 from studio_app.domain.studio.current import country
-from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind
+from studio_app.domain.studio.kinds import SALES, StageKind
+from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import Work
 
 REPEATED_WITHIN = timedelta(minutes=10)

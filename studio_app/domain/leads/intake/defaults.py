@@ -10,7 +10,8 @@ from studio_app.domain.leads.assignment.rules import manager_for
 from studio_app.domain.leads.assignment.workload import StudioNotReady, Workload
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.studio.current import studio
-from studio_app.domain.studio.models import SALES, Channel, Stage, StageKind, StageRole
+from studio_app.domain.studio.kinds import SALES, StageKind, StageRole
+from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import Work
 
 DEFAULT_CHANNEL = "site"

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from studio_app.domain.clients.duplicates import Match, Reason, find_duplicates
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.studio.models import Stage, StageKind
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)

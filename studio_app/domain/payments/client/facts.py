@@ -12,7 +12,7 @@ from studio_app.domain.payments.client.declines import Decline
 from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.payments.models import Way
 from studio_app.domain.payments.schemas import PayStatus
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 
 
 @dataclass(frozen=True, slots=True)

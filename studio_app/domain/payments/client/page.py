@@ -24,7 +24,8 @@ from studio_app.domain.payments.ends import Ended, end_now, end_of
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.queries import PENDING, pay_state
 from studio_app.domain.payments.schemas import PayState
-from studio_app.domain.studio.models import DEFAULT_TIMEZONE, THE_STUDIO, LegalEntity, Studio
+from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE
+from studio_app.domain.studio.models import THE_STUDIO, LegalEntity, Studio
 from studio_app.domain.work import Work
 
 _WHOLE = Decimal(100)

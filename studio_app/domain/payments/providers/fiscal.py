@@ -9,7 +9,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.lines import entity_of
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.payments.attempts import get_attempt
-from studio_app.domain.studio.models import EntityKind
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.work import Work
 
 

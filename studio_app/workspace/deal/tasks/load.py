@@ -15,7 +15,7 @@ from studio_app.domain.deals.notes import UNDO_SECONDS
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.summaries import documents_of
 from studio_app.domain.studio.current import zone
-from studio_app.domain.studio.models import StageKind
+from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.tasks.service import TaskView, just_done, open_tasks
 from studio_app.domain.work import Work
 

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.columns import width
-from studio_app.domain.studio.models import EntityKind, LegalEntity, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.editor import buttons, off_badge, row_button, rows_and_editor

@@ -10,7 +10,7 @@ from studio_app.adapters.texts.format import countries
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.studio.entities import EntityView, known_countries, legal_entities, save_entity
-from studio_app.domain.studio.models import EntityKind, TaxRegime
+from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars
 from studio_app.domain.studio.requisites import REQUISITES, RequisitesIn
 from studio_app.domain.studio.starter import SAMPLE_INN

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.columns import width
-from studio_app.domain.studio.models import ChainAction, Stage, StageDemand, StageKind
+from studio_app.domain.studio.kinds import ChainAction, StageDemand, StageKind
+from studio_app.domain.studio.models import Stage
 from studio_app.domain.studio.stages import COLOURS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session

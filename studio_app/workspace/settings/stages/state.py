@@ -9,7 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.studio.models import SALES, ChainAction, StageDemand, StageKind, StageRole
+from studio_app.domain.studio.kinds import SALES, ChainAction, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.pipelines import (
     ChainView,
     PipelineView,

@@ -19,7 +19,8 @@ from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_l
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.models import EntryKind
-from studio_app.domain.studio.models import Channel, Stage, StageRole
+from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
