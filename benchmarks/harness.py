@@ -29,10 +29,12 @@ from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.ranks import spread
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.search.words import index_words
 from studio_app.domain.studio.kinds import SALES
 from studio_app.domain.studio.models import Channel, Stage

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from benchmarks.sockets import Socket
 from studio_app.bootstrap import SESSION_COOKIE
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.studio.kinds import SALES, StageDemand, StageKind

@@ -24,7 +24,7 @@ from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import Services, build, install_starter_pack
 from studio_app.config import Settings
 from studio_app.core.ids import new_id
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Requisites

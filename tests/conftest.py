@@ -20,7 +20,7 @@ from studio_app.config import Settings
 from studio_app.core.clock import FixedClock
 from studio_app.core.ids import new_id
 from studio_app.core.tokens import LinkTokens
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentKind

@@ -6,8 +6,10 @@ from decimal import Decimal
 from sqlmodel import func, select
 
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role, User
-from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.parties import client_party, studio_party
 from studio_app.domain.contracts.plan import payment_plan

@@ -16,7 +16,8 @@ from studio_app.demo.demo_mail import DemoMail
 from studio_app.demo.demo_payments import add_payments
 from studio_app.demo.sandbox import SeededIds, SeededLinks
 from studio_app.demo.waiting_leads import add_waiting_leads
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.indexing import index_missing
 from studio_app.domain.notifications.ports import LetterWriter

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.passwords import hash_password
 from studio_app.demo.deal_plans import DemoStudio
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person, people
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind

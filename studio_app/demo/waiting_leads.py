@@ -7,7 +7,8 @@ from sqlmodel import col, func, select
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.demo.day import Day
 from studio_app.demo.personas import Persona, invent
-from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.conversations import MessageIn, take_message
 from studio_app.domain.leads.forms import Asked, FormContent, FormView, KnownField, Question, Wording, save_form

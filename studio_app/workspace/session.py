@@ -4,7 +4,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.bootstrap import services
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import has_owner, set_locale
 from studio_app.domain.accounts.permissions import Permission, rights_of
 from studio_app.domain.actors import SYSTEM

@@ -19,7 +19,7 @@ from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.statements.lines import About, StatementFormat
 from studio_app.domain.statements.schemas import Verdict
 from studio_app.domain.studio.kinds import ChainAction
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 
 SPOKEN: Mapping[str, Collection[str]] = {
     "clients.alike": Reason,

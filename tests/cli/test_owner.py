@@ -8,7 +8,7 @@ import pytest
 from studio_app.bootstrap import Services, build
 from studio_app.cli.main import main
 from studio_app.config import Settings
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.passwords import reset_reader
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.tickets import check_owner_code

@@ -7,7 +7,7 @@ import pytest
 from studio_app.cli import starting
 from studio_app.core.refusal import Refusal
 from studio_app.demo.people import DemoSignIn
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.serving.building import BuildFailed
 
 

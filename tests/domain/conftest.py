@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import col, select
 
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.placing import top_rank
 from studio_app.domain.search.index import entry, keep
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.studio.kinds import SALES, StageKind, StageRole
 from studio_app.domain.studio.models import Channel, Pipeline, Stage
 from studio_app.domain.work import Work

@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import select
 
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import change_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.board.models import SavedView

@@ -14,7 +14,7 @@ from reflex_base.registry import RegistrationContext
 
 from studio_app import studio_app  # registers every handler
 from studio_app.bootstrap import SESSION_COOKIE
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.workspace import paths
 from studio_app.workspace.framework import FRAMEWORK_HANDLERS

@@ -14,8 +14,8 @@ from socketio.exceptions import ConnectionError as Refused
 from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import SESSION_COOKIE
 from studio_app.core.ids import new_id
-from studio_app.domain.accounts.models import Role
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState

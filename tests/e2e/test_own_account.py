@@ -10,7 +10,8 @@ from sqlmodel import select
 
 from studio_app.adapters.passwords import hash_password
 from studio_app.bootstrap import Services
-from studio_app.domain.accounts.models import Role, User, UserSession
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.work import Work

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.ids import new_id
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM

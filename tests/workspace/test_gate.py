@@ -11,7 +11,8 @@ from reflex_base.registry import RegistrationContext
 from sqlmodel import select
 
 from studio_app.bootstrap import Services
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import add_person, create_first_owner
 from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.domain.accounts.sessions import close_session

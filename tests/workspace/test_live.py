@@ -10,7 +10,7 @@ import pytest
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sessions import close_session, signed_in
 from studio_app.domain.accounts.sign_in import open_session

@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.errors import Forbidden
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.domain.accounts.sign_in import open_session

@@ -2,20 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlmodel import Field
 
+from studio_app.domain.accounts.kinds import Role, TicketPurpose
 from studio_app.domain.columns import DecimalText, EnumText, Table, UtcDateTime
-
-
-class Role(StrEnum):
-    """What a person is in the studio; what each may do stands in `permissions`."""
-
-    OWNER = "owner"
-    MANAGER = "manager"
-    LAWYER = "lawyer"
-    ACCOUNTANT = "accountant"
 
 
 class User(Table, table=True):
@@ -79,13 +70,6 @@ class SignInFailure(Table, table=True):
     network: str = Field(index=True, max_length=64)
     device_id: str = Field(default="", index=True, max_length=32)  # empty: of a device that nobody knows
     at: datetime = Field(sa_type=UtcDateTime)
-
-
-class TicketPurpose(StrEnum):
-    """What a ticket lets its holder do, once."""
-
-    FIRST_OWNER = "first_owner"
-    NEW_PASSWORD = "new_password"  # noqa: S105  the name of a purpose
 
 
 class Ticket(Table, table=True):

@@ -8,7 +8,8 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.devices import forget_devices
-from studio_app.domain.accounts.models import Role, User, UserSession
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User, UserSession
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import owner_code, use_owner_code

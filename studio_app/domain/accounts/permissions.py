@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from studio_app.core.errors import Forbidden
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.work import Work
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from sqlmodel import col, func, select
 from studio_app.core.clock import SLACK
 from studio_app.core.errors import NotFound, StudioError, Throttled
 from studio_app.core.tokens import token_hash
-from studio_app.domain.accounts.models import Role, Ticket, TicketPurpose, User
+from studio_app.domain.accounts.kinds import Role, TicketPurpose
+from studio_app.domain.accounts.models import Ticket, User
 from studio_app.domain.timeline.events.people import PersonResetAsked, PersonResetOffered
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

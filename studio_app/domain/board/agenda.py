@@ -17,7 +17,8 @@ from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.studio.current import start_of_day, zone
 from studio_app.domain.studio.kinds import StageKind
-from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 
 MOST_OVERDUE = 40

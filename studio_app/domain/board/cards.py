@@ -17,7 +17,8 @@ from studio_app.domain.board.schemas import BoardFilter, Card, CardOrder, Column
 from studio_app.domain.board.totals import Sums, column_sums, newest_event
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.studio.models import LostReason
 from studio_app.domain.studio.stages import pipeline_stages
 from studio_app.domain.work import Work

@@ -13,7 +13,8 @@ from sqlalchemy.orm import attributes
 from sqlmodel import Session
 
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 
 _KEY = "changed_deals"
 

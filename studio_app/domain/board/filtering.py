@@ -13,7 +13,7 @@ from studio_app.domain.board.changes import DealColumns, DealForFilter
 from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import has_words
 from studio_app.domain.studio.current import end_of_day, start_of_day, zone
 from studio_app.domain.studio.kinds import StageKind

@@ -9,12 +9,13 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.recipients import Purpose
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.studio.models import Stage

@@ -12,11 +12,12 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.client_book.edits import renew_search
 from studio_app.domain.clients.company_key import name_keys
 from studio_app.domain.clients.duplicates import Match, find_duplicates
-from studio_app.domain.clients.models import Client, ClientKind, ClientMerge, Contact, Requisites
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, ClientMerge, Contact, Requisites
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import forget
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.timeline.events.clients import ClientMerged, ClientParted
 from studio_app.domain.timeline.events.deals import DealClientMerged, DealClientParted
 from studio_app.domain.timeline.recording import record

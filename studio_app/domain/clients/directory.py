@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from studio_app.domain.clients.company_key import name_keys
-from studio_app.domain.clients.models import Client, ClientKind, Contact
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.clients.search_text import client_entry, index_client
 from studio_app.domain.work import Work
 

@@ -1,23 +1,16 @@
 """Tables of clients."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, event
 from sqlmodel import Field
 
 from studio_app.core.alphabet import alphabetical
+from studio_app.domain.clients.kinds import ClientKind
 from studio_app.domain.columns import EnumText, Json, KeyText, Table, UtcDateTime
 from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE, EntityKind
 from studio_app.domain.studio.models import RequisiteColumns
-
-
-class ClientKind(StrEnum):
-    """Who buys."""
-
-    COMPANY = "company"
-    PERSON = "person"
 
 
 class Client(Table, table=True):

@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.search.index import entry, keep
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.work import Work
 
 

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.contracts.schemas import Party
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.kinds import EntityKind

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.timeline.events.deals import DealWithdrawn
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.reading import recorded_as

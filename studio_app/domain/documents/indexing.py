@@ -13,7 +13,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.search_text import deal_entry
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.search_text import document_entry
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.work import Work
 
 

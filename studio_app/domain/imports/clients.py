@@ -9,7 +9,8 @@ from sqlmodel import col, func, select
 
 from studio_app.domain.client_book.edits import renew_search
 from studio_app.domain.clients.company_key import name_keys
-from studio_app.domain.clients.models import Client, ClientKind, Contact, Requisites
+from studio_app.domain.clients.kinds import ClientKind
+from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.imports.deciding import client_of_row, living, news_for
@@ -17,7 +18,7 @@ from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.search.index import forget
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.work import Work
 

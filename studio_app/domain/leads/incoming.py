@@ -23,7 +23,7 @@ from studio_app.domain.leads.intake.making import content_of, make_deal
 from studio_app.domain.leads.intake.models import Lead, LeadState
 from studio_app.domain.leads.intake.receiving import hold, join
 from studio_app.domain.search.index import refs_with
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.timeline.events.leads import LeadJoined, LeadRejected, LeadRestored, LeadSplit

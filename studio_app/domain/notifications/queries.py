@@ -10,7 +10,7 @@ from studio_app.domain.notifications.schemas import LetterDetail, LetterRow, Out
 from studio_app.domain.notifications.sending import get_notification
 from studio_app.domain.notifications.stored_links import with_links
 from studio_app.domain.search.index import refs_with
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work

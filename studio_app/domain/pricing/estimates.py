@@ -28,7 +28,7 @@ from studio_app.domain.pricing.schemas import (
     EstimateView,
 )
 from studio_app.domain.studio.current import studio
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import ask_owner, finish_trouble
 from studio_app.domain.timeline.events.estimates import EstimateChanged
 from studio_app.domain.work import Work

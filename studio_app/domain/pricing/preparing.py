@@ -19,7 +19,7 @@ from studio_app.domain.pricing.prices import active_services, service_view
 from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.kinds import StageRole, TaxRegime
 from studio_app.domain.studio.taxes import tax_rate
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import finish_trouble
 from studio_app.domain.timeline.events.documents import BriefSubmitted
 from studio_app.domain.timeline.events.estimates import EstimateDoubtful, EstimateFailed, EstimatePrepared

@@ -6,7 +6,8 @@ from sqlalchemy import Select, bindparam, column, delete, table, text
 from sqlalchemy import select as columns
 from sqlmodel import col, select
 
-from studio_app.domain.search.models import EntryKind, SearchEntry
+from studio_app.domain.search.kinds import EntryKind
+from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.search.words import index_words
 from studio_app.domain.work import Work
 

@@ -1,6 +1,5 @@
 """The table of everything that can be found, and the full-text index that the database keeps of it."""
 
-from enum import StrEnum
 from typing import cast
 
 from sqlalchemy import DDL, Column, UniqueConstraint, event
@@ -8,14 +7,7 @@ from sqlalchemy import Table as SqlTable
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table
-
-
-class EntryKind(StrEnum):
-    """What is found."""
-
-    DEAL = "deal"
-    CLIENT = "client"
-    DOCUMENT = "document"
+from studio_app.domain.search.kinds import EntryKind
 
 
 class SearchEntry(Table, table=True):

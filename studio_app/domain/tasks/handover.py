@@ -15,7 +15,7 @@ from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.search.index import refs_with
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import query_words
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.studio.models import Stage

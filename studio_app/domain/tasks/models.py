@@ -1,27 +1,12 @@
 """The table of tasks: what somebody is to do next for a deal."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
 from studio_app.domain.columns import EnumText, Table, UtcDateTime
-
-
-class TaskKind(StrEnum):
-    """What a task is about: its own words, or something that happened, which the reader's language names."""
-
-    OWN = "own"
-    LETTER_FAILED = "letter_failed"
-    LEAD_UNANSWERED = "lead_unanswered"
-    PAYMENT_QUARANTINED = "payment_quarantined"
-    PAYMENT_DISPUTED = "payment_disputed"
-    REFUND_FAILED = "refund_failed"
-    PAYMENT_DIFFERS = "payment_differs"  # from what the provider has
-    ESTIMATE_FAILED = "estimate_failed"  # none could be prepared from the brief
-    ESTIMATE_DOUBTFUL = "estimate_doubtful"  # some of its lines wait for a price or a quantity
-    DISCOUNT = "discount"  # one over a manager's limit is asked for; the title says which
+from studio_app.domain.tasks.kinds import TaskKind
 
 
 class Task(Table, table=True):

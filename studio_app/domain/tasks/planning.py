@@ -5,7 +5,8 @@ from datetime import date, datetime
 from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.studio.current import zone
-from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.tasks.next import next_task_of
 from studio_app.domain.tasks.own_changes import check_due
 from studio_app.domain.tasks.service import TaskView, add_task, change_task

@@ -13,7 +13,8 @@ from studio_app.domain.accounts.team import holders, worker
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.tasks.due import due_moment, next_evening
-from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.tasks.reminders import plan_reminder, task_as_planned
 from studio_app.domain.timeline.events.base import Event
 from studio_app.domain.timeline.events.estimates import EstimateDoubtful, EstimateFailed

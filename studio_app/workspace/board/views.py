@@ -11,7 +11,7 @@ from studio_app.core.money import Money, exponent
 from studio_app.domain.board.rows import TableOpening
 from studio_app.domain.board.schemas import Card, Column, RowOrder, Totals
 from studio_app.domain.board.totals import Sums
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 
 # A card shows a line of title, of client, of the next task; longer ones are cut, also to bound a patch
 _TITLE = 40

@@ -14,7 +14,7 @@ from studio_app.domain.deals.history import TimelineEntry
 from studio_app.domain.pricing.models import Tariff
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.kinds import StageKind
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.timeline.events import deals, documents, files, invoices, leads, tasks
 from studio_app.domain.timeline.events import money as paid
 from studio_app.domain.timeline.events.base import Event

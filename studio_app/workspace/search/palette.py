@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import reflex as rx
 
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.permissions import Permission, role_may
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.search.component import create_palette

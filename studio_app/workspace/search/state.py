@@ -8,7 +8,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.search.find import Hit, find_anything
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.workspace import paths
 from studio_app.workspace.gate import actor, allow, locale
 

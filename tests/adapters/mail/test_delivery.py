@@ -14,7 +14,7 @@ from studio_app.adapters.mail.delivery import HIDDEN_CODE, Delivery, NotSent
 from studio_app.adapters.mail.smtp import OutboxMailer
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.tickets import request_reset
 from studio_app.domain.actors import SYSTEM

@@ -28,7 +28,8 @@ from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.reconciliation.differences import differences, health
 from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.studio.models import THE_STUDIO, Studio
-from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import URL, World
 from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person, create_first_owner
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.actors import Actor, ActorKind

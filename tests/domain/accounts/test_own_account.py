@@ -12,7 +12,8 @@ from studio_app.domain.accounts import confirming, sign_in_limits
 from studio_app.domain.accounts.browsers import browser_name
 from studio_app.domain.accounts.confirming import begin_confirmation, confirm, is_fresh
 from studio_app.domain.accounts.devices import own_device
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.passwords import change_password
 from studio_app.domain.accounts.people import add_person, set_password
 from studio_app.domain.accounts.schemas import Opened, SignedIn, UserView

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from studio_app.core.errors import Forbidden
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.permissions import TABLE, Permission, may, require, rights_of, role_may
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.work import Work

@@ -11,7 +11,8 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Throttled
 from studio_app.domain.accounts import sign_in, sign_in_limits
 from studio_app.domain.accounts.devices import DEVICE_LIFETIME
-from studio_app.domain.accounts.models import Role, SignInFailure, User, UserSession
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import SignInFailure, User, UserSession
 from studio_app.domain.accounts.people import (
     EmailTaken,
     LastOwner,

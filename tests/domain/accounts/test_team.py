@@ -3,7 +3,8 @@
 import pytest
 
 from studio_app.core.errors import NotFound
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.team import holders, worker
 from studio_app.domain.board.options import board_people

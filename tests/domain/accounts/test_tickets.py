@@ -11,7 +11,8 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, NotFound, Throttled
 from studio_app.domain.accounts import tickets
 from studio_app.domain.accounts.devices import own_device
-from studio_app.domain.accounts.models import Role, SignInFailure, Ticket, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import SignInFailure, Ticket, User
 from studio_app.domain.accounts.passwords import change_password, reset_password, reset_reader
 from studio_app.domain.accounts.people import add_person, create_first_owner, deactivate
 from studio_app.domain.accounts.schemas import UserView

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from studio_app.core.errors import Forbidden
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.analytics.chart import buckets
 from studio_app.domain.analytics.figures import dashboard

@@ -13,7 +13,7 @@ from studio_app.domain.deals.withdrawing import withdrawn_deal
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.studio.kinds import SALES, ChainAction, StageKind, StageRole
 from studio_app.domain.studio.models import LostReason, Pipeline, Stage
 from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, func, select
 
 from studio_app.core.errors import StudioError
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.analytics.models import StageVisit

@@ -10,7 +10,8 @@ from sqlmodel import col, func, select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.client_book.edits import save_client
 from studio_app.domain.clients.models import Client, Contact, Requisites

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
 from studio_app.domain.leads.intake.receiving import receive_lead

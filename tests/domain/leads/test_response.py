@@ -27,7 +27,7 @@ from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.models import LostReason, Stage
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.events.deals import ContactMade
 from studio_app.domain.timeline.events.kinds import EventKind

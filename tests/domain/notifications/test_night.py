@@ -11,7 +11,8 @@ from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.documents.models import Document
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.notifications.models import Notification

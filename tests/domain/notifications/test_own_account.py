@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.clock import FixedClock
 from studio_app.domain.accounts import sign_in_limits, tickets
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import add_person, deactivate, set_password
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.sign_in import begin_attempt, open_session_on

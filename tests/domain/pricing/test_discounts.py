@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.pricing.discounts import beyond_limit, discount_from_list, within_limit
@@ -24,7 +24,7 @@ from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView
 from studio_app.domain.proposals.draft import open_proposal, start_proposal
 from studio_app.domain.studio.kinds import TaxRegime
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.work import Work
 from tests import proposing

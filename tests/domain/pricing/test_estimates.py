@@ -10,7 +10,7 @@ from sqlmodel import select
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.briefs.models import Brief
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import DocumentStatus
@@ -24,7 +24,7 @@ from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, Est
 from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
 from studio_app.domain.studio.kinds import TaxRegime
 from studio_app.domain.studio.models import Studio
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import open_tasks
 from studio_app.domain.timeline.events.documents import BriefSubmitted
 from studio_app.domain.timeline.events.kinds import EventKind

@@ -8,7 +8,7 @@ import pytest
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound, Throttled
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.index import entry, forget, keep, refs_with
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import has_words, index_words, query_words
 from studio_app.domain.work import Work
 

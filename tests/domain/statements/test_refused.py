@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from studio_app.core.errors import Forbidden, NotFound
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.statements.lines import Answers, BadStatement

@@ -3,7 +3,7 @@
 import pytest
 
 from studio_app.core.errors import Forbidden
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.studio.refunding import may_refund, require_refund, set_managers_may_refund
 from studio_app.domain.work import Work

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import Forbidden, Invalid, Stale
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import LastOwner, change_person, create_first_owner, end_sessions
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.accounts.sign_in import open_session

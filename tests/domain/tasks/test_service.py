@@ -9,7 +9,8 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import NotFound
 from studio_app.domain.tasks.ideas import ideas
-from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.tasks.reminders import REMIND, remind
 from studio_app.domain.tasks.service import (
     TaskView,

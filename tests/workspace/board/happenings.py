@@ -14,7 +14,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.tagging import tag_deal
 from studio_app.domain.search.index import entry, keep
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.studio.models import Tag
 from studio_app.domain.tasks.card_flags import renew_next_task
 from studio_app.domain.tasks.service import add_task, finish_task

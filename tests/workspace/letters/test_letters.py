@@ -9,7 +9,8 @@ from sqlmodel import select
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.bootstrap import SESSION_COOKIE, Services
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.attachments import LeftFile

@@ -3,7 +3,7 @@
 import pytest
 
 from studio_app.domain.search.find import Hit
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.workspace.search.state import hit_view
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from studio_app.bootstrap import Services
 from studio_app.domain.accounts.devices import DEVICE_LIFETIME
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.sign_in import SESSION_LIFETIME, begin_attempt
 from studio_app.domain.accounts.sign_in_limits import MAX_PER_ACCOUNT, MAX_PER_DEVICE, MAX_PER_PERSON

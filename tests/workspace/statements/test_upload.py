@@ -11,7 +11,8 @@ from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.statements.lines import BadStatement, StatementLine

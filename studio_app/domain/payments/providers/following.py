@@ -16,7 +16,7 @@ from studio_app.domain.payments.models import (
 )
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.refunds import set_refund_status
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import finish_trouble
 from studio_app.domain.timeline.events.money import DisputeEvent, DisputeLost, DisputeOpened, DisputeWon
 from studio_app.domain.timeline.recording import record

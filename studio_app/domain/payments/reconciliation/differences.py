@@ -15,7 +15,7 @@ from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, Pay
 from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
 from studio_app.domain.payments.schemas import Booked
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import finish_trouble
 from studio_app.domain.timeline.events.money import DifferenceClosed, PaymentAccepted, PaymentDiffers
 from studio_app.domain.timeline.recording import record

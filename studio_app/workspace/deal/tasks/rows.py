@@ -7,7 +7,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, short_day
 from studio_app.domain.tasks.due import END_OF_WORK
 from studio_app.domain.tasks.ideas import TaskIdea, ideas
-from studio_app.domain.tasks.models import TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import TaskView
 from studio_app.workspace.deal.reader import Reader
 from studio_app.workspace.deal.tasks.load import Plan

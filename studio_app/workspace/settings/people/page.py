@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.accounts.models import Role, User
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import User
 from studio_app.domain.columns import width
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr

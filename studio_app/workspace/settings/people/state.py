@@ -9,7 +9,7 @@ import reflex as rx
 from studio_app.adapters.passwords import hash_password, off_the_loop
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person, change_person, end_sessions, people, set_password
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.schemas import UserView

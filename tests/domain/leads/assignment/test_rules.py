@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
-from studio_app.domain.accounts.models import PersonalHours, Role
+from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.models import PersonalHours
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.assignment.models import AssignmentRule

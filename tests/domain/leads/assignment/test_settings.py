@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.leads.assignment.settings import RuleView, assignment_rules, save_rule

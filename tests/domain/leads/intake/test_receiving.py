@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
-from studio_app.domain.accounts.models import Role
+from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
@@ -18,7 +18,7 @@ from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything
-from studio_app.domain.search.models import EntryKind
+from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.timeline.events.kinds import EventKind

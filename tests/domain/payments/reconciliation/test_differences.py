@@ -27,7 +27,8 @@ from studio_app.domain.payments.reconciliation.models import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView
-from studio_app.domain.tasks.models import Task, TaskKind
+from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.domain.tasks.models import Task
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
