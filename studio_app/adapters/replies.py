@@ -7,7 +7,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.mail.delivery import NotSent
 from studio_app.adapters.telegram.bot import TelegramBot, TelegramRefused
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.leads.kinds import ConversationKind
 from studio_app.domain.leads.replies import (
     ReplyOut,
     note_reply_failure,

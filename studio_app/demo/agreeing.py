@@ -13,7 +13,7 @@ from studio_app.domain.documents.links import link_token
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.invoices.issue import issue_invoice
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.studio.requisites import RequisitesIn

@@ -19,7 +19,7 @@ from studio_app.domain.documents.views import count_view
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.engine import contains
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.draft import publish_proposal
 from studio_app.domain.proposals.queries import read_proposal

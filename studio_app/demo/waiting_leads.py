@@ -15,7 +15,7 @@ from studio_app.domain.leads.forms import Asked, FormContent, FormView, KnownFie
 from studio_app.domain.leads.intake.accepting import accept_lead
 from studio_app.domain.leads.intake.receiving import open_deal
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.leads.kinds import ConversationKind
 from studio_app.domain.studio.kinds import StageKind, StageRole
 from studio_app.domain.studio.models import Channel, Stage
 

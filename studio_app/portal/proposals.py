@@ -16,7 +16,7 @@ from studio_app.core.digits import LARGEST
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.documents.summaries import DocumentSummary
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
 from studio_app.domain.proposals.choosing import choose_offer
 from studio_app.domain.proposals.chosen import choose

@@ -14,7 +14,8 @@ from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.leads.models import Conversation, ConversationKind, Message
+from studio_app.domain.leads.kinds import ConversationKind
+from studio_app.domain.leads.models import Conversation, Message
 from studio_app.domain.leads.replies import NEW_LETTER, write_reply
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.studio.models import THE_STUDIO, Studio

@@ -36,7 +36,8 @@ from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.leads.replies import LONGEST, NEW_LETTER, write_reply
 from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.receipts import reverse_entry, write_off
-from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.models import Service
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service
 from studio_app.domain.studio.entities import legal_entities, save_entity
 from studio_app.domain.studio.kinds import EntityKind

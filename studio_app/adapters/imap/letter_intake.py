@@ -19,6 +19,7 @@ from studio_app.domain.files.service import KeptFile, NoRoom
 from studio_app.domain.leads.amending import Amended, amend_letter
 from studio_app.domain.leads.attachments import AttachmentIn, LeftFile
 from studio_app.domain.leads.conversations import LONGEST_TEXT, TAKEN, MessageIn, Outcome, message_known
+from studio_app.domain.leads.kinds import ConversationKind, LetterState
 from studio_app.domain.leads.letters import (
     LetterIn,
     LetterView,
@@ -27,7 +28,6 @@ from studio_app.domain.leads.letters import (
     take_left_letter,
     take_letter,
 )
-from studio_app.domain.leads.models import ConversationKind, LetterState
 from studio_app.domain.notifications.threads import deal_answered
 from studio_app.domain.studio.current import country
 

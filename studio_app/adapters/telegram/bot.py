@@ -15,7 +15,7 @@ from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.leads.attachments import AttachmentIn, LeftFile
 from studio_app.domain.leads.conversations import MessageIn, take_message
 from studio_app.domain.leads.cursors import cursor, move_cursor
-from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.leads.kinds import ConversationKind
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from studio_app.adapters.texts.catalogue import translate, translate_count
 from studio_app.adapters.texts.format import money
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.schemas import FallenAway, Picked
 
 

@@ -14,7 +14,7 @@ from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.clients.search_text import index_client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.imports.deciding import client_of_row, living, news_for
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import RowState
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.search.index import forget

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from studio_app.domain.clients.duplicates import Match, find_duplicates
 from studio_app.domain.clients.models import Client, Contact, Requisites
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import RowState
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, advertising, doubts_about, home_of, look_up
 from studio_app.domain.leads.intake.schemas import LeadIn

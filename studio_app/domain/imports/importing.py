@@ -12,9 +12,9 @@ from studio_app.core.status import advance
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.imports.clients import take_client
-from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.kinds import ROW_TRANSITIONS, ImportKind, RowState
 from studio_app.domain.imports.leads import take_leads
-from studio_app.domain.imports.models import ROW_TRANSITIONS, ImportRow, RowState, TableImport
+from studio_app.domain.imports.models import ImportRow, TableImport
 from studio_app.domain.imports.outcomes import Outcome, attempt
 from studio_app.domain.imports.schemas import Options, PlannedRow, reason_of
 from studio_app.domain.imports.spend import take_spend

@@ -8,8 +8,8 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.imports.deciding import lead_in, lead_outlook
+from studio_app.domain.imports.kinds import RowState
 from studio_app.domain.imports.known import Known, stored_values
-from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing, attempt, refused
 from studio_app.domain.imports.schemas import Options, Reason
 from studio_app.domain.leads.intake.accepting import keep_leads

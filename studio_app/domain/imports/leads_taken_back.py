@@ -9,10 +9,11 @@ from sqlmodel import col, select
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.withdrawing import withdraw_deals
 from studio_app.domain.imports.clients import drop_untouched
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import RowState
 from studio_app.domain.imports.outcomes import Outcome, all_or_nothing
 from studio_app.domain.imports.schemas import Reason
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.timeline.events.deals import DealRanked, DealRead
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -1,52 +1,13 @@
 """Tables of imports: the uploaded file, the import and what became of each of its rows."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field
 
-from studio_app.core.status import Transitions
 from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
-from studio_app.domain.imports.kinds import ImportKind
-
-
-class RowState(StrEnum):
-    """What has become of a row."""
-
-    PENDING = "pending"  # the job is about to take it
-    CREATED = "created"
-    JOINED = "joined"  # it belongs to a client or a deal that was here before
-    HELD = "held"  # a lead about which a person decides among the incoming
-    KNOWN = "known"  # it says nothing that is not here already
-    DUPLICATE = "duplicate"  # an earlier row of the file says the same
-    REFUSED = "refused"
-    UNDONE = "undone"
-    STAYS = "stays"  # its import was taken back, and somebody has worked on what it made
-
-
-MADE = (RowState.CREATED, RowState.JOINED, RowState.HELD)
-"""States of rows that have left something behind."""
-
-ROW_TRANSITIONS: Transitions[RowState] = {
-    RowState.PENDING: {
-        RowState.CREATED,
-        RowState.JOINED,
-        RowState.HELD,
-        RowState.KNOWN,
-        RowState.REFUSED,
-        RowState.UNDONE,
-    },
-    RowState.CREATED: {RowState.UNDONE, RowState.STAYS},
-    RowState.JOINED: {RowState.UNDONE, RowState.STAYS},
-    RowState.HELD: {RowState.UNDONE, RowState.STAYS},
-    RowState.KNOWN: frozenset(),
-    RowState.DUPLICATE: frozenset(),
-    RowState.REFUSED: frozenset(),
-    RowState.UNDONE: frozenset(),
-    RowState.STAYS: frozenset(),
-}
+from studio_app.domain.imports.kinds import ImportKind, RowState
 
 
 class UploadedTable(Table, table=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio_app.core.errors import Invalid, StudioError
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import RowState
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.work import Work
 

@@ -12,9 +12,8 @@ from studio_app.core.shortening import shortened
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.deciding import ClientFound, client_of_row, lead_in, lead_outlook, resembling
 from studio_app.domain.imports.earlier_rows import EarlierRows
-from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.kinds import ImportKind, RowState
 from studio_app.domain.imports.known import Known, stored_values
-from studio_app.domain.imports.models import RowState
 from studio_app.domain.imports.schemas import ImportPlan, Options, PlannedRow, RawRow, Reason
 from studio_app.domain.imports.tidying import Channels, tidy_client, tidy_lead, tidy_spend
 from studio_app.domain.leads.intake.content import fingerprint

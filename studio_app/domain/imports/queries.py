@@ -7,7 +7,8 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.imports.models import ImportRow, RowState, TableImport
+from studio_app.domain.imports.kinds import RowState
+from studio_app.domain.imports.models import ImportRow, TableImport
 from studio_app.domain.imports.schemas import ImportView, RowView, reason_of
 from studio_app.domain.work import Work
 

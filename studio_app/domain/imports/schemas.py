@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.models import MADE, RowState
+from studio_app.domain.imports.kinds import MADE, ImportKind, RowState
 
 FIELDS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.LEADS: ("name", "company", "email", "phone", "message", "channel", "city", "budget", "inn"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from studio_app.core.money import Money
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import RowState
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.schemas import Reason
 from studio_app.domain.studio.models import ChannelSpend

@@ -8,9 +8,9 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.imports.clients import take_back_client
 from studio_app.domain.imports.importing import BATCH, importer, next_rows, plan_run, settle
-from studio_app.domain.imports.kinds import ImportKind
+from studio_app.domain.imports.kinds import MADE, ImportKind, RowState
 from studio_app.domain.imports.leads_taken_back import take_back_leads
-from studio_app.domain.imports.models import MADE, ImportRow, RowState, TableImport
+from studio_app.domain.imports.models import ImportRow, TableImport
 from studio_app.domain.imports.outcomes import Outcome
 from studio_app.domain.imports.spend import untake_spend
 from studio_app.domain.timeline.events.imports import ImportAdvanced, ImportUndoing, ImportUndone

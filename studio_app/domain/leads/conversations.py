@@ -18,10 +18,12 @@ from studio_app.domain.leads.attachments import AttachmentIn, give_message_files
 from studio_app.domain.leads.intake.accepting import keep_leads
 from studio_app.domain.leads.intake.content import fingerprint
 from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, open_deal_of
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import hold
 from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
-from studio_app.domain.leads.models import Conversation, ConversationKind, Message
+from studio_app.domain.leads.kinds import ConversationKind
+from studio_app.domain.leads.models import Conversation, Message
 from studio_app.domain.timeline.events.leads import LeadContinued, MessageReceived
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -19,8 +19,9 @@ from studio_app.domain.files.service import Quota
 from studio_app.domain.leads.attachments import give_files_to_deal, take_files_from_deal
 from studio_app.domain.leads.intake.defaults import channel_of
 from studio_app.domain.leads.intake.doubts import Doubt, doubts_about, look_up
+from studio_app.domain.leads.intake.kinds import LeadState
 from studio_app.domain.leads.intake.making import content_of, make_deal
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import hold, join
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.kinds import EntryKind

@@ -16,15 +16,8 @@ from studio_app.domain.columns import width
 from studio_app.domain.files.keeping import drop_bytes, hold_bytes
 from studio_app.domain.files.service import KeptFile, NoRoom, Quota
 from studio_app.domain.leads.conversations import TAKEN, MessageIn, Outcome, message_known, take_message
-from studio_app.domain.leads.models import (
-    LETTER_TRANSITIONS,
-    Attachment,
-    Conversation,
-    ConversationKind,
-    Letter,
-    LetterState,
-    Message,
-)
+from studio_app.domain.leads.kinds import LETTER_TRANSITIONS, ConversationKind, LetterState
+from studio_app.domain.leads.models import Attachment, Conversation, Letter, Message
 from studio_app.domain.timeline.events.leads import LetterLeft, LetterTaken
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

@@ -1,14 +1,17 @@
 """Tables of forms, conversations and of the time until somebody answers."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Index
 from sqlmodel import Field, UniqueConstraint
 
-from studio_app.core.status import Transitions
 from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
+from studio_app.domain.leads.kinds import (
+    ConversationKind,
+    LetterState,
+    Sending,
+)
 
 
 class LeadResponse(Table, table=True):
@@ -37,13 +40,6 @@ class LeadForm(Table, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ConversationKind(StrEnum):
-    """By what means people write."""
-
-    MAIL = "mail"
-    TELEGRAM = "telegram"
-
-
 class Conversation(Table, table=True):
     """A thread of letters, or a chat; it belongs to a lead, and to a deal as soon as there is one."""
 
@@ -54,25 +50,6 @@ class Conversation(Table, table=True):
     lead_id: str | None = Field(default=None, foreign_key="lead.id", index=True, max_length=32)
     deal_id: str | None = Field(default=None, foreign_key="deal.id", index=True, max_length=32)
     last_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class Sending(StrEnum):
-    """Where an answer of the studio is on its way; what a client has written has none."""
-
-    RECEIVED = ""  # not ours
-    PLANNED = "planned"
-    SENT = "sent"
-    KEPT = "kept"  # there is no mail server: it is written down and goes nowhere
-    FAILED = "failed"
-
-
-SENDING_TRANSITIONS: Transitions[Sending] = {
-    Sending.RECEIVED: frozenset(),
-    Sending.PLANNED: {Sending.SENT, Sending.KEPT, Sending.FAILED},
-    Sending.SENT: frozenset(),
-    Sending.KEPT: frozenset(),
-    Sending.FAILED: {Sending.PLANNED},
-}
 
 
 class Message(Table, table=True):
@@ -106,19 +83,6 @@ class Attachment(Table, table=True):
     sha256: str = Field(default="", max_length=64)
     kept: bool = False  # its bytes are here, and no deal has them yet
     problem: str = Field(default="", max_length=20)  # why its bytes are not kept; see conversations.LeftFile
-
-
-class LetterState(StrEnum):
-    """Whether a letter became a message."""
-
-    LEFT = "left"  # a machine's, or it cannot be read: a person may take it anyway
-    TAKEN = "taken"
-
-
-LETTER_TRANSITIONS: Transitions[LetterState] = {
-    LetterState.LEFT: {LetterState.TAKEN},
-    LetterState.TAKEN: frozenset(),
-}
 
 
 class Letter(Table, table=True):

@@ -15,13 +15,8 @@ from studio_app.domain.clients.models import Contact
 from studio_app.domain.columns import width
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.leads.models import (
-    SENDING_TRANSITIONS,
-    Conversation,
-    ConversationKind,
-    Message,
-    Sending,
-)
+from studio_app.domain.leads.kinds import SENDING_TRANSITIONS, ConversationKind, Sending
+from studio_app.domain.leads.models import Conversation, Message
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.timeline.events.leads import MessageFailed, MessageSent, MessageWritten
 from studio_app.domain.timeline.recording import record

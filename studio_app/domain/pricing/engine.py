@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money, round_half_up, total
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.studio.kinds import TaxRegime
 
 TARIFFS: tuple[Tariff, ...] = (Tariff.START, Tariff.STANDARD, Tariff.PREMIUM)

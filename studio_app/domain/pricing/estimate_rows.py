@@ -10,7 +10,8 @@ from studio_app.domain.documents.kinds import KINDS
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
-from studio_app.domain.pricing.models import Estimate, EstimateLine, Tariff
+from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.models import Estimate, EstimateLine
 from studio_app.domain.timeline.events.estimates import EstimateSettled
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

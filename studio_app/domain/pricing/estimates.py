@@ -17,7 +17,8 @@ from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.discounts import beyond_limit, discount_from_list, discounts_in_figures, within_limit
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimate_rows import find_estimate, line_of, rows_of, settle, tax_of, totals_of
-from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
+from studio_app.domain.pricing.models import Estimate, EstimateLine, Service
 from studio_app.domain.pricing.preparing import from_list
 from studio_app.domain.pricing.schemas import (
     LONGEST_NAME,

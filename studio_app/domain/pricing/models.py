@@ -2,30 +2,14 @@
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, DecimalText, EnumText, Json, Table, UtcDateTime
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
 from studio_app.domain.studio.kinds import TaxRegime
-
-
-class Tariff(StrEnum):
-    """The three offers made of one estimate; each contains the one before it."""
-
-    START = "start"
-    STANDARD = "standard"
-    PREMIUM = "premium"
-
-
-class LineDoubt(StrEnum):
-    """Why a person has to look at a line before it may be offered."""
-
-    NONE = ""
-    CURRENCY = "currency"  # the price list has it in another currency
-    RULE = "rule"  # its rule could not be read, so nobody knows how many
 
 
 class Service(Table, table=True):

@@ -13,8 +13,9 @@ from studio_app.domain.briefs.service import answers_of
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.estimate_rows import find_estimate, settle, totals_of
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
 from studio_app.domain.pricing.mapping import Mapped, UnknownRule, evaluate
-from studio_app.domain.pricing.models import Estimate, EstimateLine, LineDoubt, Service, Tariff
+from studio_app.domain.pricing.models import Estimate, EstimateLine, Service
 from studio_app.domain.pricing.prices import active_services, service_view
 from studio_app.domain.studio.current import default_entity, studio, today
 from studio_app.domain.studio.kinds import StageRole, TaxRegime

@@ -9,7 +9,8 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.columns import width
-from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.models import Service
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline.events.studio import ServiceSaved

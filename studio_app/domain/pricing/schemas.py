@@ -6,7 +6,8 @@ from decimal import Decimal
 from studio_app.core.money import Money
 from studio_app.domain.columns import width
 from studio_app.domain.pricing.engine import Line, Tax, Totals
-from studio_app.domain.pricing.models import EstimateLine, LineDoubt, Tariff
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
+from studio_app.domain.pricing.models import EstimateLine
 
 UNITS = ("service", "page", "item", "language", "hour", "day", "month", "year")
 """What a quantity counts; the word for it is the catalogue's plural `unit.<name>`."""

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import select
 
-from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.models import Service
 from studio_app.domain.work import Work
 
 

@@ -12,7 +12,7 @@ from studio_app.domain.documents.frozen import freeze
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import content_of, require_current, set_status
 from studio_app.domain.pricing.engine import offered_options
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.draft import proposal_row

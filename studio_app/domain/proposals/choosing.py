@@ -12,7 +12,7 @@ from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.documents.stamps import stamps
 from studio_app.domain.pricing.engine import offered_options
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import ProposalExpired
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.draft import proposal_row

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from studio_app.domain.pricing.engine import offered_options
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import Choice, Chosen, FallenAway, Picked, ProposalContent, ProposalFacts
 

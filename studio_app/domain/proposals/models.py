@@ -7,7 +7,7 @@ from sqlalchemy import Column
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 
 
 class Proposal(Table, table=True):

@@ -11,7 +11,7 @@ from studio_app.core.money import Money, exponent
 from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import TARIFFS, Line, PricedLine, Tax, Totals
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.studio.kinds import TaxRegime
 
 

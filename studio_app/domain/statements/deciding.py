@@ -11,7 +11,8 @@ from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.receipts import NotReversible, owed_on, reverse_entry
 from studio_app.domain.ledger.schemas import Allocation
 from studio_app.domain.statements.importing import BATCH, book_line_on, get_line, plan_finish, set_state
-from studio_app.domain.statements.models import BankLine, LineState, StatementImport
+from studio_app.domain.statements.kinds import LineState
+from studio_app.domain.statements.models import BankLine, StatementImport
 from studio_app.domain.timeline.events.imports import (
     StatementLineBooked,
     StatementLineIgnored,

@@ -15,8 +15,9 @@ from studio_app.domain.ledger.models import CauseKind
 from studio_app.domain.ledger.receipts import owed_on, record_receipt
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause
+from studio_app.domain.statements.kinds import LINE_TRANSITIONS, LineState
 from studio_app.domain.statements.lines import Statement
-from studio_app.domain.statements.models import LINE_TRANSITIONS, BankLine, LineState, StatementImport
+from studio_app.domain.statements.models import BankLine, StatementImport
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.schemas import KEPT, ImportPlan, ImportResult, LeftRow, PlannedLine, Verdict
 from studio_app.domain.timeline.events.imports import StatementImported

@@ -1,34 +1,14 @@
 """Tables of bank statements: imports and the lines that came in with them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field
 
-from studio_app.core.status import Transitions
 from studio_app.domain.columns import BigInt, EnumText, Json, Table, UtcDateTime
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.lines import StatementFormat
-
-
-class LineState(StrEnum):
-    """What has become of a movement."""
-
-    MATCHED = "matched"  # certain; a job is about to book it
-    BOOKED = "booked"
-    WAITING = "waiting"  # for a person to say which invoice it pays
-    IGNORED = "ignored"  # a person said that it is not a client's money
-    UNDONE = "undone"  # its import was taken back
-
-
-LINE_TRANSITIONS: Transitions[LineState] = {
-    LineState.MATCHED: {LineState.BOOKED, LineState.WAITING, LineState.UNDONE},
-    LineState.WAITING: {LineState.BOOKED, LineState.IGNORED, LineState.UNDONE},
-    LineState.BOOKED: {LineState.WAITING, LineState.UNDONE},
-    LineState.IGNORED: {LineState.WAITING, LineState.UNDONE},
-    LineState.UNDONE: frozenset(),
-}
 
 
 class StatementImport(Table, table=True):

@@ -13,10 +13,11 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.fingerprints import Known, content_key, new_ones
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.likeness import Stored, told_otherwise
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, suggest
-from studio_app.domain.statements.models import BankLine, LineState, StatementImport
+from studio_app.domain.statements.models import BankLine, StatementImport
 from studio_app.domain.statements.schemas import ImportPlan, PlannedLine, Verdict
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.models import LegalEntity

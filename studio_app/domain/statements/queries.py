@@ -13,9 +13,10 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.ledger.schemas import OpenInvoice
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.lines import StatementLine
 from studio_app.domain.statements.matching import OpenInvoices, Suggestion, suggest
-from studio_app.domain.statements.models import BankLine, LineState, StatementImport
+from studio_app.domain.statements.models import BankLine, StatementImport
 from studio_app.domain.statements.numbers import fold
 from studio_app.domain.statements.schemas import (
     ImportView,

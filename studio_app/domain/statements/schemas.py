@@ -5,9 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.lines import BadStatement, LeftOut, StatementFormat, StatementLine
 from studio_app.domain.statements.matching import Suggestion
-from studio_app.domain.statements.models import LineState
 
 
 class Verdict(StrEnum):

@@ -12,7 +12,7 @@ from studio_app.core.numbers import read_money, read_number
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.discounts import beyond_limit
 from studio_app.domain.pricing.engine import Line, Tax
-from studio_app.domain.pricing.models import LineDoubt, Tariff
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
 from studio_app.domain.pricing.schemas import (
     LONGEST_NAME,
     UNITS,

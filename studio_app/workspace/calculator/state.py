@@ -12,7 +12,7 @@ from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.pricing.discounts import discount_from_list
 from studio_app.domain.pricing.estimates import save_estimate
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
 from studio_app.domain.proposals.draft import start_proposal

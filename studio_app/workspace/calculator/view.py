@@ -8,7 +8,7 @@ from decimal import Decimal
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, number, percent
 from studio_app.domain.pricing import engine
-from studio_app.domain.pricing.models import LineDoubt
+from studio_app.domain.pricing.kinds import LineDoubt
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineView, ServiceView
 from studio_app.domain.proposals.phases import timeline_of, working_days
 from studio_app.domain.proposals.wishes import Wishes, beyond

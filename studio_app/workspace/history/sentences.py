@@ -11,7 +11,7 @@ from studio_app.adapters.texts.choices import choice_words
 from studio_app.adapters.texts.format import money, short_day
 from studio_app.core.money import Money
 from studio_app.domain.deals.history import TimelineEntry
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.tasks.kinds import TaskKind

@@ -10,8 +10,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.imports.importing import start_import
-from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import ImportKind, RowState
 from studio_app.domain.imports.schemas import Options
 from studio_app.domain.imports.undoing import undo_import
 from studio_app.domain.imports.uploads import choose_encoding, choose_options, drop_upload, map_column

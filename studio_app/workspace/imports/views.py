@@ -9,8 +9,7 @@ from studio_app.adapters.tables.read import Table
 from studio_app.adapters.texts.catalogue import catalogue, pick, translate
 from studio_app.adapters.texts.format import moment, money, phone
 from studio_app.core.money import Money
-from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import ImportKind, RowState
 from studio_app.domain.imports.schemas import FIELDS, ImportPlan, ImportView, PlannedRow, Reason, RowView
 from studio_app.workspace.uploads.views import Count, Plan, Row, column_views, count_views, heading_views
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.statements.models import LineState
+from studio_app.domain.statements.kinds import LineState
 from studio_app.workspace import paths
 from studio_app.workspace.components.lists import filter_bar, filter_button, pages
 from studio_app.workspace.i18n import tr

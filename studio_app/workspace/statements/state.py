@@ -12,7 +12,7 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
 from studio_app.domain.statements.importing import import_statement
-from studio_app.domain.statements.models import LineState
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.statements.refused import finish_upload, forget_refused, list_refused, reopen_refused
 from studio_app.domain.statements.schemas import ImportResult, ImportView, RefusedView, Verdict

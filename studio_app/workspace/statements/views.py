@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day
 from studio_app.domain.statements.accounts import held_in
-from studio_app.domain.statements.models import LineState
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.schemas import (
     ImportPlan,
     ImportView,

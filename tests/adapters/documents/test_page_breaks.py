@@ -16,7 +16,7 @@ from studio_app.domain.contracts.schemas import ContractContent, Party, PaymentS
 from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.schemas import Bank, InvoiceContent, InvoicePosition
 from studio_app.domain.invoices.schemas import Party as Seller
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.schemas import OfferLine, Phase, ProposalContent, SitePage

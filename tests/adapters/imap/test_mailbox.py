@@ -22,7 +22,8 @@ from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.files.service import files_of
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.letters import left_letters, letters_of_deal

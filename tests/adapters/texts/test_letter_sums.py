@@ -14,7 +14,7 @@ from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME, NIGHT_REPORT
 from studio_app.domain.notifications.schemas import LetterFacts
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand
 from studio_app.domain.studio.kinds import TaxRegime

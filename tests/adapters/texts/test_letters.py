@@ -14,7 +14,7 @@ from studio_app.domain.notifications.rules import CODE_RULE, NIGHT_REPORT, RULES
 from studio_app.domain.notifications.schemas import LetterFacts, NightReport
 from studio_app.domain.payments.day_report import DayBook, Income
 from studio_app.domain.payments.models import Way
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand
 

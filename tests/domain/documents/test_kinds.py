@@ -32,7 +32,7 @@ from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.receipts import reverse_entry, write_off
 from studio_app.domain.payments.asking_again import ask_again
 from studio_app.domain.payments.refunds import record_refund_paid
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal, decline_proposal
 from studio_app.domain.proposals.draft import publish_proposal, save_proposal, start_proposal
 from studio_app.domain.proposals.queries import read_proposal

@@ -19,8 +19,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.documents.models import Document
 from studio_app.domain.imports.importing import RUN, import_some, start_import
-from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.models import ImportRow, RowState
+from studio_app.domain.imports.kinds import ImportKind, RowState
+from studio_app.domain.imports.models import ImportRow
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import all_rows, get_import
 from studio_app.domain.imports.schemas import ImportPlan, Options, RawRow, RowView

@@ -23,10 +23,11 @@ from studio_app.domain.leads.incoming import (
 )
 from studio_app.domain.leads.intake.accepting import accept_lead
 from studio_app.domain.leads.intake.doubts import DoubtReason
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import open_deal, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.leads.models import ConversationKind
+from studio_app.domain.leads.kinds import ConversationKind
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -14,6 +14,7 @@ from studio_app.domain.leads.attachments import AttachmentIn, LeftFile
 from studio_app.domain.leads.conversations import MessageIn, Outcome
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
+from studio_app.domain.leads.kinds import ConversationKind
 from studio_app.domain.leads.letters import (
     KEPT_FOR,
     LetterIn,
@@ -24,7 +25,6 @@ from studio_app.domain.leads.letters import (
     take_letter,
     tidy_letters,
 )
-from studio_app.domain.leads.models import ConversationKind
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work
 from studio_app.workspace.deal.history.load import words

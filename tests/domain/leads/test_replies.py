@@ -14,7 +14,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.leads.conversations import MessageIn, Outcome, take_message
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.domain.leads.models import ConversationKind, Message, Sending
+from studio_app.domain.leads.kinds import ConversationKind, Sending
+from studio_app.domain.leads.models import Message
 from studio_app.domain.leads.replies import (
     MAX_ATTEMPTS,
     NEW_LETTER,

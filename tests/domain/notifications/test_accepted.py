@@ -6,7 +6,7 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.work import Work

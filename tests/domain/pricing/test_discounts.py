@@ -19,7 +19,8 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.pricing.discounts import beyond_limit, discount_from_list, within_limit
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
-from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.models import Service
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView
 from studio_app.domain.proposals.draft import open_proposal, start_proposal

@@ -18,7 +18,8 @@ from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.pricing import preparing
 from studio_app.domain.pricing.engine import Line
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
-from studio_app.domain.pricing.models import LineDoubt, Service, Tariff
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
+from studio_app.domain.pricing.models import Service
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateView
 from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal

@@ -13,7 +13,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, calculate
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.studio.kinds import TaxRegime
 
 RUB = "RUB"

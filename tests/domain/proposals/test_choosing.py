@@ -14,7 +14,7 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.models import Document, DocumentStatus
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import ProposalExpired, accept_proposal
 from studio_app.domain.proposals.choosing import HOURLY, ChoiceClosed, choose_offer

@@ -24,7 +24,7 @@ from studio_app.domain.documents.revisions import (
     save_content,
 )
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import ProposalExpired, TotalDiffers, accept_proposal, decline_proposal
 from studio_app.domain.proposals.chosen import choose

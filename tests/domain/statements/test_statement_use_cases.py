@@ -20,8 +20,9 @@ from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.statements import importing
 from studio_app.domain.statements.deciding import book_line, ignore_line, take_back_some, undo_import, undo_line
 from studio_app.domain.statements.importing import FINISH, book_matched, import_statement
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
-from studio_app.domain.statements.models import BankLine, LineState
+from studio_app.domain.statements.models import BankLine
 from studio_app.domain.statements.planning import plan_import
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.statements.schemas import Verdict

@@ -15,8 +15,9 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.statements.deciding import undo_import
 from studio_app.domain.statements.importing import import_statement
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.lines import Statement, StatementFormat, StatementLine
-from studio_app.domain.statements.models import BankLine, LineState
+from studio_app.domain.statements.models import BankLine
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
 from studio_app.domain.work import Work
 from tests.both_databases import cluster, runner

@@ -15,7 +15,7 @@ from studio_app.domain.accounts.people import LastOwner, change_person, create_f
 from studio_app.domain.accounts.sessions import session_user
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.studio.current import country

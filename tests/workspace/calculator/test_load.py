@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from studio_app.core.errors import Stale
 from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.work import Work

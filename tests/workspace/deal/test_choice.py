@@ -9,7 +9,7 @@ from studio_app.core.money import Money
 from studio_app.domain.deals.history import history
 from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.choosing import choose_offer

@@ -12,8 +12,7 @@ from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.imports.kinds import ImportKind
-from studio_app.domain.imports.models import RowState
+from studio_app.domain.imports.kinds import ImportKind, RowState
 from studio_app.domain.imports.schemas import PlannedRow, Reason
 from studio_app.domain.imports.uploads import Upload, choose_encoding, map_column, upload_of
 from studio_app.domain.work import Work

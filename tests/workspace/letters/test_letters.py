@@ -14,8 +14,8 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.attachments import LeftFile
+from studio_app.domain.leads.kinds import LetterState
 from studio_app.domain.leads.letters import LetterView, left_letters
-from studio_app.domain.leads.models import LetterState
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.incoming.load import LEFT, SPAM, WAITING, look_in

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from studio_app.core.money import Money
-from studio_app.domain.statements.models import LineState
+from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.schemas import LineView, SuggestedInvoice, SuggestionView
 from studio_app.workspace.statements.views import LineItem, line_item
 

@@ -16,7 +16,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.columns import UtcDateTime
 from studio_app.domain.leads.assignment.workload import StudioNotReady
 from studio_app.domain.leads.intake.content import fingerprint, normalise
-from studio_app.domain.leads.intake.models import Lead, LeadGuard, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead, LeadGuard
 from studio_app.domain.leads.intake.schemas import LeadAccepted, LeadIn, NewLead
 from studio_app.domain.studio.current import country
 from studio_app.domain.studio.kinds import SALES, StageKind

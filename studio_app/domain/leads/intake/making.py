@@ -11,7 +11,8 @@ from studio_app.domain.deals.placing import top_ranks
 from studio_app.domain.deals.search_text import deal_entry
 from studio_app.domain.leads.intake.accepting import keep_leads
 from studio_app.domain.leads.intake.defaults import IntakeDefaults
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.schemas import LeadIn, NewLead
 from studio_app.domain.studio.numbering import next_deal_numbers
 from studio_app.domain.timeline.events.deals import DealCreated

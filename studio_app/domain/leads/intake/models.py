@@ -1,22 +1,13 @@
 """Tables of leads: what came in, word for word, and what became of it."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Index
 from sqlmodel import Field
 
 from studio_app.domain.columns import EnumText, Json, Table, UtcDateTime
-
-
-class LeadState(StrEnum):
-    """What became of a lead."""
-
-    WAITING = "waiting"  # accepted; somebody is about to look at it
-    INCOMING = "incoming"  # uncertain: a person decides
-    DEAL = "deal"
-    SPAM = "spam"
+from studio_app.domain.leads.intake.kinds import LeadState
 
 
 class Lead(Table, table=True):

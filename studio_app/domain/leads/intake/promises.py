@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from studio_app.domain.leads.intake.doubts import DoubtReason
 from studio_app.domain.leads.intake.first_letters import LetterLimits, SentLetter, is_over, letters_of_a_day
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.work import Work
 
 _TOLD_FOR = timedelta(hours=1)

@@ -16,8 +16,9 @@ from studio_app.domain.leads.intake.content import fingerprint, normalise
 from studio_app.domain.leads.intake.defaults import IntakeDefaults
 from studio_app.domain.leads.intake.doubts import Doubt, DoubtReason, doubts_about, home_of, look_up
 from studio_app.domain.leads.intake.first_letters import LetterLimits, count_letter, is_over
+from studio_app.domain.leads.intake.kinds import LeadState
 from studio_app.domain.leads.intake.making import NewDeal, add_deals, announce, content_of, make_deal, newcomer
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.schemas import LeadIn, LeadReceived, NewLead
 from studio_app.domain.studio.current import country
 from studio_app.domain.timeline.events.leads import LeadHeld, LeadJoined

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.columns import width
-from studio_app.domain.pricing.models import Service, Tariff
+from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.models import Service
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session

@@ -8,7 +8,7 @@ import reflex as rx
 from studio_app.adapters.texts import format as fmt
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.pricing.models import Tariff
+from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.price_list import ServiceEntry, save_service, services_kept
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.workspace.components.once import once

@@ -13,7 +13,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.leads.incoming import accept_lead_as_deal, doubts_of
 from studio_app.domain.leads.intake.accepting import accept_lead
 from studio_app.domain.leads.intake.first_letters import LetterLimits
-from studio_app.domain.leads.intake.models import Lead, LeadState
+from studio_app.domain.leads.intake.kinds import LeadState
+from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.promises import Follows, masked, promise_of, promises_of
 from studio_app.domain.leads.intake.receiving import open_deal
 from studio_app.domain.leads.intake.schemas import LeadIn
