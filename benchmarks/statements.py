@@ -29,7 +29,8 @@ from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.statements.importing import BATCH, book_matched, import_statement
 from studio_app.domain.statements.lines import StatementFormat

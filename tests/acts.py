@@ -25,7 +25,7 @@ from studio_app.domain.documents.links import find_by_token, get_document, new_d
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.numbers import take_number
 from studio_app.domain.documents.revisions import publish, require_current, save_content, set_status
-from studio_app.domain.notifications.kinds import LETTERS, KindInLetters
+from studio_app.domain.notifications.document_kinds import LETTERS, KindInLetters
 from studio_app.domain.studio.current import default_entity, today
 from studio_app.domain.timeline.events.documents import (
     ContractDrafted,

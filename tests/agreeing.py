@@ -10,8 +10,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Requisites
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token, new_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.pricing.engine import Line, Tax, price
 from studio_app.domain.pricing.models import Estimate

@@ -10,8 +10,9 @@ from studio_app.domain.briefs.service import send_brief
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import FrozenCopy
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import get_document, link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
+from studio_app.domain.documents.models import Document, DocumentRevision
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer

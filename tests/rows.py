@@ -10,8 +10,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.briefs.models import Brief, Questionnaire
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.studio.kinds import SALES, EntityKind, StageKind, StageRole, TaxRegime
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LegalEntity, LostReason, Pipeline, Stage, Studio

@@ -15,8 +15,8 @@ from studio_app.domain.contracts.parties import client_party, studio_party
 from studio_app.domain.contracts.plan import payment_plan
 from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice

@@ -9,8 +9,8 @@ from studio_app.domain.contracts.codes import request_code
 from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.signing import sign_contract
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_token
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.pricing.kinds import Tariff

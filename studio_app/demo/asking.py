@@ -13,8 +13,8 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.deals.search_text import index_deal
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_token
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn

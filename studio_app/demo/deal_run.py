@@ -16,8 +16,9 @@ from studio_app.demo.demo_mail import DemoMail
 from studio_app.demo.personas import Persona
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import link_token
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.models import Stage

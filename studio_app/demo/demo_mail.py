@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import SEND
 from studio_app.domain.notifications.ports import LetterWriter
 from studio_app.domain.notifications.schemas import LetterText, Verdict

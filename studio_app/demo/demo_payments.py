@@ -14,7 +14,8 @@ from studio_app.core.money import Money
 from studio_app.demo import online
 from studio_app.demo.day import Day
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer

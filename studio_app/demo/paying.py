@@ -4,8 +4,8 @@ from studio_app.core.money import Money
 from studio_app.demo import online
 from studio_app.demo.deal_run import DealRun, Detour
 from studio_app.domain.contracts.acceptance import accept_work
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_token
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.views import count_view
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice

@@ -11,8 +11,8 @@ from studio_app.demo import agreeing, asking, detours, paying
 from studio_app.demo.deal_run import CHAIN, DealRun, Detour, PresentReached
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.moves import move
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_token
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.proposals.answer import decline_proposal
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.models import Stage

@@ -20,7 +20,7 @@ from studio_app.domain.briefs.service import (
     save_answers,
     submit_brief,
 )
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.portal.brief_form import PAGE, filled_in
 from studio_app.portal.brief_view import sections_of, sentence, unsent
 from studio_app.portal.documents import seen

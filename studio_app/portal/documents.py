@@ -28,7 +28,7 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.actors import Actor
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.views import count_view
 from studio_app.portal.failures import ClientRoute
 from studio_app.portal.missing import not_found

@@ -21,7 +21,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.kinds import KINDS, DocumentKind, DocumentStatus, Step
 from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.documents.revisions import set_status
-from studio_app.domain.notifications.kinds import LETTERS
+from studio_app.domain.notifications.document_kinds import LETTERS
 from studio_app.domain.notifications.new_links import link_letter
 from studio_app.portal import documents, live
 from studio_app.portal.kinds import PAGES
@@ -41,7 +41,7 @@ OF_A_KIND = ("domain/briefs/", "domain/proposals/", "domain/contracts/", "domain
 """The rooms of a kind, which may name it."""
 TABLES = {
     "domain/documents/kinds.py",
-    "domain/notifications/kinds.py",
+    "domain/notifications/document_kinds.py",
     "adapters/documents/kinds.py",
     "portal/kinds.py",
     "workspace/document_kinds.py",

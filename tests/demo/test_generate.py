@@ -19,11 +19,13 @@ from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, Slice
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import find_by_token, link_token
-from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus, FrozenCopy
+from studio_app.domain.documents.models import Document, DocumentRevision, FrozenCopy
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.models import EntryAllocation
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.payments.ends import End, ends_of
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.studio.brand import studio_brand

@@ -9,7 +9,8 @@ from sqlmodel import col, update
 
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import Work
 from tests.e2e.conftest import Visit
 from tests.e2e.server import Site

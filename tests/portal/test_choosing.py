@@ -14,8 +14,9 @@ from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.timeline.events.kinds import EventKind

@@ -17,8 +17,9 @@ from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, replace_link
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.summaries import read_summary
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.models import Proposal

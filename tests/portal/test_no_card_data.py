@@ -16,8 +16,9 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_path
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.models import Document
 from studio_app.domain.work import Work
 from studio_app.portal import site
 from tests import proposing

@@ -15,7 +15,8 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.void import void_invoice

@@ -3,8 +3,7 @@
 import pytest
 
 from studio_app.adapters.texts.catalogue import LOCALES
-from studio_app.domain.documents.kinds import KINDS
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import KINDS, DocumentKind, DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.workspace.clients.views import document_views
 from tests.conftest import NOON

@@ -9,7 +9,7 @@ import pytest
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer

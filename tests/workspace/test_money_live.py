@@ -11,8 +11,8 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer

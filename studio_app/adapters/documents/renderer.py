@@ -11,7 +11,7 @@ from studio_app.adapters.documents.kinds import DRAWN
 from studio_app.adapters.documents.reading import DocumentContent
 from studio_app.adapters.documents.titles import document_title
 from studio_app.adapters.texts.templates import ROOT, render
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.brand import Brand
 

@@ -5,7 +5,7 @@ import unicodedata
 from urllib.parse import quote
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 
 _LONGEST = 200
 """Bytes of a file's name: file systems hold 255, and a browser may add a number."""

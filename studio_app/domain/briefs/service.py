@@ -30,8 +30,9 @@ from studio_app.domain.briefs.schemas import (
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import find_by_token, link_path, new_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.studio.kinds import StageRole

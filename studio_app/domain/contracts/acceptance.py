@@ -10,8 +10,9 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.plan import BALANCE
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.studio.current import day_of, today
 from studio_app.domain.timeline.events.documents import ContractWorkAccepted
 from studio_app.domain.timeline.recording import record

@@ -6,7 +6,8 @@ from studio_app.domain.clients.models import Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.timeline.events.clients import ContactChanged
 from studio_app.domain.timeline.recorded import Recorded

@@ -10,8 +10,9 @@ from studio_app.core.clock import SLACK
 from studio_app.core.errors import Invalid, NotFound, StudioError, Throttled
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.contracts.editing import contract_content
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, SigningCode
+from studio_app.domain.documents.models import Document, SigningCode
 from studio_app.domain.documents.revisions import require_current
 from studio_app.domain.studio.requisites import check
 from studio_app.domain.timeline.events.documents import ContractCodeRequested

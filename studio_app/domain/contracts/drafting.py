@@ -14,8 +14,8 @@ from studio_app.domain.contracts.plan import payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, StructureNode, WorkStage
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import get_document, new_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import content_of, save_content
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal

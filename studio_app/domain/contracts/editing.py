@@ -8,8 +8,8 @@ from studio_app.domain.contracts.parties import studio_party
 from studio_app.domain.contracts.schemas import ContractContent, Party
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.moves import advance_to
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.numbers import take_number
 from studio_app.domain.documents.revisions import content_of, publish, save_content
 from studio_app.domain.studio.current import today

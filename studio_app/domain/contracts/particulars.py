@@ -8,8 +8,9 @@ from studio_app.core.errors import Throttled
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import find_by_token, get_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision
+from studio_app.domain.documents.models import Document, DocumentRevision
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
 from studio_app.domain.timeline.events.clients import RequisitesSaved

@@ -8,8 +8,9 @@ from sqlmodel import select
 from studio_app.domain.contracts.codes import MAX_ATTEMPTS, live_code
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Consent, DocumentKind
+from studio_app.domain.documents.models import Consent
 from studio_app.domain.studio.requisites import Finding, RequisitesIn, check
 from studio_app.domain.work import Work
 

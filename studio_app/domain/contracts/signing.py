@@ -8,7 +8,7 @@ from studio_app.domain.contracts.codes import MAX_ATTEMPTS, CodeGone, live_code,
 from studio_app.domain.contracts.editing import get_contract
 from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentChanged, require_current, set_status
 from studio_app.domain.timeline.events.documents import ContractSigned
 from studio_app.domain.timeline.recording import record

@@ -12,8 +12,9 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.contracts.editing import contract_content, save_contract
 from studio_app.domain.contracts.plan import BALANCE_DAYS, DEPOSIT_DAYS, payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, ContractTerms
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import DocumentEdited
 from studio_app.domain.work import Work
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.kinds import KINDS
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import KINDS, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.timeline.events.documents import DocumentEvent
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work

@@ -7,7 +7,8 @@ from sqlmodel import select
 from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document, FormerLink
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

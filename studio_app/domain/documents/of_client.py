@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.work import Work
 
 LIMIT = 100

@@ -8,8 +8,8 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import NotFound, Stale, StudioError
 from studio_app.core.status import advance
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.documents.kinds import CLOSED
-from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus, DocumentView
+from studio_app.domain.documents.kinds import CLOSED, DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentRevision, DocumentView
 from studio_app.domain.documents.search_text import index_document
 from studio_app.domain.timeline.events.documents import DocumentEvent
 from studio_app.domain.timeline.recording import record

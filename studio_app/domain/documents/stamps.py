@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, func
 
 from studio_app.core.tokens import token_hash
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
+from studio_app.domain.documents.models import Document
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.permissions import Permission, may
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token, path_of
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.work import Work
 
 

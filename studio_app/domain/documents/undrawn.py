@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from sqlmodel import col, select
 
-from studio_app.domain.documents.kinds import KINDS
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentRevision, DocumentStatus
+from studio_app.domain.documents.kinds import KINDS, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentRevision
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
 

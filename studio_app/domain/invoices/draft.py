@@ -12,8 +12,9 @@ from studio_app.domain.contracts.plan import BALANCE
 from studio_app.domain.contracts.schemas import PaymentStep
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import link_path, new_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.invoices.content import compose
 from studio_app.domain.invoices.lines import parts_of, write_lines

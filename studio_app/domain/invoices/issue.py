@@ -5,8 +5,9 @@ from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import advance_to
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.numbers import take_number
 from studio_app.domain.documents.revisions import publish, save_content
 from studio_app.domain.invoices.content import compose

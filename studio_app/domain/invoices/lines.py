@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from studio_app.core.money import Money
 from studio_app.domain.contracts.editing import contract_content
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice, InvoiceLine
 from studio_app.domain.invoices.sale import Sale, SaleLine
 from studio_app.domain.pricing.engine import Line, Tax, price

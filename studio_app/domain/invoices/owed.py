@@ -4,7 +4,7 @@ Money that went back from a paid invoice is a fact beside it and no debt: it is 
 person has asked again (`payments.asking_again`).
 """
 
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 
 
 def owed(status: DocumentStatus, total: int, paid: int) -> int:

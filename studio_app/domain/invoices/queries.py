@@ -10,8 +10,9 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.schemas import InvoiceContent, InvoicePage, InvoiceRow

@@ -11,7 +11,8 @@ from studio_app.domain.contracts.acceptance import signed_contract
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.schemas import PaymentStep
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.proposals.accepted import AcceptedLine
 from studio_app.domain.proposals.models import Proposal

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict
 
 from studio_app.core.money import Money, round_half_up
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 

@@ -3,8 +3,8 @@
 from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.timeline.events.invoices import InvoiceVoided

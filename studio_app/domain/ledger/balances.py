@@ -10,8 +10,9 @@ from studio_app.core.money import Money
 from studio_app.domain.clients.models import Client, Requisites
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice

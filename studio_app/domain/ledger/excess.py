@@ -3,7 +3,7 @@
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.balances import income_on, written_on
 from studio_app.domain.ledger.booking import allocated, append, available, lasting_deductions, net_allocations

@@ -6,8 +6,8 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.bank_transfers import transfer_cause
 from studio_app.domain.ledger.booking import available, book, get_entry, is_income, settle_invoices

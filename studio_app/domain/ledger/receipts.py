@@ -8,8 +8,8 @@ from studio_app.core.errors import Invalid, StudioError
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import get_invoice, invoice_document

@@ -4,8 +4,9 @@ from sqlmodel import col, select
 
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.studio.kinds import StageRole

@@ -2,7 +2,7 @@
 
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice, invoice_document
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.notifications.planning import plan_letter

@@ -8,7 +8,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document
 from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
-from studio_app.domain.notifications.kinds import LETTERS, asking_of
+from studio_app.domain.notifications.document_kinds import LETTERS, asking_of
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import reader_of
 from studio_app.domain.notifications.rules import (

@@ -1,31 +1,11 @@
 """Tables of notifications."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Field, UniqueConstraint
 
-from studio_app.core.status import Transitions
 from studio_app.domain.columns import EnumText, Table, UtcDateTime
-
-
-class NotificationStatus(StrEnum):
-    """Where a letter stands."""
-
-    PLANNED = "planned"
-    SENT = "sent"
-    KEPT = "kept"  # no mail server configured: readable in the outbox
-    CANCELLED = "cancelled"  # no longer true; `problem` says why
-    FAILED = "failed"
-
-
-TRANSITIONS: Transitions[NotificationStatus] = {
-    NotificationStatus.PLANNED: set(NotificationStatus) - {NotificationStatus.PLANNED},
-    NotificationStatus.FAILED: {NotificationStatus.PLANNED},
-    NotificationStatus.SENT: frozenset(),
-    NotificationStatus.KEPT: frozenset(),
-    NotificationStatus.CANCELLED: {NotificationStatus.PLANNED},  # the payment that ended it was none
-}
+from studio_app.domain.notifications.kinds import NotificationStatus
 
 
 class Notification(Table, table=True):

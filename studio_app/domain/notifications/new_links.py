@@ -8,9 +8,10 @@ from sqlmodel import col
 
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, is_open, link_path
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus, FormerLink
-from studio_app.domain.notifications.kinds import LETTERS
+from studio_app.domain.documents.models import Document, FormerLink
+from studio_app.domain.notifications.document_kinds import LETTERS
 from studio_app.domain.notifications.planning import link_mark, plan_letter, reader_of
 from studio_app.domain.notifications.rules import ASKED_LINK, BY_NAME, REPLACED_LINK
 from studio_app.domain.studio.current import start_of_day, today, zone

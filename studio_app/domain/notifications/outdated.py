@@ -7,12 +7,13 @@ from sqlmodel import col, select
 from studio_app.core.status import advance
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
-from studio_app.domain.documents.kinds import KINDS
+from studio_app.domain.documents.kinds import KINDS, DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.ledger.booking import EVENTS as MONEY_MOVED
-from studio_app.domain.notifications.kinds import LETTERS
-from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
+from studio_app.domain.notifications.document_kinds import LETTERS
+from studio_app.domain.notifications.kinds import TRANSITIONS, NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.money import counts, stands
 from studio_app.domain.notifications.planning import enqueue, link_mark, publication_stamp, reminder_stamp
 from studio_app.domain.notifications.rules import BY_NAME, RECEIVED, REFUNDED, REPLACED_LINK, Audience, Rule

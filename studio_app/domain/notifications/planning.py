@@ -13,7 +13,8 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.models import Document, SigningCode
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.notifications.hours import next_waking_moment
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.money import invoice_of, refund_of, told_of
 from studio_app.domain.notifications.rules import AGAIN, BY_NAME, CODE_RULE, RULES, TAKEN_BACK, Audience, Pace, Rule
 from studio_app.domain.studio.current import studio, zone

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlmodel import case, col, func, or_, select
 
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import LetterDetail, LetterRow, OutboxPage
 from studio_app.domain.notifications.sending import get_notification
 from studio_app.domain.notifications.stored_links import with_links

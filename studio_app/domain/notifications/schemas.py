@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from studio_app.core.money import Money
 from studio_app.domain.ledger.schemas import InvoiceBalance
-from studio_app.domain.notifications.models import NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
 from studio_app.domain.payments.day_report import DayBook
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand

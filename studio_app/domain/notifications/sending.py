@@ -24,7 +24,8 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.notifications.alerts import decide_alert
 from studio_app.domain.notifications.colleagues import decide_colleague
 from studio_app.domain.notifications.facts import gather
-from studio_app.domain.notifications.models import TRANSITIONS, Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import TRANSITIONS, NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.night import decide_night
 from studio_app.domain.notifications.outdated import NOT_NEEDED, cancel, why_outdated
 from studio_app.domain.notifications.own_account import decide_own_account

@@ -3,7 +3,7 @@
 from studio_app.core.checking import limited
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.revisions import set_status
 from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.locks import lock_invoice

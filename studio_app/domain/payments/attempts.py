@@ -13,8 +13,9 @@ from studio_app.core.money import Money
 from studio_app.core.status import advance
 from studio_app.domain.clients.recipients import Purpose, recipient
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_path
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import invoice_at

@@ -11,7 +11,8 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from studio_app.core.money import Money
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back
 from studio_app.domain.ledger.models import EntryAllocation

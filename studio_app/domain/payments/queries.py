@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import find_by_token
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.payments.attempts import attempt_view, get_attempt

@@ -6,8 +6,8 @@ from sqlmodel import col, select
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import set_amount
-from studio_app.domain.documents.kinds import KINDS
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import KINDS, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
 from studio_app.domain.pricing.kinds import Tariff

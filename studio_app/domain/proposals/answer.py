@@ -9,7 +9,8 @@ from studio_app.core.status import IllegalTransition
 from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.documents.consents import give_consent
 from studio_app.domain.documents.frozen import freeze
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import content_of, require_current, set_status
 from studio_app.domain.pricing.engine import offered_options
 from studio_app.domain.pricing.kinds import Tariff

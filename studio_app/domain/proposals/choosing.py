@@ -8,7 +8,8 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Invalid, StudioError, Throttled
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.actors import ActorKind
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.documents.stamps import stamps
 from studio_app.domain.pricing.engine import offered_options

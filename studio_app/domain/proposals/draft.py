@@ -5,8 +5,9 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import advance_to, get_deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import DocumentEdited, content_of, publish, save_content
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.compose import compose, new_last_day, priced

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from sqlmodel import col, select
 
 from studio_app.core.errors import NotFound
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
-from studio_app.domain.documents.models import Consent, Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Consent, Document
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.proposals.chosen import choose, chosen_on
 from studio_app.domain.proposals.models import Proposal

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio_app.core.money import Money, exponent
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import TARIFFS, Line, PricedLine, Tax, Totals
 from studio_app.domain.pricing.kinds import Tariff

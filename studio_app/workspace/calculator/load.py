@@ -6,7 +6,7 @@ from studio_app.core.errors import NotFound, Stale
 from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.pricing.prices import price_list
 from studio_app.domain.pricing.schemas import EstimateView, ServiceView

@@ -11,7 +11,7 @@ from studio_app.adapters.texts.format import money, phone, short_day
 from studio_app.domain.client_book.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.clients.addresses import shown_email
 from studio_app.domain.clients.kinds import ClientKind
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
 from studio_app.domain.studio.kinds import EntityKind, StageKind
 from studio_app.domain.studio.requisites import REQUISITES, Finding, RequisitesIn

@@ -12,8 +12,7 @@ from studio_app.domain.briefs.service import brief_of
 from studio_app.domain.client_book.listing import ClientDeal, client_deals
 from studio_app.domain.contracts.acceptance import acceptance_of
 from studio_app.domain.deals.details import DealDetails, deal_details
-from studio_app.domain.documents.kinds import Step
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus, Step
 from studio_app.domain.documents.next_step import NextStep, next_step
 from studio_app.domain.documents.summaries import DocumentSummary, documents_of
 from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents

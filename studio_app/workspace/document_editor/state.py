@@ -8,7 +8,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.details import deal_details
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited
 from studio_app.workspace import paths
 from studio_app.workspace.gate import actor, allow, locale

@@ -5,7 +5,7 @@ from datetime import date
 
 from studio_app.adapters.texts.format import money, short_day, typed_amount
 from studio_app.core.days import read_day
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.workspace import paths

@@ -5,7 +5,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.notifications.models import NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
 from studio_app.domain.notifications.queries import PAGE, letter, outbox_page
 from studio_app.domain.notifications.sending import send_again
 from studio_app.workspace.gate import actor, allow

@@ -25,8 +25,8 @@ from studio_app.core.tokens import LinkTokens
 from studio_app.domain.accounts.sign_in import begin_attempt
 from studio_app.domain.accounts.sign_in_limits import MAX_PER_PERSON
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice

@@ -17,8 +17,9 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice

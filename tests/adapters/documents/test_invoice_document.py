@@ -10,7 +10,7 @@ import zxingcpp
 
 from studio_app.adapters.documents.renderer import render_document
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.studio.brand import Brand
 from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 from tests.adapters.texts.test_bank_codes import invoice

@@ -13,7 +13,7 @@ from studio_app.adapters.documents.renderer import render_document
 from studio_app.adapters.pdf.engine import PdfEngine
 from studio_app.core.money import Money
 from studio_app.domain.contracts.schemas import ContractContent, Party, PaymentStep, StructureNode, WorkStage
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.invoices.schemas import Bank, InvoiceContent, InvoicePosition
 from studio_app.domain.invoices.schemas import Party as Seller
 from studio_app.domain.pricing.kinds import Tariff

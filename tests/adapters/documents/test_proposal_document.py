@@ -8,7 +8,7 @@ import pytest
 
 from studio_app.adapters.documents.renderer import render_document
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.studio.brand import Brand
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.documents.titles import disposition, document_title, file_name, receipt_title
-from studio_app.domain.documents.models import DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
 
 
 class TestTitle:

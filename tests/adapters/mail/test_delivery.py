@@ -18,10 +18,12 @@ from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.accounts.tickets import request_reset
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus, SigningCode
+from studio_app.domain.documents.models import SigningCode
 from studio_app.domain.documents.revisions import publish, save_content, set_status
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.ports import Envelope, MailRefused
 from studio_app.domain.notifications.schemas import LetterFacts, LetterText
 from studio_app.domain.notifications.sending import MAX_ATTEMPTS

@@ -28,10 +28,11 @@ from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import publish, save_content
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.work import Work
 from tests.postgres import binaries, cluster
 from tests.selling import make_deal, make_studio

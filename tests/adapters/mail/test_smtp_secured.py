@@ -21,10 +21,11 @@ from studio_app.adapters.mail.smtp import SmtpMailer, SmtpSettings
 from studio_app.bootstrap import Services
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.documents.revisions import publish, save_content
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.ports import Envelope, MailNotNow, MailTrouble
 from studio_app.domain.notifications.schemas import LetterText
 from studio_app.domain.work import Work

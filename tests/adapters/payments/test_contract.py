@@ -16,7 +16,7 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.void import InvoiceHasMoney
 from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.ledger.refusals import NotPayable

@@ -14,7 +14,7 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.ledger.balances import unallocated
 from studio_app.domain.ledger.booking import available
 from studio_app.domain.ledger.models import EntryKind, LedgerEntry

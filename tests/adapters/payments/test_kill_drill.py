@@ -15,8 +15,8 @@ from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.ids import new_id
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteStatus

@@ -17,7 +17,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.entries import BookFilter, book_page
 from studio_app.domain.payments.models import PaymentDispute, PaymentRefund, RefundStatus

@@ -25,7 +25,7 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.ledger.models import EntryKind, LedgerEntry
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay
 from studio_app.domain.payments.handing_over import REGISTER, NotPaidYet, hand_over_work

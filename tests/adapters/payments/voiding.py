@@ -9,8 +9,8 @@ from studio_app.adapters.payments import online_payments
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.documents.models import DocumentStatus
 from tests.adapters.payments.paying import die
 
 

@@ -14,8 +14,8 @@ from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.booking import book
 from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind

@@ -11,7 +11,8 @@ from studio_app.domain.briefs.schemas import Filled
 from studio_app.domain.briefs.service import send_brief, submit_brief
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.naming import rename_deal
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
+from studio_app.domain.documents.models import Document
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.search.find import find_anything

@@ -21,7 +21,8 @@ from studio_app.domain.briefs.service import (
     submit_brief,
 )
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.leads.intake.receiving import receive_lead
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.models import Estimate

@@ -22,8 +22,9 @@ from studio_app.domain.contracts.queries import contract_facts
 from studio_app.domain.contracts.signing import SigningOutcome, sign_contract
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import Consent, DocumentStatus, SigningCode
+from studio_app.domain.documents.models import Consent, SigningCode
 from studio_app.domain.documents.revisions import DocumentChanged, DocumentFrozen
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.models import LegalEntity

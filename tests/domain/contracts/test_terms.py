@@ -10,8 +10,8 @@ from studio_app.domain.contracts.editing import contract_content, publish_contra
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.schemas import ContractTerms, WorkStage
 from studio_app.domain.contracts.terms import change_terms, open_terms, terms_of
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited, DocumentFrozen
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal, as_client, make_sides, token_of

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studio_app.domain.documents.kinds import Step, kind_of
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus, Step, kind_of
 from studio_app.domain.documents.next_step import next_step
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.kinds import StageKind

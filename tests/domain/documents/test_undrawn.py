@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.pdf.families import FAMILIES, characters_of, drawn_characters, families_for
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import content_of, save_content, set_status
 from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents, undrawn_signs
 from studio_app.domain.work import Work

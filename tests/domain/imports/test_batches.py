@@ -15,8 +15,8 @@ from studio_app.domain.analytics.models import StageVisit
 from studio_app.domain.board.changes import changed_deals
 from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.models import DocumentKind
 from studio_app.domain.imports.importing import import_some, start_import
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.planning import plan_import

@@ -9,8 +9,8 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Invalid
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document, link_token
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.bank_qr import gost_payload
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice

@@ -14,8 +14,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.acceptance import accept_work, acceptance_of
 from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.contracts.models import Contract
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice

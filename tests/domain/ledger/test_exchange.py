@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.balances import balances, unallocated
 from studio_app.domain.ledger.booking import available, get_entry

@@ -13,8 +13,8 @@ from studio_app.adapters.db.schema import metadata
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.balances import balances, open_invoices, unallocated
 from studio_app.domain.ledger.booking import available, get_entry

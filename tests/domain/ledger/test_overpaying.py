@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.core.money import Money
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer

@@ -15,7 +15,8 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.receipts import reverse_entry
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import LetterText, Verdict
 from studio_app.domain.notifications.sending import decide, note_sent
 from studio_app.domain.payments.asking_again import ask_again

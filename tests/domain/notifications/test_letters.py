@@ -14,12 +14,14 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import enter_stage, get_stage
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.planning import plan_letters
 from studio_app.domain.notifications.schemas import LetterText, Verdict
 from studio_app.domain.notifications.sending import (

@@ -17,10 +17,11 @@ from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document, link_path, link_token, replace_link
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ask_for_link
 from studio_app.domain.notifications.rules import ASKED_LINK, REPLACED_LINK
 from studio_app.domain.notifications.schemas import LetterText, Verdict

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.money import Money
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_path
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.ledger.booking import book, get_entry
 from studio_app.domain.ledger.excess import release_excess
 from studio_app.domain.ledger.exchange import record_exchanged_transfer

@@ -12,11 +12,13 @@ from studio_app.core.tokens import token_hash
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, link_path, new_document, replace_link
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.void import void_invoice
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.new_links import ByHand, ask_for_link, link_letter
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide

@@ -8,13 +8,15 @@ from sqlmodel import select
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import publish, save_content, set_status
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.receipts import reverse_entry
-from studio_app.domain.notifications.models import Notification, NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
+from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.outdated import cancel_outdated
 from studio_app.domain.notifications.planning import plan_letter, publication_stamp
 from studio_app.domain.notifications.rules import BY_NAME

@@ -10,8 +10,8 @@ from studio_app.adapters.texts.letters import TemplateWriter
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import InvoiceFilter, get_invoice, list_invoices
 from studio_app.domain.ledger.balances import balances, open_invoices, uneven_invoices
 from studio_app.domain.ledger.receipts import reverse_entry

@@ -19,8 +19,8 @@ from studio_app.core.ids import new_id
 from studio_app.core.money import Money
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice

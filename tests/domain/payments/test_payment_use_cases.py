@@ -14,8 +14,8 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token, replace_link
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice

@@ -13,7 +13,7 @@ from studio_app.core.money import Money
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.briefs.models import Brief
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.pricing import preparing
 from studio_app.domain.pricing.engine import Line

@@ -12,7 +12,8 @@ from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.permissions import TABLE, Permission
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.models import Document, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn

@@ -14,8 +14,9 @@ from studio_app.core.status import IllegalTransition
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.frozen import frozen_copy
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document
-from studio_app.domain.documents.models import Consent, Document, DocumentStatus
+from studio_app.domain.documents.models import Consent, Document
 from studio_app.domain.documents.revisions import (
     DocumentChanged,
     DocumentEdited,

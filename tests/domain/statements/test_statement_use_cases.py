@@ -12,8 +12,8 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.models import CauseKind, LedgerEntry
 from studio_app.domain.payments.ends import ENDS, End

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from studio_app.domain.contracts.editing import publish_contract
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import DocumentStatus
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.pricing.preparing import start_estimate

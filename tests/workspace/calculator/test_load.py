@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from studio_app.core.errors import Stale
-from studio_app.domain.documents.models import Document, DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.draft import start_proposal

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import move
-from studio_app.domain.documents.models import Document, DocumentKind
+from studio_app.domain.documents.kinds import DocumentKind
+from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.studio.kinds import SALES, StageKind

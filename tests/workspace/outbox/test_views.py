@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from studio_app.domain.notifications.models import NotificationStatus
+from studio_app.domain.notifications.kinds import NotificationStatus
 from studio_app.domain.notifications.schemas import LetterRow
 from studio_app.workspace.outbox.views import line
 

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from studio_app.core.money import Money
 from studio_app.domain.contracts.models import Contract
-from studio_app.domain.documents.models import Document, DocumentRevision, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
+from studio_app.domain.documents.models import Document, DocumentRevision
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import owed
 from studio_app.domain.ledger.balances import ISSUED

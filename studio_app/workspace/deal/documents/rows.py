@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.choices import choice_words, fallen_words
-from studio_app.domain.documents.models import DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.documents.undrawn import Undrawn
 from studio_app.domain.payments.ends import EndAction, Ended

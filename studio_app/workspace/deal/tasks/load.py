@@ -12,7 +12,7 @@ from studio_app.domain.accounts.team import having
 from studio_app.domain.deals.details import Choice
 from studio_app.domain.deals.moves import get_deal, get_stage
 from studio_app.domain.deals.notes import UNDO_SECONDS
-from studio_app.domain.documents.models import DocumentStatus
+from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.summaries import documents_of
 from studio_app.domain.studio.current import zone
 from studio_app.domain.studio.kinds import StageKind
