@@ -116,7 +116,7 @@ def _killed(folder: Path, url: str, drill: Drill, point: str) -> str:
     return invoice_id
 
 
-def _statuses(work: Work, *, invoice_id: str) -> tuple[DocumentStatus, list[AttemptStatus], list[RemoteStatus]]:
+def _statuses(work: Work, *, invoice_id: str) -> tuple[DocumentStatus, list[str], list[str]]:
     from studio_app.adapters.payments.demo_tables import DemoCheckout
 
     return (

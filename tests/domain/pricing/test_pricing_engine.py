@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -172,7 +173,7 @@ class TestLine:
             ("discount_percent", Decimal("100.01")),
         ],
     )
-    def test_refuses_figures_nobody_can_sell(self, field: str, value: object) -> None:
+    def test_refuses_figures_nobody_can_sell(self, field: str, value: Any) -> None:
         with pytest.raises(Invalid) as caught:
             line(**{field: value})
         assert caught.value.field == field

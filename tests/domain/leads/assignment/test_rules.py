@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -57,7 +58,7 @@ class TestManagerFor:
         ],
     )
     def test_follows_a_rule_whose_conditions_all_hold(
-        self, studio: Work, people: dict[str, str], conditions: dict[str, object], fits: bool
+        self, studio: Work, people: dict[str, str], conditions: dict[str, Any], fits: bool
     ) -> None:
         rule(studio, user_id=people["pavel"], **conditions)
         lead = replace(LEAD, answers={"budget": 300_000})
