@@ -20,6 +20,7 @@ from studio_app.core.errors import Unavailable
 from studio_app.portal.failures import refusal as page_of_refusal
 from studio_app.portal.site import rooms as portal_rooms
 from studio_app.workspace import paths, theme
+from studio_app.workspace.binding import belongs_to_somebody
 from studio_app.workspace.board.routes import router as board_routes
 from studio_app.workspace.built_pages import policies
 from studio_app.workspace.deal.files.routes import DEAL_FILES
@@ -32,7 +33,6 @@ from studio_app.workspace.letters.routes import router as letter_routes
 from studio_app.workspace.live import live
 from studio_app.workspace.overlay import in_place_of_broken, overlay, toaster
 from studio_app.workspace.screens import register_screens
-from studio_app.workspace.session import belongs_to_somebody
 from studio_app.workspace.sign_in.routes import router as sign_in_routes
 from studio_app.workspace.socket_limits import SocketLimits
 from studio_app.workspace.socket_rules import socket_rules

@@ -26,6 +26,8 @@ from studio_app.domain.accounts.sessions import signed_in as session_of
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.workspace import paths
 from studio_app.workspace.arguments import checking
+from studio_app.workspace.binding import bind
+from studio_app.workspace.confirmation.waiting import ask_first
 from studio_app.workspace.cookies import read_cookie, visitor_locale
 from studio_app.workspace.framework import (
     FRAMEWORK_HANDLERS,
@@ -33,7 +35,6 @@ from studio_app.workspace.framework import (
     BaseState,
     Event,
     StateUpdate,
-    begin_anew,
     handler_named,
     handler_names,
     in_place_of,
@@ -141,8 +142,6 @@ class Gate(rx.Middleware):
             return await in_place_of(state, toast_error(locale, error.message_key))
 
     async def _admit(self, state: BaseState, event: Event) -> StateUpdate | None:
-        from studio_app.workspace.session import Session  # noqa: PLC0415  Session's handlers use this gate
-
         token = read_cookie(state.router.headers.cookie, SESSION_COOKIE)
         found = await services().runner.read(SYSTEM, session_of, token=token) if token else None
         if found is not None and is_stale(found, services().now()):
@@ -152,12 +151,8 @@ class Gate(rx.Middleware):
         person = found.person if found else None
         _session.set(found)
         _actor.set(_actor_of(person, state))
-        session = await state.get_state(Session)
         # a demoted owner is somebody else to what their tabs hold
-        seen = f"{person.id}:{person.role.value}" if person else ""
-        if session._bound_to != seen:  # noqa: SLF001  a backend var of our own State
-            begin_anew(state)
-            session._bound_to = seen  # noqa: SLF001
+        await bind(state, f"{person.id}:{person.role.value}" if person else "")
         if event.name == REPORT:
             event.payload.update({key: str(value)[:_REPORT_LENGTH] for key, value in event.payload.items()})
         if permits(needed_for(event.name), person):
@@ -213,8 +208,6 @@ def _refusing(problems: tuple[tuple[str, str], ...]) -> rx.event.EventSpec:
 def _once_confirmed(handler: Callable[..., Any]) -> Any:
     @functools.wraps(handler)
     async def call(self: BaseState, **typed: Any) -> Any:
-        from studio_app.workspace.confirmation.state import ask_first  # noqa: PLC0415  its handlers use this gate
-
         if is_fresh(signed_in(), services().now()):
             return await handler(self, **typed)
         await ask_first(self, f"{type(self).get_full_name()}.{handler.__name__}", typed)

@@ -11,15 +11,9 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.leads.incoming import incoming_count
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import visitor_locale
-from studio_app.workspace.framework import LOAD_PAGE, BaseState, part_of
+from studio_app.workspace.framework import LOAD_PAGE
 from studio_app.workspace.gate import ANYONE, actor, allow, signed_in, user
 from studio_app.workspace.live import live
-
-
-def belongs_to_somebody(root: BaseState) -> bool:
-    """Whether a person has been signed in at the tab with that root state."""
-    session = part_of(root, Session)
-    return session is not None and session._bound_to != ""  # noqa: SLF001  a backend var of our own State
 
 
 class Session(rx.State):
@@ -34,7 +28,6 @@ class Session(rx.State):
     mails: bool = False  # whether letters go out
     password_is_given: bool = False  # by somebody else: a person is asked for one of their own
     payment_mode: str = ""  # live, test, demo, none: told on every screen unless money is real
-    _bound_to: str = ""  # whose data the states of this tab may hold; kept by the gate
     _sent: tuple[int, float] = (0, 0.0)  # the form that was taken last, hashed, and when; see components/once
 
     @rx.event

@@ -11,7 +11,7 @@ from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM
 from studio_app.studio_app import app, sockets
-from studio_app.workspace.session import belongs_to_somebody
+from studio_app.workspace.binding import belongs_to_somebody
 from tests.workspace.tabs import Tab, running
 
 HYDRATE = f"{State.get_full_name()}.hydrate"

@@ -22,6 +22,7 @@ from studio_app.domain.studio.refunding import managers_may_refund
 from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace.confirmation.state import Confirmation
+from studio_app.workspace.confirmation.waiting import Waiting
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.settings.payments.state import PaymentSettings
 from studio_app.workspace.settings.people.state import PeopleSettings
@@ -42,7 +43,7 @@ class Owner:
 
     async def asked(self) -> bool:
         """Whether the tab shows the question."""
-        return (await self.tab.states())[Confirmation.get_full_name()]["asking"]
+        return (await self.tab.states())[Waiting.get_full_name()]["asking"]
 
     def grow_stale(self) -> None:
         """A quarter of an hour goes by."""

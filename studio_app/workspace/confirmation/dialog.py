@@ -3,6 +3,7 @@
 import reflex as rx
 
 from studio_app.workspace.confirmation.state import Confirmation
+from studio_app.workspace.confirmation.waiting import Waiting
 from studio_app.workspace.i18n import tr
 
 
@@ -29,6 +30,6 @@ def confirmation_dialog() -> rx.Component:
             ),
             class_name="editor confirmation",
         ),
-        open=Confirmation.asking,
+        open=Waiting.asking,
         on_open_change=Confirmation.set_asking,
     )

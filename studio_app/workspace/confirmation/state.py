@@ -1,4 +1,4 @@
-"""Waits for the password and then goes on with what was asked for."""
+"""Takes the password and then goes on with what was asked for."""
 
 from typing import Any
 
@@ -10,16 +10,13 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.confirming import begin_confirmation, confirm
 from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.workspace.framework import BaseState, fired
+from studio_app.workspace.confirmation.waiting import take_waiting
+from studio_app.workspace.framework import fired
 from studio_app.workspace.gate import actor, allow, signed_in
 
 
 class Confirmation(rx.State):
-    """The question, and what waits for its answer."""
-
-    asking: bool = False
-    _handler: str = ""
-    _typed: dict[str, Any] = {}
+    """The two answers to the question: the password, or leaving it."""
 
     @rx.event
     @allow(Permission.KEEP_OWN_ACCOUNT)
@@ -30,24 +27,12 @@ class Confirmation(rx.State):
         if not await off_the_loop(verify_password, typed[:MAX_PASSWORD_LENGTH], candidate.password_hash):
             raise Invalid(field="current", reason="password_wrong")
         await services().runner.run(actor(), confirm, session_id=session_id)
-        handler, typed = self._handler, self._typed
-        self._forget()
-        return fired(handler, **typed) if handler else None
+        handler, arguments = await take_waiting(self)
+        return fired(handler, **arguments) if handler else None
 
     @rx.event
     @allow(Permission.KEEP_OWN_ACCOUNT)
     async def set_asking(self, asking: bool):
         """Leave it."""
         if not asking:
-            self._forget()
-
-    def _forget(self) -> None:
-        self.asking, self._handler, self._typed = False, "", {}
-
-    def _wait(self, handler: str, typed: dict[str, Any]) -> None:
-        self.asking, self._handler, self._typed = True, handler, typed
-
-
-async def ask_first(state: BaseState, handler: str, typed: dict[str, Any]) -> None:
-    """Show the question in the tab of `state`; the handler of that full name is fired once it is answered."""
-    (await state.get_state(Confirmation))._wait(handler, typed)  # noqa: SLF001  public, a browser could call it
+            await take_waiting(self)
