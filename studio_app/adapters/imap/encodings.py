@@ -1,5 +1,6 @@
 """The characters of a letter: in the encoding that it declares where that holds, else in the likeliest one."""
 
+import codecs
 import re
 from contextlib import suppress
 from email.errors import HeaderParseError
@@ -16,6 +17,8 @@ _WIDER = {
     "gb2312": "gb18030",
     "ks_c_5601-1987": "cp949",
 }
+_WESTERN = {"cp1252", "iso8859-1", "iso8859-15"}
+_FEW = 4  # letters: fewer tell nothing
 
 
 class Charsets:
@@ -43,10 +46,9 @@ class Charsets:
         """A part of the text, in the encoding chosen, declared or guessed."""
         if self._chosen and not raw.isascii():
             return self._guessed(raw)
-        if declared and not (declared.lower() in {"us-ascii", "ascii"} and not raw.isascii()):
-            with suppress(LookupError, UnicodeDecodeError):
-                return raw.decode(_WIDER.get(declared.lower(), declared))
-        return self._guessed(raw)
+        known = declared and not (declared.lower() in {"us-ascii", "ascii"} and not raw.isascii())
+        read = _as_declared(raw, declared) if known else None
+        return self._guessed(raw) if read is None else read
 
     def with_headers(self, raw: bytes) -> bytes:
         """The letter with its bare 8-bit headers as UTF-8: all of them tell more than one alone."""
@@ -69,9 +71,8 @@ class Charsets:
             return part
         if not charset:  # what stands between encoded words comes back as the library's own bytes
             return part.decode("raw-unicode-escape")
-        with suppress(LookupError, UnicodeDecodeError):
-            return part.decode(_WIDER.get(charset.lower(), charset))
-        return self._guessed(part)
+        read = _as_declared(part, charset)
+        return self._guessed(part) if read is None else read
 
     def _guessed(self, raw: bytes) -> str:
         try:
@@ -82,6 +83,22 @@ class Charsets:
         if doubtful and (self._told is None or not found.sure or self._chosen):
             self._told = found
         return found.text
+
+
+def _as_declared(raw: bytes, declared: str) -> str | None:
+    """The text in the encoding that it names; None where it is not in that one.
+
+    Programs write Latin-1 above a letter when they do not know what it is in, and then no byte of it is wrong: what
+    has more accents than letters without one is of no language of Western Europe.
+    """
+    name = _WIDER.get(declared.lower(), declared)
+    with suppress(LookupError, UnicodeDecodeError):
+        read = raw.decode(name)
+        letters = [letter for letter in read if letter.isalpha()]
+        accented = sum(letter > "\x7f" for letter in letters)
+        foreign = accented >= _FEW and accented * 2 > len(letters) and codecs.lookup(name).name in _WESTERN
+        return None if foreign else read
+    return None
 
 
 def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:

@@ -19,6 +19,9 @@ _INTRODUCTIONS = tuple(
         r"(?=.*\d).{5,200}\bот\s.{1,120}:",  # Mail.ru: Вторник, 10 марта 2026, 10:15 +03:00 от Студия
     )
 )
+_BEFORE_MARKS = re.compile(rf"(?=.*\d).{{5,250}}{_ADDRESS}.{{0,80}}:", re.IGNORECASE)
+"""What introduces a letter in any language, where marked lines follow: a moment, somebody's address, a colon."""
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DIVIDER = re.compile(
     r"-{2,}\s*(?:original message|original appointment|исходное сообщение|пересланное сообщение|"
     r"пересылаемое сообщение|forwarded message|ursprüngliche (?:nachricht|mail)|message d'origine)\s*-{2,}",
@@ -90,10 +93,11 @@ def _introduction(lines: Sequence[str], at: int) -> int:
     if not lines[at].strip():
         return 0
     for length in range(1, _LINES_OF_INTRODUCTION + 1):
-        some = [line.strip() for line in lines[at : at + length]]
+        some = [_DIRECTION.sub("", line).strip() for line in lines[at : at + length]]
         if len(some) < length or not all(some) or some[-1].startswith(">"):
             return 0
-        if some[-1].endswith((":", "---")) and any(one.fullmatch(" ".join(some)) for one in _INTRODUCTIONS):
+        known = (*_INTRODUCTIONS, _BEFORE_MARKS) if _quoted_next(lines, at + length) else _INTRODUCTIONS
+        if some[-1].endswith((":", "---")) and any(one.fullmatch(" ".join(some)) for one in known):
             return length
     return 0
 

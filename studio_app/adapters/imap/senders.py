@@ -40,6 +40,9 @@ _NAME_FIELD = re.compile(
     _FIELD.format(r"(?:your[-_ ]?name|name|имя|ваше имя|как вас зовут|фио|контактное лицо)"),
     re.IGNORECASE | re.MULTILINE,
 )
+_WRITER_ADDRESS = re.compile(
+    r"^[ \t]*(?:from|от|отправитель)[ \t]*:[^<>\n]{0,160}?<?([^<>\s]+@[^<>\s]+)>?[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 _WRITER_FIELD = re.compile(
     r"^[ \t]*(?:from|от|отправитель)[ \t]*:[ \t]*([^<>\n]{2,160}?)[ \t]*<[^<>\s]+@", re.IGNORECASE | re.MULTILINE
 )
@@ -65,7 +68,8 @@ def sender_of(message: EmailMessage, text: str, own: Collection[str] = ()) -> Se
     readers = {address for name in ("To", "Cc", "List-Post") for address, _ in _people(message, name)} | set(own)
     listed = bool(header(message, "List-Id")) or header(message, "Precedence").lower() == "list"
     form = bool(_FORMS.search(writer[0]))
-    if answer := next((one for one in _people(message, "Reply-To") if one[0] not in readers), None):
+    named = (one for one in _people(message, "Reply-To") if one[0] not in readers and not _MACHINES.match(one[0]))
+    if answer := next(named, None):
         same = answer[0] == writer[0]
         called = _named_in(text) if form and not same else writer[1]
         return Sender(answer[0], answer[1] or called, form and not same)
@@ -73,7 +77,7 @@ def sender_of(message: EmailMessage, text: str, own: Collection[str] = ()) -> Se
         for name in ("X-Original-From", "X-Original-Sender"):
             if (original := _first(message, name))[0] and original[0] not in own:
                 return Sender(original[0], original[1] or ("" if writer[0] != original[0] else writer[1]))
-    if form and (found := _EMAIL_FIELD.search(text)):
+    if form and (found := _EMAIL_FIELD.search(text) or _WRITER_ADDRESS.search(text)):
         address = _address(found[1])
         if address and address not in own:
             return Sender(address, _named_in(text), form=True)

@@ -166,3 +166,17 @@ ENCODINGS: tuple[tuple[str, str], ...] = (
     ("windows-1251", "quoted-printable"),
     ("iso-8859-5", "base64"),
 )
+
+OF_OTHER_COUNTRIES = tuple(
+    Dialect(f"Gmail, {language}", (words, ""))
+    for language, words in {
+        "Italian": "Il giorno mar 10 mar 2026 alle ore 10:15 Studio <hello@studio.example> ha scritto:",
+        "Polish": "wt., 10 mar 2026 o 10:15 Studio <hello@studio.example> napisał(a):",
+        "Ukrainian": "вт, 10 бер. 2026 р. о 10:15 Студія <hello@studio.example> пише:",
+        "Kazakh": "2026 ж. 10 нау., сс 10:15 Studio <hello@studio.example> жазды:",
+        "Turkish": "Studio <hello@studio.example>, 10 Mar 2026 Sal, 10:15 tarihinde şunu yazdı:",
+        "Czech": "út 10. 3. 2026 v 10:15 odesílatel Studio <hello@studio.example> napsal:",
+        "Hebrew": "\u202bבתאריך יום ג׳, 10 במרץ ב-10:15 מאת Studio <\u202ahello@studio.example\u202c\u200f>:\u202c",
+    }.items()
+)
+"""Each as its country writes; in no encoding of ours together."""

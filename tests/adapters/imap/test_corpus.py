@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from studio_app.adapters.imap.letters import read_letter
 from studio_app.adapters.imap.quotes import without_quotes
-from tests.adapters.imap.dialects import DIALECTS, ENCODINGS, OLD, Dialect, written
+from tests.adapters.imap.dialects import DIALECTS, ENCODINGS, OF_OTHER_COUNTRIES, OLD, Dialect, written
 
 CASES = Path("tests/adapters/imap/cases")
 OURS = "hello@studio.example"
@@ -45,7 +45,7 @@ class TestCases:
 
 
 class TestQuotes:
-    @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda one: one.name)
+    @pytest.mark.parametrize("dialect", [*DIALECTS, *OF_OTHER_COUNTRIES], ids=lambda one: one.name)
     def test_only_the_new_words_of_each_program_are_left(self, dialect: Dialect) -> None:
         if dialect.name == "Yandex, a line":
             left = without_quotes(written(dialect, "Да, согласны."))
@@ -76,6 +76,10 @@ class TestQuotes:
     def test_every_line_between_quoted_ones_is_kept(self, lines: list[str]) -> None:
         text = "\n".join(f"> {old}\n{new}" for old, new in zip(OLD * 2, lines, strict=False))
         assert without_quotes(text) == "\n".join(lines)
+
+    @pytest.mark.parametrize("own", ["Пишите мне на <ann@client.example>:", "В 10:15 позвоню. Вопрос 2:"])
+    def test_words_of_ones_own_before_a_quoted_line_are_kept(self, own: str) -> None:
+        assert without_quotes(f"Да.\n{own}\n> Какой бюджет?\nДо 500 тысяч.") == f"Да.\n{own}\nДо 500 тысяч."
 
     def test_a_quoted_html_letter_is_left_out(self) -> None:
         html = (
@@ -113,6 +117,7 @@ class TestSender:
             ("From: =?koi8-r?B?4c7OwQ==?= <ann@client.example>", "ann@client.example", "Анна"),
             ("From: =?utf-8?B?0JA=?= =?utf-8?B?0L3QvdCw?= <ann@client.example>", "ann@client.example", "Анна"),
             ("From: =?utf-8?B?0JDQ?= =?utf-8?B?vdC90LA=?= <ann@client.example>", "ann@client.example", "Анна"),
+            ("From: Ann <ann@client.example>\nReply-To: no-reply@client.example", "ann@client.example", "Ann"),
             ("From: Анна <ann@client.example>", "ann@client.example", "Анна"),
             ("From: =?utf-8?Q?=D0=91,_=D0=90?= <ann@client.example>", "ann@client.example", "Б, А"),
             ("From: ann@пример.рф", "ann@xn--e1afmkfd.xn--p1ai", ""),
@@ -140,6 +145,11 @@ class TestSender:
             "+79030000000",
             "",
         )
+
+    def test_is_named_by_the_notice_where_its_letter_names_the_form_alone(self) -> None:
+        body = "From: Ann <ann@client.example>\nSubject: Site\n\nMessage Body:\nНужен сайт\n"
+        read = read_letter(raw("From: Site <wordpress@site.example>", body.encode()), own=[OURS])
+        assert (read.address, read.name, read.is_form) == ("ann@client.example", "Ann", True)
 
     def test_of_bare_8_bit_letters_is_told(self) -> None:
         line = "From: Анна Белова <ann@client.example>\nSubject: Нужен новый сайт\n\nwords".encode("cp1251")
@@ -192,6 +202,19 @@ class TestParts:
         read = read_letter(raw("From: a@client.example", b"one \ntwo\nthree", "text/plain; format=flowed"))
         assert read.text == "one two\nthree"
 
-    def test_a_wrongly_declared_encoding_gives_way(self) -> None:
-        body = "Нужен новый сайт для магазина".encode("cp1251")
-        assert read_letter(raw("From: a@client.example", body, "text/plain; charset=utf-8")).text.startswith("Нужен")
+    @pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "windows-1252"])
+    @pytest.mark.parametrize("really", ["cp1251", "koi8-r"])
+    def test_a_wrongly_declared_encoding_gives_way(self, declared: str, really: str) -> None:
+        body = "Нужен новый сайт для магазина".encode(really)
+        read = read_letter(raw("From: a@client.example", body, f"text/plain; charset={declared}"))
+        assert read.text == "Нужен новый сайт для магазина"
+
+    def test_of_a_subject_too(self) -> None:
+        subject = quopri.encodestring("Нужен сайт".encode("cp1251"), header=True).decode()
+        assert read_letter(raw(f"From: a@b.example\nSubject: =?iso-8859-1?q?{subject}?=")).subject == "Нужен сайт"
+
+    @pytest.mark.parametrize("text", ["Élève à Évian", "Où? À côté, ça dépend", "Größe: öäüß", "ÅÄÖ åäö Håkan"])
+    def test_an_encoding_of_the_west_is_believed_of_its_languages(self, text: str) -> None:
+        assert (
+            read_letter(raw("From: a@b.example", text.encode("cp1252"), "text/plain; charset=iso-8859-1")).text == text
+        )
