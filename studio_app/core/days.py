@@ -18,6 +18,7 @@ _DAY_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ?(?:of )?([^\W\d_]+)\.?,?
 _NAMED_DAY = re.compile(r"([^\W\d_]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _MONTH_NUMBERED = re.compile(r"(?:([0-9]{4})[-./]([0-9]{1,2})|([0-9]{1,2})[-./]([0-9]{4}))")
 _MONTH_NAMED = re.compile(r"([^\W\d_]+)\.?,? ([0-9]{4})(?: ?г(?:\.|ода)?)?|([0-9]{4}) ([^\W\d_]+)")
+_POINTS = re.compile(r"(?<=[0-9])\. (?=[0-9])")
 _TIME = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?::00(?:\.0+)?)?")
 _MONTHS = (
     ("январь", "января", "january"), ("февраль", "февраля", "february"), ("март", "марта", "march"),
@@ -64,7 +65,8 @@ def read_time(text: str, *, field: str) -> time:
 
 
 def _tidy(text: str, field: str) -> str:
-    bare = " ".join(text.split()).casefold()
+    bare = _POINTS.sub(".", " ".join(text.split()).casefold())
+    bare = bare[:-1] if bare[-2:-1].isdigit() and bare.endswith(".") else bare  # 2026. 03. 10.
     if not bare:
         raise Invalid(field=field, reason="required")
     return bare

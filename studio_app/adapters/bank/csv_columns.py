@@ -20,9 +20,17 @@ _OUT = frozenset((
     "d", "dr", "db", "dbit", "debit", "dt", "s", "soll", "af", "-", "дт", "д", "дебет", "расход", "списание",
     "out", "outgoing", "sent", "obciazenie", "wyplyw", "debito", "meno", "debet", "sortie",
 ))  # fmt: skip
+_UNBOOKED = re.compile(
+    r"pending|waiting|processing|in progress|scheduled|initiated|authori[sz]|reserved|hold|declined|failed"
+    r"|reject|cancel|revert|returned|vorgemerkt|ausstehend|abgelehnt|storn|oczekuj|odrzucon|en attente"
+    r"|en cours|pendiente|in attesa|čeká|zamítnut|bekliyor|обработк|ожида|исполняется|авториз"
+    r"|не (?:исполн|провед)|холд|зарезерв|отказ|отклон|отмен|ошибк|черновик|создан|на подпис",
+    re.IGNORECASE,
+)
+"""What a bank says of money that has not moved, or will not."""
 _THEIRS = re.compile(
     r"плательщик|контрагент|корр|отправител|payer|counter|partner|gegen|tegen|zahlung|beguenstigt|kontrahent|nadawc"
-    r"|ordenante|contrepartie|vastap|protistran|their"
+    r"|ordenante|sender|debtor|contrepartie|vastap|protistran|their"
 )
 _ACCOUNT = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}|\d{20})(?!\w)")
 _CURRENCY = re.compile(
@@ -63,7 +71,7 @@ def side(mapping: CsvMapping, rows: Sequence[Row]) -> CsvMapping:
     """The mapping with the column that says in or out in words, where the amounts have one column and no sign."""
     if mapping.amount == NO_COLUMN or mapping.direction != NO_COLUMN:
         return mapping
-    if any("-" in text or "\u2212" in text or text.startswith("(") for text in values(rows, mapping.amount)):
+    if has_signs(values(rows, mapping.amount)):
         return mapping
     width = max((len(cells) for _, cells in rows), default=0)
     taken = {at for at in mapping.places() if at != NO_COLUMN}
@@ -78,6 +86,16 @@ def direction(text: str) -> int:
     """1 for money that came in, -1 for money that went out, 0 where a cell says neither."""
     word = re.sub(r"[\s./]", "", plain(text)) if text.strip() not in {"+", "-"} else text.strip()
     return 1 if word in _IN else -1 if word in _OUT else 0
+
+
+def is_booked(text: str) -> bool:
+    """Whether the money has moved, by what the bank says of the row; where it says nothing, it has."""
+    return not _UNBOOKED.search(text)
+
+
+def has_signs(texts: Sequence[str]) -> bool:
+    """Whether amounts say by a sign which way the money went."""
+    return any("-" in text or "\u2212" in text or text.startswith("(") for text in texts)
 
 
 def above(texts: Sequence[str], ours: Collection[str]) -> Preamble:

@@ -33,12 +33,14 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "описаниеконтрагента", "nadawca", "nadawcaodbiorca", "kontrahent", "nazwakontrahenta", "auftraggeber",
         "zahlungspflichtiger", "naamtegenpartij", "naamomschrijving", "naam", "nomcontrepartie", "ordenante",
         "nazevprotiuctu", "motpart", "avsender", "partner", "beguenstigter", "saatja", "maksaja",
+        "sender", "sendername", "debtor", "debtorname",
     ),
     "payer_inn": ("иннплательщика", "иннконтрагента", "инн", "inn", "taxid"),
     "payer_account": (
         "счетплательщика", "счетконтрагента", "номерсчетаконтрагента", "payeraccount", "counterpartyaccount",
         "iban", "kontonummeriban", "tegenrekening", "ibantegenpartij", "rachunekkontrahenta", "rachuneknadawcy",
-        "protiucet", "cisloprotiuctu", "comptecontrepartie",
+        "protiucet", "cisloprotiuctu", "comptecontrepartie", "senderiban", "senderaccount", "payeriban", "debtoriban",
+        "debtoraccount", "fromaccount", "counterpartyiban",
     ),
     "purpose": (
         "назначениеплатежа", "назначение", "основание", "описание", "описаниеоперации", "purpose", "description",
@@ -54,17 +56,24 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "accountnumber", "account", "ownaccount", "youraccount", "accountiban", "clientaccount",
         "beneficiaryaccount", "auftragskonto", "ibanauftragskonto", "eigeneskonto", "ibanbban", "rekeningnummer",
         "numerodecompte", "compte", "cuenta", "numerodecuenta", "numerrachunku", "rachunek", "kliendikonto",
-        "cislouctu", "tilinumero", "rekening", "konto",
+        "cislouctu", "tilinumero", "rekening", "konto", "recipientiban", "recipientaccount", "beneficiaryiban",
+        "creditoriban", "creditoraccount", "toaccount",
     ),
     "currency": (
         "валюта", "валютасчета", "валютаоперации", "валютаплатежа", "валютадокумента", "кодвалюты",
         "currency", "currencycode", "accountcurrency", "transactioncurrency", "paymentcurrency", "ccy",
         "waehrung", "wahrung", "munt", "muntsoort", "devise", "divisa", "moneda", "waluta", "mena", "valuutta",
+        "deviza", "devizanem", "penznem",
+    ),
+    "status": (
+        "статус", "статусоперации", "статусплатежа", "состояние", "status", "state", "transactionstatus",
+        "bookingstatus", "buchungsstatus", "stav", "stan", "estado", "statut", "stato", "tila", "durum",
     ),
 }  # fmt: skip
 
-EXACTLY = frozenset({"own_account", "currency"})
-"""Found by a whole name alone: much begins like them ("account owner", "Valutadatum") and means something else."""
+EXACTLY = frozenset({"own_account", "currency", "status"})
+"""Found by a whole name alone: much begins like them ("account owner", "Valutadatum", "Statement") and means something
+else."""
 
 CURRENCY_OF = {
     "суммаоперации": "валютаоперации",

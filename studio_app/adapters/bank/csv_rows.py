@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from studio_app.adapters.bank.amounts import table_amount
-from studio_app.adapters.bank.csv_columns import direction
+from studio_app.adapters.bank.csv_columns import direction, is_booked
 from studio_app.adapters.bank.currencies import apart, currency_in
 from studio_app.adapters.bank.days import day
 from studio_app.adapters.bank.fields import SAID, inn_in, name_and_inn, one_line, pass_over
 from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.tables.headings import NO_COLUMN, plain
 from studio_app.core.money import Money
-from studio_app.domain.statements.accounts import held_in, plain_account
+from studio_app.domain.statements.accounts import held_in, is_same, plain_account
 from studio_app.domain.statements.lines import About, Answers, BadStatement, DateOrder, LeftOut, Question, StatementLine
 
 _UNKNOWN = "RUB"  # taken for now where nothing tells the currency, and asked about
@@ -32,13 +32,14 @@ _BALANCE = re.compile(  # stands in a row of its day like a payment; “оста
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a whole table writes: the order of its days, the mark before cents, and what its head tells."""
+    """How a whole table writes: the order of its days, the mark before cents, signs, and what its head tells."""
 
     order: DateOrder
     mark: str
     account: str
     currency: str
     headings: tuple[str, ...]
+    signs: bool = True  # amounts say by a sign which way the money went
 
 
 @dataclass
@@ -78,11 +79,16 @@ class RowReader:
             or (_BALANCE.match(purpose) and not payer)
         ):
             return self._no_movement(number, cells, when, texts)
-        own = (self._cell(cells, "own_account") or self.habits.account).replace(" ", "")
-        own = self.answers.account or own
+        own, theirs = (self._cell(cells, name).replace(" ", "") for name in ("own_account", "payer_account"))
+        theirs = theirs.strip("'")
+        if sent := self._is_ours(theirs) and not self._is_ours(own):  # a column of who pays and one of who is paid
+            own, theirs, payer = theirs, own, ""
+        own = self.answers.account or own or self.habits.account.replace(" ", "")
         parts = {name: apart(text) for name, text in texts.items()}
         currency = self._currency(number, cells, own, next((code for _, code in parts.values() if code), ""))
         money = self._money(number, cells, {name: bare for name, (bare, _) in parts.items()}, currency)
+        if sent and not self.habits.signs and self.mapping.amount != NO_COLUMN and self.mapping.direction == NO_COLUMN:
+            money = -money
         name, inn = name_and_inn(payer)
         return StatementLine(
             position=number,
@@ -91,10 +97,14 @@ class RowReader:
             own_account=own,
             payer_name=name,
             payer_inn=self._cell(cells, "payer_inn").strip("'") or inn or inn_in(purpose),
-            payer_account=self._cell(cells, "payer_account").replace(" ", "").strip("'"),
+            payer_account=theirs,
             purpose=purpose,
             reference=self._cell(cells, "reference"),
+            settled=is_booked(self._cell(cells, "status")),
         )
+
+    def _is_ours(self, account: str) -> bool:
+        return bool(account) and any(one and is_same(account, one) for one in self.own_currencies)
 
     def _no_movement(self, number: int, cells: Sequence[str], when: str, texts: Mapping[str, str]) -> None:
         """Name a row that is no movement: a total, a heading that is repeated, text that belongs to the row above."""

@@ -16,6 +16,7 @@ _DATES = (
 _EITHER = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _NAMED = re.compile(r"(\d{1,2})[.\s-]*([^\W\d_]{3,})[.,\s-]*(\d{4}|\d{2})(?!\d)")
 _NAMED_FIRST = re.compile(r"([^\W\d_]{3,})[.\s]*(\d{1,2}),?\s+(\d{4})(?!\d)")
+_SPACED = re.compile(r"(?<=\d)\.\s+(?=\d)")  # 2026. 03. 10. and 10. 3. 2026
 _SERIAL = re.compile(r"([2-6]\d{4})(?:[.,]\d+)?")
 _EPOCH = date(1899, 12, 30)  # day 0 of spreadsheets
 _MONTHS = (
@@ -36,7 +37,7 @@ def day(text: str, *, line: int, order: DateOrder = DateOrder.DAY_FIRST) -> date
 
     The 29th and 30th of February, which banks know that reckon months of 30 days, are its last day.
     """
-    found = _parts(text.strip(), order)
+    found = _parts(_SPACED.sub(".", text.strip()), order)
     if found is not None:
         try:
             return in_calendar(*found)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from studio_app.adapters.bank.amounts import decimal_mark
-from studio_app.adapters.bank.csv_columns import above, heading_currency, side, values, whose
+from studio_app.adapters.bank.csv_columns import above, has_signs, heading_currency, side, values, whose
 from studio_app.adapters.bank.csv_headings import CURRENCY_OF, EXACTLY, HEADINGS
 from studio_app.adapters.bank.csv_rows import Habits, RowReader
 from studio_app.adapters.bank.currencies import apart
@@ -80,6 +80,7 @@ def read_csv(
             account=preamble.account,
             currency=heading_currency(chosen, table.headings) or preamble.currency,
             headings=tuple(plain(heading) for heading in table.headings),
+            signs=has_signs(values(table.rows, chosen.amount)),
         ),
         own_currencies,
         answers,

@@ -10,7 +10,7 @@ class CsvMapping:
     """Which column (from 0; -1: none) holds what. Either `amount` with its sign, or `credit` and `debit`.
 
     `own_account` says on which account of ours the money moved, `currency` in which currency, `direction` in
-    words whether it came in or went out; all may be missing.
+    words whether it came in or went out, `status` whether the bank has booked it; all may be missing.
     """
 
     date: int = NO_COLUMN
@@ -25,6 +25,7 @@ class CsvMapping:
     reference: int = NO_COLUMN
     own_account: int = NO_COLUMN
     currency: int = NO_COLUMN
+    status: int = NO_COLUMN
 
     @property
     def complete(self) -> bool:

@@ -33,7 +33,7 @@ from studio_app.domain.statements.lines import (
 
 _TAG = re.compile(r":(\d{2}[A-Z]?|NS):(.*)")
 _SUM = r"0*\d{1,13}(?:[.,]\d{0,5})?"
-_BALANCE = re.compile(rf"\s*([CD])\s*(\d{{6}})\s*([A-Z]{{3}})?\s*({_SUM})\s*")
+_BALANCE = re.compile(rf"\s*([CD])\s*(\d{{6}}|(?=\s*[A-Z]{{3}}))\s*([A-Z]{{3}})?\s*({_SUM})\s*")
 _FLOOR = re.compile(r"\s*([A-Z]{3})")
 _COUNTED = re.compile(rf"\s*(\d{{1,5}})\s*([A-Z]{{3}})\s*({_SUM})\s*")
 _MOVEMENT = re.compile(
@@ -251,15 +251,21 @@ def _account_below(texts: list[str]) -> str:
 
 
 def _booked_on(value: str, entry: str, *, line: int) -> date:
-    """The day of the entry in the year nearest to the value date; the value date where there is none."""
+    """The day of the entry in the year nearest to the value date; the value date where there is none.
+
+    A value date that is in no calendar does no harm to an entry's that is.
+    """
+    year, month, day = 2000 + int(value[:2]), int(value[2:4]), int(value[4:6])
     try:
-        valued = in_calendar(2000 + int(value[:2]), int(value[2:4]), int(value[4:6]))
+        valued = in_calendar(year, month, day)
     except ValueError:
-        raise BadStatement("date", line=line, value=value + entry) from None
-    if entry in {"", "0000"}:
-        return valued
-    near = list(_same_day(entry, valued.year))
-    if not near:
+        valued = date(year, month, 1) if 0 < month <= 12 and 0 < day <= 31 else None
+        near = [] if entry in {"", "0000"} or valued is None else list(_same_day(entry, year))
+    else:
+        if entry in {"", "0000"}:
+            return valued
+        near = list(_same_day(entry, year))
+    if not near or valued is None:
         raise BadStatement("date", line=line, value=value + entry)
     return min(near, key=lambda booked: abs(booked - valued))
 

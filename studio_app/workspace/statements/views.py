@@ -37,7 +37,7 @@ _COLOURS = {
 _ORDER = {verdict: at for at, verdict in enumerate(_COLOURS)}
 COLUMNS = (
     "date", "amount", "credit", "debit", "payer_name", "payer_inn", "payer_account", "purpose", "reference",
-    "own_account", "currency", "direction",
+    "own_account", "currency", "direction", "status",
 )  # fmt: skip
 _TAIL = 4  # digits by which a person knows an account of theirs
 _ACCOUNTS = 3  # named in full

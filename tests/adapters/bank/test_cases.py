@@ -38,6 +38,12 @@ class TestPadded:
         line = only(name)
         assert (line.amount, line.booked_on, line.purpose) == (amount, day, "Invoice 2026-0012")
 
+    def test_a_balance_without_its_day_is_one(self) -> None:
+        raw = (CASES / "m03_blank_type_code.sta").read_bytes()
+        assert raw.count(b":60F:C") == 1
+        at = raw.index(b":60F:C") + len(b":60F:C")
+        assert read_statement(raw[:at] + b"      " + raw[at + 6 :]).lines[0].amount == Money(240_200, "HUF")
+
     def test_a_blank_kind_leaves_the_reference(self) -> None:
         assert only("m03_blank_type_code.sta").reference == "X"
 
@@ -49,6 +55,16 @@ class TestDates:
     def test_without_one_it_is_the_last_day_of_the_month(self) -> None:
         raw = (CASES / "m04_30_february.sta").read_bytes().replace(b":61:2602300301C", b":61:260230    C")
         assert read_statement(raw).lines[0].booked_on == date(2026, 2, 28)
+
+    def test_a_value_date_of_no_calendar_gives_way_too(self) -> None:
+        raw = (CASES / "m04_30_february.sta").read_bytes().replace(b":61:2602300301C", b":61:2604310504C")
+        assert read_statement(raw).lines[0].booked_on == date(2026, 5, 4)
+
+    @pytest.mark.parametrize("text", ["2026. 03. 10.", "10. 3. 2026", "10. 03. 26"])
+    def test_points_with_blanks_are_points(self, text: str) -> None:
+        raw = f"Dátum;Összeg;Deviza;Közlemény\n{text};121,00;HUF;Számla 12\n".encode()
+        (line,) = read_statement(raw).lines
+        assert (line.booked_on, line.amount) == (DAY, Money(12_100, "HUF"))
 
     def test_two_readings_are_asked_about_with_both_days_at_hand(self) -> None:
         name = "v04b_us_date_small_day.csv"

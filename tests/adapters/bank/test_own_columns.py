@@ -44,6 +44,9 @@ def read(text: str, **chosen: Any) -> list[tuple[str, Money]]:
     return [(line.own_account, line.amount) for line in read_statement(text.encode(), **chosen).lines]
 
 
+GERMAN = "DE89370400440532013000"
+
+
 class TestHeadings:
     @pytest.mark.parametrize("bank", BANKS)
     def test_of_banks_are_recognised(self, bank: str) -> None:
@@ -85,6 +88,49 @@ class TestCurrency:
 
     def test_decides_how_many_digits_an_amount_has(self) -> None:
         assert read("Date;Amount;Currency\n2026-11-20;1500;JPY\n") == [("", Money(1_500, "JPY"))]
+
+
+class TestBothSides:
+    """A column of who pays and one of who is paid: ours may be either, row by row."""
+
+    HEADINGS = pytest.mark.parametrize(
+        "headings",
+        [
+            "Date;Details;Amount;CCY;Sender IBAN;Sender;Recipient IBAN;Recipient",
+            "Дата;Назначение;Сумма;Валюта;Счет плательщика;Плательщик;Счет получателя;Получатель",
+        ],
+    )
+
+    @HEADINGS
+    @pytest.mark.parametrize("sign", ["-", ""])
+    def test_tell_which_way_the_money_went(self, headings: str, sign: str) -> None:
+        text = f"{headings}\n2026-03-10;Invoice;121,00;EUR;NL91ABNA0417164300;Acme;{GERMAN};We\n"
+        text += f"2026-03-11;Rent;{sign}50,00;EUR;{GERMAN};We;BE68539007547034;Landlord\n"
+        rows = read_statement(text.encode(), currencies={GERMAN: "EUR", "": "RUB"}).lines
+        assert [(one.own_account, one.payer_account, one.payer_name, one.amount.amount) for one in rows] == [
+            (GERMAN, "NL91ABNA0417164300", "Acme", 12_100),
+            (GERMAN, "BE68539007547034", "", -5_000),
+        ]
+
+    @HEADINGS
+    def test_of_nothing_but_what_went_out_take_it_for_no_income(self, headings: str) -> None:
+        text = f"{headings}\n2026-03-11;Rent;50,00;EUR;{GERMAN};We;BE68539007547034;Landlord\n"
+        (line,) = read_statement(text.encode(), currencies={GERMAN: "EUR", "": "RUB"}).lines
+        assert (line.own_account, line.amount.amount) == (GERMAN, -5_000)
+
+
+class TestStatus:
+    @pytest.mark.parametrize("said", ["Pending", "DECLINED", "В обработке", "Отклонён", "vorgemerkt", "en attente"])
+    def test_of_money_that_has_not_moved_is_waited_for(self, said: str) -> None:
+        rows = f"2026-03-10;{said};1,00;EUR;x\n2026-03-10;ok;2,00;EUR;y\n"
+        first, second = read_statement(f"Date;State;Amount;Currency;Details\n{rows}".encode()).lines
+        assert (first.settled, second.settled) == (False, True)
+
+    @pytest.mark.parametrize("said", ["", "COMPLETED", "Booked", "Исполнен", "Проведено", "gebucht"])
+    def test_of_any_other_says_nothing_against_it(self, said: str) -> None:
+        text = f"Дата;Статус;Сумма;Валюта;Назначение\n2026-03-10;{said};1,00;EUR;x\n"
+        (line,) = read_statement(text.encode()).lines
+        assert line.settled
 
 
 class TestMissing:
