@@ -22,6 +22,14 @@ class UserView:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person of the studio, to choose by name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """What sign-in needs to check a password; `user_id` and `password_hash` are None for nobody."""
 

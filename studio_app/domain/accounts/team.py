@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import TABLE, Permission, role_may
+from studio_app.domain.accounts.schemas import PersonName
 from studio_app.domain.work import Work
 
 
@@ -19,6 +20,12 @@ def having(permission: Permission) -> ColumnElement[bool]:
 def holders(work: Work, permission: Permission) -> Sequence[User]:
     """Everybody who may sign in and may do that, those who came first first."""
     return work.session.exec(select(User).where(having(permission)).order_by(col(User.created_at))).all()
+
+
+def names_of_holders(work: Work, permission: Permission) -> tuple[PersonName, ...]:
+    """Everybody who may sign in and may do that, by name."""
+    query = select(User).where(having(permission)).order_by(col(User.name))
+    return tuple(PersonName(row.id, row.name) for row in work.session.exec(query))
 
 
 def worker(work: Work, user_id: str) -> User:

@@ -67,7 +67,7 @@ def save_contact(
     contact = work.session.get(Contact, contact_id)
     if contact is None:
         raise NotFound
-    now = contact_values(contact)
+    now = _values(contact)
     merged = merge(seen=seen or now, mine=_tidy(work, values), theirs=now)
     if merged.values != now:
         _put(contact, merged.values)
@@ -92,12 +92,12 @@ def add_contact(work: Work, *, client_id: str, values: Mapping[str, str]) -> str
     return contact.id
 
 
-def contact_values(contact: Contact) -> dict[str, str]:
-    """The fields of a contact as a form holds them; a role that a person has is `on`."""
-    return {
-        **{name: str(getattr(contact, name)) for name in CONTACT_FIELDS[:4]},
-        **{role: "on" if getattr(contact, role) else "" for role in ROLES},
-    }
+def contact_values(work: Work, *, contact_id: str) -> dict[str, str]:
+    """The fields of a contact as a form holds them; a role that a person has is `on`. Raises NotFound."""
+    contact = work.session.get(Contact, contact_id)
+    if contact is None:
+        raise NotFound
+    return _values(contact)
 
 
 def save_client_requisites(work: Work, *, client_id: str, requisites: RequisitesIn) -> Findings:
@@ -123,6 +123,13 @@ def _tidy(work: Work, values: Mapping[str, str]) -> dict[str, str]:
         "phone": number,
         "post": limited("post", " ".join(values.get("post", "").split()), 120),
         **{role: "on" if values[role] else "" for role in ROLES if role in values},
+    }
+
+
+def _values(contact: Contact) -> dict[str, str]:
+    return {
+        **{name: str(getattr(contact, name)) for name in CONTACT_FIELDS[:4]},
+        **{role: "on" if getattr(contact, role) else "" for role in ROLES},
     }
 
 

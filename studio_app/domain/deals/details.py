@@ -13,9 +13,10 @@ from studio_app.domain.accounts.permissions import Permission, role_may
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.moves import get_deal, get_stage
+from studio_app.domain.studio.choices import Choice, lost_reasons_in_use
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.kinds import StageKind, StageRole
-from studio_app.domain.studio.models import Channel, LostReason, Stage
+from studio_app.domain.studio.models import Channel, Stage
 from studio_app.domain.work import Work
 
 R = TypeVar("R")
@@ -28,15 +29,6 @@ class StageOption:
     id: str
     role: StageRole
     kind: StageKind
-    name_ru: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something to choose by name: a manager, a lost reason (in both languages)."""
-
-    id: str
     name_ru: str
     name_en: str
 
@@ -114,7 +106,7 @@ def deal_details(work: Work, *, deal_id: str) -> DealDetails:
         contacts=_contacts(work, deal),
         stages=_stages(work, deal),
         managers=_managers(work, deal),
-        lost_reasons=_lost_reasons(work),
+        lost_reasons=lost_reasons_in_use(work),
     )
 
 
@@ -154,11 +146,6 @@ def _managers(work: Work, deal: Deal) -> tuple[Choice, ...]:
         for row in rows
         if row.id == deal.manager_id or (row.active and role_may(row.role, Permission.EDIT_DEALS))
     )
-
-
-def _lost_reasons(work: Work) -> tuple[Choice, ...]:
-    rows = work.session.exec(select(LostReason).where(col(LostReason.active)).order_by(col(LostReason.position)))
-    return tuple(Choice(row.id, row.name_ru, row.name_en) for row in rows)
 
 
 def _required(row: R | None) -> R:

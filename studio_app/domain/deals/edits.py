@@ -1,6 +1,8 @@
 """Use case: changing what the deal itself says; two people's changes are merged field by field."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from sqlmodel import col, select
 
 from studio_app.core.checking import limited
 from studio_app.core.errors import Invalid, NotFound
@@ -19,9 +21,15 @@ from studio_app.domain.work import Work
 FIELDS = ("title", "contact_id")
 
 
-def deal_values(deal: Deal) -> dict[str, str]:
-    """The fields as a form holds them."""
-    return {"title": deal.title, "contact_id": deal.contact_id}
+def deal_values(work: Work, *, deal_id: str) -> dict[str, str]:
+    """The fields as a form holds them. Raises NotFound."""
+    return _values(get_deal(work, deal_id))
+
+
+def contact_names(work: Work, *, contact_ids: Collection[str]) -> Mapping[str, str]:
+    """What those contacts are called, by id; whoever is unknown is left out."""
+    query = select(Contact.id, Contact.name).where(col(Contact.id).in_(contact_ids))
+    return dict(work.session.exec(query).all())
 
 
 def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapping[str, str]) -> tuple[Clash, ...]:
@@ -38,7 +46,7 @@ def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapp
     }
     if not mine["title"]:
         raise Invalid(field="title", reason="required")
-    now = deal_values(deal)
+    now = _values(deal)
     merged = merge(seen=seen, mine=mine, theirs=now)
     contact = work.session.get(Contact, merged.values["contact_id"])
     if contact is None or contact.client_id != deal.client_id:
@@ -55,5 +63,9 @@ def edit_deal(work: Work, *, deal_id: str, values: Mapping[str, str], seen: Mapp
 
 def rename_deal(work: Work, *, deal_id: str, title: str, seen: str) -> tuple[Clash, ...]:
     """`edit_deal` of the title alone, by a person who saw it as `seen`."""
-    now = deal_values(get_deal(work, deal_id))
+    now = deal_values(work, deal_id=deal_id)
     return edit_deal(work, deal_id=deal_id, values={**now, "title": title}, seen={**now, "title": seen})
+
+
+def _values(deal: Deal) -> dict[str, str]:
+    return {"title": deal.title, "contact_id": deal.contact_id}

@@ -117,6 +117,11 @@ def actors(work: Work, *, deal_id: str = "", client_id: str = "") -> tuple[tuple
     return tuple(sorted(found, key=lambda one: (not one[1], one[1], one[0])))
 
 
+def deal_titles(work: Work, *, client_id: str) -> Mapping[str, str]:
+    """The titles of the client's deals by id."""
+    return dict(work.session.exec(select(Deal.id, Deal.title).where(Deal.client_id == client_id)).all())
+
+
 def _of_client(client_id: str) -> ColumnElement[bool]:
     return col(TimelineEvent.deal_id).in_(select(Deal.id).where(Deal.client_id == client_id))
 

@@ -1,7 +1,7 @@
 """Use cases: notes on a deal. The timeline keeps their words; one just written can be taken back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import col, select
@@ -71,11 +71,16 @@ def checked_words(text: str, *, field: str) -> str:
     return words
 
 
+def mentionable(work: Work) -> tuple[str, ...]:
+    """The names of those whom a note may mention, in their order."""
+    return tuple(person.name for person in _mentionable(work))
+
+
 def mentioned(work: Work, text: str) -> list[str]:
     """The ids of the active people named after an @, by full name or, where only one has it, by first name."""
     if "@" not in text:
         return []
-    people = work.session.exec(select(User).where(col(User.active)).order_by(col(User.name))).all()
+    people = _mentionable(work)
     firsts = [person.name.split()[0].lower() for person in people]
     found: list[str] = []
     for person, first in zip(people, firsts, strict=True):
@@ -83,3 +88,7 @@ def mentioned(work: Work, text: str) -> list[str]:
         if any(re.search(rf"@{re.escape(name)}(?!\w)", text.lower()) for name in names):
             found.append(person.id)
     return found
+
+
+def _mentionable(work: Work) -> Sequence[User]:
+    return work.session.exec(select(User).where(col(User.active)).order_by(col(User.name))).all()

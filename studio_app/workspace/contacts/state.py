@@ -8,12 +8,9 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import phone
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.client_book.edits import CONTACT_FIELDS, ROLES, add_contact, contact_values, save_contact
 from studio_app.domain.clients.addresses import shown_email
-from studio_app.domain.clients.models import Contact
-from studio_app.domain.work import Work
 from studio_app.workspace.components.clashes import Clashing, clash_views
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
@@ -44,7 +41,7 @@ class ContactState(Clashing, rx.State):
     @allow(Permission.EDIT_DEALS)
     async def edit(self, contact_id: str):
         """Open the dialog of somebody known."""
-        self._seen = await services().runner.read(actor(), _values, contact_id=contact_id)
+        self._seen = await services().runner.read(actor(), contact_values, contact_id=contact_id)
         self._contact_id, self._client_id = contact_id, ""
         self.form = _form(self._seen)
         self.opened = True
@@ -75,7 +72,7 @@ class ContactState(Clashing, rx.State):
         self.opened = False
 
     async def _now(self) -> dict[str, str]:
-        return await services().runner.read(actor(), _values, contact_id=self._contact_id)
+        return await services().runner.read(actor(), contact_values, contact_id=self._contact_id)
 
     async def _save(self, values: dict[str, str], *, answered: str = "") -> None:
         clashes = await services().runner.run(
@@ -91,13 +88,6 @@ class ContactState(Clashing, rx.State):
 def _shown(locale: str) -> Any:
     yes = translate(locale, "clash.yes")
     return lambda field, value: (yes if value else "") if field in ROLES else phone(value)
-
-
-def _values(work: Work, *, contact_id: str) -> dict[str, str]:
-    row = work.session.get(Contact, contact_id)
-    if row is None:
-        raise NotFound
-    return contact_values(row)
 
 
 def _form(values: dict[str, str]) -> ContactForm:

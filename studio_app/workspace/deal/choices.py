@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from studio_app.domain.deals.details import Choice, StageOption
+from studio_app.domain.deals.details import StageOption
+from studio_app.domain.studio.choices import Choice
 
 
 @dataclass(frozen=True)
@@ -21,4 +22,4 @@ def stage_view(stage: StageOption, locale: str) -> OptionView:
 
 def choice_view(choice: Choice, locale: str) -> OptionView:
     """A manager or a lost reason in a select."""
-    return OptionView(id=choice.id, name=choice.name_en if locale == "en" else choice.name_ru)
+    return OptionView(id=choice.id, name=choice.name(locale))

@@ -7,10 +7,7 @@ import reflex as rx
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.clients.models import Contact
-from studio_app.domain.deals.edits import FIELDS, deal_values, edit_deal
-from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.work import Work
+from studio_app.domain.deals.edits import FIELDS, contact_names, deal_values, edit_deal
 from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.components.clashes import Clashing, clash_views
 from studio_app.workspace.components.once import once
@@ -29,7 +26,7 @@ class DealEditState(Clashing, rx.State):
     @allow(Permission.EDIT_DEALS)
     async def open(self, deal_id: str):
         """Open the dialog."""
-        self._seen = await services().runner.read(actor(), _values, deal_id=deal_id)
+        self._seen = await services().runner.read(actor(), deal_values, deal_id=deal_id)
         self._deal_id, self.title, self.contact_id = deal_id, self._seen["title"], self._seen["contact_id"]
         self.opened = True
 
@@ -50,12 +47,12 @@ class DealEditState(Clashing, rx.State):
         self.opened = False
 
     async def _now(self) -> dict[str, str]:
-        return await services().runner.read(actor(), _values, deal_id=self._deal_id)
+        return await services().runner.read(actor(), deal_values, deal_id=self._deal_id)
 
     async def _save(self, values: dict[str, str], *, answered: str = "") -> None:
         clashes = await services().runner.run(actor(), edit_deal, deal_id=self._deal_id, values=values, seen=self._seen)
         names = await services().runner.read(
-            actor(), _names, ids=[v for one in clashes for v in (one.mine, one.theirs)]
+            actor(), contact_names, contact_ids=[v for one in clashes for v in (one.mine, one.theirs)]
         )
         reader = locale()
         found = clash_views(
@@ -64,12 +61,3 @@ class DealEditState(Clashing, rx.State):
             shown=lambda _, value: names.get(value, value),
         )
         self._note(found, answered=answered)
-
-
-def _values(work: Work, *, deal_id: str) -> dict[str, str]:
-    return deal_values(get_deal(work, deal_id))
-
-
-def _names(work: Work, *, ids: list[str]) -> dict[str, str]:
-    found = [work.session.get(Contact, one) for one in ids]
-    return {one.id: one.name for one in found if one is not None}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from sqlmodel import col, select
 
 from studio_app.adapters.texts.catalogue import translate_count
 from studio_app.adapters.texts.format import money
@@ -13,7 +12,7 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.people import people
 from studio_app.domain.accounts.permissions import Permission, role_may
 from studio_app.domain.accounts.schemas import UserView
-from studio_app.domain.studio.models import Stage
+from studio_app.domain.studio.choices import Choice, stages_in_use
 from studio_app.domain.tasks.handover import Handover, deals_of_manager, hand_over_all
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, allow, locale
@@ -71,7 +70,7 @@ class HandoverState(rx.State):
         self.people = [
             PersonView(one.id, one.name, one.active and role_may(one.role, Permission.EDIT_DEALS)) for one in persons
         ]
-        self.stages = [StageView(one.id, one.name_en if locale() == "en" else one.name_ru) for one in stages]
+        self.stages = [StageView(one.id, one.name(locale())) for one in stages]
         from_id = self.router.url.query_parameters.get("from", "")
         self.from_id = from_id if any(one.id == from_id for one in persons) else actor().id
         self.stage_id, self.text, self.closed = "", "", False
@@ -140,6 +139,5 @@ class HandoverState(rx.State):
         self.total, self.loaded = found.total, True
 
 
-def _choices(work: Work) -> tuple[list[UserView], list[Stage]]:
-    stages = work.session.exec(select(Stage).where(col(Stage.active)).order_by(col(Stage.position))).all()
-    return people(work), list(stages)
+def _choices(work: Work) -> tuple[list[UserView], tuple[Choice, ...]]:
+    return people(work), stages_in_use(work)

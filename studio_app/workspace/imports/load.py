@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlmodel import col, select
-
 from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.tables.columns import WORDS
 from studio_app.adapters.tables.in_process import read_table_in_process
@@ -14,16 +12,15 @@ from studio_app.adapters.tables.read import MAX_ROWS, Table, one_line
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
-from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.accounts.team import having
+from studio_app.domain.accounts.team import names_of_holders
 from studio_app.domain.actors import Actor
 from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import list_imports
 from studio_app.domain.imports.schemas import NEEDED, ImportPlan, ImportView, RawRow
 from studio_app.domain.imports.uploads import Upload, upload_of
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.models import Channel
+from studio_app.domain.studio.choices import channels_in_use
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.imports.asking import asks, is_open
@@ -97,14 +94,12 @@ async def import_items(actor: Actor, locale: str) -> list[ImportItem]:
     return [import_item(one, locale=locale, timezone=timezone, paths=files[one.id]) for one in rows]
 
 
-def choices(work: Work, *, english: bool) -> tuple[list[Choice], list[Choice]]:
+def choices(work: Work, *, locale: str) -> tuple[list[Choice], list[Choice]]:
     """Query: the channels and the people to choose from."""
     require(work, Permission.IMPORT_LISTS)
-    channels = work.session.exec(select(Channel).where(col(Channel.active)).order_by(col(Channel.position))).all()
-    people = work.session.exec(select(User).where(having(Permission.EDIT_DEALS)).order_by(col(User.name))).all()
     return (
-        [Choice(one.id, one.name_en if english else one.name_ru) for one in channels],
-        [Choice(one.id, one.name) for one in people],
+        [Choice(one.id, one.name(locale)) for one in channels_in_use(work)],
+        [Choice(one.id, one.name) for one in names_of_holders(work, Permission.EDIT_DEALS)],
     )
 
 

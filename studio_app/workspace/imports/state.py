@@ -44,8 +44,7 @@ class ImportState(Uploading, rx.State):
         kind = str(query.get("kind", ""))
         self.kind = kind if kind in set(ImportKind) else self.kind
         self.refused = str(query.get("refused", ""))
-        english = locale() == "en"
-        self.channels, self.people = await services().runner.read(actor(), choices, english=english)
+        self.channels, self.people = await services().runner.read(actor(), choices, locale=locale())
         await self._imports()
         self.ready = self.reading = True
         yield

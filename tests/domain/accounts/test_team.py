@@ -6,7 +6,7 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.accounts.team import holders, worker
+from studio_app.domain.accounts.team import holders, names_of_holders, worker
 from studio_app.domain.board.options import board_people
 from studio_app.domain.deals.bulk import SeenDeal, assign_many
 from studio_app.domain.deals.details import deal_details
@@ -35,6 +35,15 @@ class TestHolders:
     def test_may_sign_in(self, studio: Work, readers: list[str]) -> None:
         studio.session.get_one(User, "accountant").active = False
         assert {one.role for one in holders(studio, Permission.KEEP_BOOKS)} == {Role.OWNER}
+
+
+class TestNamesOfHolders:
+    def test_are_of_those_who_may_and_sign_in_by_name(self, studio: Work, readers: list[str]) -> None:
+        before = names_of_holders(studio, Permission.EDIT_DEALS)
+        assert [one.name for one in before] == sorted(one.name for one in before)
+        assert not {one.id for one in before} & set(readers)
+        studio.session.get_one(User, before[0].id).active = False
+        assert names_of_holders(studio, Permission.EDIT_DEALS) == before[1:]
 
 
 class TestReaders:

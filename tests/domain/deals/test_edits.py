@@ -7,7 +7,7 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.client_book.edits import add_contact, contact_values, save_contact
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.clients.recipients import Purpose, recipient
-from studio_app.domain.deals.edits import deal_values, edit_deal
+from studio_app.domain.deals.edits import contact_names, deal_values, edit_deal
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.find import find_anything
 from studio_app.domain.timeline.models import TimelineEvent
@@ -24,7 +24,7 @@ def deal(work: Work, house: House) -> Deal:
 
 class TestEditDeal:
     def test_merges_what_two_people_changed(self, work: Work, deal: Deal) -> None:
-        seen = deal_values(deal)
+        seen = deal_values(work, deal_id=deal.id)
         other = add_contact(work, client_id="client", values=PETR)
         assert edit_deal(work, deal_id=deal.id, values={**seen, "title": "Магазин"}, seen=seen) == ()
         assert edit_deal(work, deal_id=deal.id, values={**seen, "contact_id": other}, seen=seen) == ()
@@ -32,31 +32,38 @@ class TestEditDeal:
         assert [hit.ref for hit in find_anything(work, text="магазин петр")] == [deal.id]
 
     def test_shows_a_clash_and_overwrites_nothing(self, work: Work, deal: Deal) -> None:
-        seen = deal_values(deal)
+        seen = deal_values(work, deal_id=deal.id)
         edit_deal(work, deal_id=deal.id, values={**seen, "title": "Её"}, seen=seen)
         (clash,) = edit_deal(work, deal_id=deal.id, values={**seen, "title": "Его"}, seen=seen)
         assert (clash.field, clash.mine, clash.theirs) == ("title", "Его", "Её")
         assert deal.title == "Её"
 
     def test_keeps_what_was_before_in_the_timeline(self, work: Work, deal: Deal) -> None:
-        seen = deal_values(deal)
+        seen = deal_values(work, deal_id=deal.id)
         edit_deal(work, deal_id=deal.id, values={**seen, "title": "Магазин"}, seen=seen)
-        edit_deal(work, deal_id=deal.id, values=deal_values(deal), seen=deal_values(deal))
+        same = deal_values(work, deal_id=deal.id)
+        edit_deal(work, deal_id=deal.id, values=same, seen=same)
         (event,) = work.session.exec(select(TimelineEvent)).all()
         assert event.payload["changed"] == {"title": ["Deal 1", "Магазин"]}
 
     def test_refuses_a_title_left_out_and_a_strangers_contact(self, work: Work, deal: Deal) -> None:
-        seen = deal_values(deal)
+        seen = deal_values(work, deal_id=deal.id)
         with pytest.raises(Invalid):
             edit_deal(work, deal_id=deal.id, values={**seen, "title": "  "}, seen=seen)
         with pytest.raises(NotFound):
             edit_deal(work, deal_id=deal.id, values={**seen, "contact_id": "stranger"}, seen=seen)
 
 
+class TestContactNames:
+    def test_leaves_out_whom_nobody_knows(self, work: Work, deal: Deal) -> None:
+        petr = add_contact(work, client_id="client", values=PETR)
+        assert contact_names(work, contact_ids=[petr, "stranger", ""]) == {petr: PETR["name"]}
+
+
 class TestSaveContact:
     def test_merges_and_shows_a_clash(self, work: Work, deal: Deal) -> None:
         contact_id = add_contact(work, client_id="client", values=PETR)
-        seen = contact_values(work.session.get_one(Contact, contact_id))
+        seen = contact_values(work, contact_id=contact_id)
         save_contact(work, contact_id=contact_id, values={**seen, "email": "p@example.com", "post": "Владелец"})
         mine = {**seen, "email": "petr@daisy.example", "decides": "on"}
         (clash,) = save_contact(work, contact_id=contact_id, values=mine, seen=seen)

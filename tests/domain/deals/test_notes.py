@@ -8,10 +8,11 @@ from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.history import HistoryKind, actors, client_history, history
-from studio_app.domain.deals.notes import TooLate, add_note, take_back
+from studio_app.domain.deals.notes import TooLate, add_note, mentionable, take_back
 from studio_app.domain.timeline.events.deals import ContactMade, DealMoved, NoteAdded
 from studio_app.domain.timeline.events.documents import BriefSaved, ProposalSeen
 from studio_app.domain.timeline.events.files import FileAdded
@@ -63,6 +64,12 @@ class TestAddNote:
         assert history(anna, deal_id=deal_id).entries[0].event == NoteAdded(
             deal_id=deal_id, text=text, mentions=tuple(whom)
         )
+
+    def test_offers_those_who_may_sign_in(self, anna: Work, house: House) -> None:
+        names = mentionable(anna)
+        person = anna.session.exec(select(User).where(User.name == names[0])).one()
+        person.active = False
+        assert mentionable(anna) == names[1:]
 
     def test_refuses_an_empty_one(self, anna: Work, house: House) -> None:
         with pytest.raises(Invalid):

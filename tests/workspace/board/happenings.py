@@ -54,7 +54,8 @@ def change(work: Work, house: House, made: list[str], chance: random.Random) -> 
         tag_deal(work, deal_id=deal.id, tag_id=1, on=chance.random() < 0.5)
     elif what == 7:
         title = f"Сделка {chance.choice(WORDS)} {chance.randrange(100)}"
-        edit_deal(work, deal_id=deal.id, values={**deal_values(deal), "title": title}, seen=deal_values(deal))
+        seen = deal_values(work, deal_id=deal.id)
+        edit_deal(work, deal_id=deal.id, values={**seen, "title": title}, seen=seen)
     elif what == 8:
         save_client(work, client_id="client", values={"name": f"Клиент {chance.choice(WORDS)}", "locale": "ru"})
     else:

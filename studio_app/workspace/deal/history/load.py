@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
-
-from studio_app.domain.accounts.models import User
 from studio_app.domain.deals.history import (
     HistoryKind,
     HistoryPage,
     TimelineEntry,
     actors,
     client_history,
+    deal_titles,
     history,
 )
-from studio_app.domain.deals.models import Deal
+from studio_app.domain.deals.notes import mentionable
+from studio_app.domain.studio.choices import all_lost_reasons, all_stages
 from studio_app.domain.studio.current import zone
-from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.work import Work
 from studio_app.workspace.history.sentences import HIDDEN, Words, own_words, sentence
 
@@ -58,7 +56,7 @@ def load_history(work: Work, *, deal_id: str, where: HistoryFilter) -> HistoryWi
         page=_saying(page, known, where),
         words=known,
         doers=actors(work, deal_id=deal_id),
-        people=tuple(work.session.exec(select(User.name).where(col(User.active)).order_by(col(User.name)))),
+        people=mentionable(work),
         titles={},
         zone=zone(work),
         now=work.now(),
@@ -69,7 +67,7 @@ def load_client_history(work: Work, *, client_id: str, where: HistoryFilter) -> 
     """The history of all deals of a client; titles only where there are several."""
     known = words(work, where.locale)
     page = client_history(work, client_id=client_id, kind=where.kind, by=where.by, hidden=HIDDEN, limit=_read(where))
-    titles = dict(work.session.exec(select(Deal.id, Deal.title).where(Deal.client_id == client_id)).all())
+    titles = deal_titles(work, client_id=client_id)
     return HistoryWithWords(
         page=_saying(page, known, where),
         words=known,
@@ -101,11 +99,8 @@ def _sentence_of(entry: TimelineEntry, known: Words) -> str:
 
 def words(work: Work, locale: str) -> Words:
     """The names of stages and lost reasons in the reader's language."""
-    english = locale == "en"
-    stages = work.session.exec(select(Stage)).all()
-    reasons = work.session.exec(select(LostReason)).all()
     return Words(
         locale=locale,
-        stages={row.id: row.name_en if english else row.name_ru for row in stages},
-        lost_reasons={row.id: row.name_en if english else row.name_ru for row in reasons},
+        stages={one.id: one.name(locale) for one in all_stages(work)},
+        lost_reasons={one.id: one.name(locale) for one in all_lost_reasons(work)},
     )

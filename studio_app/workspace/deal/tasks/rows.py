@@ -1,16 +1,14 @@
 """The plan of the deal as rows, and what could be planned when nothing is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, short_day
 from studio_app.domain.tasks.due import END_OF_WORK
-from studio_app.domain.tasks.ideas import TaskIdea, ideas
+from studio_app.domain.tasks.ideas import TaskIdea
 from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import TaskView
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.deal.tasks.load import Plan
 from studio_app.workspace.history.sentences import task_words
 
 NO_REMINDER = "none"
@@ -64,14 +62,8 @@ def task_row(task: TaskView, reader: Reader, *, manager_id: str = "", undo: str 
     )
 
 
-def idea_rows(plan: Plan, reader: Reader) -> Sequence[IdeaRow]:
-    """What to propose; nothing unless the deal is open and nothing is planned."""
-    if plan.tasks or not plan.open:
-        return []
-    return [_idea_row(idea, reader) for idea in ideas(reader.local(plan.now), waiting_for=plan.waiting_for)]
-
-
-def _idea_row(idea: TaskIdea, reader: Reader) -> IdeaRow:
+def idea_row(idea: TaskIdea, reader: Reader) -> IdeaRow:
+    """A step that could be planned."""
     kind = idea.words.removeprefix("ask_")
     title = translate(reader.locale, f"deal.idea.{kind}" if kind == idea.words else f"kind.{kind}.ask")
     ahead = (idea.due_on - reader.today).days

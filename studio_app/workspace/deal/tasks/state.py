@@ -6,15 +6,18 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.accounts.schemas import PersonName
+from studio_app.domain.accounts.team import names_of_holders
 from studio_app.domain.deals.notes import UNDO_SECONDS
+from studio_app.domain.documents.plan import DealPlan, deal_plan
 from studio_app.domain.tasks.service import add_task, change_task, finish_task, reopen_task
+from studio_app.domain.work import Work
 from studio_app.workspace.components.once import once
-from studio_app.workspace.deal.choices import OptionView, choice_view
+from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.parsing import day_or_none, minutes_or_none, time_or_none
 from studio_app.workspace.deal.part import DealPart
 from studio_app.workspace.deal.reader import Reader
-from studio_app.workspace.deal.tasks.load import load_plan
-from studio_app.workspace.deal.tasks.rows import IdeaRow, TaskRow, idea_rows, task_row
+from studio_app.workspace.deal.tasks.rows import IdeaRow, TaskRow, idea_row, task_row
 from studio_app.workspace.filling import let_go
 from studio_app.workspace.gate import actor, allow, locale
 
@@ -89,13 +92,17 @@ class TasksState(DealPart, rx.State):
 
     async def _show(self) -> None:
         self._locale = locale()
-        plan = await services().runner.read(actor(), load_plan, deal_id=self.deal_id)
-        reader = Reader(locale=self._locale, timezone=plan.zone.key, now=plan.now)
+        plan, people = await services().runner.read(actor(), _plan_and_people, deal_id=self.deal_id)
+        reader = Reader(locale=self._locale, timezone=plan.timezone, now=plan.now)
         self.tasks = [task_row(task, reader, manager_id=plan.manager_id) for task in plan.tasks]
         self.done = [task_row(task, reader, undo=f"{UNDO_SECONDS}s") for task in plan.done]
-        self.ideas = list(idea_rows(plan, reader))
-        self.people = [choice_view(person, self._locale) for person in plan.people]
+        self.ideas = [idea_row(idea, reader) for idea in plan.ideas]
+        self.people = [OptionView(id=one.id, name=one.name) for one in people]
         self.manager_id = plan.manager_id
+
+
+def _plan_and_people(work: Work, *, deal_id: str) -> tuple[DealPlan, tuple[PersonName, ...]]:
+    return deal_plan(work, deal_id=deal_id), names_of_holders(work, Permission.EDIT_DEALS)
 
 
 def _timing(form: dict[str, Any]) -> dict[str, Any]:
