@@ -1,10 +1,12 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String, event, inspect
@@ -34,6 +36,11 @@ _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 def width(column: Any) -> int:
     """The characters that a text column holds: what forms say, and use cases refuse beyond."""
     return int(column.type.length)
+
+
+def widths(table: type[Any], *columns: str) -> Mapping[str, int]:
+    """The characters that each of these text columns of a table holds."""
+    return MappingProxyType({name: width(getattr(table, name)) for name in columns})
 
 
 class Table(SQLModel):

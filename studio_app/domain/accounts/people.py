@@ -14,6 +14,7 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.accounts.tickets import owner_code, use_owner_code
 from studio_app.domain.actors import ActorKind
+from studio_app.domain.columns import widths
 from studio_app.domain.timeline.events.people import PersonAdded, PersonChanged, PersonPasswordSet, SessionEnded
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -21,6 +22,8 @@ from studio_app.domain.work import Work
 MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 1000  # beyond it, hashing is work for an attacker's benefit
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+LONGEST_OF_PERSON = widths(User, "name", "email", "team")
+"""Characters that the texts of a person may have."""
 
 
 class EmailTaken(StudioError):

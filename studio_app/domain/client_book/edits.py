@@ -15,6 +15,7 @@ from studio_app.domain.clients.phones import normal_phone
 from studio_app.domain.clients.recipients import Purpose
 from studio_app.domain.clients.requisites import keep_requisites
 from studio_app.domain.clients.search_text import index_client
+from studio_app.domain.columns import widths
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.search_text import index_deal
 from studio_app.domain.studio.current import country
@@ -26,6 +27,10 @@ from studio_app.domain.work import Work
 LOCALES = frozenset({"ru", "en"})
 ROLES = tuple(purpose.value for purpose in Purpose)
 CONTACT_FIELDS = ("name", "email", "phone", "post", *ROLES)
+LONGEST_OF_CLIENT = widths(Client, "name")
+"""Characters that the texts of a client may have."""
+LONGEST_OF_CONTACT = widths(Contact, "name", "email", "phone", "post")
+"""Characters that the texts of a contact may have."""
 
 
 def save_client(
@@ -44,7 +49,10 @@ def save_client(
         raise Invalid(field="name", reason="required")
     if values["locale"] not in LOCALES:
         raise Invalid(field="locale", reason="required")
-    mine = {"name": limited("name", " ".join(values["name"].split()), 200), "locale": values["locale"]}
+    mine = {
+        "name": limited("name", " ".join(values["name"].split()), LONGEST_OF_CLIENT["name"]),
+        "locale": values["locale"],
+    }
     now = {"name": client.name, "locale": client.locale}
     merged = merge(seen=seen or now, mine=mine, theirs=now)
     if merged.values != now:
@@ -118,10 +126,10 @@ def _tidy(work: Work, values: Mapping[str, str]) -> dict[str, str]:
     if not (address or number):
         raise Invalid(field="email", reason="reachable")
     return {
-        "name": limited("name", " ".join(values["name"].split()), 160),
+        "name": limited("name", " ".join(values["name"].split()), LONGEST_OF_CONTACT["name"]),
         "email": address,
         "phone": number,
-        "post": limited("post", " ".join(values.get("post", "").split()), 120),
+        "post": limited("post", " ".join(values.get("post", "").split()), LONGEST_OF_CONTACT["post"]),
         **{role: "on" if values[role] else "" for role in ROLES if role in values},
     }
 

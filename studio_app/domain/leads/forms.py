@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, Stale, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.columns import widths
 from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.timeline.events.leads import FormSaved
@@ -17,6 +18,8 @@ from studio_app.domain.work import Work
 MAX_QUESTIONS = 3
 RESERVED = frozenset({"thanks", "consent"})
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+LONGEST_OF_FORM = widths(LeadForm, "name", "key")
+"""Characters that what a form is called and found by may have."""
 
 
 class FormKeyTaken(StudioError):

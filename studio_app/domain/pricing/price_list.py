@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.columns import width
+from studio_app.domain.columns import widths
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.models import Service
 from studio_app.domain.pricing.schemas import UNITS
@@ -16,6 +16,9 @@ from studio_app.domain.studio.names import checked_names
 from studio_app.domain.timeline.events.studio import ServiceSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+
+LONGEST_OF_SERVICE = widths(Service, "name_ru", "name_en")
+"""Characters that the names of a service may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def services_kept(work: Work) -> list[ServiceEntry]:
 def save_service(work: Work, *, service: ServiceEntry) -> str:
     """Change a position, or add one at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
     require(work, Permission.EDIT_SETTINGS)
-    names = checked_names(service.name_ru, service.name_en, maximum=width(Service.name_ru))
+    names = checked_names(service.name_ru, service.name_en, maximum=LONGEST_OF_SERVICE["name_ru"])
     if service.unit not in UNITS:
         raise Invalid(field="unit", reason="required")
     if service.price.amount < 0 or service.hours < 0:

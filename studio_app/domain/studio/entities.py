@@ -1,12 +1,13 @@
 """Use cases: the legal entities that sign contracts and issue invoices."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.columns import widths
 from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.particulars import UNWRITTEN, Particulars, english, write_english
@@ -16,6 +17,8 @@ from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _COUNTRY_IN_SWIFT = slice(4, 6)  # ISO 9362
+LONGEST_OF_ENTITY = widths(LegalEntity, "name", "number_prefix", *(f"{one.name}_en" for one in fields(Particulars)))
+"""Characters that the texts of a legal entity may have."""
 
 
 @cache

@@ -36,6 +36,8 @@ _TABLES: dict[ShortList, type[Channel] | type[LostReason]] = {
     ShortList.CHANNELS: Channel,
     ShortList.LOST_REASONS: LostReason,
 }
+LONGEST_NAME = min(width(table.name_ru) for table in _TABLES.values())
+"""Characters that a name may have, in any of the lists."""
 
 
 def entries(work: Work, *, which: ShortList) -> list[Entry]:
@@ -49,7 +51,7 @@ def entries(work: Work, *, which: ShortList) -> list[Entry]:
 def save_entry(work: Work, *, which: ShortList, entry: Entry) -> str:
     """Change a line, or add one (empty id) at the end; returns its id. Raises Forbidden, NotFound, Invalid."""
     require(work, Permission.EDIT_SETTINGS)
-    names = checked_names(entry.name_ru, entry.name_en, maximum=width(_TABLES[which].name_ru))
+    names = checked_names(entry.name_ru, entry.name_en, maximum=LONGEST_NAME)
     row = work.session.get(_TABLES[which], entry.id) if entry.id else _new(work, which)
     if row is None:
         raise NotFound

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.columns import width
+from studio_app.domain.columns import widths
 from studio_app.domain.studio.kinds import SALES, ChainAction, StageKind, StageRole
 from studio_app.domain.studio.models import ChainRule, Pipeline, Stage
 from studio_app.domain.studio.names import checked_names
@@ -20,6 +20,8 @@ _FIRST_STAGES = (
     (StageKind.WON, "Успех", "Success", "green", 100),
     (StageKind.LOST, "Отказ", "Lost", "red", 0),
 )
+LONGEST_OF_PIPELINE = widths(Pipeline, "name_ru", "name_en")
+"""Characters that the names of a pipeline may have."""
 
 
 class SalesStay(StudioError):
@@ -62,7 +64,7 @@ def save_pipeline(work: Work, *, pipeline_id: str, name_ru: str, name_en: str, a
     Raises Forbidden, NotFound, Invalid, SalesStay.
     """
     require(work, Permission.EDIT_SETTINGS)
-    names = checked_names(name_ru, name_en, maximum=width(Pipeline.name_ru))
+    names = checked_names(name_ru, name_en, maximum=LONGEST_OF_PIPELINE["name_ru"])
     if pipeline_id == SALES and not active:
         raise SalesStay
     row = work.session.get(Pipeline, pipeline_id) if pipeline_id else _new(work)

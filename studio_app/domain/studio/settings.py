@@ -8,13 +8,17 @@ from zoneinfo import available_timezones
 from studio_app.core.errors import Invalid, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.columns import widths
 from studio_app.domain.studio.current import require_studio
+from studio_app.domain.studio.models import Studio
 from studio_app.domain.timeline.events.studio import StudioChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _REMINDERS = re.compile(r"\d{1,2}(,\d{1,2}){0,5}")
+LONGEST_OF_STUDIO = widths(Studio, "name", "name_en", "email", "phone")
+"""Characters that the texts of the studio may have."""
 
 
 @dataclass(frozen=True, slots=True)

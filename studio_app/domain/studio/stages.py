@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.columns import width
+from studio_app.domain.columns import widths
 from studio_app.domain.studio.kinds import SALES, StageDemand, StageKind, StageRole
 from studio_app.domain.studio.models import Pipeline, Stage
 from studio_app.domain.studio.names import checked_names
@@ -33,6 +33,8 @@ COLOURS = (
     "violet",
     "indigo",
 )
+LONGEST_OF_STAGE = widths(Stage, "name_ru", "name_en")
+"""Characters that the names of a stage may have."""
 
 
 class StageProtected(StudioError):
@@ -185,7 +187,7 @@ def _ordered(work: Work, pipeline_id: str) -> list[Stage]:
 
 
 def _check(stage: StageIn) -> tuple[str, str]:
-    names = checked_names(stage.name_ru, stage.name_en, maximum=width(Stage.name_ru))
+    names = checked_names(stage.name_ru, stage.name_en, maximum=LONGEST_OF_STAGE["name_ru"])
     if stage.colour not in COLOURS:
         raise Invalid(field="colour", reason="colour")
     if not 0 <= stage.probability <= 100:

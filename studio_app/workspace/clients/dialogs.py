@@ -4,8 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from studio_app.domain.clients.models import Client
-from studio_app.domain.columns import width
+from studio_app.domain.client_book.edits import LONGEST_OF_CLIENT
 from studio_app.workspace.clients.state import ClientState
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.i18n import tr
@@ -68,7 +67,7 @@ def _input(
         rx.text(tr(f"clients.field.{name}"), size="2", weight="medium"),
         counted(
             rx.input,
-            width(getattr(Client, name)),
+            LONGEST_OF_CLIENT[name],
             name=name,
             default_value=value,
             type=type_,

@@ -4,9 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from studio_app.domain.client_book.edits import ROLES
-from studio_app.domain.clients.models import Contact
-from studio_app.domain.columns import width
+from studio_app.domain.client_book.edits import LONGEST_OF_CONTACT, ROLES
 from studio_app.workspace.components.clashes import clash_dialog
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.contacts.state import ContactState
@@ -83,7 +81,7 @@ def _input(
         rx.text(tr(f"clients.field.{name}"), size="2", weight="medium"),
         counted(
             rx.input,
-            width(getattr(Contact, name)),
+            LONGEST_OF_CONTACT[name],
             name=name,
             default_value=value,
             type=type_,

@@ -4,9 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.columns import width
-from studio_app.domain.leads.forms import LONGEST_QUESTION, LONGEST_WORDS, MAX_QUESTIONS, Asked, KnownField
-from studio_app.domain.leads.models import LeadForm
+from studio_app.domain.leads.forms import (
+    LONGEST_OF_FORM,
+    LONGEST_QUESTION,
+    LONGEST_WORDS,
+    MAX_QUESTIONS,
+    Asked,
+    KnownField,
+)
 from studio_app.workspace.components.counted import counted
 from studio_app.workspace.forms.state import LANGUAGES, FormsState
 from studio_app.workspace.i18n import tr
@@ -67,8 +72,8 @@ def _editor() -> rx.Component:
     return rx.form(
         rx.cond(form.id != "", _addresses(form)),
         rx.el.div(
-            field("name", tr("forms.name"), form.name, required=True, longest=width(LeadForm.name)),
-            field("key", tr("forms.key"), form.key, required=True, longest=width(LeadForm.key)),
+            field("name", tr("forms.name"), form.name, required=True, longest=LONGEST_OF_FORM["name"]),
+            field("key", tr("forms.key"), form.key, required=True, longest=LONGEST_OF_FORM["key"]),
             _channel(form),
             class_name="settings-grid",
         ),

@@ -10,8 +10,8 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.checking import Checks
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.columns import width
 from studio_app.domain.leads.forms import (
+    LONGEST_OF_FORM,
     LONGEST_QUESTION,
     LONGEST_WORDS,
     MAX_QUESTIONS,
@@ -24,7 +24,6 @@ from studio_app.domain.leads.forms import (
     forms,
     save_form,
 )
-from studio_app.domain.leads.models import LeadForm
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale
@@ -170,7 +169,7 @@ def _typed(data: dict[str, Any], before: FormRow) -> FormView:
 def _require_short(data: dict[str, Any]) -> None:
     """Raise InvalidFields for all texts that are too long."""
     checks = Checks()
-    checks.within("name", _text(data, "name"), width(LeadForm.name))
+    checks.within("name", _text(data, "name"), LONGEST_OF_FORM["name"])
     for number, language in product(range(1, MAX_QUESTIONS + 1), LANGUAGES):
         name = f"question_{language}_{number}"
         checks.within(name, _text(data, name), LONGEST_QUESTION)

@@ -9,12 +9,16 @@ from studio_app.core.errors import Invalid, NotFound
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.columns import widths
 from studio_app.domain.leads.assignment.models import AssignmentRule
 from studio_app.domain.studio.current import studio
 from studio_app.domain.studio.models import Channel
 from studio_app.domain.timeline.events.leads import AssignmentRuleDeleted, AssignmentRuleMoved, AssignmentRuleSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+
+LONGEST_OF_RULE = widths(AssignmentRule, "city", "topic", "team")
+"""Characters that the texts of a rule may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,9 @@ def save_rule(work: Work, *, rule: RuleView) -> str:
         raise NotFound
     row.channel_id, row.user_id = rule.channel_id or None, rule.user_id or None
     row.city, row.topic, row.team = (
-        limited("city", rule.city.strip(), 200),
-        limited("topic", rule.topic.strip(), 400),
-        limited("team", rule.team.strip(), 80),
+        limited("city", rule.city.strip(), LONGEST_OF_RULE["city"]),
+        limited("topic", rule.topic.strip(), LONGEST_OF_RULE["topic"]),
+        limited("team", rule.team.strip(), LONGEST_OF_RULE["team"]),
     )
     row.amount_from = rule.amount_from.amount if rule.amount_from else None
     row.amount_to = rule.amount_to.amount if rule.amount_to else None

@@ -4,9 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.columns import width
+from studio_app.domain.studio.entities import LONGEST_OF_ENTITY
 from studio_app.domain.studio.kinds import EntityKind, TaxRegime
-from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.requisites import LONGEST_WORDS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.editor import buttons, off_badge, row_button, rows_and_editor
@@ -44,7 +43,7 @@ def _editor() -> rx.Component:
     values: Any = form
     return rx.form(
         rx.el.div(
-            field("name", tr("settings.short_name"), form.name, required=True, longest=width(LegalEntity.name)),
+            field("name", tr("settings.short_name"), form.name, required=True, longest=LONGEST_OF_ENTITY["name"]),
             choice(
                 "kind",
                 tr("settings.legal_form"),
@@ -63,7 +62,7 @@ def _editor() -> rx.Component:
                 tr("settings.prefix"),
                 form.number_prefix,
                 hint=tr("settings.prefix_hint"),
-                longest=width(LegalEntity.number_prefix),
+                longest=LONGEST_OF_ENTITY["number_prefix"],
             ),
             *(
                 field(
@@ -85,7 +84,7 @@ def _editor() -> rx.Component:
                         f"{name}_en",
                         tr(_LABELS[name]),
                         getattr(values.english, name),
-                        longest=width(getattr(LegalEntity, f"{name}_en")),
+                        longest=LONGEST_OF_ENTITY[f"{name}_en"],
                     )
                     for name in WORDS
                 ),

@@ -5,8 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.domain.accounts.kinds import Role
-from studio_app.domain.accounts.models import User
-from studio_app.domain.columns import width
+from studio_app.domain.accounts.people import LONGEST_OF_PERSON
 from studio_app.workspace import paths
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.editor import buttons, off_badge, row_button, rows_and_editor
@@ -41,11 +40,16 @@ def _editor() -> rx.Component:
     form = PeopleSettings.form
     return rx.form(
         rx.el.div(
-            field("name", tr("settings.person_name"), form.name, required=True, longest=width(User.name)),
+            field("name", tr("settings.person_name"), form.name, required=True, longest=LONGEST_OF_PERSON["name"]),
             rx.cond(
                 form.id == "",
                 field(
-                    "email", tr("settings.email"), form.email, type_="email", required=True, longest=width(User.email)
+                    "email",
+                    tr("settings.email"),
+                    form.email,
+                    type_="email",
+                    required=True,
+                    longest=LONGEST_OF_PERSON["email"],
                 ),
                 rx.fragment(),
             ),
@@ -55,7 +59,7 @@ def _editor() -> rx.Component:
                 form.role,
                 [(role.value, tr(f"settings.role.{role.value}")) for role in _ROLES],
             ),
-            field("team", tr("settings.team"), form.team, longest=width(User.team)),
+            field("team", tr("settings.team"), form.team, longest=LONGEST_OF_PERSON["team"]),
             rx.cond(
                 form.id != "",
                 field("max_discount_percent", tr("settings.max_discount"), form.max_discount_percent, type_="number"),

@@ -4,9 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.columns import width
 from studio_app.domain.pricing.kinds import Tariff
-from studio_app.domain.pricing.models import Service
+from studio_app.domain.pricing.price_list import LONGEST_OF_SERVICE
 from studio_app.domain.pricing.schemas import UNITS
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
@@ -43,8 +42,12 @@ def _editor() -> rx.Component:
     form = PriceSettings.form
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Service.name_ru)),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Service.name_en)),
+            field(
+                "name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=LONGEST_OF_SERVICE["name_ru"]
+            ),
+            field(
+                "name_en", tr("settings.name_en"), form.name_en, required=True, longest=LONGEST_OF_SERVICE["name_en"]
+            ),
             choice("unit", tr("settings.unit"), form.unit, [(unit, tr(f"settings.unit.{unit}")) for unit in UNITS]),
             field("hours", tr("settings.hours"), form.hours, type_="number"),
             field("price", tr("settings.price", currency=PriceSettings.currency), form.price, type_="number"),

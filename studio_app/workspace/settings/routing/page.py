@@ -4,8 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.columns import width
-from studio_app.domain.leads.assignment.models import AssignmentRule
+from studio_app.domain.leads.assignment.settings import LONGEST_OF_RULE
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.editor import add_button, buttons, editor, off_badge, row_button
@@ -184,15 +183,13 @@ def _rule_editor() -> rx.Component:
     return rx.form(
         rx.el.div(
             _select("channel_id", tr("routing.channel"), rule.channel_id, RuleSettings.channels),
-            field(
-                "city", tr("routing.city"), rule.city, hint=tr("routing.list_hint"), longest=width(AssignmentRule.city)
-            ),
+            field("city", tr("routing.city"), rule.city, hint=tr("routing.list_hint"), longest=LONGEST_OF_RULE["city"]),
             field(
                 "topic",
                 tr("routing.topic"),
                 rule.topic,
                 hint=tr("routing.topic_hint"),
-                longest=width(AssignmentRule.topic),
+                longest=LONGEST_OF_RULE["topic"],
             ),
             field("amount_from", tr("routing.amount_from"), rule.amount_from, type_="number"),
             field("amount_to", tr("routing.amount_to"), rule.amount_to, type_="number"),
@@ -201,9 +198,7 @@ def _rule_editor() -> rx.Component:
         rx.text(tr("routing.then"), size="2", weight="bold", margin_top="16px"),
         rx.el.div(
             _select("user_id", tr("routing.person"), rule.user_id, RuleSettings.persons),
-            field(
-                "team", tr("routing.team"), rule.team, hint=tr("routing.team_hint"), longest=width(AssignmentRule.team)
-            ),
+            field("team", tr("routing.team"), rule.team, hint=tr("routing.team_hint"), longest=LONGEST_OF_RULE["team"]),
             class_name="settings-grid two",
         ),
         tick("active", tr("settings.in_use"), rule.active),

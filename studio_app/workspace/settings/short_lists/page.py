@@ -4,8 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.columns import width
-from studio_app.domain.studio.models import Channel
+from studio_app.domain.studio.lists import LONGEST_NAME
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.editor import buttons, off_badge, row_button, rows_and_editor
@@ -41,8 +40,8 @@ def _editor() -> rx.Component:
     form = ShortListSettings.form
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Channel.name_ru)),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Channel.name_en)),
+            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=LONGEST_NAME),
+            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=LONGEST_NAME),
             class_name="settings-grid two",
         ),
         tick("active", tr("settings.in_use"), form.active),

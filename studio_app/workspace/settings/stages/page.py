@@ -4,10 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from studio_app.domain.columns import width
 from studio_app.domain.studio.kinds import ChainAction, StageDemand, StageKind
-from studio_app.domain.studio.models import Stage
-from studio_app.domain.studio.stages import COLOURS
+from studio_app.domain.studio.pipelines import LONGEST_OF_PIPELINE
+from studio_app.domain.studio.stages import COLOURS, LONGEST_OF_STAGE
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.session import Session
 from studio_app.workspace.settings.editor import add_button, buttons, editor, off_badge
@@ -63,8 +62,12 @@ def _pipeline_editor() -> rx.Component:
     form = StageSettings.pipeline
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Stage.name_ru)),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Stage.name_en)),
+            field(
+                "name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=LONGEST_OF_PIPELINE["name_ru"]
+            ),
+            field(
+                "name_en", tr("settings.name_en"), form.name_en, required=True, longest=LONGEST_OF_PIPELINE["name_en"]
+            ),
             class_name="settings-grid two",
         ),
         tick("active", tr("settings.in_use"), form.active),
@@ -130,8 +133,8 @@ def _editor() -> rx.Component:
     form = StageSettings.form
     return rx.form(
         rx.el.div(
-            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=width(Stage.name_ru)),
-            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=width(Stage.name_en)),
+            field("name_ru", tr("settings.name_ru"), form.name_ru, required=True, longest=LONGEST_OF_STAGE["name_ru"]),
+            field("name_en", tr("settings.name_en"), form.name_en, required=True, longest=LONGEST_OF_STAGE["name_en"]),
             rx.cond(
                 form.kind == StageKind.OPEN.value,
                 rx.fragment(

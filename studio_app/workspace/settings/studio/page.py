@@ -2,8 +2,7 @@
 
 import reflex as rx
 
-from studio_app.domain.columns import width
-from studio_app.domain.studio.models import Studio
+from studio_app.domain.studio.settings import LONGEST_OF_STUDIO
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import choice, field, section
 from studio_app.workspace.settings.studio.state import StudioSettingsState
@@ -17,17 +16,17 @@ def page() -> rx.Component:
         rx.form(
             _group(
                 "brand",
-                field("name", tr("settings.name"), form.name, required=True, longest=width(Studio.name)),
+                field("name", tr("settings.name"), form.name, required=True, longest=LONGEST_OF_STUDIO["name"]),
                 field(
                     "name_en",
                     tr("settings.name_en"),
                     form.name_en,
                     hint=tr("settings.name_en_hint"),
-                    longest=width(Studio.name_en),
+                    longest=LONGEST_OF_STUDIO["name_en"],
                 ),
                 field("accent", tr("settings.accent"), form.accent, type_="color"),
-                field("email", tr("settings.email"), form.email, type_="email", longest=width(Studio.email)),
-                field("phone", tr("settings.phone"), form.phone, type_="tel", longest=width(Studio.phone)),
+                field("email", tr("settings.email"), form.email, type_="email", longest=LONGEST_OF_STUDIO["email"]),
+                field("phone", tr("settings.phone"), form.phone, type_="tel", longest=LONGEST_OF_STUDIO["phone"]),
                 choice("locale", tr("settings.client_locale"), form.locale, [("ru", "Русский"), ("en", "English")]),
                 field("timezone", tr("settings.timezone"), form.timezone, hint=tr("settings.timezone_hint")),
             ),
