@@ -18,7 +18,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound, StudioError, Unavailable
 from studio_app.core.printable import printable
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.documents.links import find_by_token
+from studio_app.domain.documents.links import locale_at
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
 from studio_app.portal.forms import Posted, one, typed
@@ -151,8 +151,4 @@ async def refusal(request: Request, *, status: int, headers: Mapping[str, str] |
 
 
 def _presentation(work: Work, *, token: str) -> tuple[Brand, str]:
-    try:
-        locale = find_by_token(work, token=token).locale
-    except NotFound:
-        locale = ""
-    return studio_brand(work), locale
+    return studio_brand(work), locale_at(work, token=token)

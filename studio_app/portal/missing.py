@@ -10,11 +10,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound, Throttled
+from studio_app.core.errors import Throttled
 from studio_app.core.tokens import token_hash
-from studio_app.domain.documents.links import find_by_token, link_path
+from studio_app.domain.documents.links import path_at
 from studio_app.domain.notifications.new_links import plan_asking
-from studio_app.domain.work import Work
 from studio_app.portal.failures import ClientRoute, refusal
 from studio_app.portal.responses import HEADERS, client_of, page, visitor_locale, when_to_return
 
@@ -45,7 +44,7 @@ async def link_asked(request: Request) -> HTMLResponse:
 @router.get("/b/{rest:path}")
 async def elsewhere(request: Request) -> Response:
     """What no other route knows below a link that opens something leads back to it."""
-    path = await services().runner.read(client_of(request), _opened, token=_token(request))
+    path = await services().runner.read(client_of(request), path_at, token=_token(request))
     return RedirectResponse(path, status_code=303, headers=HEADERS) if path else await not_found(request)
 
 
@@ -71,10 +70,3 @@ async def _ask(request: Request) -> Response:
 def _token(request: Request) -> str:
     found = _TOKEN.match(request.url.path)
     return found[1] if found else ""
-
-
-def _opened(work: Work, *, token: str) -> str:
-    try:
-        return link_path(work, find_by_token(work, token=token))
-    except NotFound:
-        return ""

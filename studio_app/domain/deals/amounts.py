@@ -1,10 +1,15 @@
-"""Use case: what a deal is worth."""
+"""What a deal is worth."""
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.timeline.events.deals import DealChanged
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+
+
+def currency_of(work: Work, *, deal_id: str) -> str:
+    """The currency (ISO 4217) in which the deal is worth something. Raises NotFound."""
+    return get_deal(work, deal_id).currency
 
 
 def set_amount(work: Work, *, deal_id: str, amount: Money) -> None:

@@ -1,4 +1,4 @@
-"""Use case: what a deal is called."""
+"""What a deal is called."""
 
 from studio_app.core.errors import Invalid
 from studio_app.domain.clients.models import Client, Contact
@@ -9,6 +9,11 @@ from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
 
 MAX_TITLE_LENGTH = 200
+
+
+def title_of(work: Work, *, deal_id: str) -> str:
+    """What the deal is called. Raises NotFound."""
+    return get_deal(work, deal_id).title
 
 
 def rename_deal(work: Work, *, deal_id: str, title: str) -> None:

@@ -44,6 +44,22 @@ def find_by_token(work: Work, *, token: str) -> Document:
     return document
 
 
+def path_at(work: Work, *, token: str) -> str:
+    """The address of the document that a client's link opens; empty where it opens none."""
+    try:
+        return link_path(work, find_by_token(work, token=token))
+    except NotFound:
+        return ""
+
+
+def locale_at(work: Work, *, token: str) -> str:
+    """The language of the document that a client's link opens; empty where it opens none."""
+    try:
+        return find_by_token(work, token=token).locale
+    except NotFound:
+        return ""
+
+
 def is_open(work: Work, document: Document) -> bool:
     """Whether the document's current link shows it to the client."""
     if document.revoked_at is not None or document.published_at is None:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from studio_app.domain.documents.kinds import KINDS, Step
 from studio_app.domain.documents.summaries import DocumentSummary
+from studio_app.domain.studio.current import default_entity
 from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.sending import Missing, missing_to_send
+from studio_app.domain.work import Work
+
+_SENDING = (Step.PUBLISH_PROPOSAL, Step.PUBLISH_CONTRACT, Step.ISSUE_INVOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,13 @@ class NextStep:
     document_id: str = ""
     path: str = ""
     seen: bool = False  # whether the client has looked at the document
+
+
+def missing_for(work: Work, step: Step) -> Missing | None:
+    """What has to be set up before the step can be taken: nothing for a step that sends no paper."""
+    if step not in _SENDING:
+        return None
+    return missing_to_send(work, default_entity(work), signs=step is Step.PUBLISH_CONTRACT)
 
 
 def next_step(

@@ -85,6 +85,13 @@ def require_room(work: Work, *, deal_id: str, size: int, quota: Quota) -> None:
         raise NoRoom("studio", megabytes=quota.studio)
 
 
+def require_room_on(work: Work, *, deal_id: str, size: int, quota: Quota | None) -> None:
+    """See that the deal is there and so many bytes more have their place, before they come. Raises NotFound, NoRoom."""
+    deal = get_deal(work, deal_id)
+    if quota is not None:
+        require_room(work, deal_id=deal.id, size=size, quota=quota)
+
+
 def require_room_for_mail(work: Work, *, size: int, quota: Quota) -> None:
     """See that so many bytes more have their place in the share of mail. Raises NoRoom."""
     waiting = work.session.exec(select(func.coalesce(func.sum(KeptBytes.size), 0))).one()
@@ -100,12 +107,10 @@ def add_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quot
 
 def note_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quota | None = None) -> FileView:
     """Note a stored file on the deal, whoever has brought it; records file.added. Raises NotFound, NoRoom."""
-    deal = get_deal(work, deal_id)
-    if quota is not None:
-        require_room(work, deal_id=deal.id, size=kept.size, quota=quota)
+    require_room_on(work, deal_id=deal_id, size=kept.size, quota=quota)
     row = DealFile(
         id=work.new_id(),
-        deal_id=deal.id,
+        deal_id=deal_id,
         name=tidy_name(name),
         media_type=kept.media_type,
         size=kept.size,
@@ -116,7 +121,7 @@ def note_file(work: Work, *, deal_id: str, name: str, kept: KeptFile, quota: Quo
         added_at=work.now(),
     )
     work.session.add(row)
-    record(work, FileAdded(deal_id=deal.id, file_id=row.id, name=row.name, size=row.size, media_type=row.media_type))
+    record(work, FileAdded(deal_id=deal_id, file_id=row.id, name=row.name, size=row.size, media_type=row.media_type))
     return _view(row)
 
 

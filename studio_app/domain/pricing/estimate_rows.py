@@ -22,6 +22,11 @@ def find_estimate(work: Work, deal_id: str) -> Estimate | None:
     return work.session.exec(select(Estimate).where(Estimate.deal_id == deal_id)).first()
 
 
+def has_estimate(work: Work, *, deal_id: str) -> bool:
+    """Whether the deal has an estimate; nothing is priced to know it."""
+    return work.session.exec(select(Estimate.id).where(Estimate.deal_id == deal_id)).first() is not None
+
+
 def rows_of(work: Work, estimate: Estimate) -> list[EstimateLine]:
     """Its lines in their order."""
     query = select(EstimateLine).where(EstimateLine.estimate_id == estimate.id)

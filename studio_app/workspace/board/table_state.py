@@ -14,9 +14,9 @@ from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.board.cards import card
 from studio_app.domain.board.rows import more_rows
 from studio_app.domain.board.schemas import BoardFilter, Card, RowOrder
+from studio_app.domain.deals.amounts import currency_of
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.edits import rename_deal
-from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.price_by_hand import price_by_hand
 from studio_app.domain.tasks.planning import plan_next
 from studio_app.domain.work import Work
@@ -83,7 +83,7 @@ def _below(work: Work, *, where: BoardFilter, order: RowOrder, deal_id: str) -> 
 
 
 def _price(work: Work, *, deal_id: str, version: int, text: str) -> None:
-    amount = read_money(text, get_deal(work, deal_id).currency, field="amount", empty=Decimal(0))
+    amount = read_money(text, currency_of(work, deal_id=deal_id), field="amount", empty=Decimal(0))
     price_by_hand(work, deal_id=deal_id, version=version, amount=amount)
 
 

@@ -16,12 +16,13 @@ from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
 from studio_app.domain.proposals.draft import start_proposal
+from studio_app.domain.proposals.standing import send_proposal
 from studio_app.domain.proposals.wishes import Wishes
 from studio_app.workspace import paths
 from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.brief_words import answered
 from studio_app.workspace.calculator import sheet, view
-from studio_app.workspace.calculator.load import CalculatorPage, load_calculator, send_proposal
+from studio_app.workspace.calculator.load import CalculatorPage, load_calculator
 from studio_app.workspace.calculator.view import LineRow, ServiceRow, TariffColumn
 from studio_app.workspace.gate import actor, allow, user
 
@@ -207,7 +208,7 @@ class CalculatorState(rx.State):
         self._locale = person.locale if person else "ru"
         page = await services().runner.read(actor(), load_calculator, deal_id=self.deal)
         self._page, self._services, self.title = page, page.services, page.title
-        self.published, self.accepted = page.published, page.accepted
+        self.published, self.accepted = page.standing.published, page.standing.accepted
         if keeps and page.estimate is not None and page.estimate.version == self.version:
             self._show_lines()
             self._show_sums()

@@ -5,33 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studio_app.adapters.pdf.families import drawn_characters
-from studio_app.core.errors import NotFound
-from studio_app.core.money import total
 from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
 from studio_app.domain.client_book.listing import ClientDeal, client_deals
-from studio_app.domain.contracts.acceptance import acceptance_of
 from studio_app.domain.deals.details import DealDetails, deal_details
-from studio_app.domain.documents.kinds import DocumentStatus, Step
-from studio_app.domain.documents.next_step import NextStep, next_step
+from studio_app.domain.documents.kinds import Step
+from studio_app.domain.documents.next_step import NextStep, missing_for
 from studio_app.domain.documents.summaries import DocumentSummary, documents_of
 from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents
+from studio_app.domain.invoices.next_step import step_of
 from studio_app.domain.invoices.queries import list_invoices
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.leads.own_words import own_words
 from studio_app.domain.leads.response import ResponseState, minutes_waited, response_state
 from studio_app.domain.payments.ends import Ended, ends_of
 from studio_app.domain.payments.handing_over import handed_over
-from studio_app.domain.pricing.estimates import estimate_of
+from studio_app.domain.pricing.estimate_rows import has_estimate
 from studio_app.domain.proposals.queries import choices_made
 from studio_app.domain.proposals.schemas import Choice
 from studio_app.domain.proposals.wishes import Beyond, offer_beyond
-from studio_app.domain.studio.current import default_entity
-from studio_app.domain.studio.sending import Missing, missing_to_send
+from studio_app.domain.studio.sending import Missing
 from studio_app.domain.work import Work
 
 _OFFERING = (Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL)
-_SENDING = (Step.PUBLISH_PROPOSAL, Step.PUBLISH_CONTRACT, Step.ISSUE_INVOICE)
 RELATED = 5
 """Other deals of the client that the page of one shows; the client's page has them all."""
 
@@ -64,16 +60,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
     details = deal_details(work, deal_id=deal_id)
     documents = documents_of(work, deal_id=deal_id)
     invoices = list_invoices(work, deal_id=deal_id).rows
-    has_estimate = _has_estimate(work, deal_id)
-    issued = [row.total for row in invoices if row.status is not DocumentStatus.VOID]
-    acceptance = acceptance_of(work, deal_id=deal_id)
-    step = next_step(
-        documents,
-        stage=details.stage_kind,
-        has_estimate=has_estimate,
-        invoiced=total(issued, currency=details.amount.currency).amount >= details.amount.amount,
-        at_work=acceptance is not None and acceptance.is_awaited,
-    )
+    step = step_of(work, deal_id=deal_id)
     response = response_state(work, deal_id=deal_id)
     return DealPage(
         details=details,
@@ -82,29 +69,15 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         ends=ends_of(work, invoice_ids=[row.document_id for row in invoices]),
         handed_over=handed_over(work, invoice_ids=[row.document_id for row in invoices]),
         brief=brief_of(work, deal_id=deal_id),
-        has_estimate=has_estimate,
+        has_estimate=has_estimate(work, deal_id=deal_id),
         step=step,
         to_pay=next((row for row in invoices if row.document_id == step.document_id), None),
         response=response,
         waited=minutes_waited(work, response) if response else 0,
         related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
         beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
-        missing=_missing(work, step.step),
+        missing=missing_for(work, step.step),
         choices=choices_made(work, deal_id=deal_id),
         undrawn=undrawn_documents(work, deal_id=deal_id, drawn=drawn_characters()),
         now=work.now(),
     )
-
-
-def _missing(work: Work, step: Step) -> Missing | None:
-    if step not in _SENDING:
-        return None
-    return missing_to_send(work, default_entity(work), signs=step is Step.PUBLISH_CONTRACT)
-
-
-def _has_estimate(work: Work, deal_id: str) -> bool:
-    try:
-        estimate_of(work, deal_id=deal_id)
-    except NotFound:
-        return False
-    return True

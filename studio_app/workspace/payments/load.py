@@ -12,7 +12,7 @@ from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences, health
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Health
 from studio_app.domain.payments.schemas import BookPage
-from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace.gate import actor, locale
 from studio_app.workspace.payments.views import (
@@ -80,7 +80,7 @@ def _all(
         end_now(work, invoice_id=invoice_id) if invoice_id else None,
         differences(work),
         health(work),
-        studio(work).timezone,
+        zone(work).key,
         () if invoice_id else entity_balances(work),
         () if invoice_id else latest_payouts(work),
     )

@@ -7,10 +7,9 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.days import read_day
 from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.proposals.draft import open_proposal, publish_proposal, write_texts
-from studio_app.domain.proposals.queries import read_proposal
+from studio_app.domain.proposals.draft import publish_proposal, write_texts
 from studio_app.domain.proposals.schemas import ProposalTexts, ProposalView
-from studio_app.domain.work import Work
+from studio_app.domain.proposals.standing import read_open_proposal
 from studio_app.workspace.document_editor.state import DocumentEditor
 from studio_app.workspace.filling import filling
 from studio_app.workspace.gate import actor
@@ -29,7 +28,7 @@ class ProposalState(DocumentEditor, rx.State):
     _read_texts: ProposalTexts | None = None
 
     async def _read(self) -> ProposalView | None:
-        return await services().runner.read(actor(), _open, deal_id=self.deal)
+        return await services().runner.read(actor(), read_open_proposal, deal_id=self.deal)
 
     def _show(self, draft: ProposalView) -> None:
         self._read_texts = draft.content.texts
@@ -59,8 +58,3 @@ def _texts(form: dict[str, Any], read: ProposalTexts, locale: str) -> ProposalTe
         structure=structure_of(str(form.get("structure", "")), read.structure, locale),
         valid_until=read_day(str(form.get("valid_until", "")), field="valid_until"),
     )
-
-
-def _open(work: Work, *, deal_id: str) -> ProposalView | None:
-    document = open_proposal(work, deal_id=deal_id)
-    return read_proposal(work, document_id=document.id) if document else None

@@ -17,7 +17,7 @@ from studio_app.domain.statements.queries import find_open_invoices, list_import
 from studio_app.domain.statements.refused import finish_upload, forget_refused, list_refused, reopen_refused
 from studio_app.domain.statements.schemas import ImportResult, ImportView, RefusedView, Verdict
 from studio_app.domain.statements.uploads import answer, drop_upload, map_columns, upload_of
-from studio_app.domain.studio.current import studio
+from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
 from studio_app.workspace.components.paging import Paged
 from studio_app.workspace.gate import actor, allow, locale
@@ -268,4 +268,4 @@ class StatementsState(Uploading, Paged, rx.State):
 
 
 def _imports_and_zone(work: Work) -> tuple[tuple[ImportView, ...], tuple[RefusedView, ...], str]:
-    return list_imports(work), list_refused(work), studio(work).timezone
+    return list_imports(work), list_refused(work), zone(work).key

@@ -13,9 +13,7 @@ from studio_app.core.digits import whole
 from studio_app.core.errors import Forbidden, Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.actors import Actor
-from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.files.service import KeptFile, add_file, file_of, require_room
-from studio_app.domain.work import Work
+from studio_app.domain.files.service import KeptFile, add_file, file_of, require_room_on
 from studio_app.workspace.staff_routes import same_origin, saved_as, staff
 
 router = APIRouter(include_in_schema=False)
@@ -45,7 +43,9 @@ async def upload(request: Request, deal_id: str) -> Response:
     try:
         same_origin(request)
         _check_length(request)
-        await services().runner.read(actor, _require_deal, deal_id=deal_id, size=_declared(request))
+        await services().runner.read(
+            actor, require_room_on, deal_id=deal_id, size=_declared(request), quota=services().files.quota
+        )
         async with request.form(max_files=AT_ONCE, max_fields=AT_ONCE) as form:
             posted = [part for part in form.getlist("file") if isinstance(part, UploadFile) and part.filename]
             if not posted:
@@ -84,13 +84,6 @@ def _check_length(request: Request) -> None:
 
 def _declared(request: Request) -> int:
     return max(0, int(request.headers["content-length"]) - _FRAME)
-
-
-def _require_deal(work: Work, *, deal_id: str, size: int) -> None:
-    get_deal(work, deal_id)
-    quota = services().files.quota
-    if quota is not None:
-        require_room(work, deal_id=deal_id, size=size, quota=quota)
 
 
 async def _keep(actor: Actor, deal_id: str, part: UploadFile) -> None:

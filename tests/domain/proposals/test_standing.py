@@ -1,4 +1,4 @@
-"""What the calculator knows of the deal's proposal, and what it sends."""
+"""How far the offer of a deal is, and what is sent of it."""
 
 import pytest
 from sqlmodel import select
@@ -9,8 +9,8 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.answer import accept_proposal
 from studio_app.domain.proposals.draft import start_proposal
+from studio_app.domain.proposals.standing import Standing, proposal_standing, read_open_proposal, send_proposal
 from studio_app.domain.work import Work
-from studio_app.workspace.calculator.load import CalculatorPage, load_calculator, send_proposal
 from tests import proposing
 
 
@@ -28,20 +28,29 @@ def accepted(work: Work) -> Document:
     return document
 
 
-def stands(page: CalculatorPage) -> tuple[bool, bool]:
-    return page.published, page.accepted
+def stands(found: Standing) -> tuple[bool, bool]:
+    return found.published, found.accepted
 
 
-class TestLoadCalculator:
+class TestProposalStanding:
     def test_says_where_the_proposal_stands(self, studio: Work) -> None:
         drafted, sent, sold = proposing.draft(studio), proposing.published(studio), accepted(studio)
-        found = [stands(load_calculator(studio, deal_id=one.deal_id)) for one in (drafted, sent, sold)]
+        found = [stands(proposal_standing(studio, deal_id=one.deal_id)) for one in (drafted, sent, sold)]
         assert found == [(False, False), (True, False), (False, True)]
 
     def test_is_about_the_new_proposal_once_there_is_one(self, studio: Work) -> None:
         sold = accepted(studio)
         start_proposal(studio, deal_id=sold.deal_id)
-        assert stands(load_calculator(studio, deal_id=sold.deal_id)) == (False, False)
+        assert stands(proposal_standing(studio, deal_id=sold.deal_id)) == (False, False)
+
+
+class TestReadOpenProposal:
+    def test_reads_the_one_that_can_still_change(self, studio: Work) -> None:
+        drafted, sold = proposing.draft(studio), accepted(studio)
+        found = read_open_proposal(studio, deal_id=drafted.deal_id)
+        assert found is not None
+        assert found.document_id == drafted.id
+        assert read_open_proposal(studio, deal_id=sold.deal_id) is None
 
 
 class TestSendProposal:
@@ -56,5 +65,5 @@ class TestSendProposal:
         sold = accepted(studio)
         start_proposal(studio, deal_id=sold.deal_id)
         send_proposal(studio, deal_id=sold.deal_id)
-        assert load_calculator(studio, deal_id=sold.deal_id).published
+        assert proposal_standing(studio, deal_id=sold.deal_id).published
         assert sold.status is DocumentStatus.ACCEPTED
