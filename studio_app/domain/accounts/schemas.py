@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from studio_app.domain.accounts.kinds import Role
+from studio_app.domain.accounts.permissions import Permission, role_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class UserView:
     team: str
     max_discount_percent: Decimal
     active: bool
+
+    @property
+    def takes_deals(self) -> bool:
+        """Whether deals and tasks can be given to them."""
+        return self.active and role_may(self.role, Permission.EDIT_DEALS)
 
 
 @dataclass(frozen=True, slots=True)

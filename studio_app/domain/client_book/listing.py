@@ -17,7 +17,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.index import refs_with
 from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import query_words
-from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.kinds import EntityKind, StageKind
 from studio_app.domain.studio.models import Stage
 from studio_app.domain.studio.requisites import RequisitesIn
 from studio_app.domain.work import Work
@@ -87,6 +87,15 @@ class ClientCard:
     contacts: tuple[ContactCard, ...]
     requisites: RequisitesIn | None
     deals: tuple[ClientDeal, ...]
+
+    @property
+    def known_requisites(self) -> RequisitesIn:
+        """What a form of requisites starts with: what is kept, else what is known of the client anyway."""
+        if self.requisites is not None:
+            return self.requisites
+        kind = EntityKind.PERSON if self.kind is ClientKind.PERSON else EntityKind.COMPANY
+        signer = self.contacts[0].name if self.contacts else ""
+        return RequisitesIn(kind=kind, full_name=self.name, signer_name=signer)
 
 
 def find_clients(work: Work, *, text: str = "", limit: int = PAGE, offset: int = 0) -> ClientPage:

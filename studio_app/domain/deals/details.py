@@ -61,6 +61,7 @@ class DealDetails:
     stage_id: str
     stage_kind: StageKind
     stage_since: datetime
+    days_in_stage: int  # whole ones
     created_at: datetime
     manager_id: str
     manager_name: str
@@ -93,6 +94,7 @@ def deal_details(work: Work, *, deal_id: str) -> DealDetails:
         stage_id=deal.stage_id,
         stage_kind=get_stage(work, deal.stage_id).kind,
         stage_since=deal.stage_since,
+        days_in_stage=max(0, (work.now() - deal.stage_since).days),  # a clock may have been put back
         created_at=deal.created_at,
         manager_id=manager.id,
         manager_name=manager.name,

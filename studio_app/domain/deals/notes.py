@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -61,6 +61,11 @@ def take_back(work: Work, *, event_id: int) -> None:
     earlier = newest(work, withdrawn, deal_id=event.deal_id)
     if event_id not in {one.event.event_id for one in earlier}:
         record(work, withdrawn(deal_id=event.deal_id, event_id=event_id))
+
+
+def seconds_to_take_back(at: datetime, now: datetime) -> int:
+    """How long what a person wrote down `at` that moment can be taken back; 0: not any more."""
+    return max(0, UNDO_SECONDS - abs(int((now - at).total_seconds())))  # a clock may have been put back
 
 
 def checked_words(text: str, *, field: str) -> str:

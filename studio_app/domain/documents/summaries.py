@@ -38,6 +38,41 @@ class DocumentSummary:
         """The client's link on our site."""
         return path_of(self.kind, self.token)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it lies with the client, who has looked at it."""
+        return self.status is DocumentStatus.PUBLISHED and self.seen_at is not None
+
+    @property
+    def is_before_client(self) -> bool:
+        """Whether the client can have seen it, and it still says something."""
+        return self.published_at is not None and self.status is not DocumentStatus.VOID
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether a person can look at it as its client does, or will: a form that nobody has got yet shows nothing."""
+        if self.status is DocumentStatus.DRAFT:
+            return self.kind.is_drawn
+        return self.status is not DocumentStatus.VOID
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether the client waits for it, or for another try."""
+        return self.status in {DocumentStatus.DRAFT, DocumentStatus.DECLINED}
+
+    @property
+    def may_be_edited(self) -> bool:
+        """Whether nobody has agreed to what it says yet."""
+        return self.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED}
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether it lies with the client and its kind can be declared void then."""
+        return (
+            self.status is DocumentStatus.PUBLISHED
+            and DocumentStatus.VOID in self.kind.transitions[DocumentStatus.PUBLISHED]
+        )
+
 
 def open_draft(work: Work, *, token: str) -> DocumentSummary:
     """What a link will open once its draft is published. Raises NotFound for everybody but people of the studio."""

@@ -132,6 +132,21 @@ class InvoiceRow:
         """What went back from a paid one and was not asked for again."""
         return Money(gone_back(self.status, self.total.amount, self.paid.amount), self.total.currency)
 
+    @property
+    def may_be_issued(self) -> bool:
+        """Whether it is a draft: its client has not been asked yet."""
+        return self.status is DocumentStatus.DRAFT
+
+    @property
+    def takes_money(self) -> bool:
+        """Whether the client is asked to pay it."""
+        return self.status is DocumentStatus.PUBLISHED
+
+    @property
+    def may_be_voided(self) -> bool:
+        """Whether nobody has paid anything of it, nor it has ended: what `void_invoice` asks."""
+        return self.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not self.paid
+
 
 @dataclass(frozen=True, slots=True)
 class InvoicePage:

@@ -52,6 +52,10 @@ class TaskView:
     assignee_id: str
     assignee_name: str
 
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it should have been done by that moment."""
+        return self.due_at is not None and self.due_at < now
+
 
 def add_task(
     work: Work,

@@ -10,11 +10,10 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money, phone, short_day
 from studio_app.domain.client_book.listing import ClientCard, ClientDeal, ClientRow
 from studio_app.domain.clients.addresses import shown_email
-from studio_app.domain.clients.kinds import ClientKind
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.of_client import ClientDocument
-from studio_app.domain.studio.kinds import EntityKind, StageKind
-from studio_app.domain.studio.requisites import REQUISITES, Finding, RequisitesIn
+from studio_app.domain.studio.kinds import StageKind
+from studio_app.domain.studio.requisites import REQUISITES, Finding
 from studio_app.workspace import paths
 from studio_app.workspace.document_kinds import SCREENS
 
@@ -163,11 +162,7 @@ def _state(one: ClientDocument) -> str:
 
 def requisite_values(card: ClientCard) -> dict[str, str]:
     """What the requisites form starts with: what is kept, else what is known of the client."""
-    kept = card.requisites
-    if kept is None:
-        kind = EntityKind.PERSON if card.kind is ClientKind.PERSON else EntityKind.COMPANY
-        signer = card.contacts[0].name if card.contacts else ""
-        kept = RequisitesIn(kind=kind, full_name=card.name, signer_name=signer)
+    kept = card.known_requisites
     return {"kind": kept.kind.value, **{name: getattr(kept, name) for name in FIELDS}}
 
 

@@ -143,7 +143,7 @@ def deal_view(page: DealPage, reader: Reader) -> DealView:
         version=details.version,
         stage_id=details.stage_id,
         stage_kind=details.stage_kind.value,
-        days_in_stage=max(0, (reader.now - details.stage_since).days),
+        days_in_stage=details.days_in_stage,
         manager_id=details.manager_id,
         channel=details.channel_en if reader.locale == "en" else details.channel_ru,
         client=details.client_name,

@@ -10,7 +10,7 @@ from studio_app.adapters.texts.format import money
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid
 from studio_app.domain.accounts.people import people
-from studio_app.domain.accounts.permissions import Permission, role_may
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.schemas import UserView
 from studio_app.domain.studio.choices import Choice, stages_in_use
 from studio_app.domain.tasks.handover import Handover, deals_of_manager, hand_over_all
@@ -67,9 +67,7 @@ class HandoverState(rx.State):
     async def load(self):
         """Begin with the person of the address (`?from=`), else with whoever looks."""
         persons, stages = await services().runner.read(actor(), _choices)
-        self.people = [
-            PersonView(one.id, one.name, one.active and role_may(one.role, Permission.EDIT_DEALS)) for one in persons
-        ]
+        self.people = [PersonView(one.id, one.name, one.takes_deals) for one in persons]
         self.stages = [StageView(one.id, one.name(locale())) for one in stages]
         from_id = self.router.url.query_parameters.get("from", "")
         self.from_id = from_id if any(one.id == from_id for one in persons) else actor().id

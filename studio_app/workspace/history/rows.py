@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.deals.history import TimelineEntry
-from studio_app.domain.deals.notes import UNDO_SECONDS
+from studio_app.domain.deals.notes import seconds_to_take_back
 from studio_app.domain.timeline.events.deals import ContactMade, NoteAdded
 from studio_app.domain.timeline.events.leads import LeadJoined, LeadSplit
 from studio_app.workspace.deal.reader import Reader
@@ -97,7 +97,5 @@ def _joined(entry: TimelineEntry, split: set[str]) -> str:
 def _undo(entry: TimelineEntry, reader: Reader, me: str) -> str:
     if not isinstance(entry.event, _OWN) or entry.actor_id != me:
         return ""
-    left = UNDO_SECONDS - abs(
-        int((reader.now - entry.at).total_seconds())
-    )  # by a clock that was put back: not any more
-    return f"{left}s" if left > 0 else ""
+    left = seconds_to_take_back(entry.at, reader.now)
+    return f"{left}s" if left else ""

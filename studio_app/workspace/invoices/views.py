@@ -5,7 +5,6 @@ from datetime import date
 
 from studio_app.adapters.texts.format import money, short_day, typed_amount
 from studio_app.core.days import read_day
-from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.schemas import InvoiceRow
 from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.workspace import paths
@@ -48,14 +47,13 @@ def invoice_item(
     has_test_money: bool = False,
 ) -> InvoiceItem:
     """A row of the list in the viewer's language; `ended`: how, where it has."""
-    status = row.status
     return InvoiceItem(
         id=row.document_id,
         number=row.number,
         client=row.client,
         deal=row.deal_title,
         deal_path=paths.deal(row.deal_id),
-        path=row.path if status is not DocumentStatus.DRAFT else "",
+        path="" if row.may_be_issued else row.path,
         payments_path=paths.payments_of(row.document_id),
         state=ended.end.value if ended else _state(row),
         total=money(row.total, locale),
@@ -65,9 +63,9 @@ def invoice_item(
         under=row.overdue and bool(row.paid),
         currency=row.total.currency,
         due_on=short_day(row.due_on, locale) if row.due_on else "",
-        can_issue=status is DocumentStatus.DRAFT,
-        can_record=status is DocumentStatus.PUBLISHED,
-        can_void=status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED} and not row.paid,
+        can_issue=row.may_be_issued,
+        can_record=row.takes_money,
+        can_void=row.may_be_voided,
         can_hand_over=ended is not None and ended.allows(EndAction.HAND_OVER) and not is_handed_over,
         can_ask_again=ended is not None and ended.allows(EndAction.ASK_AGAIN),
         handed_over=is_handed_over,
@@ -81,7 +79,7 @@ def typed_date(text: str) -> date:
 
 
 def _state(row: InvoiceRow) -> str:
-    if row.status is DocumentStatus.DRAFT:
+    if row.may_be_issued:
         return row.status.value
     if row.overdue:
         return "overdue"

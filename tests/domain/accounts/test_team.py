@@ -1,10 +1,12 @@
 """Deals, tasks and leads go to those who may work on them; what is told, to those whom it concerns."""
 
 import pytest
+from sqlmodel import select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
+from studio_app.domain.accounts.people import people
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.accounts.team import holders, names_of_holders, worker
 from studio_app.domain.board.options import board_people
@@ -44,6 +46,13 @@ class TestNamesOfHolders:
         assert not {one.id for one in before} & set(readers)
         studio.session.get_one(User, before[0].id).active = False
         assert names_of_holders(studio, Permission.EDIT_DEALS) == before[1:]
+
+
+class TestTakesDeals:
+    def test_is_so_of_those_who_are_offered(self, studio: Work, readers: list[str]) -> None:
+        studio.session.exec(select(User).where(User.role == Role.MANAGER)).one().active = False
+        offered = {one.id for one in names_of_holders(studio, Permission.EDIT_DEALS)}
+        assert {one.id for one in people(studio) if one.takes_deals} == offered
 
 
 class TestReaders:

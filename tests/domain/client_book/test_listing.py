@@ -13,6 +13,7 @@ from studio_app.domain.contracts.editing import contract_content, publish_contra
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.of_client import documents_of_client
 from studio_app.domain.leads.intake.receiving import LeadIn, receive_lead
+from studio_app.domain.studio.kinds import EntityKind
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal
 
@@ -53,6 +54,15 @@ class TestClientCard:
         assert [found.id for found in card.deals] == [deal.id]
         kinds = {document.kind.key for document in documents_of_client(studio, client_id=deal.client_id)}
         assert {"contract", "proposal"} <= kinds
+
+    def test_knows_the_name_and_the_signer_before_requisites_are_kept(self, studio: Work) -> None:
+        company = arrive(studio, "Анна Белова", "anna@example.com", company="ООО «Ромашка»")
+        person = arrive(studio, "Пётр Черных", "petr@example.com")
+        found = [client_card(studio, client_id=deal.client_id).known_requisites for deal in (company, person)]
+        assert [(one.kind, one.full_name, one.signer_name) for one in found] == [
+            (EntityKind.COMPANY, "ООО «Ромашка»", "Анна Белова"),
+            (EntityKind.PERSON, "Пётр Черных", "Пётр Черных"),
+        ]
 
     def test_is_not_found_for_an_unknown_id(self, studio: Work) -> None:
         with pytest.raises(NotFound):

@@ -12,7 +12,7 @@ from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.deals.contacts_made import ContactChannel, ContactResult, log_contact
 from studio_app.domain.deals.history import HistoryKind, actors, client_history, history
-from studio_app.domain.deals.notes import TooLate, add_note, mentionable, take_back
+from studio_app.domain.deals.notes import TooLate, add_note, mentionable, seconds_to_take_back, take_back
 from studio_app.domain.timeline.events.deals import ContactMade, DealMoved, NoteAdded
 from studio_app.domain.timeline.events.documents import BriefSaved, ProposalSeen
 from studio_app.domain.timeline.events.files import FileAdded
@@ -74,6 +74,13 @@ class TestAddNote:
     def test_refuses_an_empty_one(self, anna: Work, house: House) -> None:
         with pytest.raises(Invalid):
             add_note(anna, deal_id=house.deal(stage=0), text=" \n ")
+
+
+class TestSecondsToTakeBack:
+    @pytest.mark.parametrize(("passed", "left"), [(0, 10), (4, 6), (10, 0), (60, 0), (-4, 6), (-60, 0)])
+    def test_run_out_whichever_way_a_clock_was_put(self, anna: Work, passed: int, left: int) -> None:
+        at = anna.now()
+        assert seconds_to_take_back(at, at + timedelta(seconds=passed)) == left
 
 
 class TestTakeBack:

@@ -49,9 +49,8 @@ def document_view(
     choice: Choice | None = None,
 ) -> DocumentView:
     """A row of the documents, with what may be done to it."""
-    seen = document.status is DocumentStatus.PUBLISHED and document.seen_at is not None
+    seen = document.is_seen
     when = document.seen_at if seen else document.closed_at or document.published_at or document.created_at
-    draft = document.status is DocumentStatus.DRAFT
     return DocumentView(
         id=document.id,
         kind=document.kind.key,
@@ -61,14 +60,12 @@ def document_view(
         choice=_chosen(document, choice, reader.locale) if choice else "",
         fallen=_fallen(choice, reader.locale) if choice and choice.fallen else "",
         path=document.path,
-        published=document.published_at is not None and document.status is not DocumentStatus.VOID,
+        published=document.is_before_client,
         has_pdf=document.kind.is_drawn,
-        can_open=document.kind.is_drawn if draft else document.status is not DocumentStatus.VOID,
-        can_publish=document.status in {DocumentStatus.DRAFT, DocumentStatus.DECLINED},
-        can_void=document.status is DocumentStatus.PUBLISHED
-        and DocumentStatus.VOID in document.kind.transitions[DocumentStatus.PUBLISHED],
-        can_edit=SCREENS[document.kind].has_editor
-        and document.status in {DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED},
+        can_open=document.may_be_opened,
+        can_publish=document.may_be_sent,
+        can_void=document.may_be_taken_back,
+        can_edit=SCREENS[document.kind].has_editor and document.may_be_edited,
         can_hand_over=ended is not None and ended.allows(EndAction.HAND_OVER) and not is_handed_over,
         can_ask_again=ended is not None and ended.allows(EndAction.ASK_AGAIN),
         handed_over=is_handed_over,

@@ -52,7 +52,7 @@ def task_row(task: TaskView, reader: Reader, *, manager_id: str = "", undo: str 
         title=task_words(task.kind.value, task.title, reader.locale),
         fixed=task.kind is not TaskKind.OWN,
         due=_due(task, reader, timed=timed),
-        overdue=task.due_at is not None and task.due_at < reader.now,
+        overdue=task.is_overdue(reader.now),
         who="" if task.assignee_id == manager_id else task.assignee_name,
         day=local.date().isoformat() if local else "",
         time=f"{local:%H:%M}" if local and timed else "",

@@ -7,7 +7,7 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.people import people
-from studio_app.domain.accounts.permissions import Permission, role_may
+from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.leads.assignment.settings import (
     RuleView,
     assignment_rules,
@@ -98,11 +98,7 @@ class RuleSettings(ListEditor, rx.State):
 
     async def _read(self) -> None:
         read = services().runner.read
-        everybody = [
-            person
-            for person in await read(actor(), people)
-            if person.active and role_may(person.role, Permission.EDIT_DEALS)
-        ]
+        everybody = [person for person in await read(actor(), people) if person.takes_deals]
         self.persons = [Option(person.id, person.name, person.name) for person in everybody]
         self.teams = sorted({person.team for person in everybody if person.team})
         listed = await read(actor(), entries, which=ShortList.CHANNELS)
