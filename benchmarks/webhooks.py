@@ -37,7 +37,8 @@ from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.work import Work
 

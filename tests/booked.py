@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import col, func, select
 
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.work import Work
 
 

@@ -9,11 +9,11 @@ from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.ledger.models import EntryKind
+from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.ledger.receipts import write_off
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
 from studio_app.domain.payments.ends import End
-from studio_app.domain.payments.models import DisputeStatus
+from studio_app.domain.payments.kinds import DisputeStatus
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.refunds import record_refund_paid

@@ -19,11 +19,12 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.ledger.balances import open_invoices
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.schemas import OpenInvoice
 from studio_app.domain.payments.providers.gateway import RemoteState
 from studio_app.domain.payments.reconciliation.differences import note_run
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refund_view, start_refund
 from studio_app.domain.statements.importing import import_statement

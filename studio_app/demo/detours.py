@@ -15,7 +15,8 @@ from studio_app.domain.deals.moves import move
 from studio_app.domain.documents.price_by_hand import price_by_hand
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.studio.current import today

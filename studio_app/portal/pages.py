@@ -14,7 +14,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.payments.client.facts import PayFacts
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.proposals.answer import MAX_REASON
 from studio_app.domain.studio.requisites import LONGEST_WORDS

@@ -13,7 +13,7 @@ from studio_app.domain.actors import ActorKind
 from studio_app.domain.clients.duplicates import Reason
 from studio_app.domain.imports.kinds import ImportKind, RowState
 from studio_app.domain.notifications.rules import RULES
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.statements.lines import About, StatementFormat
 from studio_app.domain.statements.schemas import Verdict

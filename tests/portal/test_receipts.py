@@ -15,7 +15,8 @@ from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.notifications.facts import gather
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import BY_NAME

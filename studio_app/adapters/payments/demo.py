@@ -14,7 +14,7 @@ from studio_app.adapters.payments.providers import Given, Site
 from studio_app.core.digits import whole
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,

@@ -10,8 +10,8 @@ from sqlmodel import col, func, select
 from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute, DemoEvent, DemoRefund
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import EntryKind
-from studio_app.domain.payments.models import RefundStatus
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.payments.kinds import RefundStatus
 from studio_app.domain.payments.providers.gateway import (
     CheckoutRequest,
     GatewayRefused,

@@ -10,7 +10,7 @@ from studio_app.adapters.payments.demo_bank import deliver, give_back, new_event
 from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
-from studio_app.domain.payments.models import DisputeStatus, Way
+from studio_app.domain.payments.kinds import DisputeStatus, Way
 from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.work import Work
 

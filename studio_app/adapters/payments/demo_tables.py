@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
-from studio_app.domain.payments.models import DisputeStatus, Way
+from studio_app.domain.payments.kinds import DisputeStatus, Way
 from studio_app.domain.payments.providers.gateway import RemoteStatus
 
 

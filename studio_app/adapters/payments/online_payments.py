@@ -16,7 +16,7 @@ from studio_app.domain.payments.attempts import (
     record_checkout,
     start_attempt,
 )
-from studio_app.domain.payments.models import AttemptStatus, Way
+from studio_app.domain.payments.kinds import AttemptStatus, Way
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, GatewayRefused
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView

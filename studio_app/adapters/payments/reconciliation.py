@@ -9,9 +9,9 @@ from studio_app.adapters.payments.settlement import UNKNOWN, Settlement, as_prov
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
 from studio_app.domain.actors import SYSTEM, Actor
-from studio_app.domain.ledger.models import EntryKind
+from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.attempts import fail_attempt
-from studio_app.domain.payments.models import AttemptStatus
+from studio_app.domain.payments.kinds import AttemptStatus
 from studio_app.domain.payments.providers.gateway import (
     GatewayRefused,
     GatewayUnavailable,
@@ -31,7 +31,7 @@ from studio_app.domain.payments.reconciliation.differences import (
     set_aside,
     stuck,
 )
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from studio_app.adapters.payments.settlement import Settlement, as_provider
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
 from studio_app.domain.actors import SYSTEM, Actor
-from studio_app.domain.payments.models import RefundStatus
+from studio_app.domain.payments.kinds import RefundStatus
 from studio_app.domain.payments.providers.gateway import GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.refunds import fail_refund, refund_view, start_refund
 from studio_app.domain.payments.schemas import RefundView

@@ -27,7 +27,7 @@ from studio_app.adapters.payments.stripe_truth import (
 )
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,

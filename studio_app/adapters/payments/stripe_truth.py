@@ -7,8 +7,8 @@ from typing import Any
 
 from studio_app.adapters.payments.stripe_money import from_stripe
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import EntryKind
-from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.payments.kinds import DisputeStatus, RefundStatus, Way
 from studio_app.domain.payments.providers.gateway import (
     RemoteDispute,
     RemoteEntry,

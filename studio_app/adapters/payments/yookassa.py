@@ -19,8 +19,8 @@ from studio_app.adapters.payments.yookassa_receipts import (
 )
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.ledger.models import EntryKind
-from studio_app.domain.payments.models import RefundStatus, Way
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.payments.kinds import RefundStatus, Way
 from studio_app.domain.payments.providers.fiscal import Fiscal, fiscal_of
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,

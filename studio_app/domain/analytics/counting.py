@@ -8,7 +8,8 @@ from sqlmodel import col, func
 from studio_app.domain.analytics.models import StageVisit, Tenure
 from studio_app.domain.analytics.schemas import SUMMED, Figure, Period, PlayMoney, Slice
 from studio_app.domain.analytics.tenures import covers
-from studio_app.domain.ledger.models import CauseKind, EntryAllocation, LedgerEntry
+from studio_app.domain.ledger.kinds import CauseKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.timeline.events.documents import ProposalPublished
 from studio_app.domain.timeline.models import TimelineEvent

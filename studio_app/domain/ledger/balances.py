@@ -17,7 +17,8 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.booking import get_entry
-from studio_app.domain.ledger.models import ASIDE, NOT_MONEY, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import ASIDE, NOT_MONEY, EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.schemas import Balance, InvoiceBalance, InvoiceState, OpenInvoice
 from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work

@@ -5,7 +5,7 @@ from datetime import date
 from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.work import Work

@@ -10,8 +10,9 @@ from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.owed import owed
+from studio_app.domain.ledger.kinds import ASIDE, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.ledger.settling import settle
 from studio_app.domain.studio.current import day_of

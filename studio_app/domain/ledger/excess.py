@@ -7,8 +7,8 @@ from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.balances import income_on, written_on
 from studio_app.domain.ledger.booking import allocated, append, available, lasting_deductions, net_allocations
+from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.ledger.models import EntryKind
 from studio_app.domain.ledger.receipts import allocate, take_back
 from studio_app.domain.ledger.schemas import Allocation
 from studio_app.domain.timeline.events.money import PaymentReleased

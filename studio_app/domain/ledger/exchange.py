@@ -11,8 +11,9 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.bank_transfers import transfer_cause
 from studio_app.domain.ledger.booking import available, book, get_entry, is_income, settle_invoices
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause

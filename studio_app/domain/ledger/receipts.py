@@ -25,8 +25,9 @@ from studio_app.domain.ledger.booking import (
     mirrored,
     settle_invoices,
 )
+from studio_app.domain.ledger.kinds import NOT_MONEY, CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.current import today, zone

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.kinds import CauseKind
 
 
 @dataclass(frozen=True, slots=True)

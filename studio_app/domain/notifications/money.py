@@ -3,7 +3,8 @@
 from sqlmodel import col, select
 
 from studio_app.domain.ledger.booking import allocated, deductions, find_entry, get_entry
-from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.rules import RECEIVED
 from studio_app.domain.timeline.events.money import CorrectionRecorded, RefundRecorded

@@ -21,8 +21,10 @@ from studio_app.domain.invoices.owed import owed
 from studio_app.domain.invoices.queries import invoice_at
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.refusals import NotPayable
-from studio_app.domain.payments.models import ATTEMPT_TRANSITIONS, AttemptStatus, PaymentAttempt
-from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind
+from studio_app.domain.payments.kinds import ATTEMPT_TRANSITIONS, AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
+from studio_app.domain.payments.reconciliation.models import Difference
 from studio_app.domain.payments.schemas import AttemptView
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed
 from studio_app.domain.timeline.events.invoices import InvoiceVoided

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlmodel import col, func
 
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
-from studio_app.domain.payments.models import PaymentAttempt, Way
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.payments.kinds import Way
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.studio.current import end_of_day, start_of_day, zone
 from studio_app.domain.work import Work
 

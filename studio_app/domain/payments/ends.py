@@ -16,7 +16,8 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.owed import gone_back
 from studio_app.domain.ledger.models import EntryAllocation
-from studio_app.domain.payments.models import DisputeStatus, PaymentAttempt, PaymentDispute
+from studio_app.domain.payments.kinds import DisputeStatus
+from studio_app.domain.payments.models import PaymentAttempt, PaymentDispute
 from studio_app.domain.work import Work
 
 

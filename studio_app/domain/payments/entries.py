@@ -16,7 +16,8 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.queries import get_invoice, invoice_document
 from studio_app.domain.ledger.balances import invoice_standing, is_income_row, written_for
 from studio_app.domain.ledger.booking import allocated, available, deductions, get_entry, is_income
-from studio_app.domain.ledger.models import ASIDE, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import ASIDE, EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.receipts import is_reversible
 from studio_app.domain.ledger.schemas import InvoiceBalance, Part
 from studio_app.domain.payments.refunds import refund_behind, refundable

@@ -10,7 +10,8 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.payments.ends import EndAction, end_now
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.timeline.events.invoices import WorkHandedOver
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.reading import recorded_events

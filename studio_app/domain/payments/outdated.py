@@ -2,7 +2,8 @@
 
 from sqlmodel import select
 
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.timeline.events.money import Booked
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work

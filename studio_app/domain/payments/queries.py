@@ -13,7 +13,8 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import invoice_document
 from studio_app.domain.payments.attempts import attempt_view, get_attempt
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.schemas import AttemptView, PayState, PayStatus
 from studio_app.domain.studio.current import day_of
 from studio_app.domain.work import Work

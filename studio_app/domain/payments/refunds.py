@@ -18,12 +18,14 @@ from studio_app.domain.ledger.booking import (
     settle_invoices,
     taken_from,
 )
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.receipts import MAX_REASON, moment_of
 from studio_app.domain.ledger.schemas import Cause
 from studio_app.domain.payments.attempts import get_attempt, of_attempt
-from studio_app.domain.payments.models import REFUND_TRANSITIONS, PaymentRefund, RefundStatus
+from studio_app.domain.payments.kinds import REFUND_TRANSITIONS, RefundStatus
+from studio_app.domain.payments.models import PaymentRefund
 from studio_app.domain.payments.schemas import RefundView
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.refunding import require_refund

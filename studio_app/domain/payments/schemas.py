@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.schemas import Part
-from studio_app.domain.payments.models import AttemptStatus, RefundStatus
+from studio_app.domain.payments.kinds import AttemptStatus, RefundStatus
 
 
 @dataclass(frozen=True, slots=True)

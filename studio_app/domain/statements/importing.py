@@ -11,7 +11,7 @@ from studio_app.core.money import Money
 from studio_app.core.status import advance
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.bank_transfers import BANK
-from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.ledger.receipts import owed_on, record_receipt
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause

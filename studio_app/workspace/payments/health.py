@@ -3,7 +3,7 @@
 import reflex as rx
 
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.payments.state import PaymentsState
 from studio_app.workspace.payments.views import DifferenceItem

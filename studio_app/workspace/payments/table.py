@@ -6,7 +6,7 @@ import reflex as rx
 
 from studio_app.connections import PROVIDERS
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.workspace.components.lists import badge_of, table_head
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.payments.state import PaymentsState

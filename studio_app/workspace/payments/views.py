@@ -9,7 +9,7 @@ from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
 from studio_app.domain.ledger.excess import SET_FREE
-from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.schemas import Balance, InvoiceBalance, OpenInvoice
 from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.domain.payments.providers.gateway import RemotePayout

@@ -32,7 +32,8 @@ from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.attempts import record_checkout, start_attempt
 from studio_app.domain.payments.models import PaymentRefund
 from studio_app.domain.payments.providers.apply import apply_remote

@@ -19,7 +19,8 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.models import PaymentAttempt, PaymentRefund
 from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.work import Work

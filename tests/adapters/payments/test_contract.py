@@ -18,10 +18,11 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.void import InvoiceHasMoney
-from studio_app.domain.ledger.models import EntryKind
+from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay, record_checkout, start_attempt
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.gateway import BadSignature, GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import Work

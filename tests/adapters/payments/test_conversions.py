@@ -17,7 +17,8 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.ledger.balances import unallocated
 from studio_app.domain.ledger.booking import available
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.entries import BookFilter, book_page
 from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.reconciliation.differences import differences

@@ -17,8 +17,9 @@ from studio_app.core.ids import new_id
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.ledger.models import EntryKind
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteStatus
 from studio_app.domain.work import Work
 from tests.adapters.payments import paying, voiding

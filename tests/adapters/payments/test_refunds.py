@@ -18,15 +18,17 @@ from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.documents.kinds import DocumentStatus
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.entries import BookFilter, book_page
-from studio_app.domain.payments.models import PaymentDispute, PaymentRefund, RefundStatus
+from studio_app.domain.payments.kinds import RefundStatus
+from studio_app.domain.payments.models import PaymentDispute, PaymentRefund
 from studio_app.domain.payments.providers.gateway import ConnectionProblem, GatewayRefused
 from studio_app.domain.payments.providers.inbox import store_events
 from studio_app.domain.payments.providers.payouts import latest_payouts
 from studio_app.domain.payments.providers.schemas import Arrival
 from studio_app.domain.payments.reconciliation.differences import differences, health
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.models import Task

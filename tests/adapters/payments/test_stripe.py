@@ -14,7 +14,7 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.stripe_check import EVENTS
 from studio_app.adapters.payments.stripe_money import from_stripe, to_stripe
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import EntryKind
+from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     CheckoutRequest,

@@ -10,7 +10,7 @@ from studio_app.adapters.payments.stripe import StripeGateway
 from studio_app.adapters.payments.yookassa import YooKassaGateway
 from studio_app.core.money import Money
 from studio_app.domain.payments.client.declines import Decline, decline_of
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteStatus
 from studio_app.domain.studio.kinds import EntityKind

@@ -26,10 +26,12 @@ from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.clients.models import Contact
 from studio_app.domain.documents.kinds import DocumentStatus
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay
 from studio_app.domain.payments.handing_over import REGISTER, NotPaidYet, hand_over_work
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,

@@ -8,12 +8,12 @@ import pytest
 from studio_app.adapters.texts.catalogue import LOCALES
 from studio_app.adapters.texts.letters import TemplateWriter, ink_on
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.ledger.schemas import InvoiceBalance, InvoiceState
 from studio_app.domain.notifications.rules import CODE_RULE, NIGHT_REPORT, RULES
 from studio_app.domain.notifications.schemas import LetterFacts, NightReport
 from studio_app.domain.payments.day_report import DayBook, Income
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand

@@ -18,7 +18,7 @@ from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.booking import book
-from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import NOT_MONEY, CauseKind, EntryKind
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.studio.models import Channel, LostReason, Stage

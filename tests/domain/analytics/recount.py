@@ -13,7 +13,8 @@ from studio_app.domain.analytics.schemas import (
 )
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.invoices.models import Invoice
-from studio_app.domain.ledger.models import NOT_MONEY, EntryAllocation, LedgerEntry
+from studio_app.domain.ledger.kinds import NOT_MONEY
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.studio.models import Stage
 from studio_app.domain.timeline.events.kinds import EventKind

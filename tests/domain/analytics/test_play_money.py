@@ -10,7 +10,7 @@ from studio_app.domain.analytics.lists import deals_behind
 from studio_app.domain.analytics.schemas import Dashboard, Figure, Period, PlayMoney
 from studio_app.domain.analytics.tenures import note_tenure
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.timeline.events.deals import DealCreated
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work

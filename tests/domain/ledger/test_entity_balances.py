@@ -7,7 +7,7 @@ import pytest
 from studio_app.core.money import Money
 from studio_app.domain.ledger.booking import book
 from studio_app.domain.ledger.entity_balances import currency_balances, entity_balances, with_test_money
-from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.schemas import Allocation, Balance, Cause
 from studio_app.domain.work import Work

@@ -18,7 +18,8 @@ from studio_app.domain.ledger.balances import balances, unallocated
 from studio_app.domain.ledger.booking import available, get_entry
 from studio_app.domain.ledger.excess import move_excess, release_excess
 from studio_app.domain.ledger.exchange import exchange, record_exchanged_transfer
-from studio_app.domain.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.receipts import (
     NotReversible,
     allocate,

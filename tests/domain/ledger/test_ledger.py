@@ -19,7 +19,8 @@ from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.balances import balances, open_invoices, unallocated
 from studio_app.domain.ledger.booking import available, get_entry
 from studio_app.domain.ledger.excess import move_excess, release_excess
-from studio_app.domain.ledger.models import APPEND_ONLY, CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.models import APPEND_ONLY
 from studio_app.domain.ledger.receipts import (
     NotReversible,
     ReceiptRecorded,

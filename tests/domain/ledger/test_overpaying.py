@@ -11,7 +11,7 @@ from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.invoices.owed import gone_back, owed
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.ledger.models import CauseKind
+from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.ledger.receipts import ExcessUnconfirmed, ReceiptRecorded, record_receipt
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.work import Work

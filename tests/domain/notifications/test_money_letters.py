@@ -13,7 +13,7 @@ from studio_app.domain.documents.links import get_document, link_path
 from studio_app.domain.ledger.booking import book, get_entry
 from studio_app.domain.ledger.excess import release_excess
 from studio_app.domain.ledger.exchange import record_exchanged_transfer
-from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.notifications.models import Notification

@@ -29,14 +29,15 @@ from studio_app.domain.ledger.balances import open_invoices, unallocated
 from studio_app.domain.ledger.booking import available, is_income
 from studio_app.domain.ledger.excess import release_excess
 from studio_app.domain.ledger.exchange import exchange
-from studio_app.domain.ledger.models import NOT_MONEY, CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import NOT_MONEY, CauseKind, EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.payments.asking_again import NothingToAsk, ask_again
 from studio_app.domain.payments.attempts import expire_attempt, get_attempt, record_checkout, start_attempt
 from studio_app.domain.payments.ends import End, ends_of
 from studio_app.domain.payments.entries import BookFilter, book_page
-from studio_app.domain.payments.models import DisputeStatus, RefundStatus
+from studio_app.domain.payments.kinds import DisputeStatus, RefundStatus
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import (
     RemoteDispute,

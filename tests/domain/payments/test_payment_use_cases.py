@@ -20,7 +20,8 @@ from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.invoices.void import void_invoice
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
-from studio_app.domain.ledger.models import EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.ledger.receipts import ReceiptRecorded
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.attempts import (
@@ -30,7 +31,8 @@ from studio_app.domain.payments.attempts import (
     record_checkout,
     start_attempt,
 )
-from studio_app.domain.payments.models import AttemptStatus, ProviderEvent
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import ProviderEvent
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.providers.inbox import store_events, waiting_events

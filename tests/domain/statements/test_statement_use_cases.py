@@ -15,7 +15,8 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.queries import get_invoice
-from studio_app.domain.ledger.models import CauseKind, LedgerEntry
+from studio_app.domain.ledger.kinds import CauseKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.statements import importing
 from studio_app.domain.statements.deciding import book_line, ignore_line, take_back_some, undo_import, undo_line

@@ -8,7 +8,7 @@ from studio_app.core.errors import Invalid
 from studio_app.core.money import Money
 from studio_app.domain.ledger.excess import SET_FREE
 from studio_app.domain.ledger.exchange import exchange
-from studio_app.domain.ledger.models import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.receipts import allocate
 from studio_app.domain.ledger.schemas import Allocation, OpenInvoice, Part
 from studio_app.domain.payments.schemas import BookRow

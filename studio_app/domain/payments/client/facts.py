@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from studio_app.core.money import Money
 from studio_app.domain.invoices.schemas import InvoiceContent
-from studio_app.domain.ledger.models import EntryKind
+from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.client.declines import Decline
 from studio_app.domain.payments.ends import ENDS, End
-from studio_app.domain.payments.models import Way
+from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.schemas import PayStatus
 from studio_app.domain.studio.kinds import EntityKind
 

@@ -22,7 +22,8 @@ from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
 from studio_app.domain.payments.client.payments_made import payments_made
 from studio_app.domain.payments.client.plan import plan_of
 from studio_app.domain.payments.ends import Ended, end_now, end_of
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.queries import PENDING, pay_state
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.studio.kinds import DEFAULT_TIMEZONE

@@ -8,9 +8,11 @@ from sqlmodel import col
 
 from studio_app.core.money import Money
 from studio_app.domain.ledger.booking import is_income
-from studio_app.domain.ledger.models import CauseKind, EntryAllocation, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
 from studio_app.domain.payments.client.facts import PaymentMade, Return
-from studio_app.domain.payments.models import PaymentAttempt, Way
+from studio_app.domain.payments.kinds import Way
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.work import Work
 
 _PART = sa.func.sum(col(EntryAllocation.amount)).label("part")

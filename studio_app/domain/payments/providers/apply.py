@@ -6,16 +6,18 @@ from studio_app.core.money import Money
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.invoices.queries import get_invoice
 from studio_app.domain.ledger.booking import book, mirrored, settle_invoices, taken_from
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
-from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.payments.attempts import set_attempt_status
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, RefundStatus
+from studio_app.domain.payments.kinds import AttemptStatus, RefundStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.conversions import Known, book_conversions, conversion_refs
 from studio_app.domain.payments.providers.following import follow_dispute, follow_refund
 from studio_app.domain.payments.providers.gateway import RemoteEntry, RemoteState
 from studio_app.domain.payments.reconciliation.differences import note_contradiction
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.work import Work
 

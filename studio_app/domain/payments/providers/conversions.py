@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from studio_app.core.money import Money
 from studio_app.domain.ledger.booking import book
-from studio_app.domain.ledger.models import CauseKind, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.ledger.schemas import Cause
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteConversion, RemoteState

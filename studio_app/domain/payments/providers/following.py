@@ -7,13 +7,8 @@ from sqlmodel import col, select
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.payments.attempts import of_attempt
-from studio_app.domain.payments.models import (
-    DISPUTE_TRANSITIONS,
-    DisputeStatus,
-    PaymentAttempt,
-    PaymentDispute,
-    PaymentRefund,
-)
+from studio_app.domain.payments.kinds import DISPUTE_TRANSITIONS, DisputeStatus
+from studio_app.domain.payments.models import PaymentAttempt, PaymentDispute, PaymentRefund
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteRefund
 from studio_app.domain.payments.refunds import set_refund_status
 from studio_app.domain.tasks.kinds import TaskKind

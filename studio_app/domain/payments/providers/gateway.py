@@ -8,8 +8,8 @@ from typing import Protocol
 
 from studio_app.core.errors import StudioError
 from studio_app.core.money import Money, by_currency
-from studio_app.domain.ledger.models import EntryKind
-from studio_app.domain.payments.models import DisputeStatus, RefundStatus, Way
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.payments.kinds import DisputeStatus, RefundStatus, Way
 from studio_app.domain.studio.kinds import EntityKind
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, ProviderEvent
+from studio_app.domain.payments.kinds import AttemptStatus
+from studio_app.domain.payments.models import PaymentAttempt, ProviderEvent
 from studio_app.domain.work import Work
 
 _TOLD_WITHIN = timedelta(minutes=15)

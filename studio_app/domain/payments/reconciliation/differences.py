@@ -9,10 +9,13 @@ from studio_app.core.errors import NotFound
 from studio_app.core.money import Money, by_currency
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.ledger.models import ASIDE, EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import ASIDE, EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.attempts import get_attempt, of_attempt
-from studio_app.domain.payments.models import AttemptStatus, PaymentAttempt, PaymentRefund, ProviderEvent, RefundStatus
-from studio_app.domain.payments.reconciliation.models import Difference, DifferenceKind, ReconciliationRun
+from studio_app.domain.payments.kinds import AttemptStatus, RefundStatus
+from studio_app.domain.payments.models import PaymentAttempt, PaymentRefund, ProviderEvent
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
+from studio_app.domain.payments.reconciliation.models import Difference, ReconciliationRun
 from studio_app.domain.payments.reconciliation.schemas import DifferenceView, Found, Health
 from studio_app.domain.payments.schemas import Booked
 from studio_app.domain.tasks.kinds import TaskKind

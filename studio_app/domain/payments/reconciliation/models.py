@@ -1,22 +1,12 @@
 """Tables of reconciliation: each run, and what it found that needs a person."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from studio_app.domain.columns import BigInt, EnumText, Table, UtcDateTime
-
-
-class DifferenceKind(StrEnum):
-    """How the provider's books and ours disagree."""
-
-    CONTRADICTION = "contradiction"  # it tells another sum, currency or mode than we asked for: nothing is booked
-    FOREIGN = "foreign"  # a paid checkout that no attempt of ours knows
-    AMOUNT = "amount"  # what we booked of a checkout is not what it moved there
-    REFUND = "refund"  # a refund that the provider was not told of for long
-    EVENT = "event"  # a webhook that nobody could handle
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 
 
 class Difference(Table, table=True):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studio_app.core.money import Money
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.ledger.balances import unallocated
 from studio_app.domain.ledger.booking import available
-from studio_app.domain.ledger.models import EntryKind, LedgerEntry
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.payments.attempts import PaymentDiffers, record_checkout, start_attempt
 from studio_app.domain.payments.client.page import pay_facts_at
-from studio_app.domain.payments.models import DisputeStatus, PaymentAttempt
+from studio_app.domain.payments.kinds import DisputeStatus
+from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.apply import apply_remote
 from studio_app.domain.payments.providers.gateway import RemoteDispute, RemoteEntry, RemoteState, RemoteStatus
 from studio_app.domain.payments.reconciliation.differences import (
@@ -23,7 +25,7 @@ from studio_app.domain.payments.reconciliation.differences import (
     note_run,
     set_aside,
 )
-from studio_app.domain.payments.reconciliation.models import DifferenceKind
+from studio_app.domain.payments.reconciliation.kinds import DifferenceKind
 from studio_app.domain.payments.reconciliation.schemas import Found
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.payments.schemas import AttemptView
