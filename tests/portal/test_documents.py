@@ -27,7 +27,8 @@ from studio_app.domain.proposals.queries import read_proposal
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
-from studio_app.portal.live import OpenPage, OpenPages, _changes, concerns
+from studio_app.portal import live
+from studio_app.portal.live import AT_ALL, PER_ADDRESS, OpenPage, OpenPages, _changes, concerns
 from tests import proposing
 
 
@@ -386,6 +387,15 @@ class TestLive:
         assert [pages.enter("b"), pages.enter("b")] == [True, False]
         pages.leave("a")
         assert pages.enter("c")
+
+    async def test_says_when_to_come_again_where_there_is_no_place(
+        self, browser: httpx.AsyncClient, path: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert (PER_ADDRESS, AT_ALL) == (12, 6000)
+        full = OpenPages(per_address=12, at_all=0)
+        monkeypatch.setattr(live, "_pages", full)
+        answer = await browser.get(f"{path}/events")
+        assert (answer.status_code, int(answer.headers["retry-after"])) == (429, 60)
 
     async def test_gives_the_place_of_a_client_back_who_is_gone_before_the_first_word(self) -> None:
         left: list[str] = []

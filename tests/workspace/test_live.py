@@ -1,5 +1,7 @@
 """Open pages are told what happens, and only while their session holds."""
 
+import asyncio
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +10,9 @@ from typing import Any, cast
 
 import pytest
 
+from studio_app.adapters.texts.catalogue import LOCALES, translate
 from studio_app.bootstrap import SESSION_COOKIE, Services, install_starter_pack
+from studio_app.core.errors import Trouble
 from studio_app.core.money import Money
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person, create_first_owner, end_sessions
@@ -24,6 +28,7 @@ from studio_app.domain.timeline.events.every import TYPES
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Committed
 from studio_app.workspace import gate, paths
+from studio_app.workspace import live as live_pages
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.live import Live
 from studio_app.workspace.topics import LETTERS
@@ -159,6 +164,39 @@ class TestBoards:
         await office.live.join_board(page, locale="ru", where=BoardFilter())
         await office.live._tell([None])
         assert office.sockets.sent["one"] == [{"delta": {"board": {"resync": True}}}]
+
+
+class TestTrouble:
+    """While nothing can be stored every page says so, also one that is opened meanwhile, until it is over."""
+
+    def said(self, office: Office, sid: str) -> list[str]:
+        return [
+            event.payload["javascript_code"] for update in office.sockets.sent.pop(sid, []) for event in update.events
+        ]
+
+    async def test_is_a_sign_over_every_page_until_it_is_over(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(live_pages, "_CHECK_SECONDS", 0.01)
+        watch = office.services.watch
+        for sid in ("one", "two"):
+            await office.live.arrive(office.page(sid, office.session()))
+        telling = asyncio.create_task(office.live._tell_of_trouble())
+        try:
+            watch.noticed(Trouble.DISK)
+            await asyncio.sleep(0.2)
+            await office.live.arrive(office.page("late", office.session()))
+            for sid in ("one", "two", "late"):
+                [sign] = self.said(office, sid)
+                assert "studioTrouble" in sign
+                assert all(json.dumps(translate(locale, "trouble.disk")) in sign for locale in LOCALES)
+            watch._trouble = None  # what a look finds once there is space again
+            await asyncio.sleep(0.2)
+            for sid in ("one", "two", "late"):
+                [over] = self.said(office, sid)
+                assert "studioTrouble?.(null)" in over
+        finally:
+            telling.cancel()
 
 
 class TestWatch:

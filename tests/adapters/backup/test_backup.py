@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -252,6 +253,17 @@ class TestRestore:
             restore_backup(
                 url=settings.database, data=settings.data_dir, given_key=b"", folder=tmp_path / "set", knows=knows
             )
+
+    def test_is_refused_while_the_studio_serves(
+        self, studio: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        backed_up(studio, tmp_path / "set")
+        monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path / "third"))
+        with socket.create_server(("127.0.0.1", 0)) as serving:
+            monkeypatch.setenv("STUDIO_PORT", str(serving.getsockname()[1]))
+            assert main(["restore", str(tmp_path / "set")]) == 1
+        assert "stop the studio first" in capsys.readouterr().err
+        assert not (tmp_path / "third").exists()
 
     def test_is_refused_under_another_key(self, studio: Services, tmp_path: Path) -> None:
         backed_up(studio, tmp_path / "set")
