@@ -4,7 +4,8 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-/** @import { BoardModel, BoardSnapshot, CardPatch, CardWindow, Message } from "../assets/board/shapes" */
+/** @import { Message } from "../assets/board/messages" */
+/** @import { BoardModel } from "../assets/board/shapes" */
 /** @typedef {{ model: BoardModel | null, early: Message[], asked: boolean, missed: number }} Kept */
 
 /** @type {typeof import("../assets/board/model.js")} */
@@ -19,18 +20,18 @@ const boards = new Map();
  * @param {Message} message
  */
 function take(board, message) {
-  if (message.many) message.many.forEach((one) => take(board, one));
-  else if (message.columns) {
+  if (message.kind === "patches") message.patches.forEach((one) => take(board, one));
+  else if (message.kind === "board") {
     const { early } = board;
-    Object.assign(board, { model: open(/** @type {BoardSnapshot} */ (message)), asked: false, early: [] });
+    Object.assign(board, { model: open(message), asked: false, early: [] });
     early.forEach((later) => take(board, later));
-  } else if (message.resync) {
+  } else if (message.kind === "resync") {
     board.asked = true;
-  } else if (message.seq || message.more || message.card) {
+  } else if (message.kind === "card" || message.kind === "more_cards" || message.kind === "card_back") {
     if (board.asked || !board.model) board.early.push(message);
-    else if (message.seq) board.model = patch(board.model, /** @type {CardPatch} */ (message)) ?? miss(board);
-    else if (message.more) board.model = append(board.model, /** @type {CardWindow} */ (message));
-    else if (message.card) board.model = putBack(board.model, message.card);
+    else if (message.kind === "card") board.model = patch(board.model, message) ?? miss(board);
+    else if (message.kind === "more_cards") board.model = append(board.model, message);
+    else board.model = putBack(board.model, message.card);
   }
 }
 
@@ -47,7 +48,7 @@ function shown({ model, missed }) {
   const columns = model.order.map((key) => {
     const column = model.columns[key];
     const ids = column.cards.map((card) => card.id);
-    return { stage: column.id, ids, count: column.totals[0], more: hasMore(column) };
+    return { stage: column.id, ids, count: column.totals.deals, more: hasMore(column) };
   });
   return { missed, columns };
 }

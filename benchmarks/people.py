@@ -21,6 +21,8 @@ from studio_app.domain.studio.kinds import SALES, StageDemand, StageKind
 from studio_app.domain.studio.models import Stage
 from studio_app.domain.work import Work
 from studio_app.workspace.board import feed
+from studio_app.workspace.board.wire.messages import CardPatch, Message
+from studio_app.workspace.board.wire.values import Card
 
 MODEL = Path(__file__).parents[1] / "assets" / "board" / "model.js"
 _MARK = f'"{feed.CHANNEL}":'
@@ -69,24 +71,34 @@ class Person:
             below_id="",
         )
 
-    def _message(self, message: dict[str, Any], at: float) -> None:
-        for one in message.get("many", ()):
-            self._message(one, at)
-        if "columns" in message:
-            self.opened, self.seq = True, message["seq"]
-            self.cards = {card["id"]: _place(card) for column in message["columns"] for card in column["cards"]}
-        elif message.get("resync"):
-            self._open_again()
-        elif "more" in message:
-            self.cards |= {card["id"]: _place(card) for card in message["more"]}
-        elif "seq" in message and self.opened:
-            if message["seq"] > self.seq + 1:
+    def _message(self, message: Message, at: float) -> None:
+        match message["kind"]:
+            case "patches":
+                for one in message["patches"]:
+                    self._message(one, at)
+            case "board":
+                self.opened, self.seq = True, message["seq"]
+                self.cards = {card["id"]: _place(card) for column in message["columns"] for card in column["cards"]}
+            case "resync":
                 self._open_again()
-            self.seq = message["seq"]
-        if "card" in message:
-            self._settle(message["card"], at, put_back="seq" not in message)
+            case "more_cards":
+                self.cards |= {card["id"]: _place(card) for card in message["more"]}
+            case "card_back":
+                self._settle(message["card"], at, put_back=True)
+            case "card":
+                self._patch(message, at)
+            case _:
+                pass
 
-    def _settle(self, card: dict[str, Any], at: float, *, put_back: bool) -> None:
+    def _patch(self, patch: CardPatch, at: float) -> None:
+        if self.opened:
+            if patch["seq"] > self.seq + 1:
+                self._open_again()
+            self.seq = patch["seq"]
+        if "card" in patch:
+            self._settle(patch["card"], at, put_back=False)
+
+    def _settle(self, card: Card, at: float, *, put_back: bool) -> None:
         held = self.cards.get(card["id"])
         if held is None or held[1] <= card["version"]:
             self.cards[card["id"]] = _place(card)
@@ -136,7 +148,7 @@ class Screens:
 
 
 @lru_cache(maxsize=20_000)
-def message_of(frame: str) -> dict[str, Any]:
+def message_of(frame: str) -> Message:
     """The board's message in a frame; all who look at the same cards get the same one."""
     return json.loads(frame[frame.index("[") :])[1]["delta"][feed.CHANNEL]
 
@@ -157,5 +169,5 @@ def stages_for_anything(work: Work) -> list[str]:
     return list(work.session.exec(query.where(Stage.demand == StageDemand.NOTHING).order_by(col(Stage.position))))
 
 
-def _place(card: dict[str, Any]) -> tuple[str, int]:
+def _place(card: Card) -> tuple[str, int]:
     return card["stage"], card["version"]

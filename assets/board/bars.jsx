@@ -3,13 +3,14 @@ import { useContext, useState } from "react";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** @import { Ask, Card, Frame, Held, Past, Row, Stage } from "./shapes" */
+/** @import { Options, Stage } from "./messages" */
+/** @import { Ask, Card, Held, Past, Row } from "./shapes" */
 
 /**
  * `cards` are the chosen ones, `stages` those to move to, `put` moves by ids and the key of a stage.
- * @param {{ cards: (Card | Row)[], stages: Stage[], frame: Frame, clear: () => void, put: (ids: string[], stage: string, index: number) => void, ask: Ask }} properties
+ * @param {{ cards: (Card | Row)[], stages: Stage[], options: Options, clear: () => void, put: (ids: string[], stage: string, index: number) => void, ask: Ask }} properties
  */
-export function Chosen({ cards, stages, frame, clear, put, ask }) {
+export function Chosen({ cards, stages, options, clear, put, ask }) {
   const { t } = useContext(Surroundings);
   const [tag, setTag] = useState("");
   const deals = () => cards.map((card) => /** @type {Held} */ ([card.id, card.version]));
@@ -41,7 +42,7 @@ export function Chosen({ cards, stages, frame, clear, put, ask }) {
         onChange={(event) => ask.onAssign(deals(), event.target.value)}
       >
         <option value="">{t("assign_to")}</option>
-        {frame.people
+        {options.people
           .filter((person) => person.active)
           .map((person) => (
             <option key={person.id} value={person.id}>
@@ -66,7 +67,7 @@ export function Chosen({ cards, stages, frame, clear, put, ask }) {
         />
         <Longest text={tag} longest={LONGEST.tag} />
         <datalist id="board-tags">
-          {frame.tags
+          {options.tags
             .filter((one) => one.active)
             .map((one) => (
               <option key={one.id} value={one.name} />

@@ -13,7 +13,8 @@ import { isFiltered, Toolbar } from "./toolbar.jsx";
 import { useBoard } from "./wire.js";
 import { texter } from "./words.js";
 
-/** @import { Ask, Around, FormProps, Habits, Model, Translate } from "./shapes" */
+/** @import { Habits } from "./messages" */
+/** @import { Ask, Around, FormProps, Model, Translate } from "./shapes" */
 /** @import { ComponentType, ReactNode } from "react" */
 
 /** @type {Record<Model["kind"], ComponentType<FormProps<any>>>} each is drawn with a model of its own kind only */
@@ -27,7 +28,7 @@ export function Board({ session, locale, texts, dealPath, fixed, exports, childr
   const ask = useStableAll(callbacks);
   const [query, change, replace] = useQuery();
   const board = useBoard({ session, locale, query, onOpen: ask.onOpen });
-  const { model, frame } = board;
+  const { model, options } = board;
   const past = usePast();
   board.returned.current = past.forget;
   const [habits, setHabits] = useState(/** @type {Habits} */ ({}));
@@ -39,12 +40,12 @@ export function Board({ session, locale, texts, dealPath, fixed, exports, childr
     ask.onHabit(name, value);
     if (name === "order") board.ask();
   };
-  if (model === null || frame === null || around === null) return <div className="board" aria-busy="true" />;
+  if (model === null || options === null || around === null) return <div className="board" aria-busy="true" />;
   const Form = FORMS[model.kind];
   return (
     <Surroundings.Provider value={around}>
-      <Toolbar {...{ query, change, replace, frame, model, habit, help, ask }} />
-      <Form key={model.kind} {...{ board, past, frame, help, ask, query, change }}>
+      <Toolbar {...{ query, change, replace, options, model, habit, help, ask }} />
+      <Form key={model.kind} {...{ board, past, options, help, ask, query, change }}>
         {isFiltered(query) ? <Nothing clear={() => replace(new URLSearchParams(keep(query)))} t={t} /> : children}
       </Form>
       {past.past && <Undo past={past.past} undo={past.undo} />}
@@ -72,34 +73,34 @@ function Nothing({ clear, t }) {
 }
 
 /**
- * What stands around the cards; null until the frame has come.
+ * What stands around the cards; null until the options has come.
  * @param {{ board: ReturnType<typeof useBoard>, t: Translate, locale: string, dealPath: string, fixed: boolean, exports: boolean, habits: Habits }} parts
  * @returns {Around | null}
  */
 function useAround({ board, t, locale, dealPath, fixed, exports, habits }) {
-  const { frame, reading } = board;
+  const { options, reading } = board;
   const navigate = useNavigate();
   const now = useNow();
   const visit = useCallback((/** @type {string} */ id) => navigate(dealPath + id), [navigate, dealPath]);
   return useMemo(
     () =>
-      frame && {
+      options && {
         t,
         locale,
         now,
         path: dealPath,
         fixed,
         exports,
-        zone: frame.zone,
-        density: habits.density ?? frame.habits.density ?? "comfortable",
-        order: habits.order ?? frame.habits.order ?? "manual",
-        columns: (habits.columns ?? frame.habits.columns ?? "").split(" ").filter(Boolean),
+        zone: options.zone,
+        density: habits.density ?? options.habits.density ?? "comfortable",
+        order: habits.order ?? options.habits.order ?? "manual",
+        columns: (habits.columns ?? options.habits.columns ?? "").split(" ").filter(Boolean),
         reading,
-        people: new Map(frame.people.map((person) => [person.key, person])),
-        channels: new Map(frame.channels.map((channel) => [channel.id, channel])),
-        tags: new Map(frame.tags.map((tag) => [tag.id, tag])),
+        people: new Map(options.people.map((person) => [person.key, person])),
+        channels: new Map(options.channels.map((channel) => [channel.id, channel])),
+        tags: new Map(options.tags.map((tag) => [tag.id, tag])),
         onVisit: visit,
       },
-    [t, locale, now, dealPath, fixed, exports, habits, reading, frame, visit],
+    [t, locale, now, dealPath, fixed, exports, habits, reading, options, visit],
   );
 }

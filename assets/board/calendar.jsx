@@ -7,7 +7,8 @@ import { usePageKeys } from "./keys.js";
 import { Surroundings } from "./surroundings.js";
 import { initials } from "./words.js";
 
-/** @import { CalendarModel, ChangeAddress, Day as DayTasks, FormProps, Task as DueTask } from "./shapes" */
+/** @import { Day as DayTasks, Task as DueTask } from "./messages" */
+/** @import { CalendarModel, ChangeAddress, FormProps } from "./shapes" */
 /** @import { DraggableProvided, DropResult } from "@hello-pangea/dnd" */
 /** @import { KeyboardEvent, MouseEvent } from "react" */
 /** @typedef {(id: string, day: string) => void} PutOff */

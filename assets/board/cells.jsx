@@ -101,16 +101,16 @@ function Amount({ row, name, editing }) {
 
 /** @param {CellProps} properties */
 function Manager({ row, name, editing }) {
-  const { t, people, frame, edit } = useTable();
+  const { t, people, options, edit } = useTable();
   const person = people.get(row.by);
   if (editing) {
-    const options = frame.people.filter((one) => one.active || one.key === row.by).map((one) => /** @type {[string, string]} */ ([one.key, one.name]));
+    const offered = options.people.filter((one) => one.active || one.key === row.by).map((one) => /** @type {[string, string]} */ ([one.key, one.name]));
     const handOver = (/** @type {string} */ key) => {
       const chosen = people.get(key);
       if (chosen) edit.handOver(row, chosen);
     };
     return (
-      <PickEditor label={t("col.manager")} value={row.by} options={options} close={edit.close} save={handOver} />
+      <PickEditor label={t("col.manager")} value={row.by} options={offered} close={edit.close} save={handOver} />
     );
   }
   return (
@@ -147,7 +147,7 @@ function Task({ row, name, editing }) {
 
 /** @param {CellProps} properties */
 function Tags({ row, name, editing }) {
-  const { frame, edit } = useTable();
+  const { options, edit } = useTable();
   const shown = (
     <Changeable row={row} name={name}>
       {row.tags ? <TagMarks tags={row.tags} /> : <Nothing />}
@@ -155,7 +155,7 @@ function Tags({ row, name, editing }) {
   );
   if (!editing) return shown;
   return (
-    <TagsEditor known={frame.tags} tags={row.tags ?? []} close={edit.close} put={(tag, on) => edit.ask.onTag([[row.id, row.version]], tag, on)}>
+    <TagsEditor known={options.tags} tags={row.tags ?? []} close={edit.close} put={(tag, on) => edit.ask.onTag([[row.id, row.version]], tag, on)}>
       {shown}
     </TagsEditor>
   );

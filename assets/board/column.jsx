@@ -39,14 +39,14 @@ export function useView(list, height) {
 
 export const Column = memo(function Column(/** @type {Drawn} */ { column, selection, onMore }) {
   const { t } = useContext(Surroundings);
-  const [count, sum, weighted] = column.totals;
-  const said = [column.name, t("count", { count }), sum, weighted && t("weighted", { sum: weighted })];
+  const { deals, sum, weighted } = column.totals;
+  const said = [column.name, t("count", { count: deals }), sum, weighted && t("weighted", { sum: weighted })];
   return (
     <section className="board-column" data-stage={column.id} aria-label={said.filter(Boolean).join(", ")}>
       <header className="board-column-head">
         <span className="board-dot" style={{ background: `var(--${column.colour}-9)` }} />
         <h2>{column.name}</h2>
-        <span className="board-count num">{count}</span>
+        <span className="board-count num">{deals}</span>
         <span className="board-sum num">
           {sum}
           {weighted && (
@@ -111,7 +111,7 @@ function Cards({ column, selection, onMore }) {
               />
             ))}
           </div>
-          {column.totals[0] === 0 && !snapshot.isDraggingOver && <p className="board-none">{t("none")}</p>}
+          {column.totals.deals === 0 && !snapshot.isDraggingOver && <p className="board-none">{t("none")}</p>}
         </div>
       )}
     </Droppable>

@@ -88,7 +88,7 @@ function usePut({ board, past, clear, t, ask }) {
 const NOTHING = /** @type {[Put, () => void]} */ ([() => {}, () => {}]);
 
 /** @param {FormProps<BoardModel>} properties */
-export function Columns({ board, past, frame, help, ask, children }) {
+export function Columns({ board, past, options, help, ask, children }) {
   const around = useContext(Surroundings);
   const { t, density, fixed } = around;
   const { model, held } = board;
@@ -103,7 +103,7 @@ export function Columns({ board, past, frame, help, ask, children }) {
   const more = useStable(ask.onMore);
   const inside = useMemo(() => ({ ...around, onSelect: choose }), [around, choose]);
   usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
-  if (model.order.every((stage) => model.columns[stage].totals[0] === 0)) return children;
+  if (model.order.every((stage) => model.columns[stage].totals.deals === 0)) return children;
   const cards = [...selection].map((id) => find(model, id)).filter((card) => card !== undefined);
   return (
     <Surroundings.Provider value={inside}>
@@ -114,7 +114,7 @@ export function Columns({ board, past, frame, help, ask, children }) {
           ))}
         </div>
       </DragDropContext>
-      {cards.length > 0 && <Chosen {...{ cards, stages: model.order.map((key) => model.columns[key]), frame, clear, put, ask }} />}
+      {cards.length > 0 && <Chosen {...{ cards, stages: model.order.map((key) => model.columns[key]), options, clear, put, ask }} />}
     </Surroundings.Provider>
   );
 }

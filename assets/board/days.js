@@ -1,6 +1,7 @@
 // What a calendar holds in the browser, as pure functions: days with their first tasks, and those overdue before.
 
-/** @import { CalendarModel, CalendarSnapshot, Day } from "./shapes" */
+/** @import { CalendarSnapshot, Day } from "./messages" */
+/** @import { CalendarModel } from "./shapes" */
 
 /**
  * The model of a snapshot.

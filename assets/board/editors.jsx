@@ -4,7 +4,7 @@ import { Popover } from "@radix-ui/themes";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** @import { Tag } from "./shapes" */
+/** @import { Tag } from "./messages" */
 /** @import { FormEvent, InputHTMLAttributes, ReactNode } from "react" */
 /** @typedef {{ label: string, value: string, close: () => void, save: (text: string) => void }} Editor */
 

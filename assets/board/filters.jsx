@@ -3,7 +3,8 @@ import { useContext } from "react";
 import { Popover } from "@radix-ui/themes";
 import { Surroundings } from "./surroundings.js";
 
-/** @import { ChangeAddress, Frame } from "./shapes" */
+/** @import { Options } from "./messages" */
+/** @import { ChangeAddress } from "./shapes" */
 
 export const CHOICES = ["manager", "team", "channel", "tag", "from", "to", "created_from", "created_to", "closed_from", "closed_to", "stale", "no_task"];
 
@@ -14,11 +15,11 @@ export const CHOICES = ["manager", "team", "channel", "tag", "from", "to", "crea
  */
 const option = (key, text) => [key, text];
 
-/** @param {{ said: URLSearchParams, change: ChangeAddress, frame: Frame }} properties */
-export function Filters({ said, change, frame }) {
+/** @param {{ said: URLSearchParams, change: ChangeAddress, options: Options }} properties */
+export function Filters({ said, change, options }) {
   const { t } = useContext(Surroundings);
   const set = CHOICES.filter((name) => said.get(name)).length;
-  const teams = [...new Set(frame.people.map((person) => person.team).filter(Boolean))].sort();
+  const teams = [...new Set(options.people.map((person) => person.team).filter(Boolean))].sort();
   /** @type {(name: string, options: [key: string, text: string][]) => import("react").ReactElement} */
   const choose = (name, options) => <Choose key={name} {...{ name, options, value: said.get(name) ?? "", change }} />;
   return (
@@ -31,10 +32,10 @@ export function Filters({ said, change, frame }) {
       </Popover.Trigger>
       <Popover.Content className="board-filters" align="start">
         <div className="board-filter-grid">
-          {choose("manager", [["me", t("mine")], ...frame.people.map((one) => option(one.id, one.name))])}
+          {choose("manager", [["me", t("mine")], ...options.people.map((one) => option(one.id, one.name))])}
           {teams.length > 0 && choose("team", teams.map((team) => option(team, team)))}
-          {choose("channel", frame.channels.filter((one) => one.active).map((one) => option(one.id, one.name)))}
-          {frame.tags.length > 0 && choose("tag", frame.tags.map((one) => option(String(one.id), one.name)))}
+          {choose("channel", options.channels.filter((one) => one.active).map((one) => option(one.id, one.name)))}
+          {options.tags.length > 0 && choose("tag", options.tags.map((one) => option(String(one.id), one.name)))}
           <Span label={t("filter.amount")} names={["from", "to"]} type="number" {...{ said, change }} />
           <Span label={t("filter.created")} names={["created_from", "created_to"]} type="date" {...{ said, change }} />
           <Span label={t("filter.closed")} names={["closed_from", "closed_to"]} type="date" {...{ said, change }} />

@@ -3,7 +3,8 @@ import { useContext } from "react";
 import { Surroundings } from "./surroundings.js";
 import { waitWords } from "./words.js";
 
-/** @import { Card, Row, Translate, Wait } from "./shapes" */
+/** @import { Wait } from "./messages" */
+/** @import { Card, Row, Translate } from "./shapes" */
 
 const DAY = 86400;
 const TAGS = 3;

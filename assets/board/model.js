@@ -1,9 +1,12 @@
 // What a board holds in the browser, as pure functions: a snapshot opened, patches applied, cards dropped.
 // A column keeps a loaded window: the first cards of the whole column, in the order the person has chosen.
 
-/** @import { Back, BoardModel, BoardSnapshot, Card, CardPatch, CardWindow, Column, Held, Order, Row, Totals } from "./shapes" */
+import { counted, totalsOf } from "./totals.js";
 
-/** @type {Record<Order, (card: Card) => number | string>} */
+/** @import { BoardSnapshot, CardOrder, CardPatch, MoreCards } from "./messages" */
+/** @import { Back, BoardModel, Card, Column, Held, Row } from "./shapes" */
+
+/** @type {Record<CardOrder, (card: Card) => number | string>} */
 const KEYS = {
   manual: (card) => card.rank,
   amount: (card) => card.sum ?? 0,
@@ -14,7 +17,7 @@ const KEYS = {
 /**
  * Whether card `a` stands above card `b`.
  * @param {Card} a @param {Card} b
- * @param {Order} order
+ * @param {CardOrder} order
  */
 export function above(a, b, order = "manual") {
   const [over, under] = [KEYS[order](a), KEYS[order](b)];
@@ -32,8 +35,10 @@ export function open(snapshot) {
   /** @type {Record<string, Column>} */
   const columns = {};
   openings += 1;
-  for (const column of snapshot.columns) columns[column.key] = { ...column, opening: openings, misses: 0 };
-  const sorted = snapshot.order ?? "manual";
+  for (const column of snapshot.columns) {
+    columns[column.key] = { ...column, totals: totalsOf(column.totals), opening: openings, misses: 0 };
+  }
+  const sorted = snapshot.order;
   const order = snapshot.columns.map((column) => column.key);
   // What patches have told since: cards by id, null for one that left. An answer that was read before a patch may
   // come after it; the patch is right then
@@ -86,7 +91,7 @@ export function find(model, id) {
  * Whether the server holds cards of the column that are not loaded.
  * @param {Column} column
  */
-export const hasMore = (column) => column.totals[0] > column.cards.length;
+export const hasMore = (column) => column.totals.deals > column.cards.length;
 
 /**
  * The model after a patch; null when one was missed and the board has to be loaded again.
@@ -108,7 +113,7 @@ export function patch(model, message) {
   }
   const columns = { ...next.columns };
   for (const [stage, totals] of Object.entries(message.totals)) {
-    if (columns[stage]) columns[stage] = { ...columns[stage], totals };
+    if (columns[stage]) columns[stage] = { ...columns[stage], totals: totalsOf(totals) };
   }
   return { ...next, columns };
 }
@@ -206,7 +211,7 @@ function position(model, card) {
  * The model with the next window of a column, read below the card `after`, which comes as it was then (null: from
  * the top), and with what patches have put among its cards meanwhile.
  * @param {BoardModel} model
- * @param {CardWindow} window
+ * @param {MoreCards} window
  * @returns {BoardModel}
  */
 export function append(model, { stage, after, more: cards }) {
@@ -227,14 +232,14 @@ export function append(model, { stage, after, more: cards }) {
     else if (!end || !above(end, card, model.sorted)) all.push(card);
     else below.push(card);
   }
-  if (all.length + below.length >= column.totals[0]) all.push(...below);
+  if (all.length + below.length >= column.totals.deals) all.push(...below);
   const totals = cards.length ? column.totals : counted(column.totals, all.length);
   return { ...model, columns: { ...model.columns, [stage]: { ...column, totals, cards: all } } };
 }
 
 /**
  * Whether the loaded window of a column goes down to where the card `after` was.
- * @param {Column} column @param {Card} after @param {string} stage @param {Order} order
+ * @param {Column} column @param {Card} after @param {string} stage @param {CardOrder} order
  */
 function reaches(column, after, stage, order) {
   const end = column.cards.at(-1);
@@ -279,14 +284,6 @@ function place(model, card, index) {
 }
 
 /**
- * The totals with another count.
- * @param {Totals} totals
- * @param {number} count
- * @returns {Totals}
- */
-export const counted = ([, ...sums], count) => [count, ...sums];
-
-/**
  * The model with `by` more deals in a column, until the server's totals come.
  * @param {BoardModel} model @param {string} stage
  * @param {number} by
@@ -294,6 +291,6 @@ export const counted = ([, ...sums], count) => [count, ...sums];
  */
 function count(model, stage, by) {
   const column = model.columns[stage];
-  const totals = counted(column.totals, column.totals[0] + by);
+  const totals = counted(column.totals, column.totals.deals + by);
   return { ...model, columns: { ...model.columns, [stage]: { ...column, totals } } };
 }

@@ -1,9 +1,11 @@
 // What a table holds in the browser, as pure functions: a snapshot opened, patches applied, windows appended.
 // It keeps a loaded window: the first rows of the whole filter, in the order the person has chosen.
 
-import { counted, mineOf, withMine } from "./model.js";
+import { mineOf, withMine } from "./model.js";
+import { counted, totalsOf } from "./totals.js";
 
-/** @import { Row, RowPatch, RowWindow, Sort, TableModel, TableSnapshot } from "./shapes" */
+/** @import { MoreRows, RowPatch, Sort, TableSnapshot } from "./messages" */
+/** @import { Row, TableModel } from "./shapes" */
 
 const RECENT = 200; // patches kept to be put over a window that was read before them
 
@@ -36,20 +38,20 @@ let openings = 0;
  * @returns {TableModel}
  */
 export function openRows(snapshot) {
-  const { seq, room, rows, total, sort, stages, frame } = snapshot;
+  const { seq, room, rows, total, sort, stages, options } = snapshot;
   openings += 1;
   return {
     kind: "table",
     seq,
     room,
     rows,
-    total,
+    total: totalsOf(total),
     sort,
     stages,
     places: {
       stage: places(stages.map((stage) => stage.key)),
-      manager: places(frame.people.map((person) => person.key)),
-      channel: places(frame.channels.map((channel) => channel.id)),
+      manager: places(options.people.map((person) => person.key)),
+      channel: places(options.channels.map((channel) => channel.id)),
     },
     recent: [],
     opening: openings,
@@ -82,7 +84,7 @@ export const findRow = (model, id) => model.rows.find((row) => row.id === id);
  * Whether the server holds rows that are not loaded.
  * @param {TableModel} model
  */
-export const hasMoreRows = (model) => model.total[0] > model.rows.length;
+export const hasMoreRows = (model) => model.total.deals > model.rows.length;
 
 /**
  * The model after a patch; null when one was missed and the table has to be loaded again.
@@ -94,7 +96,7 @@ export function patchRows(model, message) {
   if (message.room !== model.room || message.seq <= model.seq) return model;
   if (message.seq !== model.seq + 1) return null;
   const recent = [...model.recent.slice(1 - RECENT), message];
-  return { ...put(model, message), seq: message.seq, total: message.total, recent };
+  return { ...put(model, message), seq: message.seq, total: totalsOf(message.total), recent };
 }
 
 /**
@@ -148,13 +150,12 @@ export function settleRow(model, row) {
 /**
  * The model with the next window, read below the row `after`, which comes as it was then.
  * @param {TableModel} model
- * @param {RowWindow} window
+ * @param {MoreRows} window
  * @returns {TableModel}
  */
 export function appendRows(model, { after, more }) {
   const end = model.rows.at(-1);
   // the row has moved between the question and the answer: what lies under it now is asked for again
-  if (!after) return model;
   if (!end || after.id !== end.id || compare(model, after, end) !== 0) return { ...settleRow(model, after), misses: model.misses + 1 };
   const known = new Set(model.rows.map((row) => row.id));
   const rows = [...model.rows, ...more.filter((row) => !known.has(row.id))];

@@ -4,7 +4,8 @@ import { Popover } from "@radix-ui/themes";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** @import { Ask, Frame } from "./shapes" */
+/** @import { Options } from "./messages" */
+/** @import { Ask } from "./shapes" */
 /** @import { FormEvent } from "react" */
 
 /**
@@ -17,12 +18,12 @@ function kept(query) {
   return said.toString();
 }
 
-/** @param {{ query: string, replace: (next: URLSearchParams) => void, frame: Frame, ask: Ask }} properties */
-export function Views({ query, replace, frame, ask }) {
+/** @param {{ query: string, replace: (next: URLSearchParams) => void, options: Options, ask: Ask }} properties */
+export function Views({ query, replace, options, ask }) {
   const { t } = useContext(Surroundings);
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
-  const current = frame.views.find((view) => view.query === kept(query));
+  const current = options.views.find((view) => view.query === kept(query));
   /** @param {FormEvent} event */
   const save = (event) => {
     event.preventDefault();
@@ -39,7 +40,7 @@ export function Views({ query, replace, frame, ask }) {
       </Popover.Trigger>
       <Popover.Content className="board-filters" align="start">
         <ul className="board-views">
-          {frame.views.map((view) => (
+          {options.views.map((view) => (
             <li key={view.id}>
               <Popover.Close>
                 <button type="button" aria-current={view === current} onClick={() => replace(new URLSearchParams(view.query))}>
@@ -54,7 +55,7 @@ export function Views({ query, replace, frame, ask }) {
               )}
             </li>
           ))}
-          {frame.views.length === 0 && <li className="board-none">{t("views.none")}</li>}
+          {options.views.length === 0 && <li className="board-none">{t("views.none")}</li>}
         </ul>
         <form className="board-save" onSubmit={save}>
           <input

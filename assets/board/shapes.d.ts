@@ -1,140 +1,28 @@
-// What the server tells the board, and what the board keeps of it. The server's side: studio_app/workspace/board,
-// views.py for cards, rows and totals, agenda_view.py for tasks, surroundings.py for the frame, feed.py for patches.
-// Moments are seconds of the epoch where nothing else is said; a stage and a person have short keys beside their ids.
+// What the board keeps in the browser, and what its parts give one another. What the server tells it: messages.d.ts.
+import type * as told from "./messages";
+import type { CardOrder, Channel, Day, Habits, MoreRows, Options, Person, RowKey, RowPatch, Sort, Stage, Tag } from "./messages";
 
-/** Count, sums, and sums weighted by the chance of a deal. */
-export type Totals = [count: number, sum: string, weighted: string];
+/** What the person's own hand has changed and the server has not told yet, and the version that this makes of it. */
+interface Mine {
+  mine?: Partial<told.Card & told.Row>;
+  awaits?: number;
+}
+export interface Card extends told.Card, Mine {}
+export interface Row extends told.Row, Mine {}
 
-/** What a card and a row have of a deal; what is empty is left out. */
-interface Deal {
-  id: string;
-  title: string;
-  client: string;
-  by: string; // key of its manager
-  stage: string; // key of its stage
-  since: number; // in its stage, microseconds
-  version: number;
-  amount?: string; // in words
-  sum?: number; // minor units
-  task?: string;
-  due?: number;
-  doc?: string; // kind and state of the newest document
-  tags?: number[];
-  unread?: number;
-  wait?: Wait;
-  mine?: Partial<Deal>; // what the person's own hand has changed and the server has not told yet
-  awaits?: number; // the version that this makes of it
+export type ColumnName = RowKey | "tags";
+export type Density = NonNullable<Habits["density"]>;
+
+/** How many deals there are, their sums, and the sums weighted by the chance of a deal, in words. */
+export interface Totals {
+  deals: number;
+  sum: string;
+  weighted: string;
 }
 
-/** An answer that a client waits for: since when and until when. */
-export type Wait = [since: number, by: number];
-
-export interface Card extends Deal {
-  rank: string; // the greater, the higher; none ends in zero
-}
-
-export interface Row extends Deal {
-  number: string | number;
-  title_key: string;
-  client_key: string;
-  channel: string;
-  created: number; // microseconds
-  plain?: string; // the amount as it is typed
-  fixed?: number; // the task is not one in the person's own words
-  closed?: number;
-}
-
-export interface Task {
-  id: string;
-  deal: string;
-  words: string;
-  title: string;
-  client: string;
-  by: string;
-  day: string; // ISO, on the studio's clock
-  time: string; // empty: by the end of work
-  due: number;
-}
-
-export interface Day {
-  day: string;
-  count: number; // of all its tasks
-  tasks: Task[]; // the first of them
-}
-
-export interface Stage {
-  key: string;
-  id: string;
-  name: string;
-  kind: string; // open, won, lost
-  colour: string;
-  norm: number; // days
-}
-
-export interface ToldColumn extends Stage {
+export interface Column extends told.Stage {
   totals: Totals;
   cards: Card[];
-}
-
-export type Order = "manual" | "amount" | "age" | "task";
-export type ColumnName =
-  | "number" | "title" | "client" | "stage" | "amount" | "manager" | "channel" | "task" | "age" | "tags" | "created" | "closed";
-export type Sort = { key: Exclude<ColumnName, "tags">; down: boolean };
-
-export interface Person { key: string; id: string; name: string; team: string; active: boolean }
-export interface Tag { id: number; name: string; colour: string; active: boolean }
-export interface View { id: string; name: string; query: string; shared: boolean; own: boolean }
-
-/** What stands around the deals, the same for all of a pipeline. */
-export interface Frame {
-  me: string;
-  zone: string;
-  pipelines: { id: string; name: string }[];
-  people: Person[];
-  channels: { id: string; name: string; active: boolean }[];
-  tags: Tag[];
-  views: View[];
-  habits: Habits;
-}
-
-export interface Habits { density?: Density; order?: Order; columns?: string }
-export type Density = "comfortable" | "compact";
-
-// The messages of the wire. A patch counts on from the number before it; `query` is the address an answer is for.
-
-interface Snapshot { seq: number; room: string; query: string; frame: Frame; reading: [deal: string, age: number][] }
-export interface BoardSnapshot extends Snapshot { columns: ToldColumn[]; order: Order }
-export interface TableSnapshot extends Snapshot { rows: Row[]; total: Totals; sort: Sort; stages: Stage[] }
-export interface CalendarSnapshot extends Snapshot, Span { days: Day[]; overdue: Day }
-interface Span { span: "week" | "month"; month: string; today: string; now: number }
-
-interface Patch { seq: number; room: string; gone?: string }
-export interface CardPatch extends Patch { card?: Card; totals: Record<string, Totals> }
-export interface RowPatch extends Patch { row?: Row; total: Totals }
-
-/** The next cards of a column, under the card `after` as it was then; null: from the top. */
-export interface CardWindow { stage: string; after: Card | null; more: Card[]; query?: string }
-export interface RowWindow { after: Row | null; more: Row[]; query?: string }
-
-/** Any message: which one it is shows by what it carries. */
-export interface Message
-  extends Partial<
-    Omit<BoardSnapshot, "reading"> & TableSnapshot & CalendarSnapshot & Pick<CardPatch, "card" | "totals" | "gone">
-  > {
-  many?: Message[];
-  row?: Row;
-  stage?: string;
-  after?: Card | Row | null;
-  more?: Card[] | Row[];
-  reading?: string | [deal: string, age: number][];
-  moved?: [task: string, due: number];
-  changed?: number; // days of a calendar have: they are read anew
-  resync?: boolean;
-}
-
-// What is kept in the browser.
-
-export interface Column extends ToldColumn {
   opening: number; // which snapshot it came with
   misses: number; // windows that came too late to be of use
 }
@@ -144,7 +32,7 @@ export interface BoardModel {
   seq: number;
   room: string;
   order: string[]; // keys of the stages
-  sorted: Order;
+  sorted: CardOrder;
   columns: Record<string, Column>;
   told: Map<string, Card | null>;
 }
@@ -163,13 +51,7 @@ export interface TableModel {
   misses: number;
 }
 
-export interface CalendarModel extends Span {
-  kind: "calendar";
-  seq: number;
-  room: string;
-  days: Day[];
-  overdue: Day;
-}
+export type CalendarModel = Pick<told.CalendarSnapshot, "kind" | "seq" | "room" | "days" | "overdue" | "span" | "month" | "today" | "now">;
 
 export type Model = BoardModel | TableModel | CalendarModel;
 
@@ -215,22 +97,22 @@ export interface Around extends Clock {
   /** The deals may be taken away as a file. */
   exports: boolean;
   density: Density;
-  order: Order;
+  order: CardOrder;
   columns: string[];
   reading: Set<string>;
   people: Map<string, Person>;
-  channels: Map<string, Frame["channels"][number]>;
+  channels: Map<string, Channel>;
   tags: Map<number, Tag>;
   onVisit: (deal: string) => void;
 }
 
-export type Select<Kind extends Deal = Card | Row> = (card: Kind, range: boolean) => void;
+export type Select<Kind extends Card | Row = Card | Row> = (card: Kind, range: boolean) => void;
 
 /** Where deals can be chosen. */
 export interface ChoosingAround extends Around { onSelect: Select }
 
 /** In the table, where cells can be changed. */
-export interface TableAround extends ChoosingAround { stages: Map<string, Stage>; frame: Frame; edit: Edit }
+export interface TableAround extends ChoosingAround { stages: Map<string, Stage>; options: Options; edit: Edit }
 
 export interface Edit {
   open: (id: string, column: ColumnName) => void;
@@ -276,7 +158,7 @@ export type ChangeAddress = (fields: Record<string, string | undefined>) => void
 export interface FormProps<Kind extends Model> {
   board: Live<Kind>;
   past: Past;
-  frame: Frame;
+  options: Options;
   help: (open: boolean) => void;
   ask: Ask;
   query: string;

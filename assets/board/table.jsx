@@ -10,7 +10,8 @@ import { awaited } from "./model.js";
 import { changeRows, findRow, hasMoreRows, renameRow } from "./rows.js";
 import { Surroundings, useChoosing } from "./surroundings.js";
 
-/** @import { Ask, ChangeAddress, ColumnName, Edit, FormProps, Held, Back, Row as Deal, Sort, TableAround, TableModel } from "./shapes" */
+/** @import { Sort } from "./messages" */
+/** @import { Ask, ChangeAddress, ColumnName, Edit, FormProps, Held, Back, Row as Deal, TableAround, TableModel } from "./shapes" */
 /** @import { CSSProperties } from "react" */
 
 const HEIGHT = { comfortable: 44, compact: 34 }; // px of a row, its line included
@@ -69,7 +70,7 @@ function useStages({ board, past, clear, ask }) {
 }
 
 /** @param {FormProps<TableModel>} properties */
-export function Table({ board, past, frame, help, ask, query, change, children }) {
+export function Table({ board, past, options, help, ask, query, change, children }) {
   const around = useContext(Surroundings);
   const { density, columns: chosen } = around;
   const { model, held, show } = board;
@@ -96,16 +97,16 @@ export function Table({ board, past, frame, help, ask, query, change, children }
     [put, ask, held, show],
   );
   const stages = useMemo(() => new Map(model.stages.map((stage) => [stage.key, stage])), [model.stages]);
-  const inside = useMemo(() => /** @type {TableAround} */ ({ ...around, stages, frame, onSelect: select, edit }), [around, stages, frame, select, edit]);
+  const inside = useMemo(() => /** @type {TableAround} */ ({ ...around, stages, options, onSelect: select, edit }), [around, stages, options, select, edit]);
   usePageKeys({ dragging: board.dragging, undo: past.undo, clear, help });
-  if (model.total[0] === 0) return children;
+  if (model.total.deals === 0) return children;
   const cards = [...selection].map((id) => findRow(model, id)).filter((row) => row !== undefined);
   const height = HEIGHT[density];
   return (
     <Surroundings.Provider value={inside}>
       <Rows {...{ model, columns, height, selection, editing, query, change, ask, reload: board.ask }} />
       <Foot model={model} />
-      {cards.length > 0 && <Chosen {...{ cards, stages: model.stages, frame, clear, put, ask }} />}
+      {cards.length > 0 && <Chosen {...{ cards, stages: model.stages, options, clear, put, ask }} />}
     </Surroundings.Provider>
   );
 }
@@ -134,7 +135,7 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
     "--row": `${height}px`,
   });
   return (
-    <div className="board-table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total[0] + 1} style={style}>
+    <div className="board-table" ref={list} onScroll={look} role="table" aria-label={t("form.table")} aria-rowcount={model.total.deals + 1} style={style}>
       <div className="table-head" role="rowgroup">
         <div className="table-row" role="row" aria-rowindex={1}>
           <span role="columnheader" className="table-cell pick">
@@ -220,10 +221,10 @@ const Row = memo(function Row(/** @type {{ row: Deal, columns: ColumnName[], ind
 /** @param {{ model: TableModel }} properties */
 function Foot({ model }) {
   const { t } = useContext(Surroundings);
-  const [count, sum, weighted] = model.total;
+  const { deals, sum, weighted } = model.total;
   return (
     <p className="table-foot num" role="status">
-      <span>{t("count", { count })}</span>
+      <span>{t("count", { count: deals })}</span>
       {sum && <span>{sum}</span>}
       {weighted && weighted !== sum && <span className="board-weighted">{t("weighted", { sum: weighted })}</span>}
     </p>

@@ -6,7 +6,8 @@ import { CHOICES, Filters } from "./filters.jsx";
 import { Views } from "./saved.jsx";
 import { Surroundings } from "./surroundings.js";
 
-/** @import { Ask, ChangeAddress, Frame, Model } from "./shapes" */
+/** @import { Options } from "./messages" */
+/** @import { Ask, ChangeAddress, Model } from "./shapes" */
 
 const SEARCH_PAUSE = 250; // ms after the last key
 const FORMS = ["board", "table", "calendar"];
@@ -21,10 +22,10 @@ export const isFiltered = (query) => {
 };
 
 /**
- * @param {{ query: string, change: ChangeAddress, replace: (next: URLSearchParams) => void, frame: Frame, model: Model,
+ * @param {{ query: string, change: ChangeAddress, replace: (next: URLSearchParams) => void, options: Options, model: Model,
  *   habit: (name: string, value: string) => void, help: (open: boolean) => void, ask: Ask }} properties
  */
-export function Toolbar({ query, change, replace, frame, model, habit, help, ask }) {
+export function Toolbar({ query, change, replace, options, model, habit, help, ask }) {
   const { t } = useContext(Surroundings);
   const said = new URLSearchParams(query);
   const mine = said.get("manager") === "me";
@@ -42,14 +43,14 @@ export function Toolbar({ query, change, replace, frame, model, habit, help, ask
           </SegmentedControl.Item>
         ))}
       </SegmentedControl.Root>
-      {frame.pipelines.length > 1 && (
+      {options.pipelines.length > 1 && (
         <select
           className="native-select"
           value={said.get("pipeline") ?? "sales"}
           aria-label={t("pipeline")}
           onChange={(event) => change({ pipeline: event.target.value === "sales" ? "" : event.target.value })}
         >
-          {frame.pipelines.map((one) => (
+          {options.pipelines.map((one) => (
             <option key={one.id} value={one.id}>
               {one.name}
             </option>
@@ -66,8 +67,8 @@ export function Toolbar({ query, change, replace, frame, model, habit, help, ask
         <SegmentedControl.Item value="mine">{t("mine")}</SegmentedControl.Item>
       </SegmentedControl.Root>
       <Search value={said.get("q") ?? ""} onChange={(q) => change({ q })} />
-      <Filters {...{ said, change, frame }} />
-      <Views {...{ query, replace, frame, ask }} />
+      <Filters {...{ said, change, options }} />
+      <Views {...{ query, replace, options, ask }} />
       <span className="board-toolbar-end">
         <Looks {...{ query, model, habit }} />
         <button type="button" className="board-button" aria-label={t("keys")} onClick={() => help(true)}>

@@ -1,11 +1,11 @@
 // The wire between the server and the board: takes messages off the page's socket and keeps the model in step.
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import { DispatchContext } from "$/utils/context-registry";
-import { openDays } from "./days.js";
-import { append, open, patch, putBack } from "./model.js";
-import { appendRows, openRows, patchRows, settleRow } from "./rows.js";
+import { changed, isSnapshot, opened } from "./following.js";
 
-/** @import { BoardSnapshot, CalendarSnapshot, CardPatch, CardWindow, Frame, Message, Model, RowPatch, RowWindow, TableSnapshot } from "./shapes" */
+/** @import { Message, Options } from "./messages" */
+/** @import { Step } from "./following.js" */
+/** @import { Model } from "./shapes" */
 
 const CHANNEL = "board";
 const PAUSE = 400; // ms between a change and reading the days of a calendar anew, which many changes share
@@ -26,55 +26,16 @@ function useReading() {
 }
 
 /**
- * One deal that is being read now, or those of a snapshot with the age of the sign in seconds.
- * @param {NonNullable<Message["reading"]>} told
- * @returns {[deal: string, age: number][]}
- */
-const signs = (told) => (Array.isArray(told) ? told : [[told, 0]]);
-
-/** @param {Message} message */
-const isSnapshot = (message) => message.columns || message.rows || message.days;
-
-/**
- * The model of a snapshot, in the form that it comes in.
- * @param {Message} message
- * @returns {Model}
- */
-function opened(message) {
-  if (message.rows) return openRows(/** @type {TableSnapshot} */ (message));
-  if (message.days) return openDays(/** @type {CalendarSnapshot} */ (message));
-  return open(/** @type {BoardSnapshot} */ (message));
-}
-
-/**
- * The model after a patch, a window or a card put back; null when a patch was missed.
- * @param {Model} model
- * @param {Message} message
- * @returns {Model | null}
- */
-function changed(model, message) {
-  if (model.kind === "table") {
-    if (message.seq) return patchRows(model, /** @type {RowPatch} */ (message));
-    if (message.row) return settleRow(model, message.row);
-    return message.more && "after" in message ? appendRows(model, /** @type {RowWindow} */ (message)) : model;
-  }
-  if (model.kind === "calendar") return model;
-  if (message.seq) return patch(model, /** @type {CardPatch} */ (message));
-  if (message.card) return putBack(model, message.card);
-  return message.more && message.stage ? append(model, /** @type {CardWindow} */ (message)) : model;
-}
-
-/**
  * Keeps the model of the board in step with the server; `onOpen` asks for a snapshot of `query`.
  * @param {{ session: string, locale: string, query: string, onOpen: (query: string) => void }} properties
  */
 export function useBoard({ session, locale, query, onOpen }) {
   const dispatchers = useContext(DispatchContext);
   const [model, setModel] = useState(/** @type {Model | null} */ (null));
-  const [frame, setFrame] = useState(/** @type {Frame | null} */ (null));
+  const [options, setOptions] = useState(/** @type {Options | null} */ (null));
   const [reading, mark] = useReading();
   const held = useRef(/** @type {Model | null} */ (null)); // the model, readable outside of rendering
-  const early = useRef(/** @type {Message[]} */ ([])); // what came while a card was dragged or before the snapshot
+  const early = useRef(/** @type {Step[]} */ ([])); // what came while a card was dragged or before the snapshot
   const dragging = useRef(false);
   const asked = useRef(false); // a new snapshot is on its way
   const wanted = useRef(query);
@@ -97,42 +58,62 @@ export function useBoard({ session, locale, query, onOpen }) {
     else ask();
   };
   useEffect(() => () => clearTimeout(soon.current), []);
-  const take = useCallback(
-    (/** @type {Message} */ message) => {
-      if (message.many) {
-        message.many.forEach((one) => take(one));
-        return;
-      }
-      if (message.reading) signs(message.reading).forEach(([id, age]) => mark(id, age));
-      if (message.frame) setFrame(message.frame);
-      if (message.moved) moved.current(...message.moved);
-      if (message.changed) soon.current ||= setTimeout(again.current, PAUSE);
-      if (dragging.current) {
-        early.current.push(message);
-      } else if (isSnapshot(message)) {
-        if (message.query !== wanted.current) return; // of a filter that was changed meanwhile
+  const follow = useCallback(
+    (/** @type {Step} */ step) => {
+      if (step.kind === "resync") {
+        ask();
+      } else if (isSnapshot(step)) {
+        if (step.query !== wanted.current) return; // of a filter that was changed meanwhile
         const waiting = early.current;
         early.current = [];
         asked.current = false;
-        show(opened(message));
-        waiting.forEach((later) => take(later));
-      } else if (message.resync) {
-        ask();
-      } else if (message.seq || message.more || message.card || message.row) {
-        if (message.query !== undefined && message.query !== wanted.current) return;
+        show(opened(step));
+        waiting.forEach((later) => follow(later));
+      } else {
+        const window = step.kind === "more_cards" || step.kind === "more_rows";
+        if (window && step.query !== wanted.current) return;
         if (asked.current || held.current === null) {
           // A window read before the snapshot may be older than it; it is asked for again
-          if (!message.more) early.current.push(message);
+          if (!window) early.current.push(step);
           return;
         }
-        const back = message.seq ? null : (message.card ?? message.row);
-        if (back) returned.current(back.id);
-        const next = changed(held.current, message);
+        if (step.kind === "card_back") returned.current(step.card.id);
+        if (step.kind === "row_back") returned.current(step.row.id);
+        const next = changed(held.current, step);
         if (next) show(next);
         else ask();
       }
     },
-    [ask, mark, show],
+    [ask, show],
+  );
+  const take = useCallback(
+    (/** @type {Message} */ message) => {
+      switch (message.kind) {
+        case "patches":
+          message.patches.forEach((one) => take(one));
+          return;
+        case "client_reads":
+          mark(message.deal);
+          return;
+        case "new_options":
+          setOptions(message.options);
+          return;
+        case "task_moved":
+          moved.current(message.task, message.due);
+          return;
+        case "days_changed":
+          soon.current ||= setTimeout(again.current, PAUSE);
+          return;
+        default:
+          if (isSnapshot(message)) {
+            setOptions(message.options);
+            message.reading.forEach(({ deal, age }) => mark(deal, age));
+          }
+          if (dragging.current) early.current.push(message);
+          else follow(message);
+      }
+    },
+    [follow, mark],
   );
   useEffect(() => {
     dispatchers[CHANNEL] = take;
@@ -155,9 +136,9 @@ export function useBoard({ session, locale, query, onOpen }) {
       if (active || held.current === null) return;
       const waiting = early.current;
       early.current = [];
-      waiting.forEach((later) => take(later));
+      waiting.forEach((later) => follow(later));
     },
-    [take],
+    [follow],
   );
-  return { model, frame, reading, held, dragging, returned, moved, show, drag, ask };
+  return { model, options, reading, held, dragging, returned, moved, show, drag, ask };
 }

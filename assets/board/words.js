@@ -1,6 +1,7 @@
 // Texts and names as the board shows them.
 
-/** @import { Clock, Translate, Wait } from "./shapes" */
+/** @import { Wait } from "./messages" */
+/** @import { Clock, Translate } from "./shapes" */
 
 /**
  * The text of `key` with its {placeholders}; a list of forms is a plural, chosen by `count`.
@@ -70,7 +71,7 @@ const SOON = 900; // s before the end of the norm from which an answer is urgent
  * @param {Wait} wait
  * @param {Clock} around
  */
-export function waitWords([since, by], around) {
+export function waitWords({ since, by }, around) {
   const { now, t, locale, zone } = around;
   /** @param {number} seconds */
   const clock = (seconds) => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(seconds * 1000);

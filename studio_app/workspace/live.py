@@ -26,7 +26,9 @@ from studio_app.domain.studio.holding import held_since
 from studio_app.domain.timeline.events.people import SessionEnded
 from studio_app.domain.work import Committed, Work
 from studio_app.workspace import paths
-from studio_app.workspace.board.feed import Audience, BoardFeed, Form, Question
+from studio_app.workspace.board.audiences import Audience, Form
+from studio_app.workspace.board.feed import BoardFeed, Question
+from studio_app.workspace.board.wire import messages, values
 from studio_app.workspace.framework import BaseState, Sockets, StateUpdate, events_of
 from studio_app.workspace.gate import require_right, user
 from studio_app.workspace.open_page import Page, page_of
@@ -124,11 +126,11 @@ class Live:
         """Tell the audience of changes after `opening`; False when it has to be read again."""
         return self._board.settle(audience, opening, services().now())
 
-    def reading_now(self) -> list[list[Any]]:
-        """Deals whose clients are looking at something, each with the seconds since the last sign of it."""
+    def reading_now(self) -> list[values.Reading]:
+        """Deals whose clients are looking at something."""
         return self._board.reading_now(services().now())
 
-    async def answer(self, state: BaseState, message: Mapping[str, Any]) -> None:
+    async def answer(self, state: BaseState, message: messages.Answer) -> None:
         """Send one board a message of its own: a snapshot, a window of cards, a card put back."""
         await self._emit(state.router.session.session_id, BoardFeed.message(message))
 
@@ -136,8 +138,7 @@ class Live:
         """Know the page of `state`, and stop telling it about what it showed at another address."""
         sid = state.router.session.session_id
         arrived = page_of(state, user())
-        known = self._pages.get(sid)
-        if known is None or (known.path, known.session) != (arrived.path, arrived.session):
+        if (known := self._pages.get(sid)) is None or (known.path, known.session) != (arrived.path, arrived.session):
             await self._clear(state)
             self._pages[sid] = arrived
 
@@ -207,8 +208,7 @@ class Live:
         """Once in a while compare the kept sums of a filter with the database's."""
         while True:
             await asyncio.sleep(_RECOUNT_SECONDS)
-            audience = self._board.oldest()
-            if audience is None:
+            if (audience := self._board.oldest()) is None:
                 continue
             try:
                 before = self._told_at
@@ -217,14 +217,14 @@ class Live:
                 if self._told_at != before:  # what was just changing may be in one of the two sums only: another time
                     continue
                 if self._board.recount(audience, prepared, sums, newest, services().now()):
-                    await self._emit(audience.room, BoardFeed.message({"resync": True}))
+                    await self._emit(audience.room, BoardFeed.message({"kind": "resync"}))
             except Exception:
                 _log.exception("the sums of an open board were not compared")
 
     async def _resync(self) -> None:
         """Events were lost: every page loads again what it shows."""
         for room in self._board.rooms():
-            await self._emit(room, BoardFeed.message({"resync": True}))
+            await self._emit(room, BoardFeed.message({"kind": "resync"}))
         for rooms in self._watched.values():
             for room, update in rooms.items():
                 await self._emit(room, update)

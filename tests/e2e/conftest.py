@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 
 from studio_app.bootstrap import SESSION_COOKIE, Services, build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
+from tests.board_wire import misfits_in
 from tests.e2e.boards import add_deals
 from tests.e2e.postbox import Mailbox
 from tests.e2e.secrecy import Secrets
@@ -142,6 +143,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open a fresh browser of somebody nobody knows yet: `visit(locale="en-GB", theme="dark", width=390)`."""
     opened: list[BrowserContext] = []
+    misfitting: list[str] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: misfitting.extend(misfits_in(frame)))
 
     def open_browser(
         *, locale: str = "ru-RU", theme: str = "light", width: int = 1440, scripts: bool = True
@@ -155,6 +160,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             java_script_enabled=scripts,
         )
         context.set_default_timeout(PATIENCE)
+        context.on("page", lambda page: page.on("websocket", listen))
         opened.append(context)
         return context
 
@@ -165,6 +171,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
             page.screenshot(path=ROOT / "test-results" / f"{request.node.name}-{number}.png", full_page=True)
     for context in opened:
         context.close()
+    assert misfitting == [], "what came over the wire is not as the schema of the board has it"
 
 
 @pytest.fixture

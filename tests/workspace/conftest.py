@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from studio_app.adapters.db.schema import metadata
 from studio_app.bootstrap import Services, build, services
 from studio_app.config import Settings
+from studio_app.workspace.board.feed import BoardFeed
+from tests.board_wire import misfits
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +37,17 @@ def live_services(empty_house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     wired.runner.close()
     wired.pool.close()
     services.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def board_messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """What boards are told in the test: each message has to be one of the schema's."""
+    made, told = BoardFeed.message, list[dict[str, Any]]()
+
+    def message(content: Any) -> Any:
+        told.append(content)
+        return made(content)
+
+    monkeypatch.setattr(BoardFeed, "message", staticmethod(message))
+    yield told
+    assert [misfit for content in told for misfit in misfits(content)] == []

@@ -108,7 +108,7 @@ class Office:
 
     def patches(self, sid: str) -> list[Any]:
         told = [message["delta"]["board"] for message in self.sockets.sent[sid] if isinstance(message, dict)]
-        return [content for content in told if "seq" in content]
+        return [content for content in told if content["kind"] == "card"]
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ class TestBoards:
         page = office.page("one", office.session())
         await office.live.join_board(page, locale="ru", where=BoardFilter())
         await office.live._tell([None])
-        assert office.sockets.sent["one"] == [{"delta": {"board": {"resync": True}}}]
+        assert office.sockets.sent["one"] == [{"delta": {"board": {"kind": "resync"}}}]
 
 
 class TestTrouble:

@@ -11,7 +11,7 @@ from studio_app.core.numbers import read_number
 from studio_app.domain.board.rows import NEWEST
 from studio_app.domain.board.schemas import BoardFilter, CardOrder, RowKey, RowOrder
 from studio_app.domain.studio.kinds import SALES
-from studio_app.workspace.board.feed import Form
+from studio_app.workspace.board.audiences import Form
 
 ME = "me"
 _LONGEST = 600

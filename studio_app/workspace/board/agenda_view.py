@@ -1,16 +1,20 @@
 """What the calendar's component gets to draw: days of tasks, in the reader's language, on the studio's clock."""
 
 from datetime import date
-from typing import Any
 
 from studio_app.domain.board.agenda import Agenda, AgendaDay, DueTask
 from studio_app.domain.tasks.due import END_OF_WORK
 from studio_app.workspace.board.views import short, task_words
+from studio_app.workspace.board.wire import messages, values
 
 
-def agenda_view(agenda: Agenda, locale: str, *, week: bool, month: date) -> dict[str, Any]:
-    """The calendar; `month` is a day of the month (or week) that it is opened at, `now` in seconds of the epoch."""
+def agenda_view(
+    agenda: Agenda, locale: str, head: messages.SnapshotHead, *, week: bool, month: date
+) -> messages.CalendarSnapshot:
+    """The calendar; `month` is a day of the month (or week) that it is opened at."""
     return {
+        "kind": "calendar",
+        **head,
         "days": [_day(one, locale) for one in agenda.days],
         "overdue": _day(agenda.overdue, locale),
         "span": "week" if week else "month",
@@ -20,12 +24,11 @@ def agenda_view(agenda: Agenda, locale: str, *, week: bool, month: date) -> dict
     }
 
 
-def _day(one: AgendaDay, locale: str) -> dict[str, Any]:
+def _day(one: AgendaDay, locale: str) -> values.Day:
     return {"day": one.day.isoformat(), "count": one.count, "tasks": [_task(task, locale) for task in one.tasks]}
 
 
-def _task(task: DueTask, locale: str) -> dict[str, Any]:
-    """`time` is empty for one that is due by the end of work."""
+def _task(task: DueTask, locale: str) -> values.Task:
     return {
         "id": task.id,
         "deal": task.deal_id,

@@ -6,7 +6,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.tasks.planning import put_off
-from studio_app.workspace.board.feed import Form
+from studio_app.workspace.board.audiences import Form
 from studio_app.workspace.board.opening import put_back
 from studio_app.workspace.deal.parsing import day as parse_day
 from studio_app.workspace.gate import actor, allow
@@ -25,4 +25,5 @@ class CalendarState(rx.State):
         except StudioError:
             await put_back(self, (), Form.DAYS)
             raise
-        await live.answer(self, {"moved": [task.id, int(task.due_at.timestamp()) if task.due_at else 0]})
+        due = int(task.due_at.timestamp()) if task.due_at else 0
+        await live.answer(self, {"kind": "task_moved", "task": task.id, "due": due})

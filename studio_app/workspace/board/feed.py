@@ -1,31 +1,37 @@
 """What open boards are told: one patch a change for everybody who looks at the same cards in the same language."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from functools import cache
 from itertools import count
-from typing import Any
+from typing import TypeAlias
 
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.board.cards import CardNow, Opening
-from studio_app.domain.board.changes import DealChange, DealForFilter
+from studio_app.domain.board.changes import DealChange
 from studio_app.domain.board.filtering import PreparedFilter
-from studio_app.domain.board.schemas import BoardFilter, Card
+from studio_app.domain.board.schemas import BoardFilter
 from studio_app.domain.board.totals import Sums
 from studio_app.domain.timeline.events.clients import RequisitesSaved
 from studio_app.domain.timeline.events.documents import BriefSaved, DocumentSeen
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.events.live import ReaderSeen
 from studio_app.domain.work import Committed
-from studio_app.workspace.board.views import card_view, row_view, short, sum_view, totals_view
+from studio_app.workspace.board.audiences import Audience, Form, Step, Views, changes, count_step
+from studio_app.workspace.board.views import card_view, row_view
+from studio_app.workspace.board.wire import values
+from studio_app.workspace.board.wire.messages import Change, Message
 
 CHANNEL = "board"
 """The name under which the board's component takes messages in the browser."""
 
 READING_SECONDS = 60
 """How long a card says that the client is reading or filling something after the last sign of it."""
+
+Envelope: TypeAlias = dict[str, dict[str, Message]]
+"""A message as Reflex's browser side takes it."""
 
 _REMEMBERED = 2000  # changes kept for boards that are just being read
 # What leaves the card as it is; everything else that happens to a deal may show on it
@@ -35,49 +41,6 @@ _UNSEEN = EventKind.of("note", "notification", "reader", "requisites", "payment"
 }
 # What the columns, the filters and the names on the cards are made of
 _OPTIONS = EventKind.of("stage", "pipeline", "tag", "person") | {EventKind.DEAL_WITHDRAWN}
-
-
-class Form(StrEnum):
-    """What a board is looked at as: cards, rows or days."""
-
-    CARDS = "board"
-    ROWS = "table"
-    DAYS = "calendar"
-
-
-@dataclass(slots=True)
-class Audience:
-    """Boards that see the same in the same form and language; `seq` numbers the patches they got.
-
-    Until its first board has been read it has no filter made ready and is told nothing.
-    """
-
-    room: str
-    locale: str
-    where: BoardFilter
-    form: Form = Form.CARDS
-    seq: int = 0
-    prepared: PreparedFilter | None = None
-    sums: Sums = field(default_factory=Sums)
-    probabilities: Mapping[str, int] = field(default_factory=dict[str, int])
-    newest: int = 0  # the last event that the sums know
-
-
-_VIEWS: Mapping[Form, Callable[[Card, str], dict[str, Any]]] = {
-    Form.CARDS: card_view,
-    Form.ROWS: row_view,
-    Form.DAYS: lambda _card, _locale: {},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What an event has made of a deal; `before` is None for a new one, `after` for one that is gone."""
-
-    event_id: int
-    deal_id: str
-    before: DealForFilter | None
-    after: DealForFilter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +69,7 @@ class BoardFeed:
         for known in self._audiences.values():
             if (known.locale, known.where, known.form) == (locale, where, form):
                 return known
-        audience = Audience(room=f"board:{next(self._numbers)}", locale=locale, where=where, form=form)
+        audience = Audience(room=f"b:{next(self._numbers)}", locale=locale, where=where, form=form)
         return self._audiences.setdefault(audience.room, audience)
 
     def settle(self, audience: Audience, opening: Opening, now: datetime) -> bool:
@@ -118,7 +81,7 @@ class BoardFeed:
         audience.probabilities = {column.stage_id: column.probability for column in opening.columns}
         for step in self._remembered:
             if step.event_id > opening.newest:
-                _count(audience, step, now)
+                count_step(audience, step, now)
         return True
 
     def recount(self, audience: Audience, prepared: PreparedFilter, sums: Sums, newest: int, now: datetime) -> bool:
@@ -130,7 +93,7 @@ class BoardFeed:
         audience.sums = Sums({stage: dict(column) for stage, column in sums.by_stage.items()})
         for step in self._remembered:
             if step.event_id > newest:
-                _count(audience, step, now)
+                count_step(audience, step, now)
         return any(kept.totals(stage) != audience.sums.totals(stage) for stage in prepared.norms)
 
     def drop(self, room: str) -> None:
@@ -146,12 +109,12 @@ class BoardFeed:
         ready = (audience for audience in self._audiences.values() if audience.prepared is not None)
         return min(ready, key=lambda audience: audience.newest, default=None)
 
-    def reading_now(self, now: datetime) -> list[list[Any]]:
-        """Deals whose clients are looking at something, each with the seconds since the last sign of it."""
+    def reading_now(self, now: datetime) -> list[values.Reading]:
+        """Deals whose clients are looking at something."""
         for deal_id, at in list(self._reading.items()):
             if (now - at).total_seconds() > READING_SECONDS:
                 del self._reading[deal_id]
-        return [[deal_id, int((now - at).total_seconds())] for deal_id, at in self._reading.items()]
+        return [{"deal": deal_id, "age": int((now - at).total_seconds())} for deal_id, at in self._reading.items()]
 
     def question(self, events: Sequence[Committed]) -> Question | None:
         """What has to be read for these events; None when no board shows a difference."""
@@ -177,31 +140,25 @@ class BoardFeed:
             newest=newest,
         )
 
-    def patches(
-        self, question: Question, seen: Sequence[CardNow], now: datetime
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
+    def patches(self, question: Question, seen: Sequence[CardNow], now: datetime) -> Iterator[tuple[str, Envelope]]:
         """Room and message for every audience that has to learn of a change."""
         steps = _steps(question, seen)
         self._remembered.extend(steps)
-        views = {
-            (form, locale): [_VIEWS[form](one.card, locale) for one in seen]
-            for form, locale in {(audience.form, audience.locale) for audience in self._audiences.values()}
-        }
+        views = Views(cache(card_view), cache(row_view))
         for audience in tuple(self._audiences.values()):
             if question.reload:
-                yield audience.room, self.message({"resync": True})
+                yield audience.room, self.message({"kind": "resync"})
                 continue
-            patches: list[dict[str, Any]] = []
-            if audience.prepared is not None:
-                found = zip(seen, views[audience.form, audience.locale], strict=True)
-                patches.extend(_told(audience, audience.prepared, steps, found, now))
-            patches.extend({"reading": deal_id} for deal_id in question.reading)
-            many = len(patches) > 1 and audience.form is Form.CARDS
-            for content in [{"many": patches}] if many else patches:
-                yield audience.room, self.message(content)
+            patches: list[Change] = [*changes(audience, steps, seen, views, now)]
+            patches.extend({"kind": "client_reads", "deal": deal_id} for deal_id in question.reading)
+            if len(patches) > 1 and audience.form is Form.CARDS:
+                yield audience.room, self.message({"kind": "patches", "patches": patches})
+            else:
+                for patch in patches:
+                    yield audience.room, self.message(patch)
 
     @staticmethod
-    def message(content: Mapping[str, Any]) -> dict[str, Any]:
+    def message(content: Message) -> Envelope:
         """`content` in the envelope that Reflex's browser side hands to the board's component."""
         return {"delta": {CHANNEL: content}}
 
@@ -215,78 +172,6 @@ def _steps(question: Question, seen: Sequence[CardNow]) -> list[Step]:
         for event_id, deal_id, change in question.changes
         if change.gone or deal_id in now
     ]
-
-
-def _told(
-    audience: Audience,
-    prepared: PreparedFilter,
-    steps: Sequence[Step],
-    cards: Iterable[tuple[CardNow, dict[str, Any]]],
-    now: datetime,
-) -> Iterator[dict[str, Any]]:
-    """The patches of one audience, its sums kept in step."""
-    left, touched = _follow(audience, prepared, steps, now)
-    whats: list[tuple[dict[str, Any], str]] = [
-        ({"gone": step.deal_id}, "") for step in steps if step.after is None and step.deal_id in left
-    ]
-    name = "row" if audience.form is Form.ROWS else "card"
-    for one, view in cards:
-        if prepared.shows(one.deal, now):
-            whats.append(({name: view}, one.deal.columns.stage_id))
-        elif one.card.id in left:
-            whats.append(({"gone": one.card.id}, ""))
-    for what, stage in whats:
-        touched |= {stage} - {""}
-        if audience.form is Form.DAYS:
-            # a day shows the first of its tasks and how many there are: it is read anew, at its reader's pace
-            yield {"changed": 1}
-            return
-        audience.seq += 1
-        if audience.form is Form.ROWS:
-            yield {
-                "seq": audience.seq,
-                "room": audience.room,
-                **what,
-                "total": sum_view(audience.sums, audience.probabilities, audience.locale),
-            }
-        else:
-            yield {"seq": audience.seq, "room": audience.room, **what, "totals": _totals(audience, touched)}
-
-
-def _follow(
-    audience: Audience, prepared: PreparedFilter, steps: Sequence[Step], now: datetime
-) -> tuple[set[str], set[str]]:
-    """Keep the sums in step; the deals that were shown before, and the stages whose totals have changed."""
-    left, touched = set[str](), set[str]()
-    for step in steps:
-        if step.event_id > audience.newest:
-            _count(audience, step, now)
-        # told of to all, also where one who came meanwhile has brought the sums along
-        if step.before is not None and prepared.shows(step.before, now):
-            left.add(step.deal_id)
-            touched.add(step.before.columns.stage_id)
-        if step.after is not None and prepared.shows(step.after, now):
-            touched.add(step.after.columns.stage_id)
-    return left, touched
-
-
-def _count(audience: Audience, step: Step, now: datetime) -> None:
-    """Keep the audience's sums in step."""
-    prepared = audience.prepared
-    if prepared is None:
-        return
-    if step.before is not None and prepared.shows(step.before, now):
-        audience.sums.remove_deal(step.before.columns)
-    if step.after is not None and prepared.shows(step.after, now):
-        audience.sums.add_deal(step.after.columns)
-
-
-def _totals(audience: Audience, stages: set[str]) -> dict[str, list[Any]]:
-    return {
-        short(stage): totals_view(audience.sums.totals(stage), audience.probabilities[stage], audience.locale)
-        for stage in stages
-        if stage in audience.probabilities
-    }
 
 
 def _is_sign_of_life(event: Committed) -> bool:

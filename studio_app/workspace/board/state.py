@@ -22,10 +22,11 @@ from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.board.address import filter_of, form_of, order_of
-from studio_app.workspace.board.feed import Form
+from studio_app.workspace.board.audiences import Form
 from studio_app.workspace.board.opening import opened, put_back
-from studio_app.workspace.board.surroundings import options_view
-from studio_app.workspace.board.views import more_view
+from studio_app.workspace.board.options import options_view
+from studio_app.workspace.board.views import more_cards_view
+from studio_app.workspace.board.wire.messages import SnapshotHead
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale, toast_error
 from studio_app.workspace.live import live
@@ -69,16 +70,21 @@ class BoardState(rx.State):
         audience = await live.join_board(self, locale=locale(), where=where, form=self._form)
         options = await services().runner.read(actor(), board_options)
         self._order = order_of(options.habits)
+        shown = options_view(options, audience.locale, me=actor().id)
         while True:
-            seq = audience.seq
-            opening, shown = await services().runner.read(
-                actor(), opened, where=where, query=query, order=self._order, locale=audience.locale
+            head: SnapshotHead = {
+                "seq": audience.seq,
+                "room": audience.room,
+                "query": query,
+                "options": shown,
+                "reading": live.reading_now(),
+            }
+            opening, snapshot = await services().runner.read(
+                actor(), opened, where=where, order=self._order, locale=audience.locale, head=head
             )
             if live.settle(audience, opening):
                 break
-        surroundings = options_view(options, audience.locale, me=actor().id)
-        extra = {"query": query, "frame": surroundings, "reading": live.reading_now()}
-        await live.answer(self, {"seq": seq, "room": audience.room, **shown, **extra})
+        await live.answer(self, snapshot)
 
     @rx.event
     @allow(Permission.READ_DEALS)
@@ -88,7 +94,7 @@ class BoardState(rx.State):
         last, cards = await services().runner.read(
             actor(), more_cards, stage_id=stage_id, where=where, order=self._order, after=last_id
         )
-        await live.answer(self, {"query": self._query, **more_view(stage_id, last, cards, locale())})
+        await live.answer(self, more_cards_view(stage_id, last, cards, locale(), self._query))
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
@@ -196,14 +202,14 @@ class BoardState(rx.State):
     async def save_view(self, name: str, query: str, shared: bool):
         """Keep the filter under a name."""
         await services().runner.run(actor(), save_view, name=name, query=query, shared=shared)
-        await self._send_frame()
+        await self._send_options()
 
     @rx.event
     @allow(Permission.READ_DEALS)
     async def drop_view(self, view_id: str):
         """Forget a saved view."""
         await services().runner.run(actor(), drop_view, view_id=view_id)
-        await self._send_frame()
+        await self._send_options()
 
     async def _move_many(self, drop: Drop, **loss: Any) -> Any:
         outcome = await services().runner.run(
@@ -232,9 +238,10 @@ class BoardState(rx.State):
     async def _put_back(self, deal_ids: Sequence[str]) -> None:
         await put_back(self, deal_ids, self._form)
 
-    async def _send_frame(self) -> None:
+    async def _send_options(self) -> None:
         options = await services().runner.read(actor(), board_options)
-        await live.answer(self, {"frame": options_view(options, locale(), me=actor().id)})
+        shown = options_view(options, locale(), me=actor().id)
+        await live.answer(self, {"kind": "new_options", "options": shown})
 
 
 def _seen_deals(deals: list[list[Any]]) -> tuple[SeenDeal, ...]:

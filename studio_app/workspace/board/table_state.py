@@ -21,9 +21,9 @@ from studio_app.domain.documents.price_by_hand import price_by_hand
 from studio_app.domain.tasks.planning import plan_next
 from studio_app.domain.work import Work
 from studio_app.workspace.board.address import filter_of, row_order_of
-from studio_app.workspace.board.feed import Form
+from studio_app.workspace.board.audiences import Form
 from studio_app.workspace.board.opening import put_back
-from studio_app.workspace.board.views import row_view
+from studio_app.workspace.board.views import more_rows_view
 from studio_app.workspace.deal.parsing import day_or_none
 from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.live import live
@@ -38,8 +38,7 @@ class TableState(rx.State):
         """Send the next window of rows, under the last loaded one."""
         where, order = filter_of(query, me=actor().id), row_order_of(query)
         last, rows = await services().runner.read(actor(), _below, where=where, order=order, deal_id=last_id)
-        more = [row_view(one, locale()) for one in rows]
-        await live.answer(self, {"after": row_view(last, locale()), "query": query, "more": more})
+        await live.answer(self, more_rows_view(last, rows, locale(), query))
 
     @rx.event
     @allow(Permission.EDIT_DEALS)

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money
 from studio_app.core.alphabet import alphabetical
 from studio_app.core.money import Money, exponent
 from studio_app.domain.board.rows import TableOpening
-from studio_app.domain.board.schemas import Card, Column, RowOrder, Totals
+from studio_app.domain.board.schemas import Card, CardOrder, Column, RowOrder, Totals
 from studio_app.domain.board.totals import Sums
 from studio_app.domain.tasks.kinds import TaskKind
+from studio_app.workspace.board.wire import messages, values
 
 # A card shows a line of title, of client, of the next task; longer ones are cut, also to bound a patch
 _TITLE = 40
@@ -25,19 +25,9 @@ def short(key: str) -> str:
     return key[-_SHORT:]
 
 
-def card_view(card: Card, locale: str) -> dict[str, Any]:
-    """A card; `since` in microseconds of the epoch, `due` in seconds, `sum` in minor units; empty ones left out."""
-    optional = {
-        "amount": money(card.amount, locale) if card.amount else "",
-        "sum": card.amount.amount,
-        "task": _cut(_task_words(card, locale), _TASK),
-        "due": _seconds(card.next_task_at),
-        "doc": card.document,
-        "tags": [int(tag) for tag in card.tags.split()],
-        "unread": int(card.unread),
-        "wait": _wait(card),
-    }
-    return {
+def card_view(card: Card, locale: str) -> values.Card:
+    """A card, its long texts cut."""
+    view: values.Card = {
         "id": card.id,
         "title": _cut(card.title, _TITLE),
         "client": _cut(card.client, _CLIENT),
@@ -46,26 +36,16 @@ def card_view(card: Card, locale: str) -> dict[str, Any]:
         "rank": card.rank,
         "since": _microseconds(card.stage_since),
         "version": card.version,
-        **{name: value for name, value in optional.items() if value},
     }
+    _add_what_there_is(view, card, locale)
+    if task := _cut(_task_words(card, locale), _TASK):
+        view["task"] = task
+    return view
 
 
-def row_view(card: Card, locale: str) -> dict[str, Any]:
-    """A deal as a row of the table: what a card has, uncut, and the rest; `plain` is the amount as it is typed."""
-    optional = {
-        "amount": money(card.amount, locale) if card.amount else "",
-        "sum": card.amount.amount,
-        "plain": f"{card.amount.major:f}" if card.amount else "",
-        "task": _task_words(card, locale),
-        "fixed": int(card.next_task_kind not in {"", TaskKind.OWN}),
-        "due": _seconds(card.next_task_at),
-        "doc": card.document,
-        "tags": [int(tag) for tag in card.tags.split()],
-        "unread": int(card.unread),
-        "wait": _wait(card),
-        "closed": _seconds(card.closed_at),
-    }
-    return {
+def row_view(card: Card, locale: str) -> values.Row:
+    """A deal as a row of the table: what a card has, uncut, and the rest."""
+    view: values.Row = {
         "id": card.id,
         "number": card.number,
         "title": card.title,
@@ -78,11 +58,36 @@ def row_view(card: Card, locale: str) -> dict[str, Any]:
         "since": _microseconds(card.stage_since),
         "created": _microseconds(card.created_at) if card.created_at else 0,
         "version": card.version,
-        **{name: value for name, value in optional.items() if value},
     }
+    _add_what_there_is(view, card, locale)
+    if card.amount:
+        view["plain"] = f"{card.amount.major:f}"
+    if task := _task_words(card, locale):
+        view["task"] = task
+    if card.next_task_kind not in {"", TaskKind.OWN}:
+        view["fixed"] = 1
+    if card.closed_at:
+        view["closed"] = _seconds(card.closed_at)
+    return view
 
 
-def sum_view(sums: Sums, probabilities: Mapping[str, int], locale: str) -> list[Any]:
+def _add_what_there_is(view: values.Deal, card: Card, locale: str) -> None:
+    if card.amount:
+        view["amount"] = money(card.amount, locale)
+        view["sum"] = card.amount.amount
+    if card.next_task_at:
+        view["due"] = _seconds(card.next_task_at)
+    if card.document:
+        view["doc"] = card.document
+    if card.tags:
+        view["tags"] = [int(tag) for tag in card.tags.split()]
+    if card.unread:
+        view["unread"] = 1
+    if card.answer_by:
+        view["wait"] = {"since": _seconds(card.answer_since), "by": _seconds(card.answer_by)}
+
+
+def sum_view(sums: Sums, probabilities: Mapping[str, int], locale: str) -> values.Totals:
     """Count, sums and weighted sums of the whole filter, as `totals_view` has them for a column."""
     whole, likely = dict[str, int](), dict[str, int]()
     count = 0
@@ -93,58 +98,70 @@ def sum_view(sums: Sums, probabilities: Mapping[str, int], locale: str) -> list[
             whole[one.currency] = whole.get(one.currency, 0) + one.amount
             likely[one.currency] = likely.get(one.currency, 0) + one.amount * percent
     both = [[Money(amount, currency) for currency, amount in sorted(found.items())] for found in (whole, likely)]
-    return [count, _sums(both[0], locale), _sums([_part(one, 1) for one in both[1]], locale)]
+    weighted = [_part(one, 1) for one in both[1]]
+    return values.Totals(count, _sums(both[0], locale), _sums(weighted, locale))
 
 
-def totals_view(totals: Totals, probability: int, locale: str) -> list[Any]:
-    """Count, sums and weighted sums of a column: `[12, "1 200 000 ₽", "480 000 ₽"]`."""
-    weighted = [_part(amount, probability) for amount in totals.sums]
-    return [totals.count, _sums(totals.sums, locale), _sums(weighted, locale) if 0 < probability < 100 else ""]
+def totals_view(totals: Totals, probability: int, locale: str) -> values.Totals:
+    """Count, sums and weighted sums of a column: `12`, `"1 200 000 ₽"`, `"480 000 ₽"`."""
+    weighted = [_part(amount, probability) for amount in totals.sums] if 0 < probability < 100 else []
+    return values.Totals(totals.count, _sums(totals.sums, locale), _sums(weighted, locale))
 
 
-def board_view(columns: Sequence[Column], *, locale: str, **extra: Any) -> dict[str, Any]:
+def board_view(
+    columns: Sequence[Column], order: CardOrder, locale: str, head: messages.SnapshotHead
+) -> messages.BoardSnapshot:
     """The whole board as it opens."""
-    return {"columns": [_column_view(column, locale) for column in columns], **extra}
+    return {"kind": "board", **head, "columns": [_column_view(column, locale) for column in columns], "order": order}
 
 
-def more_view(stage_id: str, after: Card | None, cards: Sequence[Card], locale: str) -> dict[str, Any]:
+def table_view(
+    table: TableOpening, order: RowOrder, locale: str, head: messages.SnapshotHead
+) -> messages.TableSnapshot:
+    """The whole table as it opens."""
+    opening = table.opening
+    probabilities = {column.stage_id: column.probability for column in opening.columns}
+    return {
+        "kind": "table",
+        **head,
+        "rows": [row_view(row, locale) for row in table.rows],
+        "total": sum_view(opening.sums, probabilities, locale),
+        "sort": {"key": order.key, "down": order.down},
+        "stages": [_stage_view(column, locale) for column in opening.columns],
+    }
+
+
+def more_cards_view(
+    stage_id: str, after: Card | None, cards: Sequence[Card], locale: str, query: str
+) -> messages.MoreCards:
     """The next cards of a column, and the card that they lie under as it is now; None: they are its first."""
     return {
+        "kind": "more_cards",
+        "query": query,
         "stage": short(stage_id),
         "after": card_view(after, locale) if after else None,
         "more": [card_view(one, locale) for one in cards],
     }
 
 
-def table_view(table: TableOpening, order: RowOrder, locale: str) -> dict[str, Any]:
-    """The whole table as it opens."""
-    opening = table.opening
-    probabilities = {column.stage_id: column.probability for column in opening.columns}
-    return {
-        "rows": [row_view(row, locale) for row in table.rows],
-        "total": sum_view(opening.sums, probabilities, locale),
-        "sort": {"key": order.key.value, "down": order.down},
-        "stages": [_stage_view(column, locale) for column in opening.columns],
-    }
+def more_rows_view(after: Card, rows: Sequence[Card], locale: str, query: str) -> messages.MoreRows:
+    """The next rows of the table, and the row that they lie under as it is now."""
+    more = [row_view(one, locale) for one in rows]
+    return {"kind": "more_rows", "query": query, "after": row_view(after, locale), "more": more}
 
 
-def totals_of(columns: Mapping[str, Totals], probabilities: Mapping[str, int], locale: str) -> dict[str, list[Any]]:
-    """The totals of some columns as a patch carries them."""
-    return {short(key): totals_view(totals, probabilities[key], locale) for key, totals in columns.items()}
-
-
-def _stage_view(column: Column, locale: str) -> dict[str, Any]:
+def _stage_view(column: Column, locale: str) -> values.Stage:
     return {
         "key": short(column.stage_id),
         "id": column.stage_id,
         "name": column.name_en if locale == "en" else column.name_ru,
-        "kind": column.kind.value,
+        "kind": column.kind,
         "colour": column.colour,
         "norm": column.norm_days,
     }
 
 
-def _column_view(column: Column, locale: str) -> dict[str, Any]:
+def _column_view(column: Column, locale: str) -> values.Column:
     return {
         **_stage_view(column, locale),
         "totals": totals_view(column.totals, column.probability, locale),
@@ -159,11 +176,6 @@ def _task_words(card: Card, locale: str) -> str:
 def task_words(kind: str, title: str, locale: str) -> str:
     """What a task says: its own words, or those of its kind."""
     return title if kind in {"", TaskKind.OWN} else translate(locale, f"deal.task.{kind}")
-
-
-def _wait(card: Card) -> list[int]:
-    """Since when and until when the client waits for an answer, in seconds; empty where nobody waits."""
-    return [_seconds(card.answer_since), _seconds(card.answer_by)] if card.answer_by else []
 
 
 def _seconds(at: datetime | None) -> int:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,24 @@ from studio_app.domain.board.options import board_options
 from studio_app.domain.board.rows import more_rows, open_table
 from studio_app.domain.board.schemas import BoardFilter, CardOrder, RowOrder
 from studio_app.domain.work import Work
-from studio_app.workspace.board.feed import CHANNEL, Audience, BoardFeed, Form
-from studio_app.workspace.board.surroundings import options_view
-from studio_app.workspace.board.views import board_view, more_view, row_view, table_view
+from studio_app.workspace.board.audiences import Audience, Form
+from studio_app.workspace.board.feed import CHANNEL, BoardFeed
+from studio_app.workspace.board.options import options_view
+from studio_app.workspace.board.views import board_view, more_cards_view, more_rows_view, table_view
+from studio_app.workspace.board.wire.messages import MoreCards, SnapshotHead
+from studio_app.workspace.board.wire.values import Options
 
 WINDOW = 4
+NO_OPTIONS: Options = {
+    "me": "anna",
+    "zone": "UTC",
+    "pipelines": [],
+    "people": [],
+    "channels": [],
+    "tags": [],
+    "views": [],
+    "habits": {},
+}
 MODELS = Path(__file__).parents[3] / "assets" / "board"
 
 
@@ -37,7 +50,7 @@ class Browser:
             text=True,
         )
 
-    def take(self, message: dict[str, Any]) -> Any:
+    def take(self, message: Mapping[str, Any]) -> Any:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(message) + "\n")
@@ -86,7 +99,7 @@ class Line:
         seen = cards_now(self.work, deal_ids=question.deal_ids)
         for _, message in self.feed.patches(question, seen, self.work.now()):
             content = message["delta"][CHANNEL]
-            if content.get("resync"):
+            if content["kind"] == "resync":
                 self.open()
             else:
                 self.shown = self.browser.take(content)
@@ -94,10 +107,10 @@ class Line:
     def more(self, stage: int) -> None:
         self.take(self.window(stage))
 
-    def take(self, answer: dict[str, Any]) -> None:
+    def take(self, answer: Mapping[str, Any]) -> None:
         self.shown = self.browser.take(answer)
 
-    def window(self, stage: int) -> dict[str, Any]:
+    def window(self, stage: int) -> MoreCards:
         """The next cards of a column as they are now; in the browser they are when it takes them."""
         return self.answer(*self.question(stage))
 
@@ -106,28 +119,28 @@ class Line:
         column = self.shown[stage]
         return column["stage"], column["cards"][-1]["id"] if column["cards"] else ""
 
-    def answer(self, stage_id: str, last: str) -> dict[str, Any]:
+    def answer(self, stage_id: str, last: str) -> MoreCards:
         """What the server answers to that, now."""
         after, found = more_cards(
             self.work, stage_id=stage_id, where=self.audience.where, order=self.order, after=last, window=WINDOW
         )
-        return more_view(stage_id, after, found, "ru")
+        return more_cards_view(stage_id, after, found, "ru", "")
 
     def check(self) -> None:
         for column, expected in zip(self.shown, self._fresh(10_000, settle=False)["columns"], strict=True):
             assert column["cards"] == expected["cards"][: len(column["cards"])]
-            assert column["totals"] == expected["totals"]
+            assert column["totals"] == expected["totals"]._asdict()
 
-    def _fresh(self, window: int, *, settle: bool = True) -> dict[str, Any]:
+    def _fresh(self, window: int, *, settle: bool = True) -> Any:
         opening = open_board(self.work, where=self.audience.where, order=self.order, window=window)
         if settle:
             changed_deals(self.work.session)
             assert self.feed.settle(self.audience, opening, self.work.now())
-        return {
-            "seq": self.audience.seq,
-            "room": self.audience.room,
-            **board_view(opening.columns, locale="ru", order=self.order.value),
-        }
+        return board_view(opening.columns, self.order, "ru", self._head(NO_OPTIONS))
+
+    def _head(self, options: Options) -> SnapshotHead:
+        seq, room = self.audience.seq, self.audience.room
+        return {"seq": seq, "room": room, "query": "", "options": options, "reading": []}
 
 
 class TableLine(Line):
@@ -140,28 +153,26 @@ class TableLine(Line):
         super().__init__(work, browser, where)
 
     def more(self, stage: int) -> None:
-        if not self.shown["rows"] or self.shown["total"][0] == len(self.shown["rows"]):
+        if not self.shown["rows"] or self.shown["total"]["deals"] == len(self.shown["rows"]):
             return
         last = self.shown["rows"][-1]["id"]
         found = more_rows(self.work, where=self.audience.where, order=self.rows, after=last, window=WINDOW)
-        after = row_view(card(self.work, deal_id=last), "ru")
-        self.shown = self.browser.take({"after": after, "more": [row_view(one, "ru") for one in found]})
+        self.shown = self.browser.take(more_rows_view(card(self.work, deal_id=last), found, "ru", ""))
 
     def check(self) -> None:
         expected = self._fresh(10_000, settle=False)
         rows = self.shown["rows"]
         assert rows == expected["rows"][: len(rows)]
-        assert self.shown["total"] == expected["total"]
-        assert rows or expected["total"][0] == 0
+        assert self.shown["total"] == expected["total"]._asdict()
+        assert rows or expected["total"].deals == 0
 
-    def _fresh(self, window: int, *, settle: bool = True) -> dict[str, Any]:
+    def _fresh(self, window: int, *, settle: bool = True) -> Any:
         table = open_table(self.work, where=self.audience.where, order=self.rows, window=window)
         if settle:
             changed_deals(self.work.session)
             assert self.feed.settle(self.audience, table.opening, self.work.now())
         options = options_view(board_options(self.work), "ru", me="anna")
-        shown = table_view(table, self.rows, "ru")
-        return {"seq": self.audience.seq, "room": self.audience.room, "frame": options, **shown}
+        return table_view(table, self.rows, "ru", self._head(options))
 
 
 def patches(work: Work, feed: BoardFeed) -> list[tuple[str, dict[str, Any]]]:

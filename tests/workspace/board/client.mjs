@@ -2,59 +2,61 @@
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-/** @import { BoardModel, BoardSnapshot, CardPatch, CardWindow, Message, Row, RowPatch, RowWindow, TableModel, TableSnapshot } from "../../../assets/board/shapes" */
-/** @typedef {Message & { change?: [id: string, fields: Partial<Row>], drop?: [ids: string[], stage: string, index: number, now?: number] }} Step */
+/** @import { Message } from "../../../assets/board/messages" */
+/** @import { Change } from "../../../assets/board/following.js" */
+/** @import { Model, Row } from "../../../assets/board/shapes" */
+/** @typedef {{ kind: "change", change: [id: string, fields: Partial<Row>] }} Hand what a person's own hand does to a row */
+/** @typedef {{ kind: "drop", drop: [ids: string[], stage: string, index: number, now?: number] }} Drop and to cards */
 
 /** @type {typeof import("../../../assets/board/model.js")} */
-const { append, drop, open, patch, putBack } = await import(pathToFileURL(`${process.argv[2]}/model.js`).href);
+const { drop } = await load("model");
 /** @type {typeof import("../../../assets/board/rows.js")} */
-const { appendRows, changeRows, findRow, openRows, patchRows, settleRow } = await import(pathToFileURL(`${process.argv[2]}/rows.js`).href);
-/** @type {BoardModel | null} */
-let board = null;
-/** @type {TableModel | null} */
-let table = null;
+const { changeRows, findRow } = await load("rows");
+/** @type {typeof import("../../../assets/board/following.js")} */
+const { changed, opened } = await load("following");
+/** @type {Model | null} */
+let model = null;
 
-/** @param {Step} message */
-function takeRow(message) {
-  if (message.rows) table = openRows(/** @type {TableSnapshot} */ (message));
-  if (!table) throw new Error("no table has come yet");
-  const row = message.change && findRow(table, message.change[0]);
-  if (message.rows) board = null;
-  else if (message.change && row) table = changeRows(table, [row], message.change[1]);
-  else if (message.more) table = appendRows(table, /** @type {RowWindow} */ (message));
-  else if (message.seq) {
-    const next = patchRows(table, /** @type {RowPatch} */ (message));
-    if (next === null) return "gap";
-    table = next;
-  } else if (message.row) table = settleRow(table, message.row);
-  else throw new Error("a message that is none");
-  return { rows: table.rows, total: table.total };
+/**
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+function load(name) {
+  return import(pathToFileURL(`${process.argv[2]}/${name}.js`).href);
 }
 
 /**
- * @param {Step} message
+ * What the board or the table shows after the message; "gap" where one before it was missed.
+ * @param {Message | Hand | Drop} message
  * @returns {unknown}
  */
 function take(message) {
-  if (message.many) return message.many.map(take).at(-1);
-  if (message.rows || (table && !message.columns)) return takeRow(message);
-  if (message.columns) {
-    board = open(/** @type {BoardSnapshot} */ (message));
-    table = null;
-  }
-  if (!board) throw new Error("no board has come yet");
-  if (message.drop) ({ model: board } = drop(board, ...message.drop));
-  else if (message.more) board = append(board, /** @type {CardWindow} */ (message));
-  else if (message.seq && !message.columns) {
-    const next = patch(board, /** @type {CardPatch} */ (message));
-    if (next === null) return "gap";
-    board = next;
-  } else if (message.card) board = putBack(board, message.card);
-  const { order, columns } = board;
+  if (message.kind === "patches") return message.patches.map(take).at(-1);
+  const next = following(message);
+  if (next === null) return "gap";
+  model = next;
+  if (model.kind === "table") return { rows: model.rows, total: model.total };
+  if (model.kind === "calendar") throw new Error("no calendar is followed here");
+  const { order, columns } = model;
   return order.map((stage) => {
     const { id, totals, cards } = columns[stage];
     return { stage: id, totals, cards };
   });
+}
+
+/**
+ * @param {Message | Hand | Drop} message
+ * @returns {Model | null}
+ */
+function following(message) {
+  if (message.kind === "board" || message.kind === "table") return opened(message);
+  if (!model) throw new Error("nothing has been opened yet");
+  if (message.kind === "drop" && model.kind === "board") return drop(model, ...message.drop).model;
+  if (message.kind === "change" && model.kind === "table") {
+    const row = findRow(model, message.change[0]);
+    return row ? changeRows(model, [row], message.change[1]) : model;
+  }
+  return changed(model, /** @type {Change} */ (message));
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
