@@ -26,8 +26,8 @@ from benchmarks.harness import PORT, ROOT, Server, server
 from benchmarks.load import requests_per_second
 from benchmarks.rows import Row, row
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER, DemoGateway
-from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoEvent
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER, DemoGateway
+from studio_app.adapters.payments.demo.tables import DemoCheckout, DemoEvent
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.money import Money

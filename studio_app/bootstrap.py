@@ -24,7 +24,7 @@ from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.official_days import official_days, renew_days
-from studio_app.adapters.payments.demo import DemoGateway
+from studio_app.adapters.payments.demo.gateway import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
 from studio_app.adapters.payments.held_gateway import silent_while_held
 from studio_app.adapters.payments.inbox import Inbox

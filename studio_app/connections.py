@@ -25,12 +25,12 @@ from studio_app.domain.payments.providers.gateway import PaymentGateway
 
 DEMO = "demo"
 PROVIDERS: Mapping[str, Provider] = {
-    DEMO: Provider("studio_app.adapters.payments.demo"),
+    DEMO: Provider("studio_app.adapters.payments.demo.gateway"),
     "stripe": Provider(
-        "studio_app.adapters.payments.stripe", ("stripe_key", "stripe_webhook_secret"), may=("stripe_api_base",)
+        "studio_app.adapters.payments.stripe.gateway", ("stripe_key", "stripe_webhook_secret"), may=("stripe_api_base",)
     ),
     "yookassa": Provider(
-        "studio_app.adapters.payments.yookassa",
+        "studio_app.adapters.payments.yookassa.gateway",
         ("yookassa_shop_id", "yookassa_secret_key"),
         may=("yookassa_receipts", "yookassa_api_base"),
     ),

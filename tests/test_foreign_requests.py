@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER
-from studio_app.adapters.payments.demo_tables import DemoCheckout
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER
+from studio_app.adapters.payments.demo.tables import DemoCheckout
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
@@ -230,7 +230,11 @@ class TestAnyRequest:
         names = re.findall(r"\{(\w+)", pattern)
         stream = pattern.endswith("/events")  # of a document that is there it never ends
 
-        @settings(suppress_health_check=list(HealthCheck), **({"max_examples": 3} if pattern.endswith(".pdf") else {}))
+        how: Any = {"suppress_health_check": list(HealthCheck)}
+        if pattern.endswith(".pdf"):
+            how["max_examples"] = 3
+
+        @settings(**how)
         @given(data=st.data())
         def attack(data: st.DataObject) -> None:
             values = {}

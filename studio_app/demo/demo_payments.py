@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from studio_app.adapters.payments import demo_bank, demo_play
-from studio_app.adapters.payments.demo import DemoGateway
+from studio_app.adapters.payments.demo import bank as demo_bank
+from studio_app.adapters.payments.demo import play as demo_play
+from studio_app.adapters.payments.demo.gateway import DemoGateway
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.money import Money
 from studio_app.demo import online

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from studio_app.adapters.payments import demo_bank, demo_play
-from studio_app.adapters.payments.demo import PAY_PATH, DemoGateway
+from studio_app.adapters.payments.demo import bank as demo_bank
+from studio_app.adapters.payments.demo import play as demo_play
+from studio_app.adapters.payments.demo.gateway import PAY_PATH, DemoGateway
 from studio_app.adapters.payments.online_payments import checkout_request
 from studio_app.adapters.payments.settlement import as_provider
 from studio_app.domain.documents.links import get_document, link_token

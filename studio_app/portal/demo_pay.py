@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from studio_app.adapters.payments.demo import PAY_PATH
-from studio_app.adapters.payments.demo_bank import pay_page
-from studio_app.adapters.payments.demo_play import Choice, choose
+from studio_app.adapters.payments.demo.bank import pay_page
+from studio_app.adapters.payments.demo.gateway import PAY_PATH
+from studio_app.adapters.payments.demo.play import Choice, choose
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.actors import SYSTEM

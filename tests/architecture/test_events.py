@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[2]
 KINDS = ROOT / "studio_app" / "domain" / "timeline" / "events"
 # words of payment providers, which happen to be ours, too
 FOREIGN = {
-    "studio_app/adapters/payments/demo_play.py",
-    "studio_app/adapters/payments/stripe_check.py",
-    "tests/adapters/payments/stripe_server.py",
+    "studio_app/adapters/payments/demo/play.py",
+    "studio_app/adapters/payments/stripe/check.py",
+    "tests/adapters/payments/stripe/server.py",
 }
 COUNTED = {"deal.tasks_along": EventKind.TASK_HANDED_OVER}
 """Sentences that count, so that they stand under another key."""

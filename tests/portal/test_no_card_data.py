@@ -12,8 +12,8 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlmodel import select
 
-from studio_app.adapters.payments.stripe import StripeGateway
-from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
+from studio_app.adapters.payments.yookassa.gateway import YooKassaGateway
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentKind

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from studio_app.adapters.payments import demo_bank
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER
+from studio_app.adapters.payments.demo import bank as demo_bank
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User

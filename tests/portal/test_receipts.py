@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from studio_app.adapters.payments.demo_tables import DemoCheckout
+from studio_app.adapters.payments.demo.tables import DemoCheckout
 from studio_app.bootstrap import Services
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from tests import proposing

@@ -13,7 +13,7 @@ LATER = {
     *("PIL", "psycopg", "pydantic.v1", "pymorphy3", "quotequail", "rapidfuzz", "requests", "snowballstemmer"),
     *("stripe", "weasyprint", "websocket", "zxcvbn"),
     *("studio_app.adapters.bank.read", "studio_app.adapters.imap.letters"),  # of use to a limited process alone
-    *("playwright", "pytest", "studio_app.demo.generate", "studio_app.adapters.payments.stripe"),
+    *("playwright", "pytest", "studio_app.demo.generate", "studio_app.adapters.payments.stripe.gateway"),
 }
 _SITE = """
 import studio_app.cli.starting

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, event
 from sqlmodel import SQLModel
 
 from studio_app.adapters.db.guards import install_guards
-from studio_app.adapters.payments import demo_tables
+from studio_app.adapters.payments.demo import tables as demo_tables
 from studio_app.domain.accounts import models as accounts
 from studio_app.domain.analytics import models as analytics
 from studio_app.domain.board import models as board

@@ -1,1 +1,1 @@
-"""Payment providers, one file each."""
+"""Payment providers, a package each, and what takes clients to them and their answers into the books."""

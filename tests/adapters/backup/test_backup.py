@@ -24,7 +24,7 @@ from studio_app.adapters.backup.manifest import Manifest, Refused
 from studio_app.adapters.backup.restoring import restore_backup
 from studio_app.adapters.backup.verifying import verify_backup
 from studio_app.adapters.db.revisions import knows
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER
 from studio_app.bootstrap import Services
 from studio_app.cli.main import main
 from studio_app.config import Settings

@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlmodel import select
 
-from studio_app.adapters.payments import demo_bank, demo_play, inbox
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER, DemoGateway
-from studio_app.adapters.payments.demo_play import Choice
-from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoEvent
+from studio_app.adapters.payments import inbox
+from studio_app.adapters.payments.demo import bank as demo_bank
+from studio_app.adapters.payments.demo import play as demo_play
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER, DemoGateway
+from studio_app.adapters.payments.demo.play import Choice
+from studio_app.adapters.payments.demo.tables import DemoCheckout, DemoEvent
 from studio_app.bootstrap import Services, build
 from studio_app.config import Settings
 from studio_app.core.money import Money

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from studio_app.adapters.payments.checkup import check_up
-from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.adapters.payments.yookassa.gateway import YooKassaGateway
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.fiscal import fiscal_of
 from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from tests.adapters.payments.conftest import World
 from tests.adapters.payments.worlds import world
-from tests.adapters.payments.yookassa_server import SECRET, SHOP, YooKassaServer
-from tests.adapters.payments.yookassa_server import running as yookassa_running
+from tests.adapters.payments.yookassa.server import SECRET, SHOP, YooKassaServer
+from tests.adapters.payments.yookassa.server import running as yookassa_running
 
 __all__ = ["world"]  # the fixture of the contract suite, for every provider
 

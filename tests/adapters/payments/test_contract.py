@@ -12,7 +12,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.online_payments import checkout_request
 from studio_app.adapters.payments.settlement import Settlement
-from studio_app.adapters.payments.stripe import StripeGateway
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
@@ -27,7 +27,7 @@ from studio_app.domain.payments.providers.gateway import BadSignature, GatewayRe
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import CLIENT, World
-from tests.adapters.payments.stripe_server import running
+from tests.adapters.payments.stripe.server import running
 from tests.adapters.payments.worlds import SECRET, world
 
 __all__ = ["world"]  # the fixture of the suites over all providers

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.settlement import Settlement
-from studio_app.adapters.payments.stripe import StripeGateway
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
@@ -25,7 +25,7 @@ from studio_app.domain.payments.reconciliation.differences import differences
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World, token_of
-from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running
+from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer, running
 from tests.adapters.payments.worlds import SECRET
 from tests.selling import issued_invoice
 

@@ -118,7 +118,7 @@ def _killed(folder: Path, url: str, drill: Drill, point: str) -> str:
 
 
 def _statuses(work: Work, *, invoice_id: str) -> tuple[DocumentStatus, list[str], list[str]]:
-    from studio_app.adapters.payments.demo_tables import DemoCheckout
+    from studio_app.adapters.payments.demo.tables import DemoCheckout
 
     return (
         get_document(work, invoice_id).status,
@@ -145,8 +145,8 @@ def _services(folder: Path, url: str) -> Services:
 
 
 def _provider_says(work: Work) -> int:
-    from studio_app.adapters.payments.demo_bank import look_up
-    from studio_app.adapters.payments.demo_tables import DemoCheckout
+    from studio_app.adapters.payments.demo.bank import look_up
+    from studio_app.adapters.payments.demo.tables import DemoCheckout
 
     states = [look_up(work, ref=ref) for ref in work.session.exec(select(DemoCheckout.ref))]
     entries = [entry for state in states if state for entry in state.entries]

@@ -8,11 +8,11 @@ from sqlmodel import col, select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments import demo_play
-from studio_app.adapters.payments.demo_play import Choice
+from studio_app.adapters.payments.demo import play as demo_play
+from studio_app.adapters.payments.demo.play import Choice
 from studio_app.adapters.payments.settlement import Settlement
-from studio_app.adapters.payments.stripe import StripeGateway
-from studio_app.adapters.payments.stripe_check import EVENTS
+from studio_app.adapters.payments.stripe.check import EVENTS
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
@@ -34,7 +34,7 @@ from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import URL, World
-from tests.adapters.payments.stripe_server import DISPUTE_FEE, StripeServer, running
+from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer, running
 from tests.adapters.payments.worlds import SECRET, demo_world, world
 
 __all__ = ["world"]  # the fixture of the contract suite, for both providers

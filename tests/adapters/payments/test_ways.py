@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from studio_app.adapters.payments.stripe import StripeGateway
-from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
+from studio_app.adapters.payments.yookassa.gateway import YooKassaGateway
 from studio_app.core.money import Money
 from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteStatus
 from studio_app.domain.studio.kinds import EntityKind
-from tests.adapters.payments import stripe_server, yookassa_server
+from tests.adapters.payments.stripe import server as stripe_server
+from tests.adapters.payments.yookassa import server as yookassa_server
 
 pytestmark = pytest.mark.service
 

@@ -8,21 +8,22 @@ import stripe
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments import demo_bank, demo_play
-from studio_app.adapters.payments.demo import SIGNATURE_HEADER, DemoGateway
-from studio_app.adapters.payments.demo_play import Choice
+from studio_app.adapters.payments.demo import bank as demo_bank
+from studio_app.adapters.payments.demo import play as demo_play
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER, DemoGateway
+from studio_app.adapters.payments.demo.play import Choice
 from studio_app.adapters.payments.settlement import Settlement
-from studio_app.adapters.payments.stripe import StripeGateway
-from studio_app.adapters.payments.yookassa import YooKassaGateway
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
+from studio_app.adapters.payments.yookassa.gateway import YooKassaGateway
 from studio_app.connections import PROVIDERS
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.fiscal import fiscal_of
 from tests.adapters.payments.conftest import URL, World
-from tests.adapters.payments.stripe_server import running
-from tests.adapters.payments.yookassa_server import SECRET as YOOKASSA_SECRET
-from tests.adapters.payments.yookassa_server import SHOP, YooKassaServer
-from tests.adapters.payments.yookassa_server import running as yookassa_running
+from tests.adapters.payments.stripe.server import running
+from tests.adapters.payments.yookassa.server import SECRET as YOOKASSA_SECRET
+from tests.adapters.payments.yookassa.server import SHOP, YooKassaServer
+from tests.adapters.payments.yookassa.server import running as yookassa_running
 
 SECRET = "whsec_test"
 

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.adapters.payments.yookassa_rules import check
+from tests.adapters.payments.yookassa.rules import check
 
 SHOP, SECRET = "100500", "test_secret"
 _PAGE = 2  # smaller than anybody asks for, so that the cursor is used
@@ -216,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve("POST", self.rfile.read(int(self.headers.get("content-length", 0))))
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         pass
 
     def _serve(self, method: str, raw: bytes) -> None:

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from sqlmodel import select
 
-from studio_app.adapters.payments.demo_bank import deliver, give_back, new_event, tell
-from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute
+from studio_app.adapters.payments.demo.bank import deliver, give_back, new_event, tell
+from studio_app.adapters.payments.demo.tables import DemoCheckout, DemoDispute
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.payments.kinds import DisputeStatus, Way

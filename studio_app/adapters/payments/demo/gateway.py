@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from studio_app.adapters.db.runner import Runner
-from studio_app.adapters.payments import demo_bank, demo_play
+from studio_app.adapters.payments.demo import bank, play
 from studio_app.adapters.payments.providers import Given, Site
 from studio_app.core.digits import whole
 from studio_app.core.money import Money
@@ -51,20 +51,20 @@ class DemoGateway:
 
     def create(self, request: CheckoutRequest, *, key: str) -> Checkout:
         """Open a checkout; the same key gives the same one. Raises GatewayRefused."""
-        made = self._runner.run_sync(SYSTEM, demo_bank.open_checkout, request=request, key=key)
+        made = self._runner.run_sync(SYSTEM, bank.open_checkout, request=request, key=key)
         return Checkout(made.ref, f"{self._url}{PAY_PATH}/{made.ref}", made.expires_at)
 
     def fetch(self, ref: str) -> RemoteState | None:
         """The truth about a checkout."""
-        return self._runner.read_sync(SYSTEM, demo_bank.look_up, ref=ref)
+        return self._runner.read_sync(SYSTEM, bank.look_up, ref=ref)
 
     def cancel(self, ref: str) -> RemoteState | None:
         """Close an open checkout and tell the truth afterwards."""
-        return self._runner.run_sync(SYSTEM, demo_bank.close, ref=ref)
+        return self._runner.run_sync(SYSTEM, bank.close, ref=ref)
 
     def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
         """Give a part back. Raises GatewayRefused."""
-        return self._runner.run_sync(SYSTEM, demo_bank.give_back, ref=ref, amount=amount, key=key, refund_id=refund_id)
+        return self._runner.run_sync(SYSTEM, bank.give_back, ref=ref, amount=amount, key=key, refund_id=refund_id)
 
     def hand_over(self, ref: str, *, key: str) -> None:
         """Nothing: no receipt is registered here."""
@@ -87,7 +87,7 @@ class DemoGateway:
 
     def list_since(self, moment: datetime) -> list[Hint]:
         """Checkouts opened since `moment`."""
-        opened = self._runner.read_sync(SYSTEM, demo_bank.opened_since, moment=moment)
+        opened = self._runner.read_sync(SYSTEM, bank.opened_since, moment=moment)
         return [Hint("", ref, attempt_id) for ref, attempt_id in opened]
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
@@ -115,7 +115,7 @@ class DemoGateway:
         """Send the webhook of an event over HTTP to our own door. A job: a failure is tried again."""
         import httpx  # noqa: PLC0415  a start has no use for it
 
-        body = self._runner.read_sync(SYSTEM, demo_bank.event_body, event_id=event_id)
+        body = self._runner.read_sync(SYSTEM, bank.event_body, event_id=event_id)
         raw = json.dumps(body).encode()
         answer = httpx.post(
             f"{self._loopback}/webhooks/{self.name}",
@@ -128,7 +128,7 @@ class DemoGateway:
 
     def finish_later(self, *, ref: str, what: str) -> None:
         """What was to happen later happens. A job."""
-        self._runner.run_sync(SYSTEM, demo_play.finish_later, ref=ref, what=what)
+        self._runner.run_sync(SYSTEM, play.finish_later, ref=ref, what=what)
 
     def _digest(self, stamp: str, raw: bytes) -> str:
         return hmac.new(self._secret, stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import col, func, select
 
-from studio_app.adapters.payments.demo_tables import DemoCheckout, DemoDispute, DemoEvent, DemoRefund
+from studio_app.adapters.payments.demo.tables import DemoCheckout, DemoDispute, DemoEvent, DemoRefund
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.ledger.kinds import EntryKind

@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.adapters.payments.stripe_books import Books, folded
-from tests.adapters.payments.stripe_requests import FIXTURES, check, decode
+from tests.adapters.payments.stripe.books import Books, folded
+from tests.adapters.payments.stripe.requests import FIXTURES, check, decode
 
 DISPUTE_FEE = 1_500  # in minor units
 _SUFFIX = 10  # what the longest prefix leaves of 22 characters
@@ -341,7 +341,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve("POST", self.rfile.read(int(self.headers.get("content-length", 0))).decode())
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         pass
 
     def _serve(self, method: str, form: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from jsonschema import Draft202012Validator
 
-CONTRACT = Path(__file__).parent / "stripe_contract"
+CONTRACT = Path(__file__).parent / "contract"
 REQUESTS: dict[str, Any] = json.loads((CONTRACT / "requests.json").read_text())["requests"]
 FIXTURES: dict[str, Any] = json.loads((CONTRACT / "fixtures.json").read_text())["resources"]
 

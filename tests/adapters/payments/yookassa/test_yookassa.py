@@ -17,8 +17,8 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.handing_over import register_handover
 from studio_app.adapters.payments.online_payments import checkout_request
-from studio_app.adapters.payments.yookassa import NETWORKS, YooKassaGateway
-from studio_app.adapters.payments.yookassa_receipts import vat_code
+from studio_app.adapters.payments.yookassa.gateway import NETWORKS, YooKassaGateway
+from studio_app.adapters.payments.yookassa.receipts import vat_code
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.core.clock import FixedClock
@@ -46,7 +46,7 @@ from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World
 from tests.adapters.payments.worlds import yookassa_world
-from tests.adapters.payments.yookassa_server import SECRET, SHOP, YooKassaServer, running
+from tests.adapters.payments.yookassa.server import SECRET, SHOP, YooKassaServer, running
 
 pytestmark = pytest.mark.service
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from studio_app.core.money import round_half_up
-from tests.adapters.payments.stripe_requests import FIXTURES
+from tests.adapters.payments.stripe.requests import FIXTURES
 
 
 @dataclass

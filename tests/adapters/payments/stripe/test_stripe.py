@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import stripe
 
-from studio_app.adapters.payments.stripe import StripeGateway
-from studio_app.adapters.payments.stripe_check import EVENTS
-from studio_app.adapters.payments.stripe_money import from_stripe, to_stripe
+from studio_app.adapters.payments.stripe.check import EVENTS
+from studio_app.adapters.payments.stripe.gateway import StripeGateway
+from studio_app.adapters.payments.stripe.money import from_stripe, to_stripe
 from studio_app.core.money import Money
 from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.providers.gateway import (
@@ -22,8 +22,8 @@ from studio_app.domain.payments.providers.gateway import (
     GatewayUnavailable,
     RemoteStatus,
 )
-from tests.adapters.payments.stripe_requests import check, decode
-from tests.adapters.payments.stripe_server import StripeServer, public, running
+from tests.adapters.payments.stripe.requests import check, decode
+from tests.adapters.payments.stripe.server import StripeServer, public, running
 
 pytestmark = pytest.mark.service
 

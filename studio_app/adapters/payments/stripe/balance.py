@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from studio_app.adapters.payments.stripe_money import from_stripe
-from studio_app.adapters.payments.stripe_truth import at, told_dispute
+from studio_app.adapters.payments.stripe.money import from_stripe
+from studio_app.adapters.payments.stripe.truth import at, told_dispute
 from studio_app.core.money import Money
 from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.providers.gateway import RemoteConversion, RemoteEntry

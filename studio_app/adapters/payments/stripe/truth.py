@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from studio_app.adapters.payments.stripe_money import from_stripe
+from studio_app.adapters.payments.stripe.money import from_stripe
 from studio_app.core.money import Money
 from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.kinds import DisputeStatus, RefundStatus, Way

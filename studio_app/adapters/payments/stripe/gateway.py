@@ -9,12 +9,12 @@ from typing import Any
 import stripe
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
-from studio_app.adapters.payments import stripe_texts
 from studio_app.adapters.payments.providers import Given, Site
-from studio_app.adapters.payments.stripe_balance import settled, told_conversions, told_fees
-from studio_app.adapters.payments.stripe_check import problems
-from studio_app.adapters.payments.stripe_money import from_stripe, refusal, to_stripe
-from studio_app.adapters.payments.stripe_truth import (
+from studio_app.adapters.payments.stripe.balance import settled, told_conversions, told_fees
+from studio_app.adapters.payments.stripe.check import problems
+from studio_app.adapters.payments.stripe.money import from_stripe, refusal, to_stripe
+from studio_app.adapters.payments.stripe.texts import page_locale, statement_suffix
+from studio_app.adapters.payments.stripe.truth import (
     decline_code,
     has_refunds,
     paid_by,
@@ -86,7 +86,7 @@ class StripeGateway:
         amount, currency = to_stripe(request.amount)
         # not copied from the session: refunds and disputes carry only the payment's own
         intent: SessionCreateParamsPaymentIntentData = {"metadata": metadata, "description": request.title}
-        if suffix := stripe_texts.statement_suffix(request.number):
+        if suffix := statement_suffix(request.number):
             intent["statement_descriptor_suffix"] = suffix
         params: SessionCreateParams = {
             "mode": "payment",
@@ -105,7 +105,7 @@ class StripeGateway:
             "payment_intent_data": intent,
             "adaptive_pricing": {"enabled": False},  # else the dashboard decides and the amount may change
             "expires_at": int(request.expires_at.timestamp()),
-            "locale": stripe_texts.page_locale(request.locale),
+            "locale": page_locale(request.locale),
             "success_url": request.success_url,
             "cancel_url": request.cancel_url,
         }

@@ -8,8 +8,8 @@ from ipaddress import ip_address, ip_network
 from typing import Any
 
 from studio_app.adapters.payments.providers import Given, Site
-from studio_app.adapters.payments.yookassa_api import YooKassaApi
-from studio_app.adapters.payments.yookassa_receipts import (
+from studio_app.adapters.payments.yookassa.api import YooKassaApi
+from studio_app.adapters.payments.yookassa.receipts import (
     MAX_DESCRIPTION,
     fiscal_mark,
     full_payment,

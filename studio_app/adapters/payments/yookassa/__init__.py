@@ -1,0 +1,1 @@
+"""YooKassa, behind the port of payment providers."""
