@@ -24,13 +24,13 @@ from studio_app.adapters.live.hub import Hub
 from studio_app.adapters.live.readers import Readers
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.official_days import official_days, renew_days
-from studio_app.adapters.payments.demo.gateway import DemoGateway
 from studio_app.adapters.payments.handing_over import register_handover
 from studio_app.adapters.payments.held_gateway import silent_while_held
 from studio_app.adapters.payments.inbox import Inbox
 from studio_app.adapters.payments.online_payments import OnlinePayments
 from studio_app.adapters.payments.reconciliation import Reconciliation
 from studio_app.adapters.payments.refunding import Refunds
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.pdf.renderer import WeasyPrintRenderer
 from studio_app.adapters.processes.pool import ProcessPool
@@ -97,7 +97,6 @@ class Services:
     refunds: Refunds
     reconciliation: Reconciliation
     gateways: Mapping[str, PaymentGateway]
-    demo_provider: DemoGateway | None
     lead_inbox: LeadInbox
     letters: LetterIntake
     mailbox: Mailbox | None
@@ -136,7 +135,16 @@ class Services:
     def _run_job(self, job: str, args: Mapping[str, str]) -> None:
         if job == SEND:  # hundreds of letters follow a burst of payments or leads: they come after it
             give_way_to(self.inbox.batched, self.lead_inbox.batched, patience=_LETTERS_WAIT)
-        JOBS[job](self, args)
+        if job in JOBS:
+            JOBS[job](self, args)
+        else:
+            self._run_job_of_provider(job, args)
+
+    def _run_job_of_provider(self, job: str, args: Mapping[str, str]) -> None:
+        (name,) = (name for name, provider in PROVIDERS.items() if job in provider.jobs)
+        if name not in self.gateways:
+            raise ValueError(f"the {name} provider is switched off")
+        PROVIDERS[name].jobs[job](self.gateways[name], args)
 
     @property
     def payment_setup(self) -> PaymentSetup:
@@ -178,10 +186,8 @@ JOBS: dict[str, Callable[[Services, Mapping[str, str]], None]] = {
     RENEW: lambda app, _: renew_days(app.runner),
     "send_refund": lambda app, args: app.refunds.send(refund_id=args["refund_id"]),
     "reconcile_payments": lambda app, _: app.reconciliation.run(),
-    "deliver_demo_webhook": lambda app, args: _demo(app).deliver(event_id=args["event_id"]),
-    "finish_demo_payment": lambda app, args: _demo(app).finish_later(ref=args["ref"], what=args["what"]),
 }
-"""What each job does, by the name it is enqueued under; a job may run more than once."""
+"""What each job does, by the name it is enqueued under; a job may run more than once. Providers have their own."""
 
 
 def build(settings: Settings) -> Services:
@@ -203,7 +209,6 @@ def build(settings: Settings) -> Services:
         installation=Installation(demo=settings.demo and not settings.production, mails=bool(settings.smtp_host)),
     )
     gateways = connections.gateways(settings, runner)
-    demo = gateways.get(connections.DEMO)
     is_held = partial(_is_held, runner)
     settlement = Settlement(runner, {name: silent_while_held(one, is_held) for name, one in gateways.items()})
     online_payments = OnlinePayments(settlement, provider=settings.payment_provider, url=settings.url)
@@ -231,7 +236,6 @@ def build(settings: Settings) -> Services:
         refunds=refunds,
         reconciliation=Reconciliation(settlement, inbox, refunds),
         gateways=settlement.gateways,
-        demo_provider=demo if isinstance(demo, DemoGateway) else None,
         lead_inbox=LeadInbox(runner, connections.letter_limits(settings)),
         lead_limiter=AddressLimiter(settings.lead_rate_per_minute, a_day=60 * settings.lead_rate_per_minute),
         choice_limiter=AddressLimiter(_CHOICES_A_MINUTE),
@@ -264,12 +268,6 @@ def _read_mailbox(app: Services) -> None:
 def _escalate(app: Services) -> None:
     app.runner.run_sync(SYSTEM, plan_escalation)
     app.runner.run_sync(SYSTEM, escalate_unanswered)
-
-
-def _demo(app: Services) -> DemoGateway:
-    if app.demo_provider is None:
-        raise ValueError("the demo provider is switched off")
-    return app.demo_provider
 
 
 def install_starter_pack(work: Work) -> None:

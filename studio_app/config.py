@@ -1,15 +1,18 @@
 """Typed settings, read from STUDIO_* variables; unsafe values are refused in production."""
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import SplitResult
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from studio_app.adapters.payments.provider import ProviderSettings
+from studio_app.adapters.payments.registry import DEFAULT, NONE, PROVIDERS
 from studio_app.adapters.secret_key import judge_key, kept_key
 from studio_app.core.web_address import split
 
@@ -35,7 +38,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 class Settings(BaseSettings):
-    """Every setting of the product; the README lists them with their defaults."""
+    """Every setting of the product but those of payment providers; the README lists all with their defaults."""
 
     model_config = SettingsConfigDict(env_prefix="STUDIO_", env_file=None, extra="ignore", frozen=False)
 
@@ -63,14 +66,7 @@ class Settings(BaseSettings):
     imap_folder: str = "INBOX"
     telegram_token: SecretStr = SecretStr("")  # of the bot whose messages become leads
     telegram_api_base: str = "https://api.telegram.org"  # for tests against a local server
-    payment_provider: Literal["demo", "stripe", "yookassa", "none"] = "demo"
-    stripe_key: SecretStr = SecretStr("")
-    stripe_webhook_secret: SecretStr = SecretStr("")
-    stripe_api_base: str = ""  # for tests against a local server
-    yookassa_shop_id: str = ""
-    yookassa_secret_key: SecretStr = SecretStr("")
-    yookassa_receipts: bool = True  # fiscal receipts by 54-FZ; off for a shop without a cash register
-    yookassa_api_base: str = ""  # for tests against a local server
+    payment_provider: str = DEFAULT  # with which clients pay online; what each one needs: `providers`
     lead_rate_per_minute: int = Field(default=30, ge=1)  # accepted leads per address
     lead_letters_an_hour: int = Field(default=5, ge=0)  # that go by themselves to strangers, by /24 or /64 of senders
     lead_letters_a_day: int = Field(default=20, ge=0)  # by the same network
@@ -93,9 +89,10 @@ class Settings(BaseSettings):
         if self.production:
             if not self.secret_key.get_secret_value():
                 raise ValueError("STUDIO_SECRET_KEY must be set in production")
-            if self.payment_provider == "demo":
+            if self.payment_provider != NONE and PROVIDERS[self.payment_provider].plays:
                 raise ValueError(
-                    "the demo payment provider refuses to start in production: set STUDIO_PAYMENT_PROVIDER"
+                    f"the {self.payment_provider} payment provider refuses to start in production: "
+                    "set STUDIO_PAYMENT_PROVIDER"
                 )
             if not self.public_url.startswith("https://"):
                 raise ValueError("STUDIO_PUBLIC_URL must be an https address in production")
@@ -106,15 +103,18 @@ class Settings(BaseSettings):
             )
         if self.smtp_host and not self.mail_from:
             raise ValueError("STUDIO_MAIL_FROM goes with STUDIO_SMTP_HOST: the address that letters come from")
-        if self.payment_provider == "stripe" and not (
-            self.stripe_key.get_secret_value() and self.stripe_webhook_secret.get_secret_value()
-        ):
-            raise ValueError("STUDIO_STRIPE_KEY and STUDIO_STRIPE_WEBHOOK_SECRET go with the stripe provider")
-        if self.payment_provider == "yookassa" and not (
-            self.yookassa_shop_id and self.yookassa_secret_key.get_secret_value()
-        ):
-            raise ValueError("STUDIO_YOOKASSA_SHOP_ID and STUDIO_YOOKASSA_SECRET_KEY go with the yookassa provider")
+        chosen = self.providers.get(self.payment_provider)
+        needed = chosen.needed() if chosen else {}
+        if not all(needed.values()):
+            raise ValueError(f"{' and '.join(needed)} go with the {self.payment_provider} provider")
         return self
+
+    @field_validator("payment_provider")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in (*PROVIDERS, NONE):
+            raise ValueError(f"must be one of {', '.join((*PROVIDERS, NONE))}, not {value!r}")
+        return value
 
     @field_validator("trusted_proxy", "lead_letters_exempt")
     @classmethod
@@ -146,6 +146,21 @@ class Settings(BaseSettings):
                 f"no path, question, name or password, but it is {value!r}"
             )
         return value
+
+    @cached_property
+    def providers(self) -> Mapping[str, ProviderSettings]:
+        """The settings of each payment provider by its name, chosen or not: what came through one stays explained.
+
+        Raises ValueError for a variable that cannot be read.
+        """
+        found: dict[str, ProviderSettings] = {}
+        for name, provider in PROVIDERS.items():
+            try:
+                found[name] = provider.settings()
+            except ValidationError as refused:
+                first = refused.errors()[0]
+                raise ValueError(f"{provider.settings.variable(str(first['loc'][0]))}: {first['msg']}") from None
+        return found
 
     @cached_property
     def url(self) -> str:

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import partial
-from typing import Any
-
-from pydantic import SecretStr
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.files.store import FileStore
@@ -14,7 +11,8 @@ from studio_app.adapters.imap.letter_intake import LetterIntake
 from studio_app.adapters.imap.mailbox import ImapSettings, Mailbox
 from studio_app.adapters.mail.delivery import Delivery
 from studio_app.adapters.mail.smtp import OutboxMailer, SmtpMailer, SmtpSettings
-from studio_app.adapters.payments.providers import Provider, Site
+from studio_app.adapters.payments.provider import Site
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.adapters.processes.pool import ProcessPool
 from studio_app.adapters.telegram.bot import TelegramBot
 from studio_app.adapters.texts.letters import TemplateWriter
@@ -22,20 +20,6 @@ from studio_app.adapters.visitors import is_within, network_of
 from studio_app.config import Settings
 from studio_app.domain.leads.intake.first_letters import LetterLimits
 from studio_app.domain.payments.providers.gateway import PaymentGateway
-
-DEMO = "demo"
-PROVIDERS: Mapping[str, Provider] = {
-    DEMO: Provider("studio_app.adapters.payments.demo.gateway"),
-    "stripe": Provider(
-        "studio_app.adapters.payments.stripe.gateway", ("stripe_key", "stripe_webhook_secret"), may=("stripe_api_base",)
-    ),
-    "yookassa": Provider(
-        "studio_app.adapters.payments.yookassa.gateway",
-        ("yookassa_shop_id", "yookassa_secret_key"),
-        may=("yookassa_receipts", "yookassa_api_base"),
-    ),
-}
-"""Every payment provider, one entry each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +65,10 @@ def letter_limits(settings: Settings) -> LetterLimits:
 def gateways(settings: Settings, runner: Runner) -> dict[str, PaymentGateway]:
     """Every provider with keys, by name: money that came through an older one stays explained."""
     site = Site(runner, settings.url, settings.loopback, settings.key, settings.production)
-    ready = {name: one for name, one in PROVIDERS.items() if _is_ready(settings, name, one)}
     return {
-        name: one.connect({key: _plain(settings, key) for key in (*one.needs, *one.may)}, site)
-        for name, one in ready.items()
+        name: provider.connect(settings.providers[name], site)
+        for name, provider in PROVIDERS.items()
+        if _is_connected(settings, name)
     }
 
 
@@ -92,29 +76,20 @@ def payment_setup(settings: Settings, ready: Mapping[str, PaymentGateway]) -> Pa
     """How clients pay online, told by the provider that is chosen now."""
     name = settings.payment_provider
     gateway, provider = ready.get(name), PROVIDERS.get(name)
-    mode = "none" if gateway is None else "demo" if name == DEMO else "live" if gateway.live_mode else "test"
-    needs = provider.needs if provider else ()
+    plays = provider is not None and provider.plays
+    mode = "none" if gateway is None else "demo" if plays else "live" if gateway.live_mode else "test"
+    needed = settings.providers[name].needed() if provider else {}
     return PaymentSetup(
         provider=name,
         mode=mode,
-        needs=tuple((_variable(key), bool(_plain(settings, key))) for key in needs),
+        needs=tuple(needed.items()),
         webhook_url=f"{settings.url}/webhooks/{name}" if gateway else "",
     )
 
 
-def _is_ready(settings: Settings, name: str, provider: Provider) -> bool:
-    if not provider.needs:
-        return settings.payment_provider == name
-    return all(_plain(settings, key) for key in provider.needs)
-
-
-def _plain(settings: Settings, key: str) -> Any:
-    value = getattr(settings, key)
-    return value.get_secret_value() if isinstance(value, SecretStr) else value
-
-
-def _variable(key: str) -> str:
-    return f"{Settings.model_config.get('env_prefix', '')}{key}".upper()
+def _is_connected(settings: Settings, name: str) -> bool:
+    needed = settings.providers[name].needed()
+    return all(needed.values()) if needed else settings.payment_provider == name
 
 
 def letter_intake(settings: Settings, runner: Runner, files: FileStore, pool: ProcessPool) -> LetterIntake:

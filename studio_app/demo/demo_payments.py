@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from studio_app.adapters.payments.demo import bank as demo_bank
 from studio_app.adapters.payments.demo import play as demo_play
-from studio_app.adapters.payments.demo.gateway import DemoGateway
+from studio_app.adapters.payments.demo.provider import DEMO
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.core.money import Money
 from studio_app.demo import online
@@ -120,7 +120,7 @@ def _differ(day: Day, invoice: OpenInvoice) -> None:
     found = Found(
         DifferenceKind.CONTRADICTION, state.ref, state.attempt_id, state.amount, Money.zero(state.amount.currency)
     )
-    note_run(day.work, provider=DemoGateway.name, found=[found], checked=1, repaired=0)
+    note_run(day.work, provider=DEMO.name, found=[found], checked=1, repaired=0)
 
 
 def _refund(day: Day, invoice: OpenInvoice) -> None:

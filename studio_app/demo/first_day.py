@@ -8,6 +8,7 @@ from random import Random
 from sqlmodel import col, select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
+from studio_app.adapters.payments.demo.provider import DEMO
 from studio_app.bootstrap import Services
 from studio_app.core.clock import FixedClock
 from studio_app.demo.advertising import spend_on_channels
@@ -29,7 +30,7 @@ _BACK = timedelta(hours=9)
 def fill_first_day(services: Services, *, seed: int, until: datetime) -> None:
     """Add what waits, dated up to `until`; the same for the same seed and deals. Nothing without an owner."""
     links = SeededLinks(services.settings.key, Random(f"{seed}/links"))  # noqa: S311  repeatable on purpose
-    online = services.demo_provider is not None
+    online = DEMO.name in services.gateways
     writer = services.delivery.writer
     services.runner.run_sync(SYSTEM, _fill, seed=seed, until=until, links=links, writer=writer, online=online)
     services.runner.run_sync(SYSTEM, index_missing)

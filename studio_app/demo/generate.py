@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from studio_app.adapters.documents.freezing import freeze_issued
 from studio_app.adapters.passwords import hash_password
+from studio_app.adapters.payments.demo.provider import DEMO
 from studio_app.bootstrap import Services
 from studio_app.demo.copying import DealCopy, write_copies
 from studio_app.demo.deal_plans import DemoStudio, plan_deal
@@ -66,7 +67,7 @@ def generate(services: Services, *, studio: DemoStudio, deals: int, seed: int, u
     numbered = NumberedSandbox(sandbox, entity["id"])
     key = f"{seed}/{numbers.last[DEALS, 0]}"
     rng = Random(key)  # noqa: S311  repeatable on purpose
-    online = services.demo_provider is not None
+    online = DEMO.name in services.gateways
     try:
         if deals <= PLAYED_OUT:
             writer = services.delivery.writer

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from studio_app.adapters.payments.demo.bank import pay_page
-from studio_app.adapters.payments.demo.gateway import PAY_PATH
 from studio_app.adapters.payments.demo.play import Choice, choose
+from studio_app.adapters.payments.demo.provider import DEMO, PAY_PATH
 from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.actors import SYSTEM
@@ -19,7 +19,7 @@ router = APIRouter(prefix=PAY_PATH, include_in_schema=False, route_class=ClientR
 @router.get("/{ref}")
 async def show(request: Request, ref: str) -> Response:
     """What is to pay, and a button for everything that may happen at a bank."""
-    if services().demo_provider is None:
+    if DEMO.name not in services().gateways:
         return await not_found(request)
     try:
         checkout = await services().runner.read(SYSTEM, pay_page, ref=ref)
@@ -31,7 +31,7 @@ async def show(request: Request, ref: str) -> Response:
 @router.post("/{ref}")
 async def press(request: Request, ref: str, choice: str = Form("")) -> Response:
     """A button was pressed: on to the site that sent the client here."""
-    if services().demo_provider is None or choice not in set(Choice):
+    if DEMO.name not in services().gateways or choice not in set(Choice):
         return await not_found(request)
     try:
         address = await services().runner.run(SYSTEM, choose, ref=ref, choice=Choice(choice))

@@ -15,6 +15,7 @@ from studio_app.bootstrap import services
 from studio_app.domain.documents.consents import MAX_NAME
 from studio_app.domain.payments.client.facts import PayFacts
 from studio_app.domain.payments.kinds import Way
+from studio_app.domain.payments.providers.declines import Decline
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.proposals.answer import MAX_REASON
 from studio_app.domain.studio.requisites import LONGEST_WORDS
@@ -91,6 +92,7 @@ def page_html(
         filled=_Filled(filled),
         ways=ways,
         way_words=", ".join(translate(head.document.locale, f"payments.way.{way.value}") for way in ways),
+        declined=_declined(content),
         test_mode=_is_test(content, ways),
         renewal=_RENEWAL if _is_checking(content) else 0,
         body=Markup(render_content(content, choice=choice, embedded=True)),  # noqa: S704  our autoescaping templates
@@ -114,6 +116,14 @@ def _ways(content: DocumentContent) -> tuple[Way, ...]:
     if not isinstance(facts, PayFacts) or facts.due.amount <= 0:
         return ()
     return services().online_payments.ways(facts.due, seller=facts.seller)
+
+
+def _declined(content: DocumentContent) -> Decline | None:
+    """Why the last try to pay failed, as its provider reads it."""
+    facts = content.head.facts
+    if not isinstance(facts, PayFacts) or facts.failure is None:
+        return None
+    return services().online_payments.decline(facts.failure)
 
 
 def _is_checking(content: DocumentContent) -> bool:

@@ -7,7 +7,6 @@ from string import Formatter
 import pytest
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
-from studio_app.connections import PROVIDERS
 from studio_app.core.errors import Trouble
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.clients.duplicates import Reason
@@ -27,7 +26,6 @@ SPOKEN: Mapping[str, Collection[str]] = {
     "imports.was": RowState,
     "outbox.rule": [rule.name for rule in RULES],
     "payments.way": Way,
-    "receipt.provider": PROVIDERS,
     "settings.then": ChainAction,
     "statements.ask": About,
     "statements.format": StatementFormat,

@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from typing import Any
 
 import httpx
 import pytest
@@ -96,8 +97,7 @@ class TestPay:
     async def test_says_nothing_of_tests_where_money_is_real(
         self, browser: httpx.AsyncClient, services_on_disk: Services, path: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert services_on_disk.demo_provider is not None
-        monkeypatch.setattr(services_on_disk.demo_provider, "live_mode", True)
+        monkeypatch.setattr(services_on_disk.gateways["demo"], "live_mode", True)
         assert "pay-test" not in (await browser.get(path)).text
 
     async def test_second_tab_gets_the_same_page(self, browser: httpx.AsyncClient, path: str) -> None:
@@ -188,8 +188,7 @@ class TestWebhook:
     async def _told(self, browser: httpx.AsyncClient, app: Services, path: str) -> tuple[bytes, dict[str, str]]:
         page = await _to_provider(browser, path)
         await browser.post(page, data={"choice": "pay"})
-        demo = app.demo_provider
-        assert demo is not None
+        demo: Any = app.gateways["demo"]
         event = app.runner.read_sync(SYSTEM, lambda work: work.session.exec(select(demo_bank.DemoEvent)).one())
         raw = json.dumps(app.runner.read_sync(SYSTEM, demo_bank.event_body, event_id=event.id)).encode()
         return raw, {SIGNATURE_HEADER: demo.sign(raw)}

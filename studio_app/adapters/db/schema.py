@@ -1,10 +1,12 @@
 """All tables in one metadata, for migrations and tests."""
 
+from importlib import import_module
+
 from sqlalchemy import Connection, event
 from sqlmodel import SQLModel
 
 from studio_app.adapters.db.guards import install_guards
-from studio_app.adapters.payments.demo import tables as demo_tables
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.domain.accounts import models as accounts
 from studio_app.domain.analytics import models as analytics
 from studio_app.domain.board import models as board
@@ -40,7 +42,6 @@ __all__ = [
     "clients",
     "contracts",
     "deals",
-    "demo_tables",
     "differences",
     "documents",
     "files",
@@ -59,6 +60,10 @@ __all__ = [
     "tasks",
     "timeline",
 ]
+
+for provider in PROVIDERS.values():
+    if provider.tables:
+        import_module(provider.tables)
 
 metadata = SQLModel.metadata
 

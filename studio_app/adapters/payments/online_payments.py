@@ -16,7 +16,9 @@ from studio_app.domain.payments.attempts import (
     record_checkout,
     start_attempt,
 )
+from studio_app.domain.payments.client.facts import FailedTry
 from studio_app.domain.payments.kinds import AttemptStatus, Way
+from studio_app.domain.payments.providers.declines import Decline, read_code
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, GatewayRefused
 from studio_app.domain.payments.queries import get_attempt_view, unsettled_by_token, unsettled_of
 from studio_app.domain.payments.schemas import AttemptView
@@ -54,6 +56,11 @@ class OnlinePayments:
         """By what a client can pay `amount` to such a seller online, the usual one first; empty: only by transfer."""
         gateway = self._gateways.get(self._provider)
         return gateway.ways(amount, seller=seller) if gateway else ()
+
+    def decline(self, failed: FailedTry) -> Decline:
+        """Why a try to pay failed; what a provider that is connected no more told of it nobody can read."""
+        gateway = self._gateways.get(failed.provider)
+        return gateway.decline(failed.code) if gateway else read_code({}, failed.code)
 
     def checkout(self, actor: Actor, *, token: str) -> str:
         """The provider's address at which the client pays what is due on the invoice behind `token`.

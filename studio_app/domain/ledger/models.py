@@ -35,7 +35,7 @@ class LedgerEntry(Table, table=True):
     occurred_on: date  # on the studio's calendar
     received_at: datetime = Field(sa_type=UtcDateTime)  # the same as a moment; noon where only the day is known
     cause_kind: CauseKind = Field(sa_type=EnumText(CauseKind))
-    cause_source: str = Field(max_length=20)  # demo, stripe, bank, staff
+    cause_source: str = Field(max_length=20)  # a provider's name, bank, staff
     cause_ref: str = Field(max_length=255)  # the provider's object, the statement line, what a person recorded
     booking: int = 0  # how often the same cause was booked and taken back before
     about_id: str | None = Field(default=None, foreign_key="ledger_entry.id", index=True, max_length=32)

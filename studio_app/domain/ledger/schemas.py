@@ -10,7 +10,7 @@ from studio_app.domain.ledger.kinds import CauseKind
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What made an entry; the same cause is booked once. `source`: stripe, demo, bank, staff. `ref`: what there."""
+    """What made an entry; the same cause is booked once. `source`: a provider, bank, staff. `ref`: what there."""
 
     kind: CauseKind
     source: str

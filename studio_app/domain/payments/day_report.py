@@ -22,7 +22,7 @@ _TOLD = frozenset({*_BACK, EntryKind.PAYMENT, EntryKind.FEE, EntryKind.CONVERSIO
 
 @dataclass(frozen=True, slots=True)
 class Income:
-    """Payments by one way: `source` names the provider (stripe, demo…) or the bank, `cause` who told of them.
+    """Payments by one way: `source` names the provider or the bank, `cause` who told of them.
 
     `way` is None for what came through no provider, and where it does not say.
     """

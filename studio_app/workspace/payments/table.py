@@ -4,7 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
-from studio_app.connections import PROVIDERS
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.workspace.components.lists import badge_of, table_head
@@ -92,7 +92,7 @@ def _cause(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
 
 def _source(item: rx.vars.ObjectVar[EntryItem]) -> rx.Component:
     return rx.fragment(
-        rx.match(item.source, *((name, tr(f"ledger.source.{name}")) for name in PROVIDERS), item.source),
+        rx.match(item.source, *((name, tr(f"provider.{name}.name")) for name in PROVIDERS), item.source),
         " · ",
         item.cause_short,
     )

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from studio_app.adapters.payments.demo.gateway import PAY_PATH
+from studio_app.adapters.payments.provider import Trace
+from studio_app.adapters.payments.registry import shown_at
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import moment, money, short_day, typed_amount
 from studio_app.core.money import Money
 from studio_app.domain.ledger.excess import SET_FREE
-from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.ledger.schemas import Balance, InvoiceBalance, OpenInvoice
 from studio_app.domain.payments.ends import EndAction, Ended
 from studio_app.domain.payments.providers.gateway import RemotePayout
@@ -18,7 +18,6 @@ from studio_app.domain.payments.schemas import BookRow
 from studio_app.domain.statements.deciding import UNDONE
 from studio_app.workspace import paths
 
-_STRIPE = "https://dashboard.stripe.com"
 _NOTES = {UNDONE: "ledger.statement_undone", SET_FREE: "ledger.excess_freed"}
 _SHORT, _SHORT_HEAD, _SHORT_TAIL = 18, 8, 6
 
@@ -257,13 +256,8 @@ def _short(ref: str) -> str:
 def _cause_href(row: BookRow) -> str:
     if row.cause is CauseKind.STATEMENT:
         return paths.statement_line(row.ref)
-    if row.source == "stripe":
-        mode = "" if row.live_mode else "/test"
-        ref = quote(row.ref.partition(":")[0])  # what follows tells apart the entries of one object
-        page = f"payments/{ref}" if ref.startswith("pi_") else f"search?query={ref}"
-        return f"{_STRIPE}{mode}/{page}"
-    if row.source == "demo" and row.kind in {EntryKind.PAYMENT, EntryKind.FEE}:
-        return f"{PAY_PATH}/{row.ref.partition('_')[2]}"
+    if there := shown_at(row.source, Trace(row.ref, row.kind.value, row.live_mode)):
+        return there
     if row.deal_id:
         return paths.deal_history(row.deal_id)
     return paths.client(row.client_id) if row.client_id else ""

@@ -12,7 +12,7 @@ from sqlmodel import select
 from studio_app.adapters.payments import inbox
 from studio_app.adapters.payments.demo import bank as demo_bank
 from studio_app.adapters.payments.demo import play as demo_play
-from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER, DemoGateway
+from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER
 from studio_app.adapters.payments.demo.play import Choice
 from studio_app.adapters.payments.demo.tables import DemoCheckout, DemoEvent
 from studio_app.bootstrap import Services, build
@@ -31,8 +31,7 @@ from studio_app.domain.work import Work
 def main(invoice_id: str, point: str) -> None:
     """Take every step that is not done yet; the process dies at `point`, if there is one."""
     app = build(Settings())
-    gateway = app.demo_provider
-    assert gateway is not None
+    gateway: Any = app.gateways["demo"]
     _mine(gateway, point)
     token = app.runner.read_sync(SYSTEM, lambda work: link_token(work, get_document(work, invoice_id)))
     app.runner.run_sync(SYSTEM, _age)
@@ -55,7 +54,7 @@ def main(invoice_id: str, point: str) -> None:
     app.close()
 
 
-def _mine(gateway: DemoGateway, point: str) -> None:
+def _mine(gateway: Any, point: str) -> None:
     """Wrap the lines of the path so that the process dies before or after them."""
     create, refund, fetch = gateway.create, gateway.refund, gateway.fetch
 
@@ -93,7 +92,7 @@ def die(point: str, here: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _tell(app: Services, gateway: DemoGateway) -> None:
+def _tell(app: Services, gateway: Any) -> None:
     bodies = app.runner.read_sync(
         SYSTEM,
         lambda work: [demo_bank.event_body(work, event_id=one) for one in work.session.exec(select(DemoEvent.id))],

@@ -9,8 +9,8 @@ import pytest
 from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.adapters.payments.yookassa.gateway import YooKassaGateway
 from studio_app.core.money import Money
-from studio_app.domain.payments.client.declines import Decline, decline_of
 from studio_app.domain.payments.kinds import Way
+from studio_app.domain.payments.providers.declines import Decline
 from studio_app.domain.payments.providers.fiscal import Fiscal
 from studio_app.domain.payments.providers.gateway import CheckoutRequest, RemoteStatus
 from studio_app.domain.studio.kinds import EntityKind
@@ -88,7 +88,7 @@ class TestStripe:
         payment["last_payment_error"] = {"code": "card_declined", "decline_code": "insufficient_funds"}
         state = gateway.fetch(ref)
         assert state is not None
-        assert (state.status, decline_of(state.problem)) == (RemoteStatus.FAILED, Decline.FUNDS)
+        assert (state.status, gateway.decline(state.problem)) == (RemoteStatus.FAILED, Decline.FUNDS)
 
 
 class TestYooKassa:
@@ -123,4 +123,4 @@ class TestYooKassa:
         server.decline(ref, "3d_secure_failed")
         state = gateway.fetch(ref)
         assert state is not None
-        assert decline_of(state.problem) is Decline.PROOF
+        assert gateway.decline(state.problem) is Decline.PROOF

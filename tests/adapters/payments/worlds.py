@@ -12,10 +12,10 @@ from studio_app.adapters.payments.demo import bank as demo_bank
 from studio_app.adapters.payments.demo import play as demo_play
 from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER, DemoGateway
 from studio_app.adapters.payments.demo.play import Choice
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.adapters.payments.yookassa.gateway import YooKassaGateway
-from studio_app.connections import PROVIDERS
 from studio_app.core.clock import FixedClock
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.providers.fiscal import fiscal_of

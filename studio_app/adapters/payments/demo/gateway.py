@@ -10,11 +10,15 @@ from typing import Any
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.payments.demo import bank, play
-from studio_app.adapters.payments.providers import Given, Site
+from studio_app.adapters.payments.demo.declines import CODES
+from studio_app.adapters.payments.demo.provider import DEMO, PAY_PATH
+from studio_app.adapters.payments.demo.settings import DemoSettings
+from studio_app.adapters.payments.provider import Site
 from studio_app.core.digits import whole
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.payments.kinds import Way
+from studio_app.domain.payments.providers.declines import Decline, read_code
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,
@@ -28,7 +32,6 @@ from studio_app.domain.payments.providers.gateway import (
 from studio_app.domain.studio.kinds import EntityKind
 
 SIGNATURE_HEADER = "demo-signature"
-PAY_PATH = "/demo-pay"
 _TOLERANCE = 300  # seconds
 _TIMEOUT = 10.0
 
@@ -36,7 +39,7 @@ _TIMEOUT = 10.0
 class DemoGateway:
     """Behaves like a real provider, down to keys, signatures and retries; never moves money."""
 
-    name = "demo"
+    name = DEMO.name
     live_mode = False
 
     def __init__(self, runner: Runner, *, secret: bytes, url: str, loopback: str, production: bool = False) -> None:
@@ -90,6 +93,10 @@ class DemoGateway:
         opened = self._runner.read_sync(SYSTEM, bank.opened_since, moment=moment)
         return [Hint("", ref, attempt_id) for ref, attempt_id in opened]
 
+    def decline(self, code: str) -> Decline:
+        """What the button that was pressed comes down to for the payer."""
+        return read_code(CODES, code)
+
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
         """The checkout that a signed webhook is about. Raises BadSignature."""
         parts = dict(part.split("=", 1) for part in headers.get(SIGNATURE_HEADER, "").split(",") if "=" in part)
@@ -134,6 +141,6 @@ class DemoGateway:
         return hmac.new(self._secret, stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
 
 
-def connect(_: Given, site: Site) -> DemoGateway:
+def connect(_: DemoSettings, site: Site) -> DemoGateway:
     """The demo provider; it needs nothing."""
     return DemoGateway(site.runner, secret=site.key, url=site.url, loopback=site.loopback, production=site.production)

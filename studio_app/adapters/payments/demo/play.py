@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlmodel import select
 
 from studio_app.adapters.payments.demo.bank import deliver, give_back, new_event, tell
+from studio_app.adapters.payments.demo.declines import NO_MONEY, NOT_PROVED
 from studio_app.adapters.payments.demo.tables import DemoCheckout, DemoDispute
 from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
@@ -110,8 +111,8 @@ _CHOICES: dict[Choice, Callable[[Work, DemoCheckout], None]] = {
     Choice.PAY: _pay,
     Choice.SBP: _pay_by_sbp,
     Choice.DECLINE: _decline,
-    Choice.NO_MONEY: lambda work, checkout: _decline(work, checkout, problem="insufficient_funds"),
-    Choice.NOT_PROVED: lambda work, checkout: _decline(work, checkout, problem="3d_secure_failed"),
+    Choice.NO_MONEY: lambda work, checkout: _decline(work, checkout, problem=NO_MONEY),
+    Choice.NOT_PROVED: lambda work, checkout: _decline(work, checkout, problem=NOT_PROVED),
     Choice.LATER: lambda work, checkout: _process(work, checkout, then="paid"),
     Choice.LATER_FAILED: lambda work, checkout: _process(work, checkout, then="failed"),
     Choice.TWICE: _pay_and_tell_twice,

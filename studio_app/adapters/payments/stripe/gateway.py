@@ -9,10 +9,13 @@ from typing import Any
 import stripe
 from stripe.params.checkout import SessionCreateParams, SessionCreateParamsPaymentIntentData
 
-from studio_app.adapters.payments.providers import Given, Site
+from studio_app.adapters.payments.provider import Site
 from studio_app.adapters.payments.stripe.balance import settled, told_conversions, told_fees
 from studio_app.adapters.payments.stripe.check import problems
+from studio_app.adapters.payments.stripe.declines import CODES
 from studio_app.adapters.payments.stripe.money import from_stripe, refusal, to_stripe
+from studio_app.adapters.payments.stripe.provider import STRIPE
+from studio_app.adapters.payments.stripe.settings import StripeSettings
 from studio_app.adapters.payments.stripe.texts import page_locale, statement_suffix
 from studio_app.adapters.payments.stripe.truth import (
     decline_code,
@@ -28,6 +31,7 @@ from studio_app.adapters.payments.stripe.truth import (
 from studio_app.core.money import Money
 from studio_app.core.printable import printable
 from studio_app.domain.payments.kinds import Way
+from studio_app.domain.payments.providers.declines import Decline, read_code
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
     Checkout,
@@ -57,7 +61,7 @@ _SERVER_ERROR = 500
 class StripeGateway:
     """The Stripe account behind `key`. Keys and secrets are kept out of every log line."""
 
-    name = "stripe"
+    name = STRIPE.name
     pay_hosts: tuple[str, ...] = ("https://checkout.stripe.com",)
 
     def __init__(
@@ -161,6 +165,10 @@ class StripeGateway:
     def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
         """Cards (and what the account has switched on beside them); it has no sellers in Russia."""
         return () if seller is not EntityKind.FOREIGN or self.refusal(amount) else (Way.CARD,)
+
+    def decline(self, code: str) -> Decline:
+        """What a decline code comes down to for the payer."""
+        return read_code(CODES, code)
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
         """The session or payment that a signed event is about. Raises BadSignature."""
@@ -281,11 +289,11 @@ def _creating() -> Iterator[None]:
         raise
 
 
-def connect(given: Given, site: Site) -> StripeGateway:
+def connect(settings: StripeSettings, site: Site) -> StripeGateway:
     """The account behind the key in the settings."""
     return StripeGateway(
-        key=given["stripe_key"],
-        webhook_secret=given["stripe_webhook_secret"],
+        key=settings.key.get_secret_value(),
+        webhook_secret=settings.webhook_secret.get_secret_value(),
         webhook_url=site.webhook_url(StripeGateway.name),
-        api_base=given["stripe_api_base"],
+        api_base=settings.api_base,
     )

@@ -7,8 +7,10 @@ from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from studio_app.adapters.payments.providers import Given, Site
+from studio_app.adapters.payments.provider import Site
 from studio_app.adapters.payments.yookassa.api import YooKassaApi
+from studio_app.adapters.payments.yookassa.declines import CODES
+from studio_app.adapters.payments.yookassa.provider import YOOKASSA
 from studio_app.adapters.payments.yookassa.receipts import (
     MAX_DESCRIPTION,
     fiscal_mark,
@@ -17,10 +19,12 @@ from studio_app.adapters.payments.yookassa.receipts import (
     prepayment,
     value_of,
 )
+from studio_app.adapters.payments.yookassa.settings import YooKassaSettings
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.kinds import RefundStatus, Way
+from studio_app.domain.payments.providers.declines import Decline, read_code
 from studio_app.domain.payments.providers.fiscal import Fiscal, fiscal_of
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,
@@ -64,7 +68,7 @@ _REFUNDS = {
 class YooKassaGateway:
     """The shop behind `secret_key`. It tells nothing signed: what it sends is a hint, what it answers is the truth."""
 
-    name = "yookassa"
+    name = YOOKASSA.name
     pay_hosts: tuple[str, ...] = ("https://yoomoney.ru", "https://yookassa.ru")
 
     def __init__(
@@ -171,6 +175,10 @@ class YooKassaGateway:
         if me is None or me.get("status") == "disabled":
             return [ConnectionProblem.MISSING_RIGHT]
         return [] if bool(me.get("test")) is not self.live_mode else [ConnectionProblem.MODE_MISMATCH]
+
+    def decline(self, code: str) -> Decline:
+        """What the reason of a cancelled payment comes down to for the payer."""
+        return read_code(CODES, code)
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str], peer_ip: str) -> list[Hint]:
         """What a notification from YooKassa's own addresses is about. Raises BadSignature for any other."""
@@ -283,12 +291,12 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def connect(given: Given, site: Site) -> YooKassaGateway:
+def connect(settings: YooKassaSettings, site: Site) -> YooKassaGateway:
     """The shop in the settings; what a receipt says is read from our books."""
     return YooKassaGateway(
-        shop_id=given["yookassa_shop_id"],
-        secret_key=given["yookassa_secret_key"],
+        shop_id=settings.shop_id,
+        secret_key=settings.secret_key.get_secret_value(),
         fiscal=lambda attempt_id: site.runner.read_sync(SYSTEM, fiscal_of, attempt_id=attempt_id),
-        receipts=given["yookassa_receipts"],
-        api_base=given["yookassa_api_base"],
+        receipts=settings.receipts,
+        api_base=settings.api_base,
     )

@@ -8,7 +8,6 @@ from enum import StrEnum
 from studio_app.core.money import Money
 from studio_app.domain.invoices.schemas import InvoiceContent
 from studio_app.domain.ledger.kinds import EntryKind
-from studio_app.domain.payments.client.declines import Decline
 from studio_app.domain.payments.ends import ENDS, End
 from studio_app.domain.payments.kinds import Way
 from studio_app.domain.payments.schemas import PayStatus
@@ -74,12 +73,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedTry:
+    """The last try to pay, which failed: with which provider, and the code that it told of the reason."""
+
+    provider: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class PayFacts(PayStatus):
     """Everything that the page of an invoice says about paying. Hashable."""
 
     seller: EntityKind
     overdue: bool
-    decline: Decline | None  # why the last try failed, while there is something to pay
+    failure: FailedTry | None  # while there is something to pay
     begun: bool  # a try to pay whose end nobody knows yet
     differs: bool  # what the provider tells of a try is not what was asked for, and nobody has dealt with it yet
     payments: tuple[PaymentLine, ...]

@@ -17,8 +17,7 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.models import EntryAllocation
 from studio_app.domain.payments.attempts import is_contradicted
-from studio_app.domain.payments.client.declines import Decline, decline_of
-from studio_app.domain.payments.client.facts import PayFacts, PaymentLine, Plan
+from studio_app.domain.payments.client.facts import FailedTry, PayFacts, PaymentLine, Plan
 from studio_app.domain.payments.client.payments_made import payments_made
 from studio_app.domain.payments.client.plan import plan_of
 from studio_app.domain.payments.ends import Ended, end_now, end_of
@@ -68,6 +67,7 @@ _COLUMNS: list[Any] = [
     col(LegalEntity.kind).label("seller"),
     sa.select(col(Studio.timezone)).where(col(Studio.id) == THE_STUDIO).scalar_subquery().label("timezone"),
     col(PaymentAttempt.status).label("last"),
+    col(PaymentAttempt.provider),
     col(PaymentAttempt.problem),
     _MONEY.label("has_money"),
     _OTHERS.label("has_others"),
@@ -105,7 +105,7 @@ def pay_facts(work: Work, *, document_id: str) -> PayFacts:
         locale=row.locale,
         seller=row.seller,
         overdue=state in _OPEN and _is_over(row.due_on, work.now().astimezone(zone).date()),
-        decline=_decline(row) if state in _OPEN else None,
+        failure=_failure(row) if state in _OPEN else None,
         begun=state in _OPEN and row.last in PENDING,
         differs=state in _OPEN and row.differs,
         payments=_lines(work, document_id) if row.has_money else (),
@@ -132,8 +132,8 @@ def _is_over(due_on: date | None, today: date) -> bool:
     return due_on is not None and due_on < today
 
 
-def _decline(row: Any) -> Decline | None:
-    return decline_of(row.problem) if row.last is AttemptStatus.FAILED else None
+def _failure(row: Any) -> FailedTry | None:
+    return FailedTry(row.provider, row.problem) if row.last is AttemptStatus.FAILED else None
 
 
 def _lines(work: Work, document_id: str) -> tuple[PaymentLine, ...]:

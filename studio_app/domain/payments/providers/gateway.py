@@ -10,6 +10,7 @@ from studio_app.core.errors import StudioError
 from studio_app.core.money import Money, by_currency
 from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.kinds import DisputeStatus, RefundStatus, Way
+from studio_app.domain.payments.providers.declines import Decline
 from studio_app.domain.studio.kinds import EntityKind
 
 
@@ -243,6 +244,10 @@ class PaymentGateway(Protocol):
 
     def ways(self, amount: Money, *, seller: EntityKind) -> tuple[Way, ...]:
         """By what a client can pay `amount` to such a seller here, the usual one first; empty: not at all."""
+        ...
+
+    def decline(self, code: str) -> Decline:
+        """What the `problem` of a failed checkout comes down to for the payer. Asks nobody."""
         ...
 
     def payouts_since(self, moment: datetime) -> list[RemotePayout]:

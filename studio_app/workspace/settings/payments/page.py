@@ -1,16 +1,16 @@
 """The page of the connection to the provider and of the rules about refunds."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import reflex as rx
 
-from studio_app.connections import PROVIDERS
+from studio_app.adapters.payments.registry import PROVIDERS, real_ones
+from studio_app.adapters.texts.catalogue import DEFAULT_LOCALE, catalogue
 from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section, tick
-from studio_app.workspace.settings.payments.state import NEVER, OWN_WORDS, PaymentSettings, ProblemItem
-
-_PLAIN = tuple(one.value for one in ConnectionProblem if one is not ConnectionProblem.MISSING_RIGHT)
+from studio_app.workspace.settings.payments.state import NEVER, PaymentSettings, ProblemItem, own_words
 
 
 def page() -> rx.Component:
@@ -72,18 +72,27 @@ def _provider() -> rx.Component:
     return rx.fragment(
         rx.match(
             PaymentSettings.provider,
-            *((name, tr(f"ledger.source.{name}")) for name in PROVIDERS),
+            *((name, tr(f"provider.{name}.name")) for name in PROVIDERS),
             tr("settings.none_set"),
         )
     )
+
+
+def _real_ones() -> rx.Var[str] | str:
+    """The providers that the operator may choose from, as a sentence names them."""
+    first, *others = real_ones()
+    said: rx.Var[str] | str = first
+    for name in others:
+        said = tr("settings.payment_or", first=said, other=name)
+    return said
 
 
 def _hint() -> rx.Component:
     return rx.fragment(
         rx.match(
             PaymentSettings.provider,
-            *((name, tr(f"settings.payment_hint.{name}")) for name in PROVIDERS),
-            tr("settings.payment_hint.none"),
+            *((name, tr(f"provider.{name}.hint", providers=_real_ones())) for name in PROVIDERS),
+            tr("settings.payment_hint.none", providers=_real_ones()),
         )
     )
 
@@ -105,15 +114,22 @@ def _result() -> rx.Component:
 
 
 def _problem(item: rx.vars.ObjectVar[ProblemItem]) -> rx.Component:
-    own = (f"{problem.value}.{provider}" for provider, problem in sorted(OWN_WORDS))
     return rx.el.li(
         rx.icon("triangle-alert", size=16, color=rx.cond(item.quiet, rx.color("amber", 11), rx.color("red", 11))),
         rx.match(
             item.key,
-            *((key, rx.text(tr(f"settings.connection.{key}"), size="2")) for key in (*_PLAIN, *own)),
+            *((key, rx.text(tr(key), size="2")) for key in _sentences()),
             rx.fragment(),
         ),
     )
+
+
+def _sentences() -> Iterator[str]:
+    """The key of every sentence about what is wrong."""
+    known = catalogue(DEFAULT_LOCALE)
+    for problem in ConnectionProblem:
+        keys = (f"settings.connection.{problem.value}", *(own_words(name, problem) for name in PROVIDERS))
+        yield from (key for key in keys if key in known)
 
 
 def _mode(mode: rx.Var[str] | str) -> rx.Component:

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.adapters.payments.checkup import check_up
-from studio_app.adapters.texts.catalogue import translate
+from studio_app.adapters.texts.catalogue import catalogue, translate
 from studio_app.adapters.texts.format import moment
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
@@ -20,7 +20,6 @@ from studio_app.workspace.gate import actor, allow, locale
 NEVER = "never"
 _QUIET = (ConnectionProblem.NO_WEBHOOK_YET, ConnectionProblem.LOCAL_ADDRESS)
 """What is no fault on a first day."""
-OWN_WORDS = {("yookassa", ConnectionProblem.MISSING_RIGHT), ("stripe", ConnectionProblem.MISSING_RIGHT)}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Need:
 
 @dataclass(frozen=True)
 class ProblemItem:
-    """What is wrong: the rest of the key of its sentence; `quiet`: it may be all right."""
+    """What is wrong: the key of its sentence; `quiet`: it may be all right."""
 
     key: str
     quiet: bool
@@ -99,5 +98,10 @@ class PaymentSettings(rx.State):
 
 
 def _problem_item(provider: str, problem: ConnectionProblem) -> ProblemItem:
-    own = (provider, problem) in OWN_WORDS
-    return ProblemItem(f"{problem.value}.{provider}" if own else problem.value, problem in _QUIET)
+    own = own_words(provider, problem)
+    return ProblemItem(own if own in catalogue(locale()) else f"settings.connection.{problem.value}", problem in _QUIET)
+
+
+def own_words(provider: str, problem: ConnectionProblem) -> str:
+    """The key of what a provider has to say of a problem itself, where its catalogue has it."""
+    return f"provider.{provider}.problem.{problem.value}"

@@ -383,13 +383,10 @@ class TestHandOver:
 
 
 class TestWiring:
-    def test_two_settings_make_the_provider(self, tmp_path: Path) -> None:
-        settings = Settings(
-            data_dir=tmp_path,
-            payment_provider="yookassa",
-            yookassa_shop_id=SHOP,
-            yookassa_secret_key="test_x",  # type: ignore[arg-type]
-        )
+    def test_two_settings_make_the_provider(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("STUDIO_YOOKASSA_SHOP_ID", SHOP)
+        monkeypatch.setenv("STUDIO_YOOKASSA_SECRET_KEY", "test_x")
+        settings = Settings(data_dir=tmp_path, payment_provider="yookassa")
         wired = build(settings)
         gateway: Any = wired.gateways["yookassa"]
         assert gateway.name == YooKassaGateway.name

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-import sqlalchemy as sa
+from sqlalchemy import event
 from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
@@ -19,8 +19,7 @@ from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.ledger.excess import release_excess
 from studio_app.domain.ledger.receipts import reverse_entry, write_off
 from studio_app.domain.payments.attempts import fail_attempt, record_checkout, start_attempt
-from studio_app.domain.payments.client.declines import Decline, decline_of
-from studio_app.domain.payments.client.facts import PayFacts, PaymentReceipt, PlanPart, PlanState
+from studio_app.domain.payments.client.facts import FailedTry, PayFacts, PaymentReceipt, PlanPart, PlanState
 from studio_app.domain.payments.client.page import pay_facts
 from studio_app.domain.payments.client.receipt import payment_receipt
 from studio_app.domain.payments.refunds import record_refund_paid
@@ -76,11 +75,11 @@ def statements(work: Work, invoice_id: str) -> int:
     def count(*args: object) -> None:
         seen.append(str(args[2]))
 
-    sa.event.listen(connection, "before_cursor_execute", count)
+    event.listen(connection, "before_cursor_execute", count)
     try:
         pay_facts(work, document_id=invoice_id)
     finally:
-        sa.event.remove(connection, "before_cursor_execute", count)
+        event.remove(connection, "before_cursor_execute", count)
     return len(seen)
 
 
@@ -226,31 +225,11 @@ class TestPaymentReceipt:
             receipt(sales, other, entry_id)
 
 
-class TestDeclineOf:
-    @pytest.mark.parametrize(
-        ("problem", "decline"),
-        [
-            ("insufficient_funds", Decline.FUNDS),
-            ("card_expired", Decline.CARD),
-            ("expired_card", Decline.CARD),
-            ("3d_secure_failed", Decline.PROOF),
-            ("card_velocity_exceeded", Decline.LIMIT),
-            ("payment_method_restricted", Decline.UNSUITABLE),
-            ("issuer_unavailable", Decline.TROUBLE),
-            ("server error 500", Decline.TROUBLE),
-            ("fraud_suspected", Decline.BANK),
-            ("something new", Decline.TROUBLE),
-            ("something_new", Decline.BANK),
-            ("", Decline.BANK),
-        ],
-    )
-    def test_names_what_to_do(self, problem: str, decline: Decline) -> None:
-        assert decline_of(problem) is decline
-
+class TestFailure:
     def test_is_told_only_while_there_is_something_to_pay(self, sales: Work, invoice_id: str) -> None:
         token = link_token(sales, get_document(sales, invoice_id))
         view = start_attempt(sales, token=token, provider="demo")
         fail_attempt(sales, attempt_id=view.id, problem="insufficient_funds")
-        assert facts(sales, invoice_id).decline is Decline.FUNDS
+        assert facts(sales, invoice_id).failure == FailedTry("demo", "insufficient_funds")
         transfer(sales, invoice_id, PRICE)
-        assert facts(sales, invoice_id).decline is None
+        assert facts(sales, invoice_id).failure is None
