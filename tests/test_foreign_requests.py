@@ -16,6 +16,7 @@ from sqlmodel import select
 
 from studio_app.adapters.payments.demo.gateway import SIGNATURE_HEADER
 from studio_app.adapters.payments.demo.tables import DemoCheckout
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.core.money import Money
 from studio_app.domain.accounts.models import User
@@ -168,7 +169,7 @@ def _known(work: Work) -> dict[str, list[str]]:
         "ref": ["demo_1"],
         "entry_id": [entry.id for entry in work.session.exec(select(LedgerEntry))],
         "deal_id": [deal.id for deal in work.session.exec(select(Deal))],
-        "provider": ["demo", "stripe", "yookassa"],
+        "provider": [*PROVIDERS],
         "kind": ["csv", "xlsx"],
         "which": ["plan"],
     }

@@ -47,6 +47,7 @@ class World:
     pay_later: Callable[[str], None]
     arrive: Callable[[str], None]
     webhooks: Callable[[], list[tuple[bytes, dict[str, str]]]]  # all so far, signed now
+    decline: Callable[[str], None] = lambda _: None  # the payer has not enough money
     lapse: Callable[[str], None] = lambda _: None  # time goes by there, where nobody else can close a checkout
     signs: bool = True  # its webhooks
     tells_processing: bool = True  # between the payer's word and the money

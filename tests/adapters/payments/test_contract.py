@@ -1,4 +1,4 @@
-"""What every provider must do: one suite over the demo provider, Stripe's SDK and YooKassa's wire format."""
+"""What every provider must do: one suite over the world of each."""
 
 import itertools
 import random
@@ -21,14 +21,17 @@ from studio_app.domain.invoices.void import InvoiceHasMoney
 from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.payments.attempts import CheckoutOpen, PaymentOnItsWay, record_checkout, start_attempt
+from studio_app.domain.payments.client.page import pay_facts_at
 from studio_app.domain.payments.kinds import AttemptStatus
 from studio_app.domain.payments.models import PaymentAttempt
+from studio_app.domain.payments.providers.declines import Decline
 from studio_app.domain.payments.providers.gateway import BadSignature, GatewayRefused, GatewayUnavailable
 from studio_app.domain.payments.queries import get_attempt_view
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import CLIENT, World
 from tests.adapters.payments.stripe.server import running
-from tests.adapters.payments.worlds import SECRET, world
+from tests.adapters.payments.stripe.world import SECRET
+from tests.adapters.payments.worlds import world
 
 __all__ = ["world"]  # the fixture of the suites over all providers
 
@@ -228,6 +231,17 @@ class TestContradiction:
         assert world.entries() == ()
         assert world.status() is DocumentStatus.PUBLISHED
         assert runner.read_sync(SYSTEM, attempt_statuses) == [AttemptStatus.QUARANTINED]
+
+
+class TestDecline:
+    def test_of_a_payer_without_money_is_told_as_that(self, world: World) -> None:
+        world.decline(world.checkout())
+        world.online_payments.check(token=world.token)
+        failure = world.runner.read_sync(CLIENT, pay_facts_at, token=world.token).failure
+        assert failure is not None
+        assert world.online_payments.decline(failure) is Decline.FUNDS
+        assert world.entries() == ()
+        assert world.checkout()
 
 
 class TestVoid:

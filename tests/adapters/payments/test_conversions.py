@@ -26,7 +26,7 @@ from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World, token_of
 from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer, running
-from tests.adapters.payments.worlds import SECRET
+from tests.adapters.payments.stripe.world import SECRET
 from tests.selling import issued_invoice
 
 pytestmark = pytest.mark.service

@@ -34,8 +34,10 @@ from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import URL, World
+from tests.adapters.payments.demo.world import demo_world
 from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer, running
-from tests.adapters.payments.worlds import SECRET, demo_world, world
+from tests.adapters.payments.stripe.world import SECRET
+from tests.adapters.payments.worlds import world
 
 __all__ = ["world"]  # the fixture of the contract suite, for both providers
 

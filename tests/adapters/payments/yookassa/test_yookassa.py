@@ -45,8 +45,8 @@ from studio_app.domain.studio.kinds import EntityKind, TaxRegime
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World
-from tests.adapters.payments.worlds import yookassa_world
 from tests.adapters.payments.yookassa.server import SECRET, SHOP, YooKassaServer, running
+from tests.adapters.payments.yookassa.world import yookassa_world
 
 pytestmark = pytest.mark.service
 
