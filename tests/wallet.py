@@ -19,8 +19,8 @@ from studio_app.adapters.payments.provider import Provider, ProviderSettings, Si
 from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 from studio_app.core.money import Money
-from studio_app.domain.ledger.models import EntryKind
-from studio_app.domain.payments.models import RefundStatus, Way
+from studio_app.domain.ledger.kinds import EntryKind
+from studio_app.domain.payments.kinds import RefundStatus, Way
 from studio_app.domain.payments.providers.declines import Decline, by_code, read_code
 from studio_app.domain.payments.providers.gateway import (
     BadSignature,

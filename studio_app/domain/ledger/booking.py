@@ -1,11 +1,10 @@
 """The ledger: booking an entry, allocating it to invoices, and taking back what was booked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.errors import NotFound
 from studio_app.core.money import CurrencyMismatch, Money
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.documents.links import get_document
@@ -13,7 +12,8 @@ from studio_app.domain.invoices.owed import owed
 from studio_app.domain.ledger.kinds import ASIDE, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import EntryAllocation, LedgerEntry
-from studio_app.domain.ledger.schemas import Allocation, Cause
+from studio_app.domain.ledger.new_entry import NewEntry, check_parts
+from studio_app.domain.ledger.schemas import Allocation
 from studio_app.domain.ledger.settling import settle
 from studio_app.domain.studio.current import day_of
 from studio_app.domain.timeline.events.money import (
@@ -73,52 +73,40 @@ def find_entry(work: Work, *, source: str, ref: str, kind: EntryKind) -> LedgerE
     ).first()
 
 
-def book(
-    work: Work,
-    *,
-    kind: EntryKind,
-    amount: Money,
-    received_at: datetime,
-    cause: Cause,
-    allocations: Sequence[Allocation] = (),
-    client_id: str | None = None,
-    legal_entity_id: str | None = None,
-    attempt_id: str | None = None,
-    about: LedgerEntry | None = None,
-    live_mode: bool = True,
-    booking: int = 0,
-    note: str = "",
-    is_money: bool = True,
-    event: type[Booked] | None = None,
-) -> LedgerEntry:
-    """Append an entry with its allocations and record them, as `event` if its kind has another one.
+def book(work: Work, new: NewEntry) -> LedgerEntry:
+    """Append an entry with its allocations and record them. The caller settles.
 
-    The caller settles. Raises what `append` raises.
+    Raises CurrencyMismatch when an invoice is in another currency, NotFound.
     """
     entry = LedgerEntry(
         id=work.new_id(),
-        kind=kind,
-        amount=amount.amount,
-        currency=amount.currency,
-        occurred_on=day_of(work, received_at),
-        received_at=received_at,
-        cause_kind=cause.kind,
-        cause_source=cause.source,
-        cause_ref=cause.ref,
-        booking=booking,
-        about_id=about.id if about else None,
-        attempt_id=attempt_id,
-        client_id=client_id,
-        legal_entity_id=legal_entity_id,
-        live_mode=live_mode,
+        kind=new.kind,
+        amount=new.amount.amount,
+        currency=new.amount.currency,
+        occurred_on=day_of(work, new.received_at),
+        received_at=new.received_at,
+        cause_kind=new.cause.kind,
+        cause_source=new.cause.source,
+        cause_ref=new.cause.ref,
+        booking=new.booking,
+        about_id=new.about.id if new.about else None,
+        attempt_id=new.attempt_id,
+        client_id=new.client_id,
+        legal_entity_id=new.legal_entity_id,
+        live_mode=new.live_mode,
         recorded_at=work.now(),
         recorded_by=_person(work),
-        note=note,
+        note=new.note,
     )
     work.session.add(entry)
     work.session.flush()
-    _append(work, entry, allocations, booked=0, event=event or EVENTS[kind], is_money=is_money)
+    _append(work, entry, new.allocations, event=_event_of(entry), is_money=new.is_money)
     return entry
+
+
+def _event_of(entry: LedgerEntry) -> type[Booked]:
+    # money exchanged into the currency of an invoice is to the client and the deal a payment like any other
+    return PaymentRecorded if is_income(entry) else EVENTS[entry.kind]
 
 
 def append(
@@ -129,8 +117,8 @@ def append(
     An entry without any is recorded without a deal. Raises Invalid when the parts exceed the entry,
     CurrencyMismatch, NotFound.
     """
-    booked = sum(allocated(work, entry.id).values())
-    _append(work, entry, allocations, booked=booked, event=event, is_money=is_money)
+    check_parts(Money(entry.amount, entry.currency), allocations, allocated=sum(allocated(work, entry.id).values()))
+    _append(work, entry, allocations, event=event, is_money=is_money)
 
 
 def _append(
@@ -138,11 +126,9 @@ def _append(
     entry: LedgerEntry,
     allocations: Sequence[Allocation],
     *,
-    booked: int,
     event: type[Booked],
     is_money: bool,
 ) -> None:
-    _check(entry, allocations, booked)
     parts = [part for part in allocations if part.amount]
     for part in parts:
         _allocate(work, entry, part, event=event, is_money=is_money)
@@ -246,15 +232,6 @@ def mirrored(work: Work, entry: LedgerEntry) -> list[Allocation]:
         for invoice_id, part in allocated(work, entry.id).items()
         if part
     ]
-
-
-def _check(entry: LedgerEntry, allocations: Sequence[Allocation], booked: int) -> None:
-    for part in allocations:
-        if part.amount.currency != entry.currency:
-            raise CurrencyMismatch(left=part.amount.currency, right=entry.currency)
-    total = booked + sum(part.amount.amount for part in allocations)
-    if not min(0, entry.amount) <= total <= max(0, entry.amount):
-        raise Invalid(field="amount", reason="over_allocated")
 
 
 def _allocate(work: Work, entry: LedgerEntry, part: Allocation, *, event: type[Booked], is_money: bool) -> None:

@@ -14,10 +14,10 @@ from studio_app.domain.ledger.booking import available, book, get_entry, is_inco
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause
-from studio_app.domain.timeline.events.money import PaymentRecorded
 from studio_app.domain.work import Work
 
 
@@ -78,46 +78,36 @@ def exchange(work: Work, *, entry_id: str, invoice_id: str, worth: Money, closes
 
 def _legs(work: Work, payment: LedgerEntry, invoice: Invoice, free: Money, worth: Money) -> LedgerEntry:
     ref = f"exchange/{work.new_id()}"
-    gone = book(
-        work,
+    away = NewEntry.after(
+        payment,
         kind=EntryKind.EXCHANGE,
         amount=-free,
-        received_at=payment.received_at,
         cause=Cause(CauseKind.PERSON, "staff", f"{ref}/out"),
-        client_id=payment.client_id,
-        legal_entity_id=payment.legal_entity_id,
-        about=payment,
-        live_mode=payment.live_mode,
         note=payment.note,
     )
-    return book(
-        work,
-        kind=EntryKind.EXCHANGE,
-        amount=worth,
+    gone = book(work, away)
+    towards = NewEntry(
+        EntryKind.EXCHANGE,
+        worth,
         received_at=payment.received_at,
         cause=Cause(CauseKind.PERSON, "staff", f"{ref}/in"),
-        allocations=[Allocation(invoice.document_id, worth)],
+        allocations=(Allocation(invoice.document_id, worth),),
         client_id=get_deal(work, invoice.deal_id).client_id,
         legal_entity_id=invoice.legal_entity_id,
         about=gone,
         live_mode=payment.live_mode,
         note=payment.note,
-        event=PaymentRecorded,  # to the client and the deal it is a payment like any other
     )
+    return book(work, towards)
 
 
 def _difference(work: Work, counted: LedgerEntry, invoice_id: str, left: Money) -> None:
-    book(
-        work,
+    made = NewEntry.after(
+        counted,
         kind=EntryKind.EXCHANGE_DIFFERENCE,
         amount=left,
-        received_at=counted.received_at,
         cause=Cause(CauseKind.PERSON, "staff", f"exchange_difference/{counted.id}"),
         allocations=[Allocation(invoice_id, left)],
-        client_id=counted.client_id,
-        legal_entity_id=counted.legal_entity_id,
-        about=counted,
-        live_mode=counted.live_mode,
         note=counted.note,
-        is_money=False,
     )
+    book(work, made)

@@ -25,9 +25,10 @@ from studio_app.domain.ledger.booking import (
     mirrored,
     settle_invoices,
 )
-from studio_app.domain.ledger.kinds import NOT_MONEY, CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.refusals import NotPayable
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.current import today, zone
@@ -100,18 +101,18 @@ def record_receipt(
     if invoices:
         client_id = client_id or get_deal(work, invoices[0].deal_id).client_id
         legal_entity_id = legal_entity_id or invoices[0].legal_entity_id
-    entry = book(
-        work,
-        kind=EntryKind.PAYMENT,
-        amount=amount,
+    payment = NewEntry(
+        EntryKind.PAYMENT,
+        amount,
         received_at=moment_of(work, received_on),
         cause=cause,
-        allocations=allocations,
+        allocations=tuple(allocations),
         client_id=client_id,
         legal_entity_id=legal_entity_id,
         booking=before.booking + 1 if before else 0,
         note=reference.strip(),
     )
+    entry = book(work, payment)
     settle_invoices(work, *allocations)
     return entry.id
 
@@ -174,20 +175,15 @@ def _together(work: Work, entry: LedgerEntry) -> list[LedgerEntry]:
 def take_back(work: Work, entry: LedgerEntry, words: str) -> LedgerEntry:
     """The correction of an entry, with the same parts against it; the invoices follow."""
     parts = mirrored(work, entry)
-    correction = book(
-        work,
+    against = NewEntry.after(
+        entry,
         kind=EntryKind.CORRECTION,
         amount=Money(-entry.amount, entry.currency),
-        received_at=entry.received_at,
         cause=Cause(CauseKind.PERSON, "staff", f"reverse/{entry.id}"),
         allocations=parts,
-        client_id=entry.client_id,
-        legal_entity_id=entry.legal_entity_id,
-        about=entry,
-        live_mode=entry.live_mode,
         note=words,
-        is_money=entry.kind not in NOT_MONEY,
     )
+    correction = book(work, against)
     settle_invoices(work, *parts, never_came=entry.amount > 0)
     return correction
 
@@ -207,18 +203,17 @@ def write_off(work: Work, *, invoice_id: str, reason: str) -> str:
         raise NotPayable
     part = Allocation(invoice_id, due)
     _payable(work, part, due.currency)
-    entry = book(
-        work,
-        kind=EntryKind.WRITE_OFF,
-        amount=due,
+    closing = NewEntry(
+        EntryKind.WRITE_OFF,
+        due,
         received_at=work.now(),
         cause=Cause(CauseKind.PERSON, "staff", f"write_off/{work.new_id()}"),
-        allocations=[part],
+        allocations=(part,),
         client_id=get_deal(work, invoice.deal_id).client_id,
         legal_entity_id=invoice.legal_entity_id,
         note=words,
-        is_money=False,
     )
+    entry = book(work, closing)
     settle_invoices(work, part)
     return entry.id
 

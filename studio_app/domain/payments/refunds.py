@@ -21,6 +21,7 @@ from studio_app.domain.ledger.booking import (
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.receipts import MAX_REASON, moment_of
 from studio_app.domain.ledger.schemas import Cause
 from studio_app.domain.payments.attempts import get_attempt, of_attempt
@@ -151,19 +152,16 @@ def record_refund_paid(work: Work, *, entry_id: str, amount: Money, paid_on: dat
     if first:
         lock_invoice(work, first)
     parts = taken_from(work, entry, -amount, first=first)
-    refund = book(
-        work,
+    back = NewEntry.after(
+        entry,
         kind=EntryKind.REFUND,
         amount=-amount,
         received_at=moment_of(work, paid_on),
         cause=cause,
         allocations=parts,
-        client_id=entry.client_id,
-        legal_entity_id=entry.legal_entity_id,
-        about=entry,
-        live_mode=entry.live_mode,
         note=words,
     )
+    refund = book(work, back)
     settle_invoices(work, *parts)
     return refund.id
 

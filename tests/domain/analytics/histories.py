@@ -18,7 +18,8 @@ from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
 from studio_app.domain.invoices.models import Invoice
 from studio_app.domain.ledger.booking import book
-from studio_app.domain.ledger.kinds import NOT_MONEY, CauseKind, EntryKind
+from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.studio.models import Channel, LostReason, Stage
@@ -163,13 +164,12 @@ def add_money(
     document = new_document(work, deal_id=deal.id, kind=DocumentKind.INVOICE, title="Счёт", locale="ru")
     work.session.add(Invoice(document_id=document.id, deal_id=deal.id, legal_entity_id="entity", currency=currency))
     work.session.flush()
-    book(
-        work,
-        kind=kind,
-        amount=Money(amount, currency),
+    entry = NewEntry(
+        kind,
+        Money(amount, currency),
         received_at=at,
         cause=Cause(by, "bank" if by is CauseKind.PERSON else "stripe", work.new_id()),
-        allocations=[Allocation(document.id, Money(amount, currency))],
+        allocations=(Allocation(document.id, Money(amount, currency)),),
         live_mode=live_mode,
-        is_money=kind not in NOT_MONEY,
     )
+    book(work, entry)

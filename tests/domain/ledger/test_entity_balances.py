@@ -8,6 +8,7 @@ from studio_app.core.money import Money
 from studio_app.domain.ledger.booking import book
 from studio_app.domain.ledger.entity_balances import currency_balances, entity_balances, with_test_money
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.receipts import record_receipt
 from studio_app.domain.ledger.schemas import Allocation, Balance, Cause
 from studio_app.domain.work import Work
@@ -35,17 +36,17 @@ def invoices(work: Work) -> tuple[str, str]:
         cause=Cause(CauseKind.STATEMENT, "bank", "line-1"),
         allocations=[Allocation(first, rub(60_000))],
     )
-    book(
-        work,
-        kind=EntryKind.PAYMENT,
-        amount=rub(50_000),
+    payment = NewEntry(
+        EntryKind.PAYMENT,
+        rub(50_000),
         received_at=work.now(),
         cause=Cause(CauseKind.PROVIDER, "demo", "pay-1"),
-        allocations=[Allocation(second, rub(50_000))],
+        allocations=(Allocation(second, rub(50_000)),),
         client_id="client-deal2",
         legal_entity_id="entity",
         live_mode=False,
     )
+    book(work, payment)
     return first, second
 
 

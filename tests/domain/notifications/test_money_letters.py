@@ -14,6 +14,7 @@ from studio_app.domain.ledger.booking import book, get_entry
 from studio_app.domain.ledger.excess import release_excess
 from studio_app.domain.ledger.exchange import record_exchanged_transfer
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.receipts import allocate, record_receipt, reverse_entry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.notifications.models import Notification
@@ -215,15 +216,15 @@ class TestRefundLetter:
         invoice_id = issued_invoice(work)
         payment = get_entry(work, paid(work, (invoice_id, 100_000)))
         for ref, amount in (("re_1", -40_000), ("re_1:failed", 40_000)):
-            book(
-                work,
-                kind=EntryKind.REFUND,
-                amount=rub(amount),
+            back = NewEntry(
+                EntryKind.REFUND,
+                rub(amount),
                 received_at=work.now(),
                 cause=Cause(CauseKind.PROVIDER, "stripe", ref),
-                allocations=[Allocation(invoice_id, rub(amount))],
+                allocations=(Allocation(invoice_id, rub(amount)),),
                 about=payment,
             )
+            book(work, back)
         (row,) = letters(work)
         assert decide(work, notification_id=row.id).verdict is Verdict.DONE
 

@@ -9,6 +9,7 @@ from studio_app.domain.ledger.booking import book, mirrored, settle_invoices, ta
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.locks import lock_invoice
 from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.schemas import Allocation, Cause
 from studio_app.domain.payments.attempts import set_attempt_status
 from studio_app.domain.payments.kinds import AttemptStatus, RefundStatus
@@ -102,19 +103,19 @@ def _book(
     about: LedgerEntry | None,
 ) -> LedgerEntry:
     invoice = get_invoice(work, attempt.invoice_id)
-    return book(
-        work,
-        kind=moved.kind,
-        amount=moved.amount,
+    new = NewEntry(
+        moved.kind,
+        moved.amount,
         received_at=moved.at,
         cause=Cause(CauseKind.PROVIDER, attempt.provider, moved.ref),
-        allocations=parts,
+        allocations=tuple(parts),
         client_id=get_deal(work, invoice.deal_id).client_id,
         legal_entity_id=invoice.legal_entity_id,
         attempt_id=attempt.id,
         about=None if moved.kind is EntryKind.PAYMENT else about,
         live_mode=state.live_mode,
     )
+    return book(work, new)
 
 
 def _parts(

@@ -6,6 +6,7 @@ from studio_app.core.money import Money
 from studio_app.domain.ledger.booking import book
 from studio_app.domain.ledger.kinds import CauseKind, EntryKind
 from studio_app.domain.ledger.models import LedgerEntry
+from studio_app.domain.ledger.new_entry import NewEntry
 from studio_app.domain.ledger.schemas import Cause
 from studio_app.domain.payments.models import PaymentAttempt
 from studio_app.domain.payments.providers.gateway import RemoteConversion, RemoteState
@@ -87,15 +88,12 @@ def _book(
     ref: str,
     about: LedgerEntry,
 ) -> LedgerEntry:
-    return book(
-        work,
+    turned = NewEntry.after(
+        about,
         kind=kind,
         amount=amount,
         received_at=conversion.at,
         cause=Cause(CauseKind.PROVIDER, attempt.provider, ref),
-        client_id=about.client_id,
-        legal_entity_id=about.legal_entity_id,
         attempt_id=attempt.id,
-        about=about,
-        live_mode=about.live_mode,
     )
+    return book(work, turned)
