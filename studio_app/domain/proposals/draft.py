@@ -9,6 +9,7 @@ from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import DocumentEdited, content_of, publish, save_content
+from studio_app.domain.pricing.estimate_rows import find_estimate
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.compose import compose, new_last_day, priced
 from studio_app.domain.proposals.models import Proposal
@@ -43,14 +44,16 @@ def _open_or_draft(work: Work, deal_id: str) -> str:
     existing = open_proposal(work, deal_id=deal_id)
     if existing is not None:
         return existing.id
-    deal = get_deal(work, deal_id)
+    deal, estimate = get_deal(work, deal_id), find_estimate(work, deal_id)
+    if estimate is None:
+        raise NotFound
     content = compose(work, deal_id=deal_id)
     document = new_document(work, deal_id=deal_id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
     document.number = str(deal.number)
     work.session.add(
         Proposal(
             document_id=document.id,
-            estimate_id=estimate_of(work, deal_id=deal_id).id,
+            estimate_id=estimate.id,
             valid_until=end_of_day(content.valid_until, zone(work)),
             currency=content.currency,
         )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from studio_app.core.errors import NotFound
 from studio_app.core.money import Money
 from studio_app.domain.briefs.service import answers_of, filled_at
 from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.revisions import content_of
+from studio_app.domain.pricing.estimate_rows import has_estimate
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.draft import open_proposal
 from studio_app.domain.proposals.phases import timeline_of, working_days
@@ -71,12 +71,11 @@ def beyond(wishes: Wishes, *, price: Money, days: int) -> Beyond:
 
 def offer_beyond(work: Work, *, deal_id: str) -> Beyond:
     """Query: of what the deal would be sent now, or has been sent: its open proposal, else its estimate."""
-    try:
-        estimate = estimate_of(work, deal_id=deal_id)
-    except NotFound:
+    if not has_estimate(work, deal_id=deal_id):
         return Beyond()
     document = open_proposal(work, deal_id=deal_id)
     if document is None:
+        estimate = estimate_of(work, deal_id=deal_id)
         totals = estimate.of(estimate.tariff)
         price, phases = totals.total, timeline_of(totals.hours)
     else:
