@@ -1,6 +1,6 @@
 """Use cases: the pipelines, and what an outcome in one does in another. Nothing is deleted: history refers to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, func, select
@@ -11,6 +11,7 @@ from studio_app.domain.columns import widths
 from studio_app.domain.studio.kinds import SALES, ChainAction, StageKind, StageRole
 from studio_app.domain.studio.models import ChainRule, Pipeline, Stage
 from studio_app.domain.studio.names import checked_names
+from studio_app.domain.studio.stages import StageIn, save_stage
 from studio_app.domain.timeline.events.studio import PipelineChained, PipelineSaved
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
@@ -103,6 +104,21 @@ def set_chain(work: Work, *, stage_id: str, action: ChainAction, pipeline_ids: S
             raise NotFound
         work.session.add(ChainRule(id=work.new_id(), stage_id=stage_id, action=action, pipeline_id=pipeline_id))
     record(work, PipelineChained(stage_id=stage_id, action=action.value))
+
+
+def save_stage_and_chains(
+    work: Work, *, stage_id: str, stage: StageIn, pipeline_id: str, chains: Mapping[ChainAction, Sequence[str]]
+) -> str:
+    """Keep a stage (`save_stage`) together with what its outcome does elsewhere; returns its id.
+
+    `chains` are the ids of the pipelines for each action; a stage that is no outcome has none. Raises what
+    `save_stage` and `set_chain` raise.
+    """
+    saved = save_stage(work, stage_id=stage_id, stage=stage, pipeline_id=pipeline_id)
+    if stage.kind is not StageKind.OPEN:
+        for action, pipeline_ids in chains.items():
+            set_chain(work, stage_id=saved, action=action, pipeline_ids=pipeline_ids)
+    return saved
 
 
 def _new(work: Work) -> Pipeline:

@@ -1,5 +1,7 @@
 """Other pipelines: what an outcome in one opens and closes in another, and what stages ask for."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import col, select
 
@@ -16,7 +18,8 @@ from studio_app.domain.search.find import find_anything
 from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.studio.kinds import SALES, ChainAction, StageKind, StageRole
 from studio_app.domain.studio.models import LostReason, Pipeline, Stage
-from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, set_chain
+from studio_app.domain.studio.pipelines import SalesStay, chain_rules, save_pipeline, save_stage_and_chains, set_chain
+from studio_app.domain.studio.stages import StageIn
 from studio_app.domain.timeline.events.documents import ProposalPublished
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
@@ -109,6 +112,17 @@ class TestChain:
         for stage_id, target in ((open_stage, pipelines(studio)[1]), (won, SALES)):
             with pytest.raises(Invalid):
                 set_chain(studio, stage_id=stage_id, action=ChainAction.OPEN, pipeline_ids=[target])
+
+    def test_is_kept_together_with_its_stage(self, studio: Work) -> None:
+        won, production = stage(studio, SALES, StageKind.WON), pipelines(studio)[1]
+        chains = {ChainAction.OPEN: [production], ChainAction.CLOSE: []}
+        words = StageIn(name_ru="Продано", name_en="Sold", colour="red", probability=100, norm_days=0)
+        for kind, expected in ((StageKind.OPEN, []), (StageKind.WON, [(won, ChainAction.OPEN, production)])):
+            set_chain(studio, stage_id=won, action=ChainAction.OPEN, pipeline_ids=[])
+            said = replace(words, kind=kind)
+            save_stage_and_chains(studio, stage_id=won, stage=said, pipeline_id=SALES, chains=chains)
+            found = [(one.stage_id, one.action, one.pipeline_id) for one in chain_rules(studio, pipeline_id=SALES)]
+            assert (studio.session.get_one(Stage, won).name_en, found) == ("Sold", expected)
 
     def test_is_replaced_as_a_whole(self, studio: Work) -> None:
         won = stage(studio, SALES, StageKind.WON)

@@ -16,13 +16,12 @@ from studio_app.domain.studio.pipelines import (
     chain_rules,
     pipeline_list,
     save_pipeline,
-    set_chain,
+    save_stage_and_chains,
 )
 from studio_app.domain.studio.stages import (
     StageIn,
     StageView,
     move_stage,
-    save_stage,
     set_stage_active,
     stage_list,
 )
@@ -78,7 +77,7 @@ class StageSettings(ListEditor, rx.State):
     @allow(Permission.EDIT_SETTINGS)
     @once("editing")
     async def save(self, data: dict[str, Any]):
-        """Keep the stage."""
+        """Keep the stage with what its outcome does in other pipelines."""
         stage = StageIn(
             name_ru=text(data, "name_ru"),
             name_en=text(data, "name_en"),
@@ -90,11 +89,17 @@ class StageSettings(ListEditor, rx.State):
             if text(data, "demand") in list(StageDemand)
             else StageDemand.NOTHING,
         )
-        saved = await services().runner.run(
-            actor(), save_stage, stage_id=self.form.id, stage=stage, pipeline_id=self.pipeline_id
+        chains = {
+            action: [one.id for one in self.pipelines if ticked(data, f"{action}:{one.id}")] for action in ChainAction
+        }
+        await services().runner.run(
+            actor(),
+            save_stage_and_chains,
+            stage_id=self.form.id,
+            stage=stage,
+            pipeline_id=self.pipeline_id,
+            chains=chains,
         )
-        if stage.kind is not StageKind.OPEN:
-            await self._chain(saved, data)
         await self._saved()
 
     @rx.event
@@ -148,11 +153,6 @@ class StageSettings(ListEditor, rx.State):
         """Take a stage of the studio's own out of use, or back."""
         await services().runner.run(actor(), set_stage_active, stage_id=stage_id, active=active)
         await self._read()
-
-    async def _chain(self, stage_id: str, data: dict[str, Any]) -> None:
-        for action in ChainAction:
-            chosen = [one.id for one in self.pipelines if ticked(data, f"{action}:{one.id}")]
-            await services().runner.run(actor(), set_chain, stage_id=stage_id, action=action, pipeline_ids=chosen)
 
     def _new(self) -> StageForm:
         return StageForm()
