@@ -3,10 +3,13 @@
 from sqlmodel import select
 
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.studio.models import SALES, ChainRule, Stage, StageKind
+from studio_app.domain.deals.bulk import MOST
+from studio_app.domain.studio.models import SALES, ChainRule, Stage, StageKind, Tag
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
+from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.settings.stages.state import StageSettings
+from tests.selling import DEAL
 from tests.workspace.test_money_live import Workplace, _name, workplace
 
 __all__ = ["workplace"]  # a fixture
@@ -20,6 +23,10 @@ def chains(work: Work) -> int:
     return len(work.session.exec(select(ChainRule)).all())
 
 
+def tags(work: Work) -> list[str]:
+    return [tag.name for tag in work.session.exec(select(Tag))]
+
+
 class TestStageWithItsChains:
     async def test_keeps_its_name_where_a_chain_is_refused(self, workplace: Workplace) -> None:
         run = workplace.services.runner.read_sync
@@ -31,3 +38,14 @@ class TestStageWithItsChains:
         await workplace.tab.fire(_name(StageSettings.save), data={**typed, **to_itself})
         after = run(SYSTEM, won)
         assert (after.name_ru, after.colour, run(SYSTEM, chains)) == (before.name_ru, before.colour, 0)
+
+
+class TestTagOfMany:
+    async def test_is_not_made_where_they_are_too_many(self, workplace: Workplace) -> None:
+        many = [[DEAL, 1]] * (MOST + 1)
+        await workplace.tab.fire(_name(BoardState.tag_many), deals=many, tag="Hurry", on=True)
+        assert workplace.services.runner.read_sync(SYSTEM, tags) == []
+
+    async def test_is_made_by_marking_with_it(self, workplace: Workplace) -> None:
+        await workplace.tab.fire(_name(BoardState.tag_many), deals=[[DEAL, 1]], tag="Hurry", on=True)
+        assert workplace.services.runner.read_sync(SYSTEM, tags) == ["Hurry"]

@@ -8,7 +8,7 @@ from studio_app.core.errors import Invalid, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.assignment import assign
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.tagging import tag_deal
+from studio_app.domain.deals.tagging import add_tag, tag_deal
 from studio_app.domain.timeline.events.deals import DealMoved
 from studio_app.domain.timeline.reading import newest
 from studio_app.domain.work import Work
@@ -107,9 +107,10 @@ def assign_many(work: Work, *, deals: Sequence[SeenDeal], manager_id: str) -> Ou
     return _each(deals, lambda deal: assign(work, deal_id=deal.deal_id, version=deal.version, manager_id=manager_id))
 
 
-def tag_many(work: Work, *, deals: Sequence[SeenDeal], tag_id: int, on: bool) -> Outcome:
-    """Mark the deals with a tag, or take it off them."""
+def tag_many(work: Work, *, deals: Sequence[SeenDeal], tag: str, on: bool) -> Outcome:
+    """Mark the deals with the tag of that name, a new one where there is none, or take it off them. Raises Invalid."""
     require(work, Permission.EDIT_DEALS)
+    tag_id = add_tag(work, name=tag)
     return _each(deals, lambda deal: tag_deal(work, deal_id=deal.deal_id, tag_id=tag_id, on=on))
 
 

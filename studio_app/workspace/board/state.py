@@ -17,7 +17,6 @@ from studio_app.domain.board.saved_views import drop_view, keep_habit, save_view
 from studio_app.domain.board.schemas import CardOrder
 from studio_app.domain.deals.bulk import Outcome, SeenDeal, Undo, assign_many, move_many, tag_many, undo_moves
 from studio_app.domain.deals.moves import move
-from studio_app.domain.deals.tagging import add_tag
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.workspace.arguments import Garbled
@@ -138,8 +137,7 @@ class BoardState(rx.State):
     @allow(Permission.EDIT_DEALS)
     async def tag_many(self, deals: list[list[Any]], tag: str, on: bool):
         """Mark many deals with a tag, a new one where there is none of that name, or take it off them."""
-        tag_id = await services().runner.run(actor(), add_tag, name=tag)
-        outcome = await services().runner.run(actor(), tag_many, deals=_seen_deals(deals), tag_id=tag_id, on=on)
+        outcome = await services().runner.run(actor(), tag_many, deals=_seen_deals(deals), tag=tag, on=on)
         return await self._tell(outcome, "board.tagged")
 
     @rx.event

@@ -91,8 +91,8 @@ class TestTagMany:
         held = [SeenDeal(one, 1) for one in made]
         tag = add_tag(work, name=" Срочно ")
         assert add_tag(work, name="срочно") == tag
-        tag_many(work, deals=held, tag_id=tag, on=True)
+        tag_many(work, deals=held, tag="Срочно", on=True)
         assert open_board(work, where=BoardFilter(tag_id=tag)).columns[0].totals.count == 2
-        tag_many(work, deals=held[:1], tag_id=tag, on=False)
+        tag_many(work, deals=held[:1], tag=" срочно", on=False)
         assert column(work, 0)
         assert open_board(work, where=BoardFilter(tag_id=tag)).columns[0].totals.count == 1
