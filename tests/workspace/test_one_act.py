@@ -1,13 +1,17 @@
 """One act of a person is one transaction: what its second half refuses changes nothing in its first."""
 
+import pytest
 from sqlmodel import select
 
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.deals.bulk import MOST
+from studio_app.domain.notifications.night_hour import report_hour
 from studio_app.domain.studio.models import SALES, ChainRule, Stage, StageKind, Tag
+from studio_app.domain.studio.refunding import managers_may_refund
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
+from studio_app.workspace.settings.payments.state import PaymentSettings
 from studio_app.workspace.settings.stages.state import StageSettings
 from tests.selling import DEAL
 from tests.workspace.test_money_live import Workplace, _name, workplace
@@ -49,3 +53,15 @@ class TestTagOfMany:
     async def test_is_made_by_marking_with_it(self, workplace: Workplace) -> None:
         await workplace.tab.fire(_name(BoardState.tag_many), deals=[[DEAL, 1]], tag="Hurry", on=True)
         assert workplace.services.runner.read_sync(SYSTEM, tags) == ["Hurry"]
+
+
+class TestSettingsOfPayments:
+    @pytest.mark.parametrize(("hour", "allowed"), [("24", False), ("7", True)])
+    async def test_let_nobody_refund_where_there_is_no_such_hour(
+        self, workplace: Workplace, hour: str, allowed: bool
+    ) -> None:
+        read = workplace.services.runner.read_sync
+        before = read(SYSTEM, report_hour)
+        await workplace.tab.fire(_name(PaymentSettings.save), data={"managers": "on", "hour": hour})
+        assert read(SYSTEM, managers_may_refund) is allowed
+        assert read(SYSTEM, report_hour) == (int(hour) if allowed else before)

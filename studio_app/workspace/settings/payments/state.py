@@ -11,10 +11,11 @@ from studio_app.adapters.texts.catalogue import catalogue, translate
 from studio_app.adapters.texts.format import moment
 from studio_app.bootstrap import services
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.notifications.night_hour import report_hour, set_report_hour
+from studio_app.domain.notifications.night_hour import report_hour
+from studio_app.domain.notifications.payment_settings import save_payment_settings
 from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from studio_app.domain.studio.brand import studio_brand
-from studio_app.domain.studio.refunding import managers_may_refund, set_managers_may_refund
+from studio_app.domain.studio.refunding import managers_may_refund
 from studio_app.workspace.gate import actor, allow, locale
 
 NEVER = "never"
@@ -91,8 +92,12 @@ class PaymentSettings(rx.State):
     async def save(self, data: dict[str, Any]):
         """Keep who may give money back, and when the report comes."""
         self.managers, hour = bool(data.get("managers")), str(data.get("hour", ""))
-        await services().runner.run(actor(), set_managers_may_refund, allowed=self.managers)
-        await services().runner.run(actor(), set_report_hour, hour=int(hour) if hour.isdecimal() else None)
+        await services().runner.run(
+            actor(),
+            save_payment_settings,
+            managers_may_refund=self.managers,
+            report_hour=int(hour) if hour.isdecimal() else None,
+        )
         self.hour = hour if hour.isdecimal() else NEVER
         return rx.toast.success(translate(locale(), "settings.saved"))
 
