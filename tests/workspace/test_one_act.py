@@ -1,18 +1,30 @@
 """One act of a person is one transaction: what its second half refuses changes nothing in its first."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
-from studio_app.domain.actors import SYSTEM
+from studio_app.core.errors import Stale
+from studio_app.core.money import Money
+from studio_app.domain.accounts.models import User
+from studio_app.domain.actors import SYSTEM, Actor, ActorKind
 from studio_app.domain.deals.bulk import MOST
 from studio_app.domain.notifications.night_hour import report_hour
-from studio_app.domain.studio.models import SALES, ChainRule, Stage, StageKind, Tag
+from studio_app.domain.statements.lines import StatementLine
+from studio_app.domain.statements.models import BankLine
+from studio_app.domain.statements.uploads import keep_upload, upload_of
+from studio_app.domain.studio.kinds import SALES, StageKind
+from studio_app.domain.studio.models import ChainRule, LegalEntity, Stage, Tag
 from studio_app.domain.studio.refunding import managers_may_refund
 from studio_app.domain.work import Work
 from studio_app.workspace import paths
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.settings.payments.state import PaymentSettings
 from studio_app.workspace.settings.stages.state import StageSettings
+from studio_app.workspace.statements.state import StatementsState
+from tests.adapters.bank import writers
 from tests.selling import DEAL
 from tests.workspace.test_money_live import Workplace, _name, workplace
 
@@ -29,6 +41,21 @@ def chains(work: Work) -> int:
 
 def tags(work: Work) -> list[str]:
     return [tag.name for tag in work.session.exec(select(Tag))]
+
+
+def lines(work: Work) -> int:
+    return len(work.session.exec(select(BankLine)).all())
+
+
+def signed_in(work: Work) -> Actor:
+    """The owner of the open tab, to whom our account belongs."""
+    work.session.exec(select(LegalEntity)).one().account = writers.OWN
+    person = work.session.exec(select(User).where(User.email == "anna@example.com")).one()
+    return Actor(kind=ActorKind.STAFF, id=person.id, role=person.role.value)
+
+
+def refused(_work: Work, **_: Any) -> None:
+    raise Stale
 
 
 class TestStageWithItsChains:
@@ -65,3 +92,24 @@ class TestSettingsOfPayments:
         await workplace.tab.fire(_name(PaymentSettings.save), data={"managers": "on", "hour": hour})
         assert read(SYSTEM, managers_may_refund) is allowed
         assert read(SYSTEM, report_hour) == (int(hour) if allowed else before)
+
+
+class TestImportOfAFile:
+    PAID = StatementLine(
+        1, date(2026, 11, 20), Money(5_000, "RUB"), writers.OWN, payer_name="ООО Ромашка", reference="1"
+    )
+
+    async def test_is_taken_back_where_the_file_would_wait_on(
+        self, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run = workplace.services.runner.run_sync
+        owner = run(SYSTEM, signed_in)
+        run(owner, keep_upload, file_name="kl_to_1c.txt", raw=writers.one_c([self.PAID]))
+        await workplace.open(paths.STATEMENTS, StatementsState.open)
+        assert await workplace.shows(StatementsState, "has_plan")
+        with monkeypatch.context() as broken:
+            broken.setattr("studio_app.domain.statements.refused.drop_upload", refused)
+            await workplace.tab.fire(_name(StatementsState.confirm))
+        assert (run(SYSTEM, lines), run(owner, upload_of) is None) == (0, False)
+        await workplace.tab.fire(_name(StatementsState.confirm))
+        assert (run(SYSTEM, lines), run(owner, upload_of) is None) == (1, True)

@@ -11,11 +11,11 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, may
 from studio_app.domain.statements.deciding import book_line, ignore_line, undo_import, undo_line
-from studio_app.domain.statements.importing import import_statement
 from studio_app.domain.statements.kinds import LineState
 from studio_app.domain.statements.queries import find_open_invoices, list_imports, list_lines
-from studio_app.domain.statements.refused import finish_upload, forget_refused, list_refused, reopen_refused
+from studio_app.domain.statements.refused import forget_refused, list_refused, reopen_refused
 from studio_app.domain.statements.schemas import ImportResult, ImportView, RefusedView, Verdict
+from studio_app.domain.statements.taking import import_upload
 from studio_app.domain.statements.uploads import answer, drop_upload, map_columns, upload_of
 from studio_app.domain.studio.current import zone
 from studio_app.domain.work import Work
@@ -233,9 +233,7 @@ class StatementsState(Uploading, Paged, rx.State):
         waiting = await waiting_file(actor())
         if waiting is None:
             raise NotFound
-        done = await services().runner.run(actor(), import_statement, statement=waiting[1], file_name=waiting[0])
-        await services().runner.run(actor(), finish_upload)
-        return done
+        return await services().runner.run(actor(), import_upload, statement=waiting[1], file_name=waiting[0])
 
     def _may_plan(self) -> bool:
         return may(actor(), Permission.KEEP_BOOKS)
