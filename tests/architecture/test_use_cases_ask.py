@@ -23,7 +23,7 @@ WITHOUT: dict[str, str] = {
     "count_try": "nobody is signed in yet",
     "request_reset": "nobody is signed in: a letter goes to the address",
     "reset_password": "nobody is signed in: asks for the word of the link",
-    "create_first_owner": "nobody is signed in: asks for the server's code",
+    "sign_up_first_owner": "nobody is signed in: asks for the server's code",
     "touch_session": "run by the system: a session is in use",
     "start_attempt": "the client pays: asks for the token of the link",
     "close_session": "asks for the session's own token",

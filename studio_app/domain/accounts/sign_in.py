@@ -9,7 +9,9 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.tokens import new_session_token, token_hash
 from studio_app.domain.accounts.devices import own_device, remember_device
 from studio_app.domain.accounts.models import User, UserSession
+from studio_app.domain.accounts.people import create_first_owner
 from studio_app.domain.accounts.schemas import Candidate, Opened
+from studio_app.domain.accounts.sessions import close_session
 from studio_app.domain.accounts.sign_in_limits import count_try, forgive
 from studio_app.domain.timeline.events.people import PersonNewDevice
 from studio_app.domain.timeline.recording import record
@@ -57,14 +59,18 @@ def open_session_on(
     devices: Collection[str],
     lifetime: timedelta = SESSION_LIFETIME,
     idle: timedelta = SESSION_IDLE,
+    former: str = "",
 ) -> Opened:
     """The same, on a browser with these cookies of known devices; a person is told of a new one, but of the first.
 
-    Only the hash of the token is stored. Raises NotFound.
+    Only the hash of the token is stored. `former` is the token of who was signed in there: that session ends.
+    Raises NotFound.
     """
     user = work.session.get(User, user_id)
     if user is None or not user.active:
         raise NotFound
+    if former:
+        close_session(work, token=former)
     device_id, is_new = remember_device(work, user_id=user_id, cookies=devices)
     forgive(work, email=user.email, device_id=device_id)
     signed_in_before = work.session.exec(select(UserSession.id).where(UserSession.user_id == user_id)).first()
@@ -86,3 +92,19 @@ def open_session_on(
     if is_new and signed_in_before is not None:
         record(work, PersonNewDevice(user_id=user_id, session_id=row.id))
     return Opened(token=token, device_id=device_id, password_is_given=user.password_is_given)
+
+
+def sign_up_first_owner(
+    work: Work,
+    *,
+    email: str,
+    name: str,
+    password_hash: str,
+    code: str,
+    devices: Collection[str],
+    lifetime: timedelta = SESSION_LIFETIME,
+    idle: timedelta = SESSION_IDLE,
+) -> Opened:
+    """Make the owner of an empty studio (`create_first_owner`) and sign them in. Raises Forbidden, CodeWrong."""
+    owner = create_first_owner(work, email=email, name=name, password_hash=password_hash, code=code)
+    return open_session_on(work, user_id=owner.id, devices=devices, lifetime=lifetime, idle=idle)

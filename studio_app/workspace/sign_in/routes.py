@@ -1,6 +1,8 @@
 """The routes that set and clear the session cookie: what a websocket cannot do."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import TypedDict
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,13 +13,13 @@ from studio_app.bootstrap import SESSION_COOKIE, services
 from studio_app.core.errors import Forbidden, Invalid, StudioError
 from studio_app.domain.accounts.devices import DEVICE_LIFETIME
 from studio_app.domain.accounts.passwords import reset_password, reset_reader
-from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, create_first_owner, has_owner
+from studio_app.domain.accounts.people import MAX_PASSWORD_LENGTH, has_owner
 from studio_app.domain.accounts.schemas import Opened
 from studio_app.domain.accounts.sessions import close_session
-from studio_app.domain.accounts.sign_in import WrongCredentials, begin_attempt, open_session_on
+from studio_app.domain.accounts.sign_in import WrongCredentials, begin_attempt, open_session_on, sign_up_first_owner
 from studio_app.domain.accounts.sign_in_limits import count_try
 from studio_app.domain.accounts.tickets import check_owner_code, request_reset
-from studio_app.domain.actors import SYSTEM, Actor
+from studio_app.domain.actors import SYSTEM
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.workspace import paths
 from studio_app.workspace.cookies import DEVICE_COOKIE, devices_in, with_device
@@ -38,8 +40,13 @@ async def sign_in(request: Request, email: str = Form(""), password: str = Form(
         matches = await off_the_loop(verify_password, password[:MAX_PASSWORD_LENGTH], candidate.password_hash)
         if not matches or candidate.user_id is None:
             raise WrongCredentials
-        await _forget_former(request, actor)
-        opened = await _open(request, actor, candidate.user_id)
+        opened = await services().runner.run(
+            actor,
+            open_session_on,
+            user_id=candidate.user_id,
+            former=request.cookies.get(SESSION_COOKIE, ""),
+            **_browser(request),
+        )
     except StudioError as error:
         return _back(paths.SIGN_IN, error)
     return _signed_in(request, opened)
@@ -62,8 +69,15 @@ async def first_owner(
         await runner.run(actor, count_try, user=None, email=_OWNER_CODE, device_id="")
         await runner.read(actor, check_owner_code, code=code)
         hashed = await _judged_and_hashed(password, name, email)
-        owner = await runner.run(actor, create_first_owner, email=email, name=name, password_hash=hashed, code=code)
-        opened = await _open(request, actor, owner.id)
+        opened = await runner.run(
+            actor,
+            sign_up_first_owner,
+            email=email,
+            name=name,
+            password_hash=hashed,
+            code=code,
+            **_browser(request),
+        )
     except StudioError as error:
         return _back(paths.WELCOME, error)
     return _signed_in(request, opened)
@@ -105,7 +119,9 @@ async def sign_out(request: Request) -> Response:
         same_origin(request)
     except Forbidden:
         return Response(status_code=403)
-    await _forget_former(request, visitor(request))
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if token:
+        await services().runner.run(visitor(request), close_session, token=token)
     response = Response(status_code=204)
     response.delete_cookie(SESSION_COOKIE, path="/")
     return response
@@ -117,16 +133,21 @@ async def _judged_and_hashed(password: str, *own_words: str) -> str:
     return await off_the_loop(hash_password, password)
 
 
-async def _open(request: Request, actor: Actor, user_id: str) -> Opened:
+class _Browser(TypedDict):
+    """What a session takes from the browser that it is opened in, and for how long."""
+
+    devices: Collection[str]
+    lifetime: timedelta
+    idle: timedelta
+
+
+def _browser(request: Request) -> _Browser:
     settings = services().settings
-    return await services().runner.run(
-        actor,
-        open_session_on,
-        user_id=user_id,
-        devices=devices_in(request.cookies.get(DEVICE_COOKIE, "")),
-        lifetime=timedelta(days=settings.session_days),
-        idle=timedelta(days=settings.session_idle_days),
-    )
+    return {
+        "devices": devices_in(request.cookies.get(DEVICE_COOKIE, "")),
+        "lifetime": timedelta(days=settings.session_days),
+        "idle": timedelta(days=settings.session_idle_days),
+    }
 
 
 def _signed_in(request: Request, opened: Opened) -> Response:
@@ -156,9 +177,3 @@ def _set_cookie(response: Response, name: str, value: str, life: timedelta, *, p
 def _back(path: str, error: StudioError) -> Response:
     code = error.reason if isinstance(error, Invalid) else error.code
     return RedirectResponse(f"{path}{'&' if '?' in path else '?'}error={code}", status_code=303)
-
-
-async def _forget_former(request: Request, actor: Actor) -> None:
-    token = request.cookies.get(SESSION_COOKIE, "")
-    if token:
-        await services().runner.run(actor, close_session, token=token)

@@ -181,6 +181,18 @@ class TestOpenSession:
         with pytest.raises(NotFound):
             open_session(work, user_id=manager.id)
 
+    def test_ends_the_session_of_who_was_signed_in_there(self, work: Work, owner: UserView, manager: UserView) -> None:
+        former = open_session(work, user_id=manager.id)
+        opened = open_session_on(work, user_id=owner.id, devices=(), former=former)
+        assert (session_user(work, token=former), session_user(work, token=opened.token)) == (None, owner)
+
+    def test_ends_none_where_none_is_opened(self, work: Work, owner: UserView, manager: UserView) -> None:
+        former = open_session(work, user_id=owner.id)
+        deactivate(by(work, owner), user_id=manager.id)
+        with pytest.raises(NotFound):
+            open_session_on(work, user_id=manager.id, devices=(), former=former)
+        assert session_user(work, token=former) == owner
+
 
 class TestSessionUser:
     def test_is_nobody_for_an_unknown_token(self, work: Work, owner: UserView) -> None:

@@ -5,6 +5,7 @@ import pytest
 from sqlmodel import select
 
 from studio_app.bootstrap import Services
+from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.people import code_while_unowned
 from studio_app.domain.accounts.sign_in_limits import MAX_PER_PERSON
@@ -24,6 +25,16 @@ class TestFirstOwner:
         assert (answer.status_code, answer.headers["location"]) == (303, paths.BOARD)
         assert cookie_of(answer)["httponly"]
         assert signed_in(empty, cookie_of(answer).value)
+
+    async def test_is_not_made_where_they_cannot_be_signed_in(
+        self, empty: Services, browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails(*_: object, **__: object) -> None:
+            raise NotFound
+
+        monkeypatch.setattr("studio_app.domain.accounts.sign_in.remember_device", fails)
+        assert refused(await browser.post(paths.FIRST_OWNER, data=newcomer(empty)), paths.WELCOME, "not_found")
+        assert self._people(empty) == []
 
     async def test_is_made_only_once(self, empty: Services, browser: httpx.AsyncClient) -> None:
         form = newcomer(empty)
