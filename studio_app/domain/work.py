@@ -4,11 +4,12 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol
 
 from sqlmodel import Session
 
 from studio_app.core.clock import Clock
+from studio_app.core.errors import StudioError
 from studio_app.core.ids import NewId
 from studio_app.core.tokens import LinkTokens
 from studio_app.domain.actors import Actor, ActorKind
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from studio_app.domain.timeline.events.base import Event
     from studio_app.domain.timeline.events.kinds import EventKind
     from studio_app.domain.timeline.recorded import Recorded
+
+P = ParamSpec("P")
 
 
 class JobQueue(Protocol):
@@ -70,6 +73,18 @@ def savepoint(work: Work) -> Generator[None]:
     except BaseException:
         del work.events[before:]
         raise
+
+
+def refusal_of(
+    work: Work, use_case: Callable[Concatenate[Work, P], object], /, *args: P.args, **kwargs: P.kwargs
+) -> StudioError | None:
+    """Why the second half of an act was refused; None: it is done. What the first half did stands either way."""
+    try:
+        with savepoint(work):
+            use_case(work, *args, **kwargs)
+    except StudioError as error:
+        return error
+    return None
 
 
 @dataclass(frozen=True, slots=True)

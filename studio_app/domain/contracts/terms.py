@@ -6,17 +6,17 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid
+from studio_app.core.errors import Invalid, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.contracts.editing import contract_content, save_contract
+from studio_app.domain.contracts.editing import contract_content, publish_contract, save_contract
 from studio_app.domain.contracts.plan import BALANCE_DAYS, DEPOSIT_DAYS, payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, ContractTerms
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import DocumentEdited
-from studio_app.domain.work import Work
+from studio_app.domain.work import Work, refusal_of
 
 LONGEST_SUBJECT = 200
 LONGEST_SPECIAL = 6000
@@ -112,6 +112,18 @@ def change_terms(work: Work, *, document_id: str, read: ContractTerms, terms: Co
         balance_days=clean.balance_days,
     )
     return save_contract(work, document_id=document_id, content=content.model_copy(update=update))
+
+
+def change_and_send_terms(
+    work: Work, *, document_id: str, read: ContractTerms, terms: ContractTerms
+) -> StudioError | None:
+    """Replace the terms (`change_terms`) and send the contract with them (`publish_contract`).
+
+    Where sending is refused, what was written is kept: the refusal is returned. Raises what `change_terms` raises.
+    """
+    require(work, Permission.SEND_DOCUMENTS)
+    change_terms(work, document_id=document_id, read=read, terms=terms)
+    return refusal_of(work, publish_contract, document_id=document_id)
 
 
 def require_terms(terms: ContractTerms) -> ContractTerms:

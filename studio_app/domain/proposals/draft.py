@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.errors import Invalid, NotFound, StudioError
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
@@ -21,7 +21,7 @@ from studio_app.domain.timeline.events.documents import ProposalDrafted
 from studio_app.domain.timeline.events.estimates import EstimateChanged, EstimatePrepared
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.timeline.recording import record
-from studio_app.domain.work import Work
+from studio_app.domain.work import Work, refusal_of
 
 _LIVE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED, DocumentStatus.DECLINED)
 
@@ -118,6 +118,18 @@ def write_texts(work: Work, *, document_id: str, read: ProposalTexts, texts: Pro
     # not dumped: the pages stay values of their own class
     update = {name: getattr(texts, name) for name in ProposalTexts.model_fields}
     return save_proposal(work, document_id=document_id, content=said.model_copy(update=update))
+
+
+def write_and_send_texts(
+    work: Work, *, document_id: str, read: ProposalTexts, texts: ProposalTexts
+) -> StudioError | None:
+    """Replace the texts (`write_texts`) and send the proposal with them (`publish_proposal`).
+
+    Where sending is refused, what was written is kept: the refusal is returned. Raises what `write_texts` raises.
+    """
+    require(work, Permission.SEND_DOCUMENTS)
+    write_texts(work, document_id=document_id, read=read, texts=texts)
+    return refusal_of(work, publish_proposal, document_id=document_id)
 
 
 def publish_proposal(work: Work, *, document_id: str) -> None:

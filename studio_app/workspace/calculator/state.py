@@ -1,7 +1,9 @@
 """The state of the calculator: the parsed lines stay on the server, the browser gets sums."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import reflex as rx
 
@@ -14,9 +16,8 @@ from studio_app.domain.pricing.discounts import discount_from_list
 from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
-from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn, EstimateLineView, ServiceView
-from studio_app.domain.proposals.draft import start_proposal
-from studio_app.domain.proposals.standing import send_proposal
+from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView, ServiceView
+from studio_app.domain.proposals.sending import ChangedEstimate, Offered, keep_and_propose_anew, keep_and_send
 from studio_app.domain.proposals.wishes import Wishes
 from studio_app.workspace import paths
 from studio_app.workspace.arguments import Garbled
@@ -26,6 +27,7 @@ from studio_app.workspace.calculator.load import CalculatorPage, load_calculator
 from studio_app.workspace.calculator.view import LineRow, ServiceRow, TariffColumn
 from studio_app.workspace.gate import actor, allow, user
 
+T = TypeVar("T")
 _FOUND = 8
 
 
@@ -155,53 +157,47 @@ class CalculatorState(rx.State):
     @allow(Permission.SEND_DOCUMENTS)
     async def save(self):
         """Keep the estimate; what the owner is asked for is said."""
-        discounts = await self._save()
-        if discounts:
-            return [rx.toast.info(view.asked_words(one, self._locale)) for one in discounts]
+        changed = self._changed()
+        saved = await self._run(save_estimate, version=changed.version, lines=changed.lines, tariff=changed.tariff)
+        if saved.discounts_asked:
+            return [rx.toast.info(view.asked_words(one, self._locale)) for one in saved.discounts_asked]
         return rx.toast.success(translate(self._locale, "calculator.saved"))
 
     @rx.event
     @allow(Permission.SEND_DOCUMENTS)
     async def publish(self):
         """Keep the estimate and send the proposal made of it; not before a person knows of a smaller discount."""
-        discounts = await self._save() if self.dirty else ()
-        if discounts:
-            return [rx.toast.info(view.asked_words(one, self._locale)) for one in discounts]
-        try:
-            await services().runner.run(actor(), send_proposal, deal_id=self.deal)
-        except Stale:
-            await self._read()
-            raise
-        return rx.redirect(paths.deal(self.deal))
+        return await self._offer(keep_and_send) or rx.redirect(paths.deal(self.deal))
 
     @rx.event
     @allow(Permission.SEND_DOCUMENTS)
     async def propose_anew(self):
         """Keep the estimate and draft another proposal of it; the accepted one stays."""
-        discounts = await self._save() if self.dirty else ()
-        if discounts:
-            return [rx.toast.info(view.asked_words(one, self._locale)) for one in discounts]
-        await services().runner.run(actor(), start_proposal, deal_id=self.deal)
-        return rx.redirect(paths.proposal(self.deal))
+        return await self._offer(keep_and_propose_anew) or rx.redirect(paths.proposal(self.deal))
 
-    async def _save(self) -> tuple[DiscountAsked, ...]:
-        if self.problems:
-            raise Invalid(field="lines", reason="lines")
-        lines = [EstimateLineIn(line=item.line, service_key=item.service_key) for item in self._items]
+    async def _offer(self, use_case: Callable[..., Offered]) -> list[rx.event.EventSpec]:
+        """Keep what was changed and offer it; what a person has to know first, if that keeps it from being offered."""
+        changed = self._changed() if self.dirty else None
+        done = await self._run(use_case, changed=changed)
+        if done.refusal is not None:
+            raise done.refusal
+        return [rx.toast.info(view.asked_words(one, self._locale)) for one in done.discounts_asked]
+
+    async def _run(self, use_case: Callable[..., T], **arguments: Any) -> T:
+        """Run it and show what is there then, also where somebody else was faster."""
         try:
-            saved = await services().runner.run(
-                actor(),
-                save_estimate,
-                deal_id=self.deal,
-                version=self.version,
-                lines=lines,
-                tariff=Tariff(self.recommended),
-            )
+            done = await services().runner.run(actor(), use_case, deal_id=self.deal, **arguments)
         except Stale:
             await self._read()
             raise
         await self._read()
-        return saved.discounts_asked
+        return done
+
+    def _changed(self) -> ChangedEstimate:
+        if self.problems:
+            raise Invalid(field="lines", reason="lines")
+        lines = [EstimateLineIn(line=item.line, service_key=item.service_key) for item in self._items]
+        return ChangedEstimate(version=self.version, lines=lines, tariff=Tariff(self.recommended))
 
     async def _read(self, *, keeps: bool = False) -> None:
         person = user()

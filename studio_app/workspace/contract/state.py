@@ -5,12 +5,11 @@ from typing import Any
 import reflex as rx
 
 from studio_app.bootstrap import services
-from studio_app.core.errors import NotFound
+from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.contracts.editing import publish_contract
 from studio_app.domain.contracts.schemas import ContractTerms
-from studio_app.domain.contracts.terms import TermsView, change_terms, open_terms, require_terms
+from studio_app.domain.contracts.terms import TermsView, change_and_send_terms, change_terms, open_terms, require_terms
 from studio_app.workspace.contract.form import Split, TermsForm, form_of, percent, split, terms_in
 from studio_app.workspace.document_editor.state import DocumentEditor
 from studio_app.workspace.filling import filling
@@ -44,14 +43,14 @@ class ContractState(DocumentEditor, rx.State):
         self.form = form_of(draft.terms, draft.locale)
         self.sums = split(draft.total, draft.terms.deposit_percent, locale())
 
-    async def _write(self, form: dict[str, Any]) -> None:
+    async def _write(self, form: dict[str, Any], *, sending: bool) -> StudioError | None:
         if self._read_terms is None:
             raise NotFound
-        terms = require_terms(terms_in(form, self._read_terms, self._language))
-        await services().runner.run(
-            actor(), change_terms, document_id=self.document, read=self._read_terms, terms=terms
-        )
+        document, read, refusal = self.document, self._read_terms, None
+        terms, run = require_terms(terms_in(form, read, self._language)), services().runner.run
+        if sending:
+            refusal = await run(actor(), change_and_send_terms, document_id=document, read=read, terms=terms)
+        else:
+            await run(actor(), change_terms, document_id=document, read=read, terms=terms)
         self._read_terms = terms
-
-    async def _send(self) -> None:
-        await services().runner.run(actor(), publish_contract, document_id=self.document)
+        return refusal

@@ -6,6 +6,7 @@ import reflex as rx
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
+from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.details import deal_details
 from studio_app.domain.documents.kinds import DocumentStatus
@@ -30,8 +31,8 @@ class Draft(Protocol):
 class DocumentEditor(rx.State, mixin=True):
     """One document being edited in one tab; the fields themselves live in the browser.
 
-    Each editor reads its document in `_read`, puts it into fields in `_show`, keeps a form in `_write`
-    and sends the document in `_send`.
+    Each editor reads its document in `_read`, puts it into fields in `_show` and keeps a form in `_write`, where
+    the document is sent in the same transaction if the person wants so.
     """
 
     deal: str = ""
@@ -73,13 +74,14 @@ class DocumentEditor(rx.State, mixin=True):
         """Keep the form; a published document changes before the client's eyes."""
         sending, self._sending = self._sending, False
         try:
-            await self._write(form)
+            refusal = await self._write(form, sending=sending)
         except DocumentEdited:
             self.edited = True
             raise
         self.edited = False
+        if refusal is not None:
+            raise refusal
         if sending:
-            await self._send()
             return rx.redirect(paths.deal(self.deal))
         return rx.toast.success(translate(locale(), "document_edited.saved"))
 
@@ -100,8 +102,6 @@ class DocumentEditor(rx.State, mixin=True):
     def _show(self, draft: Any) -> None:
         raise NotImplementedError
 
-    async def _write(self, form: dict[str, Any]) -> None:
-        raise NotImplementedError
-
-    async def _send(self) -> None:
+    async def _write(self, form: dict[str, Any], *, sending: bool) -> StudioError | None:
+        """Keep the form, send the document; why it was not sent, though the form is kept."""
         raise NotImplementedError

@@ -6,8 +6,8 @@ import reflex as rx
 
 from studio_app.bootstrap import services
 from studio_app.core.days import read_day
-from studio_app.core.errors import Invalid, NotFound
-from studio_app.domain.proposals.draft import publish_proposal, write_texts
+from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.proposals.draft import write_and_send_texts, write_texts
 from studio_app.domain.proposals.schemas import ProposalTexts, ProposalView
 from studio_app.domain.proposals.standing import read_open_proposal
 from studio_app.workspace.document_editor.state import DocumentEditor
@@ -37,15 +37,17 @@ class ProposalState(DocumentEditor, rx.State):
         self.structure = outline(draft.content.structure, draft.locale)
         self.valid_until = draft.content.valid_until.isoformat()
 
-    async def _write(self, form: dict[str, Any]) -> None:
+    async def _write(self, form: dict[str, Any], *, sending: bool) -> StudioError | None:
         if self._read_texts is None:
             raise NotFound
-        texts = _texts(form, self._read_texts, self._language)
-        await services().runner.run(actor(), write_texts, document_id=self.document, read=self._read_texts, texts=texts)
+        document, read, refusal = self.document, self._read_texts, None
+        texts, run = _texts(form, read, self._language), services().runner.run
+        if sending:
+            refusal = await run(actor(), write_and_send_texts, document_id=document, read=read, texts=texts)
+        else:
+            await run(actor(), write_texts, document_id=document, read=read, texts=texts)
         self._read_texts = texts
-
-    async def _send(self) -> None:
-        await services().runner.run(actor(), publish_proposal, document_id=self.document)
+        return refusal
 
 
 def _texts(form: dict[str, Any], read: ProposalTexts, locale: str) -> ProposalTexts:

@@ -9,12 +9,14 @@ from studio_app.core.errors import Invalid
 from studio_app.domain.contracts.editing import contract_content, publish_contract
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.schemas import ContractTerms, WorkStage
-from studio_app.domain.contracts.terms import change_terms, open_terms, terms_of
+from studio_app.domain.contracts.terms import change_and_send_terms, change_terms, open_terms, terms_of
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.revisions import DocumentEdited, DocumentFrozen
+from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
 from tests.agreeing import CLIENT, accept_proposal, as_client, make_sides, token_of
+from tests.selling import ENTITY
 
 
 @pytest.fixture
@@ -123,3 +125,21 @@ class TestChangeTerms:
         with pytest.raises(Invalid):
             change(work, draft, **wrong)
         assert terms(work, draft) == before
+
+
+class TestChangeAndSendTerms:
+    def test_sends_the_terms_that_are_kept(self, work: Work, draft: str) -> None:
+        read = terms(work, draft)
+        said = read.model_copy(update={"subject": "Новый сайт"})
+        assert change_and_send_terms(work, document_id=draft, read=read, terms=said) is None
+        assert (get_document(work, draft).status, terms(work, draft).subject) == (
+            DocumentStatus.PUBLISHED,
+            "Новый сайт",
+        )
+
+    def test_keeps_them_where_the_contract_may_not_be_sent(self, work: Work, draft: str) -> None:
+        work.session.get_one(LegalEntity, ENTITY).inn = ""
+        read = terms(work, draft)
+        said = read.model_copy(update={"subject": "Новый сайт"})
+        assert change_and_send_terms(work, document_id=draft, read=read, terms=said) is not None
+        assert (get_document(work, draft).status, terms(work, draft).subject) == (DocumentStatus.DRAFT, "Новый сайт")
