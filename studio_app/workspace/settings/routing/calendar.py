@@ -26,7 +26,7 @@ from studio_app.workspace.settings.routing.clock import (
     typed_exceptions,
     typed_minutes,
 )
-from studio_app.workspace.settings.routing.hours import HoursSettings
+from studio_app.workspace.settings.routing.hours import show_hours
 
 _LONGEST_CALENDAR = 40_000
 
@@ -67,7 +67,8 @@ class WorkingTimeSettings(rx.State):
         )
         await services().runner.run(actor(), save_working_time, time=time)
         await self._read()
-        return [HoursSettings.load, rx.toast.success(translate(locale(), "settings.saved"))]
+        await show_hours(self)
+        return rx.toast.success(translate(locale(), "settings.saved"))
 
     async def _read(self) -> None:
         read = services().runner.read

@@ -13,6 +13,7 @@ from studio_app.domain.studio.working_time import (
     save_hours,
 )
 from studio_app.workspace.components.once import once
+from studio_app.workspace.framework import BaseState
 from studio_app.workspace.gate import actor, allow
 from studio_app.workspace.settings.editor import ListEditor
 from studio_app.workspace.settings.parsing import ticked
@@ -65,6 +66,11 @@ class HoursSettings(ListEditor, rx.State):
 
     async def _read(self) -> None:
         self.rows = [_form(row) for row in await services().runner.read(actor(), people_hours)]
+
+
+async def show_hours(state: BaseState) -> None:
+    """Show the hours of all anew in the tab of `state`: most of them are the studio's."""
+    await (await state.get_state(HoursSettings))._read()  # noqa: SLF001  public, a browser could call it
 
 
 def _form(row: HoursView) -> HoursForm:
