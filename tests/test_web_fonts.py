@@ -10,10 +10,10 @@ FACE = re.compile(r'src: url\("/(fonts/[^"]+)"\).*unicode-range: ([^;]+);')
 
 
 def faces() -> dict[str, set[int]]:
-    """The characters that fonts.css asks of each file."""
+    """The characters that tokens.css asks of each file."""
     return {
         name: {code for part in ranges.split(",") for code in codes(part.strip())}
-        for name, ranges in FACE.findall((ASSETS / "fonts.css").read_text())
+        for name, ranges in FACE.findall((ASSETS / "tokens.css").read_text())
     }
 
 

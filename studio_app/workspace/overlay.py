@@ -59,10 +59,10 @@ def _spoken() -> rx.Component:
 # in place of the framework's own, which speak of servers and versions in English
 @rx.memo
 def _signs() -> rx.Component:
-    return _Signs.create(
-        rx.cond(has_connection_errors, _sign("wifi-off", "offline", role="status"), rx.fragment()),
-        _sign("refresh-cw", "version", _reload()),  # shown by the style sheet, beside the framework's
-    )
+    offline = _sign("wifi-off", tr("offline.sign"), "offline-sign", role="status")
+    # shown by the style sheet, beside the framework's
+    version = _sign("refresh-cw", tr("version.sign"), "version-sign", _reload())
+    return _Signs.create(rx.cond(has_connection_errors, offline, rx.fragment()), version)
 
 
 @rx.memo
@@ -71,10 +71,10 @@ def _broken() -> rx.Component:
     return theme(rx.el.main(said, class_name="broken"))  # it stands outside of the pages' own
 
 
-def _sign(icon: str, name: str, *more: rx.Component, role: Literal["alert", "status"] = "alert") -> rx.Component:
-    return rx.el.div(
-        rx.icon(icon, size=16), rx.el.span(tr(f"{name}.sign")), *more, class_name=f"sign {name}-sign", role=role
-    )
+def _sign(
+    icon: str, words: rx.Var[str], name: str, *more: rx.Component, role: Literal["alert", "status"] = "alert"
+) -> rx.Component:
+    return rx.el.div(rx.icon(icon, size=16), rx.el.span(words), *more, class_name=f"sign {name}", role=role)
 
 
 def _reload() -> rx.Component:

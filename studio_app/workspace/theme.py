@@ -13,7 +13,7 @@ LINE = rx.color("gray", 5)
 PANEL = rx.color("gray", 2)
 
 STYLESHEETS = [
-    "/fonts.css",
+    "/tokens.css",
     "/workspace.css",
     "/board.css",
     "/board_table.css",
