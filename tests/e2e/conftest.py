@@ -26,6 +26,7 @@ SLOW = os.environ.get("SLOW", "") not in {"", "0"}
 """Each answer is held for up to three seconds: what leans on a quick one fails."""
 START_SECONDS = 240  # a first build on two busy cores
 PATIENCE = 60_000 if SLOW else 15_000  # ms in which a page does what is expected of it, on a machine with much to do
+SLOW_SECONDS = 1_200  # for a test over the slow line
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -128,6 +129,12 @@ def deals(studio: Services) -> Callable[..., list[str]]:
 
 Visit = Callable[..., BrowserContext]
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A whole journey has some hundred answers: over the slow line it takes minutes, of which it only waits."""
+    for item in items if SLOW else []:
+        item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
 
 
 @pytest.hookimpl(wrapper=True)
