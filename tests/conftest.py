@@ -26,6 +26,7 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.work import Work
 from studio_app.reactions import reactions
+from tests import agreeing
 from tests.databases import ON_POSTGRESQL, InMemory, OnServer, database
 
 hypothesis.settings.register_profile("default", deadline=None, max_examples=60)
@@ -80,16 +81,27 @@ def tables() -> Iterator[InMemory | OnServer]:
 
 @pytest.fixture
 def session(request: pytest.FixtureRequest, tables: InMemory | OnServer) -> Iterator[Session]:
-    """An open session on a fresh database: all tables, and rows if `first_day_rows` is asked for."""
+    """An open session on a fresh database: all tables, and the rows of `BEGINNINGS` that the test asks for."""
     if ON_POSTGRESQL and request.node.get_closest_marker("sqlite"):
         pytest.skip("about SQLite itself")
-    with tables.session(first_day_in if "first_day_rows" in request.fixturenames else None) as opened:
+    begin = next((BEGINNINGS[name] for name in request.fixturenames if name in BEGINNINGS), None)
+    with tables.session(begin) as opened:
         yield opened
 
 
 def first_day_in(session: Session) -> None:
     """The rows of the first day."""
     set_up(a_work(session, FixedClock(NOON), RecordingJobs()))
+
+
+def agreed_in(session: Session) -> None:
+    """The rows of a deal whose client has just accepted its proposal."""
+    work = a_work(session, FixedClock(NOON), RecordingJobs())
+    agreeing.accept_proposal(work, agreeing.make_sides(work))
+
+
+BEGINNINGS = {"first_day_rows": first_day_in, "agreed_rows": agreed_in}
+"""With what a database may begin, by the fixture that asks for it: made once, and each test has a copy."""
 
 
 def a_work(session: Session, clock: FixedClock, jobs: RecordingJobs) -> Work:
@@ -152,6 +164,11 @@ async def browser(services_on_disk: Services) -> AsyncIterator[httpx.AsyncClient
 @pytest.fixture
 def first_day_rows() -> None:
     """Asks `session` for a database with the rows of the first day."""
+
+
+@pytest.fixture
+def agreed_rows() -> None:
+    """Asks `session` for a database with the draft of a contract, and all that has led to it."""
 
 
 @pytest.fixture

@@ -1,23 +1,34 @@
 """The rows that most use cases stand on: a studio with stages and people, and one deal."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
 from studio_app.domain.actors import Actor, ActorKind
-from studio_app.domain.briefs.models import Brief, Questionnaire
+from studio_app.domain.briefs.schemas import Filled
+from studio_app.domain.briefs.service import send_brief, submit_brief
+from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.clients.models import Client, Contact
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
-from studio_app.domain.documents.links import new_document
+from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.pricing.starter import add_price_list
 from studio_app.domain.studio.kinds import SALES, EntityKind, StageKind, StageRole, TaxRegime
 from studio_app.domain.studio.models import THE_STUDIO, Channel, LegalEntity, LostReason, Pipeline, Stage, Studio
 from studio_app.domain.work import Work
 
 _ENDED = {StageRole.PAID: StageKind.WON, StageRole.LOST: StageKind.LOST}
+_REQUIRED = {
+    "goals": "Больше заявок",
+    "site_kind": "corporate",
+    "pages": 12,
+    "languages": ["ru"],
+    "design": "custom",
+    "content": "client",
+    "deadline": "flexible",
+}
+"""Answers without which no brief is sent off."""
 
 
 def add_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE) -> None:
@@ -96,20 +107,23 @@ def add_deal(
     return deal
 
 
-def add_brief(
-    work: Work, *, deal_id: str, answers: dict[str, Any], status: DocumentStatus = DocumentStatus.ACCEPTED
-) -> str:
-    """A brief of the deal with its answers; returns its document's id."""
-    if work.session.get(Questionnaire, "questions") is None:
-        work.session.add(
-            Questionnaire(id="questions", key="site", version=1, name_ru="Сайт", name_en="Site", questions=[])
-        )
-        work.session.flush()
-    document = new_document(work, deal_id=deal_id, kind=DocumentKind.BRIEF, title="Бриф", locale="ru")
-    document.status = status
-    work.session.add(Brief(document_id=document.id, questionnaire_id="questions", answers=answers))
-    work.session.flush()
-    return document.id
+def add_brief(work: Work, *, deal_id: str, answers: Mapping[str, object]) -> str:
+    """A brief of the deal that its client has sent off with these answers; returns its document's id."""
+    document_id = add_open_brief(work, deal_id=deal_id)
+    fill_brief(work, document_id, answers)
+    return document_id
+
+
+def add_open_brief(work: Work, *, deal_id: str) -> str:
+    """A brief that lies with the client; returns its document's id."""
+    install_questionnaire(work)
+    return send_brief(work, deal_id=deal_id).document_id
+
+
+def fill_brief(work: Work, document_id: str, answers: Mapping[str, object]) -> None:
+    """The client sends an open brief off, with these answers beside those it cannot do without."""
+    token = link_token(work, get_document(work, document_id))
+    submit_brief(work, token=token, filled=Filled({**_REQUIRED, **answers}))
 
 
 def acting(work: Work, actor: Actor) -> Work:

@@ -1,40 +1,22 @@
-"""Builds what a sale needs in a test: a studio, a deal, an accepted proposal, a signed contract."""
+"""Builds what a sale needs in a test: a studio, a deal, an issued invoice."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlmodel import func, select
 
-from studio_app.core.money import Money
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
 from studio_app.domain.clients.kinds import ClientKind
 from studio_app.domain.clients.models import Client, Contact, Requisites
-from studio_app.domain.contracts.models import Contract
-from studio_app.domain.contracts.parties import client_party, studio_party
-from studio_app.domain.contracts.plan import payment_plan
-from studio_app.domain.contracts.schemas import ContractContent
 from studio_app.domain.deals.models import Deal
-from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
-from studio_app.domain.documents.links import new_document
-from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
-from studio_app.domain.pricing.engine import Line, PricedLine, Tax, price
-from studio_app.domain.pricing.models import Estimate
-from studio_app.domain.proposals.accepted import accepted_line
-from studio_app.domain.proposals.models import Proposal
-from studio_app.domain.studio.current import today
 from studio_app.domain.studio.kinds import SALES, EntityKind, StageKind, StageRole, TaxRegime
 from studio_app.domain.studio.models import Channel, LegalEntity, Pipeline, Stage, Studio
-from studio_app.domain.timeline.events.documents import ContractSigned
-from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
-from tests.happened import blank
 
 ENTITY = "entity"
 DEAL = "deal"
-SERVICES = ((12, 350_000), (1, 4_500_050), (3, 99_999))
 
 
 def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str = "RUB") -> None:
@@ -49,6 +31,7 @@ def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str
             tax_regime=regime,
             inn="7707083893",
             kpp="770701001",
+            ogrn="1027700132195",
             address="101000, Москва, ул. Мясницкая, д. 1",
             bank_name="ПАО СБЕРБАНК",
             bic="044525225",
@@ -56,6 +39,7 @@ def make_studio(work: Work, *, regime: TaxRegime = TaxRegime.NONE, currency: str
             correspondent_account="30101810400000000225",
             signer_name="Орлова Анна Сергеевна",
             signer_post="Генеральный директор",
+            signer_basis="Устав",
             is_default=True,
             currency=currency,
         )
@@ -112,94 +96,6 @@ def make_deal(work: Work, *, deal_id: str = DEAL, amount: int = 0, currency: str
     work.session.add(deal)
     work.session.flush()
     return deal
-
-
-def sign_contract(
-    work: Work,
-    deal: Deal,
-    *,
-    regime: TaxRegime = TaxRegime.NONE,
-    rate: int = 0,
-    agreed: Sequence[tuple[int, int]] = SERVICES,
-    deposit: int = 50,
-) -> str:
-    """An accepted proposal and a contract signed on it; sets off the reactions. Returns the contract's id.
-
-    `agreed` are quantities and prices in the contract, where they were edited after the acceptance.
-    """
-    tax = Tax(regime, Decimal(rate))
-    accepted, signed = _priced(SERVICES, deal.currency, tax), _priced(agreed, deal.currency, tax)
-    work.session.add(
-        Estimate(
-            id=f"estimate-{deal.id}",
-            deal_id=deal.id,
-            currency=deal.currency,
-            tax_regime=regime,
-            tax_rate=Decimal(rate),
-            hour_cost_amount=0,
-            lead_cost_amount=0,
-            created_at=work.now(),
-            updated_at=work.now(),
-        )
-    )
-    work.session.flush()
-    proposal = new_document(work, deal_id=deal.id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
-    proposal.status, proposal.closed_at = DocumentStatus.ACCEPTED, work.now()
-    work.session.add(
-        Proposal(
-            document_id=proposal.id,
-            estimate_id=f"estimate-{deal.id}",
-            valid_until=work.now(),
-            accepted_lines=[accepted_line(line).model_dump(mode="json") for line in accepted],
-            accepted_amount=sum(line.total.amount for line in accepted),
-            currency=deal.currency,
-        )
-    )
-    work.session.flush()
-    contract = new_document(work, deal_id=deal.id, kind=DocumentKind.CONTRACT, title=deal.title, locale=deal.locale)
-    content = _content(work, deal, signed, tax, deposit=deposit)
-    save_content(work, contract, content.model_dump(mode="json"))
-    contract.status, contract.number, contract.published_at = DocumentStatus.SIGNED, "7", work.now()
-    work.session.add(
-        Contract(
-            document_id=contract.id,
-            proposal_id=proposal.id,
-            legal_entity_id=ENTITY,
-            total_amount=content.total,
-            currency=deal.currency,
-            signed_at=work.now(),
-        )
-    )
-    deal.amount = content.total
-    work.session.flush()
-    record(work, blank(ContractSigned, deal_id=deal.id, document_id=contract.id, revision=1, title="", number="7"))
-    return contract.id
-
-
-def _priced(services: Sequence[tuple[int, int]], currency: str, tax: Tax) -> list[PricedLine]:
-    return [
-        price(Line(str(index), f"Работа {index}", "page", Decimal(quantity), Money(unit_price, currency)), tax)
-        for index, (quantity, unit_price) in enumerate(services, start=1)
-    ]
-
-
-def _content(work: Work, deal: Deal, lines: Sequence[PricedLine], tax: Tax, *, deposit: int) -> ContractContent:
-    total = sum(line.total.amount for line in lines)
-    client, contact = work.session.get_one(Client, deal.client_id), work.session.get_one(Contact, deal.contact_id)
-    return ContractContent(
-        subject=deal.title,
-        currency=deal.currency,
-        studio=studio_party(work, work.session.get_one(LegalEntity, ENTITY), locale=deal.locale),
-        client=client_party(work, client, contact),
-        lines=tuple(accepted_line(line) for line in lines),
-        tax_regime=tax.regime,
-        tax_rate=tax.rate,
-        net=sum(line.net.amount for line in lines),
-        tax=sum(line.tax.amount for line in lines),
-        total=total,
-        dated=today(work),
-        payments=payment_plan(Money(total, deal.currency), deposit_percent=Decimal(deposit)),
-    )
 
 
 def issued_invoice(work: Work, *, amount: int = 100_000, deal_id: str = DEAL, currency: str = "RUB") -> str:

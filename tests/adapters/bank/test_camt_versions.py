@@ -5,7 +5,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.bank.read import read_statement
@@ -13,6 +13,7 @@ from studio_app.core.money import Money
 from studio_app.domain.statements.lines import Answers, StatementFormat
 from tests.adapters.bank import writers
 from tests.adapters.bank.samples import EUROS, bare, refusal, texts
+from tests.histories import examples
 
 VERSIONS = [f"{number:02d}" for number in range(2, 14)]
 EVERY = pytest.mark.parametrize(
@@ -29,7 +30,7 @@ class TestVersions:
         assert bare(statement.lines) == bare(lines)
 
     @pytest.mark.parametrize("kind", ["052", "053", "054"])
-    @settings(max_examples=30)
+    @examples(30)
     @given(
         drawn=st.lists(
             st.tuples(st.integers(-(10**10), 10**10).filter(bool), texts(string.ascii_letters + "<&>\"'äöü№ ")),

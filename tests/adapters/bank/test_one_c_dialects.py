@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.bank.read import read_statement
@@ -12,6 +12,7 @@ from studio_app.core.money import Money
 from studio_app.domain.statements.lines import StatementLine
 from tests.adapters.bank.one_c_dialects import DIALECTS, OWN, SECOND, Dialect, write
 from tests.adapters.bank.samples import ROUBLES, bare, refusal, texts
+from tests.histories import examples
 
 PROGRAMS = pytest.mark.parametrize("dialect", DIALECTS, ids=[one.program for one in DIALECTS])
 
@@ -37,7 +38,7 @@ def payments(dialect: Dialect) -> st.SearchStrategy[list[StatementLine]]:
 
 class TestDialects:
     @PROGRAMS
-    @settings(max_examples=40)
+    @examples(40)
     @given(data=st.data())
     def test_what_is_written_is_read(self, dialect: Dialect, data: st.DataObject) -> None:
         lines = data.draw(payments(dialect))

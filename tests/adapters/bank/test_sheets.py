@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.bank.read import read_statement
@@ -12,6 +12,7 @@ from studio_app.core.money import Money
 from studio_app.domain.statements.lines import StatementFormat, StatementLine
 from tests.adapters.bank.samples import DAY, texts
 from tests.adapters.bank.sheets import HABITS, OWN, Habit, write
+from tests.histories import examples
 
 EACH = pytest.mark.parametrize("habit", HABITS, ids=[one.name for one in HABITS])
 WORDS = texts("abcdefgh ABC 12./-").map(lambda text: f"Acme {text} z")
@@ -33,7 +34,7 @@ def movements(habit: Habit) -> st.SearchStrategy[list[StatementLine]]:
 
 class TestHabits:
     @EACH
-    @settings(max_examples=25)
+    @examples(25)
     @given(data=st.data())
     def test_what_is_written_is_read(self, habit: Habit, data: st.DataObject) -> None:
         lines = data.draw(movements(habit))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.adapters.bank.read import read_statement
@@ -13,6 +13,7 @@ from studio_app.core.money import Money
 from studio_app.domain.statements.lines import StatementFormat, StatementLine
 from tests.adapters.bank.samples import DAY, refusal, texts
 from tests.adapters.bank.swift_dialects import DIALECTS, PLAIN, Dialect, write
+from tests.histories import examples
 
 BANKS = pytest.mark.parametrize("dialect", DIALECTS, ids=[one.bank for one in DIALECTS])
 
@@ -80,7 +81,7 @@ class TestDialects:
             assert getattr(line, name) == getattr(expected, name), name
 
     @BANKS
-    @settings(max_examples=40)
+    @examples(40)
     @given(data=st.data())
     def test_what_is_written_is_read(self, dialect: Dialect, data: st.DataObject) -> None:
         lines = data.draw(movements(dialect))

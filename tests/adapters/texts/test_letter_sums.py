@@ -19,8 +19,9 @@ from studio_app.domain.proposals.schemas import Picked
 from studio_app.domain.studio.brand import Brand
 from studio_app.domain.studio.kinds import TaxRegime
 from studio_app.domain.work import Work
+from tests.agreeing import sign_contract
 from tests.conftest import NOON
-from tests.selling import issued_invoice, make_deal, make_studio, sign_contract
+from tests.selling import issued_invoice, make_deal, make_studio
 
 RULES = sorted(set(BY_NAME) - {NIGHT_REPORT})
 """The owner's report tells of movements, of all legal entities together: these are no prices."""
@@ -102,5 +103,5 @@ class TestFacts:
 
     def test_of_a_contract_know_its_tax(self, work: Work, regime: TaxRegime, rate: int) -> None:
         make_studio(work, regime=regime)
-        contract_id = sign_contract(work, make_deal(work), regime=regime, rate=rate)
+        contract_id = sign_contract(work, make_deal(work))
         assert facts_of(work, contract_id, "contract_to_sign").taxed is (rate > 0)

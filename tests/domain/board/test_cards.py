@@ -17,6 +17,7 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.search.models import SearchEntry
 from studio_app.domain.work import Work
 from tests.domain.conftest import House
+from tests.histories import examples
 
 
 class TestBoard:
@@ -65,7 +66,7 @@ class TestBoard:
 
 
 class TestLens:
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+    @settings(examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_asks_the_database_and_a_deal_in_hand_the_same(self, work: Work, house: House, data: st.DataObject) -> None:
         day = work.now().date()

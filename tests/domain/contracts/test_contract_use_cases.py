@@ -6,7 +6,6 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
-from sqlalchemy.exc import NoResultFound
 from sqlmodel import select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
@@ -32,21 +31,11 @@ from studio_app.domain.timeline.events.documents import ProposalAccepted
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
-from tests.agreeing import CLIENT, HANDS, accept_proposal, as_client, make_sides, token_of
+from tests.agreeing import CLIENT, HANDS, accept_offer, accept_proposal, as_client, make_sides, publish_offer, token_of
 from tests.happened import blank
 from tests.selling import ENTITY
 
 HTML = "<article>Договор</article>".encode()
-
-
-@pytest.fixture
-def deal(work: Work) -> Deal:
-    return make_sides(work)
-
-
-@pytest.fixture
-def draft(work: Work, deal: Deal) -> str:
-    return accept_proposal(work, deal)
 
 
 @pytest.fixture
@@ -133,11 +122,12 @@ class TestDraftContract:
         content = contract_content(work, document_id=accept_proposal(work, make_sides(work, known=True)))
         assert (content.client.inn, content.client.signer_name) == (CLIENT.inn, CLIENT.signer_name)
 
-    def test_needs_a_legal_entity(self, work: Work, deal: Deal) -> None:
+    def test_needs_a_legal_entity(self, work: Work) -> None:
+        proposal_id = publish_offer(work, make_sides(work))
         work.session.get_one(LegalEntity, ENTITY).active = False
         work.session.flush()
-        with pytest.raises(NoResultFound):
-            accept_proposal(work, deal)
+        accept_offer(work, proposal_id)
+        assert work.session.exec(select(Contract)).all() == []
 
 
 class TestSaveContract:
@@ -306,7 +296,7 @@ class TestSignContract:
         assert sign(work, ready, f"{code[:3]} {code[3:]}") == SigningOutcome(signed=True)
         document = get_document(work, ready)
         copy = frozen_copy(work, document_id=ready, revision=document.revision)
-        consent = work.session.exec(select(Consent)).one()
+        consent = work.session.exec(select(Consent).where(Consent.document_id == ready)).one()
         assert copy is not None
         assert (copy.html, copy.html_sha256) == (HTML, sha256(HTML).hexdigest())
         assert (consent.text, consent.ip, consent.user_agent) == ("Согласен", HANDS.ip, HANDS.user_agent)

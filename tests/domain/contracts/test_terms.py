@@ -15,13 +15,8 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.revisions import DocumentEdited, DocumentFrozen
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.work import Work
-from tests.agreeing import CLIENT, accept_proposal, as_client, make_sides, token_of
+from tests.agreeing import CLIENT, as_client, sign_published, token_of
 from tests.selling import ENTITY
-
-
-@pytest.fixture
-def draft(work: Work) -> str:
-    return accept_proposal(work, make_sides(work))
 
 
 def terms(work: Work, document_id: str) -> ContractTerms:
@@ -41,9 +36,9 @@ class TestOpenTerms:
         assert (view.document_id, view.total.amount) == (draft, contract_content(work, document_id=draft).total)
 
     def test_finds_nothing_once_it_is_signed(self, work: Work, draft: str) -> None:
-        document = get_document(work, draft)
-        document.status = DocumentStatus.SIGNED
-        assert open_terms(work, deal_id=document.deal_id) is None
+        publish_contract(work, document_id=draft)
+        sign_published(work, draft)
+        assert open_terms(work, deal_id=get_document(work, draft).deal_id) is None
 
 
 class TestChangeTerms:
@@ -99,7 +94,8 @@ class TestChangeTerms:
         assert change(work, draft, acceptance_days=9) == before + 1
 
     def test_refuses_a_signed_one(self, work: Work, draft: str) -> None:
-        get_document(work, draft).status = DocumentStatus.SIGNED
+        publish_contract(work, document_id=draft)
+        sign_published(work, draft)
         with pytest.raises(DocumentFrozen):
             change(work, draft, acceptance_days=9)
 

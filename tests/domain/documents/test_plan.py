@@ -1,14 +1,14 @@
 """What could be planned on a deal is proposed only while somebody has to plan it."""
 
+from dataclasses import replace
+
 import pytest
 
-from studio_app.domain.documents.kinds import DocumentStatus
-from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.plan import deal_plan
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.tasks.service import add_task, finish_task
 from studio_app.domain.work import Work
-from tests.rows import add_brief, add_deal, add_person, add_studio
+from tests.rows import add_deal, add_open_brief, add_person, add_studio, fill_brief
 
 
 @pytest.fixture
@@ -41,7 +41,8 @@ class TestDealPlan:
 
     def test_asks_for_what_lies_with_the_client(self, studio: Work) -> None:
         add_deal(studio)
-        brief = add_brief(studio, deal_id="deal", answers={}, status=DocumentStatus.PUBLISHED)
+        quiet = replace(studio, reactions={})  # no estimate is made of the brief: that would be the next thing
+        brief = add_open_brief(quiet, deal_id="deal")
         assert deal_plan(studio, deal_id="deal").ideas[-1].words == "ask_brief"
-        studio.session.get_one(Document, brief).status = DocumentStatus.ACCEPTED
+        fill_brief(quiet, brief, {})
         assert deal_plan(studio, deal_id="deal").ideas[-1].words == "write"

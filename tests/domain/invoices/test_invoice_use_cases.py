@@ -25,8 +25,10 @@ from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.timeline.recording import record
 from studio_app.domain.work import Work
+from tests.agreeing import sign_contract
+from tests.ending import come_in
 from tests.happened import blank
-from tests.selling import DEAL, ENTITY, issued_invoice, make_deal, make_studio, sign_contract
+from tests.selling import DEAL, ENTITY, issued_invoice, make_deal, make_studio
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +72,7 @@ class TestDraftInvoice:
         entity = work.session.get(LegalEntity, ENTITY)
         assert entity is not None
         entity.tax_regime = TaxRegime.VAT_GENERAL
-        sign_contract(work, make_deal(work), regime=TaxRegime.VAT_GENERAL, rate=22)
+        sign_contract(work, make_deal(work))
         invoice = only_invoice(work)
         lines = lines_of(work, invoice)
         assert sum(line.total_amount for line in lines) == invoice.total_amount
@@ -185,7 +187,7 @@ class TestVoidInvoice:
 
     def test_refuses_when_money_has_come(self, work: Work) -> None:
         invoice_id = issued_invoice(work)
-        get_invoice(work, invoice_id).paid_amount = 1
+        come_in(work, invoice_id, 1)
         with pytest.raises(InvoiceHasMoney):
             void_invoice(work, document_id=invoice_id, reason="ошибка")
 

@@ -15,18 +15,21 @@ from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.studio.models import LegalEntity
 from studio_app.domain.studio.sending import Missing
 from studio_app.domain.studio.starter import SAMPLE_INN
+from studio_app.domain.timeline.events.documents import ContractSigned
 from studio_app.domain.work import Installation, Work
-from tests.selling import DEAL, ENTITY, make_deal, make_studio, sign_contract
+from tests.agreeing import make_sides, sign_contract
+from tests.selling import DEAL, ENTITY, make_studio
 
 
 class TestStepOf:
     @pytest.fixture(autouse=True)
     def deal(self, work: Work) -> None:
-        make_studio(work)
-        work.reactions = {}  # papers come by hand alone
-        self.row = make_deal(work, amount=100_000)
+        self.row = make_sides(work)
+        # invoices come by hand alone
+        work.reactions = {event: what for event, what in work.reactions.items() if event is not ContractSigned}
 
     def test_begins_with_the_brief_and_goes_on_with_the_estimate(self, work: Work) -> None:
+        work.reactions = {}  # a proposal comes by hand, too
         assert step_of(work, deal_id=DEAL).step is Step.SEND_BRIEF
         start_estimate(work, deal_id=DEAL)
         assert step_of(work, deal_id=DEAL).step is Step.OPEN_ESTIMATE

@@ -1,6 +1,6 @@
 """What an invoice of a contract says: the line of the plan, the contract's own date, the day by which it is due."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,11 +12,10 @@ from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid, NotFound
 from studio_app.domain.actors import Actor, ActorKind
 from studio_app.domain.contracts.acceptance import accept_work, acceptance_of
-from studio_app.domain.contracts.editing import contract_content
+from studio_app.domain.contracts.editing import contract_content, publish_contract
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.revisions import save_content
 from studio_app.domain.invoices.draft import create_invoice
 from studio_app.domain.invoices.issue import issue_invoice
 from studio_app.domain.invoices.lines import lines_of
@@ -29,9 +28,10 @@ from studio_app.domain.studio.models import CalendarDay, LegalEntity
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
-from tests.selling import DEAL, ENTITY, make_deal, make_studio, sign_contract
+from tests.agreeing import accept_proposal, sign_contract, sign_published
+from tests.histories import examples
+from tests.selling import DEAL, ENTITY, make_deal, make_studio
 
-RATES = {TaxRegime.NONE: 0, TaxRegime.VAT_GENERAL: 22, TaxRegime.VAT_5: 5, TaxRegime.VAT_7: 7}
 FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
 
 
@@ -58,14 +58,13 @@ def issue_next(work: Work) -> Invoice:
 
 class TestTheContractsDate:
     def test_is_the_one_printed_on_it_and_not_the_day_of_signing(self, work: Work, clock: FixedClock) -> None:
-        contract_id = sign_contract(work, make_deal(work))
-        document = get_document(work, contract_id)
-        said = contract_content(work, document_id=contract_id).model_copy(update={"dated": date(2026, 11, 20)})
-        document.status = DocumentStatus.PUBLISHED
-        save_content(work, document, said.model_dump(mode="json"))
-        document.status = DocumentStatus.SIGNED
+        contract_id = accept_proposal(work, make_deal(work))
+        clock.set(FRIDAY - timedelta(days=7))
+        publish_contract(work, document_id=contract_id)
+        clock.set(FRIDAY)
+        sign_published(work, contract_id)
         content = invoice_content(work, document_id=issue_next(work).document_id)
-        assert (content.contract_number, content.contract_on) == ("7", date(2026, 11, 20))
+        assert (content.contract_number, content.contract_on) == ("2026-001", date(2026, 11, 20))
 
 
 class TestTheLine:
@@ -102,7 +101,7 @@ class TestTheLine:
         assert content.plan is PlanLine.NONE
         assert [line.total for line in content.lines] == [line.total for line in said.lines]
 
-    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+    @settings(examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         regime=st.sampled_from(TaxRegime),
         deposit=st.integers(1, 99),
@@ -113,9 +112,7 @@ class TestTheLine:
     ) -> None:
         saved = work.session.begin_nested()
         work.session.get_one(LegalEntity, ENTITY).tax_regime = regime
-        contract_id = sign_contract(
-            work, make_deal(work), regime=regime, rate=RATES[regime], agreed=agreed, deposit=deposit
-        )
+        contract_id = sign_contract(work, make_deal(work), agreed=agreed, deposit=deposit)
         said = contract_content(work, document_id=contract_id)
         while sum(one.total_amount for one in invoices(work)) < said.total or any(
             one.issued_at is None for one in invoices(work)

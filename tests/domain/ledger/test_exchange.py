@@ -33,6 +33,7 @@ from studio_app.domain.payments.client.payments_made import payments_made
 from studio_app.domain.payments.entries import BookFilter, book_entry, book_page, invoice_balance
 from studio_app.domain.payments.refunds import record_refund_paid, refundable
 from studio_app.domain.work import Work
+from tests.histories import examples
 from tests.selling import issued_invoice, make_studio
 
 TODAY = date(2026, 11, 23)
@@ -274,7 +275,7 @@ STEP = st.tuples(st.sampled_from(["arrive", "close", "undo"]), st.integers(1, 60
 
 
 class TestHistories:
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=st.lists(STEP, max_size=8))
     def test_of_exchanges_stay_explained(self, work: Work, steps: list[tuple[str, int, int]]) -> None:
         saved = work.session.begin_nested()

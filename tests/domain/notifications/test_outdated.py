@@ -1,5 +1,6 @@
 """What an event makes untrue is cancelled with it, and says why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -63,8 +64,7 @@ def document(work: Work, kind: DocumentKind) -> Document:
     make_deal(work)
     made = new_document(work, deal_id=DEAL, kind=kind, title="Сайт", locale="ru")
     save_content(work, made, {"a": 1})
-    made.status, made.published_at = D.PUBLISHED, work.now()
-    work.session.flush()
+    publish(replace(work, reactions={}), made)
     return made
 
 

@@ -104,6 +104,9 @@ class Checkout:
             disputes=(self.dispute,) if self.dispute else (),
         )
 
+    def become(self, status: RemoteStatus) -> None:
+        self.status = status
+
     @property
     def worth(self) -> int:
         """What it has moved for the studio, in minor units."""
@@ -216,7 +219,7 @@ class Histories(RuleBasedStateMachine):
         one = seed.choice(self.checkouts)
         one.told.append(one.state())
         if one.status is not RemoteStatus.PAID and outcome is not RemoteStatus.OPEN:
-            one.status = outcome
+            one.become(outcome)
 
     @precondition(lambda self: any(one.status is RemoteStatus.PAID for one in self.checkouts))
     @rule(seed=st.randoms(use_true_random=False), amount=amounts)
@@ -423,7 +426,7 @@ class Histories(RuleBasedStateMachine):
         """Somebody voids an invoice, closing what is open at the provider or not."""
         for one in self.checkouts:
             if closes and one.attempt.invoice_id == self.invoices[number] and one.status is RemoteStatus.OPEN:
-                one.status = RemoteStatus.EXPIRED
+                one.become(RemoteStatus.EXPIRED)
                 self.act(expire_attempt, attempt_id=one.attempt.id)
         self.act(void_invoice, document_id=self.invoices[number], reason="a mistake")
 

@@ -17,7 +17,7 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
-from studio_app.domain.proposals.answer import ProposalExpired, accept_proposal
+from studio_app.domain.proposals.answer import ProposalExpired, accept_proposal, decline_proposal
 from studio_app.domain.proposals.choosing import HOURLY, ChoiceClosed, choose_offer
 from studio_app.domain.proposals.chosen import choose
 from studio_app.domain.proposals.queries import proposal_facts
@@ -146,9 +146,9 @@ class TestChooseOffer:
             pick(studio, document, "premium")
         assert shown(studio, document).tariff is Tariff.START
 
-    @pytest.mark.parametrize("status", [DocumentStatus.DECLINED, DocumentStatus.VOID])
-    def test_never_touches_a_closed_one(self, studio: Work, document: Document, status: DocumentStatus) -> None:
-        document.status = status  # also one that a proposal does not come to
+    def test_never_touches_a_declined_one(self, studio: Work, document: Document) -> None:
+        token = proposing.token_of(studio, document)
+        decline_proposal(studio, token=token, revision=document.revision, reason="Дорого")
         with pytest.raises(ChoiceClosed):
             pick(studio, document)
 

@@ -1,12 +1,15 @@
 """By how much an offer is beyond what the client wished."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
-from studio_app.domain.briefs.models import Brief
+from studio_app.domain.briefs.models import Questionnaire
+from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.proposals.draft import start_proposal
@@ -26,36 +29,43 @@ def deal(work: Work) -> Deal:
     return add_deal(work)
 
 
-def filled(work: Work, at: datetime, **answers: object) -> None:
-    document = add_brief(work, deal_id="deal", answers={**ANSWERS, **answers})
-    work.session.get_one(Brief, document).submitted_at = at
-    work.session.flush()
+def filled(work: Work, **answers: object) -> None:
+    """The client sends the brief off now; no estimate is made of it yet."""
+    add_brief(replace(work, reactions={}), deal_id="deal", answers={**ANSWERS, **answers})
 
 
 class TestWishesOf:
     def test_counts_working_days_to_the_same_day_of_the_next_month(self, work: Work, deal: Deal) -> None:
-        filled(work, work.now(), budget=300_000)  # a Monday, 23 November
+        filled(work, budget=300_000)  # a Monday, 23 November
         assert wishes_of(work, deal_id="deal") == Wishes(Money(300_000_00, "RUB"), date(2026, 12, 23), 22)
 
     def test_leaves_out_the_days_off_of_the_studio(self, work: Work, deal: Deal) -> None:
-        filled(work, work.now())
+        filled(work)
         work.session.add(CalendarDay(day=date(2026, 12, 1), is_working=False))
         work.session.flush()
         assert wishes_of(work, deal_id="deal").days == 21
 
     def test_the_time_runs_from_the_brief_on(self, work: Work, deal: Deal, clock: FixedClock) -> None:
-        filled(work, work.now(), deadline="quarter")
+        filled(work, deadline="quarter")
         clock.advance(timedelta(days=120))
         found = wishes_of(work, deal_id="deal")
         assert (found.until, found.days) == (date(2027, 2, 23), 0)
 
-    def test_ends_with_a_shorter_month(self, work: Work, deal: Deal) -> None:
-        filled(work, datetime(2027, 1, 31, 9, tzinfo=UTC))
+    def test_ends_with_a_shorter_month(self, work: Work, deal: Deal, clock: FixedClock) -> None:
+        clock.set(datetime(2027, 1, 31, 9, tzinfo=UTC))
+        filled(work)
         assert wishes_of(work, deal_id="deal").until == date(2027, 2, 28)
 
-    @pytest.mark.parametrize("deadline", ["asap", "flexible", "", None])
-    def test_names_no_day_where_the_client_names_none(self, work: Work, deal: Deal, deadline: object) -> None:
-        filled(work, work.now(), deadline=deadline)
+    @pytest.mark.parametrize("deadline", ["asap", "flexible"])
+    def test_names_no_day_where_the_client_names_none(self, work: Work, deal: Deal, deadline: str) -> None:
+        filled(work, deadline=deadline)
+        assert wishes_of(work, deal_id="deal") == Wishes()
+
+    def test_names_no_day_where_the_client_was_asked_for_none(self, work: Work, deal: Deal) -> None:
+        install_questionnaire(work)
+        asked = work.session.exec(select(Questionnaire)).one()
+        asked.questions = [one for one in asked.questions if one["key"] != "deadline"]
+        filled(work)
         assert wishes_of(work, deal_id="deal") == Wishes()
 
     def test_are_none_without_a_brief(self, work: Work, deal: Deal) -> None:
@@ -83,7 +93,7 @@ class TestBeyond:
 
 class TestOfferBeyond:
     def test_is_the_same_for_the_estimate_and_its_proposal(self, work: Work, deal: Deal) -> None:
-        filled(work, work.now(), budget=1_000)
+        filled(work, budget=1_000)
         assert offer_beyond(work, deal_id="deal") == Beyond()
         start_estimate(work, deal_id="deal")
         of_estimate = offer_beyond(work, deal_id="deal")

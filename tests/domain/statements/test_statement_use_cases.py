@@ -31,7 +31,7 @@ from studio_app.domain.studio.current import today
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
-from tests.ending import ended
+from tests.ending import come_in, ended
 from tests.selling import issued_invoice, make_studio
 
 OWN = "40702810138250123017"
@@ -176,7 +176,7 @@ class TestImport:
         monkeypatch.setattr(importing, "BATCH", 0)
         invoice = issued_invoice(owner)
         import_id = take(owner, line(f"Счет {number(owner, invoice)}"))
-        get_invoice(owner, invoice).paid_amount = 1
+        come_in(owner, invoice, 1)
         book_matched(owner, import_id=import_id, limit=5)
         assert states(owner) == [LineState.WAITING]
 

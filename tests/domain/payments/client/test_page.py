@@ -25,7 +25,8 @@ from studio_app.domain.payments.client.receipt import payment_receipt
 from studio_app.domain.payments.refunds import record_refund_paid
 from studio_app.domain.payments.schemas import PayState
 from studio_app.domain.work import Work
-from tests.selling import DEAL, issued_invoice, make_deal, make_studio, sign_contract
+from tests.agreeing import sign_contract
+from tests.selling import DEAL, issued_invoice, make_deal, make_studio
 
 PRICE = 1_000_000
 
