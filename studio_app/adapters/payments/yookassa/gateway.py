@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -20,9 +19,17 @@ from studio_app.adapters.payments.yookassa.receipts import (
     value_of,
 )
 from studio_app.adapters.payments.yookassa.settings import YooKassaSettings
+from studio_app.adapters.payments.yookassa.truth import (
+    meta_of,
+    moment_of,
+    money_of,
+    payment_entries,
+    reason_of,
+    status_of,
+    way_of,
+)
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.ledger.kinds import EntryKind
 from studio_app.domain.payments.kinds import RefundStatus, Way
 from studio_app.domain.payments.providers.declines import Decline, read_code
 from studio_app.domain.payments.providers.fiscal import Fiscal, fiscal_of
@@ -35,7 +42,6 @@ from studio_app.domain.payments.providers.gateway import (
     GatewayUnavailable,
     Hint,
     Refusal,
-    RemoteEntry,
     RemotePayout,
     RemoteRefund,
     RemoteState,
@@ -56,8 +62,6 @@ NETWORKS = (
 
 _LIFETIME = timedelta(hours=1)  # of a payment that nobody confirms; YooKassa then cancels it by itself
 _MINIMUM = Money(100, "RUB")
-_EXPIRED = frozenset({"expired_on_confirmation", "expired_on_capture", "canceled_by_merchant", "permission_revoked"})
-_WAYS = {"bank_card": Way.CARD, "sbp": Way.SBP, "yoo_money": Way.CARD}
 _REFUNDS = {
     "pending": RefundStatus.PENDING,
     "succeeded": RefundStatus.SUCCEEDED,
@@ -112,8 +116,8 @@ class YooKassaGateway:
         made = self._api.post("/payments", body, key=key)
         address = made.get("confirmation", {}).get("confirmation_url", "")
         if not address:
-            raise GatewayRefused(problem=_reason(made) or "no address to pay at")
-        return Checkout(made["id"], address, _at(made["created_at"]) + _LIFETIME)
+            raise GatewayRefused(problem=reason_of(made) or "no address to pay at")
+        return Checkout(made["id"], address, moment_of(made["created_at"]) + _LIFETIME)
 
     def fetch(self, ref: str) -> RemoteState | None:
         """The truth about a payment; None: not ours."""
@@ -134,7 +138,7 @@ class YooKassaGateway:
             "amount": value_of(amount),
             "metadata": {"refund_id": refund_id},
         }
-        fiscal = self._fiscal(_meta(found, "attempt_id"))
+        fiscal = self._fiscal(meta_of(found, "attempt_id"))
         if self._receipts and needs_receipt(fiscal):
             body["receipt"] = prepayment(fiscal, amount)
         self._api.post("/refunds", body, key=key)
@@ -145,8 +149,8 @@ class YooKassaGateway:
         state = self._api.get(f"/payments/{ref}")
         if state is None:
             raise GatewayRefused(problem="not_found")
-        fiscal = self._fiscal(_meta(state, "attempt_id"))
-        left = _money(state["amount"]) - _money(state.get("refunded_amount") or {"value": "0", "currency": "RUB"})
+        fiscal = self._fiscal(meta_of(state, "attempt_id"))
+        left = money_of(state["amount"]) - money_of(state.get("refunded_amount") or {"value": "0", "currency": "RUB"})
         if self._receipts and needs_receipt(fiscal) and left.amount > 0:
             self._api.post("/receipts", full_payment(fiscal, left, payment_ref=ref), key=key)
 
@@ -195,7 +199,7 @@ class YooKassaGateway:
     def list_since(self, moment: datetime) -> list[Hint]:
         """Payments opened, and payments refunded, since `moment`."""
         since = {"created_at.gte": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
-        hints = [Hint("", row["id"], _meta(row, "attempt_id")) for row in self._api.every("/payments", since)]
+        hints = [Hint("", row["id"], meta_of(row, "attempt_id")) for row in self._api.every("/payments", since)]
         return hints + [Hint("", row["payment_id"]) for row in self._api.every("/refunds", since)]
 
     def _is_yookassa(self, peer_ip: str) -> bool:
@@ -206,20 +210,20 @@ class YooKassaGateway:
         return any(address in network for network in self._networks)
 
     def _state(self, payment: Mapping[str, Any]) -> RemoteState:
-        status = _status(payment)
+        status = status_of(payment)
         refunds = tuple(self._refunds(payment)) if status is RemoteStatus.PAID else ()
         moved = [entry for refund in refunds for entry in refund.entries()]
         return RemoteState(
             ref=payment["id"],
-            attempt_id=_meta(payment, "attempt_id"),
+            attempt_id=meta_of(payment, "attempt_id"),
             status=status,
-            amount=_money(payment["amount"]),
+            amount=money_of(payment["amount"]),
             live_mode=not payment.get("test", False),
-            entries=(*_payment_entries(payment), *moved) if status is RemoteStatus.PAID else (),
+            entries=(*payment_entries(payment), *moved) if status is RemoteStatus.PAID else (),
             refunds=refunds,
             redirect_url=(payment.get("confirmation") or {}).get("confirmation_url", ""),
-            problem=_reason(payment) if status is RemoteStatus.FAILED else "",
-            way=_way(payment) if status is RemoteStatus.PAID else None,
+            problem=reason_of(payment) if status is RemoteStatus.FAILED else "",
+            way=way_of(payment) if status is RemoteStatus.PAID else None,
             fiscal_mark=self._fiscal_mark(payment) if status is RemoteStatus.PAID else "",
         )
 
@@ -238,57 +242,12 @@ class YooKassaGateway:
         for row in self._api.every("/refunds", {"payment_id": payment["id"]}):
             yield RemoteRefund(
                 ref=row["id"],
-                refund_id=_meta(row, "refund_id"),
+                refund_id=meta_of(row, "refund_id"),
                 status=_REFUNDS.get(row["status"], RefundStatus.PENDING),
-                amount=_money(row["amount"]),
-                at=_at(row["created_at"]),
-                problem=_reason(row),
+                amount=money_of(row["amount"]),
+                at=moment_of(row["created_at"]),
+                problem=reason_of(row),
             )
-
-
-def _payment_entries(payment: Mapping[str, Any]) -> Iterator[RemoteEntry]:
-    received, when = _money(payment["amount"]), _at(payment.get("captured_at") or payment["created_at"])
-    yield RemoteEntry(payment["id"], EntryKind.PAYMENT, received, when)
-    income = payment.get("income_amount")
-    fee = received - _money(income) if income else Money.zero(received.currency)
-    if fee.amount > 0:
-        yield RemoteEntry(payment["id"], EntryKind.FEE, -fee, when)
-
-
-def _status(payment: Mapping[str, Any]) -> RemoteStatus:
-    match payment["status"]:
-        case "succeeded":
-            return RemoteStatus.PAID
-        case "canceled":
-            return RemoteStatus.EXPIRED if _reason(payment) in _EXPIRED else RemoteStatus.FAILED
-        case "waiting_for_capture":
-            return RemoteStatus.PROCESSING
-        case _:
-            return RemoteStatus.OPEN
-
-
-def _way(payment: Mapping[str, Any]) -> Way | None:
-    kind = str((payment.get("payment_method") or {}).get("type", ""))
-    return _WAYS.get(kind, Way.BANK) if kind else None
-
-
-def _reason(answer: Mapping[str, Any]) -> str:
-    return str((answer.get("cancellation_details") or {}).get("reason", ""))
-
-
-def _meta(answer: Mapping[str, Any], key: str) -> str:
-    return str((answer.get("metadata") or {}).get(key, ""))
-
-
-def _money(amount: Mapping[str, Any]) -> Money:
-    try:
-        return Money.from_major(Decimal(str(amount["value"])), str(amount["currency"]))
-    except InvalidOperation as error:
-        raise GatewayUnavailable from error
-
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def connect(settings: YooKassaSettings, site: Site) -> YooKassaGateway:
