@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -75,9 +75,7 @@ class SharedCommits:
                     result = first.call(session)
                 first.answer(*result)
         except BaseException as error:
-            if not first.future.done():
-                first.future.set_exception(error)
-            self._refuse_waiting(error)
+            self._refuse([first], error)
 
     def _together(self, first: _Waiting[object]) -> None:
         """Begin with `first`, take in those behind it, commit, answer them all."""
@@ -91,22 +89,18 @@ class SharedCommits:
                     more = len(ready) < _MOST and time.monotonic() < until
                     one = self._take() if more else None
         except BaseException as error:
-            for waiting, _, _ in ready:
-                waiting.future.set_exception(error)
-            if one is not None and not one.future.done():
-                one.future.set_exception(error)
-            self._refuse_waiting(error)
+            begun = [waiting for waiting, _, _ in ready]
+            self._refuse(begun if one is None else [*begun, one], error)
             return
         for waiting, result, done in ready:
             waiting.answer(result, done)
 
-    def _refuse_waiting(self, error: BaseException) -> None:
-        """The first one may have waited long for a database that cannot be written to: those behind it need not."""
-        if trouble_of(error) is None:
-            return
-        for _ in range(len(self._waiting)):
-            waiting = self._take()
-            if waiting is not None:
+    def _refuse(self, begun: Sequence[_Waiting[object]], error: BaseException) -> None:
+        """Who has waited long for a database that cannot be written to is refused with those behind, who need not."""
+        behind = [self._take() for _ in range(len(self._waiting))] if trouble_of(error) is not None else []
+        # nobody is told before all are found: who hears of it may come again at once, and has waited for nothing yet
+        for waiting in (*begun, *behind):
+            if waiting is not None and not waiting.future.done():
                 waiting.future.set_exception(error)
 
     def _take(self) -> _Waiting[object] | None:

@@ -1,12 +1,15 @@
 """What waits for SQLite's writer is committed together, on a real file."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from studio_app.adapters.db.commits import Done, SharedCommits
@@ -54,9 +57,13 @@ class Line:
 
         return self.commits.submit(call)
 
+    def let_go(self) -> None:
+        """Let them write."""
+        self._gate.set()
+
     def go(self) -> list[str]:
         """Let them write; what is there in the end."""
-        self._gate.set()
+        self.let_go()
         self.commits.close()
         with self.engine.connect() as connection:
             return list(connection.execute(text("SELECT text FROM word ORDER BY rowid")).scalars())
@@ -101,3 +108,26 @@ class TestSharedCommits:
         assert second.cancel()
         assert line.go() == ["a", "c"]
         assert (first.result(), third.result()) == ("a", "c")
+
+    def test_refuse_nobody_who_comes_after_the_refusal_was_told(self, engine: Engine, tmp_path: Path) -> None:
+        @event.listens_for(engine, "connect")
+        def hurry(connection: Any, _record: Any) -> None:
+            connection.execute("PRAGMA busy_timeout = 300")
+
+        engine.dispose()
+        holder = sqlite3.connect(tmp_path / "test.db", isolation_level=None, check_same_thread=False)
+        holder.execute("BEGIN IMMEDIATE")
+        line, later = Line(engine), list[Future[str]]()
+
+        def come_again(_refused: Future[str]) -> None:
+            holder.execute("ROLLBACK")
+            later.append(line.write("later"))
+
+        line.let_go()
+        refused, behind = line.write("first"), line.write("behind")
+        refused.add_done_callback(come_again)
+        for one in (refused, behind):
+            assert isinstance(one.exception(timeout=10), OperationalError)
+        assert later[0].result(timeout=10) == "later"
+        assert line.go() == ["later"]
+        holder.close()
