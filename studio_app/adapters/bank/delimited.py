@@ -10,6 +10,7 @@ from studio_app.adapters.bank.csv_rows import Habits, RowReader
 from studio_app.adapters.bank.currencies import apart
 from studio_app.adapters.bank.days import date_orders
 from studio_app.adapters.bank.mapping import CsvMapping
+from studio_app.adapters.processes.progress import counted
 from studio_app.adapters.tables.encodings import ENCODINGS
 from studio_app.adapters.tables.headings import guess_columns, plain
 from studio_app.adapters.tables.problems import BadTable
@@ -53,7 +54,7 @@ def read_table(raw: bytes, answers: Answers = NOTHING_SAID, *, ours: Sequence[st
 
 
 def read_csv(
-    raw: bytes,
+    table: CsvTable,
     *,
     mapping: CsvMapping | None = None,
     currencies: Mapping[str, str] | None = None,
@@ -64,7 +65,6 @@ def read_csv(
     `currencies` says what our accounts (the default one under "") are held in, for rows that do not tell.
     """
     own_currencies = currencies or {}
-    table = read_table(raw, answers, ours=[account for account in own_currencies if account])
     chosen = mapping or table.mapping
     if not chosen.complete:
         raise BadStatement("columns")
@@ -85,7 +85,7 @@ def read_csv(
         own_currencies,
         answers,
     )
-    for number, cells in table.rows:
+    for number, cells in counted(table.rows):
         reader.take(number, cells)
     questions = [
         question for question in (_day(orders, open_day, order, answers), reader.currency_question) if question

@@ -74,13 +74,15 @@ def parts_of_file(
     from studio_app.adapters.bank.delimited import read_table  # noqa: PLC0415  the server itself reads no file
     from studio_app.adapters.bank.read import is_csv, read_statement  # noqa: PLC0415
 
-    given, head, mapping = answers_of(answers), None, None
+    given, head, mapping, table = answers_of(answers), None, None, None
     if is_csv(raw):
         table = read_table(raw, given, ours=[account for account in currencies if account])
         mapping = table.mapping.changed(**columns)
         head = Head(table.headings, table.rows[0][1] if table.rows else (), mapping)
     try:
-        statement = read_statement(raw, mapping=mapping if columns else None, currencies=currencies, answers=given)
+        statement = read_statement(
+            raw, table=table, mapping=mapping if columns else None, currencies=currencies, answers=given
+        )
     except BadStatement as error:
         yield _COVER.dump_json(_Cover(head, error.params))
         return

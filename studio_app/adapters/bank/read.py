@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from studio_app.adapters.bank.camt import is_camt, read_camt
-from studio_app.adapters.bank.delimited import read_csv
+from studio_app.adapters.bank.delimited import CsvTable, read_csv, read_table
 from studio_app.adapters.bank.limits import MAX_MEGABYTES
 from studio_app.adapters.bank.mapping import CsvMapping
 from studio_app.adapters.bank.mt940 import is_mt940, read_mt940
@@ -23,14 +23,15 @@ def is_csv(raw: bytes) -> bool:
 def read_statement(
     raw: bytes,
     *,
+    table: CsvTable | None = None,
     mapping: CsvMapping | None = None,
     currencies: Mapping[str, str] | None = None,
     answers: Answers = NOTHING_SAID,
 ) -> Statement:
     """All movements of a file. Raises BadStatement with the line at fault.
 
-    `mapping` is for CSV alone; `currencies` are those of our accounts, the default one under ""; `answers` are
-    what a person has told that the file does not.
+    `table` (the rows, where they have been read before) and `mapping` are for CSV alone; `currencies` are those of
+    our accounts, the default one under ""; `answers` are what a person has told that the file does not.
     """
     if len(raw) > MAX_MEGABYTES * 1024 * 1024:
         raise BadStatement("too_large", value=str(MAX_MEGABYTES))
@@ -43,7 +44,8 @@ def read_statement(
     elif is_mt940(raw):
         statement = read_mt940(raw, answers, own_currencies=currencies)
     else:
-        statement = read_csv(raw, mapping=mapping, currencies=currencies, answers=answers)
+        rows = table or read_table(raw, answers, ours=[account for account in currencies or {} if account])
+        statement = read_csv(rows, mapping=mapping, currencies=currencies, answers=answers)
     if not statement.lines:
         raise BadStatement("empty")
     if len(statement.lines) > MAX_LINES:

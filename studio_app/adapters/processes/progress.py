@@ -12,8 +12,19 @@ _listeners: list[Callable[[int], None]] = []
 
 
 def listen(hear: Callable[[int], None]) -> None:
-    """From now on `hear` is told how many rows have been read. For a process that does one thing at a time."""
-    _listeners[:] = [hear]
+    """From now on `hear` is told how many rows of a file have been read; never fewer than before, if they pass twice.
+
+    For a process that reads one file at a time.
+    """
+    most = 0
+
+    def tell(rows: int) -> None:
+        nonlocal most
+        if rows > most:
+            most = rows
+            hear(rows)
+
+    _listeners[:] = [tell]
 
 
 def counted(rows: Iterable[T]) -> Iterator[T]:

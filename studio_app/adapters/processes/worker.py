@@ -44,13 +44,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing a library prints may look like an answer
-    progress.listen(lambda rows: write_frame(answers, COUNT, str(rows).encode()))
     while (frame := read_frame(source)) is not None:
         status, body = frame
         if status != JOB:
             _prepare(body.decode())
             continue
         job, (_, raw) = json.loads(body), read_frame(source) or (b"", b"")
+        progress.listen(lambda rows: write_frame(answers, COUNT, str(rows).encode()))
         if not _answer(answers, job, raw):
             return
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from collections.abc import Iterator
 from hashlib import sha512
 
@@ -41,8 +42,9 @@ def text(*, words: int) -> bytes:
     return out.getvalue().encode()
 
 
-def are_counts(heard: list[int]) -> bool:
-    return bool(heard) and all(0 < count <= ROWS + 1 for count in heard)
+def are_counts(heard: list[int], *, seconds: float) -> bool:
+    """Whether whoever waited heard of it, and of ever more rows. A quick machine may have nothing to tell."""
+    return (bool(heard) or seconds < 2) and heard == sorted(set(heard)) and all(0 < n <= ROWS + 1 for n in heard)
 
 
 class TestLargest:
@@ -53,15 +55,17 @@ class TestLargest:
         rows += [[f"Анна {n}", f"a{n}@b.example", noise(n, 200)] for n in range(1, ROWS + 1)]
         raw, heard = xlsx("t", rows), list[int]()
         assert LIMIT * 0.6 < len(raw) <= LIMIT
+        began = time.monotonic()
         table = await read_table_in_process(pool, raw, WORDS[ImportKind.LEADS], limit=ROWS, on_progress=heard.append)
         assert len(table.rows) == ROWS
-        assert are_counts(heard)
+        assert are_counts(heard, seconds=time.monotonic() - began)
         assert SECONDS <= 60
 
     async def test_statement_is_read(self, pool: ProcessPool) -> None:
         raw, heard = text(words=140), list[int]()
         assert LIMIT * 0.8 < len(raw) <= LIMIT
+        began = time.monotonic()
         opened = await open_bank_file(pool, raw, columns={}, currencies={"": "RUB"}, on_progress=heard.append)
         assert opened.statement is not None
         assert len(opened.statement.lines) == ROWS
-        assert are_counts(heard)
+        assert are_counts(heard, seconds=time.monotonic() - began)
