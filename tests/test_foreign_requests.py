@@ -32,7 +32,7 @@ from studio_app.domain.ledger.models import LedgerEntry
 from studio_app.domain.work import Work
 from studio_app.studio_app import site
 from tests import proposing
-from tests.portal.test_contracts import begin
+from tests.portal.signing import begin
 from tests.portal.test_lead_forms import make
 from tests.portal.test_paying import _issue
 

@@ -4,14 +4,11 @@ import asyncio
 import io
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
 from sqlmodel import func, select
 
 from studio_app.bootstrap import Services
@@ -22,44 +19,14 @@ from studio_app.domain.deals.models import Deal
 from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.work import Work
 from tests import proposing
-from tests.disks import SmallDisk, held, small_disk
+from tests.disks import SmallDisk, held
+from tests.portal.conftest import PATIENCE, full
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.usefixtures("disk")]
 
-PATIENCE = 0.2  # seconds
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 BY_SCRIPT = {"accept": "application/json", "accept-language": "en"}  # of the page
 LEAD = {"name": "Мария & Ко <b>", "email": "maria@example.com", "message": "Нужен сайт", "consent": "yes", "lang": "en"}
-
-
-@pytest.fixture(autouse=True)  # before the services copy their data there
-def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with small_disk(tmp_path, megabytes=32) as made:
-        yield made
-
-
-@pytest.fixture
-def on_disk(disk: SmallDisk, services_on_disk: Services) -> Services:
-    """The services, their data on a disk of their own; nobody waits long for the database."""
-
-    def hurry(connection: Any, _record: Any) -> None:
-        connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
-
-    event.listen(services_on_disk.runner.engine, "connect", hurry)
-    return services_on_disk
-
-
-def full(services: Services, disk: SmallDisk) -> None:
-    """Until what the log of the database has kept for itself is full too."""
-    services.runner.run_sync(SYSTEM, _take_space)  # a studio at work has its log open
-    disk.fill()
-    with suppress(Unavailable):
-        while True:
-            services.runner.run_sync(SYSTEM, _take_space)
-
-
-def _take_space(work: Work) -> None:
-    work.session.connection().exec_driver_sql("CREATE TABLE IF NOT EXISTS space (bytes BLOB)")
-    work.session.connection().exec_driver_sql("INSERT INTO space VALUES (randomblob(100000))")
 
 
 def leads(services: Services) -> int:
@@ -76,20 +43,6 @@ def brief(on_disk: Services) -> str:
         return send_brief(work, deal_id=proposing.add_deal(work, locale="en")).path
 
     return on_disk.runner.run_sync(SYSTEM, sent)
-
-
-@pytest.fixture(params=["full", "held"])
-def trouble(
-    request: pytest.FixtureRequest, on_disk: Services, disk: SmallDisk, tmp_path: Path
-) -> Iterator[Callable[[], None]]:
-    """One of the two is there; call it, and it is over."""
-    if request.param == "full":
-        full(on_disk, disk)
-        yield disk.empty
-        return
-    with ExitStack() as holding:
-        holding.enter_context(held(tmp_path / "studio.db"))
-        yield holding.close
 
 
 class TestBusy:
@@ -170,7 +123,7 @@ class TestBusy:
         (on_disk.settings.data_dir / "studio.db").mkdir()  # nothing that could be opened
         answer = await browser.post("/lead", data=LEAD)
         assert answer.status_code == 503
-        kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.text))
+        kept = dict(HIDDEN.findall(answer.text))
         assert kept["name"] == "Мария &amp; Ко &lt;b&gt;"
         assert kept["consent"] == "yes"
 

@@ -1,50 +1,23 @@
 """Signing a contract in a browser without JavaScript: only pages, forms and their sentences."""
 
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from hashlib import sha256
 from html import unescape
 
 import httpx
 import pytest
 from pypdfium2 import PdfDocument
-from sqlmodel import col, select
 
 from studio_app.bootstrap import JOBS, Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.contracts.codes import signing_code
-from studio_app.domain.contracts.editing import contract_content, publish_contract, save_contract
-from studio_app.domain.deals.models import Deal
+from studio_app.domain.contracts.editing import contract_content, save_contract
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document
-from studio_app.domain.documents.models import SigningCode
-from studio_app.domain.leads.intake.receiving import LeadIn, receive_lead
 from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
-from tests.agreeing import CLIENT, accept_proposal, token_of
-
-CLIENT_ADDRESS = "client@example.com"
-
-
-def begin(work: Work) -> tuple[str, str]:
-    """A published contract of a lead with a name and an address; returns its id and token."""
-    lead = receive_lead(
-        work,
-        lead=LeadIn(
-            name="Пётр Черных", email="client@example.com", phone="8 495 123-45-67 доб. 12", company="ООО «Ромашка»"
-        ),
-    )
-    document_id = accept_proposal(work, work.session.get_one(Deal, lead.deal_id))
-    publish_contract(work, document_id=document_id)
-    return document_id, token_of(work, document_id)
-
-
-def newest_code(work: Work, *, document_id: str) -> str:
-    row = work.session.exec(
-        select(SigningCode).where(SigningCode.document_id == document_id).order_by(col(SigningCode.id).desc())
-    ).first()
-    assert row is not None
-    return signing_code(work, code_id=row.id)
+from tests.agreeing import CLIENT
+from tests.portal.signing import CLIENT_ADDRESS, Page, begin
 
 
 def add_terms(work: Work, *, document_id: str) -> None:
@@ -55,34 +28,6 @@ def add_terms(work: Work, *, document_id: str) -> None:
 def rebrand(work: Work) -> None:
     studio = work.session.get_one(Studio, THE_STUDIO)
     studio.name, studio.accent = "Совсем другая студия", "#d6336c"
-
-
-class Page:
-    """What a person does with the page: fills in its forms and reads what it says."""
-
-    def __init__(self, browser: httpx.AsyncClient, services: Services, document_id: str, token: str) -> None:
-        self.browser, self.services, self.document_id, self.token = browser, services, document_id, token
-        self.path = f"/d/{token}"
-
-    async def text(self) -> str:
-        return unescape((await self.browser.get(self.path)).text)
-
-    async def post(self, form: str, **data: object) -> httpx.Response:
-        if form != "requisites":
-            revision = re.search(r'name="revision" value="(\d+)"', await self.text())
-            data = {"revision": revision[1] if revision else 0, **data}
-        return await self.browser.post(f"{self.path}/{form}", data=data)
-
-    async def fill_in(self, **changes: str) -> httpx.Response:
-        return await self.post("requisites", **asdict(replace(CLIENT, **changes)))
-
-    async def ask(self) -> str:
-        answer = await self.post("code")
-        assert answer.status_code == 303
-        return self.services.runner.read_sync(SYSTEM, newest_code, document_id=self.document_id)
-
-    async def sign(self, code: str, **changes: object) -> httpx.Response:
-        return await self.post("sign", **{"code": code, "name": CLIENT.signer_name, "consent": "1", **changes})
 
 
 @pytest.fixture

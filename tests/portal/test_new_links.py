@@ -25,7 +25,7 @@ from studio_app.domain.work import Work
 from studio_app.portal.live import _changes
 from studio_app.portal.missing import FORM
 from tests import proposing
-from tests.portal.test_contracts import begin
+from tests.portal.signing import begin
 from tests.portal.test_paying import _issue
 
 Run = Callable[..., Any]
