@@ -26,6 +26,7 @@ SLOW = os.environ.get("SLOW", "") not in {"", "0"}
 """Each answer is held for up to three seconds: what leans on a quick one fails."""
 START_SECONDS = 240  # a first build on two busy cores
 PATIENCE = 60_000 if SLOW else 15_000  # ms in which a page does what is expected of it, on a machine with much to do
+DRAWN = 4 * PATIENCE  # ms for a PDF: the process that draws it lets all others go first
 SLOW_SECONDS = 1_200  # for a test over the slow line
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_ARGS = [

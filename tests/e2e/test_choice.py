@@ -23,7 +23,7 @@ from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import link_path
 from studio_app.studio_app import site as portal
 from tests import proposing
-from tests.e2e.conftest import PORT, SLOW
+from tests.e2e.conftest import DRAWN, PORT, SLOW
 from tests.e2e.server import Site
 from tests.e2e.slow import SlowLine
 
@@ -174,7 +174,7 @@ class TestChoice:
         page = opened(visit(), link)
         choose(page, "start")
         page.check("[name=tariff][value=premium]")
-        with page.expect_download() as download:
+        with page.expect_download(timeout=DRAWN) as download:
             page.locator("a[download]").click()
         document = pypdfium2.PdfDocument(download.value.path())
         text = " ".join(" ".join(part.get_textpage().get_text_range() for part in document).split())
