@@ -1,10 +1,13 @@
 """Finds the module of the command, hands it the arguments and tells of a refusal in one sentence."""
 
 import argparse
+import os
+import select
 import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from typing import TextIO
 
 from studio_app import __version__
 from studio_app.adapters.secret_key import UnusableKey
@@ -25,12 +28,26 @@ COMMANDS: Mapping[str, str] = {
 """Every command: what it does. Its module here has the same name, a `run(given) -> int` with the exit code,
 and, where it takes any, an `arguments(parser)`."""
 _INTERRUPTED = 128 + signal.SIGINT
+_NOBODY_READS = 128 + signal.SIGPIPE
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code; quietly, where whoever read its output has gone, as in `… | head`."""
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        try:
+            return _in_words(sys.argv[1:] if argv is None else argv)
+        finally:
+            sys.stdout.flush()  # at exit it would be too late to catch what comes of it
+    except BrokenPipeError:
+        if not _is_left(sys.stdout):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # it is flushed once more at exit
+        return _NOBODY_READS
+
+
+def _in_words(words: Sequence[str]) -> int:
+    try:
+        return _run(words)
     except Refusal as refused:
         print(refused, file=sys.stderr)
         return refused.exit_code
@@ -39,6 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:  # at once and without a word, whatever was being done
         return _INTERRUPTED
+
+
+def _is_left(stream: TextIO) -> bool:
+    """Whether the other end of the pipe is closed; a connection that broke meanwhile is another matter."""
+    watched = select.poll()
+    watched.register(stream.fileno(), 0)  # an end that is closed is told without asking
+    return bool(watched.poll(0))
 
 
 def _run(words: Sequence[str]) -> int:

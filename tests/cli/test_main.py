@@ -1,8 +1,10 @@
 """The command line as a whole: what it loads, and how it refuses."""
 
+import os
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,37 @@ class TestMain:
     def test_loads_nothing_of_the_product_before_a_command_is_known(self, words: list[str]) -> None:
         done = subprocess.run([sys.executable, "-c", _LOADED, *words], capture_output=True, text=True, check=True)
         assert done.stdout.splitlines()[-1].strip() == "loaded:"
+
+
+@pytest.mark.service
+class TestReaderWhoLeaves:
+    """Whoever reads what a command prints may go before the end: `… | head`, or `q` in a pager."""
+
+    @pytest.mark.parametrize("buffered", ["", "1"])
+    def test_a_long_answer_is_cut_without_a_word(self, tmp_path: Path, buffered: str) -> None:
+        table = tmp_path / "long.csv"
+        table.write_text("name,email\n" + "".join(f"Anna {at},anna{at}@example.com\n" for at in range(5_000)))
+        line = f'set -o pipefail; {sys.executable} -m studio_app read table "{table}" | head -n 1'
+        environment = {**os.environ, "PYTHONUNBUFFERED": buffered}
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, env=environment)
+        assert (done.stdout, done.stderr, done.returncode) == ("{\n", "", 141)
+
+    @pytest.mark.parametrize("words", [["--help"], ["read", "phone", "+7 916 123-45-67"], ["read", "phone", "no"]])
+    def test_so_is_a_short_one_whose_reader_has_gone_already(self, words: list[str]) -> None:
+        reading, writing = os.pipe()
+        os.close(reading)
+        command = [sys.executable, "-m", "studio_app", *words]
+        environment = {**os.environ, "PYTHONUNBUFFERED": ""}
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+        os.close(writing)
+        assert (done.stderr, done.returncode) == ("", 141)
+
+    def test_another_broken_pipe_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def lost(_: object) -> int:
+            raise BrokenPipeError("the database has gone")
+
+        monkeypatch.setattr("studio_app.cli.read.run", lost)
+        with Path(os.devnull).open("w") as output, monkeypatch.context() as replaced:
+            replaced.setattr(sys, "stdout", output)
+            with pytest.raises(BrokenPipeError, match="database"):
+                main(["read", "phone", "1"])
