@@ -29,8 +29,9 @@ def tell_mentioned(work: Work, recorded: Recorded[NoteAdded]) -> None:
 
 def tell_of_task(work: Work, recorded: Recorded[TaskReminded]) -> None:
     """Reaction to task.reminded: a letter to whom the task is given."""
-    task, stamp = recorded.event, str(int(recorded.at.timestamp() * 1000))
-    _plan(work, task.deal_id, rule=TASK_DUE, user_id=task.assignee_id, subject_id=task.task_id, occurrence=stamp)
+    work.session.flush()  # which gives the event its number: two of them may be of one moment
+    task, number = recorded.event, str(recorded.id)
+    _plan(work, task.deal_id, rule=TASK_DUE, user_id=task.assignee_id, subject_id=task.task_id, occurrence=number)
 
 
 def decide_colleague(work: Work, row: Notification, deal: Deal) -> Decision:

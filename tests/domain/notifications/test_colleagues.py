@@ -10,8 +10,9 @@ from studio_app.domain.deals.notes import add_note
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
+from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.reminders import remind
-from studio_app.domain.tasks.service import add_task, finish_task
+from studio_app.domain.tasks.service import add_task, ask_owner, finish_task
 from studio_app.domain.work import Work
 from tests.rows import add_deal, add_person, add_studio
 
@@ -51,3 +52,12 @@ class TestTaskDue:
         assert (letter.recipient, decision.verdict) == ("ivan@example.com", Verdict.SEND)
         finish_task(work, task_id=task.id)
         assert decide(work, notification_id=letter.id).verdict is Verdict.CANCEL
+
+    def test_two_at_one_moment_are_two_letters(self, work: Work) -> None:
+        add_studio(work)
+        add_person(work, key="anna")
+        deal = add_deal(work)
+        for title in ("12 %", "15 %"):
+            ask_owner(work, deal_id=deal.id, kind=TaskKind.DISCOUNT, title=title)
+        work.session.flush()
+        assert [letter.rule for letter in planned(work)] == ["task_due", "task_due"]
