@@ -1,6 +1,5 @@
 """Use cases: files that could not be read are kept for a while, looked at, read in another way, or forgotten."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any, cast
 
@@ -9,6 +8,7 @@ from sqlmodel import col, delete, func, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.files.digests import digest_of
 from studio_app.domain.statements.lines import BadStatement
 from studio_app.domain.statements.models import RefusedStatement, UploadedStatement
 from studio_app.domain.statements.schemas import RefusedView
@@ -30,7 +30,7 @@ def keep_refused(work: Work, *, problem: BadStatement) -> None:
     upload = work.session.get(UploadedStatement, work.actor.id)
     if upload is None:
         return
-    digest = _digest(upload.raw)
+    digest = digest_of(upload.raw)
     row = _by_digest(work, digest)
     if row is None:
         row = RefusedStatement(
@@ -96,14 +96,18 @@ def forget_refused(work: Work, *, refused_id: str) -> None:
     work.session.delete(_get(work, refused_id))
 
 
-def finish_upload(work: Work) -> None:
-    """Forget the waiting file, which was taken in, and that it had been refused before. Raises Forbidden."""
+def finish_upload(work: Work, *, digest: str) -> None:
+    """Forget the file of that digest, which was taken in: it waits no more, and was never refused. Raises Forbidden.
+
+    Another one that waits by now waits on.
+    """
     require(work, Permission.KEEP_BOOKS)
-    upload = work.session.get(UploadedStatement, work.actor.id)
-    refused = _by_digest(work, _digest(upload.raw)) if upload else None
+    refused = _by_digest(work, digest)
     if refused is not None:
         work.session.delete(refused)
-    drop_upload(work)
+    upload = work.session.get(UploadedStatement, work.actor.id)
+    if upload is not None and digest_of(upload.raw) == digest:
+        drop_upload(work)
 
 
 def _get(work: Work, refused_id: str) -> RefusedStatement:
@@ -129,7 +133,3 @@ def _forget_old(work: Work) -> None:
     surplus = work.session.exec(select(RefusedStatement.id).order_by(*_NEWEST).offset(_MOST)).all()
     gone = col(RefusedStatement.id).in_(surplus) | (col(RefusedStatement.refused_at) < old)
     work.session.exec(delete(RefusedStatement).where(gone))
-
-
-def _digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -8,6 +8,7 @@ from sqlmodel import col, delete, select
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.files.digests import digest_of
 from studio_app.domain.statements.accounts import plain_account
 from studio_app.domain.statements.lines import NOTHING_SAID, Answers, answers_of
 from studio_app.domain.statements.models import UploadedStatement
@@ -29,6 +30,7 @@ class Upload:
     columns: Mapping[str, int]
     currencies: Mapping[str, str] = field(default_factory=dict[str, str], compare=False)
     answers: Answers = NOTHING_SAID
+    digest: str = field(default="", compare=False)  # of its bytes
 
 
 def keep_upload(work: Work, *, file_name: str, raw: bytes) -> None:
@@ -54,7 +56,8 @@ def upload_of(work: Work) -> Upload | None:
     row = work.session.get(UploadedStatement, work.actor.id)
     if row is None:
         return None
-    return Upload(row.file_name, row.raw, dict(row.columns), _currencies(work), answers_of(row.answers))
+    digest = digest_of(row.raw)
+    return Upload(row.file_name, row.raw, dict(row.columns), _currencies(work), answers_of(row.answers), digest)
 
 
 def map_columns(work: Work, *, columns: Mapping[str, int]) -> None:

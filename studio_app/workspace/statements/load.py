@@ -6,7 +6,7 @@ from studio_app.adapters.bank.in_process import OpenedFile, open_bank_file
 from studio_app.adapters.processes.pool import OnProgress
 from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
-from studio_app.core.errors import Invalid
+from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.actors import Actor
 from studio_app.domain.statements.importing import left_rows
 from studio_app.domain.statements.lines import BadStatement, Statement
@@ -20,12 +20,18 @@ from studio_app.workspace.uploads.views import column_views, heading_views
 _TO_BE_TOLD = "columns"  # the one problem that is only a question
 
 
-async def waiting_file(actor: Actor, *, on_progress: OnProgress | None = None) -> tuple[str, Statement] | None:
-    """The name and the lines of the uploaded file. Raises BadStatement, Forbidden, Invalid while a question is open."""
+async def waiting_file(actor: Actor, *, shown: str) -> tuple[str, Statement] | None:
+    """The name and the lines of the uploaded file; None without one.
+
+    Raises Stale where it is not the one that was shown (its digest), BadStatement, Forbidden, Invalid while a
+    question is open.
+    """
     upload = await services().runner.read(actor, upload_of)
     if upload is None:
         return None
-    opened = await _open(upload, on_progress)
+    if upload.digest != shown:
+        raise Stale
+    opened = await _open(upload, None)
     if opened.statement is None:
         raise opened.problem or BadStatement("unknown")
     if opened.statement.questions:
@@ -48,6 +54,7 @@ async def dry_run(actor: Actor, locale: str, *, on_progress: OnProgress | None =
     shown = replace(
         shown,
         file_name=upload.file_name,
+        digest=upload.digest,
         asks=questions,
         open=sum(1 for one in questions if one.sentence),
         partly=can_pass_over(opened, upload.answers),

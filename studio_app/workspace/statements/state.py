@@ -230,10 +230,13 @@ class StatementsState(Uploading, Paged, rx.State):
         self.found = [found_item(one, locale(), self.chosen) for one in found]
 
     async def _import(self) -> ImportResult:
-        waiting = await waiting_file(actor())
+        waiting = await waiting_file(actor(), shown=self.plan.digest)
         if waiting is None:
             raise NotFound
-        return await services().runner.run(actor(), import_upload, statement=waiting[1], file_name=waiting[0])
+        name, statement = waiting
+        return await services().runner.run(
+            actor(), import_upload, statement=statement, file_name=name, digest=self.plan.digest
+        )
 
     def _may_plan(self) -> bool:
         return may(actor(), Permission.KEEP_BOOKS)

@@ -57,6 +57,7 @@ class Plan:
     """The dry run of the uploaded file; `problem` in its place when it cannot be read."""
 
     file_name: str = ""
+    digest: str = ""  # of the file, by which it is known again when it is confirmed
     problem: str = ""
     takes: int = 0  # rows that an import would take in
     open: int = 0  # questions that a person has to answer first

@@ -12,6 +12,7 @@ from studio_app.core.errors import Forbidden, NotFound
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.people import add_person
 from studio_app.domain.actors import Actor, ActorKind
+from studio_app.domain.files.digests import digest_of
 from studio_app.domain.statements.lines import Answers, BadStatement
 from studio_app.domain.statements.models import RefusedStatement, UploadedStatement
 from studio_app.domain.statements.refused import (
@@ -101,8 +102,17 @@ class TestReopen:
     def test_once_taken_it_is_refused_no_more(self, owner: Work) -> None:
         keep_refused(owner, problem=PROBLEM)
         answer(owner, about="anyway", value="1")
-        finish_upload(owner)
+        finish_upload(owner, digest=digest_of(b"bytes"))
         assert (list_refused(owner), upload_of(owner)) == ((), None)
+
+    def test_another_file_that_waits_by_then_waits_on(self, owner: Work) -> None:
+        keep_refused(owner, problem=PROBLEM)
+        keep_upload(owner, file_name="b.txt", raw=b"other")
+        keep_refused(owner, problem=PROBLEM)
+        finish_upload(owner, digest=digest_of(b"bytes"))
+        waiting = upload_of(owner)
+        assert waiting is not None
+        assert (waiting.file_name, [one.file_name for one in list_refused(owner)]) == ("b.txt", ["b.txt"])
 
     def test_may_be_thrown_away(self, owner: Work) -> None:
         keep_refused(owner, problem=PROBLEM)

@@ -15,7 +15,7 @@ from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
 from studio_app.domain.accounts.sign_in import open_session
 from studio_app.domain.actors import SYSTEM, Actor, ActorKind
-from studio_app.domain.statements.lines import BadStatement, StatementLine
+from studio_app.domain.statements.lines import BadStatement, Statement, StatementLine
 from studio_app.domain.statements.refused import list_refused
 from studio_app.domain.statements.uploads import Upload, answer, map_columns, upload_of
 from studio_app.domain.studio.models import LegalEntity
@@ -53,6 +53,11 @@ class UploadForm:
 
     def kept(self) -> Upload | None:
         return self.services.runner.read_sync(self.actor, upload_of)
+
+    async def waiting(self) -> tuple[str, Statement] | None:
+        kept = self.kept()
+        assert kept is not None
+        return await waiting_file(self.actor, shown=kept.digest)
 
 
 @pytest.fixture
@@ -102,7 +107,7 @@ class TestDryRun:
         assert plan is not None
         assert plan.problem == "Line 14: “5O.OO” does not look like an amount."
         with pytest.raises(BadStatement):
-            await waiting_file(owner.actor)
+            await owner.waiting()
 
     async def test_asks_for_the_columns_of_an_unknown_table(self, owner: UploadForm) -> None:
         await owner.send("раз;два;три\n20.11.2026;50,00;Оплата\n".encode(), "a.csv")
@@ -169,9 +174,9 @@ class TestAsked:
         assert ["03/10/2026" in ask.sentence, len(ask.options)] == [True, 3]
         assert ask.options[1][1] != ask.options[2][1]
         with pytest.raises(Invalid):
-            await waiting_file(owner.actor)
+            await owner.waiting()
         owner.services.runner.run_sync(owner.actor, answer, about="date_order", value="month_first")
-        waiting = await waiting_file(owner.actor)
+        waiting = await owner.waiting()
         assert waiting is not None
         assert [line.booked_on for line in waiting[1].lines] == [date(2026, 3, 10)]
 
