@@ -1,4 +1,4 @@
-"""Writes assets/board/messages.d.ts: the schema of the board's wire, as JavaScript is checked by it.
+"""Writes assets/board/messages.d.ts and asks.d.ts: the schema of the board's wire, as JavaScript is checked by it.
 
 Run it after a change of studio_app/workspace/board/wire: python tools/board_wire.py
 """
@@ -6,7 +6,7 @@ Run it after a change of studio_app/workspace/board/wire: python tools/board_wir
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType, UnionType
@@ -15,9 +15,11 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from studio_app.workspace.board.wire import messages, values  # noqa: E402
+from studio_app.workspace.board.wire import asks, messages, values  # noqa: E402
 
-TARGET = ROOT / "assets" / "board" / "messages.d.ts"
+BOARD = ROOT / "assets" / "board"
+TARGETS = {BOARD / "messages.d.ts": (values, messages), BOARD / "asks.d.ts": (asks,)}
+"""Each file, and the modules that it is made of."""
 _HEAD = """\
 // Made by tools/board_wire.py of studio_app/workspace/board/wire, where the words are: nothing is changed here by hand.
 """
@@ -25,11 +27,11 @@ _PLAIN = {str: "string", int: "number", float: "number", bool: "boolean", type(N
 _COMMENT = re.compile(r"^    (\w+): .*?  # (.+)$", re.MULTILINE)
 
 
-def declarations() -> str:
-    """The whole file."""
+def declarations(modules: tuple[ModuleType, ...]) -> str:
+    """The whole file that is made of these modules."""
     made = [_HEAD]
     seen: dict[Any, str] = {}
-    for module in (values, messages):
+    for module in modules:
         for name, kind in _own(module):
             made.append(_declared(name, kind, seen))
             seen[kind] = name
@@ -60,10 +62,21 @@ def _interface(name: str, kind: Any) -> str:
     lines = [_words(kind), f"export interface {name} {f'extends {above} ' if above else ''}{{"]
     for field, hint in own.items():
         optional = get_origin(hint) is NotRequired
-        told = _type(get_args(hint)[0] if optional else hint)
+        asks = get_origin(hint) is Callable
+        told = _asking(hint) if asks else _type(get_args(hint)[0] if optional else hint)
         comment = f" // {comments[field]}" if field in comments else ""
-        lines.append(f"  {field}{'?' if optional else ''}: {told};{comment}")
+        lines.append(f"  {_camel(field) if asks else field}{'?' if optional else ''}: {told};{comment}")
     return "\n".join([*lines, "}", ""])
+
+
+def _asking(kind: Any) -> str:
+    [[asked], _] = get_args(kind)
+    return f"(ask: {_type(asked)}) => void"
+
+
+def _camel(name: str) -> str:
+    """An event of a component, as React calls it."""
+    return re.sub(r"_(\w)", lambda found: found[1].upper(), name)
 
 
 def _list(name: str, kind: Any) -> str:
@@ -118,4 +131,5 @@ def _enums(kind: Any) -> Iterator[type[StrEnum]]:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(declarations())
+    for target, modules in TARGETS.items():
+        target.write_text(declarations(modules))

@@ -1,10 +1,12 @@
 // Bars at the foot of the board: what to do with the chosen deals, and taking the last change back.
 import { useContext, useState } from "react";
 import { fits, LONGEST, Longest } from "./longest.jsx";
+import { heldOf } from "./model.js";
 import { Surroundings } from "./surroundings.js";
 
+/** @import { Ask } from "./asks" */
 /** @import { Options, Stage } from "./messages" */
-/** @import { Ask, Card, Held, Past, Row } from "./shapes" */
+/** @import { Card, Past, Row } from "./shapes" */
 
 /**
  * `cards` are the chosen ones, `stages` those to move to, `put` moves by ids and the key of a stage.
@@ -13,10 +15,10 @@ import { Surroundings } from "./surroundings.js";
 export function Chosen({ cards, stages, options, clear, put, ask }) {
   const { t } = useContext(Surroundings);
   const [tag, setTag] = useState("");
-  const deals = () => cards.map((card) => /** @type {Held} */ ([card.id, card.version]));
+  const deals = () => cards.map(heldOf);
   /** @param {boolean} on */
   const mark = (on) => {
-    if (tag.trim()) ask.onTag(deals(), tag.trim(), on);
+    if (tag.trim()) ask.onTag({ deals: deals(), tag: tag.trim(), on });
     setTag("");
   };
   return (
@@ -39,7 +41,7 @@ export function Chosen({ cards, stages, options, clear, put, ask }) {
         className="native-select"
         value=""
         aria-label={t("assign_to")}
-        onChange={(event) => ask.onAssign(deals(), event.target.value)}
+        onChange={(event) => ask.onAssign({ deals: deals(), manager_id: event.target.value })}
       >
         <option value="">{t("assign_to")}</option>
         {options.people

@@ -13,8 +13,9 @@ import { isFiltered, Toolbar } from "./toolbar.jsx";
 import { useBoard } from "./wire.js";
 import { texter } from "./words.js";
 
+/** @import { Ask } from "./asks" */
 /** @import { Habits } from "./messages" */
-/** @import { Ask, Around, FormProps, Model, Translate } from "./shapes" */
+/** @import { Around, FormProps, Model, Translate } from "./shapes" */
 /** @import { ComponentType, ReactNode } from "react" */
 
 /** @type {Record<Model["kind"], ComponentType<FormProps<any>>>} each is drawn with a model of its own kind only */
@@ -37,7 +38,7 @@ export function Board({ session, locale, texts, dealPath, fixed, exports, childr
   /** @type {(name: string, value: string) => void} */
   const habit = (name, value) => {
     setHabits((before) => ({ ...before, [name]: value }));
-    ask.onHabit(name, value);
+    ask.onHabit({ name, value });
     if (name === "order") board.ask();
   };
   if (model === null || options === null || around === null) return <div className="board" aria-busy="true" />;

@@ -52,13 +52,13 @@ function usePutOff({ board, past, ask }) {
       if (!task || !day || task.day === day) return;
       dues.current.set(id, task.due + (Date.parse(day) - Date.parse(task.day)) / 1000);
       show(moveTask(held.current, id, day));
-      ask.onPutOff(id, day, task.due);
+      ask.onPutOff({ task_id: id, day, seen: task.due });
       remember({
-        back: [[id, task.day]],
+        back: [{ task_id: id, day: task.day }],
         words: () => t("cal.moved", { day: told(day, locale, { day: "numeric", month: "long" }) }),
-        take: ([[key, before]]) => {
-          show(moveTask(held.current, key, before));
-          ask.onPutOff(key, before, dues.current.get(key));
+        take: ([before]) => {
+          show(moveTask(held.current, before.task_id, before.day));
+          ask.onPutOff({ ...before, seen: dues.current.get(before.task_id) });
         },
       });
     },

@@ -2,6 +2,7 @@
 import { useContext, useState } from "react";
 import { AmountEditor, PickEditor, TagsEditor, TaskEditor, TextEditor } from "./editors.jsx";
 import { age, DocumentMark, TagMarks, WaitMark } from "./marks.jsx";
+import { heldOf } from "./model.js";
 import { Surroundings, useTable } from "./surroundings.js";
 import { dueWords, isoDay } from "./words.js";
 
@@ -90,7 +91,7 @@ function Stage({ row, name, editing }) {
 function Amount({ row, name, editing }) {
   const { t, edit } = useTable();
   if (editing) {
-    return <AmountEditor label={t("col.amount")} value={row.plain ?? ""} close={edit.close} save={(text) => edit.ask.onPrice(row.id, row.version, text)} />;
+    return <AmountEditor label={t("col.amount")} value={row.plain ?? ""} close={edit.close} save={(text) => edit.ask.onPrice({ ...heldOf(row), amount: text })} />;
   }
   return (
     <Changeable row={row} name={name} className="num">
@@ -138,7 +139,7 @@ function Task({ row, name, editing }) {
       fixed={Boolean(row.fixed)}
       day={row.due ? isoDay(row.due, zone) : ""}
       close={edit.close}
-      save={(title, day) => edit.ask.onPlan(row.id, title, day, row.due ?? 0)}
+      save={(title, day) => edit.ask.onPlan({ deal_id: row.id, title, day, seen: row.due ?? 0 })}
     >
       {shown}
     </TaskEditor>
@@ -155,7 +156,7 @@ function Tags({ row, name, editing }) {
   );
   if (!editing) return shown;
   return (
-    <TagsEditor known={options.tags} tags={row.tags ?? []} close={edit.close} put={(tag, on) => edit.ask.onTag([[row.id, row.version]], tag, on)}>
+    <TagsEditor known={options.tags} tags={row.tags ?? []} close={edit.close} put={(tag, on) => edit.ask.onTag({ deals: [heldOf(row)], tag, on })}>
       {shown}
     </TagsEditor>
   );

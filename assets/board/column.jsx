@@ -5,7 +5,8 @@ import { Card, Face } from "./card.jsx";
 import { hasMore } from "./model.js";
 import { HEIGHT, Surroundings } from "./surroundings.js";
 
-/** @import { Ask, Column as Loaded } from "./shapes" */
+/** @import { Ask } from "./asks" */
+/** @import { Column as Loaded } from "./shapes" */
 /** @import { DraggableProvided, DraggableRubric, DraggableStateSnapshot } from "@hello-pangea/dnd" */
 /** @import { RefObject } from "react" */
 /** @typedef {{ column: Loaded, selection: Set<string>, onMore: Ask["onMore"] }} Drawn */
@@ -81,7 +82,7 @@ function Cards({ column, selection, onMore }) {
     const wanted = to + (near ? AHEAD : 0);
     if (wanted < cards.length || !hasMore(column) || asked.current === question) return;
     asked.current = question;
-    onMore(column.id, last);
+    onMore({ stage_id: column.id, last_id: last });
   }, [to, near, cards, column, onMore]);
   const others = selection.size - 1;
   /** @type {(provided: DraggableProvided, snapshot: DraggableStateSnapshot, rubric: DraggableRubric) => import("react").ReactElement | undefined} */

@@ -10,7 +10,8 @@ import { drop, find } from "./model.js";
 import { follow } from "./sideways.js";
 import { Surroundings } from "./surroundings.js";
 
-/** @import { Ask, BoardModel, Card, FormProps, Live, Past, Translate } from "./shapes" */
+/** @import { Ask } from "./asks" */
+/** @import { BoardModel, Card, FormProps, Live, Past, Translate } from "./shapes" */
 /** @import { DragDropContextProps } from "@hello-pangea/dnd" */
 /** @import { RefObject } from "react" */
 /** @typedef {(ids: string[], stage: string, index: number) => void} Put */
@@ -71,14 +72,14 @@ function usePut({ board, past, clear, t, ask }) {
   const { remember } = past;
   return useCallback(
     (ids, stage, index) => {
-      const { model, move, back, lost } = drop(held.current, ids, stage, index, Date.now() * 1000);
+      const { model, deals, place, back, lost } = drop(held.current, ids, stage, index, Date.now() * 1000);
       const column = held.current.columns[stage];
       show(model);
-      if (lost) ask.onLose(move.deals, move.stage, move.above, move.below);
-      else if (move.deals.length === 1) ask.onMove(...move.deals[0], move.stage, move.above, move.below);
-      else ask.onMoveMany(move.deals, move.stage, move.above, move.below);
-      if (move.deals.length > 1) clear();
-      remember({ back, words: (count) => t("moved_to", { count, stage: column.name }), take: ask.onUndo });
+      if (lost) ask.onLose({ deals, ...place });
+      else if (deals.length === 1) ask.onMove({ ...deals[0], ...place });
+      else ask.onMoveMany({ deals, ...place });
+      if (deals.length > 1) clear();
+      remember({ back, words: (count) => t("moved_to", { count, stage: column.name }), take: (moves) => ask.onUndo({ moves }) });
     },
     [held, show, remember, clear, t, ask],
   );

@@ -113,7 +113,7 @@ export function usePast() {
   const forget = useCallback(
     (/** @type {string} */ id) =>
       setPast((before) => {
-        const back = before?.back.filter(([one]) => one !== id) ?? [];
+        const back = before?.back.filter((one) => one.deal_id !== id) ?? [];
         return before && back.length ? { ...before, back } : null;
       }),
     [],

@@ -4,7 +4,8 @@
 import { counted, totalsOf } from "./totals.js";
 
 /** @import { BoardSnapshot, CardOrder, CardPatch, MoreCards } from "./messages" */
-/** @import { Back, BoardModel, Card, Column, Held, Row } from "./shapes" */
+/** @import { Held, Place } from "./asks" */
+/** @import { BoardModel, Card, Column, Row } from "./shapes" */
 
 /** @type {Record<CardOrder, (card: Card) => number | string>} */
 const KEYS = {
@@ -74,6 +75,9 @@ export const mineOf = (card, fields) => {
  * @param {Card | Row} card
  */
 export const awaited = (card) => Math.max(card.version, card.awaits ?? 0) + 1;
+
+/** @type {(card: Card | Row) => Held} how a deal is named to the server */
+export const heldOf = (card) => ({ deal_id: card.id, version: card.version });
 
 /**
  * The loaded card `id`, or undefined.
@@ -168,7 +172,7 @@ export function settle(model, card) {
  */
 export function drop(model, ids, stage, index, now = 0) {
   const cards = ids.map((id) => find(model, id)).filter((card) => card !== undefined);
-  const back = cards.map((card) => /** @type {Back} */ ([card.id, awaited(card), ...position(model, card)]));
+  const back = cards.map((card) => ({ deal_id: card.id, version: awaited(card), ...position(model, card) }));
   const lost = model.columns[stage].kind === "lost" && cards.some((card) => card.stage !== stage);
   const lifted = ids.reduce(take, model);
   const others = lifted.columns[stage].cards;
@@ -185,12 +189,8 @@ export function drop(model, ids, stage, index, now = 0) {
   return {
     model: next,
     lost,
-    move: {
-      deals: cards.map((card) => /** @type {Held} */ ([card.id, card.version])),
-      stage: model.columns[stage].id,
-      above: over?.id ?? "",
-      below: under?.id ?? "",
-    },
+    deals: cards.map(heldOf),
+    place: { stage_id: model.columns[stage].id, above_id: over?.id ?? "", below_id: under?.id ?? "" },
     back,
   };
 }
@@ -198,13 +198,14 @@ export function drop(model, ids, stage, index, now = 0) {
 /**
  * Where a card stands, as the server has to be asked to put it back: stage, the cards above and below.
  * @param {BoardModel} model @param {Card} card
- * @returns {[stage: string, above: string, below: string]}
+ * @returns {Place}
  */
 function position(model, card) {
   const column = model.columns[card.stage];
   const at = column.cards.findIndex((other) => other.id === card.id);
   const manual = model.sorted === "manual";
-  return [column.id, (manual && column.cards[at - 1]?.id) || "", (manual && column.cards[at + 1]?.id) || ""];
+  const [over, under] = manual ? [column.cards[at - 1], column.cards[at + 1]] : [];
+  return { stage_id: column.id, above_id: over?.id ?? "", below_id: under?.id ?? "" };
 }
 
 /**

@@ -4,8 +4,8 @@ import { Popover } from "@radix-ui/themes";
 import { fits, LONGEST, Longest } from "./longest.jsx";
 import { Surroundings } from "./surroundings.js";
 
+/** @import { Ask } from "./asks" */
 /** @import { Options } from "./messages" */
-/** @import { Ask } from "./shapes" */
 /** @import { FormEvent } from "react" */
 
 /**
@@ -28,7 +28,7 @@ export function Views({ query, replace, options, ask }) {
   const save = (event) => {
     event.preventDefault();
     if (!fits(name, LONGEST.view)) return;
-    ask.onSaveView(name.trim(), kept(query), shared);
+    ask.onSaveView({ name: name.trim(), query: kept(query), shared });
     setName("");
   };
   return (
@@ -49,7 +49,7 @@ export function Views({ query, replace, options, ask }) {
                 </button>
               </Popover.Close>
               {view.own && (
-                <button type="button" aria-label={`${t("views.drop")}: ${view.name}`} onClick={() => ask.onDropView(view.id)}>
+                <button type="button" aria-label={`${t("views.drop")}: ${view.name}`} onClick={() => ask.onDropView({ view_id: view.id })}>
                   ×
                 </button>
               )}

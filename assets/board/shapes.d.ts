@@ -1,4 +1,6 @@
-// What the board keeps in the browser, and what its parts give one another. What the server tells it: messages.d.ts.
+// What the board keeps in the browser, and what its parts give one another. What the server tells it: messages.d.ts;
+// what it asks of the server: asks.d.ts.
+import type { Ask } from "./asks";
 import type * as told from "./messages";
 import type { CardOrder, Channel, Day, Habits, MoreRows, Options, Person, RowKey, RowPatch, Sort, Stage, Tag } from "./messages";
 
@@ -55,32 +57,6 @@ export type CalendarModel = Pick<told.CalendarSnapshot, "kind" | "seq" | "room" 
 
 export type Model = BoardModel | TableModel | CalendarModel;
 
-// What is asked of the server: the events of the component, studio_app/workspace/board/component.py.
-
-export type Held = [deal: string, version: number];
-/** The way back of a move: the deal, the version to be undone, its stage, the cards above and below. */
-export type Back = [deal: string, version: number, stage: string, above: string, below: string];
-
-export interface Ask {
-  onOpen: (query: string) => void;
-  onMove: (id: string, version: number, stage: string, above: string, below: string) => void;
-  onMoveMany: (deals: Held[], stage: string, above: string, below: string) => void;
-  onLose: (deals: Held[], stage: string, above: string, below: string) => void;
-  onUndo: (back: Back[]) => void;
-  onAssign: (deals: Held[], person: string) => void;
-  onTag: (deals: Held[], tag: string, on: boolean) => void;
-  onMore: (stage: string, last: string) => void;
-  onMoreRows: (query: string, last: string) => void;
-  onRename: (id: string, title: string, seen: string) => void;
-  onPrice: (id: string, version: number, amount: string) => void;
-  onHandOver: (id: string, version: number, person: string) => void;
-  onPlan: (id: string, words: string, day: string, seen: number) => void;
-  onPutOff: (task: string, day: string, seen: number) => void;
-  onHabit: (name: string, value: string) => void;
-  onSaveView: (name: string, query: string, shared: boolean) => void;
-  onDropView: (id: string) => void;
-}
-
 // What the parts of the board give one another.
 
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
@@ -125,8 +101,8 @@ export interface Edit {
 
 export interface CellProps { row: Row; name: ColumnName; editing: boolean }
 
-/** A change that can be taken back; each item of `back` begins with an id. */
-export interface Change<Item extends [string, ...unknown[]] = any> {
+/** A change that can be taken back. */
+export interface Change<Item extends { deal_id?: string } = any> {
   back: Item[];
   words: (count: number) => string;
   take: (back: Item[]) => void;

@@ -6,12 +6,13 @@ import { shownColumns } from "./choice.jsx";
 import { useView } from "./column.jsx";
 import { useSelection } from "./hooks.js";
 import { usePageKeys } from "./keys.js";
-import { awaited } from "./model.js";
+import { awaited, heldOf } from "./model.js";
 import { changeRows, findRow, hasMoreRows, renameRow } from "./rows.js";
 import { Surroundings, useChoosing } from "./surroundings.js";
 
+/** @import { Ask } from "./asks" */
 /** @import { Sort } from "./messages" */
-/** @import { Ask, ChangeAddress, ColumnName, Edit, FormProps, Held, Back, Row as Deal, TableAround, TableModel } from "./shapes" */
+/** @import { ChangeAddress, ColumnName, Edit, FormProps, Row as Deal, TableAround, TableModel } from "./shapes" */
 /** @import { CSSProperties } from "react" */
 
 const HEIGHT = { comfortable: 44, compact: 34 }; // px of a row, its line included
@@ -55,15 +56,16 @@ function useStages({ board, past, clear, ask }) {
       const target = stages.get(key);
       const rows = ids.map((id) => findRow(held.current, id)).filter((row) => row !== undefined).filter((row) => row.stage !== key);
       if (!target || !rows.length) return;
-      const deals = rows.map((row) => /** @type {Held} */ ([row.id, row.version]));
-      const back = rows.map((row) => /** @type {Back} */ ([row.id, awaited(row), stages.get(row.stage)?.id ?? "", "", ""]));
+      const deals = rows.map(heldOf);
+      const into = (/** @type {string} */ stage_id) => ({ stage_id, above_id: "", below_id: "" });
+      const back = rows.map((row) => ({ deal_id: row.id, version: awaited(row), ...into(stages.get(row.stage)?.id ?? "") }));
       // a loss is asked about before it is one
       if (target.kind !== "lost") show(changeRows(held.current, rows, { stage: key }));
-      if (target.kind === "lost") ask.onLose(deals, target.id, "", "");
-      else if (deals.length === 1) ask.onMove(...deals[0], target.id, "", "");
-      else ask.onMoveMany(deals, target.id, "", "");
+      if (target.kind === "lost") ask.onLose({ deals, ...into(target.id) });
+      else if (deals.length === 1) ask.onMove({ ...deals[0], ...into(target.id) });
+      else ask.onMoveMany({ deals, ...into(target.id) });
       if (deals.length > 1) clear();
-      remember({ back, words: (count) => t("moved_to", { count, stage: target.name }), take: ask.onUndo });
+      remember({ back, words: (count) => t("moved_to", { count, stage: target.name }), take: (moves) => ask.onUndo({ moves }) });
     },
     [held, show, remember, clear, ask, t],
   );
@@ -86,11 +88,11 @@ export function Table({ board, past, options, help, ask, query, change, children
       move: (row, stage) => put([row.id], stage),
       rename: (row, title) => {
         show(renameRow(held.current, row, title));
-        ask.onRename(row.id, title, row.title);
+        ask.onRename({ deal_id: row.id, title, seen: row.title });
       },
       handOver: (row, person) => {
         show(changeRows(held.current, [row], { by: person.key }));
-        ask.onHandOver(row.id, row.version, person.id);
+        ask.onHandOver({ ...heldOf(row), manager_id: person.id });
       },
       ask,
     }),
@@ -126,7 +128,7 @@ function Rows({ model, columns, height, selection, editing, query, change, ask, 
     const question = `${query} ${opening} ${misses} ${rows.length} ${last}`;
     if (to + AHEAD < rows.length || !hasMoreRows(model) || asked.current === question) return;
     asked.current = question;
-    if (last) ask.onMoreRows(query, last);
+    if (last) ask.onMoreRows({ query, last_id: last });
     else reload(); // all that was loaded has left
   }, [to, rows, opening, misses, model, query, ask, reload]);
   const style = /** @type {CSSProperties} */ ({

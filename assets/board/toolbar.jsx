@@ -7,7 +7,8 @@ import { Views } from "./saved.jsx";
 import { Surroundings } from "./surroundings.js";
 
 /** @import { Options } from "./messages" */
-/** @import { Ask, ChangeAddress, Model } from "./shapes" */
+/** @import { Ask } from "./asks" */
+/** @import { ChangeAddress, Model } from "./shapes" */
 
 const SEARCH_PAUSE = 250; // ms after the last key
 const FORMS = ["board", "table", "calendar"];

@@ -3,6 +3,7 @@ import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import { DispatchContext } from "$/utils/context-registry";
 import { changed, isSnapshot, opened } from "./following.js";
 
+/** @import { Ask } from "./asks" */
 /** @import { Message, Options } from "./messages" */
 /** @import { Step } from "./following.js" */
 /** @import { Model } from "./shapes" */
@@ -27,7 +28,7 @@ function useReading() {
 
 /**
  * Keeps the model of the board in step with the server; `onOpen` asks for a snapshot of `query`.
- * @param {{ session: string, locale: string, query: string, onOpen: (query: string) => void }} properties
+ * @param {{ session: string, locale: string, query: string, onOpen: Ask["onOpen"] }} properties
  */
 export function useBoard({ session, locale, query, onOpen }) {
   const dispatchers = useContext(DispatchContext);
@@ -43,7 +44,7 @@ export function useBoard({ session, locale, query, onOpen }) {
   const moved = useRef(/** @type {(task: string, due: number) => void} */ (() => {})); // told when a task that was put off is due now
   const soon = useRef(0);
   const ask = useCallback(() => {
-    if (!asked.current) onOpen(wanted.current);
+    if (!asked.current) onOpen({ query: wanted.current });
     asked.current = true;
   }, [onOpen]);
   const show = useCallback((/** @type {Model} */ next) => {
@@ -128,7 +129,7 @@ export function useBoard({ session, locale, query, onOpen }) {
     wanted.current = query;
     asked.current = true;
     early.current = [];
-    onOpen(query);
+    onOpen({ query });
   }, [session, locale, query, onOpen]);
   const drag = useCallback(
     (/** @type {boolean} */ active) => {

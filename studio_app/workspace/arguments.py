@@ -2,8 +2,9 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from studio_app.core.digits import LARGEST
 from studio_app.core.errors import StudioError
@@ -42,18 +43,31 @@ def _is(value: Any, kind: Any) -> bool:
         return any(_is(value, one) for one in get_args(kind))
     if kind is int:
         return type(value) is int and -LARGEST <= value <= LARGEST
+    if isinstance(value, Mapping):
+        return _is_mapping(value, kind)
     origin, parts = get_origin(kind), get_args(kind)
-    if origin is dict:
-        return isinstance(value, Mapping) and all(
-            _is(name, parts[0]) and _is(one, parts[1]) for name, one in value.items()
-        )
     if origin is list:
         return isinstance(value, list) and all(_is(one, parts[0]) for one in value)
     return type(value) is kind
 
 
+def _is_mapping(value: Mapping[Any, Any], kind: Any) -> bool:
+    if is_typeddict(kind):
+        fields = _fields(kind)
+        return value.keys() == fields.keys() and all(_is(one, fields[name]) for name, one in value.items())
+    if get_origin(kind) is not dict:
+        return False
+    names, values = get_args(kind)
+    return all(_is(name, names) and _is(one, values) for name, one in value.items())
+
+
+@cache
+def _fields(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
 def _require_known(kind: Any, where: str) -> None:
-    parts = get_args(kind)
+    parts = _fields(kind).values() if is_typeddict(kind) else get_args(kind)
     if parts:
         for part in parts:
             _require_known(part, where)

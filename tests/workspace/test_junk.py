@@ -5,7 +5,7 @@ import inspect
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, get_origin
+from typing import Any, get_origin, get_type_hints
 
 import pytest
 from reflex_base.registry import RegistrationContext
@@ -21,6 +21,7 @@ from studio_app.domain.work import Work
 from studio_app.studio_app import app
 from studio_app.workspace import paths
 from studio_app.workspace.arguments import Garbled, checking
+from studio_app.workspace.board.wire.asks import Held, Move
 from studio_app.workspace.gate import needed_for
 from studio_app.workspace.live import live
 from tests import proposing
@@ -34,11 +35,14 @@ HANDLERS = {
 ROOMS = sorted({name.rpartition(".")[0] for name in HANDLERS})
 OPENING = ("load", "open", "start")
 SENTENCE = "This page has sent something that cannot be understood here."
+_MOVE = {"deal_id": "zzz", "version": -1, "stage_id": "zzz", "above_id": "", "below_id": "zzz"}
 ODD = (None, 7, "zzz", ["zzz"], {"a": 1}, [["a", "b"]], [["a", 1]], [[]], [])
 FITTING: dict[Any, tuple[Any, ...]] = {
     str: ("zzz", "", "\ud83d", "x" * 3000),
     int: (-1, 0, 2**63 - 1, 2**63),
     bool: (True, False),
+    list[Held]: ([], [{"deal_id": "zzz", "version": 2**63 - 1}], [dict.fromkeys(get_type_hints(Held))]),
+    list[Move]: ([], [_MOVE], [_MOVE, {}]),
 }
 
 
@@ -119,9 +123,11 @@ class TestChecking:
             ({"a": None}, dict[str, str], False),
             ({"a": None, "b": 1, "c": True}, dict[str, Any], True),
             ({"a": ["b"]}, dict[str, Any], False),
-            ([["a", 1]], list[list[Any]], True),
-            ([["a", {}]], list[list[Any]], False),
-            ([1], list[list[Any]], False),
+            ([{"deal_id": "a", "version": 1}], list[Held], True),
+            ([{"deal_id": "a", "version": "1"}], list[Held], False),
+            ([{"deal_id": "a"}], list[Held], False),
+            ([{"deal_id": "a", "version": 1, "more": 1}], list[Held], False),
+            ([["a", 1]], list[Held], False),
         ],
     )
     def test_takes_what_the_handler_says_and_nothing_else(self, value: Any, kind: Any, fits: bool) -> None:

@@ -29,6 +29,7 @@ from tests.selling import DEAL
 from tests.workspace.test_money_live import Workplace, _name, workplace
 
 __all__ = ["workplace"]  # a fixture
+HELD = {"deal_id": DEAL, "version": 1}
 
 
 def won(work: Work) -> Stage:
@@ -73,12 +74,12 @@ class TestStageWithItsChains:
 
 class TestTagOfMany:
     async def test_is_not_made_where_they_are_too_many(self, workplace: Workplace) -> None:
-        many = [[DEAL, 1]] * (MOST + 1)
+        many = [HELD] * (MOST + 1)
         await workplace.tab.fire(_name(BoardState.tag_many), deals=many, tag="Hurry", on=True)
         assert workplace.services.runner.read_sync(SYSTEM, tags) == []
 
     async def test_is_made_by_marking_with_it(self, workplace: Workplace) -> None:
-        await workplace.tab.fire(_name(BoardState.tag_many), deals=[[DEAL, 1]], tag="Hurry", on=True)
+        await workplace.tab.fire(_name(BoardState.tag_many), deals=[HELD], tag="Hurry", on=True)
         assert workplace.services.runner.read_sync(SYSTEM, tags) == ["Hurry"]
 
 

@@ -1,17 +1,36 @@
 """The board's React component, wrapped: its messages come over the page's socket, not through a State."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, get_args, get_type_hints
 
 import reflex as rx
 
-from studio_app.workspace.framework import passthrough_event_spec
+from studio_app.workspace.board.wire.asks import Ask
 
 # an asset of the app's own: one that is shared from beside its module costs a look at the whole call stack
 _SOURCE = rx.asset("board/board.jsx")
 
 
+def _fields_of(kind: Any) -> Callable[..., Any]:
+    """What an event hands to its handler: the fields of the one object with which the browser fires it."""
+    hints = get_type_hints(kind)
+
+    def fields(ask: rx.Var[dict[str, Any]]) -> tuple[rx.Var[Any], ...]:
+        return tuple(ask.to(dict[str, Any])[name].to(hint) for name, hint in hints.items())
+
+    fields.__annotations__["return"] = tuple[tuple(rx.Var[hint] for hint in hints.values())]
+    return fields
+
+
+_ASKED = {event: get_args(hint)[0][0] for event, hint in get_type_hints(Ask).items()}
+_EVENTS = {event: _fields_of(kind) for event, kind in _ASKED.items()}
+
+
 class Board(rx.Component):
-    """Deals as columns of cards, as a table or as a calendar; the child is what an empty board shows."""
+    """Deals as columns of cards, as a table or as a calendar; the child is what an empty board shows.
+
+    Its events are those of the schema, `wire/asks.py`.
+    """
 
     library = _SOURCE.importable_path
     tag = "Board"
@@ -24,30 +43,10 @@ class Board(rx.Component):
     exports: rx.Var[bool]  # the deals may be taken away as a file
     fixed: rx.Var[bool]  # nothing is moved or changed: the person only reads
 
-    on_open: rx.EventHandler[passthrough_event_spec(str)]  # what stands in the address
-    # id, version, stage, the card above, the card below
-    on_move: rx.EventHandler[passthrough_event_spec(str, int, str, str, str)]
-    # ids with versions, stage, the card above, the card below
-    on_move_many: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, str, str)]
-    on_lose: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, str, str)]
-    on_undo: rx.EventHandler[passthrough_event_spec(list[list[Any]])]
-    on_assign: rx.EventHandler[passthrough_event_spec(list[list[Any]], str)]
-    on_tag: rx.EventHandler[passthrough_event_spec(list[list[Any]], str, bool)]
-    # stage, id of the last loaded card
-    on_more: rx.EventHandler[passthrough_event_spec(str, str)]
-    # what stands in the address, id of the last loaded row
-    on_more_rows: rx.EventHandler[passthrough_event_spec(str, str)]
-    # id, title, the title seen
-    on_rename: rx.EventHandler[passthrough_event_spec(str, str, str)]
-    on_price: rx.EventHandler[passthrough_event_spec(str, int, str)]
-    on_hand_over: rx.EventHandler[passthrough_event_spec(str, int, str)]
-    # id, words, ISO day, when it was due as seen (seconds)
-    on_plan: rx.EventHandler[passthrough_event_spec(str, str, str, int)]
-    # task, ISO day, when it was due as seen (seconds)
-    on_put_off: rx.EventHandler[passthrough_event_spec(str, str, int)]
-    on_habit: rx.EventHandler[passthrough_event_spec(str, str)]
-    on_save_view: rx.EventHandler[passthrough_event_spec(str, str, bool)]
-    on_drop_view: rx.EventHandler[passthrough_event_spec(str)]
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """What Reflex binds handlers to."""
+        return super().get_event_triggers() | _EVENTS
 
 
 live_board = Board.create

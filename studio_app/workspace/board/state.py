@@ -19,12 +19,12 @@ from studio_app.domain.deals.bulk import Outcome, SeenDeal, Undo, assign_many, m
 from studio_app.domain.deals.moves import move
 from studio_app.domain.leads.intake.receiving import add_deal_by_hand
 from studio_app.domain.leads.intake.schemas import LeadIn
-from studio_app.workspace.arguments import Garbled
 from studio_app.workspace.board.address import filter_of, form_of, order_of
 from studio_app.workspace.board.audiences import Form
 from studio_app.workspace.board.opening import opened, put_back
 from studio_app.workspace.board.options import options_view
 from studio_app.workspace.board.views import more_cards_view
+from studio_app.workspace.board.wire.asks import Held, Move
 from studio_app.workspace.board.wire.messages import SnapshotHead
 from studio_app.workspace.components.once import once
 from studio_app.workspace.gate import actor, allow, locale, toast_error
@@ -115,36 +115,36 @@ class BoardState(rx.State):
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
-    async def move_many(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
+    async def move_many(self, deals: list[Held], stage_id: str, above_id: str, below_id: str):
         """Put many cards into a stage; those that are refused go back where they are."""
-        return await self._move_many(Drop(_seen_deals(deals), stage_id, above_id, below_id))
+        return await self._move_many(Drop(tuple(map(_seen, deals)), stage_id, above_id, below_id))
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
-    async def undo(self, moves: list[list[Any]]):
+    async def undo(self, moves: list[Move]):
         """Put cards back where they were before the last move, if nobody has changed them since."""
-        wanted = [Undo(deal, *_texts(one[2:], 3)) for deal, one in zip(_seen_deals(moves), moves, strict=True)]
+        wanted = [Undo(_seen(one), one["stage_id"], one["above_id"], one["below_id"]) for one in moves]
         return await self._tell(await services().runner.run(actor(), undo_moves, moves=wanted), "board.undone")
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
-    async def assign_many(self, deals: list[list[Any]], manager_id: str):
+    async def assign_many(self, deals: list[Held], manager_id: str):
         """Hand many deals to a person."""
-        outcome = await services().runner.run(actor(), assign_many, deals=_seen_deals(deals), manager_id=manager_id)
+        outcome = await services().runner.run(actor(), assign_many, deals=[*map(_seen, deals)], manager_id=manager_id)
         return await self._tell(outcome, "board.assigned")
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
-    async def tag_many(self, deals: list[list[Any]], tag: str, on: bool):
+    async def tag_many(self, deals: list[Held], tag: str, on: bool):
         """Mark many deals with a tag, a new one where there is none of that name, or take it off them."""
-        outcome = await services().runner.run(actor(), tag_many, deals=_seen_deals(deals), tag=tag, on=on)
+        outcome = await services().runner.run(actor(), tag_many, deals=[*map(_seen, deals)], tag=tag, on=on)
         return await self._tell(outcome, "board.tagged")
 
     @rx.event
     @allow(Permission.EDIT_DEALS)
-    async def ask_reason(self, deals: list[list[Any]], stage_id: str, above_id: str, below_id: str):
+    async def ask_reason(self, deals: list[Held], stage_id: str, above_id: str, below_id: str):
         """Cards were dropped into the lost column: ask why."""
-        self._loss = Drop(_seen_deals(deals), stage_id, above_id, below_id)
+        self._loss = Drop(tuple(map(_seen, deals)), stage_id, above_id, below_id)
         found = await services().runner.read(actor(), lost_reasons)
         self.reasons = [Reason(one.id, one.name_en if locale() == "en" else one.name_ru) for one in found]
         self.losing = True
@@ -242,14 +242,5 @@ class BoardState(rx.State):
         await live.answer(self, {"kind": "new_options", "options": shown})
 
 
-def _seen_deals(deals: list[list[Any]]) -> tuple[SeenDeal, ...]:
-    """Deals as a browser names them: the id and the version that it has seen. Raises Garbled."""
-    if not all(len(one) > 1 and isinstance(one[0], str) and type(one[1]) is int for one in deals):
-        raise Garbled
-    return tuple(SeenDeal(one[0], one[1]) for one in deals)
-
-
-def _texts(given: list[Any], count: int) -> list[str]:
-    if len(given) != count or not all(isinstance(one, str) for one in given):
-        raise Garbled
-    return given
+def _seen(deal: Held) -> SeenDeal:
+    return SeenDeal(deal["deal_id"], deal["version"])

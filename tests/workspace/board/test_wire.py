@@ -5,7 +5,7 @@ import runpy
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args, get_type_hints
 
 import pytest
 
@@ -22,8 +22,11 @@ from studio_app.domain.timeline.events.live import ReaderSeen
 from studio_app.domain.work import Committed, Work
 from studio_app.studio_app import app
 from studio_app.workspace.board.calendar_state import CalendarState
+from studio_app.workspace.board.component import Board
+from studio_app.workspace.board.page import _content
 from studio_app.workspace.board.state import BoardState
 from studio_app.workspace.board.table_state import TableState
+from studio_app.workspace.board.wire.asks import Ask
 from studio_app.workspace.live import live
 from tests.board_wire import KINDS, misfits
 from tests.happened import blank
@@ -33,12 +36,14 @@ from tests.workspace.test_live import Sockets
 ROOT = Path(__file__).parents[3]
 WIRE = ROOT / "studio_app" / "workspace" / "board" / "wire"
 SCRIPTS = [ROOT / "assets" / "board" / name for name in ("wire.js", "following.js")]
+ASKED = {event: get_args(hint)[0][0] for event, hint in get_type_hints(Ask).items()}
 DAY, LATER = date(2199, 12, 30), "2199-12-31"
 
 
 def test_its_types_in_the_browser_are_made_of_the_schema() -> None:
     maker = runpy.run_path(str(ROOT / "tools" / "board_wire.py"))
-    assert maker["TARGET"].read_text() == maker["declarations"](), "run python tools/board_wire.py"
+    for target, modules in maker["TARGETS"].items():
+        assert target.read_text() == maker["declarations"](modules), "run python tools/board_wire.py"
 
 
 def test_each_kind_is_made_by_the_server() -> None:
@@ -50,6 +55,27 @@ def test_each_kind_is_made_by_the_server() -> None:
 def test_each_kind_and_no_other_is_handled_in_the_browser() -> None:
     handled = {kind for path in SCRIPTS for kind in re.findall(r'(?:case|\.kind ===) "(\w+)"', path.read_text())}
     assert handled == KINDS.keys()
+
+
+def test_each_question_is_taken_by_the_fields_that_it_has() -> None:
+    fired = {event: chain.events[0].handler.fn for event, chain in _board().event_triggers.items()}
+    taken = {event: get_type_hints(handler) for event, handler in fired.items()}
+    assert taken == {event: get_type_hints(kind) for event, kind in ASKED.items()}
+    assert {event: [*hints] for event, hints in taken.items()} == {
+        event: [*get_type_hints(kind)] for event, kind in ASKED.items()
+    }, "in the same order"
+
+
+def test_each_question_is_asked_in_the_browser() -> None:
+    scripts = "".join(path.read_text() for path in (ROOT / "assets" / "board").glob("*.js*"))
+    asked = set(re.findall(r"\bask\.(on\w+)", scripts))
+    assert asked == {re.sub(r"_(\w)", lambda found: found[1].upper(), event) for event in ASKED}
+
+
+def _board() -> Board:
+    """The board's component as its page has it."""
+    [found] = [one for one in _content().children if isinstance(one, Board)]
+    return found
 
 
 class Desk:
