@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import col, select
 
-from studio_app.core.errors import Invalid, NotFound
+from studio_app.core.errors import Invalid, NotFound, Stale
 from studio_app.core.status import advance
 from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.actors import Actor, ActorKind
@@ -32,16 +32,18 @@ BATCH = 25
 _SETTLED = (RowState.DUPLICATE, RowState.KNOWN, RowState.REFUSED)
 
 
-def start_import(work: Work, *, kind: ImportKind, rows: Sequence[PlannedRow]) -> str:
+def start_import(work: Work, *, kind: ImportKind, digest: str, rows: Sequence[PlannedRow]) -> str:
     """Store the planned rows of the uploaded file and enqueue the job; the id. The file is forgotten.
 
-    Records import.started. Raises Forbidden, NotFound when it is being imported already, Invalid where
-    nothing in it can be imported.
+    Records import.started. Raises Forbidden, NotFound when it is being imported already, Stale when another
+    file than that of the digest waits by now, Invalid where nothing in it can be imported.
     """
     require(work, Permission.IMPORT_LISTS)
     upload = upload_of(work)
     if upload is None or upload.kind is not kind:
         raise NotFound
+    if upload.digest != digest:
+        raise Stale
     if all(row.state is RowState.REFUSED for row in rows):
         raise Invalid(field="file", reason="nothing_to_import")
     made = TableImport(

@@ -8,6 +8,7 @@ from sqlmodel import col, delete
 
 from studio_app.core.errors import NotFound
 from studio_app.domain.accounts.permissions import Permission, require
+from studio_app.domain.files.digests import digest_of
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.models import UploadedTable
 from studio_app.domain.imports.schemas import FIELDS, Options
@@ -26,6 +27,7 @@ class Upload:
     columns: Mapping[str, int]
     options: Options
     encoding: str = ""
+    digest: str = ""  # of its bytes
 
 
 def keep_upload(work: Work, *, kind: ImportKind, file_name: str, raw: bytes) -> None:
@@ -53,7 +55,8 @@ def upload_of(work: Work) -> Upload | None:
     row = work.session.get(UploadedTable, work.actor.id)
     if row is None:
         return None
-    return Upload(row.kind, row.file_name, row.raw, dict(row.columns), Options(**row.options), row.encoding)
+    chosen, digest = Options(**row.options), digest_of(row.raw)
+    return Upload(row.kind, row.file_name, row.raw, dict(row.columns), chosen, row.encoding, digest)
 
 
 def map_column(work: Work, *, name: str, at: int) -> None:

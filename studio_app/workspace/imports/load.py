@@ -70,6 +70,7 @@ async def dry_run(
     shown = ListPlan(
         kind=upload.kind.value,
         file_name=upload.file_name,
+        digest=upload.digest,
         channel=upload.options.channel_id,
         manager=upload.options.manager_id,
     )

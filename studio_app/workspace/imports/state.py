@@ -148,7 +148,7 @@ class ImportState(Uploading, rx.State):
             plan = None
         if plan is None:
             raise NotFound
-        await services().runner.run(actor(), start_import, kind=plan.kind, rows=plan.rows)
+        await services().runner.run(actor(), start_import, kind=plan.kind, digest=self.plan.digest, rows=plan.rows)
 
     async def _dry_run(self, on_progress: OnProgress) -> tuple[ListPlan, FirstRows] | None:
         return await dry_run(actor(), locale(), on_progress=on_progress)

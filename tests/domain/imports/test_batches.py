@@ -17,6 +17,7 @@ from studio_app.domain.clients.models import Client
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import new_document
+from studio_app.domain.files.digests import digest_of
 from studio_app.domain.imports.importing import import_some, start_import
 from studio_app.domain.imports.kinds import ImportKind
 from studio_app.domain.imports.planning import plan_import
@@ -73,7 +74,7 @@ def brought(work: Work, *, limit: int) -> str:
     keep_upload(work, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
     raw = [RawRow(line, cells) for line, cells in enumerate(ROWS, start=2)]
     planned = plan_import(work, kind=ImportKind.LEADS, rows=raw, options=Options()).rows
-    import_id = start_import(work, kind=ImportKind.LEADS, rows=planned)
+    import_id = start_import(work, kind=ImportKind.LEADS, digest=digest_of(b"x"), rows=planned)
     while import_some(work, import_id=import_id, limit=limit):
         pass
     return import_id

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.core.errors import Forbidden, Invalid, NotFound
+from studio_app.core.errors import Forbidden, Invalid, NotFound, Stale
 from studio_app.core.money import Money
 from studio_app.domain.accounts.kinds import Role
 from studio_app.domain.accounts.models import User
@@ -18,6 +18,7 @@ from studio_app.domain.clients.models import Client, Contact, Requisites
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.deals.notes import add_note
 from studio_app.domain.documents.models import Document
+from studio_app.domain.files.digests import digest_of
 from studio_app.domain.imports.importing import RUN, import_some, start_import
 from studio_app.domain.imports.kinds import ImportKind, RowState
 from studio_app.domain.imports.models import ImportRow
@@ -25,7 +26,7 @@ from studio_app.domain.imports.planning import plan_import
 from studio_app.domain.imports.queries import all_rows, get_import
 from studio_app.domain.imports.schemas import ImportPlan, Options, RawRow, RowView
 from studio_app.domain.imports.undoing import undo_import, undo_some
-from studio_app.domain.imports.uploads import choose_options, keep_upload
+from studio_app.domain.imports.uploads import choose_options, keep_upload, upload_of
 from studio_app.domain.leads.incoming import accept_lead_as_deal, incoming_page
 from studio_app.domain.leads.intake.models import Lead
 from studio_app.domain.leads.intake.receiving import receive_lead
@@ -38,6 +39,7 @@ from studio_app.domain.studio.spend import Spend, save_spends
 from studio_app.domain.timeline.models import TimelineEvent
 from studio_app.domain.work import Work
 
+LIST = digest_of(b"x")
 MARIA = {"name": "Мария Белова", "email": "maria@example.com", "phone": "8 916 123-45-67", "company": "Северный чай"}
 
 
@@ -55,7 +57,7 @@ def plan(work: Work, kind: ImportKind, *cells: Mapping[str, str]) -> ImportPlan:
 
 def brought(work: Work, kind: ImportKind, *cells: Mapping[str, str]) -> str:
     keep_upload(work, kind=kind, file_name="list.csv", raw=b"x")
-    import_id = start_import(work, kind=kind, rows=plan(work, kind, *cells).rows)
+    import_id = start_import(work, kind=kind, digest=LIST, rows=plan(work, kind, *cells).rows)
     while import_some(work, import_id=import_id, limit=2):
         pass
     return import_id
@@ -147,7 +149,9 @@ class TestImportLeads:
         person = owner.session.exec(select(User).where(User.role == Role.OWNER)).one()
         keep_upload(owner, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
         choose_options(owner, options=Options(manager_id=person.id))
-        import_id = start_import(owner, kind=ImportKind.LEADS, rows=plan(owner, ImportKind.LEADS, MARIA).rows)
+        import_id = start_import(
+            owner, kind=ImportKind.LEADS, digest=LIST, rows=plan(owner, ImportKind.LEADS, MARIA).rows
+        )
         import_some(owner, import_id=import_id)
         assert owner.session.exec(select(Deal.manager_id)).one() == person.id
 
@@ -160,7 +164,9 @@ class TestImportLeads:
     def test_takes_no_row_twice_when_its_process_dies_between_batches(self, owner: Work) -> None:
         keep_upload(owner, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
         cells = [{"name": f"N{n}", "email": f"n{n}@example.org"} for n in range(5)]
-        import_id = start_import(owner, kind=ImportKind.LEADS, rows=plan(owner, ImportKind.LEADS, *cells).rows)
+        import_id = start_import(
+            owner, kind=ImportKind.LEADS, digest=LIST, rows=plan(owner, ImportKind.LEADS, *cells).rows
+        )
         owner.session.commit()
         import_some(owner, import_id=import_id, limit=2)
         owner.session.commit()
@@ -173,14 +179,26 @@ class TestImportLeads:
     def test_starts_once_however_often_the_button_is_pressed(self, owner: Work) -> None:
         keep_upload(owner, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
         planned = plan(owner, ImportKind.LEADS, MARIA).rows
-        start_import(owner, kind=ImportKind.LEADS, rows=planned)
+        start_import(owner, kind=ImportKind.LEADS, digest=LIST, rows=planned)
         with pytest.raises(NotFound):
-            start_import(owner, kind=ImportKind.LEADS, rows=planned)
+            start_import(owner, kind=ImportKind.LEADS, digest=LIST, rows=planned)
+
+    def test_leaves_another_file_alone_that_waits_by_then(self, owner: Work) -> None:
+        keep_upload(owner, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
+        planned = plan(owner, ImportKind.LEADS, MARIA).rows
+        keep_upload(owner, kind=ImportKind.LEADS, file_name="another.csv", raw=b"y")
+        with pytest.raises(Stale):
+            start_import(owner, kind=ImportKind.LEADS, digest=LIST, rows=planned)
+        waiting = upload_of(owner)
+        assert waiting is not None
+        assert (waiting.file_name, count(owner, ImportRow)) == ("another.csv", 0)
 
     def test_refuses_a_file_of_which_nothing_is_left(self, owner: Work) -> None:
         keep_upload(owner, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
         with pytest.raises(Invalid):
-            start_import(owner, kind=ImportKind.LEADS, rows=plan(owner, ImportKind.LEADS, {"name": "x"}).rows)
+            start_import(
+                owner, kind=ImportKind.LEADS, digest=LIST, rows=plan(owner, ImportKind.LEADS, {"name": "x"}).rows
+            )
 
 
 class TestUndoLeads:
@@ -228,7 +246,9 @@ class TestUndoLeads:
     def test_leaves_out_what_has_not_come_in_yet(self, owner: Work) -> None:
         keep_upload(owner, kind=ImportKind.LEADS, file_name="list.csv", raw=b"x")
         cells = [{"name": f"N{n}", "email": f"n{n}@example.org"} for n in range(3)]
-        import_id = start_import(owner, kind=ImportKind.LEADS, rows=plan(owner, ImportKind.LEADS, *cells).rows)
+        import_id = start_import(
+            owner, kind=ImportKind.LEADS, digest=LIST, rows=plan(owner, ImportKind.LEADS, *cells).rows
+        )
         import_some(owner, import_id=import_id, limit=1)
         assert {row.state for row in taken_back(owner, import_id)} == {RowState.UNDONE}
         assert import_some(owner, import_id=import_id) == 0
@@ -339,7 +359,9 @@ class TestImportSpend:
 class TestStartImport:
     def test_enqueues_the_job_with_the_import(self, owner: Work, jobs: RecordingJobs) -> None:
         keep_upload(owner, kind=ImportKind.CLIENTS, file_name="C:\\lists\\list.csv", raw=b"x")
-        import_id = start_import(owner, kind=ImportKind.CLIENTS, rows=plan(owner, ImportKind.CLIENTS, MARIA).rows)
+        import_id = start_import(
+            owner, kind=ImportKind.CLIENTS, digest=LIST, rows=plan(owner, ImportKind.CLIENTS, MARIA).rows
+        )
         assert [job.args for job in jobs.enqueued if job.job == RUN] == [{"import_id": import_id}]
         assert get_import(owner, import_id=import_id).file_name == "list.csv"
         assert owner.session.exec(select(ImportRow.state)).all() == [RowState.PENDING]
