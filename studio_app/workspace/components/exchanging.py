@@ -22,7 +22,7 @@ def closes_box(may_close: Any) -> rx.Component:
             tr("invoices.exchanged_closes"),
             size="2",
             as_="label",
-            class_name="invoices-closes",
+            class_name="exchange-closes",
         ),
         rx.fragment(),
     )
