@@ -1,4 +1,4 @@
-"""The style sheets: one for each screen, no rule for what is not there, colours and sizes by tokens.
+"""The style sheets: one for each screen, no rule for what is not there, colours, sizes and spaces by tokens.
 
 A class is there where a text of Python, a script or a template names it as a whole word. What is put together from
 pieces stands below, with the file that does it.
@@ -76,6 +76,21 @@ ALLOWED = {
         ("portal/payments.css", "border-radius: 11px 11px 0 0"),
         ("portal/payments.css", "border-radius: 999px"),
     },
+    "as far in as the words that it stands under": {
+        ("calculator.css", "padding: 0 8px 4px 38px"),
+    },
+    "room for what lies over it": {
+        ("board.css", "padding: 6px 40px 6px 8px"),
+        ("portal.css", "padding-bottom: 80px"),
+        ("portal/forms.css", "padding-right: 36px !important"),
+        ("portal/payments.css", "padding-bottom: 96px"),
+    },
+    "the middle of a line of words": {
+        ("portal/forms.css", "margin-top: 3px"),
+    },
+    "a line that shows through": {
+        ("board.css", "gap: 1px"),
+    },
     "a line around or beside, no shadow": {
         ("board.css", "box-shadow: 0 0 0 3px var(--green-4)"),
         ("board.css", "box-shadow: 0 0 0 5px var(--green-3)"),
@@ -87,6 +102,8 @@ ALLOWED = {
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(", re.IGNORECASE)
 _SIZED = re.compile(r"font-size|font|border-(\w+-\w+-)?radius|box-shadow")
 _LENGTH = re.compile(r"\d(?:px|em|rem|pt|mm)\b")
+_SPACED = re.compile(r"(?:margin|padding)(?:-\w+){0,2}|(?:row-|column-)?gap")
+_SPACE = re.compile(r"(?:[1-9]\d*|\.\d+)(?:px|em|rem|pt|mm)\b")  # no space needs no token
 _RULE = re.compile(r"([^{};]+)\{")
 _DECLARATION = re.compile(r"(?<![\w-])(-{0,2}[a-z][\w-]*)\s*:\s*([^;{}]+)(?=[;}])")
 _COMMA = re.compile(r",(?![^(]*\))")
@@ -159,7 +176,7 @@ class TestSheets:
     def test_have_no_rule_for_what_is_not_there(self, sheet: Path) -> None:
         assert sorted(name for name in _classes(sheet) if not _is_known(name)) == []
 
-    def test_take_colours_sizes_corners_and_shadows_from_tokens(self, sheet: Path) -> None:
+    def test_take_colours_sizes_corners_shadows_and_spaces_from_tokens(self, sheet: Path) -> None:
         known = set().union(*ALLOWED.values())
         found = {
             (_name(sheet), f"{name}: {value.strip()}")
@@ -175,7 +192,10 @@ def _is_token(sheet: Path, name: str) -> bool:
 
 
 def _is_sized(sheet: Path, name: str, value: str) -> bool:
-    return sheet != PAPER and bool(_SIZED.fullmatch(name) and _LENGTH.search(value))
+    if sheet == PAPER:
+        return False
+    length = _LENGTH if _SIZED.fullmatch(name) else _SPACE if _SPACED.fullmatch(name) else None
+    return length is not None and length.search(value) is not None
 
 
 @pytest.mark.parametrize(("start", "file"), PUT_TOGETHER.items())
