@@ -57,7 +57,7 @@ lint: $(VENV)/installed-dev $(SCRIPTS)/installed
 	$(VENV)/bin/ruff format --check .
 	NODE_OPTIONS=--max-semi-space-size=128 $(VENV)/bin/pyright $(TYPED)
 	$(VENV)/bin/lint-imports
-	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(SCRIPTS)/.bin/eslint -c tools/browser/eslint.config.js --max-warnings 0 assets tests benchmarks
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(SCRIPTS)/.bin/eslint -c tools/browser/eslint.config.js --max-warnings 0 assets tests benchmarks tools/browser
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(SCRIPTS)/.bin/tsc -p tools/browser
 
 audit: $(VENV)/installed ## ask whether anything pinned is known to be vulnerable, where an index can be asked

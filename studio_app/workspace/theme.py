@@ -54,4 +54,5 @@ def head_components() -> list[rx.Component]:
         rx.el.script(src="/sign_in.js", defer=True),
         rx.el.script(src="/trouble.js", defer=True),
         rx.el.script(src="/unsaved.js", defer=True),
+        rx.el.script(src="/uploads.js", defer=True),
     ]

@@ -10,7 +10,6 @@ from studio_app.workspace.i18n import tr, tr_count
 from studio_app.workspace.theme import MUTED
 from studio_app.workspace.uploads.views import Column, Count, Row
 
-_FORM = "upload-form"
 _REFUSALS = ("empty", "too_large", "not_one")
 
 
@@ -31,8 +30,8 @@ def drop_zone(
                 accept=accept,
                 required=True,
                 aria_label=tr(f"{room}.drop"),
-                on_change=rx.call_script(_send(megabytes)),
                 class_name="upload-file",
+                custom_attrs={"data-largest": str(megabytes * 1024 * 1024)},  # bytes, for uploads.js
             ),
             class_name="upload-drop",
         ),
@@ -41,7 +40,6 @@ def drop_zone(
             *((why, _problem(tr(f"uploads.{why}", megabytes=megabytes))) for why in _REFUSALS),
             rx.fragment(),
         ),
-        id=_FORM,
         action=action,
         method="post",
         custom_attrs={"encType": "multipart/form-data"},
@@ -146,16 +144,6 @@ def undo_button(label: Any, *, title: Any, hint: Any, cancel: Any, on_click: Any
             ),
             max_width="440px",
         ),
-    )
-
-
-def _send(megabytes: int) -> str:
-    """Post a chosen file at once; one that is too large does not travel to be refused."""
-    return (
-        f"const form = document.getElementById('{_FORM}'), [file] = form.file.files;"
-        f"if (file?.size > {megabytes * 1024 * 1024})"
-        " location.assign(`?refused=too_large&kind=${form.kind?.value ?? ''}`);"
-        " else if (file) { form.ariaBusy = 'true'; form.requestSubmit(); }"
     )
 
 
