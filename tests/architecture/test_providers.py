@@ -60,16 +60,7 @@ def is_its_own(path: Path, provider: Provider) -> bool:
 def files() -> Iterator[Path]:
     for folder in LOOKED_AT:
         for path in (ROOT / folder).rglob("*"):
-            if "__pycache__" not in path.parts and path.suffix in {
-                ".py",
-                ".po",
-                ".html",
-                ".txt",
-                ".css",
-                ".js",
-                ".json",
-                ".svg",
-            }:
+            if "__pycache__" not in path.parts and path.suffix in WRITTEN:
                 yield path.relative_to(ROOT)
 
 
@@ -89,7 +80,9 @@ class TestNamed:
     def test_by_its_own_package_words_and_the_registry_only(self, provider: Provider) -> None:
         names = (provider.name, *OTHER_NAMES.get(provider.name, ()))
         named = {path for path in files() if any(name in (ROOT / path).read_text().lower() for name in names)}
-        assert {path for path in named if not is_its_own(path, provider)} == {REGISTRY}
+        elsewhere = sorted(str(path) for path in named - {REGISTRY} if not is_its_own(path, provider))
+        assert elsewhere == [], f"they name {provider.name}: ask the registry, or choose a name that is no common word"
+        assert REGISTRY in named
 
     def test_one_that_plays_is_imported_where_the_house_plays(self) -> None:
         playing = [provider for provider in PROVIDERS.values() if provider.plays]
@@ -131,11 +124,14 @@ class TestParts:
             assert (ROOT / f"studio_app/locales/{locale}/provider_{provider.name}.po").is_file()
 
     def test_are_all_tried_by_one_contract(self) -> None:
-        assert set(WORLDS) == {*PROVIDERS, WALLET.name}
+        assert set(WORLDS) == {*PROVIDERS, WALLET.name}, "each has a line in tests/adapters/payments/worlds.py"
 
     @pytest.mark.parametrize("provider", REAL, ids=lambda one: one.name)
     def test_are_explained_to_the_operator(self, provider: Provider) -> None:
-        assert f"docs/{provider.name}.md" in (ROOT / "README.md").read_text()
+        page = f"docs/{provider.name}.md"
+        assert (ROOT / page).is_file(), f"{page} is missing"
+        linked = f"]({page})" in (ROOT / "README.md").read_text()
+        assert linked, f"the README has no link to {page}"
 
     def test_of_the_default_need_nothing(self) -> None:
         assert PROVIDERS[DEFAULT].settings.needs == ()

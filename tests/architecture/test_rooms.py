@@ -36,7 +36,10 @@ def rooms() -> list[str]:
 class TestRooms:
     @pytest.mark.parametrize("room", rooms())
     def test_have_tests_in_the_same_place(self, room: str) -> None:
-        assert _has_tests(room) is (room not in ELSEWHERE)
+        if room in ELSEWHERE:
+            assert not _has_tests(room), f"{room} has tests in its own place by now: take it out of ELSEWHERE"
+        else:
+            assert _has_tests(room), f"no test of {room}: write tests/{room}/test_….py"
 
     def test_elsewhere_are_rooms_and_their_tests_are_there(self) -> None:
         assert set(ELSEWHERE) <= set(rooms())

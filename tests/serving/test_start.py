@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from studio_app.adapters.payments.registry import PROVIDERS
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
 
 # each takes a start a hundredth of a second or more, some of them half a second
@@ -13,7 +14,8 @@ LATER = {
     *("PIL", "psycopg", "pydantic.v1", "pymorphy3", "quotequail", "rapidfuzz", "requests", "snowballstemmer"),
     *("stripe", "weasyprint", "websocket", "zxcvbn"),
     *("studio_app.adapters.bank.read", "studio_app.adapters.imap.letters"),  # of use to a limited process alone
-    *("playwright", "pytest", "studio_app.demo.generate", "studio_app.adapters.payments.stripe.gateway"),
+    *("playwright", "pytest", "studio_app.demo.generate"),
+    *(provider.gateway for provider in PROVIDERS.values() if not provider.plays),
 }
 _SITE = """
 import studio_app.cli.starting
