@@ -37,8 +37,8 @@ __all__ = ["act_kind"]
 ROOT = Path(__file__).parents[2]
 ALL = list(KINDS.values())
 DRAWN_KINDS = [kind for kind in ALL if kind.is_drawn]
-OF_A_KIND = ("domain/briefs/", "domain/proposals/", "domain/contracts/", "domain/invoices/", "portal/briefs.py")
-"""The rooms of a kind, which may name it."""
+OF_A_KIND = (*(f"domain/{kind}s/" for kind in ALL), "portal/briefs.py")
+"""The rooms of a kind, called like it, which may name it."""
 TABLES = {
     "domain/documents/kinds.py",
     "domain/notifications/document_kinds.py",
@@ -102,6 +102,12 @@ class TestTables:
             route.path for room in rooms for route in room.routes if isinstance(route, APIRoute)
         }
 
+    @pytest.mark.parametrize("step", Step)
+    def test_have_the_words_of_each_step(self, step: Step) -> None:
+        said = {f"deal.step.{step.value}", *([f"deal.step.{step.value}_seen"] if step.waits else [])}
+        for locale in LOCALES:
+            assert said - set(catalogue(locale)) == set()
+
     @pytest.mark.parametrize("kind", DRAWN_KINDS)
     def test_say_how_a_draft_is_sent(self, kind: DocumentKind) -> None:
         assert SCREENS[kind].publish is not None
@@ -112,7 +118,9 @@ class TestKindsNamed:
     """Whoever is neither the room of a kind nor one of the tables asks the kind, and names none."""
 
     def test_in_few_files(self) -> None:
-        assert {path for path in _naming() if not path.startswith((*OF_A_KIND, "demo/"))} == TABLES
+        found = {path for path in _naming() if not path.startswith((*OF_A_KIND, "demo/"))}
+        assert found - TABLES == set(), "ask the kind instead of naming one, or add to what a kind says"
+        assert found == TABLES
         assert len(TABLES | LISTS) <= 8
         assert all((ROOT / "studio_app" / path).is_file() for path in TABLES | LISTS)
 

@@ -73,6 +73,11 @@ class Step(StrEnum):
     DONE = "done"
     LOST = "lost"
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is the client's turn."""
+        return self.value.startswith("wait_")
+
 
 D = DocumentStatus
 CLOSED = frozenset({D.ACCEPTED, D.SIGNED, D.PAID, D.VOID})

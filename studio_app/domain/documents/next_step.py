@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studio_app.domain.documents.kinds import KINDS, Step
+from studio_app.domain.documents.kinds import KINDS, DocumentStatus, Step
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.studio.current import default_entity
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.domain.studio.sending import Missing, missing_to_send
 from studio_app.domain.work import Work
 
-_SENDING = (Step.PUBLISH_PROPOSAL, Step.PUBLISH_CONTRACT, Step.ISSUE_INVOICE)
+_SENDING = frozenset(kind.steps[DocumentStatus.DRAFT] for kind in KINDS.values() if kind.names_seller)
 
 
 @dataclass(frozen=True, slots=True)

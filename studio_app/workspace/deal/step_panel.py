@@ -5,7 +5,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from studio_app.domain.accounts.permissions import Permission
-from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus, Step
 from studio_app.domain.payments.ends import End
 from studio_app.workspace import paths
 from studio_app.workspace.deal.documents.state import DocumentsState
@@ -18,7 +18,7 @@ from studio_app.workspace.rights import shown_to
 from studio_app.workspace.settings.frame import route
 from studio_app.workspace.theme import MUTED
 
-_COPY = ("wait_brief", "wait_proposal", "wait_contract")
+_COPY = tuple(step.value for step in Step if step.waits)
 _INVOICING = frozenset({"issue_invoice", "create_invoice"})
 _PRICED = ("send_brief", "wait_brief", "publish_proposal", "wait_proposal", "revise_proposal")
 _SENT = tuple(kind.steps[DocumentStatus.DRAFT].value for kind, one in SCREENS.items() if one.publish)
@@ -28,16 +28,7 @@ _EDITED = {
     if one.has_editor
     for status in (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED)
 }
-_TOLD = (
-    "send_brief",
-    "open_estimate",
-    "revise_proposal",
-    "create_invoice",
-    "accept_work",
-    "lost",
-    *_SENT,
-    "record_payment",
-)
+_TOLD = tuple(step.value for step in Step if not step.waits and step is not Step.DONE)
 
 
 def next_step_panel() -> rx.Component:

@@ -205,6 +205,7 @@ def beginnings(work: Work, kind: DocumentKind) -> Callable[[int], str]:
     if kind is DocumentKind.CONTRACT:
         agreeing.make_sides(work)
         return lambda number: agreeing.accept_proposal(work, make_deal(work, deal_id=f"deal-{number}"))
+    assert kind is DocumentKind.INVOICE, f"say here how a document of the kind {kind} begins"
     make_studio(work)
 
     def invoice(number: int) -> str:
