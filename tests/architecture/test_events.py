@@ -9,12 +9,14 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+from studio_app.domain.deals.history import _KINDS as FILTERS
 from studio_app.domain.deals.history import TAKEN_BACK
 from studio_app.domain.timeline.events import live
 from studio_app.domain.timeline.events.base import Event, InStudio
 from studio_app.domain.timeline.events.every import TYPES
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.reactions import reactions
+from studio_app.workspace.history.panel import _ICONS as ICONS
 from studio_app.workspace.history.sentences import HIDDEN, describe
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +44,12 @@ def subclasses(base: type) -> Iterator[type]:
     for one in base.__subclasses__():
         yield one
         yield from subclasses(one)
+
+
+def is_silent(what: type[Event]) -> bool:
+    """Whether the history of a deal need not tell it."""
+    silent = what.kind in HIDDEN or what in TAKEN_BACK or issubclass(what, InStudio)
+    return silent or what.__module__ == live.__name__
 
 
 class TestKinds:
@@ -82,16 +90,31 @@ class TestTypes:
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") not in READING:
                     given = [*node.args, *(word.value for word in node.keywords)]
                     made |= {one.id for one in given if isinstance(one, ast.Name)}
-        assert {one.__name__ for one in TYPES.values()} - made == set()
+        never = {one.__name__ for one in TYPES.values()} - made
+        assert never == set(), "no use case records them"
 
     @pytest.mark.parametrize("what", TYPES.values())
     def test_are_told_or_silent(self, what: type[Event]) -> None:
-        silent = what.kind in HIDDEN or what in TAKEN_BACK or issubclass(what, InStudio)
-        silent = silent or what.__module__ == live.__name__
         keys = [f"timeline.{what.kind}", *(key for key, kind in COUNTED.items() if kind is what.kind)]
         words = [key for key in keys for locale in LOCALES if key in catalogue(locale)]
-        assert words == [] if silent else len(words) == len(LOCALES)
-        assert silent or describe.dispatch(what) is not describe.dispatch(Event)
+        if is_silent(what):
+            assert words == [], "it is among the silent ones, so it has no sentence"
+            return
+        assert len(words) == len(LOCALES), f"it lacks {keys[0]} in a language, or a place among HIDDEN"
+        assert describe.dispatch(what) is not describe.dispatch(Event), "no function of sentences.py tells it"
+
+
+TOLD = sorted({what.kind.noun for what in TYPES.values() if not is_silent(what)})
+
+
+class TestHistory:
+    @pytest.mark.parametrize("noun", TOLD)
+    def test_has_an_icon_for_what_it_tells(self, noun: str) -> None:
+        assert noun in dict(ICONS)
+
+    @pytest.mark.parametrize("noun", TOLD)
+    def test_finds_by_a_filter_what_it_tells(self, noun: str) -> None:
+        assert noun in {kind.noun for kinds in FILTERS.values() for kind in kinds}
 
 
 class TestSubscriptions:
@@ -99,7 +122,9 @@ class TestSubscriptions:
     def test_are_of_reactions_that_take_the_type(self, what: type[Event]) -> None:
         assert what in TYPES.values()
         for reaction in reactions()[what]:
-            (taken,) = get_args(get_type_hints(reaction)["recorded"])
+            hints = get_type_hints(reaction)
+            assert "recorded" in hints, f"{reaction} takes work, and recorded: Recorded[…]"
+            (taken,) = get_args(hints["recorded"])
             assert issubclass(what, tuple(alternatives(taken))), (reaction, taken)
 
 

@@ -38,9 +38,12 @@ class HistoryKind(StrEnum):
 
 _KINDS: Mapping[HistoryKind, frozenset[EventKind]] = {
     HistoryKind.NOTES: frozenset({EventKind.NOTE_ADDED, EventKind.CONTACT_MADE}),
-    HistoryKind.LETTERS: EventKind.of("notification", "message"),
+    HistoryKind.LETTERS: EventKind.of("notification", "message", "lead"),
     HistoryKind.DOCUMENTS: EventKind.of("brief", "estimate", "proposal", "contract", "document", "file", "requisites"),
-    HistoryKind.MONEY: EventKind.of("invoice", "payment", "refund", "dispute", "work"),
+    HistoryKind.MONEY: EventKind.of(
+        *("invoice", "work", "payment", "fee", "refund", "dispute", "chargeback", "write_off", "correction"),
+        *("exchange", "exchange_difference", "conversion", "conversion_difference", "difference"),
+    ),
     HistoryKind.TASKS: EventKind.of("task"),
     HistoryKind.MOVES: EventKind.of("deal"),
 }
