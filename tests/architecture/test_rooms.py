@@ -18,7 +18,6 @@ ELSEWHERE = {
     "workspace/settings/short_lists": ("tests/e2e/test_settings.py", "channels"),
     "workspace/settings/spend": ("tests/e2e/test_settings.py", "spend"),
     "workspace/settings/stages": ("tests/e2e/test_pipelines.py", "stages"),
-    "workspace/settings/studio": ("tests/e2e/test_settings.py", "studio"),
     "workspace/settings/texts": ("tests/e2e/test_settings.py", "texts"),
 }
 """Rooms that are tried where they are used: by their command, against each provider, or as a whole in a browser.

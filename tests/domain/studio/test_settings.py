@@ -1,7 +1,7 @@
 """Settings: checked, versioned, recorded, and the owner's only."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ from studio_app.domain.studio.kinds import EntityKind, StageKind, StageRole
 from studio_app.domain.studio.lists import Entry, ShortList, entries, save_entry
 from studio_app.domain.studio.particulars import Particulars
 from studio_app.domain.studio.pipelines import save_pipeline
-from studio_app.domain.studio.settings import save_studio, studio_settings
+from studio_app.domain.studio.settings import StudioSettings, save_studio, studio_settings
 from studio_app.domain.studio.stages import (
     LastStage,
     StageIn,
@@ -45,6 +45,29 @@ ABROAD = replace(
 )
 STAGE = StageIn(name_ru="Правки", name_en="Corrections", colour="plum", probability=40, norm_days=2)
 SERVICE = ServiceEntry("", "Аудит", "Audit", "service", Decimal(8), Money(24_000_00, "RUB"), Tariff.START, True)
+
+
+FIELDS = {one.name: one.type for one in fields(StudioSettings) if one.name != "version"}
+TEXTS = {
+    "name": "Север",
+    "name_en": "North",
+    "accent": "#123456",
+    "locale": "en",
+    "timezone": "Asia/Tokyo",
+    "email": "north@example.com",
+    "phone": "+7 900 123-45-67",
+    "reminder_days": "1,4",
+}
+"""Another value of each text."""
+
+
+def another(field: str, value: Any) -> Any:
+    if isinstance(value, str):
+        assert field in TEXTS, f"a text that is new: say in TEXTS what {field} may be"
+        return TEXTS[field]
+    if isinstance(value, bool):
+        return not value
+    return value + (Money(1, value.currency) if isinstance(value, Money) else 1)
 
 
 @pytest.fixture
@@ -81,6 +104,22 @@ class TestSaveStudio:
         save_studio(studio, settings=replace(settings, name=" Север ", reminder_days="1, 3,7"))
         after = studio_settings(studio)
         assert (after.name, after.reminder_days, after.version) == ("Север", "1,3,7", settings.version + 1)
+
+    @pytest.mark.parametrize("field", FIELDS)
+    def test_keeps_each_field(self, studio: Work, field: str) -> None:
+        settings = studio_settings(studio)
+        value = another(field, getattr(settings, field))
+        save_studio(studio, settings=replace(settings, **{field: value}))
+        assert getattr(studio_settings(studio), field) == value
+
+    @pytest.mark.parametrize("field", [name for name, kind in FIELDS.items() if kind in {int, Decimal, Money}])
+    def test_refuses_a_number_below_zero(self, studio: Work, field: str) -> None:
+        settings = studio_settings(studio)
+        value = getattr(settings, field)
+        below = Money(-1, value.currency) if isinstance(value, Money) else type(value)(-1)
+        with pytest.raises(Invalid) as caught:
+            save_studio(studio, settings=replace(settings, **{field: below}))
+        assert caught.value.field == field
 
     def test_refuses_to_overwrite_what_somebody_else_saved(self, studio: Work) -> None:
         settings = studio_settings(studio)
