@@ -13,11 +13,13 @@ from studio_app.domain.statements.accounts import is_same
 from studio_app.domain.statements.lines import NOTHING_SAID, Answers, BadStatement, Statement
 
 MAX_LINES = 50_000
+READERS = ((is_one_c, read_one_c), (is_camt, read_camt), (is_mt940, read_mt940))
+"""Each format that tells itself by its content: whether a file is one, and how it is read. Whatever is left is CSV."""
 
 
 def is_csv(raw: bytes) -> bool:
     """Whether nothing but columns can be in it."""
-    return not (is_one_c(raw) or is_camt(raw) or is_mt940(raw))
+    return not any(is_it(raw) for is_it, _ in READERS)
 
 
 def read_statement(
@@ -37,12 +39,9 @@ def read_statement(
         raise BadStatement("too_large", value=str(MAX_MEGABYTES))
     if not raw.strip():
         raise BadStatement("empty")
-    if is_one_c(raw):
-        statement = read_one_c(raw, answers, own_currencies=currencies)
-    elif is_camt(raw):
-        statement = read_camt(raw, answers, own_currencies=currencies)
-    elif is_mt940(raw):
-        statement = read_mt940(raw, answers, own_currencies=currencies)
+    read = next((read for is_it, read in READERS if is_it(raw)), None)
+    if read is not None:
+        statement = read(raw, answers, own_currencies=currencies)
     else:
         rows = table or read_table(raw, answers, ours=[account for account in currencies or {} if account])
         statement = read_csv(rows, mapping=mapping, currencies=currencies, answers=answers)
