@@ -36,7 +36,7 @@ def tr_count(key: str, count: Any, **params: Any) -> rx.Var[str]:
 def _forms(locale: str, key: str) -> tuple[str, ...]:
     forms = catalogue(locale).get(key)
     if not forms or not all(forms):
-        raise MissingText(f"{locale}: {key}")
+        raise MissingText(locale, key)
     return forms
 
 

@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping
 from string import Formatter
 
 import pytest
+from jinja2 import nodes
 
 from studio_app.adapters.texts.catalogue import LOCALES, catalogue
+from studio_app.adapters.texts.templates import ROOT, environment
 from studio_app.core.errors import Trouble
 from studio_app.domain.actors import ActorKind
 from studio_app.domain.clients.duplicates import Reason
@@ -70,3 +72,17 @@ class TestWords:
     def test_are_there_for_everything_that_can_be_told(self, prefix: str) -> None:
         keys = {f"{prefix}.{getattr(one, 'value', one)}" for one in SPOKEN[prefix]}
         assert [(locale, key) for locale in LOCALES for key in sorted(keys) if key not in catalogue(locale)] == []
+
+
+class TestTemplates:
+    @pytest.mark.parametrize("template", sorted(str(file.relative_to(ROOT)) for file in ROOT.rglob("*.*")))
+    def test_say_what_stands_in_the_catalogues(self, template: str) -> None:
+        page = environment().parse((ROOT / template).read_text())
+        calls = [call for call in page.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.args]
+        asked = {call.args[0].value for call in calls if call.node.name in {"t", "tn"} and _is_whole(call.args[0])}
+        assert sorted(asked - set(catalogue("en"))) == []
+
+
+def _is_whole(key: nodes.Expr) -> bool:
+    """Whether a key is written out, and not put together of parts."""
+    return isinstance(key, nodes.Const) and isinstance(key.value, str)

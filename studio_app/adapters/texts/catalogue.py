@@ -18,6 +18,9 @@ _ROOT = Path(__file__).parent.parent.parent / "locales"
 class MissingText(KeyError):
     """A key without a text: a mistake of ours that tests must find."""
 
+    def __init__(self, locale: str, key: str) -> None:
+        super().__init__(f"{key} has no text in studio_app/locales/{locale}")
+
 
 @cache
 def catalogue(locale: str) -> Texts:
@@ -35,7 +38,7 @@ def translate(locale: str, key: str, **params: object) -> str:
     """The text of `key` with `{name}` placeholders filled from `params`, the limits grouped."""
     forms = catalogue(pick(locale)).get(key)
     if not forms or not forms[0]:
-        raise MissingText(f"{locale}: {key}")
+        raise MissingText(pick(locale), key)
     return forms[0].format(**grouped(locale, params)) if params else forms[0]
 
 
@@ -43,7 +46,7 @@ def translate_count(locale: str, key: str, count: int, **params: object) -> str:
     """The text of the plural `key` for `count`; `{count}` is filled too."""
     forms = catalogue(pick(locale)).get(key)
     if not forms or not all(forms):
-        raise MissingText(f"{locale}: {key}")
+        raise MissingText(pick(locale), key)
     return forms[_plural(pick(locale), count, len(forms))].format(count=count, **grouped(locale, params))
 
 

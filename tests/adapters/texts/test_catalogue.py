@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio_app.adapters.texts.catalogue import grouped, translate
+from studio_app.adapters.texts.catalogue import MissingText, grouped, translate
 from studio_app.adapters.texts.format import number
 
 TOO_LONG = "error.invalid.too_long"
@@ -16,3 +16,7 @@ class TestTranslate:
 
     def test_leaves_a_number_that_is_a_name_as_it_is(self) -> None:
         assert grouped("en", {"number": 12345, "maximum": "12,5"}) == {"number": 12345, "maximum": "12,5"}
+
+    def test_says_where_a_text_is_missing(self) -> None:
+        with pytest.raises(MissingText, match=r"nowhere\.at_all has no text in studio_app/locales/en"):
+            translate("en-GB", "nowhere.at_all")

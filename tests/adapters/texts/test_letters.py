@@ -1,12 +1,15 @@
 """Every rule has a letter in both languages, complete in plain text."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from studio_app.adapters.texts import templates
 from studio_app.adapters.texts.catalogue import LOCALES
 from studio_app.adapters.texts.letters import TemplateWriter, ink_on
+from studio_app.adapters.texts.overrides import say
 from studio_app.core.money import Money
 from studio_app.domain.ledger.kinds import CauseKind
 from studio_app.domain.ledger.schemas import InvoiceBalance, InvoiceState
@@ -79,6 +82,23 @@ class TestLetters:
         assert essential in letter.html
         assert letter.subject
         assert "\n" not in letter.subject
+
+    def test_say_each_sentence_in_html_and_in_plain_text(
+        self, rule: str, locale: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        said: set[str] = set()
+
+        def listen(rewritten: Mapping[str, str], language: str, key: str, **params: object) -> str:
+            said.add(key)
+            return say(rewritten, language, key, **params)
+
+        monkeypatch.setattr(templates, "say", listen)
+        parts: dict[str, set[str]] = {}
+        for part in ("html.html", "text.txt"):
+            said.clear()
+            TemplateWriter(URL)._part(facts(rule, locale), part)
+            parts[part] = said - {"email.spare_link", f"email.{rule}.subject"}  # of a page: the button, the title
+        assert parts["html.html"] == parts["text.txt"], f"templates/email/{rule}: one of the two says less"
 
     def test_escape_what_people_wrote_in_html_and_only_there(self, rule: str, locale: str) -> None:
         letter = TemplateWriter(URL).write(facts(rule, locale))
