@@ -1,5 +1,7 @@
 """Runs the benchmarks named on the command line (all by default) and writes benchmarks/latest.json.
 
+A NAME is a module of this package: all of its rows are measured.
+
 `--against REVISION` compares them with that commit instead: both by turns, three runs each, and nothing is written.
 """
 
@@ -33,8 +35,14 @@ def suites() -> dict[str, Callable[[], Iterable[Row]]]:
 
 
 def main(names: list[str]) -> None:
-    """Measure and report; rows of suites that were not asked for are kept from the last run."""
-    chosen = {name: suite for name, suite in suites().items() if not names or name in names}
+    """Measure and report; rows of suites that were not asked for are kept from the last run.
+
+    Exits with a sentence, and has written nothing, where there is no suite of a name.
+    """
+    found = suites()
+    if unknown := sorted(set(names) - found.keys()):
+        sys.exit(f"there is no suite {', '.join(unknown)}; there are {', '.join(sorted(found))}")
+    chosen = {name: suite for name, suite in found.items() if not names or name in names}
     rows: dict[str, Row] = {row["name"]: row for row in _last()} if names else {}
     for name, suite in chosen.items():
         started = time.monotonic()
