@@ -70,7 +70,7 @@ def task_words(kind: str, title: str, locale: str) -> str:
     return ": ".join(filter(None, [translate(locale, f"deal.task.{kind}"), title]))
 
 
-def _say(words: Words, key: str, **params: str | None) -> str:
+def _say(words: Words, key: str, /, **params: str | None) -> str:
     """The sentence of the key; nothing where a detail is missing that it tells."""
     forms = catalogue(words.locale).get(f"timeline.{key}")
     needed = _PLACEHOLDER.findall(forms[0]) if forms else [key]

@@ -13,7 +13,7 @@ from studio_app.domain.timeline.events.base import Event
 from studio_app.domain.timeline.events.every import TYPES, event_of
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.timeline.models import TimelineEvent
-from studio_app.workspace.history.sentences import Words, sentence
+from studio_app.workspace.history.sentences import Words, _say, sentence
 from tests.happened import blank
 
 WORDS = Words(locale="ru", stages={"s": "Бриф"}, lost_reasons={"r": "Дорого"})
@@ -44,6 +44,12 @@ def told(kind: str, **payload: Any) -> str:
 
 def _is_told(what: type[Event]) -> bool:
     return f"timeline.{what.kind}" in catalogue("ru")
+
+
+class TestSay:
+    def test_fills_in_a_detail_of_any_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(catalogue("ru"), "timeline.praise", ("«{words}»",))
+        assert _say(WORDS, "praise", words="Спасибо") == "«Спасибо»"
 
 
 class TestSentence:
