@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from studio_app.adapters.tables.write import xlsx
+from studio_app.workspace.imports.load import MAX_MEGABYTES
 from tests.e2e.conftest import Visit
 from tests.e2e.server import Site
 
@@ -86,3 +87,14 @@ class TestImport:
         reaches_the_board_and_leaves_it(page, other)
         other.goto(f"{site.url}/incoming")
         asks_about_a_like_company_and_takes_the_question_back(page, other)
+
+    def test_of_what_is_too_large_is_refused_before_it_travels(self, site: Site, staff: Visit) -> None:
+        page = staff("owner", locale="en-GB").new_page()
+        sent: list[str] = []
+        page.on(
+            "request", lambda one: sent.append(one.url) if "multipart" in one.headers.get("content-type", "") else None
+        )
+        page.goto(f"{site.url}/settings/import")
+        tried_out(page, "list.csv", b"x" * (MAX_MEGABYTES * 1024 * 1024 + 1))
+        expect(page.get_by_text(f"The file is larger than {MAX_MEGABYTES} MB")).to_be_visible()
+        assert sent == []
