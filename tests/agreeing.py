@@ -25,6 +25,7 @@ from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals.accepted import accepted_line
 from studio_app.domain.proposals.answer import accept_proposal as accept
+from studio_app.domain.proposals.answer import decline_proposal as decline
 from studio_app.domain.proposals.draft import publish_proposal, save_proposal, start_proposal
 from studio_app.domain.proposals.schemas import Phase, ProposalContent, SitePage
 from studio_app.domain.studio.kinds import EntityKind, TaxRegime
@@ -104,11 +105,22 @@ def accept_offer(work: Work, document_id: str) -> None:
     )
 
 
+def decline_offer(work: Work, document_id: str) -> None:
+    """The client says no to a published proposal."""
+    revision = get_document(work, document_id).revision
+    decline(as_client(work), token=token_of(work, document_id), revision=revision, reason="Дорого")
+
+
+def contract_of(work: Work, proposal_id: str) -> str:
+    """The id of the contract drafted from an accepted proposal."""
+    return work.session.exec(select(Contract).where(Contract.proposal_id == proposal_id)).one().document_id
+
+
 def accept_proposal(work: Work, deal: Deal) -> str:
     """A proposal of the deal that the client has accepted; returns the id of the contract drafted from it."""
     proposal_id = publish_offer(work, deal)
     accept_offer(work, proposal_id)
-    return work.session.exec(select(Contract).where(Contract.proposal_id == proposal_id)).one().document_id
+    return contract_of(work, proposal_id)
 
 
 def sign_contract(work: Work, deal: Deal, *, agreed: Sequence[tuple[int, int]] | None = None, deposit: int = 50) -> str:

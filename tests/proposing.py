@@ -11,7 +11,8 @@ from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateView
-from studio_app.domain.proposals.draft import publish_proposal, start_proposal
+from studio_app.domain.proposals.changes import publish_proposal_changes
+from studio_app.domain.proposals.draft import open_proposal, publish_proposal, start_proposal
 from studio_app.domain.proposals.schemas import ProposalContent
 from studio_app.domain.work import Work
 
@@ -50,6 +51,13 @@ def change_price(work: Work, deal_id: str, *, factor: int = 2) -> EstimateView:
     return save_estimate(work, deal_id=deal_id, version=old.version, lines=lines, tariff=old.tariff)
 
 
+def publish_changes(work: Work, deal_id: str) -> None:
+    """Show the client of the open proposal what was saved in it."""
+    document = open_proposal(work, deal_id=deal_id)
+    assert document is not None
+    publish_proposal_changes(work, document_id=document.id)
+
+
 def content_of(work: Work, document: Document) -> ProposalContent:
-    """What the proposal says now."""
+    """What the proposal says to its client now."""
     return ProposalContent.model_validate(stored(work, document))

@@ -13,6 +13,7 @@ from studio_app.adapters.documents.evidence import with_evidence
 from studio_app.adapters.documents.reading import (
     DocumentHead,
     kept_for_good,
+    open_changes,
     open_content,
     open_draft_head,
     open_head,
@@ -65,6 +66,21 @@ async def show(request: Request, token: str) -> Response:
         return await document_page(request, token)
     except NotFound:
         return await _preview(request, token) or await not_found(request)
+
+
+@router.get("/d/{token}/changes")
+async def changes(request: Request, token: str) -> Response:
+    """What is not published yet, as the client would see it: for the people of the studio only."""
+    person = await person_of(request)
+    if person is None:
+        return await not_found(request)
+    try:
+        content = await services().runner.read(staff(person), open_changes, token=token)
+    except NotFound:
+        return await not_found(request)
+    notice = translate(person.locale, "document.not_published")
+    html = await asyncio.to_thread(page_html, content, (), draft=notice)
+    return HTMLResponse(html, headers=HEADERS)
 
 
 @router.post("/d/{token}/seen")

@@ -15,7 +15,9 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.summaries import DocumentSummary
 from studio_app.domain.timeline.events.clients import RequisitesSaved
+from studio_app.domain.timeline.events.deals import DealChanged
 from studio_app.domain.timeline.events.documents import DocumentLinkRenewed, DocumentSeen, OnDocument
+from studio_app.domain.timeline.events.estimates import EstimateChanged
 from studio_app.domain.timeline.events.live import ReaderSeen
 from studio_app.domain.timeline.events.money import Booked
 from studio_app.domain.timeline.events.notifications import NotificationFailed, NotificationSent
@@ -31,6 +33,10 @@ HEARTBEAT_SECONDS = 20.0
 PER_ADDRESS = 12
 AT_ALL = 6000
 _OfDocument = OnDocument | Booked | RequisitesSaved | NotificationSent | NotificationFailed
+
+
+_UNSEEN = (DocumentSeen, ReaderSeen, EstimateChanged, DealChanged)
+"""What no client sees: looks, and what the studio reckons until it is published."""
 
 
 class OpenPages:
@@ -127,7 +133,7 @@ def concerns(event: Committed | None, document: DocumentSummary) -> bool:
     if event is None:
         return True
     what = event.event
-    if what.deal_id != document.deal_id or isinstance(what, (DocumentSeen, ReaderSeen)):
+    if what.deal_id != document.deal_id or isinstance(what, _UNSEEN):
         return False
     if what.kind in PAGES[document.kind].hangs_on:
         return True

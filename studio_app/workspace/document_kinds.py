@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from studio_app.domain.contracts.editing import publish_contract
+from studio_app.domain.contracts.editing import publish_contract, publish_contract_changes
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.invoices.issue import issue_invoice
+from studio_app.domain.proposals.changes import publish_proposal_changes
 from studio_app.domain.proposals.draft import publish_proposal
 
 UseCase = Callable[..., Any]
@@ -18,14 +19,19 @@ class KindOnScreens:
 
     icon: str
     publish: UseCase | None = None
+    publish_changes: UseCase | None = None  # of what was saved since it was sent (None: that is not edited)
     has_editor: bool = False  # at /deal/<id>/<key>
     when_accepted: str = DocumentStatus.ACCEPTED.value  # what that is called: a word of `deal.state.…`
 
 
 SCREENS: Mapping[DocumentKind, KindOnScreens] = {
     DocumentKind.BRIEF: KindOnScreens("clipboard-list", when_accepted="submitted"),
-    DocumentKind.PROPOSAL: KindOnScreens("presentation", publish=publish_proposal, has_editor=True),
-    DocumentKind.CONTRACT: KindOnScreens("signature", publish=publish_contract, has_editor=True),
+    DocumentKind.PROPOSAL: KindOnScreens(
+        "presentation", publish=publish_proposal, publish_changes=publish_proposal_changes, has_editor=True
+    ),
+    DocumentKind.CONTRACT: KindOnScreens(
+        "signature", publish=publish_contract, publish_changes=publish_contract_changes, has_editor=True
+    ),
     DocumentKind.INVOICE: KindOnScreens("receipt-text", publish=issue_invoice),
 }
 

@@ -11,7 +11,7 @@ from pypdfium2 import PdfDocument
 
 from studio_app.bootstrap import JOBS, Services
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.contracts.editing import contract_content, save_contract
+from studio_app.domain.contracts.editing import contract_content, publish_contract_changes, save_contract
 from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.studio.models import THE_STUDIO, Studio
@@ -23,6 +23,7 @@ from tests.portal.signing import CLIENT_ADDRESS, Page, begin
 def add_terms(work: Work, *, document_id: str) -> None:
     content = contract_content(work, document_id=document_id)
     save_contract(work, document_id=document_id, content=content.model_copy(update={"special_terms": "Новое условие."}))
+    publish_contract_changes(work, document_id=document_id)
 
 
 def rebrand(work: Work) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from pypdfium2 import PdfDocument
 from sqlmodel import select
 from starlette.requests import ClientDisconnect
 
@@ -20,7 +22,9 @@ from studio_app.domain.documents.frozen import frozen_copy
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document, replace_link
 from studio_app.domain.documents.models import Document
+from studio_app.domain.documents.stamps import stamps
 from studio_app.domain.documents.summaries import read_summary
+from studio_app.domain.proposals.changes import publish_proposal_changes
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.queries import read_proposal
@@ -29,6 +33,7 @@ from studio_app.domain.studio.models import THE_STUDIO, Studio
 from studio_app.domain.work import Work
 from studio_app.portal import live
 from studio_app.portal.live import AT_ALL, PER_ADDRESS, OpenPage, OpenPages, _changes, concerns
+from studio_app.portal.pages import pages
 from tests import proposing
 
 
@@ -48,6 +53,16 @@ def path(run: Callable[..., Any], document: Document) -> str:
     return f"/d/{run(proposing.token_of, document=document)}"
 
 
+def sign_in(work: Work) -> str:
+    """Somebody of the studio is signed in."""
+    return open_session(work, user_id=work.session.exec(select(User)).first().id)
+
+
+@pytest.fixture
+def session(run: Callable[..., Any]) -> str:
+    return run(sign_in)
+
+
 def row(run: Callable[..., Any], document: Document) -> Document:
     return run(lambda work: get_document(work, document.id))
 
@@ -60,9 +75,19 @@ def form(html: str, **changes: Any) -> dict[str, Any]:
     return {**hidden, "tariff": tariff[1], "name": "Мария Круглова", "consent": "1", **changes}
 
 
+def pdf_text(file: bytes) -> str:
+    with closing(PdfDocument(file)) as read:
+        return "".join(page.get_textpage().get_text_range() for page in read)
+
+
 def change_intro(work: Work, document_id: str, intro: str) -> None:
     said = read_proposal(work, document_id=document_id).content
     save_proposal(work, document_id=document_id, content=said.model_copy(update={"intro": intro}))
+
+
+def tell_intro(work: Work, document_id: str, intro: str) -> None:
+    change_intro(work, document_id, intro)
+    publish_proposal_changes(work, document_id=document_id)
 
 
 def rename(work: Work, *, name: str, name_en: str) -> None:
@@ -89,11 +114,15 @@ class TestShow:
         await browser.get(path)
         assert row(run, document).first_seen_at is None
 
-    async def test_follows_every_saved_change_on_a_refresh(
+    async def test_shows_on_a_refresh_what_is_published_and_nothing_before(
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:
-        await browser.get(path)
+        before = await browser.get(path)
         run(change_intro, document_id=document.id, intro="Другое вступление")
+        assert (await browser.get(path)).content == before.content
+        pages._pages.clear()  # nor is it the page kept ready that stays the same
+        assert (await browser.get(path)).content == before.content
+        run(publish_proposal_changes, document_id=document.id)
         assert "Другое вступление" in (await browser.get(path)).text
 
     async def test_marks_what_is_new_since_the_last_visit(
@@ -101,7 +130,7 @@ class TestShow:
     ) -> None:
         await browser.post(f"{path}/seen?revision=1")
         assert "is-changed" not in (await browser.get(path)).text
-        run(change_intro, document_id=document.id, intro="Другое вступление")
+        run(tell_intro, document_id=document.id, intro="Другое вступление")
         page = (await browser.get(path)).text
         assert page.count("is-changed") == 1
         await browser.post(f"{path}/seen?revision=2")
@@ -110,7 +139,7 @@ class TestShow:
     async def test_escapes_what_people_type(
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:
-        run(change_intro, document_id=document.id, intro="<script>alert(1)</script>")
+        run(tell_intro, document_id=document.id, intro="<script>alert(1)</script>")
         assert "<script>alert" not in (await browser.get(path)).text
 
     async def test_speaks_the_clients_language(self, browser: httpx.AsyncClient, run: Callable[..., Any]) -> None:
@@ -159,10 +188,6 @@ class TestPreview:
     @pytest.fixture
     def link(self, run: Callable[..., Any], draft: Document) -> str:
         return f"/d/{run(proposing.token_of, document=draft)}"
-
-    @pytest.fixture
-    def session(self, run: Callable[..., Any]) -> str:
-        return run(lambda work: open_session(work, user_id=work.session.exec(select(User)).first().id))
 
     async def test_shows_the_page_without_anything_to_do(
         self, browser: httpx.AsyncClient, session: str, link: str
@@ -224,6 +249,58 @@ class TestPreview:
         run(replace_link, document_id=document.id)
         assert (await browser.get(path)).status_code == 404
         assert (await browser.get("/d/unknown")).status_code == 404
+
+
+class TestChanges:
+    """What is not published yet, at `…/changes`."""
+
+    @pytest.fixture
+    def changed(self, run: Callable[..., Any], document: Document, path: str) -> str:
+        run(change_intro, document_id=document.id, intro="Ещё не опубликовано")
+        return f"{path}/changes"
+
+    async def test_are_shown_to_people_of_the_studio_and_marked(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], session: str, document: Document, changed: str
+    ) -> None:
+        page = (await browser.get(changed, headers={"Cookie": f"{SESSION_COOKIE}={session}"})).text
+        assert "Ещё не опубликовано" in page
+        assert "is-changed" in page
+        assert "<form" not in page
+        assert "/seen" not in page
+        assert ".pdf" not in page  # that is what the client sees
+        assert row(run, document).first_seen_at is None
+
+    async def test_are_not_on_the_page_of_the_client_even_for_them(
+        self, browser: httpx.AsyncClient, session: str, path: str, changed: str
+    ) -> None:
+        assert (
+            "Ещё не опубликовано"
+            not in (await browser.get(path, headers={"Cookie": f"{SESSION_COOKIE}={session}"})).text
+        )
+        assert (await browser.get(changed, headers={"Cookie": f"{SESSION_COOKIE}={session}"})).status_code == 200
+
+    async def test_are_the_same_404_for_everybody_else(
+        self, browser: httpx.AsyncClient, changed: str, path: str
+    ) -> None:
+        answer = await browser.get(changed)
+        assert answer.status_code == 404
+        assert "Ещё не опубликовано" not in answer.text
+        assert answer.text == (await browser.get("/d/none/changes")).text
+
+    async def test_are_not_there_once_all_is_published(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], session: str, document: Document, changed: str
+    ) -> None:
+        run(publish_proposal_changes, document_id=document.id)
+        assert (await browser.get(changed, headers={"Cookie": f"{SESSION_COOKIE}={session}"})).status_code == 404
+
+    @pytest.mark.service
+    async def test_are_not_in_the_pdf(
+        self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
+    ) -> None:
+        run(change_intro, document_id=document.id, intro="НЕОПУБЛИКОВАННОЕ")
+        assert "НЕОПУБЛИКОВАННОЕ" not in pdf_text((await browser.get(f"{path}.pdf")).content)
+        run(publish_proposal_changes, document_id=document.id)
+        assert "НЕОПУБЛИКОВАННОЕ" in pdf_text((await browser.get(f"{path}.pdf")).content)
 
 
 class TestSeen:
@@ -328,7 +405,7 @@ class TestAccept:
         self, browser: httpx.AsyncClient, run: Callable[..., Any], document: Document, path: str
     ) -> None:
         page = (await browser.get(path)).text
-        run(change_intro, document_id=document.id, intro="Другое вступление")
+        run(tell_intro, document_id=document.id, intro="Другое вступление")
         answer = await browser.post(f"{path}/accept", data=form(page))
         assert answer.status_code == 409
         assert "Прочитайте, пожалуйста, ещё раз" in answer.text
@@ -362,7 +439,7 @@ class TestLive:
         assert await anext(stream) == f"event: at\ndata: {shown[1]}\n\n"
         heard = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0)
-        await services_on_disk.runner.run(SYSTEM, change_intro, document_id=document.id, intro="Другое")
+        await services_on_disk.runner.run(SYSTEM, tell_intro, document_id=document.id, intro="Другое")
         assert (await asyncio.wait_for(heard, 2)).startswith("event: changed")
         await stream.aclose()
         assert not services_on_disk.hub._listeners
@@ -380,6 +457,22 @@ class TestLive:
                 heard.append(concerns(queue.get_nowait(), summary))
         assert heard
         assert not any(heard)
+
+    async def test_is_silent_about_what_is_not_published(
+        self, run: Callable[..., Any], document: Document, services_on_disk: Services
+    ) -> None:
+        token = run(proposing.token_of, document=document)
+        summary, before = run(read_summary, document_id=document.id), run(stamps, tokens=[token])
+        async with services_on_disk.hub.listen() as queue:
+            await services_on_disk.runner.run(SYSTEM, change_intro, document_id=document.id, intro="Другое")
+            assert run(stamps, tokens=[token]) == before
+            await services_on_disk.runner.run(SYSTEM, proposing.change_price, deal_id=document.deal_id)
+            await asyncio.sleep(0.05)
+            heard = [queue.get_nowait() for _ in range(queue.qsize())]
+            assert heard  # the board hears what the estimate comes to
+            assert not any(concerns(one, summary) for one in heard)
+            await services_on_disk.runner.run(SYSTEM, publish_proposal_changes, document_id=document.id)
+            assert concerns(await asyncio.wait_for(queue.get(), 2), summary)
 
     def test_gives_each_address_a_bounded_number_of_places(self) -> None:
         pages = OpenPages(per_address=2, at_all=3)

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from studio_app.adapters.payments.provider import Provider
 from studio_app.adapters.payments.registry import PROVIDERS as REGISTERED
-from studio_app.bootstrap import Services
+from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import link_path
@@ -23,7 +23,7 @@ from studio_app.domain.documents.models import Document
 from studio_app.domain.work import Work
 from studio_app.portal import site
 from tests import proposing
-from tests.portal import test_contracts, test_lead_forms
+from tests.portal import test_contracts, test_documents, test_lead_forms
 from tests.portal.test_paying import _issue, _to_provider
 from tests.portal.test_receipts import decline, transfer
 
@@ -116,6 +116,9 @@ async def shown(browser: httpx.AsyncClient, services_on_disk: Services) -> Shown
     await see("/d/{token}", contract.path)
     await contract.sign(code)
     await see("/d/{token}/signed", f"{contract.path}/signed")
+    run(SYSTEM, proposing.change_price, deal_id=proposal.deal_id)
+    browser.cookies.set(SESSION_COOKIE, run(SYSTEM, test_documents.sign_in))
+    await see("/d/{token}/changes", f"/d/{run(SYSTEM, proposing.token_of, document=proposal)}/changes")
     return pages
 
 

@@ -7,9 +7,16 @@ from typing import Any
 from studio_app.adapters.documents.kinds import DRAWN
 from studio_app.core.errors import NotFound
 from studio_app.domain.documents.frozen import frozen_copy
-from studio_app.domain.documents.links import find_by_token
+from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import DocumentRevision
-from studio_app.domain.documents.summaries import DocumentSummary, open_draft, read_summary, summary_of
+from studio_app.domain.documents.summaries import (
+    DocumentSummary,
+    open_changed,
+    open_draft,
+    read_summary,
+    summary_of,
+)
+from studio_app.domain.documents.working_copies import find_copy
 from studio_app.domain.studio.brand import Brand, studio_brand
 from studio_app.domain.work import Work
 
@@ -56,8 +63,20 @@ def open_draft_head(work: Work, *, token: str) -> DocumentHead:
     return _head(work, document)
 
 
+def open_changes(work: Work, *, token: str) -> DocumentContent:
+    """What is not published yet of the document at a link, beside what its client sees; for people of the studio.
+
+    Raises NotFound for everybody else, and where all is published.
+    """
+    head = _head(work, open_changed(work, token=token))
+    copy = find_copy(work, get_document(work, head.document.id))
+    if copy is None:
+        raise NotFound
+    return DocumentContent(head, copy.content, _text(work, head.document.id, head.document.revision))
+
+
 def read_content(work: Work, *, document_id: str) -> DocumentContent:
-    """A document with its text, drafts included, for jobs and the workspace. Raises NotFound."""
+    """A document with its text as its client sees it, drafts included, for jobs. Raises NotFound."""
     return with_text(work, head=_head(work, read_summary(work, document_id=document_id)))
 
 

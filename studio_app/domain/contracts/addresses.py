@@ -8,7 +8,7 @@ from studio_app.domain.contracts.editing import contract_content
 from studio_app.domain.deals.models import Deal
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.models import Document
-from studio_app.domain.documents.revisions import save_content
+from studio_app.domain.documents.revisions import revise
 from studio_app.domain.timeline.events.clients import ContactChanged
 from studio_app.domain.timeline.recorded import Recorded
 from studio_app.domain.work import Work
@@ -32,4 +32,4 @@ def renew_addresses(work: Work, recorded: Recorded[ContactChanged]) -> None:
         if (content.client.email, content.client.phone) == (contact.email, contact.phone):
             continue
         client = content.client.model_copy(update={"email": contact.email, "phone": contact.phone})
-        save_content(work, document, content.model_copy(update={"client": client}).model_dump(mode="json"))
+        revise(work, document, content.model_copy(update={"client": client}).model_dump(mode="json"))

@@ -10,8 +10,10 @@ from studio_app.domain.deals.amounts import set_amount
 from studio_app.domain.deals.moves import advance_to
 from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import get_document
+from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.numbers import take_number
-from studio_app.domain.documents.revisions import content_of, publish, save_content
+from studio_app.domain.documents.revisions import content_of, publish, save_content, working_content
+from studio_app.domain.documents.revisions import publish_changes as publish_copy
 from studio_app.domain.studio.current import today
 from studio_app.domain.studio.kinds import StageRole
 from studio_app.domain.studio.models import LegalEntity
@@ -29,25 +31,44 @@ def get_contract(work: Work, document_id: str) -> Contract:
 
 
 def contract_content(work: Work, *, document_id: str, revision: int | None = None) -> ContractContent:
-    """What the contract says, now or at `revision`. Raises NotFound."""
+    """What the contract says to its client, now or at `revision`. Raises NotFound."""
     document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
     return ContractContent.model_validate(content_of(work, document, revision=revision))
 
 
+def written_contract(work: Work, *, document_id: str) -> ContractContent:
+    """The contract as the people of the studio write it: with what is not published yet. Raises NotFound."""
+    document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
+    return ContractContent.model_validate(working_content(work, document))
+
+
 def save_contract(work: Work, *, document_id: str, content: ContractContent) -> int:
-    """Store what the contract says and return its revision; the deal's amount follows.
+    """Store what the contract says and return its revision; the deal's amount follows once the client sees it.
 
     The date of a published contract stays. Raises Invalid when lines or payments do not add up to
     the total, DocumentFrozen once it is signed.
     """
     document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
-    contract = get_contract(work, document_id)
     _require_sums(content)
     if document.revision:
         content = content.model_copy(update={"dated": contract_content(work, document_id=document_id).dated})
     revision = save_content(work, document, content.model_dump(mode="json"))
-    contract.total_amount, contract.currency = content.total, content.currency
-    set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
+    if document.published_at is None:
+        _agree(work, document, content)
+    return revision
+
+
+def publish_contract_changes(work: Work, *, document_id: str) -> int:
+    """Show the client what was saved since the contract was published; returns the new revision.
+
+    A code that is out for the former one opens nothing any more. Records contract.changed. Raises NotFound, and what
+    `require_changes` raises.
+    """
+    require(work, Permission.SEND_DOCUMENTS)
+    document = get_document(work, document_id, kind=DocumentKind.CONTRACT)
+    content = written_contract(work, document_id=document_id)
+    revision = publish_copy(work, document)
+    _agree(work, document, content)
     return revision
 
 
@@ -76,6 +97,12 @@ def publish_contract(work: Work, *, document_id: str) -> None:
     publish(work, document)
     set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
     advance_to(work, deal_id=document.deal_id, role=StageRole.CONTRACT)
+
+
+def _agree(work: Work, document: Document, content: ContractContent) -> None:
+    contract = get_contract(work, document.id)
+    contract.total_amount, contract.currency = content.total, content.currency
+    set_amount(work, deal_id=document.deal_id, amount=Money(content.total, content.currency))
 
 
 def _studio_side(work: Work, content: ContractContent, entity: LegalEntity, *, locale: str) -> Party:

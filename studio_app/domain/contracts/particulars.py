@@ -11,7 +11,7 @@ from studio_app.domain.deals.moves import get_deal
 from studio_app.domain.documents.kinds import DocumentKind
 from studio_app.domain.documents.links import find_by_token, get_document
 from studio_app.domain.documents.models import Document, DocumentRevision
-from studio_app.domain.documents.revisions import save_content
+from studio_app.domain.documents.revisions import revise
 from studio_app.domain.studio.requisites import Findings, RequisitesIn
 from studio_app.domain.timeline.events.clients import RequisitesSaved
 from studio_app.domain.timeline.recording import record
@@ -25,6 +25,7 @@ _HOUR = timedelta(hours=1)
 def save_requisites(work: Work, *, token: str, requisites: RequisitesIn) -> Findings:
     """Put the client's requisites into the contract, as a new revision, and keep them on the client.
 
+    What the studio has changed and not published yet stays so, and goes out with them later.
     Returns the warnings, which do not stop anything. Raises Invalid for the first error, NotFound, Throttled,
     DocumentFrozen once it is signed.
     """
@@ -36,7 +37,7 @@ def save_requisites(work: Work, *, token: str, requisites: RequisitesIn) -> Find
     before = document.revision
     if changed != content:
         _require_calm(work, document)
-    save_content(work, document, changed.model_dump(mode="json"))
+    revise(work, document, changed.model_dump(mode="json"))
     if document.revision != before:
         record(
             work,

@@ -9,13 +9,19 @@ from sqlmodel import col, select
 from studio_app.core.errors import Invalid, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission, require
-from studio_app.domain.contracts.editing import contract_content, publish_contract, save_contract
+from studio_app.domain.contracts.editing import (
+    publish_contract,
+    publish_contract_changes,
+    save_contract,
+    written_contract,
+)
 from studio_app.domain.contracts.plan import BALANCE_DAYS, DEPOSIT_DAYS, payment_plan
 from studio_app.domain.contracts.schemas import ContractContent, ContractTerms
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import link_path
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import DocumentEdited
+from studio_app.domain.documents.working_copies import find_copy
 from studio_app.domain.work import Work, refusal_of
 
 LONGEST_SUBJECT = 200
@@ -45,6 +51,7 @@ class TermsView:
     path: str
     total: Money
     terms: ContractTerms
+    changed: bool  # the client does not see them yet
 
 
 def open_terms(work: Work, *, deal_id: str) -> TermsView | None:
@@ -60,7 +67,7 @@ def open_terms(work: Work, *, deal_id: str) -> TermsView | None:
     ).first()
     if document is None:
         return None
-    content = contract_content(work, document_id=document.id)
+    content = written_contract(work, document_id=document.id)
     return TermsView(
         document_id=document.id,
         number=document.number,
@@ -70,6 +77,7 @@ def open_terms(work: Work, *, deal_id: str) -> TermsView | None:
         path=link_path(work, document),
         total=content.money(content.total),
         terms=terms_of(content),
+        changed=find_copy(work, document) is not None,
     )
 
 
@@ -94,12 +102,13 @@ def terms_of(content: ContractContent) -> ContractTerms:
 def change_terms(work: Work, *, document_id: str, read: ContractTerms, terms: ContractTerms) -> int:
     """Replace the terms that were `read` by `terms` and return the revision; the price stays.
 
+    Of a published contract the client does not see them yet.
     Raises DocumentEdited when the terms are no longer those that were read, DocumentFrozen once the
     contract is signed, Invalid.
     """
     require(work, Permission.SEND_DOCUMENTS)
     clean = require_terms(terms)
-    content = contract_content(work, document_id=document_id)
+    content = written_contract(work, document_id=document_id)
     if terms_of(content) not in (read, clean):
         raise DocumentEdited
     update: dict[str, Any] = {
@@ -124,6 +133,18 @@ def change_and_send_terms(
     require(work, Permission.SEND_DOCUMENTS)
     change_terms(work, document_id=document_id, read=read, terms=terms)
     return refusal_of(work, publish_contract, document_id=document_id)
+
+
+def change_and_publish_terms(
+    work: Work, *, document_id: str, read: ContractTerms, terms: ContractTerms
+) -> StudioError | None:
+    """Replace the terms (`change_terms`) and publish them (`publish_contract_changes`).
+
+    Where that is refused, what was written is kept: the refusal is returned. Raises what `change_terms` raises.
+    """
+    require(work, Permission.SEND_DOCUMENTS)
+    change_terms(work, document_id=document_id, read=read, terms=terms)
+    return refusal_of(work, publish_contract_changes, document_id=document_id)
 
 
 def require_terms(terms: ContractTerms) -> ContractTerms:

@@ -66,6 +66,7 @@ class Step(StrEnum):
     REVISE_PROPOSAL = "revise_proposal"
     PUBLISH_CONTRACT = "publish_contract"
     WAIT_CONTRACT = "wait_contract"
+    PUBLISH_CHANGES = "publish_changes"
     ISSUE_INVOICE = "issue_invoice"
     RECORD_PAYMENT = "record_payment"
     CREATE_INVOICE = "create_invoice"

@@ -51,6 +51,16 @@ class DocumentRevision(Table, table=True):
     saved_by: str = Field(default="", max_length=32)
 
 
+class WorkingCopy(Table, table=True):
+    """What was saved in a published document and is not published yet: no client ever sees it (decision 0046)."""
+
+    document_id: str = Field(primary_key=True, foreign_key="document.id", max_length=32)
+    revision: int  # what it was made from, and says besides what was changed in it
+    content: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    saved_by: str = Field(default="", max_length=32)
+
+
 class DocumentView(Table, table=True):
     """A person looked at the page for at least three seconds; staff and scanners are not counted."""
 

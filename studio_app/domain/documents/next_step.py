@@ -47,6 +47,8 @@ def next_step(
             return NextStep(Step.OPEN_ESTIMATE)
         for document in reversed([one for one in documents if one.kind is kind]):
             step = kind.steps.get(document.status)
+            if document.is_changed and document.status is DocumentStatus.PUBLISHED:
+                step = Step.PUBLISH_CHANGES
             if step is Step.CREATE_INVOICE and invoiced:
                 return NextStep(Step.DONE)
             if step is Step.CREATE_INVOICE and at_work:

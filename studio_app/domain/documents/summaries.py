@@ -8,9 +8,10 @@ from sqlmodel import col, select
 from studio_app.core.errors import NotFound
 from studio_app.core.tokens import token_hash
 from studio_app.domain.accounts.permissions import Permission, may
-from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
+from studio_app.domain.documents.kinds import CLOSED, DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, link_token, path_of
 from studio_app.domain.documents.models import Document
+from studio_app.domain.documents.working_copies import copied_of, find_copy
 from studio_app.domain.work import Work
 
 
@@ -32,6 +33,17 @@ class DocumentSummary:
     created_at: datetime
     published_at: datetime | None
     closed_at: datetime | None  # accepted, signed, declined, paid, voided
+    has_copy: bool = False  # something was saved in it that is not published; the client's page never asks
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the client does not see yet what was saved last."""
+        return self.has_copy and self.status not in CLOSED
+
+    @property
+    def is_left_over(self) -> bool:
+        """Whether it was accepted or signed before what was saved last could be published."""
+        return self.has_copy and self.status in CLOSED
 
     @property
     def path(self) -> str:
@@ -83,18 +95,30 @@ def open_draft(work: Work, *, token: str) -> DocumentSummary:
     return summary_of(work, document)
 
 
+def open_changed(work: Work, *, token: str) -> DocumentSummary:
+    """The document at a link in which something is not published yet. Raises NotFound as `open_draft` does."""
+    document = work.session.exec(select(Document).where(Document.token_hash == token_hash(token))).first()
+    if not may(work.actor, Permission.READ_DEALS) or document is None or document.revoked_at is not None:
+        raise NotFound
+    if find_copy(work, document) is None:
+        raise NotFound
+    return summary_of(work, document, has_copy=True)
+
+
 def read_summary(work: Work, *, document_id: str) -> DocumentSummary:
     """The document for the people of the studio, drafts included. Raises NotFound."""
-    return summary_of(work, get_document(work, document_id))
+    document = get_document(work, document_id)
+    return summary_of(work, document, has_copy=find_copy(work, document) is not None)
 
 
 def documents_of(work: Work, *, deal_id: str) -> tuple[DocumentSummary, ...]:
     """The documents of the deal, oldest first."""
     query = select(Document).where(Document.deal_id == deal_id).order_by(col(Document.created_at), col(Document.id))
-    return tuple(summary_of(work, row) for row in work.session.exec(query))
+    copied = copied_of(work, deal_id=deal_id)
+    return tuple(summary_of(work, row, has_copy=row.id in copied) for row in work.session.exec(query))
 
 
-def summary_of(work: Work, document: Document) -> DocumentSummary:
+def summary_of(work: Work, document: Document, *, has_copy: bool = False) -> DocumentSummary:
     """The document as it is shown."""
     return DocumentSummary(
         id=document.id,
@@ -111,4 +135,5 @@ def summary_of(work: Work, document: Document) -> DocumentSummary:
         created_at=document.created_at,
         published_at=document.published_at,
         closed_at=document.closed_at,
+        has_copy=has_copy,
     )

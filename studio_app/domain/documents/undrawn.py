@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlmodel import col, select
 
 from studio_app.domain.documents.kinds import KINDS, DocumentKind, DocumentStatus
-from studio_app.domain.documents.models import Document, DocumentRevision
+from studio_app.domain.documents.models import Document, DocumentRevision, WorkingCopy
 from studio_app.domain.studio.brand import studio_brand
 from studio_app.domain.work import Work
 
@@ -29,23 +29,25 @@ class Undrawn:
 def undrawn_documents(work: Work, *, deal_id: str, drawn: Collection[int]) -> tuple[Undrawn, ...]:
     """The deal's documents, oldest first, that are to be sent or can still be mended, where `drawn` lacks a sign.
 
+    What is not published yet counts: it is what will be sent.
     `drawn` holds the code points that the letters of documents have. What is not drawn has no PDF.
     """
     kinds = [kind for kind in KINDS.values() if kind.is_drawn]
     query = (
-        select(Document, DocumentRevision)
+        select(Document, DocumentRevision, WorkingCopy)
         .join(
             DocumentRevision,
             (col(DocumentRevision.document_id) == Document.id) & (col(DocumentRevision.revision) == Document.revision),
         )
+        .join(WorkingCopy, col(WorkingCopy.document_id) == Document.id, isouter=True)
         .where(Document.deal_id == deal_id, col(Document.status).in_(_OPEN), col(Document.kind).in_(kinds))
         .order_by(col(Document.created_at), col(Document.id))
     )
     brand = studio_brand(work)
     found = (
         Undrawn(row.kind, row.number, undrawn_signs(" ".join(said), drawn=drawn))
-        for row, text in work.session.exec(query)
-        for said in [(brand.speaking(row.locale).name, row.title, *_texts(text.content))]
+        for row, text, copy in work.session.exec(query)
+        for said in [(brand.speaking(row.locale).name, row.title, *_texts((copy or text).content))]
     )
     return tuple(one for one in found if one.signs)
 

@@ -8,10 +8,11 @@ from studio_app.domain.deals.moves import advance_to, get_deal
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document
-from studio_app.domain.documents.revisions import DocumentEdited, content_of, publish, save_content
+from studio_app.domain.documents.revisions import DocumentEdited, publish, save_content, working_content
 from studio_app.domain.pricing.estimate_rows import find_estimate
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.compose import compose, new_last_day, priced
+from studio_app.domain.proposals.left_over import take_left_over
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import ProposalContent, ProposalTexts
 from studio_app.domain.studio.current import default_entity, end_of_day, today, zone
@@ -47,7 +48,7 @@ def _open_or_draft(work: Work, deal_id: str) -> str:
     deal, estimate = get_deal(work, deal_id), find_estimate(work, deal_id)
     if estimate is None:
         raise NotFound
-    content = compose(work, deal_id=deal_id)
+    content = take_left_over(work, deal_id=deal_id, content=compose(work, deal_id=deal_id))
     document = new_document(work, deal_id=deal_id, kind=DocumentKind.PROPOSAL, title=deal.title, locale=deal.locale)
     document.number = str(deal.number)
     work.session.add(
@@ -73,11 +74,15 @@ def _open_or_draft(work: Work, deal_id: str) -> str:
 
 
 def follow_estimate(work: Work, recorded: Recorded[EstimateChanged]) -> None:
-    """Reaction to estimate.changed: the open proposal says the new prices, a published one as a new revision."""
+    """Reaction to estimate.changed: the open proposal says the new prices, a published one in its working copy."""
     document = open_proposal(work, deal_id=recorded.event.deal_id)
-    if document is None:
-        return
-    old = ProposalContent.model_validate(content_of(work, document))
+    if document is not None:
+        take_prices(work, document)
+
+
+def take_prices(work: Work, document: Document) -> None:
+    """Put the prices of the estimate into a proposal that can still change."""
+    old = ProposalContent.model_validate(working_content(work, document))
     fresh = priced(estimate_of(work, deal_id=document.deal_id))
     if any(phase.title for phase in old.timeline):
         del fresh["timeline"]  # a person has planned it
@@ -85,12 +90,12 @@ def follow_estimate(work: Work, recorded: Recorded[EstimateChanged]) -> None:
 
 
 def save_proposal(work: Work, *, document_id: str, content: ProposalContent) -> int:
-    """Replace what the proposal says and return its revision; the client sees it on the next refresh.
+    """Replace what the proposal says and return its revision; of a published one the client sees nothing yet.
 
     Prices stay those of the estimate: lines are edited there. Raises NotFound, DocumentFrozen, Invalid.
     """
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
-    old = ProposalContent.model_validate(content_of(work, document))
+    old = ProposalContent.model_validate(working_content(work, document))
     if content.valid_until < today(work) and content.valid_until != old.valid_until:
         raise Invalid(field="valid_until", reason="past_date")
     kept = {
@@ -101,7 +106,8 @@ def save_proposal(work: Work, *, document_id: str, content: ProposalContent) -> 
         "recommended": content.tariff_of(content.recommended),
     }
     saved = content.model_copy(update=kept)
-    proposal_row(work, document_id).valid_until = end_of_day(saved.valid_until, zone(work))
+    if document.published_at is None:
+        proposal_row(work, document_id).valid_until = end_of_day(saved.valid_until, zone(work))
     return save_content(work, document, saved.model_dump(mode="json"))
 
 
@@ -112,7 +118,7 @@ def write_texts(work: Work, *, document_id: str, read: ProposalTexts, texts: Pro
     """
     require(work, Permission.SEND_DOCUMENTS)
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
-    said = ProposalContent.model_validate(content_of(work, document))
+    said = ProposalContent.model_validate(working_content(work, document))
     if said.texts not in (read, texts):
         raise DocumentEdited
     # not dumped: the pages stay values of their own class
@@ -135,12 +141,24 @@ def write_and_send_texts(
 def publish_proposal(work: Work, *, document_id: str) -> None:
     """Send the proposal: visible at its link from now on, valid for the studio's number of days at least.
 
+    One that was declined goes out with all that was saved since.
     Records proposal.published. Raises NotFound, NotSetUp, Invalid when there is nothing to sell, IllegalTransition.
     """
     require(work, Permission.SEND_DOCUMENTS)
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
-    content = ProposalContent.model_validate(content_of(work, document))
     require_set_up(work, default_entity(work))
+    ready_to_offer(work, document)
+    proposal_row(work, document_id).decline_reason = ""
+    publish(work, document)
+    advance_to(work, deal_id=document.deal_id, role=StageRole.PROPOSAL)
+
+
+def ready_to_offer(work: Work, document: Document) -> None:
+    """Before what was saved goes out: prices that can be asked, and a last day that is not over.
+
+    Raises Invalid when there is nothing to sell.
+    """
+    content = ProposalContent.model_validate(working_content(work, document))
     if doubts := estimate_of(work, deal_id=document.deal_id).doubts:
         raise Invalid(field="lines", reason="doubtful_lines", count=doubts)
     if not content.offers():
@@ -148,11 +166,7 @@ def publish_proposal(work: Work, *, document_id: str) -> None:
     if content.valid_until < today(work):
         content = content.model_copy(update={"valid_until": new_last_day(work)})
         save_content(work, document, content.model_dump(mode="json"))
-    proposal = proposal_row(work, document_id)
-    proposal.valid_until = end_of_day(content.valid_until, zone(work))
-    proposal.decline_reason = ""
-    publish(work, document)
-    advance_to(work, deal_id=document.deal_id, role=StageRole.PROPOSAL)
+    proposal_row(work, document.id).valid_until = end_of_day(content.valid_until, zone(work))
 
 
 def open_proposal(work: Work, *, deal_id: str) -> Document | None:

@@ -8,7 +8,8 @@ from studio_app.core.errors import NotFound
 from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import find_by_token, get_document, link_path
 from studio_app.domain.documents.models import Consent, Document
-from studio_app.domain.documents.revisions import content_of
+from studio_app.domain.documents.revisions import content_of, working_content
+from studio_app.domain.documents.working_copies import find_copy
 from studio_app.domain.proposals.chosen import choose, chosen_on
 from studio_app.domain.proposals.models import Proposal
 from studio_app.domain.proposals.schemas import Choice, ProposalContent, ProposalFacts, ProposalView
@@ -42,7 +43,7 @@ def proposal_facts(work: Work, *, document_id: str) -> ProposalFacts:
 
 
 def read_proposal(work: Work, *, document_id: str) -> ProposalView:
-    """The proposal for the people of the studio, drafts included. Raises NotFound."""
+    """The proposal as the people of the studio write it, drafts and working copies included. Raises NotFound."""
     document = get_document(work, document_id, kind=DocumentKind.PROPOSAL)
     return ProposalView(
         document_id=document.id,
@@ -51,7 +52,8 @@ def read_proposal(work: Work, *, document_id: str) -> ProposalView:
         status=document.status,
         locale=document.locale,
         path=link_path(work, document),
-        content=ProposalContent.model_validate(content_of(work, document)),
+        content=ProposalContent.model_validate(working_content(work, document)),
+        changed=find_copy(work, document) is not None,
         facts=proposal_facts(work, document_id=document_id),
     )
 

@@ -249,4 +249,5 @@ class ProposalView:
     locale: str
     path: str
     content: ProposalContent
+    changed: bool  # the client does not see yet what it says
     facts: ProposalFacts

@@ -1,4 +1,4 @@
-"""Use cases: what was changed in an estimate is kept, and offered to the client at once."""
+"""Use cases: what was changed in an estimate is kept, and by the same press offered to the client."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from studio_app.domain.accounts.permissions import Permission, require
 from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import DiscountAsked, EstimateLineIn
+from studio_app.domain.proposals.changes import publish_prices
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.proposals.standing import send_proposal
 from studio_app.domain.work import Work, refusal_of
@@ -41,6 +42,15 @@ def keep_and_send(work: Work, *, deal_id: str, changed: ChangedEstimate | None) 
     """
     require(work, Permission.SEND_DOCUMENTS)
     return _keep_and(work, deal_id, changed, send_proposal)
+
+
+def keep_and_publish(work: Work, *, deal_id: str, changed: ChangedEstimate | None) -> Offered:
+    """Keep the estimate where it was `changed` and publish its prices in the proposal (`publish_prices`).
+
+    Raises what `save_estimate` raises.
+    """
+    require(work, Permission.SEND_DOCUMENTS)
+    return _keep_and(work, deal_id, changed, publish_prices)
 
 
 def keep_and_propose_anew(work: Work, *, deal_id: str, changed: ChangedEstimate | None) -> Offered:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from studio_app.core.money import Money
 from studio_app.domain.briefs.service import answers_of, filled_at
 from studio_app.domain.deals.moves import get_deal
-from studio_app.domain.documents.revisions import content_of
+from studio_app.domain.documents.revisions import working_content
 from studio_app.domain.pricing.estimate_rows import has_estimate
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.draft import open_proposal
@@ -70,7 +70,7 @@ def beyond(wishes: Wishes, *, price: Money, days: int) -> Beyond:
 
 
 def offer_beyond(work: Work, *, deal_id: str) -> Beyond:
-    """Query: of what the deal would be sent now, or has been sent: its open proposal, else its estimate."""
+    """Query: of what the deal would be sent now, or has been sent: its open proposal as written, else its estimate."""
     if not has_estimate(work, deal_id=deal_id):
         return Beyond()
     document = open_proposal(work, deal_id=deal_id)
@@ -79,7 +79,7 @@ def offer_beyond(work: Work, *, deal_id: str) -> Beyond:
         totals = estimate.of(estimate.tariff)
         price, phases = totals.total, timeline_of(totals.hours)
     else:
-        content = ProposalContent.model_validate(content_of(work, document))
+        content = ProposalContent.model_validate(working_content(work, document))
         price, phases = content.totals(content.tariff_of(content.recommended)).total, content.timeline
     return beyond(wishes_of(work, deal_id=deal_id), price=price, days=working_days(phases))
 

@@ -9,6 +9,7 @@ from studio_app.workspace import paths
 from studio_app.workspace.calculator.lines import add_line, lines
 from studio_app.workspace.calculator.state import CalculatorState
 from studio_app.workspace.calculator.view import TariffColumn
+from studio_app.workspace.components.unpublished import discard_button, unpublished_badge
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import empty_state, page_header, screen
 from studio_app.workspace.theme import MUTED
@@ -73,13 +74,13 @@ def _actions() -> rx.Component:
         rx.button(
             tr("calculator.save"),
             on_click=CalculatorState.save,
-            variant=rx.cond(CalculatorState.published, "solid", "soft"),
+            variant="soft",
             disabled=rx.cond(CalculatorState.dirty, False, True),
             id="calculator-save",
         ),
         rx.cond(
             CalculatorState.published,
-            rx.badge(rx.icon("eye", size=14), tr("calculator.live"), color_scheme="cyan", size="2"),
+            _published(),
             rx.cond(
                 CalculatorState.accepted,
                 rx.button(
@@ -91,6 +92,29 @@ def _actions() -> rx.Component:
                 ),
                 rx.button(tr("calculator.publish"), on_click=CalculatorState.publish, id="calculator-publish"),
             ),
+        ),
+    )
+
+
+def _published() -> rx.Component:
+    """What is before the client, and what is not yet."""
+    waiting = CalculatorState.changed | CalculatorState.behind
+    return rx.fragment(
+        rx.cond(
+            waiting,
+            unpublished_badge(),
+            rx.cond(
+                CalculatorState.dirty,
+                rx.fragment(),
+                rx.badge(rx.icon("eye", size=14), tr("calculator.live"), color_scheme="cyan", size="2"),
+            ),
+        ),
+        rx.cond(CalculatorState.changed, discard_button(CalculatorState.discard)),
+        rx.button(
+            tr("deal.do.publish_changes"),
+            on_click=CalculatorState.publish_changes,
+            disabled=rx.cond(waiting | CalculatorState.dirty, False, True),
+            id="calculator-publish-changes",
         ),
     )
 

@@ -12,12 +12,19 @@ from studio_app.adapters.texts.refusals import in_words
 from studio_app.bootstrap import services
 from studio_app.core.errors import Invalid, Stale
 from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.documents.changes import discard_changes
 from studio_app.domain.pricing.discounts import discount_from_list
 from studio_app.domain.pricing.estimates import save_estimate
 from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.pricing.schemas import EstimateLineIn, EstimateLineView, ServiceView
-from studio_app.domain.proposals.sending import ChangedEstimate, Offered, keep_and_propose_anew, keep_and_send
+from studio_app.domain.proposals.sending import (
+    ChangedEstimate,
+    Offered,
+    keep_and_propose_anew,
+    keep_and_publish,
+    keep_and_send,
+)
 from studio_app.domain.proposals.wishes import Wishes
 from studio_app.workspace import paths
 from studio_app.workspace.arguments import Garbled
@@ -49,7 +56,10 @@ class CalculatorState(rx.State):
     version: int = 0
     dirty: bool = False
     published: bool = False
+    changed: bool = False  # the proposal says something that the client does not see yet
+    behind: bool = False  # the proposal has other prices than what is saved here
     accepted: bool = False
+    document: str = ""  # of the open proposal
     found: list[ServiceRow] = []
     _items: list[EstimateLineView] = []
     _terms: sheet.Terms | None = None
@@ -161,7 +171,23 @@ class CalculatorState(rx.State):
         saved = await self._run(save_estimate, version=changed.version, lines=changed.lines, tariff=changed.tariff)
         if saved.discounts_asked:
             return [rx.toast.info(view.asked_words(one, self._locale)) for one in saved.discounts_asked]
-        return rx.toast.success(translate(self._locale, "calculator.saved"))
+        aside = self.published and (self.changed or self.behind)
+        return rx.toast.success(translate(self._locale, f"calculator.saved{'_aside' if aside else ''}"))
+
+    @rx.event
+    @allow(Permission.SEND_DOCUMENTS)
+    async def publish_changes(self):
+        """Keep the estimate and show the client the proposal with its prices; not before a smaller discount is told."""
+        told = await self._offer(keep_and_publish)
+        return told or rx.toast.success(translate(self._locale, "changes.published"))
+
+    @rx.event
+    @allow(Permission.SEND_DOCUMENTS)
+    async def discard(self):
+        """Throw away what the proposal says and the client does not see; the estimate stays as it is saved."""
+        await services().runner.run(actor(), discard_changes, document_id=self.document)
+        await self._read(keeps=self.dirty)
+        return rx.toast.success(translate(self._locale, "changes.discarded"))
 
     @rx.event
     @allow(Permission.SEND_DOCUMENTS)
@@ -204,7 +230,9 @@ class CalculatorState(rx.State):
         self._locale = person.locale if person else "ru"
         page = await services().runner.read(actor(), load_calculator, deal_id=self.deal)
         self._page, self._services, self.title = page, page.services, page.title
-        self.published, self.accepted = page.standing.published, page.standing.accepted
+        standing = page.standing
+        self.published, self.accepted, self.document = standing.published, standing.accepted, standing.document_id
+        self.changed, self.behind = standing.changed, standing.behind
         if keeps and page.estimate is not None and page.estimate.version == self.version:
             self._show_lines()
             self._show_sums()

@@ -9,7 +9,14 @@ from studio_app.core.errors import NotFound, StudioError
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.contracts.schemas import ContractTerms
-from studio_app.domain.contracts.terms import TermsView, change_and_send_terms, change_terms, open_terms, require_terms
+from studio_app.domain.contracts.terms import (
+    TermsView,
+    change_and_publish_terms,
+    change_and_send_terms,
+    change_terms,
+    open_terms,
+    require_terms,
+)
 from studio_app.workspace.contract.form import Split, TermsForm, form_of, percent, split, terms_in
 from studio_app.workspace.document_editor.state import DocumentEditor
 from studio_app.workspace.filling import filling
@@ -49,7 +56,8 @@ class ContractState(DocumentEditor, rx.State):
         document, read, refusal = self.document, self._read_terms, None
         terms, run = require_terms(terms_in(form, read, self._language)), services().runner.run
         if sending:
-            refusal = await run(actor(), change_and_send_terms, document_id=document, read=read, terms=terms)
+            send = change_and_publish_terms if self.published else change_and_send_terms
+            refusal = await run(actor(), send, document_id=document, read=read, terms=terms)
         else:
             await run(actor(), change_terms, document_id=document, read=read, terms=terms)
         self._read_terms = terms

@@ -38,6 +38,14 @@ def dialogs() -> rx.Component:
             on_submit=DocumentsState.void,
         ),
         _dialog(
+            tr("changes.discard_title"),
+            tr("changes.discard_hint"),
+            tr("changes.discard"),
+            opened=DocumentsState.dialog == "discard",
+            close=DocumentsState.close_dialog,
+            on_submit=DocumentsState.discard,
+        ),
+        _dialog(
             tr("invoices.transfer_title", number=DealState.deal.to_pay_number),
             None,
             tr("deal.pay"),

@@ -22,6 +22,7 @@ _COPY = tuple(step.value for step in Step if step.waits)
 _INVOICING = frozenset({"issue_invoice", "create_invoice"})
 _PRICED = ("send_brief", "wait_brief", "publish_proposal", "wait_proposal", "revise_proposal")
 _SENT = tuple(kind.steps[DocumentStatus.DRAFT].value for kind, one in SCREENS.items() if one.publish)
+_CHANGED = Step.PUBLISH_CHANGES.value
 _EDITED = {
     kind.steps[status].value: kind
     for kind, one in SCREENS.items()
@@ -115,7 +116,7 @@ def _first_action() -> Any:
     deal = DealState.deal
     return rx.match(
         deal.step,
-        *((step, _step_button(step)) for step in ("send_brief", *_SENT, "create_invoice")),
+        *((step, _step_button(step)) for step in ("send_brief", *_SENT, _CHANGED, "create_invoice")),
         *((step, _senders(_copy_button(deal.step_path))) for step in _COPY),
         ("open_estimate", _senders(_link_button(tr("deal.do.open_estimate"), f"/deal/{deal.id}/estimate"))),
         ("revise_proposal", _senders(_link_button(tr("deal.do.revise_proposal"), f"/deal/{deal.id}/proposal"))),
@@ -171,6 +172,10 @@ def _second_action() -> Any:
         deal.step,
         *((step, rx.fragment(_senders(*beside.pop(step, ())), _look(deal.step_path))) for step in _SENT),
         *((step, _senders(*buttons)) for step, buttons in beside.items()),
+        (
+            _CHANGED,
+            rx.fragment(_look(deal.step_path + "/changes"), _senders(_copy_button(deal.step_path, variant="soft"))),
+        ),
         ("record_payment", shown_to(Permission.ISSUE_INVOICES, _copy_button(deal.step_path, variant="soft"))),
         rx.fragment(),
     )

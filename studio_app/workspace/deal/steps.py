@@ -26,8 +26,19 @@ async def take_step(step: str, *, deal_id: str, document_id: str) -> None:
         await services().runner.run(actor(), _OF_THE_DEAL[step], deal_id=deal_id)
     elif step in _OF_THE_DOCUMENT:
         await services().runner.run(actor(), _OF_THE_DOCUMENT[step], document_id=document_id)
+    elif step == Step.PUBLISH_CHANGES:
+        await publish_changes_of(document_id)
     else:
         raise NotFound
+
+
+async def publish_changes_of(document_id: str) -> None:
+    """Show the client what was saved in a document of any kind. Raises NotFound, and what its use case raises."""
+    document = await services().runner.read(actor(), read_summary, document_id=document_id)
+    publish = SCREENS[document.kind].publish_changes
+    if publish is None:
+        raise NotFound
+    await services().runner.run(actor(), publish, document_id=document_id)
 
 
 async def publish_document(document_id: str) -> None:

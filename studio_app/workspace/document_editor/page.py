@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from studio_app.workspace.components.meanwhile import meanwhile
+from studio_app.workspace.components.unpublished import unpublished_notice
 from studio_app.workspace.deal.links import open_link
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.shell import empty_state, page_header
@@ -49,30 +50,34 @@ def _title(state: Any, title: Any) -> rx.Component:
 def _actions(state: Any, before: Any) -> rx.Component:
     return rx.fragment(
         *([before] if before is not None else []),
-        rx.button(
-            rx.cond(state.published, tr("deal.do.open"), tr("deal.do.preview")),
-            on_click=open_link(state.path),
-            variant="soft",
+        rx.cond(state.changed, _look(tr("changes.look"), state.path + "/changes")),
+        rx.cond(
+            state.changed & ~state.published,  # declined: what its client sees is an answer, and no draft
+            rx.fragment(),
+            _look(rx.cond(state.published, tr("deal.do.open"), tr("deal.do.preview")), state.path),
         ),
+        rx.button(tr("document_edited.save"), type="submit", form=_FORM, variant="soft", on_click=state.choose(False)),
         rx.button(
-            tr("document_edited.save"),
+            rx.cond(state.published, tr("deal.do.publish_changes"), tr("document_edited.send")),
             type="submit",
             form=_FORM,
-            variant=rx.cond(state.published, "solid", "soft"),
-            on_click=state.choose(False),
-        ),
-        rx.cond(
-            state.published,
-            rx.fragment(),
-            rx.button(tr("document_edited.send"), type="submit", form=_FORM, on_click=state.choose(True)),
+            on_click=state.choose(True),
         ),
     )
+
+
+def _look(label: Any, path: Any) -> rx.Component:
+    return rx.button(label, on_click=open_link(path), variant="soft")
 
 
 def _form(state: Any, room: str, *fields: rx.Component) -> rx.Component:
     return rx.form(
         rx.cond(state.edited, meanwhile(state.look_again)),
-        rx.cond(state.published, rx.callout(tr(f"{room}.live"), icon="eye", size="1")),
+        rx.cond(
+            state.changed,
+            unpublished_notice(state.discard),
+            rx.cond(state.published, rx.callout(tr(f"{room}.live"), icon="eye", size="1")),
+        ),
         *fields,
         on_submit=state.save,
         id=_FORM,

@@ -9,6 +9,7 @@ from studio_app.bootstrap import services
 from studio_app.core.errors import StudioError
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.details import deal_details
+from studio_app.domain.documents.changes import discard_changes
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.revisions import DocumentEdited
 from studio_app.workspace import paths
@@ -16,7 +17,7 @@ from studio_app.workspace.gate import actor, allow, locale
 
 
 class Draft(Protocol):
-    """A document that is written in an editor; `locale` is that of the document."""
+    """A document that is written in an editor: `locale` is its own, `changed` what its client does not see yet."""
 
     @property
     def document_id(self) -> str: ...  # noqa: D102
@@ -26,13 +27,15 @@ class Draft(Protocol):
     def status(self) -> DocumentStatus: ...  # noqa: D102
     @property
     def locale(self) -> str: ...  # noqa: D102
+    @property
+    def changed(self) -> bool: ...  # noqa: D102
 
 
 class DocumentEditor(rx.State, mixin=True):
     """One document being edited in one tab; the fields themselves live in the browser.
 
     Each editor reads its document in `_read`, puts it into fields in `_show` and keeps a form in `_write`, where
-    the document is sent in the same transaction if the person wants so.
+    the document is sent, or its changes are published, in the same transaction if the person wants so.
     """
 
     deal: str = ""
@@ -40,6 +43,7 @@ class DocumentEditor(rx.State, mixin=True):
     document: str = ""
     loaded: bool = False
     published: bool = False
+    changed: bool = False  # something is saved that the client does not see yet
     path: str = ""
     filling: str = ""  # changes whenever the fields are filled anew
     edited: bool = False  # a colleague was faster, what is typed here is not saved
@@ -71,19 +75,31 @@ class DocumentEditor(rx.State, mixin=True):
     @rx.event
     @allow(Permission.SEND_DOCUMENTS)
     async def save(self, form: dict[str, Any]):
-        """Keep the form; a published document changes before the client's eyes."""
+        """Keep the form; the client of a published document sees it when it is published, too."""
         sending, self._sending = self._sending, False
         try:
             refusal = await self._write(form, sending=sending)
         except DocumentEdited:
             self.edited = True
             raise
-        self.edited = False
+        draft = await self._read()
+        self.edited, self.changed = False, draft is not None and draft.changed
         if refusal is not None:
             raise refusal
-        if sending:
+        if sending and not self.published:
             return rx.redirect(paths.deal(self.deal))
-        return rx.toast.success(translate(locale(), "document_edited.saved"))
+        if sending:
+            return rx.toast.success(translate(locale(), "changes.published"))
+        return rx.toast.success(translate(locale(), f"document_edited.saved{'_aside' if self.changed else ''}"))
+
+    @rx.event
+    @allow(Permission.SEND_DOCUMENTS)
+    async def discard(self):
+        """Throw away what is not published, and what was typed here with it."""
+        await services().runner.run(actor(), discard_changes, document_id=self.document)
+        self._again += 1
+        await self._fill()
+        return rx.toast.success(translate(locale(), "changes.discarded"))
 
     async def _fill(self) -> None:
         draft = await self._read()
@@ -93,7 +109,7 @@ class DocumentEditor(rx.State, mixin=True):
             return
         self.title = (await services().runner.read(actor(), deal_details, deal_id=self.deal)).title
         self.path, self._language = draft.path, draft.locale
-        self.published = draft.status is DocumentStatus.PUBLISHED
+        self.published, self.changed = draft.status is DocumentStatus.PUBLISHED, draft.changed
         self._show(draft)
 
     async def _read(self) -> Draft | None:
@@ -103,5 +119,5 @@ class DocumentEditor(rx.State, mixin=True):
         raise NotImplementedError
 
     async def _write(self, form: dict[str, Any], *, sending: bool) -> StudioError | None:
-        """Keep the form, send the document; why it was not sent, though the form is kept."""
+        """Keep the form, send the document or its changes; why it was not sent, though the form is kept."""
         raise NotImplementedError

@@ -7,6 +7,7 @@ import reflex as rx
 from studio_app.bootstrap import services
 from studio_app.core.days import read_day
 from studio_app.core.errors import Invalid, NotFound, StudioError
+from studio_app.domain.proposals.changes import write_and_publish_texts
 from studio_app.domain.proposals.draft import write_and_send_texts, write_texts
 from studio_app.domain.proposals.schemas import ProposalTexts, ProposalView
 from studio_app.domain.proposals.standing import read_open_proposal
@@ -43,7 +44,8 @@ class ProposalState(DocumentEditor, rx.State):
         document, read, refusal = self.document, self._read_texts, None
         texts, run = _texts(form, read, self._language), services().runner.run
         if sending:
-            refusal = await run(actor(), write_and_send_texts, document_id=document, read=read, texts=texts)
+            send = write_and_publish_texts if self.published else write_and_send_texts
+            refusal = await run(actor(), send, document_id=document, read=read, texts=texts)
         else:
             await run(actor(), write_texts, document_id=document, read=read, texts=texts)
         self._read_texts = texts

@@ -14,7 +14,13 @@ from studio_app.core.errors import Invalid, NotFound, Throttled
 from studio_app.core.status import IllegalTransition
 from studio_app.domain.clients.requisites import requisites_of
 from studio_app.domain.contracts.codes import DAILY, CodeGone, live_code, request_code, signing_code
-from studio_app.domain.contracts.editing import contract_content, get_contract, publish_contract, save_contract
+from studio_app.domain.contracts.editing import (
+    contract_content,
+    get_contract,
+    publish_contract,
+    publish_contract_changes,
+    save_contract,
+)
 from studio_app.domain.contracts.models import Contract
 from studio_app.domain.contracts.particulars import HOURLY, save_requisites
 from studio_app.domain.contracts.queries import contract_facts
@@ -141,12 +147,14 @@ class TestSaveContract:
         save_contract(work, document_id=draft, content=content)
         assert deal.amount == content.total
 
-    def test_makes_a_new_revision_once_published(self, work: Work, published: str) -> None:
+    def test_is_a_new_revision_once_published_too(self, work: Work, published: str) -> None:
         content = contract_content(work, document_id=published)
         before = get_document(work, published).revision
         changed = content.model_copy(update={"special_terms": "Хостинг — за счёт Заказчика.", "dated": None})
-        assert save_contract(work, document_id=published, content=changed) == before + 1
-        assert contract_content(work, document_id=published).dated == content.dated
+        assert save_contract(work, document_id=published, content=changed) == before
+        assert contract_content(work, document_id=published) == content
+        assert publish_contract_changes(work, document_id=published) == before + 1
+        assert contract_content(work, document_id=published) == changed.model_copy(update={"dated": content.dated})
 
 
 class TestPublishContract:
@@ -284,6 +292,7 @@ class TestRequestCode:
         code_id = ask(work, ready)
         content = contract_content(work, document_id=ready)
         save_contract(work, document_id=ready, content=content.model_copy(update={"special_terms": "Ещё одно"}))
+        publish_contract_changes(work, document_id=ready)
         with pytest.raises(NotFound):
             signing_code(work, code_id=code_id)
 
@@ -325,6 +334,7 @@ class TestSignContract:
         stale = get_document(work, ready).revision
         content = contract_content(work, document_id=ready)
         save_contract(work, document_id=ready, content=content.model_copy(update={"special_terms": "Ещё одно"}))
+        publish_contract_changes(work, document_id=ready)
         with pytest.raises(DocumentChanged):
             sign(work, ready, code, revision=stale)
         with pytest.raises(CodeGone):

@@ -6,10 +6,16 @@ from typing import Any
 import pytest
 
 from studio_app.core.errors import Invalid
-from studio_app.domain.contracts.editing import contract_content, publish_contract
+from studio_app.domain.contracts.editing import contract_content, publish_contract, publish_contract_changes
 from studio_app.domain.contracts.particulars import save_requisites
 from studio_app.domain.contracts.schemas import ContractTerms, WorkStage
-from studio_app.domain.contracts.terms import change_and_send_terms, change_terms, open_terms, terms_of
+from studio_app.domain.contracts.terms import (
+    change_and_publish_terms,
+    change_and_send_terms,
+    change_terms,
+    open_terms,
+    terms_of,
+)
 from studio_app.domain.documents.kinds import DocumentStatus
 from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.revisions import DocumentEdited, DocumentFrozen
@@ -86,12 +92,18 @@ class TestChangeTerms:
         read = terms(work, draft)
         save_requisites(as_client(work), token=token_of(work, draft), requisites=CLIENT)
         change(work, draft, read=read, special_terms="Моё")
+        publish_contract_changes(work, document_id=draft)
         assert contract_content(work, document_id=draft).client.inn == CLIENT.inn
+        assert terms(work, draft).special_terms == "Моё"
 
-    def test_shows_a_published_one_as_a_new_revision(self, work: Work, draft: str) -> None:
+    def test_shows_a_published_one_as_a_new_revision_once_that_is_published(self, work: Work, draft: str) -> None:
         publish_contract(work, document_id=draft)
-        before = get_document(work, draft).revision
-        assert change(work, draft, acceptance_days=9) == before + 1
+        before, read = get_document(work, draft).revision, terms(work, draft)
+        assert change(work, draft, acceptance_days=9) == before
+        assert terms(work, draft) == read
+        written = read.model_copy(update={"acceptance_days": 9})
+        assert change_and_publish_terms(work, document_id=draft, read=written, terms=written) is None
+        assert (get_document(work, draft).revision, terms(work, draft)) == (before + 1, written)
 
     def test_refuses_a_signed_one(self, work: Work, draft: str) -> None:
         publish_contract(work, document_id=draft)

@@ -50,7 +50,7 @@ def shown(work: Work, document: Document) -> Choice:
 
 
 def drop(work: Work, deal_id: str, *keys: str, tariff: Tariff | None = None) -> None:
-    """Save the estimate without the lines of these keys, or of a tariff."""
+    """Publish the estimate without the lines of these keys, or of a tariff."""
     old = estimate_of(work, deal_id=deal_id)
     lines = [
         EstimateLineIn(line=item.line, service_key=item.service_key)
@@ -58,14 +58,16 @@ def drop(work: Work, deal_id: str, *keys: str, tariff: Tariff | None = None) -> 
         if item.line.key not in keys and item.line.tariff is not tariff
     ]
     save_estimate(work, deal_id=deal_id, version=old.version, lines=lines, tariff=old.tariff)
+    proposing.publish_changes(work, deal_id)
 
 
 def revise(work: Work, deal_id: str, key: str, **changes: object) -> None:
-    """Save the estimate with one line changed."""
+    """Publish the estimate with one line changed."""
     old = estimate_of(work, deal_id=deal_id)
     changed = [replace(item.line, **changes) if item.line.key == key else item.line for item in old.lines]  # type: ignore[arg-type]
     lines = [EstimateLineIn(line=line) for line in changed]
     save_estimate(work, deal_id=deal_id, version=old.version, lines=lines, tariff=old.tariff)
+    proposing.publish_changes(work, deal_id)
 
 
 def chosen_events(work: Work) -> int:

@@ -100,10 +100,15 @@ class TestFollowEstimate:
         assert document.revision == 1
         assert content(studio, document).totals(Tariff.START).total == estimate.of(Tariff.START).total != before.total
 
-    def test_makes_a_new_revision_of_a_published_one(self, studio: Work) -> None:
+    def test_waits_beside_a_published_one_until_it_is_published_too(self, studio: Work) -> None:
         document = proposing.published(studio)
-        proposing.change_price(studio, document.deal_id)
+        before = content(studio, document)
+        estimate = proposing.change_price(studio, document.deal_id)
+        assert (document.revision, content(studio, document)) == (1, before)
+        assert EventKind.PROPOSAL_CHANGED not in kinds(studio)
+        proposing.publish_changes(studio, document.deal_id)
         assert document.revision == 2
+        assert content(studio, document).totals(Tariff.START).total == estimate.of(Tariff.START).total
         assert EventKind.PROPOSAL_CHANGED in kinds(studio)
 
     def test_leaves_an_accepted_one_alone(self, studio: Work) -> None:
@@ -219,6 +224,7 @@ class TestAccept:
     def test_refuses_a_revision_that_is_no_longer_current(self, studio: Work) -> None:
         document = proposing.published(studio)
         proposing.change_price(studio, document.deal_id)
+        proposing.publish_changes(studio, document.deal_id)
         with pytest.raises(DocumentChanged):
             accept(studio, document, revision=1)
 

@@ -73,6 +73,8 @@ class TestBefore:
         old = estimate_of(studio, deal_id=document.deal_id)
         lines = [EstimateLineIn(line=item.line) for item in old.lines if item.line.key != first]
         save_estimate(studio, deal_id=document.deal_id, version=old.version, lines=lines, tariff=old.tariff)
+        assert row(studio, document).fallen == ""
+        proposing.publish_changes(studio, document.deal_id)
         assert row(studio, document).fallen == f"Fallen away of the choice: {name}"
 
 

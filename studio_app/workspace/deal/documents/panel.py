@@ -54,12 +54,18 @@ def _row(document: DocumentView) -> rx.Component:
             ),
             rx.cond(document.choice != "", rx.text(document.choice, size="1")),
             rx.cond(document.fallen != "", rx.text(document.fallen, size="1", color_scheme="amber")),
+            rx.cond(document.is_changed, rx.text(tr("changes.row"), size="1", color_scheme="amber")),
+            rx.cond(document.is_left_over, rx.text(tr("changes.left_over"), size="1", color_scheme="amber")),
             rx.text(document.when, size="1", color=MUTED, class_name="num"),
             class_name="deal-document-name",
         ),
         _state(document),
         _menu(document),
-        custom_attrs={"data-document": document.kind, "data-state": document.state},
+        custom_attrs={
+            "data-document": document.kind,
+            "data-state": document.state,
+            "data-changed": rx.cond(document.is_changed | document.is_left_over, "yes", "no"),
+        },
     )
 
 
@@ -105,8 +111,16 @@ def _menu(document: DocumentView) -> rx.Component:
                 rx.menu.item(tr("deal.do.publish"), on_select=DocumentsState.publish(document.id)),
             ),
             rx.cond(
+                document.can_publish_changes & has(Permission.SEND_DOCUMENTS),
+                rx.menu.item(tr("deal.do.publish_changes"), on_select=DocumentsState.publish_changes(document.id)),
+            ),
+            rx.cond(
                 document.can_edit & has(Permission.SEND_DOCUMENTS),
                 rx.menu.item(tr("deal.do.edit"), on_select=rx.redirect(f"/deal/{DealState.deal.id}/{document.kind}")),
+            ),
+            rx.cond(
+                document.is_changed | document.is_left_over,
+                rx.menu.item(tr("changes.look"), on_select=open_link(document.path + "/changes")),
             ),
             rx.cond(
                 document.can_open,
@@ -130,6 +144,12 @@ def _menu(document: DocumentView) -> rx.Component:
                 rx.fragment(
                     rx.menu.separator(),
                     rx.menu.item(tr("deal.do.renew_link"), on_select=ReplacingState.ask(document.id)),
+                ),
+            ),
+            rx.cond(
+                (document.is_changed | document.is_left_over) & has(Permission.SEND_DOCUMENTS),
+                rx.menu.item(
+                    tr("changes.discard"), color="red", on_select=DocumentsState.open_dialog("discard", document.id)
                 ),
             ),
             rx.cond(

@@ -29,6 +29,9 @@ class DocumentView:
     choice: str = ""  # of tariff and options, so far or accepted, with its sum
     fallen: str = ""  # what of it is offered no more
     path: str = ""
+    is_changed: bool = False  # the client does not see yet what was saved last
+    is_left_over: bool = False  # it was answered before what was saved last could be published
+    can_publish_changes: bool = False
     published: bool = False
     has_pdf: bool = False
     can_open: bool = False  # as its client sees it, or will see it
@@ -60,6 +63,9 @@ def document_view(
         choice=_chosen(document, choice, reader.locale) if choice else "",
         fallen=_fallen(choice, reader.locale) if choice and choice.fallen else "",
         path=document.path,
+        is_changed=document.is_changed,
+        is_left_over=document.is_left_over,
+        can_publish_changes=document.is_changed and document.status is DocumentStatus.PUBLISHED,
         published=document.is_before_client,
         has_pdf=document.kind.is_drawn,
         can_open=document.may_be_opened,

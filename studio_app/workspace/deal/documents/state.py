@@ -5,24 +5,26 @@ from typing import Any
 
 import reflex as rx
 
+from studio_app.adapters.texts.catalogue import translate
 from studio_app.bootstrap import services
 from studio_app.core.numbers import read_money
 from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.contracts.acceptance import accept_work
+from studio_app.domain.documents.changes import discard_changes
 from studio_app.domain.ledger.bank_transfers import record_bank_transfer
 from studio_app.domain.payments.handing_over import hand_over_work
 from studio_app.workspace.components.once import once
 from studio_app.workspace.deal.parsing import day
 from studio_app.workspace.deal.state import DealState
-from studio_app.workspace.deal.steps import publish_document
-from studio_app.workspace.gate import actor, allow
+from studio_app.workspace.deal.steps import publish_changes_of, publish_document
+from studio_app.workspace.gate import actor, allow, locale
 from studio_app.workspace.payments.overpayment import book_or_ask
 
 
 class DocumentsState(rx.State):
     """Which document is asked about; the documents themselves stand in the deal's state."""
 
-    dialog: str = ""  # void, pay or accept while it is open
+    dialog: str = ""  # void, pay, accept or discard while it is open
     dialog_document: str = ""
 
     @rx.event
@@ -31,6 +33,22 @@ class DocumentsState(rx.State):
         """Show a draft to the client."""
         await publish_document(document_id)
         return DealState.catch_up
+
+    @rx.event
+    @allow(Permission.SEND_DOCUMENTS)
+    async def publish_changes(self, document_id: str):
+        """Show the client what was saved since the document was sent."""
+        await publish_changes_of(document_id)
+        return [DealState.catch_up, rx.toast.success(translate(locale(), "changes.published"))]
+
+    @rx.event
+    @allow(Permission.SEND_DOCUMENTS)
+    @once("dialog", "discard")
+    async def discard(self, form: dict[str, Any]):
+        """Throw away what was saved and not published."""
+        await services().runner.run(actor(), discard_changes, document_id=self.dialog_document)
+        self.dialog = ""
+        return [DealState.catch_up, rx.toast.success(translate(locale(), "changes.discarded"))]
 
     @rx.event
     @allow(Permission.ISSUE_INVOICES)
