@@ -10,7 +10,8 @@ from studio_app.domain.board.changes import DealForFilter
 from studio_app.domain.board.filtering import PreparedFilter
 from studio_app.domain.board.schemas import BoardFilter, Card
 from studio_app.domain.board.totals import Sums
-from studio_app.workspace.board.views import short, sum_view, totals_view
+from studio_app.domain.board.weighing import weigh, weigh_together
+from studio_app.workspace.board.views import short, totals_view
 from studio_app.workspace.board.wire import values
 from studio_app.workspace.board.wire.messages import CardPatch, DaysChanged, RowPatch
 
@@ -101,7 +102,7 @@ def _card_patch(
 
 
 def _row_patch(audience: Audience, deal_id: str, one: CardNow | None, views: Views) -> RowPatch:
-    total = sum_view(audience.sums, audience.probabilities, audience.locale)
+    total = totals_view(weigh_together(audience.sums, probabilities=audience.probabilities), audience.locale)
     patch: RowPatch = {"kind": "row", "seq": audience.seq, "room": audience.room, "total": total}
     if one is None:
         patch["gone"] = deal_id
@@ -140,7 +141,7 @@ def count_step(audience: Audience, step: Step, now: datetime) -> None:
 
 def _totals(audience: Audience, stages: Collection[str]) -> dict[str, values.Totals]:
     return {
-        short(stage): totals_view(audience.sums.totals(stage), audience.probabilities[stage], audience.locale)
+        short(stage): totals_view(weigh(audience.sums.totals(stage), probability=percent), audience.locale)
         for stage in stages
-        if stage in audience.probabilities
+        if (percent := audience.probabilities.get(stage)) is not None
     }

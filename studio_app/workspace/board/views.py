@@ -1,15 +1,15 @@
 """What the board's component gets to draw: plain values in the viewer's language, short enough to patch with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.adapters.texts.format import money
 from studio_app.core.alphabet import alphabetical
-from studio_app.core.money import Money, exponent
+from studio_app.core.money import Money
 from studio_app.domain.board.rows import TableOpening
-from studio_app.domain.board.schemas import Card, CardOrder, Column, RowOrder, Totals
-from studio_app.domain.board.totals import Sums
+from studio_app.domain.board.schemas import Card, CardOrder, Column, RowOrder
+from studio_app.domain.board.weighing import Weighed, weigh, weigh_together
 from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.workspace.board.wire import messages, values
 
@@ -87,25 +87,10 @@ def _add_what_there_is(view: values.Deal, card: Card, locale: str) -> None:
         view["wait"] = {"since": _seconds(card.answer_since), "by": _seconds(card.answer_by)}
 
 
-def sum_view(sums: Sums, probabilities: Mapping[str, int], locale: str) -> values.Totals:
-    """Count, sums and weighted sums of the whole filter, as `totals_view` has them for a column."""
-    whole, likely = dict[str, int](), dict[str, int]()
-    count = 0
-    for stage_id, percent in probabilities.items():
-        totals = sums.totals(stage_id)
-        count += totals.count
-        for one in totals.sums:
-            whole[one.currency] = whole.get(one.currency, 0) + one.amount
-            likely[one.currency] = likely.get(one.currency, 0) + one.amount * percent
-    both = [[Money(amount, currency) for currency, amount in sorted(found.items())] for found in (whole, likely)]
-    weighted = [_part(one, 1) for one in both[1]]
-    return values.Totals(count, _sums(both[0], locale), _sums(weighted, locale))
-
-
-def totals_view(totals: Totals, probability: int, locale: str) -> values.Totals:
-    """Count, sums and weighted sums of a column: `12`, `"1 200 000 ₽"`, `"480 000 ₽"`."""
-    weighted = [_part(amount, probability) for amount in totals.sums] if 0 < probability < 100 else []
-    return values.Totals(totals.count, _sums(totals.sums, locale), _sums(weighted, locale))
+def totals_view(weighed: Weighed, locale: str) -> values.Totals:
+    """Count, sums and weighted sums of a column or of all: `12`, `"1 200 000 ₽"`, `"480 000 ₽"`."""
+    totals = weighed.totals
+    return values.Totals(totals.count, _sums(totals.sums, locale), _sums(weighed.likely, locale))
 
 
 def board_view(
@@ -125,7 +110,7 @@ def table_view(
         "kind": "table",
         **head,
         "rows": [row_view(row, locale) for row in table.rows],
-        "total": sum_view(opening.sums, probabilities, locale),
+        "total": totals_view(weigh_together(opening.sums, probabilities=probabilities), locale),
         "sort": {"key": order.key, "down": order.down},
         "stages": [_stage_view(column, locale) for column in opening.columns],
     }
@@ -164,7 +149,7 @@ def _stage_view(column: Column, locale: str) -> values.Stage:
 def _column_view(column: Column, locale: str) -> values.Column:
     return {
         **_stage_view(column, locale),
-        "totals": totals_view(column.totals, column.probability, locale),
+        "totals": totals_view(weigh(column.totals, probability=column.probability), locale),
         "cards": [card_view(card, locale) for card in column.cards],
     }
 
@@ -184,12 +169,6 @@ def _seconds(at: datetime | None) -> int:
 
 def _microseconds(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
-
-
-def _part(amount: Money, percent: int) -> Money:
-    """That share of an expectation, in whole units: its kopecks say nothing."""
-    unit = 10 ** exponent(amount.currency)
-    return Money(amount.amount * percent // 100 // unit * unit, amount.currency)
 
 
 def _sums(sums: Sequence[Money], locale: str) -> str:
