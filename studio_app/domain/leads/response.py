@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlmodel import col, select
 
@@ -36,6 +37,15 @@ _LOOK_EVERY = timedelta(minutes=5)
 _AT_ONCE = 200  # told of in one transaction
 
 
+class ResponseStanding(StrEnum):
+    """How the studio stands with its answer to a lead."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    ANSWERED = "answered"
+    LATE_ANSWERED = "late_answered"
+
+
 @dataclass(frozen=True, slots=True)
 class ResponseState:
     """Since when a lead waits (UTC), by when an answer is due, when it came; `breached`: later than due."""
@@ -49,6 +59,14 @@ class ResponseState:
     def is_waiting(self) -> bool:
         """Whether nobody has answered yet."""
         return self.answered_at is None
+
+    def standing(self, stage: StageKind) -> ResponseStanding | None:
+        """How it stands on a deal in such a stage; None where one has ended that nobody answered."""
+        if not self.is_waiting:
+            return ResponseStanding.LATE_ANSWERED if self.breached else ResponseStanding.ANSWERED
+        if not _wants_answer(stage):
+            return None
+        return ResponseStanding.LATE if self.breached else ResponseStanding.WAITING
 
 
 def start_clock(work: Work, recorded: Recorded[DealCreated]) -> None:
@@ -118,7 +136,7 @@ def escalate_unanswered(work: Work) -> int:
     escalated = 0
     for row, deal, kind in work.session.exec(query.with_for_update(of=LeadResponse, skip_locked=True)).all():
         row.escalated_at = work.now()
-        if kind is StageKind.OPEN:  # an ended deal needs no answer any more
+        if _wants_answer(StageKind(kind)):
             record(work, LeadUnanswered(deal_id=deal.id, manager_id=deal.manager_id, due_at=row.due_at.isoformat()))
             escalated += 1
     return escalated
@@ -130,3 +148,7 @@ def plan_escalation(work: Work) -> None:
     now = work.now()
     at = now.replace(minute=now.minute - now.minute % minutes, second=0, microsecond=0) + _LOOK_EVERY
     work.jobs.enqueue(work.session, ESCALATE, key=f"{ESCALATE}:{at:%Y%m%d%H%M}", args={}, at=at)
+
+
+def _wants_answer(stage: StageKind) -> bool:
+    return stage is StageKind.OPEN  # a deal that has ended needs none any more

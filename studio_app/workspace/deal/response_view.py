@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studio_app.adapters.texts.catalogue import translate
-from studio_app.domain.leads.response import ResponseState
+from studio_app.domain.leads.response import ResponseStanding, ResponseState
 from studio_app.domain.studio.kinds import StageKind
 from studio_app.workspace.deal.reader import Reader
 
@@ -20,20 +20,18 @@ class ResponseView:
 
 def response_view(state: ResponseState | None, minutes: int, stage: StageKind, reader: Reader) -> ResponseView:
     """`minutes` of working time have passed until the answer, or until now."""
-    if state is None or (state.is_waiting and stage is not StageKind.OPEN):
+    standing = state.standing(stage) if state else None
+    if state is None or standing is None:
         return ResponseView()
-    if not state.is_waiting:
-        key = "late_answered" if state.breached else "answered"
-    else:
-        key = "late" if state.breached else "waiting"
     words = translate(
         reader.locale,
-        f"deal.response.{key}",
+        f"deal.response.{standing}",
         since=reader.moment(state.since),
         due=reader.moment(state.due_at),
         spent=_spent(minutes, reader.locale),
     )
-    return ResponseView("answered" if key == "late_answered" else key, words)
+    answered = standing is ResponseStanding.LATE_ANSWERED
+    return ResponseView(ResponseStanding.ANSWERED if answered else standing, words)
 
 
 def _spent(minutes: int, locale: str) -> str:

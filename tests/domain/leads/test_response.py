@@ -16,6 +16,8 @@ from studio_app.domain.leads.intake.receiving import add_deal_by_hand, receive_l
 from studio_app.domain.leads.intake.schemas import LeadIn
 from studio_app.domain.leads.response import (
     ESCALATE,
+    ResponseStanding,
+    ResponseState,
     escalate_unanswered,
     minutes_waited,
     plan_escalation,
@@ -25,7 +27,7 @@ from studio_app.domain.leads.response import (
 from studio_app.domain.notifications.models import Notification
 from studio_app.domain.notifications.schemas import Verdict
 from studio_app.domain.notifications.sending import decide
-from studio_app.domain.studio.kinds import StageRole
+from studio_app.domain.studio.kinds import StageKind, StageRole
 from studio_app.domain.studio.models import LostReason, Stage
 from studio_app.domain.tasks.kinds import TaskKind
 from studio_app.domain.tasks.service import open_tasks
@@ -95,6 +97,25 @@ class TestResponseState:
     def test_is_none_for_a_deal_entered_by_hand(self, studio: Work) -> None:
         received = add_deal_by_hand(studio, lead=LEAD)
         assert response_state(studio, deal_id=received.deal_id) is None
+
+
+class TestStanding:
+    """How a lead's answer stands, by whether it came, whether it was late, and the stage of its deal."""
+
+    @pytest.mark.parametrize("stage", StageKind)
+    @pytest.mark.parametrize("breached", [False, True])
+    def test_an_answer_is_told_of_in_every_stage(self, stage: StageKind, breached: bool) -> None:
+        told = ResponseStanding.LATE_ANSWERED if breached else ResponseStanding.ANSWERED
+        assert self._state(breached, answered=True).standing(stage) is told
+
+    @pytest.mark.parametrize(("breached", "told"), [(False, ResponseStanding.WAITING), (True, ResponseStanding.LATE)])
+    def test_nobody_waits_once_the_deal_has_ended(self, breached: bool, told: ResponseStanding) -> None:
+        found = {stage: self._state(breached, answered=False).standing(stage) for stage in StageKind}
+        assert found == {StageKind.OPEN: told, StageKind.WON: None, StageKind.LOST: None}
+
+    def _state(self, breached: bool, *, answered: bool) -> ResponseState:
+        at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+        return ResponseState(since=at, due_at=at, answered_at=at if answered else None, breached=breached)
 
 
 class TestEscalateUnanswered:
