@@ -8,6 +8,7 @@ from decimal import Decimal
 from studio_app.core.money import Money
 from studio_app.domain.briefs.service import answers_of, filled_at
 from studio_app.domain.deals.moves import get_deal
+from studio_app.domain.documents.kinds import Step
 from studio_app.domain.documents.revisions import working_content
 from studio_app.domain.pricing.estimate_rows import has_estimate
 from studio_app.domain.pricing.estimates import estimate_of
@@ -20,6 +21,8 @@ from studio_app.domain.work import Work
 
 _MONTHS = {"month": 1, "quarter": 3}
 """The answers about time that name a day; "as soon as possible" and "no hurry" name none."""
+_OFFERING = frozenset({Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL})
+"""What comes next while an offer can still be made another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,12 @@ def beyond(wishes: Wishes, *, price: Money, days: int) -> Beyond:
     return Beyond(late=late, uncompared=budget)
 
 
-def offer_beyond(work: Work, *, deal_id: str) -> Beyond:
-    """Query: of what the deal would be sent now, or has been sent: its open proposal as written, else its estimate."""
-    if not has_estimate(work, deal_id=deal_id):
+def offer_beyond(work: Work, *, deal_id: str, step: Step) -> Beyond:
+    """Query: of what the deal would be sent now, or has been sent: its open proposal as written, else its estimate.
+
+    `step` is what comes next on the deal: once that is no matter of an offer, there is nothing to tell.
+    """
+    if step not in _OFFERING or not has_estimate(work, deal_id=deal_id):
         return Beyond()
     document = open_proposal(work, deal_id=deal_id)
     if document is None:

@@ -9,7 +9,6 @@ from studio_app.domain.briefs.schemas import BriefPage
 from studio_app.domain.briefs.service import brief_of
 from studio_app.domain.client_book.listing import ClientDeal, client_deals
 from studio_app.domain.deals.details import DealDetails, deal_details
-from studio_app.domain.documents.kinds import Step
 from studio_app.domain.documents.next_step import NextStep, missing_for
 from studio_app.domain.documents.summaries import DocumentSummary, documents_of
 from studio_app.domain.documents.undrawn import Undrawn, undrawn_documents
@@ -27,7 +26,6 @@ from studio_app.domain.proposals.wishes import Beyond, offer_beyond
 from studio_app.domain.studio.sending import Missing
 from studio_app.domain.work import Work
 
-_OFFERING = (Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL)
 RELATED = 5
 """Other deals of the client that the page of one shows; the client's page has them all."""
 
@@ -75,7 +73,7 @@ def load_deal(work: Work, *, deal_id: str) -> DealPage:
         response=response,
         waited=minutes_waited(work, response) if response else 0,
         related=client_deals(work, client_id=details.client_id, besides=deal_id, limit=RELATED),
-        beyond=offer_beyond(work, deal_id=deal_id) if step.step in _OFFERING else Beyond(),
+        beyond=offer_beyond(work, deal_id=deal_id, step=step.step),
         missing=missing_for(work, step.step),
         choices=choices_made(work, deal_id=deal_id),
         undrawn=undrawn_documents(work, deal_id=deal_id, drawn=drawn_characters()),

@@ -11,6 +11,7 @@ from studio_app.core.money import Money
 from studio_app.domain.briefs.models import Questionnaire
 from studio_app.domain.briefs.starter import install_questionnaire
 from studio_app.domain.deals.models import Deal
+from studio_app.domain.documents.kinds import Step
 from studio_app.domain.pricing.preparing import start_estimate
 from studio_app.domain.proposals.draft import start_proposal
 from studio_app.domain.proposals.wishes import Beyond, Wishes, beyond, offer_beyond, wishes_of
@@ -94,10 +95,16 @@ class TestBeyond:
 class TestOfferBeyond:
     def test_is_the_same_for_the_estimate_and_its_proposal(self, work: Work, deal: Deal) -> None:
         filled(work, budget=1_000)
-        assert offer_beyond(work, deal_id="deal") == Beyond()
+        assert offer_beyond(work, deal_id="deal", step=Step.OPEN_ESTIMATE) == Beyond()
         start_estimate(work, deal_id="deal")
-        of_estimate = offer_beyond(work, deal_id="deal")
+        of_estimate = offer_beyond(work, deal_id="deal", step=Step.OPEN_ESTIMATE)
         start_proposal(work, deal_id="deal")
-        assert offer_beyond(work, deal_id="deal") == of_estimate
+        assert offer_beyond(work, deal_id="deal", step=Step.PUBLISH_PROPOSAL) == of_estimate
         assert of_estimate.over is not None
         assert of_estimate.over == Money(deal.amount, "RUB") - Money(1_000_00, "RUB")
+
+    def test_is_told_only_while_the_offer_may_become_another_one(self, work: Work, deal: Deal) -> None:
+        filled(work, budget=1_000)
+        start_estimate(work, deal_id="deal")
+        told = {step for step in Step if offer_beyond(work, deal_id="deal", step=step)}
+        assert told == {Step.OPEN_ESTIMATE, Step.PUBLISH_PROPOSAL, Step.WAIT_PROPOSAL, Step.REVISE_PROPOSAL}
