@@ -1,5 +1,6 @@
 """Queries: documents as they are shown, without their text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,6 +117,14 @@ def documents_of(work: Work, *, deal_id: str) -> tuple[DocumentSummary, ...]:
     query = select(Document).where(Document.deal_id == deal_id).order_by(col(Document.created_at), col(Document.id))
     copied = copied_of(work, deal_id=deal_id)
     return tuple(summary_of(work, row, has_copy=row.id in copied) for row in work.session.exec(query))
+
+
+def serves(kind: DocumentKind, documents: Iterable[DocumentSummary]) -> bool:
+    """Whether a client who has the deal's document of that kind open does with it what it is for.
+
+    What has a text is read at any time; a form that was sent off is no longer filled in.
+    """
+    return kind.is_drawn or any(one.kind is kind and one.status is DocumentStatus.PUBLISHED for one in documents)
 
 
 def summary_of(work: Work, document: Document, *, has_copy: bool = False) -> DocumentSummary:

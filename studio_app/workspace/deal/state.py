@@ -10,7 +10,8 @@ from studio_app.domain.accounts.permissions import Permission
 from studio_app.domain.deals.moves import move
 from studio_app.domain.deals.unread import mark_read
 from studio_app.domain.deals.withdrawing import withdrawn_deal
-from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus, kind_of
+from studio_app.domain.documents.kinds import kind_of
+from studio_app.domain.documents.summaries import serves
 from studio_app.domain.tasks.handover import pass_on
 from studio_app.workspace import paths
 from studio_app.workspace.components.once import once
@@ -18,7 +19,7 @@ from studio_app.workspace.deal.choices import OptionView
 from studio_app.workspace.deal.documents.rows import DocumentView
 from studio_app.workspace.deal.files.state import FilesState
 from studio_app.workspace.deal.history.state import HistoryState
-from studio_app.workspace.deal.load import DealPage, load_deal
+from studio_app.workspace.deal.load import load_deal
 from studio_app.workspace.deal.missing import MissingDealView, missing_deal_view
 from studio_app.workspace.deal.reply.state import ReplyState
 from studio_app.workspace.deal.steps import take_step
@@ -141,7 +142,7 @@ class DealState(rx.State):
         page = await services().runner.read(actor(), load_deal, deal_id=deal_id)
         self._show(page_view(page, self._locale))
         self.client_now = next(iter(services().readers.now(deal_id)), "")
-        if self.client_now and not _is_seen_as(page, kind_of(self.client_now)):
+        if self.client_now and not serves(kind_of(self.client_now), page.documents):
             self.client_now = "document"
         self.others = ", ".join(live.others(self, topic=deal_id))
 
@@ -150,9 +151,3 @@ class DealState(rx.State):
         self.answers, self.related, self.stages = view.answers, view.related, view.stages
         self.managers, self.lost_reasons = view.managers, view.lost_reasons
         self.today = view.today
-
-
-def _is_seen_as(page: DealPage, kind: DocumentKind) -> bool:
-    """Whether the client has the document open for what it is for: a form that was sent is no longer filled in."""
-    is_open = any(one.kind is kind and one.status is DocumentStatus.PUBLISHED for one in page.documents)
-    return kind.is_drawn or is_open

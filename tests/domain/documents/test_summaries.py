@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from studio_app.domain.documents.kinds import KINDS, DocumentKind, DocumentStatus
-from studio_app.domain.documents.summaries import DocumentSummary
+from studio_app.domain.documents.summaries import DocumentSummary, serves
 
 NOON = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -56,3 +56,14 @@ class TestDocumentSummary:
     def test_is_seen_while_it_lies_with_the_client(self, kind: DocumentKind) -> None:
         seen = [replace(document(kind, one), seen_at=NOON) for one in DocumentStatus]
         assert [one.status.value for one in seen if one.is_seen] == ["published"]
+
+
+@pytest.mark.parametrize("kind", KINDS.values())
+class TestServes:
+    def test_what_has_a_text_always_and_a_form_until_it_is_sent_off(self, kind: DocumentKind) -> None:
+        found = {one for one in DocumentStatus if serves(kind, [document(kind, one)])}
+        assert found == (set(DocumentStatus) if kind.is_drawn else {DocumentStatus.PUBLISHED})
+
+    def test_a_form_is_one_of_its_own_kind(self, kind: DocumentKind) -> None:
+        others = [document(one, DocumentStatus.PUBLISHED) for one in KINDS.values() if one is not kind]
+        assert serves(kind, others) is kind.is_drawn
