@@ -59,6 +59,11 @@ class Slice:
 EVERYTHING = Slice()
 
 
+def percentage(part: int, whole: int) -> int | None:
+    """`part` of `whole` in whole percent, halves up; None of nothing."""
+    return (part * 200 + whole) // (whole * 2) if whole else None
+
+
 @dataclass(frozen=True, slots=True)
 class Foreign:
     """What a figure has in a currency that is not the studio's: deals that its sum does not hold."""
@@ -78,6 +83,11 @@ class Totals:
     lost: int
     received: Money
 
+    @property
+    def win_rate(self) -> int | None:
+        """How many of the deals that ended were won, in percent; None where none has ended."""
+        return percentage(self.won, self.won + self.lost)
+
 
 @dataclass(frozen=True, slots=True)
 class StageFigures:
@@ -94,6 +104,11 @@ class StageFigures:
     waiting: int
     median_seconds: int | None
     p90_seconds: int | None
+
+    @property
+    def conversion(self) -> int | None:
+        """How many of those that entered went on, in percent; None where none has entered."""
+        return percentage(self.forward, self.entered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,11 @@ class SourceFigures:
     spent: Money
     won_foreign: tuple[Foreign, ...] = ()
     received_foreign: tuple[Foreign, ...] = ()
+
+    @property
+    def win_rate(self) -> int | None:
+        """How many of the deals that ended were won, in percent; None where none has ended."""
+        return percentage(self.won, self.won + self.lost)
 
     @property
     def per_lead(self) -> Money | None:

@@ -7,7 +7,7 @@ from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import translate
 from studio_app.domain.analytics.schemas import Dashboard
 from studio_app.domain.payments.reconciliation.schemas import Health
-from studio_app.workspace.dashboard.words import Beside, beside, ratio, went_back
+from studio_app.workspace.dashboard.words import Beside, beside, percent, went_back
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def tiles(dashboard: Dashboard, locale: str) -> list[Tile]:
     """Leads, proposals, won, money received."""
     now, before = dashboard.totals, dashboard.previous
     won, received = fmt.money(now.won_amount, locale), fmt.money(now.received, locale)
-    rate = translate(locale, "dashboard.win_rate", rate=ratio(now.won, now.won + now.lost, locale))
+    rate = translate(locale, "dashboard.win_rate", rate=percent(now.win_rate, locale))
     return [
         Tile("leads", str(now.leads), "", *_change(now.leads, before.leads, locale)),
         Tile("proposals", str(now.proposals), "", *_change(now.proposals, before.proposals, locale)),

@@ -6,7 +6,7 @@ from studio_app.adapters.texts import format as fmt
 from studio_app.adapters.texts.catalogue import pick
 from studio_app.domain.analytics.schemas import DealBehind, LostFigures, SourceFigures, StageFigures
 from studio_app.domain.studio.kinds import StageKind
-from studio_app.workspace.dashboard.words import DAY, NONE, Beside, beside, duration, ratio, went_back
+from studio_app.workspace.dashboard.words import NONE, Beside, beside, duration, percent, went_back
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,6 @@ class StageRow:
     conversion: str
     waiting: int
     median: str
-    slow: bool
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,9 @@ def funnel(stages: tuple[StageFigures, ...], locale: str) -> list[StageRow]:
             colour=stage.colour,
             entered=stage.entered,
             width=f"{max(1, round(stage.entered * 100 / widest)) if widest and stage.entered else 0}%",
-            conversion=ratio(stage.forward, stage.entered, locale) if stage.kind is StageKind.OPEN else "",
+            conversion=percent(stage.conversion, locale) if stage.kind is StageKind.OPEN else "",
             waiting=stage.waiting if stage.kind is StageKind.OPEN else 0,
             median=duration(stage.median_seconds, locale),
-            slow=(stage.median_seconds or 0) > stage.norm_days * DAY,
         )
         for stage in open_or_won
     ]
@@ -102,7 +100,7 @@ def sources(rows: tuple[SourceFigures, ...], locale: str) -> list[SourceRow]:
             proposals=row.proposals,
             won=row.won,
             lost=row.lost,
-            rate=ratio(row.won, row.won + row.lost, locale),
+            rate=percent(row.win_rate, locale),
             won_amount=fmt.money(row.won_amount, locale),
             received=fmt.money(row.received, locale),
             why=went_back(row.received, locale),

@@ -57,8 +57,6 @@ def duration(seconds: int | None, locale: str) -> str:
     return translate(locale, "dashboard.minutes", value=max(1, round(seconds / 60)))
 
 
-def ratio(part: int, whole: int, locale: str) -> str:
-    """A share in percent, or a dash."""
-    if not whole:
-        return NONE
-    return fmt.percent(int((Decimal(part) * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP)), locale)
+def percent(value: int | None, locale: str) -> str:
+    """`42 %`, or a dash."""
+    return NONE if value is None else fmt.percent(value, locale)
