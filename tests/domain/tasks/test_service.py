@@ -95,6 +95,18 @@ class TestAddTask:
         assert jobs.enqueued == []
 
 
+class TestOverdue:
+    def test_is_what_should_have_been_done_before_now(self, work: Work, house: House) -> None:
+        due = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+        task = add_task(work, deal_id=house.deal(stage=0), title="Звонок", due_on=date(2026, 11, 24), due_time=time(10))
+        moments = [due - timedelta(microseconds=1), due, due + timedelta(microseconds=1)]
+        assert [task.is_overdue(at) for at in moments] == [False, False, True]
+
+    def test_is_nothing_that_has_no_day(self, work: Work, house: House) -> None:
+        task = add_task(work, deal_id=house.deal(stage=0), title="Звонок")
+        assert not task.is_overdue(work.now() + timedelta(days=10_000))
+
+
 class TestRemind:
     def test_tells_of_the_task_once(self, work: Work, house: House, clock: FixedClock) -> None:
         task = self._planned(work, house)
