@@ -1,7 +1,12 @@
 """A deal with a finished brief and a proposal made of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import event
 
 from studio_app.domain.documents.links import get_document, link_token
 from studio_app.domain.documents.models import Document
@@ -61,3 +66,20 @@ def publish_changes(work: Work, deal_id: str) -> None:
 def content_of(work: Work, document: Document) -> ProposalContent:
     """What the proposal says to its client now."""
     return ProposalContent.model_validate(stored(work, document))
+
+
+@contextmanager
+def prices_read(work: Work) -> Iterator[list[str]]:
+    """The statements meanwhile that read prices of estimates: without them nothing can be priced."""
+    heard: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("SELECT") and "estimate_line.unit_price_amount" in statement:
+            heard.append(statement)
+
+    bind = work.session.get_bind()
+    event.listen(bind, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(bind, "before_cursor_execute", hear)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from studio_app.core.money import Money
 from studio_app.domain.deals.amounts import set_amount
@@ -10,7 +10,7 @@ from studio_app.domain.documents.kinds import KINDS, DocumentStatus
 from studio_app.domain.documents.models import Document
 from studio_app.domain.pricing import engine
 from studio_app.domain.pricing.engine import Line, Tax, Totals
-from studio_app.domain.pricing.kinds import Tariff
+from studio_app.domain.pricing.kinds import LineDoubt, Tariff
 from studio_app.domain.pricing.models import Estimate, EstimateLine
 from studio_app.domain.timeline.events.estimates import EstimateSettled
 from studio_app.domain.timeline.recording import record
@@ -25,6 +25,12 @@ def find_estimate(work: Work, deal_id: str) -> Estimate | None:
 def has_estimate(work: Work, *, deal_id: str) -> bool:
     """Whether the deal has an estimate; nothing is priced to know it."""
     return work.session.exec(select(Estimate.id).where(Estimate.deal_id == deal_id)).first() is not None
+
+
+def doubtful_lines(work: Work, *, deal_id: str) -> int:
+    """How many lines of the deal's estimate a person has to look at first; nothing is priced to know it."""
+    lines = select(func.count(col(EstimateLine.id))).join(Estimate, col(Estimate.id) == col(EstimateLine.estimate_id))
+    return work.session.exec(lines.where(Estimate.deal_id == deal_id, EstimateLine.doubt != LineDoubt.NONE)).one()
 
 
 def rows_of(work: Work, estimate: Estimate) -> list[EstimateLine]:

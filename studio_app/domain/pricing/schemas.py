@@ -95,11 +95,6 @@ class EstimateView:
         """The lines that may be offered: nobody has to look at them first."""
         return tuple(item.line for item in self.lines if not item.doubt)
 
-    @property
-    def doubts(self) -> int:
-        """How many lines a person has to look at before they may be offered."""
-        return sum(1 for item in self.lines if item.doubt)
-
     def of(self, tariff: Tariff) -> Totals:
         """The totals of one tariff."""
         return next(totals for totals in self.totals if totals.tariff is tariff)

@@ -9,7 +9,7 @@ from studio_app.domain.documents.kinds import DocumentKind, DocumentStatus
 from studio_app.domain.documents.links import get_document, new_document
 from studio_app.domain.documents.models import Document
 from studio_app.domain.documents.revisions import DocumentEdited, publish, save_content, working_content
-from studio_app.domain.pricing.estimate_rows import find_estimate
+from studio_app.domain.pricing.estimate_rows import doubtful_lines, find_estimate
 from studio_app.domain.pricing.estimates import estimate_of
 from studio_app.domain.proposals.compose import compose, new_last_day, priced
 from studio_app.domain.proposals.left_over import take_left_over
@@ -159,7 +159,7 @@ def ready_to_offer(work: Work, document: Document) -> None:
     Raises Invalid when there is nothing to sell.
     """
     content = ProposalContent.model_validate(working_content(work, document))
-    if doubts := estimate_of(work, deal_id=document.deal_id).doubts:
+    if doubts := doubtful_lines(work, deal_id=document.deal_id):
         raise Invalid(field="lines", reason="doubtful_lines", count=doubts)
     if not content.offers():
         raise Invalid(field="lines", reason="empty_proposal")

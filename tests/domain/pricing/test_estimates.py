@@ -18,6 +18,7 @@ from studio_app.domain.documents.links import get_document
 from studio_app.domain.documents.revisions import content_of
 from studio_app.domain.pricing import preparing
 from studio_app.domain.pricing.engine import Line
+from studio_app.domain.pricing.estimate_rows import doubtful_lines
 from studio_app.domain.pricing.estimates import estimate_of, save_estimate
 from studio_app.domain.pricing.kinds import LineDoubt, Tariff
 from studio_app.domain.pricing.models import Service
@@ -162,8 +163,8 @@ class TestDoubts:
             )
             for item in view.lines
         ]
-        saved = save_estimate(work, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
-        assert saved.doubts == 0
+        save_estimate(work, deal_id="deal", version=1, lines=lines, tariff=Tariff.START)
+        assert doubtful_lines(work, deal_id="deal") == 0
         assert open_tasks(work, deal_id="deal") == ()
         document = open_proposal(work, deal_id="deal")
         assert document is not None
@@ -171,8 +172,8 @@ class TestDoubts:
 
     def test_stays_while_nothing_is_written(self, work: Work, foreign: Service) -> None:
         view = prepared(work)
-        saved = save_estimate(work, deal_id="deal", version=1, lines=kept(view), tariff=Tariff.START)
-        assert saved.doubts == 1
+        save_estimate(work, deal_id="deal", version=1, lines=kept(view), tariff=Tariff.START)
+        assert doubtful_lines(work, deal_id="deal") == 1
 
     def test_comes_with_a_foreign_service_that_a_person_adds(self, work: Work, deal: Deal) -> None:
         view = prepared(work)

@@ -15,7 +15,7 @@ from studio_app.domain.pricing.kinds import Tariff
 from studio_app.domain.pricing.schemas import EstimateLineIn
 from studio_app.domain.proposals import draft, standing
 from studio_app.domain.proposals.answer import accept_proposal
-from studio_app.domain.proposals.draft import open_proposal, write_and_send_texts
+from studio_app.domain.proposals.draft import open_proposal, publish_proposal, write_and_send_texts
 from studio_app.domain.proposals.sending import ChangedEstimate, Offered, keep_and_propose_anew, keep_and_send
 from studio_app.domain.timeline.events.kinds import EventKind
 from studio_app.domain.work import Work, savepoint
@@ -148,3 +148,13 @@ class TestKeepAndProposeAnew:
         assert drafted is not None
         assert (drafted.status, document.status) == (DocumentStatus.DRAFT, DocumentStatus.ACCEPTED)
         assert proposing.content_of(studio, drafted).lines[0].discount_percent == 5
+
+
+class TestPublishProposal:
+    def test_looks_for_doubtful_lines_and_prices_none(self, studio: Work) -> None:
+        document = proposing.draft(studio)
+        with proposing.prices_read(studio) as heard:
+            publish_proposal(studio, document_id=document.id)
+            assert heard == []
+            estimate_of(studio, deal_id=document.deal_id)
+            assert heard

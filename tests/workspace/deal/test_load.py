@@ -1,10 +1,8 @@
 """What reading the page of a deal asks the database for."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from studio_app.domain.pricing.estimate_rows import has_estimate
 from studio_app.domain.pricing.estimates import estimate_of
@@ -16,17 +14,8 @@ from tests import proposing
 
 @pytest.fixture
 def prices_read(studio: Work) -> Iterator[list[str]]:
-    """The statements that read lines of estimates: without them nothing can be priced."""
-    heard: list[str] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "FROM estimate_line" in statement:
-            heard.append(statement)
-
-    bind = studio.session.get_bind()
-    event.listen(bind, "before_cursor_execute", hear)
-    yield heard
-    event.remove(bind, "before_cursor_execute", hear)
+    with proposing.prices_read(studio) as heard:
+        yield heard
 
 
 def asked(work: Work, deal_id: str) -> bool:
