@@ -9,8 +9,6 @@ from sqlmodel import col, select
 
 from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
-from studio_app.adapters.payments.settlement import Settlement
-from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.money import Money
 from studio_app.domain.actors import SYSTEM
@@ -25,8 +23,8 @@ from studio_app.domain.payments.reconciliation.differences import differences
 from studio_app.domain.payments.refunds import refundable
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import World, token_of
-from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer, running
-from tests.adapters.payments.stripe.world import SECRET
+from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer
+from tests.adapters.payments.stripe.world import stripe_world
 from tests.selling import issued_invoice
 
 pytestmark = pytest.mark.service
@@ -42,27 +40,13 @@ def eur(amount: int) -> Money:
 @pytest.fixture
 def account(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[tuple[World, StripeServer]]:
     """A paid invoice in euro at an account in dollars; a euro was 1.10 dollars on that day."""
-    with running() as (server, address):
+    with stripe_world(runner, jobs, now) as (made, server):
         server.books.currency, server.books.rate = "usd", Decimal("1.10")
-        gateway = StripeGateway(key="sk_test_1", webhook_secret=SECRET, api_base=address, timeout=5)
-        made = World(
-            runner,
-            jobs,
-            now,
-            gateway,
-            Settlement(runner, {"stripe": gateway}),
-            pay=server.pay,
-            pay_later=lambda ref: server.pay(ref, later=True),
-            arrive=server.money_arrives,
-            webhooks=list,
-        )
         made.invoice_id = runner.run_sync(SYSTEM, issued_invoice, currency="EUR")
         made.token = runner.read_sync(SYSTEM, token_of, invoice_id=made.invoice_id)
         made.pay(made.checkout())
         made.online_payments.check(token=made.token)
         yield made, server
-        gateway.close()
-        assert server.invalid == []
 
 
 def booked(work: Work) -> list[tuple[EntryKind, int, str]]:

@@ -10,9 +10,7 @@ from studio_app.adapters.db.runner import Runner
 from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.demo import play as demo_play
 from studio_app.adapters.payments.demo.play import Choice
-from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe.check import EVENTS
-from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.core.clock import FixedClock
 from studio_app.core.errors import Forbidden, Invalid
 from studio_app.core.money import Money
@@ -35,8 +33,8 @@ from studio_app.domain.tasks.models import Task
 from studio_app.domain.work import Work
 from tests.adapters.payments.conftest import URL, World
 from tests.adapters.payments.demo.world import demo_world
-from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer, running
-from tests.adapters.payments.stripe.world import SECRET
+from tests.adapters.payments.stripe.server import DISPUTE_FEE, StripeServer
+from tests.adapters.payments.stripe.world import stripe_world
 from tests.adapters.payments.worlds import world
 
 __all__ = ["world"]  # the fixture of the contract suite, for both providers
@@ -118,31 +116,16 @@ def refund_status(work: Work, *, refund_id: str) -> RefundStatus:
 
 
 @pytest.fixture
-def stripe_world(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[tuple[World, StripeServer]]:
-    with running() as (server, address):
-        gateway = StripeGateway(
-            key="rk_test_1", webhook_secret=SECRET, webhook_url=f"{URL}/webhooks/stripe", api_base=address, timeout=5
-        )
-        made = World(
-            runner,
-            jobs,
-            now,
-            gateway,
-            Settlement(runner, {"stripe": gateway}),
-            pay=server.pay,
-            pay_later=lambda ref: server.pay(ref, later=True),
-            arrive=server.money_arrives,
-            webhooks=list,
-        )
+def at_stripe(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[tuple[World, StripeServer]]:
+    """The world of the contract suite around Stripe, and its other side."""
+    with stripe_world(runner, jobs, now) as (made, server):
         made.new_invoice()
         yield made, server
-        gateway.close()
-        assert server.invalid == []
 
 
 class TestStripeRefund:
-    def test_pending_counts_when_it_has_succeeded(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_pending_counts_when_it_has_succeeded(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         entry_id = paid(world)
         server.refund_status = "pending"
         refund = world.refunds.give_back(SYSTEM, entry_id=entry_id, amount=rub(70_000), reason="x")
@@ -153,8 +136,8 @@ class TestStripeRefund:
         world.reconciliation.look()
         assert world.amounts() == [rub(100_000), rub(-70_000)]
 
-    def test_that_bounces_brings_the_money_back_and_a_task(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_that_bounces_brings_the_money_back_and_a_task(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         refund = world.refunds.give_back(SYSTEM, entry_id=paid(world), amount=rub(70_000), reason="x")
         server.bounce_refund(server.refunds[0])
         world.reconciliation.look()
@@ -164,8 +147,8 @@ class TestStripeRefund:
         assert world.runner.read_sync(SYSTEM, refund_status, refund_id=refund.id) is RefundStatus.FAILED
         assert world.runner.read_sync(SYSTEM, tasks) == [TaskKind.REFUND_FAILED]
 
-    def test_refused_is_told_and_moves_nothing(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_refused_is_told_and_moves_nothing(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         entry_id = paid(world)
         charge = next(iter(server.payments.values()))["latest_charge"]
         charge["amount"] = 5  # somebody else was faster over there
@@ -174,8 +157,8 @@ class TestStripeRefund:
         assert world.amounts() == [rub(100_000)]
 
     @pytest.mark.parametrize("fault", ["before", "after"])
-    def test_silence_never_refunds_twice(self, stripe_world: tuple[World, StripeServer], fault: str) -> None:
-        world, server = stripe_world
+    def test_silence_never_refunds_twice(self, at_stripe: tuple[World, StripeServer], fault: str) -> None:
+        world, server = at_stripe
         entry_id = paid(world)
         server.faults = ["after" if fault == "after" else "before"] * 3
         refund = world.refunds.give_back(SYSTEM, entry_id=entry_id, amount=rub(10), reason="x")
@@ -186,8 +169,8 @@ class TestStripeRefund:
 
 
 class TestDisputes:
-    def test_withheld_then_won(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_withheld_then_won(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         paid(world)
         dispute = server.dispute(next(iter(server.sessions)))
         world.reconciliation.look()
@@ -198,8 +181,8 @@ class TestDisputes:
         assert world.status() is DocumentStatus.PAID
         assert world.runner.read_sync(SYSTEM, dispute_statuses) == ["won"]
 
-    def test_lost_becomes_a_chargeback(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_lost_becomes_a_chargeback(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         paid(world)
         server.decide(server.dispute(next(iter(server.sessions))), "lost")
         world.reconciliation.look()
@@ -211,8 +194,8 @@ class TestDisputes:
         ]
         assert world.status() is DocumentStatus.PAID
 
-    def test_an_inquiry_is_a_task_and_moves_nothing(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_an_inquiry_is_a_task_and_moves_nothing(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         paid(world)
         server.dispute(next(iter(server.sessions)), status="warning_needs_response")
         hint = Arrival("stripe", "evt_d", (server.disputes[0]["payment_intent"],), b"{}")
@@ -227,8 +210,8 @@ def dispute_statuses(work: Work) -> list[str]:
 
 
 class TestFeesAndPayouts:
-    def test_are_read_back(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_are_read_back(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         paid(world)
         server.pay_out(97_500, "rub")
         world.reconciliation.look()
@@ -238,17 +221,15 @@ class TestFeesAndPayouts:
         (payout,) = world.runner.read_sync(SYSTEM, latest_payouts)
         assert (payout.ref, payout.amount) == ("po_1", rub(97_500))
 
-    def test_a_dispute_has_a_fee_of_its_own(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_a_dispute_has_a_fee_of_its_own(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         paid(world)
         server.decide(server.dispute(next(iter(server.sessions))), "lost")
         world.reconciliation.look()
         assert world.runner.read_sync(SYSTEM, fee_amounts) == [-2_500, -DISPUTE_FEE]
 
-    def test_a_fee_that_is_told_later_is_booked_by_the_next_look(
-        self, stripe_world: tuple[World, StripeServer]
-    ) -> None:
-        world, server = stripe_world
+    def test_a_fee_that_is_told_later_is_booked_by_the_next_look(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         ref = world.checkout()
         server.pay(ref)
         charge = server.payments[server.sessions[ref]["payment_intent"]]["latest_charge"]
@@ -289,11 +270,11 @@ class TestProblems:
     )
     def test_of_the_webhook(
         self,
-        stripe_world: tuple[World, StripeServer],
+        at_stripe: tuple[World, StripeServer],
         endpoints: list[dict[str, object]],
         found: list[ConnectionProblem],
     ) -> None:
-        world, server = stripe_world
+        world, server = at_stripe
         server.endpoints = endpoints
         assert world.gateway.problems() == found
 
@@ -306,9 +287,9 @@ class TestProblems:
         ],
     )
     def test_of_the_key(
-        self, stripe_world: tuple[World, StripeServer], answer: tuple[int, str], found: ConnectionProblem
+        self, at_stripe: tuple[World, StripeServer], answer: tuple[int, str], found: ConnectionProblem
     ) -> None:
-        world, server = stripe_world
+        world, server = at_stripe
         server.refused = answer
         assert world.gateway.problems() == [found]
 
@@ -371,8 +352,8 @@ class TestDemoCases:
 
 
 class TestLook:
-    def test_finds_a_payment_that_nobody_here_asked_for(self, stripe_world: tuple[World, StripeServer]) -> None:
-        world, server = stripe_world
+    def test_finds_a_payment_that_nobody_here_asked_for(self, at_stripe: tuple[World, StripeServer]) -> None:
+        world, server = at_stripe
         world.pay(world.checkout())
         session = next(iter(server.sessions.values()))
         session["client_reference_id"] = "another system's"

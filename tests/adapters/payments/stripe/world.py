@@ -11,17 +11,26 @@ from studio_app.adapters.jobs.recording import RecordingJobs
 from studio_app.adapters.payments.settlement import Settlement
 from studio_app.adapters.payments.stripe.gateway import StripeGateway
 from studio_app.core.clock import FixedClock
-from tests.adapters.payments.conftest import World
-from tests.adapters.payments.stripe.server import running
+from tests.adapters.payments.conftest import URL, World
+from tests.adapters.payments.stripe.server import StripeServer, running
 
 SECRET = "whsec_test"
 
 
 @contextmanager
 def stripe(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[World]:
+    """Without its other side."""
+    with stripe_world(runner, jobs, now) as (world, _):
+        yield world
+
+
+@contextmanager
+def stripe_world(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[tuple[World, StripeServer]]:
     """With a server made of Stripe's recorded objects, which refuses what its description does not know."""
     with running() as (server, address):
-        gateway = StripeGateway(key="sk_test_1", webhook_secret=SECRET, api_base=address, timeout=5)
+        gateway = StripeGateway(
+            key="rk_test_1", webhook_secret=SECRET, webhook_url=f"{URL}/webhooks/stripe", api_base=address, timeout=5
+        )
 
         def webhooks() -> list[tuple[bytes, dict[str, str]]]:
             raws = [json.dumps(event) for event in server.events]
@@ -34,7 +43,7 @@ def stripe(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[Wor
             payment = server.payments[server.sessions[ref]["payment_intent"]]
             payment["last_payment_error"] = {"code": "card_declined", "decline_code": "insufficient_funds"}
 
-        yield World(
+        world = World(
             runner,
             jobs,
             now,
@@ -46,5 +55,6 @@ def stripe(runner: Runner, jobs: RecordingJobs, now: FixedClock) -> Iterator[Wor
             decline=decline,
             webhooks=webhooks,
         )
+        yield world, server
         gateway.close()
         assert server.invalid == []
