@@ -13,8 +13,10 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlmodel import select
 
+from studio_app.adapters.payments.online_payments import OnlinePayments
 from studio_app.adapters.payments.provider import Provider
 from studio_app.adapters.payments.registry import PROVIDERS as REGISTERED
+from studio_app.adapters.payments.registry import real_ones
 from studio_app.bootstrap import SESSION_COOKIE, Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.kinds import DocumentKind
@@ -38,7 +40,6 @@ NOT_PAGES = {
     "/d/{token}/receipt/{entry_id}.pdf",
     *LEAD_BACK,
 }
-PROVIDERS = {"https://checkout.stripe.com", "https://yoomoney.ru", "https://yookassa.ru"}
 
 Shown = dict[str, list[httpx.Response]]
 
@@ -169,6 +170,14 @@ class TestPortal:
             body = [field.name for field in route.dependant.body_params]
             assert not [name for name in body if CARD.search(name)], route.path
 
-    def test_knows_the_providers_hosts(self) -> None:
-        known = {host for one in REGISTERED.values() if not one.plays for host in pay_hosts(one)}
-        assert known == PROVIDERS  # whoever adds a provider looks here, and adds where it sends payers
+    @pytest.mark.parametrize("provider", real_ones())
+    async def test_lets_an_invoice_lead_to_the_whole_hosts_of_its_provider_and_no_further(
+        self, browser: httpx.AsyncClient, services_on_disk: Services, monkeypatch: pytest.MonkeyPatch, provider: str
+    ) -> None:
+        hosts = pay_hosts(REGISTERED[provider])
+        assert hosts
+        for host in hosts:  # an origin: no path, no port, no joker
+            assert re.fullmatch(r"https://[a-z0-9-]+(\.[a-z0-9-]+)+", host), host
+        monkeypatch.setattr(OnlinePayments, "pay_hosts", hosts)
+        answer = await browser.get(services_on_disk.runner.run_sync(SYSTEM, _issue))
+        assert form_action(answer) == ["'self'", *hosts]
