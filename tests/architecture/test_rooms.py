@@ -16,7 +16,6 @@ ELSEWHERE = {
     "workspace/settings/people": ("tests/workspace/confirmation/test_confirmation.py", "PeopleSettings"),
     "workspace/settings/prices": ("tests/e2e/test_settings.py", "prices"),
     "workspace/settings/short_lists": ("tests/e2e/test_settings.py", "channels"),
-    "workspace/settings/spend": ("tests/e2e/test_settings.py", "spend"),
     "workspace/settings/stages": ("tests/e2e/test_pipelines.py", "stages"),
     "workspace/settings/texts": ("tests/e2e/test_settings.py", "texts"),
 }

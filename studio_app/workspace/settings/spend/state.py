@@ -1,7 +1,6 @@
 """What channels cost in a month."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import reflex as rx
@@ -11,6 +10,7 @@ from studio_app.bootstrap import services
 from studio_app.core.days import read_month
 from studio_app.core.money import Money
 from studio_app.domain.accounts.permissions import Permission
+from studio_app.domain.studio.current import today
 from studio_app.domain.studio.lists import ShortList, entries
 from studio_app.domain.studio.settings import studio_settings
 from studio_app.domain.studio.spend import Spend, save_spends, spends
@@ -38,8 +38,9 @@ class SpendSettings(rx.State):
     @rx.event
     @allow(Permission.EDIT_SETTINGS)
     async def load(self):
-        """Show this month."""
-        self.month = self.month or date.today().strftime("%Y-%m")  # noqa: DTZ011  a first guess, freely changed
+        """Show this month, as the studio's clock has it."""
+        if not self.month:
+            self.month = f"{await services().runner.read(actor(), today):%Y-%m}"
         await self._read()
 
     @rx.event
