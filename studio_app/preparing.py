@@ -31,8 +31,8 @@ def first_start(settings: Settings) -> list["DemoSignIn"]:
 
 def _fill(services: Services) -> list["DemoSignIn"]:
     from studio_app.demo.first_day import fill_first_day  # noqa: PLC0415  it plays out everything; most starts have no use for it
-    from studio_app.demo.generate import FIRST_DEALS, add_demo_deals  # noqa: PLC0415
-    from studio_app.demo.people import add_demo_people  # noqa: PLC0415
+    from studio_app.demo.generate import FIRST_DEALS, add_demo_deals  # noqa: PLC0415  as above
+    from studio_app.demo.people import add_demo_people  # noqa: PLC0415  as above
 
     added = add_demo_people(services.runner)
     if added:

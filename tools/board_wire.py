@@ -1,23 +1,19 @@
 """Writes assets/board/messages.d.ts and asks.d.ts: the schema of the board's wire, as JavaScript is checked by it.
 
-Run it after a change of studio_app/workspace/board/wire: python tools/board_wire.py
+Run it after a change of studio_app/workspace/board/wire, where the house stands: python -m tools.board_wire
 """
 
 import inspect
 import re
-import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from studio_app.workspace.board.wire import asks, messages, values
 
-from studio_app.workspace.board.wire import asks, messages, values  # noqa: E402
-
-BOARD = ROOT / "assets" / "board"
+BOARD = Path(__file__).parents[1] / "assets" / "board"
 TARGETS = {BOARD / "messages.d.ts": (values, messages), BOARD / "asks.d.ts": (asks,)}
 """Each file, and the modules that it is made of."""
 _HEAD = """\

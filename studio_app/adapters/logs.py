@@ -4,6 +4,7 @@ import logging
 import sys
 import time
 from collections import deque
+from types import TracebackType
 
 from studio_app.core.printable import printable
 
@@ -13,6 +14,7 @@ _LINES = 200  # of a traceback
 _EACH = 20  # records of one place in the code within a minute
 _WINDOW = 60.0
 _MARK = "  | "  # leads each line of a traceback: none of them looks like a record
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _OTHERS = ("reflex", "engineio.server", "engineio.client", "socketio.server", "socketio.client", "dbos")
 
 
@@ -24,9 +26,9 @@ class OneLine(logging.Formatter):
         record.message = printable(record.message, limit=_LINE)
         return super().formatMessage(record)
 
-    def formatException(self, ei: object) -> str:  # noqa: N802  logging's own name
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802  logging's own name
         """The traceback; what an exception says may be foreign, too."""
-        return _marked(super().formatException(ei))  # type: ignore[arg-type]  # as logging hands it in
+        return _marked(super().formatException(ei))
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802  logging's own name
         """The stack, marked the same way."""

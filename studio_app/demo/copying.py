@@ -113,7 +113,7 @@ def _insert(work: Work, *, rows: Mapping[str, Sequence[Row]]) -> None:
 
 
 def _rank(work: Work, *, places: Sequence[_Place]) -> None:
-    table: Any = Deal.__table__  # pyright: ignore[reportAttributeAccessIssue]  SQLModel hides it from the types
+    table = Deal.metadata.tables["deal"]
     ranked = update(table).where(table.c.id == bindparam("deal")).values(rank=bindparam("to"))
     work.session.connection().execute(ranked, list(_ranks(places)))
 

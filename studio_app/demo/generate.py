@@ -154,7 +154,7 @@ def _played(
 ) -> list[DealCopy]:
     """Each deal played by itself up to `until`, with its letters and signed documents written out."""
     plans = [
-        plan_deal(Random(f"{seed}/{number}"), studio=studio, number=number, monday=until, plays_until=until)  # noqa: S311
+        plan_deal(Random(f"{seed}/{number}"), studio=studio, number=number, monday=until, plays_until=until)  # noqa: S311  repeatable on purpose
         for number in range(1, deals + 1)
     ]
     # a deal that would begin after the present has just begun
@@ -179,7 +179,7 @@ def _templates(
     monday = (until - timedelta(days=until.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     made: list[tuple[DealTemplate, DealPlan]] = []
     plans = [
-        plan_deal(Random(f"{seed}/{number}"), studio=studio, number=number, monday=monday - 45 * _WEEK)  # noqa: S311
+        plan_deal(Random(f"{seed}/{number}"), studio=studio, number=number, monday=monday - 45 * _WEEK)  # noqa: S311  repeatable on purpose
         for number in range(1, _TEMPLATES + 1)
     ]
     for number, plan in enumerate(assign_detours(plans, studio=studio, with_provider=online), start=1):

@@ -49,7 +49,7 @@ class Table(SQLModel):
     model_config = {"defer_build": True}  # a row is never validated: nobody waits for the means to do it
 
     @declared_attr  # pyright: ignore[reportArgumentType]  SQLAlchemy types it for mapped columns only
-    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
+    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]  a class's own name
         return _WORD_START.sub("_", cls.__name__).lower()
 
 

@@ -50,7 +50,7 @@ async def requisites(request: Request, token: str) -> Response:
         if not known:
             checks.refuse("kind", "required")
         kind = EntityKind(typed["kind"]) if known else EntityKind.COMPANY
-        values = RequisitesIn(**{**typed, "kind": kind})  # pyright: ignore[reportArgumentType]
+        values = RequisitesIn(kind=kind, **{name: typed[name] for name in _TEXTS})
         checks.read(lambda: require_valid(values, bank_required=False), otherwise=None)
         checks.done()
     except StudioError as error:

@@ -31,13 +31,13 @@ def workspace() -> Callable[..., Any]:
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))  # where Reflex looks for rxconfig.py
     from reflex_base.constants import Env  # noqa: PLC0415  reads the environment set above
-    from reflex_base.environment import environment  # noqa: PLC0415
+    from reflex_base.environment import environment  # noqa: PLC0415  the same
 
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     with _passed_over(_DISPENSABLE):
-        from studio_app.studio_app import app  # noqa: PLC0415
+        from studio_app.studio_app import app  # noqa: PLC0415  the modules above are to be missing by then
 
         return app()
 
@@ -60,7 +60,7 @@ def run(app: Callable[..., Any], listener: socket.socket) -> None:
     Granian would start a process of its own for this, and Reflex would load the app twice for it. Only HTTP/1 is
     spoken: to tell the two apart the first bytes would have to be waited for, and that without end.
     """
-    serve: Any = MPServer._spawn_asgi_lifespan_worker  # noqa: SLF001
+    serve: Any = MPServer._spawn_asgi_lifespan_worker  # noqa: SLF001  Granian's public way starts a process
     holder: Any = SocketHolder
     serve(
         1,

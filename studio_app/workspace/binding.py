@@ -16,10 +16,10 @@ async def bind(state: BaseState, seen: str) -> None:
     binding = await state.get_state(Binding)
     if binding._bound_to != seen:  # noqa: SLF001  a backend var of our own State
         begin_anew(state)
-        binding._bound_to = seen  # noqa: SLF001
+        binding._bound_to = seen  # noqa: SLF001  as above
 
 
 def belongs_to_somebody(root: BaseState) -> bool:
     """Whether a person has been signed in at the tab with that root state."""
     binding = part_of(root, Binding)
-    return binding is not None and binding._bound_to != ""  # noqa: SLF001
+    return binding is not None and binding._bound_to != ""  # noqa: SLF001  as above

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import reflex as rx
 from reflex.app import EventNamespace
 from reflex.event import passthrough_event_spec
-from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]
+from reflex.istate.delta import _resolve_delta  # pyright: ignore[reportPrivateUsage]  Reflex has no public way
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
 from reflex.utils.exec import is_prod_mode
@@ -87,7 +87,7 @@ def fired(name: str, **typed: Any) -> Any:
 
 def begin_anew(state: BaseState) -> None:
     """Give every state of the tab its first values; the tab itself stays as loaded as it is."""
-    root = cast("State", state._get_root_state())  # noqa: SLF001
+    root = cast("State", state._get_root_state())  # noqa: SLF001  Reflex has no public way
     hydrated = root.is_hydrated
     root.reset()
     root.is_hydrated = hydrated
@@ -100,9 +100,9 @@ def part_of(root: BaseState, part: type[S]) -> S | None:
 
 async def in_place_of(state: BaseState, answer: Any) -> StateUpdate:
     """What a handler that is not run is answered with: what has changed in the tab until now, and `answer`."""
-    root = state._get_root_state()  # noqa: SLF001
+    root = state._get_root_state()  # noqa: SLF001  Reflex has no public way
     delta = await _resolve_delta(root.get_delta())
-    root._clean()  # noqa: SLF001
+    root._clean()  # noqa: SLF001  Reflex has no public way
     return StateUpdate(delta=delta, events=events_of(answer))
 
 
@@ -197,8 +197,8 @@ class Sockets:
 
     def _forget(self, closed: dict[str, None], keeps: Callable[[BaseState], bool], at_most: int) -> None:
         manager, processor = cast("StateManagerMemory", self._app.state_manager), self._app.event_processor
-        busy = processor._token_queues  # noqa: SLF001
-        tracked = manager._token_expires_at  # noqa: SLF001
+        busy = processor._token_queues  # noqa: SLF001  Reflex has no public way
+        tracked = manager._token_expires_at  # noqa: SLF001  Reflex has no public way
         for key in closed.keys() - tracked.keys():  # expired by itself
             del closed[key]
         for key, (_, token) in tracked.items():
@@ -209,7 +209,7 @@ class Sockets:
         waiting = [key for key in closed if (state := manager.states.get(key)) is not None and keeps(state)]
         for key in closed.keys() - set(waiting[-at_most:]):
             token = tracked[key][1]
-            lock = manager._states_locks.get(token.lock_key)  # noqa: SLF001
+            lock = manager._states_locks.get(token.lock_key)  # noqa: SLF001  Reflex has no public way
             if token.ident not in busy and not (lock and lock.locked()):
-                manager._purge_token(token)  # noqa: SLF001
+                manager._purge_token(token)  # noqa: SLF001  Reflex has no public way
                 del closed[key]

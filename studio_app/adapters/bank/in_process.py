@@ -72,7 +72,7 @@ def parts_of_file(
 ) -> Iterator[bytes]:
     """The entry of the process. Raises BadStatement."""
     from studio_app.adapters.bank.delimited import read_table  # noqa: PLC0415  the server itself reads no file
-    from studio_app.adapters.bank.read import is_csv, read_statement  # noqa: PLC0415
+    from studio_app.adapters.bank.read import is_csv, read_statement  # noqa: PLC0415  as above
 
     given, head, mapping, table = answers_of(answers), None, None, None
     if is_csv(raw):

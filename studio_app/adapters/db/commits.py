@@ -119,6 +119,7 @@ def _in_savepoint(
         with KeepingSession(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
             ready.append((one, *one.call(session)))
     except BaseException as error:
-        if not connection.connection.driver_connection.in_transaction:  # pyright: ignore[reportOptionalMemberAccess]
+        driver = connection.connection.driver_connection
+        if driver is None or not driver.in_transaction:
             raise  # the database has given up the whole transaction, what others did in it too
         one.future.set_exception(error)

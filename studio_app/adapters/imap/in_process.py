@@ -65,7 +65,7 @@ def whole_letter(parts: Iterator[bytes]) -> Letter:
 
 def get_ready() -> None:
     """Load what a letter needs, by reading one."""
-    from studio_app.adapters.imap.letters import read_letter  # noqa: PLC0415
+    from studio_app.adapters.imap.letters import read_letter  # noqa: PLC0415  as above
 
     read_letter(b"\n\nwords")
 

@@ -61,13 +61,13 @@ class DbosJobs:
 
     @cached_property
     def _client(self) -> "DBOSClient":
-        from dbos import DBOSClient  # noqa: PLC0415
+        from dbos import DBOSClient  # noqa: PLC0415  loaded by those who use jobs
 
         return DBOSClient(system_database_engine=self._engine, application_name=_NAME, lazy=True)
 
     def prepare(self) -> None:
         """Make or migrate the tables of the library; part of migrating the database."""
-        from dbos import DBOS  # noqa: PLC0415
+        from dbos import DBOS  # noqa: PLC0415  as above
 
         self._engine.connect().close()  # a new SQLite file turns to WAL while nobody else has it open
         DBOS.migrate(self._engine.url.render_as_string(hide_password=False))
@@ -143,7 +143,7 @@ class DbosJobs:
         self._slots.leave()
 
     def _work(self, run: Run, slot: str) -> None:
-        from dbos import DBOS  # noqa: PLC0415
+        from dbos import DBOS  # noqa: PLC0415  as above
 
         self._launch(run, slot)
         try:
@@ -158,7 +158,7 @@ class DbosJobs:
             DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
 
     def _launch(self, run: Run, slot: str) -> None:
-        from dbos import DBOS  # noqa: PLC0415
+        from dbos import DBOS  # noqa: PLC0415  as above
 
         config: DBOSConfig = {
             "name": _NAME,
@@ -184,14 +184,14 @@ class DbosJobs:
         self._forget_done()
 
     def _adopt(self, slot: str) -> None:
-        from dbos import DBOS  # noqa: PLC0415
+        from dbos import DBOS  # noqa: PLC0415  as above
 
         # jobs whose worker died and was not started again; its own slot it recovers when it takes it
         running = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         for other in {row.executor_id for row in running if row.executor_id} - {slot}:
             with self._slots.borrow(other) as free:
                 if free:
-                    DBOS._recover_pending_workflows([other])  # noqa: SLF001
+                    DBOS._recover_pending_workflows([other])  # noqa: SLF001  it has no public way
 
     def _hurry(self) -> None:
         # A job planned by a clock that was ahead, and was put back, waits as long as it was to wait then, from now on.
@@ -246,7 +246,7 @@ def _watched() -> bool:
 
 
 def _options(key: str, delay: float) -> "EnqueueOptions":
-    from dbos import WorkflowSerializationFormat  # noqa: PLC0415
+    from dbos import WorkflowSerializationFormat  # noqa: PLC0415  as above
 
     options: EnqueueOptions = {
         "workflow_name": _WORKFLOW,

@@ -42,7 +42,7 @@ class PdfEngine:
 
         Documents with NEXT between them are laid out each by itself, with pages numbered anew, and make one file.
         """
-        from weasyprint import HTML  # noqa: PLC0415
+        from weasyprint import HTML  # noqa: PLC0415  as in `_load`
 
         fonts, faces = self._faces(families_for(html))
         documents = [
@@ -57,9 +57,9 @@ class PdfEngine:
     def _load(self, families: tuple[Family, ...]) -> tuple["FontConfiguration", "CSS"]:
         """These families and no others, so that what a process has drawn before never shows."""
         from weasyprint import CSS  # noqa: PLC0415  half a second, under the limits of the process
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415  the same
 
-        from studio_app.adapters.pdf.assets import font_faces  # noqa: PLC0415
+        from studio_app.adapters.pdf.assets import font_faces  # noqa: PLC0415  loads WeasyPrint
 
         fonts = FontConfiguration()
         return fonts, CSS(string=font_faces(families), font_config=fonts, url_fetcher=self._fetcher)

@@ -59,7 +59,7 @@ def xlsx(title: str, rows: Iterable[Sequence[Any]]) -> bytes:
 
 def _cell(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  see above
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415  see above
 
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)  # no workbook may hold them

@@ -56,7 +56,7 @@ class TelegramBot:
 
     def listen(self) -> None:
         """Take messages for a minute. A job: plans its own next run first."""
-        import httpx  # noqa: PLC0415
+        import httpx  # noqa: PLC0415  as above
 
         self.plan()
         until = time.monotonic() + _SHIFT

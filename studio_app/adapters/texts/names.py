@@ -131,6 +131,6 @@ def _detector() -> PetrovichGenderDetector:
 @cache
 def _morph() -> Any:
     """The dictionary of pymorphy3: 20 MB, loaded when the first post is declined."""
-    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415
+    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  with its dictionary
 
     return MorphAnalyzer()

@@ -38,7 +38,8 @@ def count_try(work: Work, *, user: User | None, email: str, device_id: str) -> N
         _refuse_over(work, MAX_PER_PERSON, and_(here, same, unknown))
         _refuse_over(work, MAX_PER_NETWORK, and_(here, unknown))
         _refuse_over(work, MAX_PER_NETWORK_A_DAY, and_(here, unknown), within=DAY)
-        _refuse_over(work, MAX_ACCOUNTS, and_(here, unknown, ~same), what=func.count(SignInFailure.email.distinct()))  # type: ignore[attr-defined]
+        accounts = func.count(col(SignInFailure.email).distinct())
+        _refuse_over(work, MAX_ACCOUNTS, and_(here, unknown, ~same), what=accounts)
         _refuse_over(work, MAX_PER_ACCOUNT, and_(same, unknown))
     work.session.exec(delete(SignInFailure).where(col(SignInFailure.at) < work.now() - DAY))
     work.session.add(

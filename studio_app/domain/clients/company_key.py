@@ -81,7 +81,7 @@ def _same_words(left: list[str], right: list[str]) -> bool:
 def _slip(left: str, right: str) -> bool:
     if _NOT_DIGITS.sub("", left) != _NOT_DIGITS.sub("", right):
         return False
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  as above
 
     shorter = min(len(left), len(right))
     allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2

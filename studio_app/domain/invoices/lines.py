@@ -19,9 +19,7 @@ from studio_app.domain.work import Work
 
 def entity_of(work: Work, invoice: Invoice) -> LegalEntity:
     """The seller."""
-    entity = work.session.get(LegalEntity, invoice.legal_entity_id)
-    assert entity is not None  # noqa: S101  a foreign key
-    return entity
+    return work.session.get_one(LegalEntity, invoice.legal_entity_id)
 
 
 def lines_of(work: Work, invoice: Invoice) -> list[InvoiceLine]:

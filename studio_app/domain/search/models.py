@@ -1,7 +1,5 @@
 """The table of everything that can be found, and the full-text index that the database keeps of it."""
 
-from typing import cast
-
 from sqlalchemy import DDL, Column, UniqueConstraint, event
 from sqlalchemy import Table as SqlTable
 from sqlmodel import Field
@@ -49,4 +47,4 @@ def _index(table: SqlTable) -> None:
             event.listen(table, "after_create", made)
 
 
-_index(cast("SqlTable", SearchEntry.__table__))  # pyright: ignore  SQLModel's own metaclass adds it
+_index(SearchEntry.metadata.tables["search_entry"])

@@ -85,6 +85,6 @@ def _stemmer(language: str) -> _Stemmer:
     if found is None:
         import snowballstemmer  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  it has none
 
-        found = cast("_Stemmer", snowballstemmer.stemmer(language))  # pyright: ignore[reportUnknownMemberType]
+        found = cast("_Stemmer", snowballstemmer.stemmer(language))  # pyright: ignore[reportUnknownMemberType]  as above
         setattr(_local, language, found)
     return found

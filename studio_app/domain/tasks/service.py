@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from studio_app.core.errors import Invalid, NotFound
@@ -166,8 +167,8 @@ def just_done(work: Work, *, deal_id: str, seconds: int) -> tuple[TaskView, ...]
     return tuple(_tasks(work, deal_id, col(Task.done_at) > work.now() - timedelta(seconds=seconds)))
 
 
-def _tasks(work: Work, deal_id: str, *where: object) -> list[TaskView]:
-    query = select(Task, User).join(User, col(User.id) == col(Task.assignee_id)).where(Task.deal_id == deal_id, *where)  # pyright: ignore[reportArgumentType]
+def _tasks(work: Work, deal_id: str, *where: ColumnElement[bool]) -> list[TaskView]:
+    query = select(Task, User).join(User, col(User.id) == col(Task.assignee_id)).where(Task.deal_id == deal_id, *where)
     return [_view(task, person) for task, person in work.session.exec(query.order_by(col(Task.created_at)))]
 
 

@@ -70,8 +70,8 @@ def _find() -> rx.Component:
         ),
         rx.foreach(MergeState.found, _candidate),
         rx.cond(
-            MergeState.looked & (MergeState.found.length() == 0),  # pyright: ignore[reportAttributeAccessIssue]
-            rx.text(tr("clients.merge_none"), size="2", color=MUTED),
+            MergeState.looked,
+            rx.cond(MergeState.found, rx.fragment(), rx.text(tr("clients.merge_none"), size="2", color=MUTED)),
         ),
         class_name="stack",
     )

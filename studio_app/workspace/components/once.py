@@ -32,7 +32,7 @@ def once(name: str = "", dialog: str = "") -> Callable[[F], F]:
             if closed and sent == last and time.monotonic() - at < _SECONDS:
                 return None
             answer = await handler(self, *args, **typed)
-            session._sent = (sent, time.monotonic())  # noqa: SLF001
+            session._sent = (sent, time.monotonic())  # noqa: SLF001  as above
             return answer
 
         return cast("F", call)

@@ -20,15 +20,29 @@ class Draft(Protocol):
     """A document that is written in an editor: `locale` is its own, `changed` what its client does not see yet."""
 
     @property
-    def document_id(self) -> str: ...  # noqa: D102
+    def document_id(self) -> str:
+        """The id of the document."""
+        ...
+
     @property
-    def path(self) -> str: ...  # noqa: D102
+    def path(self) -> str:
+        """The client's link on our site."""
+        ...
+
     @property
-    def status(self) -> DocumentStatus: ...  # noqa: D102
+    def status(self) -> DocumentStatus:
+        """Where it stands."""
+        ...
+
     @property
-    def locale(self) -> str: ...  # noqa: D102
+    def locale(self) -> str:
+        """The language of the document."""
+        ...
+
     @property
-    def changed(self) -> bool: ...  # noqa: D102
+    def changed(self) -> bool:
+        """Whether the client does not see yet what was saved last."""
+        ...
 
 
 class DocumentEditor(rx.State, mixin=True):

@@ -251,9 +251,9 @@ def _field(label: str, control: rx.Component) -> rx.Component:
     return rx.el.label(rx.text(tr(label), size="2", weight="medium"), control, class_name="field")
 
 
-def _buttons(confirm: rx.Var[str], *, colour: str | None = None) -> rx.Component:
+def _buttons(confirm: rx.Var[str], *, colour: Literal["red"] | None = None) -> rx.Component:
     return rx.el.div(
         rx.dialog.close(rx.button(tr("invoices.cancel"), type="button", variant="soft", color_scheme="gray")),
-        rx.button(confirm, type="submit", color_scheme=colour),  # pyright: ignore[reportArgumentType]
+        rx.button(confirm, type="submit", color_scheme=colour),
         class_name="invoices-buttons",
     )

@@ -1,7 +1,7 @@
 """What is being read, followed while it is read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -19,7 +19,7 @@ class Step(Generic[T]):
     made: tuple[T, ...] = ()
 
 
-async def followed(read: Callable[[OnProgress], Awaitable[T]]) -> AsyncIterator[Step[T]]:
+async def followed(read: Callable[[OnProgress], Awaitable[T]]) -> AsyncGenerator[Step[T], None]:
     """The steps of a reading, the last one with what it has made. Raises what `read` raises."""
     read_rows = shown = 0
 

@@ -43,7 +43,7 @@ DAY, LATER = date(2199, 12, 30), "2199-12-31"
 def test_its_types_in_the_browser_are_made_of_the_schema() -> None:
     maker = runpy.run_path(str(ROOT / "tools" / "board_wire.py"))
     for target, modules in maker["TARGETS"].items():
-        assert target.read_text() == maker["declarations"](modules), "run python tools/board_wire.py"
+        assert target.read_text() == maker["declarations"](modules), "run python -m tools.board_wire"
 
 
 def test_each_kind_is_made_by_the_server() -> None:

@@ -55,5 +55,5 @@ class TestFollowed:
 
         steps = followed(read)
         assert (await anext(steps)).rows == 1
-        await steps.aclose()  # type: ignore[attr-defined]
+        await steps.aclose()
         await asyncio.wait_for(ended.wait(), 5)

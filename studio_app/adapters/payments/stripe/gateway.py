@@ -148,11 +148,11 @@ class StripeGateway:
 
     def refund(self, ref: str, amount: Money, *, key: str, refund_id: str = "") -> RemoteState | None:
         """Give back a part of what was paid at session `ref`. Raises GatewayRefused."""
-        params: dict[str, Any] = {"amount": to_stripe(amount)[0], "metadata": {"refund_id": refund_id}}
+        params: Any = {"amount": to_stripe(amount)[0], "metadata": {"refund_id": refund_id}}
         with _told():
             session: Any = self._client.v1.checkout.sessions.retrieve(ref)
             params["payment_intent"] = session.payment_intent
-            self._client.v1.refunds.create(params, {"idempotency_key": key})  # pyright: ignore[reportArgumentType]
+            self._client.v1.refunds.create(params, {"idempotency_key": key})
         return self.fetch(ref)
 
     def hand_over(self, ref: str, *, key: str) -> None:

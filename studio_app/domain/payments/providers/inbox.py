@@ -45,7 +45,7 @@ def _insert(work: Work) -> Any:
     if work.session.get_bind().dialect.name == "postgresql":
         from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415  loads all of its drivers, too
     else:
-        from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415
+        from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415  as above
     return insert
 
 

@@ -1,7 +1,7 @@
 """The page of the connection to the provider and of the rules about refunds."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -11,6 +11,8 @@ from studio_app.domain.payments.providers.gateway import ConnectionProblem
 from studio_app.workspace.i18n import tr
 from studio_app.workspace.settings.frame import section, tick
 from studio_app.workspace.settings.payments.state import NEVER, PaymentSettings, ProblemItem, own_words
+
+_Colour = Literal["green", "amber", "gray"]
 
 
 def page() -> rx.Component:
@@ -133,11 +135,11 @@ def _sentences() -> Iterator[str]:
 
 
 def _mode(mode: rx.Var[str] | str) -> rx.Component:
-    colours = {"live": "green", "test": "amber", "demo": "amber", "none": "gray"}
+    colours: dict[str, _Colour] = {"live": "green", "test": "amber", "demo": "amber", "none": "gray"}
     return rx.fragment(
         rx.match(
             mode,
-            *((name, rx.badge(tr(f"ledger.mode.{name}"), color_scheme=colour)) for name, colour in colours.items()),  # pyright: ignore[reportArgumentType]
+            *((name, rx.badge(tr(f"ledger.mode.{name}"), color_scheme=colour)) for name, colour in colours.items()),
             rx.fragment(),
         )
     )

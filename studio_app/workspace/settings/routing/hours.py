@@ -65,12 +65,17 @@ class HoursSettings(ListEditor, rx.State):
         return None
 
     async def _read(self) -> None:
-        self.rows = [_form(row) for row in await services().runner.read(actor(), people_hours)]
+        self.rows = await _hours()
 
 
 async def show_hours(state: BaseState) -> None:
     """Show the hours of all anew in the tab of `state`: most of them are the studio's."""
-    await (await state.get_state(HoursSettings))._read()  # noqa: SLF001  public, a browser could call it
+    shown = await state.get_state(HoursSettings)
+    shown.rows = await _hours()
+
+
+async def _hours() -> list[HoursForm]:
+    return [_form(row) for row in await services().runner.read(actor(), people_hours)]
 
 
 def _form(row: HoursView) -> HoursForm:

@@ -216,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._serve("POST", self.rfile.read(int(self.headers.get("content-length", 0))))
 
-    def log_message(self, *_: object) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
 
     def _serve(self, method: str, raw: bytes) -> None:
