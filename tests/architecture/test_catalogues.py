@@ -40,6 +40,34 @@ SPOKEN: Mapping[str, Collection[str]] = {
 """What has its word looked up while somebody waits, so that building the screens misses none."""
 
 
+CALQUES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        r"\bwrite down\b": "Add note, or Save",
+        r"” is no\b": "“…” isn’t a …",
+        r"\bnorm of an answer\b": "response time",
+        r"\breport on money\b": "money report",
+        r"\btry (earlier|later)\b": "Move up, Move down",
+        r"\bby (itself|themselves)\b": "automatically",
+        r"\bstands? (ready|now)\b": "is ready, now",
+        r"\ball goes on\b": "work goes on",
+        r"\bthe deals? (is|are) (added|moved|handed over)\b": "Deal added, Deals moved",
+        r"\bat present\b": "currently",
+        r"\bfallen away\b": "no longer available",
+        r"\bparticulars are\b": "legal details are",
+        r"\bhas been renewed\b": "has been updated",
+        r"\bother rights\b": "you don’t have permission",
+    },
+    "ru": {
+        r"\w\((а|ла|на|ась)\)": "an impersonal sentence, without he or she",
+        r"\bнорма ответа\b": "время на ответ",
+        r"\bплат[её]жн\w+ провайдер": "платёжный сервис",
+        r"\bдругие права\b": "нет прав",
+        r"\bпришло лишних\b": "переплата",
+    },
+}
+"""Phrases that nobody says who grew up with the language, and what is said instead."""
+
+
 class TestCatalogues:
     def test_both_languages_have_the_same_keys(self) -> None:
         assert set(catalogue("ru")) == set(catalogue("en"))
@@ -58,6 +86,11 @@ class TestCatalogues:
     def test_english_has_no_cyrillic(self) -> None:
         mixed = [key for key, forms in catalogue("en").items() if re.search("[а-яё]", "".join(forms), re.IGNORECASE)]
         assert mixed == []
+
+    @pytest.mark.parametrize(("locale", "calque"), [(locale, one) for locale in CALQUES for one in CALQUES[locale]])
+    def test_say_it_as_a_native_would(self, locale: str, calque: str) -> None:
+        stiff = [key for key, forms in catalogue(locale).items() if re.search(calque, " ".join(forms), re.IGNORECASE)]
+        assert stiff == [], f"say: {CALQUES[locale][calque]}"
 
     def test_every_fact_of_a_letter_has_a_name_where_texts_are_rewritten(self) -> None:
         facts = {key.rpartition(".")[2] for key in catalogue("ru") if key.startswith("email.fact.")}

@@ -40,7 +40,7 @@ class TestTable:
             expect(row(page, deal).locator(".amount")).to_contain_text("123,456")
         row(hers, deal).locator(".stage button").click()
         row(hers, deal).locator(".stage select").select_option(label="Proposal")
-        expect(hers.locator("[data-sonner-toast]").first).to_contain_text("Publish the proposal first")
+        expect(hers.locator("[data-sonner-toast]").first).to_contain_text("Send the proposal first")
         expect(row(hers, deal).locator(".stage")).to_contain_text("Brief")
 
     def test_keeps_its_order_and_columns_in_the_file(self, site: Site, staff: Visit) -> None:
@@ -56,7 +56,7 @@ class TestTable:
         amounts = [float(line.split(",")[-2]) for line in lines[1:]]
         assert amounts == sorted(amounts, reverse=True)
         page.get_by_role("button", name="Columns").click()
-        page.get_by_role("button", name="The usual ones").click()
+        page.get_by_role("button", name="Default").click()
 
 
 class TestCalendar:

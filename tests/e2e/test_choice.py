@@ -200,7 +200,7 @@ class TestChoice:
         row = manager.locator("[data-document=proposal]").first
         for tariff in ("premium", "start"):
             choose(client, tariff)
-            expect(row).to_contain_text(f"Chosen at present: tariff {tariff.capitalize()}")
+            expect(row).to_contain_text(f"Currently chosen: tariff {tariff.capitalize()}")
         beyond = "one => Math.max(...[...one.querySelectorAll('*')].map(part => part.getBoundingClientRect().right))"
         box = row.bounding_box()
         assert box

@@ -57,7 +57,7 @@ class TestTwoPeople:
         for page in (hers, his):
             expect(page.locator(".deal-others")).to_contain_text("Also here:")
         hers.fill("#deal-note", "The client asks about hosting")
-        hers.get_by_role("button", name="Write down").click()
+        hers.get_by_role("button", name="Add note").click()
         expect(his.get_by_text("The client asks about hosting")).to_be_visible()
         expect(his.locator(".deal-fleeting")).to_have_count(0)
         hers.locator(".deal-fleeting").click()
@@ -79,7 +79,7 @@ class TestTwoPeople:
         his.get_by_role("button", name="Save").click()
         expect(his.locator(".clash")).to_contain_text("Her title")
         expect(hers.get_by_role("heading", level=1)).to_have_text("Her title")
-        his.get_by_role("button", name="Put mine").click()
+        his.get_by_role("button", name="Use mine").click()
         expect(hers.get_by_role("heading", level=1)).to_have_text("His title")
 
     def test_see_the_client_while_the_proposal_is_open(
@@ -112,7 +112,7 @@ class TestLetters:
         page.locator(".deal-note-actions").get_by_role("button", name="Mention a colleague").click()
         page.get_by_role("menuitem", name="Иван Лебедев").click()
         expect(page.locator("#deal-note")).to_have_value("Please look at the brief, @Иван Лебедев ")
-        page.get_by_role("button", name="Write down").click()
+        page.get_by_role("button", name="Add note").click()
         mailbox.find(address, "Please look at the brief")
         mailbox.find(address, "Ask about the logo", seconds=90)
 
@@ -122,14 +122,14 @@ class TestHistory:
         page = opened(staff("owner", locale="en-GB"), site, deal[0])
         entries = page.locator(".deal-history > li")
         everything = entries.count()
-        page.get_by_label("Find in the history").fill("brief sent to the client")
+        page.get_by_label("Search the history").fill("brief sent to the client")
         expect(entries).to_have_count(1)
-        page.get_by_label("Find in the history").fill("")
+        page.get_by_label("Search the history").fill("")
         expect(entries).to_have_count(everything)
         page.get_by_label("Whose actions to show").select_option(label="The client")
         expect(page.locator(".deal-entry-meta", has_not_text="The client")).to_have_count(0)
         page.get_by_label("What the history shows").select_option(label="Money")
-        expect(page.get_by_text("Nothing like that in the history.")).to_be_visible()
+        expect(page.get_by_text("Nothing found in the history.")).to_be_visible()
 
 
 class TestFiles:
@@ -147,4 +147,4 @@ class TestFiles:
         page.locator(".deal-files").get_by_role("button", name="Undo").click()
         expect(name).to_be_visible()
         page.set_input_files(".deal-file-input", [{**pdf, "buffer": b"<html><script>1</script>"}])
-        expect(page.get_by_role("alert")).to_contain_text("Files of this kind are not kept here")
+        expect(page.get_by_role("alert")).to_contain_text("This kind of file can’t be kept here")

@@ -67,5 +67,5 @@ class TestPipelines:
         expect(related).to_have_count(1)
         choose_stage(page, "Invoice")
         expect(related).to_have_count(0)
-        expect(page.locator(".deal-history")).to_contain_text("was taken back: nobody had worked on it")
+        expect(page.locator(".deal-history")).to_contain_text("was withdrawn: nobody had worked on it")
         use(settings, "Production", used=False)

@@ -51,7 +51,7 @@ class TestNewVersion:
         ("locale", "said", "button"),
         [
             ("ru-RU", "Программа студии обновилась.", "Обновить страницу"),
-            ("en-GB", "The studio’s programme has been renewed.", "Reload the page"),
+            ("en-GB", "The program has been updated.", "Reload the page"),
         ],
         ids=["ru", "en"],
     )

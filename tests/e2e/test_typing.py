@@ -48,7 +48,7 @@ class TestDeal:
         hers.fill("[role=dialog] [name=title]", "A site for typ")
 
         his.fill("#deal-note", "They have rung me")
-        his.get_by_role("button", name="Write down").click()
+        his.get_by_role("button", name="Add note").click()
         his.fill("#deal-task-form [name=title]", "Ring back")
         his.locator("#deal-task-form button[type=submit]").click()
         expect(hers.get_by_text("They have rung me")).to_be_attached()
@@ -65,14 +65,14 @@ class TestDeal:
         page = opened(staff("owner", locale="en-GB"), site, f"/deal/{deal}", ".deal-history li")
         page.fill("#deal-note", "x" * 4001)
         expect(page.locator("#deal-note-form .longest")).to_have_attribute("data-typed", "4,001")
-        page.get_by_role("button", name="Write down").click()
+        page.get_by_role("button", name="Add note").click()
         refused = page.locator("#deal-note-form .refused")
         expect(refused).to_have_text("Too long: 4,000 characters at most.")
         expect(page.get_by_text("Too long: 4,000 characters at most.")).to_have_count(1)  # and in no toast
         expect(page.locator("#deal-note")).to_have_value("x" * 4001)
         page.fill("#deal-note", "x" * 4000)
         expect(refused).to_have_count(0)
-        page.get_by_role("button", name="Write down").click()
+        page.get_by_role("button", name="Add note").click()
         expect(page.locator("#deal-note")).to_have_value("")
 
 

@@ -61,7 +61,7 @@ class TestLeaving:
 
     def test_asks_nothing_once_it_was_sent(self, page: Page, site: Site) -> None:
         page.locator("#deal-note").fill(WORDS)
-        page.get_by_role("button", name="Write down").click()
+        page.get_by_role("button", name="Add note").click()
         expect(page.locator(".deal-entry-note", has_text=WORDS)).to_be_visible()
         page.get_by_role("link", name="Clients").click()
         page.wait_for_url(f"{site.url}/clients")

@@ -56,12 +56,12 @@ class TestFailure:
 
     async def test_speaks_the_language_of_the_document(self, browser: httpx.AsyncClient, token: str) -> None:
         answer = await browser.get(f"/d/{token}", headers={"accept-language": "ru"})
-        assert "Something broke on our side" in answer.text
+        assert "Something went wrong on our side" in answer.text
 
     async def test_speaks_the_language_of_a_visitor(self, browser: httpx.AsyncClient) -> None:
         said = [(await browser.get("/lead", headers={"accept-language": one})).text for one in ("ru", "en-GB")]
         assert "У нас что-то сломалось" in said[0]
-        assert "Something broke on our side" in said[1]
+        assert "Something went wrong on our side" in said[1]
 
     async def test_keeps_what_was_posted_to_be_sent_again(self, browser: httpx.AsyncClient) -> None:
         answer = await browser.post("/lead", data={"name": "Мария <b>", "lang": "en"})
@@ -87,7 +87,7 @@ class TestFailure:
         monkeypatch.setattr(services_on_disk.runner, "read", gone)
         answer = await browser.get("/lead?lang=en")
         assert answer.status_code == 500
-        assert "Something broke on our side" in answer.text
+        assert "Something went wrong on our side" in answer.text
 
 
 class TestClientRoute:

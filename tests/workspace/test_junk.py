@@ -34,7 +34,7 @@ HANDLERS = {
 }
 ROOMS = sorted({name.rpartition(".")[0] for name in HANDLERS})
 OPENING = ("load", "open", "start")
-SENTENCE = "This page has sent something that cannot be understood here."
+SENTENCE = "This page sent something that we could not understand."
 _MOVE = {"deal_id": "zzz", "version": -1, "stage_id": "zzz", "above_id": "", "below_id": "zzz"}
 ODD = (None, 7, "zzz", ["zzz"], {"a": 1}, [["a", "b"]], [["a", 1]], [[]], [])
 FITTING: dict[Any, tuple[Any, ...]] = {

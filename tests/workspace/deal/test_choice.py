@@ -63,7 +63,7 @@ class TestBefore:
         pick(studio, document, first)
         sum_ = total(studio, document, first)
         assert plain(row(studio, document).choice) == (
-            f"Chosen at present: tariff Premium with option {name}: {sum_} ₽ incl. VAT"
+            f"Currently chosen: tariff Premium with option {name}: {sum_} ₽ incl. VAT"
         )
         assert row(studio, document, "ru").choice.startswith("Сейчас выбрано: тариф «Премиум» с опцией «")
 
@@ -75,7 +75,7 @@ class TestBefore:
         save_estimate(studio, deal_id=document.deal_id, version=old.version, lines=lines, tariff=old.tariff)
         assert row(studio, document).fallen == ""
         proposing.publish_changes(studio, document.deal_id)
-        assert row(studio, document).fallen == f"Fallen away of the choice: {name}"
+        assert row(studio, document).fallen == f"No longer in the choice: {name}"
 
 
 class TestAfter:
