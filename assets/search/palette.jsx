@@ -1,23 +1,28 @@
 // Ctrl+K: one field for every deal, client, document and screen; arrows choose, Enter opens.
-import { useEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog, VisuallyHidden } from "@radix-ui/themes";
 import { Command } from "cmdk";
+import { runs, steady } from "./steady.js";
 
 const PAUSE = 90; // milliseconds between two keys of one word
 
 /** @import { KeyboardEvent as Pressed } from "react" */
-/** @typedef {{ key: string, kind: string, title: string, detail: string, href: string }} Hit */
+/** @typedef {{ key: string, kind: string, title: string, detail: string, href: string, stage: string, amount: string, other: boolean }} Hit */
+/** @typedef {{ key: string, section: string, heading: string, other: boolean, title: string, detail: string, stage: string, amount: string, href: string }} Line */
 
 /**
- * The dialog and its key. `hits` answer the text `asked`; `screens` are the pages of this person.
- * @param {{ texts: Record<string, string>, hits: Hit[], asked: string, screens: { label: string, href: string }[], onSearch: (words: string) => void }} properties
+ * The dialog and its key. `hits` answer the text `asked`, those marked `other` what its keys say with the other layout
+ * on, which is the text `other`; `screens` are the pages of this person.
+ * @param {{ texts: Record<string, string>, hits: Hit[], asked: string, other: string, screens: { label: string, href: string }[], onSearch: (words: string) => void }} properties
  */
-export function Palette({ texts, hits, asked, screens, onSearch }) {
+export function Palette({ texts, hits, asked, other, screens, onSearch }) {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState("");
+  const [chosen, setChosen] = useState("");
   const timer = useRef(0);
   const walked = useRef(false); // somebody has chosen among what is shown
+  const before = useRef(/** @type {Line[]} */ ([])); // what is shown, in its order
   const ahead = useRef(false); // Enter was pressed before the answer to what is typed has come
   const navigate = useNavigate();
 
@@ -43,7 +48,7 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   /** @param {boolean} next */
   const show = (next) => {
     setOpened(next);
-    ahead.current = false;
+    walked.current = ahead.current = false;
     if (!next) setText("");
   };
   /** @param {string} href */
@@ -54,10 +59,21 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
   };
 
   const words = text.trim().toLowerCase();
-  const pages = screens.filter((screen) => screen.label.toLowerCase().includes(words));
-  const found = words ? hits : [];
-  const groups = ["deal", "client", "document"].map((kind) => /** @type {const} */ ([kind, found.filter((hit) => hit.kind === kind)]));
   const waits = words !== "" && asked !== text;
+  const otherwise = words && !waits ? other.trim().toLowerCase() : "";
+  const found = words ? hits : [];
+  /** @type {(screen: { label: string, href: string }, typed: string) => boolean} */
+  const named = (screen, typed) => screen.label.toLowerCase().includes(typed);
+  const pages = screens.filter((screen) => named(screen, words) || (otherwise && named(screen, otherwise)));
+  const lines = [...found.map((hit) => hitLine(hit, texts)), ...pages.map((page) => pageLine(page, texts))];
+  const shown = walked.current ? steady(before.current, lines) : lines; // nothing moves below a hand that points
+  const first = shown[0]?.key ?? "";
+  useEffect(() => {
+    before.current = shown;
+  });
+  useEffect(() => {
+    if (!walked.current) setChosen(first); // what came first is what Enter opens
+  }, [first, asked, text]);
   // What is shown answers other words: the first of what these find is meant
   /** @param {Pressed} event */
   const press = (event) => {
@@ -66,11 +82,13 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
     event.preventDefault();
     ahead.current = true;
   };
+  const point = () => {
+    walked.current = true;
+  };
   useEffect(() => {
     if (waits || !ahead.current) return;
     ahead.current = false;
-    const [first] = [...groups.flatMap(([, shown]) => shown), ...pages];
-    if (first) go(first.href);
+    if (shown.length) go(shown[0].href);
   }); // whatever has brought the answer
 
   return (
@@ -86,39 +104,40 @@ export function Palette({ texts, hits, asked, screens, onSearch }) {
         <VisuallyHidden>
           <Dialog.Title>{texts.open}</Dialog.Title>
         </VisuallyHidden>
-        <Command shouldFilter={false} loop label={texts.open} onKeyDown={press}>
+        <Command shouldFilter={false} loop label={texts.open} value={chosen} onValueChange={setChosen} onKeyDown={press}>
           <Command.Input value={text} onValueChange={type} placeholder={texts.placeholder} className="palette-input" />
-          <Command.List className="palette-list">
-            {words && !waits && found.length === 0 && pages.length === 0 && (
-              <div className="palette-empty">{texts.nothing}</div>
-            )}
-            {groups.map(([kind, shown]) =>
-              shown.length ? (
-                <Command.Group key={kind} heading={texts[kind]}>
-                  {shown.map((hit) => (
-                    <Command.Item key={hit.key} value={hit.key} onSelect={() => go(hit.href)} className="palette-item">
-                      <span className="palette-title">{hit.title}</span>
-                      <span className="palette-detail">{hit.detail}</span>
+          <Command.List className="palette-list" onPointerMove={point}>
+            {words && !waits && shown.length === 0 && <div className="palette-empty">{texts.nothing}</div>}
+            {runs(shown).map(([one, ...more], place, all) => (
+              <Fragment key={one.key}>
+                {one.other && !all[place - 1]?.[0].other && <div className="palette-other">{texts.shown_for}</div>}
+                <Command.Group heading={one.heading}>
+                  {[one, ...more].map((line) => (
+                    <Command.Item key={line.key} value={line.key} onSelect={() => go(line.href)} className="palette-item">
+                      <span className="palette-title">{line.title}</span>
+                      <span className="palette-detail">{line.detail}</span>
+                      {line.stage && <span className="palette-stage">{line.stage}</span>}
+                      {line.amount && <span className="palette-amount num">{line.amount}</span>}
                     </Command.Item>
                   ))}
                 </Command.Group>
-              ) : null,
-            )}
-            {pages.length > 0 && (
-              <Command.Group heading={texts.screens}>
-                {pages.map((screen) => (
-                  <Command.Item key={screen.href} value={screen.href} onSelect={() => go(screen.href)} className="palette-item">
-                    <span className="palette-title">{screen.label}</span>
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            )}
+              </Fragment>
+            ))}
           </Command.List>
         </Command>
       </Dialog.Content>
     </Dialog.Root>
   );
 }
+
+/** @type {(hit: Hit, texts: Record<string, string>) => Line} */
+const hitLine = (hit, texts) => ({ ...hit, section: `${hit.other} ${hit.kind}`, heading: texts[hit.kind] });
+
+/** @type {(page: { label: string, href: string }, texts: Record<string, string>) => Line} */
+const pageLine = ({ label, href }, texts) => ({
+  ...{ key: href, section: "screens", heading: texts.screens, other: false },
+  ...{ title: label, detail: "", stage: "", amount: "", href },
+});
 
 const SEARCH_ICON = (
   <svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">

@@ -19,6 +19,7 @@ class Palette(rx.Component):
     texts: rx.Var[dict[str, str]]
     hits: rx.Var[list[Any]]
     asked: rx.Var[str]
+    other: rx.Var[str]
     screens: rx.Var[list[dict[str, str]]]
 
     on_search: rx.EventHandler[passthrough_event_spec(str)]

@@ -20,9 +20,11 @@ _TEXTS = ("open", "placeholder", "nothing", "deal", "client", "document", "scree
 def palette(screens: Screens) -> rx.Component:
     """A button that opens it, and leads to those of the screens that are for whoever has signed in."""
     return create_palette(
-        texts={name: tr(f"search.{name}") for name in _TEXTS},
+        texts={name: tr(f"search.{name}") for name in _TEXTS}
+        | {"shown_for": tr("search.shown_for", text=SearchState.other)},
         hits=SearchState.hits,
         asked=SearchState.asked,
+        other=SearchState.other,
         screens=rx.match(
             Session.role,
             *((role.value, _screens(screens, role)) for role in Role),

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from studio_app.domain.search import find
 from studio_app.domain.search.find import find_anything
-from studio_app.domain.search.index import entry, forget, keep, refs_with
+from studio_app.domain.search.index import entry, forget, keep, matching, refs_with
 from studio_app.domain.search.kinds import EntryKind
 from studio_app.domain.search.words import has_words, index_words, query_words
 from studio_app.domain.work import Work
@@ -19,7 +20,7 @@ def put(work: Work, ref: str, *parts: str, kind: EntryKind = EntryKind.DEAL) -> 
 
 
 def refs(work: Work, text: str) -> list[str]:
-    return [hit.ref for hit in find_anything(work, text=text)]
+    return [hit.ref for hit in find_anything(work, text=text).hits]
 
 
 class TestFindAnything:
@@ -27,7 +28,7 @@ class TestFindAnything:
         put(work, "d", "Сайт кофейни")
         put(work, "c", "Кофейня «Север»", kind=EntryKind.CLIENT)
         put(work, "i", "2026-0012", "Сайт кофейни", kind=EntryKind.DOCUMENT)
-        assert [(hit.kind, hit.ref) for hit in find_anything(work, text="кофейню")] == [
+        assert [(hit.kind, hit.ref) for hit in find_anything(work, text="кофейню").hits] == [
             (EntryKind.DEAL, "d"),
             (EntryKind.CLIENT, "c"),
             (EntryKind.DOCUMENT, "i"),
@@ -52,6 +53,48 @@ class TestFindAnything:
         put(work, "d", "Сайт")
         forget(work, kind=EntryKind.DEAL, refs=("d",))
         assert refs(work, "сайт") == []
+
+
+def others(work: Work, text: str) -> list[str]:
+    return [hit.ref for hit in find_anything(work, text=text).other_hits]
+
+
+class TestTheOtherLayout:
+    @pytest.mark.parametrize(
+        ("title", "typed", "meant"),
+        [
+            ("Проверка связи", "ghjdthrf", "проверка"),
+            ("Жёлтый дом", ";`knsq", "жёлтый"),
+            ("Studio North", "ыегвшщ", "studio"),
+        ],
+    )
+    def test_finds_what_was_meant(self, work: Work, title: str, typed: str, meant: str) -> None:
+        put(work, "d", title)
+        found = find_anything(work, text=typed)
+        assert (found.hits, found.other_text, [hit.ref for hit in found.other_hits]) == ((), meant, ["d"])
+
+    def test_comes_after_what_was_typed(self, work: Work) -> None:
+        put(work, "meant", "Проверка")
+        put(work, "typed", "ghjdthrf")
+        assert (refs(work, "ghjdthrf"), others(work, "ghjdthrf")) == (["typed"], ["meant"])
+
+    def test_is_not_asked_where_enough_was_found(self, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+        put(work, "meant", "Проверка")
+        for number in range(6):
+            put(work, f"{number}", f"ghjdthrf {number}")
+        asked: list[tuple[str, ...]] = []
+
+        def noting(work: Work, *, kind: EntryKind, words: tuple[str, ...], whole: bool = False) -> object:
+            asked.append(words)
+            return matching(work, kind=kind, words=words, whole=whole)
+
+        monkeypatch.setattr(find, "matching", noting)
+        assert others(work, "ghjdthrf") == []
+        assert set(asked) == {("ghjdthrf",)}
+
+    def test_tells_nothing_twice(self, work: Work) -> None:
+        put(work, "d", "Проверка ghjdthrf")
+        assert (refs(work, "ghjdthrf"), others(work, "ghjdthrf")) == (["d"], [])
 
 
 class TestIndex:
