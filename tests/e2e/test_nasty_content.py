@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Route, expect
 from studio_app.bootstrap import Services
 from studio_app.domain.actors import SYSTEM
 from studio_app.domain.documents.links import link_path
+from studio_app.domain.proposals.changes import publish_proposal_changes
 from studio_app.domain.proposals.draft import save_proposal
 from studio_app.domain.proposals.schemas import SitePage
 from studio_app.domain.work import Work
@@ -93,6 +94,7 @@ def with_a_tree(work: Work) -> str:
     )
     content = proposing.content_of(work, document).model_copy(update={"structure": (SitePage(key="home"), *pages)})
     save_proposal(work, document_id=document.id, content=content)
+    publish_proposal_changes(work, document_id=document.id)
     return link_path(work, document)
 
 
