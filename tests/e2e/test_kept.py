@@ -24,7 +24,7 @@ from tests.proposing import published, token_of
 pytestmark = pytest.mark.e2e
 
 Visit = Callable[..., BrowserContext]
-OFFLINE = "No connection. All you have filled in stays on this page."
+OFFLINE = "No connection. Everything you filled in stays on this page."
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class TestReplacing:
         client.reload()
         expect(client.get_by_role("heading", name="This link does not work")).to_be_visible()
         client.get_by_role("button", name="Send me a new link").click()
-        expect(client.get_by_role("heading", name="Please look into your mailbox")).to_be_visible()
+        expect(client.get_by_role("heading", name="Please check your mailbox")).to_be_visible()
         subject = "Ссылка по вашей просьбе"  # in the language of the deal
         wait_for(lambda: any(subject in one for one in mailbox.subjects(address)))
         assert sum(subject in one for one in mailbox.subjects(address)) == 1

@@ -228,7 +228,7 @@ class TestRefundLetter:
         (row,) = letters(work)
         assert decide(work, notification_id=row.id).verdict is Verdict.DONE
 
-    @pytest.mark.parametrize(("locale", "word"), [("ru", "Возврат по счёту"), ("en", "Money returned for invoice")])
+    @pytest.mark.parametrize(("locale", "word"), [("ru", "Возврат по счёту"), ("en", "Refund for invoice")])
     def test_is_worded_in_both_languages(self, work: Work, locale: str, word: str) -> None:
         give_back(work, paid(work, (issued_invoice(work), 100_000)), 40_000)
         text = TemplateWriter("https://studio.example").write(replace(facts_of(work), locale=locale))

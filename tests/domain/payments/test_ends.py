@@ -149,7 +149,10 @@ class TestAskAgain:
     @pytest.mark.parametrize(
         ("locale", "says"),
         [
-            ("en", "We ask you again for 400 ₽ (no VAT) on invoice {number}, because:\nthey want it after all\n"),
+            (
+                "en",
+                "We are asking you to pay 400 ₽ (no VAT) on invoice {number} again, because:\nthey want it after all\n",
+            ),
             ("ru", "Просим вас снова оплатить 400 ₽ (НДС не облагается) по счёту {number}, потому что:\nthey want it"),
         ],
     )
