@@ -62,7 +62,7 @@ class TestNameDeal:
     def test_keeps_the_deal_findable_and_tells_the_board(self, studio: Work) -> None:
         deal = submitted(studio)
         for words in ("корпоративный сайт северный чай", "maria@example.com"):
-            assert deal.id in {hit.ref for hit in find_anything(studio, text=words)}
+            assert deal.id in {hit.ref for hit in find_anything(studio, text=words).hits}
         changes = [one.event for one in studio.events if isinstance(one.event, DealChanged)]
         assert next(one.title for one in changes if one.title_before) == deal.title
 

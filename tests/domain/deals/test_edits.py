@@ -29,7 +29,7 @@ class TestEditDeal:
         assert edit_deal(work, deal_id=deal.id, values={**seen, "title": "Магазин"}, seen=seen) == ()
         assert edit_deal(work, deal_id=deal.id, values={**seen, "contact_id": other}, seen=seen) == ()
         assert (deal.title, deal.contact_id) == ("Магазин", other)
-        assert [hit.ref for hit in find_anything(work, text="магазин петр")] == [deal.id]
+        assert [hit.ref for hit in find_anything(work, text="магазин петр").hits] == [deal.id]
 
     def test_shows_a_clash_and_overwrites_nothing(self, work: Work, deal: Deal) -> None:
         seen = deal_values(work, deal_id=deal.id)

@@ -147,7 +147,7 @@ class TestChainBack:
         assert gone is not None
         assert (gone.number, gone.origin_id, gone.client_id) == (number, won.id, won.client_id)
         assert withdrawn_deal(studio, deal_id=won.id) is None
-        assert [hit.ref for hit in find_anything(studio, text=won.title) if hit.kind is EntryKind.DEAL] == [won.id]
+        assert [hit.ref for hit in find_anything(studio, text=won.title).hits if hit.kind is EntryKind.DEAL] == [won.id]
 
     def test_leaves_a_deal_in_which_something_has_happened(self, studio: Work) -> None:
         switch_on(studio)

@@ -59,7 +59,7 @@ class TestReceiveLead:
     def test_is_found_by_number_name_phone_and_address(self, studio: Work) -> None:
         received = receive_lead(studio, lead=LEAD)
         for words in ("1", "Марию Белову", "+7 916 123-45-67", "MARIA@example.com"):
-            [deal, *_] = find_anything(studio, text=words)
+            [deal, *_] = find_anything(studio, text=words).hits
             assert (deal.kind, deal.ref) == (EntryKind.DEAL, received.deal_id)
 
     def test_keeps_an_unknown_source_and_falls_back_to_the_site(self, studio: Work) -> None:
