@@ -15,7 +15,7 @@ from benchmarks.rows import Row, row
 from studio_app.bootstrap import build
 from studio_app.config import Settings
 from studio_app.domain.actors import SYSTEM
-from studio_app.domain.search.find import find_anything
+from studio_app.domain.deals.finding import find_with_standings
 from studio_app.preparing import first_start
 
 DEALS = 100_000
@@ -37,7 +37,7 @@ def measure() -> Iterator[Row]:
         for _ in range(TIMES):
             for question in QUESTIONS:
                 started = time.perf_counter()
-                services.runner.read_sync(SYSTEM, find_anything, text=question)
+                services.runner.read_sync(SYSTEM, find_with_standings, text=question)
                 times.append((time.perf_counter() - started) * 1000)
         services.close()
     yield row("search.100k.p50", statistics.median(times), "ms")
