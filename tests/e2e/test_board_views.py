@@ -62,7 +62,7 @@ class TestTable:
 class TestCalendar:
     def test_puts_a_task_off_by_keys_and_takes_it_back(self, site: Site, staff: Visit) -> None:
         hers, his = (opened(staff, site, "view=calendar", role) for role in ("owner", "manager"))
-        task = hers.locator(".cal-task").first
+        task = hers.locator("[data-day] .cal-task").first
         key, day = task.get_attribute("data-task"), task.locator("input").input_value()
         later = (date.fromisoformat(day) + timedelta(days=7)).isoformat()
         task.focus()
